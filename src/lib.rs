@@ -1,0 +1,3 @@
+//! Freight routes between Europe and Central Asia over operators, owners, borders and gauges.
+
+pub mod search;

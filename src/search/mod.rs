@@ -1,0 +1,1 @@
+//! Shortest paths on integers; knows no freight word.
