@@ -1,3 +1,6 @@
 //! Freight routes between Europe and Central Asia over operators, owners, borders and gauges.
 
+pub mod code;
+pub mod network;
+pub mod quantity;
 pub mod search;

@@ -1,0 +1,27 @@
+//! Which country (ISO 3166-1 alpha-2), which location (UN/LOCODE or an own code)?
+
+mod country;
+mod locode;
+
+pub use country::Country;
+pub use locode::Locode;
+
+/// A text that is no code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CodeError {
+    /// Not an assigned ISO 3166-1 alpha-2 code.
+    #[error("`{text}` is not an ISO 3166-1 country code; give two letters such as `KZ`")]
+    UnknownCountry {
+        /// The offending text.
+        text: String,
+    },
+    /// Neither a UN/LOCODE nor an own code.
+    #[error(
+        "`{text}` is neither a UN/LOCODE such as `TRIST` nor an own place code such as `KZ-dst`"
+    )]
+    BadLocode {
+        /// The offending text.
+        text: String,
+    },
+}

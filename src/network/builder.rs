@@ -1,0 +1,218 @@
+use jiff::civil::Date;
+
+use super::{
+    BorderCrossing, BorderTerms, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
+    Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Owner, OwnerId,
+    Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId, Speed,
+    Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, validate,
+};
+
+/// Takes records and makes a [`Network`] of them.
+///
+/// Ids are handed out as records come in, so later records can refer to earlier ones.
+///
+/// ```
+/// use geo::Point;
+/// use trade_corridor::network::{End, Line, Link, Mode, Network, Place};
+/// use trade_corridor::quantity::Distance;
+///
+/// let georgia = "GE".parse()?;
+/// let mut builder = Network::builder();
+/// let tbilisi = builder.place(Place::new("GETBS".parse()?, "Tbilisi", georgia, Point::new(44.8, 41.7)));
+/// let gori = builder.place(Place::new("GE-gor".parse()?, "Gori", georgia, Point::new(44.1, 42.0)));
+/// let roads = builder.line(Line::new("GE-road", georgia, Mode::Road));
+/// let ends = (End::Place(tbilisi), End::Place(gori));
+/// builder.link(Link::new("S1", ends.0, ends.1, Mode::Road, georgia, roads, Distance::from_km(86.0)?));
+/// let network = builder.build()?;
+/// assert_eq!(network.find_place("tbilisi")?, network.place_by_code("GETBS").unwrap());
+///
+/// let mut builder = Network::builder();
+/// let alone = builder.place(Place::new("GETBS".parse()?, "Tbilisi", georgia, Point::new(44.8, 41.7)));
+/// let roads = builder.line(Line::new("GE-road", georgia, Mode::Road));
+/// let end = End::Place(alone);
+/// builder.link(Link::new("loop", end, end, Mode::Road, georgia, roads, Distance::from_km(1.0)?));
+/// assert!(builder.build().unwrap_err().to_string().contains("to itself"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+#[must_use]
+pub struct NetworkBuilder {
+    records: Records,
+}
+
+macro_rules! adders {
+    ($($(#[$doc:meta])* $one:ident, $many:ident: $item:ty => $id:ident);+ $(;)?) => {
+        impl NetworkBuilder {
+            $(
+                $(#[$doc])*
+                pub fn $one(&mut self, record: $item) -> $id {
+                    $id::new(self.records.$many.push(record))
+                }
+            )+
+        }
+    };
+}
+
+macro_rules! pushers {
+    ($($(#[$doc:meta])* $one:ident, $many:ident: $item:ty);+ $(;)?) => {
+        impl NetworkBuilder {
+            $(
+                $(#[$doc])*
+                pub fn $one(&mut self, record: $item) {
+                    self.records.$many.push(record);
+                }
+            )+
+        }
+    };
+}
+
+adders! {
+    /// Adds a place.
+    place, places: Place => PlaceId;
+    /// Adds a border crossing.
+    crossing, crossings: BorderCrossing => CrossingId;
+    /// Adds a link.
+    link, links: Link => LinkId;
+    /// Adds a line.
+    line, lines: Line => LineId;
+    /// Adds an operator.
+    operator, operators: Operator => OperatorId;
+    /// Adds an owner that operates nothing.
+    owner, owners: Owner => OwnerId;
+    /// Adds a service.
+    service, services: Service => ServiceId;
+    /// Adds a through rate.
+    through_rate, through_rates: ThroughRate => ThroughRateId;
+    /// Adds a tariff.
+    tariff, tariffs: Tariff => TariffId;
+    /// Adds a project.
+    project, projects: Project => ProjectId;
+    /// Adds a source.
+    source, sources: Source => SourceId;
+}
+
+pushers! {
+    /// Adds a stake.
+    stake, stakes: Stake;
+    /// Adds a member of a consortium.
+    member, members: Member;
+    /// Adds a handling record.
+    handling, handling: Handling;
+    /// Adds a record of border control.
+    border, borders: BorderTerms;
+    /// Adds a fee.
+    fee, fees: Fee;
+    /// Adds a speed.
+    speed, speeds: Speed;
+    /// Adds an emission factor.
+    emission, emissions: EmissionFactor;
+    /// Adds an exchange rate.
+    exchange_rate, exchange_rates: ExchangeRate;
+}
+
+impl NetworkBuilder {
+    /// Names the network and tells which day and which year's US dollars its records describe.
+    pub fn describe(&mut self, name: impl Into<String>, as_of: Option<Date>, price_year: i16) {
+        self.records.name = name.into();
+        self.records.as_of = as_of;
+        self.records.price_year = price_year;
+    }
+
+    /// Adds a manager to a line already added. Nothing happens for a foreign id.
+    pub(crate) fn manage(&mut self, line: LineId, management: Management) {
+        if line.index() < self.records.lines.len() {
+            self.records
+                .lines
+                .at_mut(line.index())
+                .managers
+                .push(management);
+        }
+    }
+
+    /// The dated states of a link, crossing or service already added.
+    pub(crate) fn set_link_states(&mut self, link: LinkId, state: State) {
+        self.records.links.at_mut(link.index()).states.push(state);
+    }
+
+    pub(crate) fn set_crossing_states(&mut self, crossing: CrossingId, state: State) {
+        self.records
+            .crossings
+            .at_mut(crossing.index())
+            .states
+            .push(state);
+    }
+
+    pub(crate) fn set_service_states(&mut self, service: ServiceId, state: State) {
+        self.records
+            .services
+            .at_mut(service.index())
+            .states
+            .push(state);
+    }
+
+    /// The network, or everything that is wrong with its records.
+    ///
+    /// # Errors
+    /// All faults at once, in record order; see [`FaultKind`](super::FaultKind).
+    pub fn build(self) -> Result<Network, Faults> {
+        let mut records = self.records;
+        Faults::check(validate::check(&records))?;
+        let shares: Vec<Stake> = records
+            .members
+            .iter()
+            .filter_map(|member| {
+                let mut stake = Stake::new(
+                    member.member,
+                    super::Party::Operator(member.consortium),
+                    member.share?,
+                );
+                stake.validity = member.validity;
+                stake.provenance = member.provenance.clone();
+                Some(stake)
+            })
+            .collect();
+        records.stakes.extend(shares);
+        seal(&mut records);
+        let finder = Finder::new(&records.places);
+        Ok(Network { records, finder })
+    }
+}
+
+/// Puts every table into an order that does not depend on the order of insertion.
+fn seal(records: &mut Records) {
+    records.places.seal();
+    records.crossings.seal();
+    records.links.seal();
+    records.lines.seal();
+    records.operators.seal();
+    records.owners.seal();
+    records.services.seal();
+    records.through_rates.seal();
+    records.tariffs.seal();
+    records.projects.seal();
+    records.sources.seal();
+    let party = |party: super::Party| match party {
+        super::Party::Operator(id) => records.operators.at(id.index()).id.clone(),
+        super::Party::Owner(id) => records.owners.at(id.index()).id.clone(),
+    };
+    records.stakes.sort_by_cached_key(|stake| {
+        (
+            party(stake.held),
+            party(stake.holder),
+            stake.validity.from(),
+            stake.share,
+        )
+    });
+    records.members.sort_by_cached_key(|member| {
+        (
+            records.operators.at(member.consortium.index()).id.clone(),
+            party(member.member),
+            member.validity.from(),
+        )
+    });
+    // The other tables are looked up by what they speak of, and no two of equal standing hold on
+    // the same day; only fees add up, so their order shows.
+    records.fees.sort_by(|a, b| {
+        (a.country, a.mode, a.trigger, &a.note).cmp(&(b.country, b.mode, b.trigger, &b.note))
+    });
+}

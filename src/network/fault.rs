@@ -1,0 +1,259 @@
+use std::fmt;
+
+use super::Origin;
+
+/// One reason why a network cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// File and row of the record.
+    pub origin: Origin,
+    /// The column, where one is at fault.
+    pub column: Option<String>,
+    /// What is wrong and how to mend it.
+    pub kind: FaultKind,
+}
+
+impl Fault {
+    /// A fault of a record, in `column` when one is at fault.
+    pub fn new(origin: Origin, column: Option<&str>, kind: FaultKind) -> Self {
+        Self {
+            origin,
+            column: column.map(str::to_owned),
+            kind,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.column {
+            Some(column) => write!(f, "{}, column `{column}`: {}", self.origin, self.kind),
+            None => write!(f, "{}: {}", self.origin, self.kind),
+        }
+    }
+}
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The file lacks a column that the format asks for.
+    #[error("column `{column}` is missing; add it to the header row")]
+    MissingColumn {
+        /// The missing column.
+        column: String,
+    },
+    /// The file has a column that the format does not know.
+    #[error("column `{column}` is unknown{}; remove or rename it", hint(nearest.as_ref()))]
+    UnknownColumn {
+        /// The unknown column.
+        column: String,
+        /// The nearest known column.
+        nearest: Option<String>,
+    },
+    /// A column stands twice in the header.
+    #[error("column `{column}` stands twice in the header; remove one")]
+    RepeatedColumn {
+        /// The repeated column.
+        column: String,
+    },
+    /// The text is no CSV.
+    #[error("not readable as CSV: {reason}")]
+    BadCsv {
+        /// The reader's reason.
+        reason: String,
+    },
+    /// A cell that must not be empty is.
+    #[error("the value is missing; fill the cell")]
+    MissingValue,
+    /// A cell that cannot be read.
+    #[error("{reason}")]
+    BadValue {
+        /// What is wrong with it, the value and the remedy included.
+        reason: String,
+    },
+    /// A reference to a record that is not there.
+    #[error("`{code}` is no known {what}{}; add it or correct the reference", hint(nearest.as_ref()))]
+    Unknown {
+        /// Place, crossing, operator, ...
+        what: &'static str,
+        /// The reference.
+        code: String,
+        /// The nearest known code.
+        nearest: Option<String>,
+    },
+    /// Two records with one id.
+    #[error("{what} `{code}` stands already in {first}; rename or remove one")]
+    Duplicate {
+        /// Place, crossing, operator, ...
+        what: &'static str,
+        /// The id.
+        code: String,
+        /// The other record.
+        first: Origin,
+    },
+    /// A link that ends where it begins.
+    #[error("link `{id}` leads from `{end}` to itself; give two different ends")]
+    LinkToItself {
+        /// The link.
+        id: String,
+        /// Its end.
+        end: String,
+    },
+    /// A link that is shorter than the straight line.
+    #[error(
+        "length {km} km is shorter than the great circle of {great_circle_km} km; correct it or the coordinates"
+    )]
+    ShorterThanGreatCircle {
+        /// The given length.
+        km: String,
+        /// The great circle between its ends.
+        great_circle_km: String,
+    },
+    /// A link that ends at a place of another country.
+    #[error(
+        "link in {country} ends at `{end}`, which lies in {other}; cut it at a border crossing"
+    )]
+    ForeignEnd {
+        /// The link's country.
+        country: String,
+        /// The end.
+        end: String,
+        /// The countries of the end.
+        other: String,
+    },
+    /// A link whose mode is not that of the crossing or line it uses.
+    #[error("mode `{mode}` does not fit `{other}`, which is {other_mode}")]
+    ModeMismatch {
+        /// The record's mode.
+        mode: String,
+        /// What it refers to.
+        other: String,
+        /// The mode of that.
+        other_mode: String,
+    },
+    /// A rail link without gauge, or a road with one.
+    #[error("mode `{mode}` {problem}")]
+    GaugeMismatch {
+        /// The link's mode.
+        mode: String,
+        /// What does not fit.
+        problem: &'static str,
+    },
+    /// Two records of the same thing that hold on the same day.
+    #[error(
+        "`{code}` is said twice for the same days: {here} overlaps with {there} in {first}; make the dates disjoint"
+    )]
+    Overlap {
+        /// The thing.
+        code: String,
+        /// Dates of this record.
+        here: String,
+        /// Dates of the other.
+        there: String,
+        /// Where the other stands.
+        first: Origin,
+    },
+    /// Holders that hold more than everything.
+    #[error("the stakes in `{held}` add up to {percent} % on {day}; correct them to at most 100 %")]
+    StakesAboveWhole {
+        /// Who is held.
+        held: String,
+        /// The sum.
+        percent: String,
+        /// A day on which it is reached.
+        day: String,
+    },
+    /// Somebody who holds itself.
+    #[error("`{party}` holds a stake in itself; remove the row")]
+    StakeInItself {
+        /// The party.
+        party: String,
+    },
+    /// Coordinates outside the globe.
+    #[error("coordinates {lon}, {lat} are outside the globe; give degrees east and north")]
+    BadCoordinates {
+        /// Longitude.
+        lon: String,
+        /// Latitude.
+        lat: String,
+    },
+    /// A service whose carriage or ends cannot work.
+    #[error("service `{id}`: {problem}")]
+    BadService {
+        /// The service.
+        id: String,
+        /// What does not fit.
+        problem: String,
+    },
+    /// No exchange rate for a price.
+    #[error("no exchange rate for `{currency}` in {year}; add it to currencies.csv")]
+    NoExchangeRate {
+        /// Currency.
+        currency: String,
+        /// Year.
+        year: i16,
+    },
+    /// A record without a source.
+    #[error("no source; cite one, or one of kind `assumed` with the reasoning")]
+    NoSource,
+}
+
+/// Everything that is wrong with a network's records, in record order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn check(mut faults: Vec<Fault>) -> Result<(), Self> {
+        if faults.is_empty() {
+            return Ok(());
+        }
+        faults.sort_by(|a, b| {
+            (a.origin.file(), a.origin.row(), &a.column)
+                .cmp(&(b.origin.file(), b.origin.row(), &b.column))
+                .then_with(|| a.kind.to_string().cmp(&b.kind.to_string()))
+        });
+        faults.dedup();
+        Err(Self(faults))
+    }
+
+    /// The faults.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.0.iter()
+    }
+
+    /// How many there are; never zero.
+    #[allow(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Fault> {
+        self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = std::slice::Iter<'a, Fault>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} fault(s) in the network's records", self.0.len())?;
+        for fault in &self.0 {
+            write!(f, "\n  {fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}

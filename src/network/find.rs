@@ -1,0 +1,147 @@
+use std::collections::HashMap;
+
+use super::{Network, Place, PlaceId, table::Table};
+
+/// Why a text names no place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlaceError {
+    /// No code, name or alias is like it.
+    #[error("`{query}` is no known place{}", suggestions(nearest))]
+    Unknown {
+        /// What was asked for.
+        query: String,
+        /// The nearest names with their codes, best first.
+        nearest: Vec<String>,
+    },
+    /// Several places have that name.
+    #[error("`{query}` names several places; use one of the codes {}", candidates.join(", "))]
+    Ambiguous {
+        /// What was asked for.
+        query: String,
+        /// The places with their codes.
+        candidates: Vec<String>,
+    },
+}
+
+fn suggestions(nearest: &[String]) -> String {
+    if nearest.is_empty() {
+        "; use a UN/LOCODE or an English name".to_owned()
+    } else {
+        format!("; did you mean {}?", nearest.join(", "))
+    }
+}
+
+/// Folded names and aliases of places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Finder {
+    names: HashMap<String, Vec<(u8, PlaceId)>>,
+}
+
+fn fold(text: &str) -> String {
+    let ascii = deunicode::deunicode(text).to_lowercase();
+    ascii.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+impl Finder {
+    pub(super) fn new(places: &Table<Place>) -> Self {
+        let mut names: HashMap<String, Vec<(u8, PlaceId)>> = HashMap::new();
+        for (index, place) in places.iter() {
+            let rank = if place.tier == 1 { 0 } else { 2 };
+            let mut add = |name: &str, rank: u8| {
+                let found = names.entry(fold(name)).or_default();
+                let id = PlaceId::new(index);
+                if !found.iter().any(|(_, known)| *known == id) {
+                    found.push((rank, id));
+                }
+            };
+            add(&place.name, rank);
+            for alias in &place.aliases {
+                add(alias, rank + 1);
+            }
+        }
+        Self { names }
+    }
+}
+
+impl Network {
+    /// The place with this code, name or alias; case, accents and punctuation do not matter.
+    ///
+    /// A code wins over a name, a main place over a junction, a name over an alias.
+    ///
+    /// # Errors
+    /// [`PlaceError::Unknown`] with the nearest names, [`PlaceError::Ambiguous`] with the codes.
+    pub fn find_place(&self, query: &str) -> Result<PlaceId, PlaceError> {
+        let query = query.trim();
+        if let Some(place) = self
+            .place_by_code(query)
+            .or_else(|| self.place_by_code(&query.to_ascii_uppercase()))
+        {
+            return Ok(place);
+        }
+        let Some(found) = self
+            .finder
+            .names
+            .get(&fold(query))
+            .filter(|_| !query.is_empty())
+        else {
+            return Err(PlaceError::Unknown {
+                query: query.to_owned(),
+                nearest: self.nearest_places(query),
+            });
+        };
+        let best = found
+            .iter()
+            .map(|(rank, _)| *rank)
+            .min()
+            .unwrap_or_default();
+        let mut candidates = found
+            .iter()
+            .filter(|(rank, _)| *rank == best)
+            .map(|(_, id)| *id);
+        match (candidates.next(), candidates.next()) {
+            (Some(only), None) => Ok(only),
+            _ => Err(PlaceError::Ambiguous {
+                query: query.to_owned(),
+                candidates: found
+                    .iter()
+                    .filter(|(rank, _)| *rank == best)
+                    .map(|(_, id)| self.place_label(*id))
+                    .collect(),
+            }),
+        }
+    }
+
+    /// Name and code of a place, for messages.
+    pub(crate) fn place_label(&self, id: PlaceId) -> String {
+        let place = self.place_at(id);
+        format!("{} ({}, {})", place.code, place.name, place.country)
+    }
+
+    fn nearest_places(&self, query: &str) -> Vec<String> {
+        let folded = fold(query);
+        let mut scored: Vec<(ordered_float::OrderedFloat<f64>, &str, PlaceId)> = Vec::new();
+        for (name, places) in &self.finder.names {
+            let score = strsim::jaro_winkler(&folded, name);
+            if score > 0.7 {
+                scored.extend(
+                    places
+                        .iter()
+                        .map(|(_, id)| (score.into(), name.as_str(), *id)),
+                );
+            }
+        }
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)).then(a.2.cmp(&b.2)));
+        let mut labels: Vec<String> = Vec::new();
+        for (_, _, id) in scored {
+            let label = self.place_label(id);
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+            if labels.len() == 3 {
+                break;
+            }
+        }
+        labels
+    }
+}

@@ -1,0 +1,88 @@
+use std::collections::HashMap;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::{Direction, End, LinkId, Mode, Network, ServiceId};
+use crate::quantity::Distance;
+
+/// An edge of [`NetworkGraph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GraphEdge {
+    /// A link, in one of the directions it can be used.
+    Link {
+        /// The link.
+        link: LinkId,
+        /// Its mode.
+        mode: Mode,
+        /// Its length.
+        length: Distance,
+    },
+    /// A service.
+    Service {
+        /// The service.
+        service: ServiceId,
+        /// Length of the voyage.
+        length: Distance,
+    },
+}
+
+impl GraphEdge {
+    /// Length of the link or voyage.
+    pub const fn length(&self) -> Distance {
+        match self {
+            Self::Link { length, .. } | Self::Service { length, .. } => *length,
+        }
+    }
+}
+
+/// A petgraph view of everything that exists, open or not, so that any petgraph algorithm runs on
+/// it. Nodes are places and border crossings in the order of their codes.
+#[derive(Clone, Debug)]
+pub struct NetworkGraph {
+    /// The graph.
+    pub graph: DiGraph<End, GraphEdge>,
+    nodes: HashMap<End, NodeIndex>,
+}
+
+impl NetworkGraph {
+    /// The node of a place or crossing.
+    pub fn node(&self, end: End) -> Option<NodeIndex> {
+        self.nodes.get(&end).copied()
+    }
+}
+
+impl Network {
+    /// The network as a petgraph graph: an edge per link and usable direction, and one per service.
+    pub fn graph(&self) -> NetworkGraph {
+        let mut graph = DiGraph::new();
+        let mut nodes = HashMap::new();
+        let ends = self
+            .places()
+            .map(|(id, _)| End::Place(id))
+            .chain(self.crossings().map(|(id, _)| End::Crossing(id)));
+        for end in ends {
+            nodes.insert(end, graph.add_node(end));
+        }
+        for (id, link) in self.links() {
+            let edge = GraphEdge::Link {
+                link: id,
+                mode: link.mode,
+                length: link.length,
+            };
+            graph.add_edge(nodes[&link.from], nodes[&link.to], edge);
+            if link.direction == Direction::Both {
+                graph.add_edge(nodes[&link.to], nodes[&link.from], edge);
+            }
+        }
+        for (id, service) in self.services() {
+            let ends = (End::Place(service.from), End::Place(service.to));
+            let edge = GraphEdge::Service {
+                service: id,
+                length: service.distance,
+            };
+            graph.add_edge(nodes[&ends.0], nodes[&ends.1], edge);
+        }
+        NetworkGraph { graph, nodes }
+    }
+}

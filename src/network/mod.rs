@@ -1,0 +1,271 @@
+//! What exists: places, links, operators, owners, consortia, border crossings, services, prices.
+//!
+//! A [`NetworkBuilder`] takes records, [`NetworkBuilder::build`] consumes it and reports *all*
+//! faults at once, and the [`Network`] it makes cannot change. Iteration is in the order of codes,
+//! so the order of insertion changes no answer.
+
+mod builder;
+mod fault;
+mod find;
+mod graph;
+mod ids;
+mod kinds;
+mod parties;
+mod places;
+mod provenance;
+mod services;
+mod table;
+mod terms;
+mod timeline;
+mod validate;
+
+use jiff::civil::Date;
+
+pub use builder::NetworkBuilder;
+pub use fault::{Fault, FaultKind, Faults};
+pub use find::PlaceError;
+pub use graph::{GraphEdge, NetworkGraph};
+pub use ids::{
+    CrossingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId, ServiceId, SourceId,
+    TariffId, ThroughRateId,
+};
+pub use kinds::{
+    Carriage, Component, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
+    ServiceKind, Status, UnitKind, UnknownWord,
+};
+pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
+pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
+pub use provenance::{Origin, Provenance, Source, SourceKind};
+pub use services::{Prices, Service, ThroughRate, Waypoint};
+use table::Table;
+pub(crate) use table::nearest;
+pub use terms::{
+    Basis, BorderTerms, EmissionFactor, EmissionSubject, ExchangeRate, Fee, Handling, HandlingKind,
+    Plate, Speed, Taper, Tariff, Trigger,
+};
+pub use timeline::{ReversedDates, State, Timeline, Validity};
+
+/// Everything that exists, with dates; see the [module](self).
+#[derive(Clone, Debug)]
+pub struct Network {
+    records: Records,
+    finder: find::Finder,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Records {
+    name: String,
+    as_of: Option<Date>,
+    price_year: i16,
+    places: Table<Place>,
+    crossings: Table<BorderCrossing>,
+    links: Table<Link>,
+    lines: Table<Line>,
+    operators: Table<Operator>,
+    owners: Table<Owner>,
+    services: Table<Service>,
+    through_rates: Table<ThroughRate>,
+    tariffs: Table<Tariff>,
+    projects: Table<Project>,
+    sources: Table<Source>,
+    stakes: Vec<Stake>,
+    members: Vec<Member>,
+    handling: Vec<Handling>,
+    borders: Vec<BorderTerms>,
+    fees: Vec<Fee>,
+    speeds: Vec<Speed>,
+    emissions: Vec<EmissionFactor>,
+    exchange_rates: Vec<ExchangeRate>,
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $many:ident, $one:ident, $at:ident, $by:ident: $item:ty, $id:ident);+ $(;)?) => {
+        impl Network {
+            $(
+                $(#[$doc])*
+                /// In the order of codes.
+                pub fn $many(&self) -> impl Iterator<Item = ($id, &$item)> + '_ {
+                    self.records.$many.iter().map(|(index, item)| ($id::new(index), item))
+                }
+
+                /// The record behind an id, if this network minted it.
+                pub fn $one(&self, id: $id) -> Option<&$item> {
+                    self.records.$many.get(id.index())
+                }
+
+                /// The id behind a code.
+                pub fn $by(&self, code: &str) -> Option<$id> {
+                    self.records.$many.find(code).map($id::new)
+                }
+
+                #[allow(dead_code, reason = "one accessor per table")]
+                pub(crate) fn $at(&self, id: $id) -> &$item {
+                    self.records.$many.at(id.index())
+                }
+            )+
+        }
+    };
+}
+
+tables! {
+    /// Every place.
+    places, place, place_at, place_by_code: Place, PlaceId;
+    /// Every border crossing.
+    crossings, crossing, crossing_at, crossing_by_code: BorderCrossing, CrossingId;
+    /// Every link.
+    links, link, link_at, link_by_id: Link, LinkId;
+    /// Every line.
+    lines, line, line_at, line_by_id: Line, LineId;
+    /// Every operator.
+    operators, operator, operator_at, operator_by_id: Operator, OperatorId;
+    /// Every owner that operates nothing.
+    owners, owner, owner_at, owner_by_id: Owner, OwnerId;
+    /// Every service.
+    services, service, service_at, service_by_id: Service, ServiceId;
+    /// Every through rate.
+    through_rates, through_rate, through_rate_at, through_rate_by_id: ThroughRate, ThroughRateId;
+    /// Every tariff.
+    tariffs, tariff, tariff_at, tariff_by_id: Tariff, TariffId;
+    /// Every project.
+    projects, project, project_at, project_by_id: Project, ProjectId;
+    /// Every source.
+    sources, source, source_at, source_by_id: Source, SourceId;
+}
+
+impl Network {
+    /// A builder without records.
+    pub fn builder() -> NetworkBuilder {
+        NetworkBuilder::default()
+    }
+
+    /// Name of the network.
+    pub fn name(&self) -> &str {
+        &self.records.name
+    }
+
+    /// The day its records describe.
+    pub fn as_of(&self) -> Option<Date> {
+        self.records.as_of
+    }
+
+    /// The year whose US dollars every amount is in.
+    pub fn price_year(&self) -> i16 {
+        self.records.price_year
+    }
+
+    /// Every stake, consortium shares included, in canonical order.
+    pub fn stakes(&self) -> &[Stake] {
+        &self.records.stakes
+    }
+
+    /// Every membership of a consortium, in canonical order.
+    pub fn members(&self) -> &[Member] {
+        &self.records.members
+    }
+
+    /// Every handling record.
+    pub fn handling(&self) -> &[Handling] {
+        &self.records.handling
+    }
+
+    /// Every record of border control.
+    pub fn borders(&self) -> &[BorderTerms] {
+        &self.records.borders
+    }
+
+    /// Every fee.
+    pub fn fees(&self) -> &[Fee] {
+        &self.records.fees
+    }
+
+    /// Every speed.
+    pub fn speeds(&self) -> &[Speed] {
+        &self.records.speeds
+    }
+
+    /// Every emission factor.
+    pub fn emissions(&self) -> &[EmissionFactor] {
+        &self.records.emissions
+    }
+
+    /// Every exchange rate.
+    pub fn exchange_rates(&self) -> &[ExchangeRate] {
+        &self.records.exchange_rates
+    }
+
+    /// The consortium that `operator` is on `day`, if it has members then.
+    pub fn consortium(&self, operator: OperatorId, day: Date) -> Option<Consortium<'_>> {
+        let members: Vec<&Member> = self
+            .members()
+            .iter()
+            .filter(|member| member.consortium == operator && member.validity.contains(day))
+            .collect();
+        (!members.is_empty()).then_some(Consortium {
+            operator,
+            members,
+            day,
+        })
+    }
+
+    /// Id of a party, as tables write it.
+    pub fn party_id(&self, party: Party) -> Option<&str> {
+        match party {
+            Party::Operator(id) => self.operator(id).map(|operator| operator.id.as_str()),
+            Party::Owner(id) => self.owner(id).map(|owner| owner.id.as_str()),
+        }
+    }
+
+    /// Name of a party.
+    pub fn party_name(&self, party: Party) -> Option<&str> {
+        match party {
+            Party::Operator(id) => self.operator(id).map(|operator| operator.name.as_str()),
+            Party::Owner(id) => self.owner(id).map(|owner| owner.name.as_str()),
+        }
+    }
+
+    /// The operator or owner with this id.
+    pub fn party(&self, id: &str) -> Option<Party> {
+        self.operator_by_id(id)
+            .map(Party::Operator)
+            .or_else(|| self.owner_by_id(id).map(Party::Owner))
+    }
+
+    /// Name of a link's end.
+    pub fn end_name(&self, end: End) -> Option<&str> {
+        match end {
+            End::Place(id) => self.place(id).map(|place| place.name.as_str()),
+            End::Crossing(id) => self.crossing(id).map(|crossing| crossing.name.as_str()),
+        }
+    }
+
+    /// Code of a link's end.
+    pub fn end_code(&self, end: End) -> Option<&str> {
+        match end {
+            End::Place(id) => self.place(id).map(|place| place.code.as_str()),
+            End::Crossing(id) => self.crossing(id).map(|crossing| crossing.code.as_str()),
+        }
+    }
+
+    /// Longitude and latitude of a link's end in degrees.
+    pub fn end_location(&self, end: End) -> Option<geo::Point<f64>> {
+        match end {
+            End::Place(id) => self.place(id).map(|place| place.location),
+            End::Crossing(id) => self.crossing(id).map(|crossing| crossing.location),
+        }
+    }
+
+    /// Whether any of a column's sources is an assumption, or whether it has none.
+    pub fn is_assumed(&self, provenance: &Provenance, column: &str) -> bool {
+        let mut cited = false;
+        for source in provenance.of(column) {
+            cited = true;
+            if self
+                .source(source)
+                .is_none_or(|source| source.kind == SourceKind::Assumed)
+            {
+                return true;
+            }
+        }
+        !cited
+    }
+}

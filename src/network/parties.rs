@@ -1,0 +1,181 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{OperatorId, OwnerId, OwnerKind, Provenance, Role, Validity};
+use crate::code::Country;
+use crate::quantity::Share;
+
+/// A company or agency that moves, handles or manages.
+#[doc(alias = "agency")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Operator {
+    /// Id, unique among operators and owners.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Other names that find it.
+    pub aliases: Vec<String>,
+    /// Where it is registered.
+    pub domicile: Country,
+    /// What it does.
+    pub roles: Vec<Role>,
+    /// When it exists.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Operator {
+    /// An operator that always existed.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, domicile: Country) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            aliases: Vec::new(),
+            domicile,
+            roles: Vec::new(),
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// A holder that operates nothing: a state, a fund, a person, a holding company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Owner {
+    /// Id, unique among operators and owners.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its country.
+    pub country: Country,
+    /// What it is.
+    pub kind: OwnerKind,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Owner {
+    /// An owner by id, name, country and kind.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        country: Country,
+        kind: OwnerKind,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            country,
+            kind,
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// Somebody who can hold and be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// An operator.
+    Operator(OperatorId),
+    /// An owner.
+    Owner(OwnerId),
+}
+
+/// Who holds how much of whom, from when to when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Stake {
+    /// Who holds.
+    pub holder: Party,
+    /// Who is held.
+    pub held: Party,
+    /// How much.
+    pub share: Share,
+    /// From when to when.
+    pub validity: Validity,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Stake {
+    /// A stake that always holds.
+    pub fn new(holder: Party, held: Party, share: Share) -> Self {
+        Self {
+            holder,
+            held,
+            share,
+            validity: Validity::ALWAYS,
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// A member of a consortium. Its share counts as a stake in the consortium.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// The consortium, an operator.
+    pub consortium: OperatorId,
+    /// The member.
+    pub member: Party,
+    /// Its share; associations without capital have none.
+    pub share: Option<Share>,
+    /// From when to when.
+    pub validity: Validity,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Member {
+    /// A member that always belongs.
+    pub fn new(consortium: OperatorId, member: Party, share: Option<Share>) -> Self {
+        Self {
+            consortium,
+            member,
+            share,
+            validity: Validity::ALWAYS,
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// An operator owned jointly, and its members on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consortium<'a> {
+    /// The operator.
+    pub operator: OperatorId,
+    /// Its members on the day, in canonical order.
+    pub members: Vec<&'a Member>,
+    /// The day.
+    pub day: Date,
+}
+
+impl Consortium<'_> {
+    /// Splits `amount` by the members' shares, exact to the cent: rounding cents go to the largest
+    /// remainders, ties to the earlier member. Members without a share get nothing; when no member
+    /// has one, the result is empty.
+    pub fn split(&self, amount: crate::quantity::Money) -> Vec<(Party, crate::quantity::Money)> {
+        let weights: Vec<u64> = self
+            .members
+            .iter()
+            .map(|member| {
+                member
+                    .share
+                    .map_or(0, |share| u64::from(share.as_millionths()))
+            })
+            .collect();
+        let parts = crate::quantity::apportion(amount, &weights);
+        self.members
+            .iter()
+            .map(|member| member.member)
+            .zip(parts)
+            .collect()
+    }
+}

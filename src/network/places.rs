@@ -1,0 +1,306 @@
+use geo::Point;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Carriage, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
+    Provenance, Regime, Timeline, Validity,
+};
+use crate::code::{Country, Locode};
+use crate::quantity::Distance;
+
+/// A location that goods start from, end at, pass or change carriage at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Place {
+    /// UN/LOCODE or own code, unique in the network.
+    pub code: Locode,
+    /// English name.
+    pub name: String,
+    /// Other names and spellings that find the place.
+    pub aliases: Vec<String>,
+    /// The country it lies in.
+    pub country: Country,
+    /// Longitude and latitude in degrees, WGS 84.
+    pub location: Point<f64>,
+    /// What can be done here.
+    pub kinds: Vec<PlaceKind>,
+    /// 1 for places that matter to a user, 2 for junctions and second-side border stations.
+    pub tier: u8,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Place {
+    /// A place of tier 1 with no kind and no alias.
+    pub fn new(
+        code: Locode,
+        name: impl Into<String>,
+        country: Country,
+        location: Point<f64>,
+    ) -> Self {
+        Self {
+            code,
+            name: name.into(),
+            aliases: Vec::new(),
+            country,
+            location,
+            kinds: Vec::new(),
+            tier: 1,
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: PlaceKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// Whether goods can change between this carriage and the terminal here.
+    pub fn handles(&self, carriage: Carriage) -> bool {
+        match carriage {
+            Carriage::Wagon(_) => self.is(PlaceKind::RailTerminal),
+            Carriage::Truck => self.is(PlaceKind::RoadTerminal),
+            Carriage::Vessel => self.is(PlaceKind::Seaport),
+            Carriage::Barge | Carriage::Depot => false,
+        }
+    }
+}
+
+/// One point on a border line where one mode crosses it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BorderCrossing {
+    /// Code, unique in the network.
+    pub code: String,
+    /// Name, usually that of the two stations or posts.
+    pub name: String,
+    /// The two countries; links that end here lie in one of them.
+    pub countries: [Country; 2],
+    /// The mode that crosses.
+    pub mode: Mode,
+    /// Longitude and latitude in degrees, WGS 84.
+    pub location: Point<f64>,
+    /// The nearest station or post on each side, in the order of the countries.
+    pub stations: [Option<PlaceId>; 2],
+    /// How the border is controlled.
+    pub regime: Regime,
+    /// Its dated states.
+    pub states: Timeline,
+    /// What it opens or changes together with.
+    pub project: Option<ProjectId>,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl BorderCrossing {
+    /// An open, controlled crossing between two countries.
+    pub fn new(
+        code: impl Into<String>,
+        countries: [Country; 2],
+        mode: Mode,
+        location: Point<f64>,
+    ) -> Self {
+        let code = code.into();
+        Self {
+            name: code.clone(),
+            code,
+            countries,
+            mode,
+            location,
+            stations: [None, None],
+            regime: Regime::Controlled,
+            states: Timeline::always(super::Status::Open),
+            project: None,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// The side that lies in `country`.
+    pub fn side(&self, country: Country) -> Option<usize> {
+        self.countries.iter().position(|side| *side == country)
+    }
+}
+
+/// What a link ends at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// A place.
+    Place(PlaceId),
+    /// A border crossing, on the side of the link's country.
+    Crossing(CrossingId),
+}
+
+/// Which ways a link can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Both ways.
+    Both,
+    /// Only from its first end to its second.
+    Forward,
+}
+
+/// A section of infrastructure between two ends, in one country.
+#[doc(alias = "edge")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// Id, unique in the network.
+    pub id: String,
+    /// First end.
+    pub from: End,
+    /// Second end.
+    pub to: End,
+    /// Rail or road.
+    pub mode: Mode,
+    /// The one country it lies in.
+    pub country: Country,
+    /// Length along the infrastructure.
+    pub length: Distance,
+    /// Gauges of the tracks; empty for roads.
+    pub gauges: Vec<Gauge>,
+    /// The line it belongs to.
+    pub line: LineId,
+    /// Which ways it can be used.
+    pub direction: Direction,
+    /// Its dated states.
+    pub states: Timeline,
+    /// What it opens or changes together with.
+    pub project: Option<ProjectId>,
+    /// Capacity in million tonnes a year, in thousandths (750 is 0.75 Mt), where known.
+    pub capacity_kt_year: Option<u32>,
+    /// Shape from the first to the second end as an encoded polyline (precision 5); empty for a
+    /// straight line.
+    pub shape: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Link {
+    /// An open two-way link without shape.
+    pub fn new(
+        id: impl Into<String>,
+        from: End,
+        to: End,
+        mode: Mode,
+        country: Country,
+        line: LineId,
+        length: Distance,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            from,
+            to,
+            mode,
+            country,
+            length,
+            gauges: Vec::new(),
+            line,
+            direction: Direction::Both,
+            states: Timeline::always(super::Status::Open),
+            project: None,
+            capacity_kt_year: None,
+            shape: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// The carriages that can use it.
+    pub fn carriages(&self) -> impl Iterator<Item = Carriage> + '_ {
+        let road = (self.mode == Mode::Road).then_some(Carriage::Truck);
+        let barge = (self.mode == Mode::InlandWaterway).then_some(Carriage::Barge);
+        self.gauges
+            .iter()
+            .map(|gauge| Carriage::Wagon(*gauge))
+            .chain(road)
+            .chain(barge)
+    }
+}
+
+/// A named part of a country's network under one infrastructure manager at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Line {
+    /// Id, unique in the network; `KZ-rail` is the default line of a country and mode.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Country.
+    pub country: Country,
+    /// Mode.
+    pub mode: Mode,
+    /// Infrastructure managers over time; they do not overlap. Public roads have none.
+    pub managers: Vec<Management>,
+    /// What it opens or changes together with.
+    pub project: Option<ProjectId>,
+    /// Sources and row of its first record.
+    pub provenance: Provenance,
+}
+
+/// Who manages a line, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Management {
+    /// The infrastructure manager.
+    pub operator: OperatorId,
+    /// From when to when.
+    pub validity: Validity,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Line {
+    /// A line without a manager.
+    pub fn new(id: impl Into<String>, country: Country, mode: Mode) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            country,
+            mode,
+            managers: Vec::new(),
+            project: None,
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// Who manages it on `day`.
+    pub fn manager(&self, day: jiff::civil::Date) -> Option<OperatorId> {
+        self.managers
+            .iter()
+            .find(|managed| managed.validity.contains(day))
+            .map(|managed| managed.operator)
+    }
+}
+
+/// Things that open or change together, such as the links of a railway under construction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Project {
+    /// Id, unique in the network.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// When it is expected to open, as its source tells it; nothing opens by itself.
+    pub expected: String,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Project {
+    /// A project by id and name.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            expected: String::new(),
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::SourceId;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SourceKind {
+    /// Stands in the named publication.
+    Published,
+    /// Arithmetic on published values; the note tells which.
+    Derived,
+    /// Nobody published it; the note gives the reasoning.
+    Assumed,
+}
+
+impl std::str::FromStr for SourceKind {
+    type Err = super::UnknownWord;
+    fn from_str(word: &str) -> Result<Self, super::UnknownWord> {
+        match word {
+            "published" => Ok(Self::Published),
+            "derived" => Ok(Self::Derived),
+            "assumed" => Ok(Self::Assumed),
+            _ => Err(super::UnknownWord {
+                what: "source kind",
+                word: word.to_owned(),
+                accepted: "`published`, `derived`, `assumed`".to_owned(),
+            }),
+        }
+    }
+}
+
+/// A publication, a derivation or a stated assumption.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// Short id, unique in the network.
+    pub id: String,
+    /// Published, derived or assumed.
+    pub kind: SourceKind,
+    /// Title or short description.
+    pub title: String,
+    /// Address, where there is one.
+    pub url: String,
+    /// Day or year of publication or access, as text.
+    pub date: String,
+    /// Licence of the data, where one is stated.
+    pub licence: String,
+    /// The reasoning of an assumption or derivation, or a remark.
+    pub note: String,
+    /// Where the record stands.
+    pub origin: Origin,
+}
+
+impl Source {
+    /// A source with an id, its kind and a title.
+    pub fn new(id: impl Into<String>, kind: SourceKind, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            title: title.into(),
+            url: String::new(),
+            date: String::new(),
+            licence: String::new(),
+            note: String::new(),
+            origin: Origin::default(),
+        }
+    }
+}
+
+/// The file and row a record was read from; unset for records made in code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    pub(crate) file: Option<Arc<str>>,
+    pub(crate) row: u32,
+}
+
+impl Origin {
+    /// Row `row` (the header is row 1) of `file`.
+    pub fn new(file: Arc<str>, row: u32) -> Self {
+        Self {
+            file: Some(file),
+            row,
+        }
+    }
+
+    /// The file's name, when the record was read from one.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The row in the file; the header is row 1.
+    pub const fn row(&self) -> u32 {
+        self.row
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file} row {}", self.row),
+            None => f.write_str("record made in code"),
+        }
+    }
+}
+
+/// The sources of one record: some speak of the whole row, some of one column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Provenance {
+    pub(crate) entries: Vec<(Option<Box<str>>, SourceId)>,
+    /// Where the record stands.
+    pub origin: Origin,
+}
+
+impl Provenance {
+    /// No sources, read from `origin`.
+    pub fn at(origin: Origin) -> Self {
+        Self {
+            entries: Vec::new(),
+            origin,
+        }
+    }
+
+    /// Adds a source for the whole row, or for one column.
+    pub fn cite(&mut self, column: Option<&str>, source: SourceId) {
+        self.entries.push((column.map(Box::from), source));
+    }
+
+    /// Every source of the record.
+    pub fn all(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.entries.iter().map(|(_, source)| *source)
+    }
+
+    /// The sources of `column`: those that name it, else those of the whole row.
+    pub fn of<'a>(&'a self, column: &'a str) -> impl Iterator<Item = SourceId> + 'a {
+        let named = self
+            .entries
+            .iter()
+            .any(|(name, _)| name.as_deref() == Some(column));
+        self.entries
+            .iter()
+            .filter(move |(name, _)| {
+                if named {
+                    name.as_deref() == Some(column)
+                } else {
+                    name.is_none()
+                }
+            })
+            .map(|(_, source)| *source)
+    }
+}

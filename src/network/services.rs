@@ -1,0 +1,170 @@
+use geo::Point;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Carriage, CrossingId, DepartureRule, OperatorId, PlaceId, ProjectId, Provenance, ServiceId,
+    ServiceKind, Timeline, Validity,
+};
+use crate::code::Country;
+use crate::quantity::{Distance, Rate, TravelTime};
+
+/// Prices per unit; a missing one is not sold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prices {
+    /// For a 20 ft container.
+    pub container_20: Option<Rate>,
+    /// For a 40 ft container.
+    pub container_40: Option<Rate>,
+    /// For a truck.
+    pub truck: Option<Rate>,
+    /// For a railway wagon.
+    pub wagon: Option<Rate>,
+}
+
+/// What an operator sells from one place to another: a sailing or a train with frequency.
+///
+/// One record per direction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Service {
+    /// Id, unique in the network.
+    pub id: String,
+    /// Who sells and runs it.
+    pub operator: OperatorId,
+    /// What it is.
+    pub kind: ServiceKind,
+    /// Where it leaves.
+    pub from: PlaceId,
+    /// Where it arrives.
+    pub to: PlaceId,
+    /// What the goods ride in on board.
+    pub carriage: Carriage,
+    /// Length of the voyage.
+    pub distance: Distance,
+    /// Berth to berth or terminal to terminal.
+    pub time: TravelTime,
+    /// Departures in 1,000 weeks, where known.
+    pub departures_per_1000_weeks: Option<u32>,
+    /// What makes it leave.
+    pub rule: DepartureRule,
+    /// The wait before it leaves; without one, half a headway.
+    pub wait: Option<TravelTime>,
+    /// The flag of the vessel.
+    pub flag: Option<Country>,
+    /// Containers it can take, in TEU.
+    pub capacity_teu: Option<u32>,
+    /// Wagons it can take.
+    pub capacity_wagons: Option<u32>,
+    /// Trucks it can take.
+    pub capacity_trucks: Option<u32>,
+    /// What it costs.
+    pub prices: Prices,
+    /// Its dated states.
+    pub states: Timeline,
+    /// What it opens or changes together with.
+    pub project: Option<ProjectId>,
+    /// Places and crossings a block train passes; points a vessel passes.
+    pub via: Vec<Waypoint>,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+/// Something a service or a through rate passes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Waypoint {
+    /// A point at sea.
+    Point(Point<f64>),
+    /// A place.
+    Place(PlaceId),
+    /// A border crossing.
+    Crossing(CrossingId),
+    /// A service.
+    Service(ServiceId),
+}
+
+impl Service {
+    /// An open service that leaves when full, at no price.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "none of them has a sensible default"
+    )]
+    pub fn new(
+        id: impl Into<String>,
+        operator: OperatorId,
+        kind: ServiceKind,
+        from: PlaceId,
+        to: PlaceId,
+        carriage: Carriage,
+        distance: Distance,
+        time: TravelTime,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            operator,
+            kind,
+            from,
+            to,
+            carriage,
+            distance,
+            time,
+            departures_per_1000_weeks: None,
+            rule: DepartureRule::WhenFull,
+            wait: None,
+            flag: None,
+            capacity_teu: None,
+            capacity_wagons: None,
+            capacity_trucks: None,
+            prices: Prices::default(),
+            states: Timeline::always(super::Status::Open),
+            project: None,
+            via: Vec::new(),
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// One all-in price for a chain that is not the sum of its parts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ThroughRate {
+    /// Id, unique in the network.
+    pub id: String,
+    /// Who sells it.
+    pub seller: OperatorId,
+    /// Where it begins.
+    pub from: PlaceId,
+    /// Where it ends.
+    pub to: PlaceId,
+    /// Places, crossings and services that fix the physical chain.
+    pub via: Vec<Waypoint>,
+    /// The price.
+    pub prices: Prices,
+    /// When it is sold.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl ThroughRate {
+    /// A through rate that is always sold, at no price.
+    pub fn new(id: impl Into<String>, seller: OperatorId, from: PlaceId, to: PlaceId) -> Self {
+        Self {
+            id: id.into(),
+            seller,
+            from,
+            to,
+            via: Vec::new(),
+            prices: Prices::default(),
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}

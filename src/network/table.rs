@@ -1,0 +1,151 @@
+use std::collections::HashMap;
+
+use super::Origin;
+
+/// A record that a table keeps under a unique code.
+pub(crate) trait Coded {
+    const WHAT: &'static str;
+    fn code(&self) -> &str;
+    fn origin(&self) -> &Origin;
+}
+
+macro_rules! coded {
+    ($($name:ty, $what:literal, $code:ident);+ $(;)?) => {$(
+        impl Coded for $name {
+            const WHAT: &'static str = $what;
+            fn code(&self) -> &str {
+                self.$code.as_ref()
+            }
+            fn origin(&self) -> &Origin {
+                &self.provenance.origin
+            }
+        }
+    )+};
+}
+
+coded! {
+    super::BorderCrossing, "border crossing", code;
+    super::Link, "link", id;
+    super::Line, "line", id;
+    super::Operator, "operator", id;
+    super::Owner, "owner", id;
+    super::Service, "service", id;
+    super::ThroughRate, "through rate", id;
+    super::Tariff, "tariff", id;
+    super::Project, "project", id;
+}
+
+impl Coded for super::Place {
+    const WHAT: &'static str = "place";
+    fn code(&self) -> &str {
+        self.code.as_str()
+    }
+    fn origin(&self) -> &Origin {
+        &self.provenance.origin
+    }
+}
+
+impl Coded for super::Source {
+    const WHAT: &'static str = "source";
+    fn code(&self) -> &str {
+        &self.id
+    }
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+/// Records by index, by code, and in the order of their codes, which does not depend on the order
+/// of insertion.
+#[derive(Clone, Debug)]
+pub(crate) struct Table<T> {
+    items: Vec<T>,
+    order: Vec<u32>,
+    by_code: HashMap<Box<str>, u32>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            order: Vec::new(),
+            by_code: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Coded> Table<T> {
+    pub(crate) fn push(&mut self, item: T) -> usize {
+        let index = self.items.len();
+        self.by_code
+            .entry(item.code().into())
+            .or_insert(index as u32);
+        self.items.push(item);
+        index
+    }
+
+    pub(crate) fn seal(&mut self) {
+        let mut order: Vec<u32> = (0..self.items.len() as u32).collect();
+        order.sort_by(|a, b| {
+            self.items[*a as usize]
+                .code()
+                .cmp(self.items[*b as usize].code())
+        });
+        self.order = order;
+    }
+
+    pub(crate) fn find(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).map(|index| *index as usize)
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
+        self.items.get(index)
+    }
+
+    pub(crate) fn at(&self, index: usize) -> &T {
+        &self.items[index]
+    }
+
+    pub(crate) fn at_mut(&mut self, index: usize) -> &mut T {
+        &mut self.items[index]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// In the order of insertion.
+    pub(crate) fn raw(&self) -> &[T] {
+        &self.items
+    }
+
+    /// In the order of codes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &T)> + '_ {
+        self.order
+            .iter()
+            .map(|index| (*index as usize, &self.items[*index as usize]))
+    }
+
+    /// The code nearest to `code`, if one is near.
+    pub(crate) fn nearest(&self, code: &str) -> Option<String> {
+        nearest(code, self.items.iter().map(Coded::code))
+    }
+}
+
+/// The candidate most similar to `text`, if one is similar; ties go to the first in order.
+pub(crate) fn nearest<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let score = strsim::jaro_winkler(text, candidate);
+        let better = best.is_none_or(|(top, name)| {
+            score > top || (score - top).abs() < f64::EPSILON && candidate < name
+        });
+        if score > 0.75 && better {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, name)| name.to_owned())
+}

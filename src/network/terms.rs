@@ -1,0 +1,411 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Component, CrossingId, LineId, Mode, OperatorId, PlaceId, Prices, Product, Provenance, Regime,
+    UnitKind, Validity,
+};
+use crate::code::Country;
+use crate::quantity::{Distance, Mass, Rate, TravelTime};
+
+/// What a rate is multiplied with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Basis {
+    /// Units times kilometres.
+    PerKm,
+    /// Tonnes times kilometres.
+    PerTonneKm,
+    /// Units.
+    PerUnit,
+    /// Nothing: once for the consignment.
+    PerConsignment,
+}
+
+/// How the rate of a distance band is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Taper {
+    /// The band that the whole haul falls into prices every kilometre.
+    Whole,
+    /// Each kilometre is priced by the band it lies in.
+    Slice,
+}
+
+/// What a carrier charges on the lines where it offers haulage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tariff {
+    /// Id, unique in the network.
+    pub id: String,
+    /// Who hauls; on roads the shipment's own carrier when missing.
+    pub operator: Option<OperatorId>,
+    /// In which country.
+    pub country: Country,
+    /// On which lines; every line of the country and mode when empty.
+    pub lines: Vec<LineId>,
+    /// Rail or road.
+    pub mode: Mode,
+    /// What is sold.
+    pub product: Product,
+    /// The unit it prices; any when missing.
+    pub unit: Option<UnitKind>,
+    /// Loaded or empty units; both when missing.
+    pub loaded: Option<bool>,
+    /// What the rate is multiplied with.
+    pub basis: Basis,
+    /// The rate in USD of the price year.
+    pub rate: Rate,
+    /// The least that one haul over this railway costs, per unit.
+    pub minimum: Option<Rate>,
+    /// Gross mass of a unit from which it applies (inclusive).
+    pub mass_from: Option<Mass>,
+    /// Gross mass of a unit up to which it applies (inclusive).
+    pub mass_to: Option<Mass>,
+    /// Whole haul over this railway from which it applies (exclusive).
+    pub band_from: Option<Distance>,
+    /// Whole haul over this railway up to which it applies (inclusive).
+    pub band_to: Option<Distance>,
+    /// How bands are read.
+    pub taper: Taper,
+    /// What is charged.
+    pub component: Component,
+    /// Who is paid; the operator when missing.
+    pub payee: Option<OperatorId>,
+    /// When it applies.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Tariff {
+    /// A rate per unit-kilometre for every unit, always valid.
+    pub fn new(
+        id: impl Into<String>,
+        operator: Option<OperatorId>,
+        country: Country,
+        mode: Mode,
+        product: Product,
+        rate: Rate,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            operator,
+            country,
+            lines: Vec::new(),
+            mode,
+            product,
+            unit: None,
+            loaded: None,
+            basis: Basis::PerKm,
+            rate,
+            minimum: None,
+            mass_from: None,
+            mass_to: None,
+            band_from: None,
+            band_to: None,
+            taper: Taper::Whole,
+            component: Component::Haulage,
+            payee: None,
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// What is done to goods that stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum HandlingKind {
+    /// From the gate of a place into a carriage.
+    Load,
+    /// From a carriage to the gate of a place.
+    Unload,
+    /// Between a carriage and the depot, on the way to another carriage.
+    Tranship,
+    /// Between wagons of two gauges.
+    GaugeChange,
+    /// Time in a port between vessel and land, beyond the lifts.
+    PortDwell,
+}
+
+/// Hours and price of handling; the most specific record wins: place, then country, then any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Handling {
+    /// At this place only.
+    pub place: Option<PlaceId>,
+    /// In this country only.
+    pub country: Option<Country>,
+    /// What is done.
+    pub kind: HandlingKind,
+    /// From this family of carriages (`wagon`, `truck`, `vessel`, `depot`); any when missing.
+    pub from: Option<String>,
+    /// Into this family of carriages; any when missing.
+    pub to: Option<String>,
+    /// Who does it.
+    pub operator: Option<OperatorId>,
+    /// How long it takes.
+    pub time: TravelTime,
+    /// What it costs.
+    pub prices: Prices,
+    /// When it applies.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Handling {
+    /// Handling anywhere, at no price.
+    pub fn new(kind: HandlingKind, time: TravelTime) -> Self {
+        Self {
+            place: None,
+            country: None,
+            kind,
+            from: None,
+            to: None,
+            operator: None,
+            time,
+            prices: Prices::default(),
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// Hours and fee of border control; the most specific record wins: crossing, then ordered pair,
+/// then one country, then any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BorderTerms {
+    /// At this crossing only.
+    pub crossing: Option<CrossingId>,
+    /// Leaving this country; any when missing.
+    pub from: Option<Country>,
+    /// Entering this country; any when missing.
+    pub to: Option<Country>,
+    /// For this mode; any when missing.
+    pub mode: Option<Mode>,
+    /// Under this regime; any when missing.
+    pub regime: Option<Regime>,
+    /// How long it takes.
+    pub time: TravelTime,
+    /// What a unit pays.
+    pub fee: Rate,
+    /// Who is paid.
+    pub payee: Option<OperatorId>,
+    /// When it applies.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl BorderTerms {
+    /// Control anywhere, without a fee.
+    pub fn new(time: TravelTime) -> Self {
+        Self {
+            crossing: None,
+            from: None,
+            to: None,
+            mode: None,
+            regime: None,
+            time,
+            fee: Rate::ZERO,
+            payee: None,
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// Whose trucks a fee is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Plate {
+    /// Of one country.
+    Country(Country),
+    /// Of the European Union.
+    EuropeanUnion,
+    /// Of any country that no other record of the same fee names.
+    Other,
+}
+
+/// What makes a fee due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Trigger {
+    /// Entering the country.
+    Entry,
+    /// Leaving the country.
+    Exit,
+}
+
+/// A fee that a country asks of foreign trucks that enter or leave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Fee {
+    /// The country that asks.
+    pub country: Country,
+    /// The mode that pays.
+    pub mode: Mode,
+    /// Whose trucks.
+    pub plate: Plate,
+    /// What makes it due.
+    pub trigger: Trigger,
+    /// Gross mass from which it applies (inclusive).
+    pub mass_from: Option<Mass>,
+    /// Gross mass up to which it applies (inclusive).
+    pub mass_to: Option<Mass>,
+    /// The amount per truck in USD of the price year.
+    pub amount: Rate,
+    /// Who is paid.
+    pub payee: Option<OperatorId>,
+    /// When it applies.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Fee {
+    /// A fee on every foreign truck that enters.
+    pub fn new(country: Country, mode: Mode, amount: Rate) -> Self {
+        Self {
+            country,
+            mode,
+            plate: Plate::Other,
+            trigger: Trigger::Entry,
+            mass_from: None,
+            mass_to: None,
+            amount,
+            payee: None,
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// Commercial speed without border stops; the most specific record wins: line, then country, then
+/// any, and a named product before any product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Speed {
+    /// On this line only.
+    pub line: Option<LineId>,
+    /// In this country only.
+    pub country: Option<Country>,
+    /// The mode.
+    pub mode: Mode,
+    /// For this product; any when missing.
+    pub product: Option<Product>,
+    /// Metres per hour, by median.
+    pub metres_per_hour: u32,
+    /// 90th percentile of the moving time over its median, in thousandths (1,500 is 1.5).
+    pub p90_per_mille: u32,
+    /// When it applies.
+    pub validity: Validity,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl Speed {
+    /// A speed of a mode anywhere, with a 90th percentile equal to the median.
+    pub fn new(mode: Mode, metres_per_hour: u32) -> Self {
+        Self {
+            line: None,
+            country: None,
+            mode,
+            product: None,
+            metres_per_hour,
+            p90_per_mille: 1_000,
+            validity: Validity::ALWAYS,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// What an emission factor speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EmissionSubject {
+    /// Moving by a mode on land.
+    Mode(Mode),
+    /// Moving aboard a kind of vessel.
+    Service(super::ServiceKind),
+    /// One handling operation.
+    Handling,
+}
+
+/// Greenhouse gas intensity, well to wheel (ISO 14083); a country's own record wins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EmissionFactor {
+    /// What it speaks of.
+    pub subject: EmissionSubject,
+    /// In this country only.
+    pub country: Option<Country>,
+    /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per tonne.
+    pub milligrams: u64,
+    /// Remark.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl EmissionFactor {
+    /// A factor that holds anywhere.
+    pub fn new(subject: EmissionSubject, milligrams: u64) -> Self {
+        Self {
+            subject,
+            country: None,
+            milligrams,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
+/// What one unit of a currency was worth in US dollars, on average of a year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExchangeRate {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Year.
+    pub year: i16,
+    /// US dollars per unit.
+    pub usd: f64,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl ExchangeRate {
+    /// A rate by currency and year.
+    pub fn new(currency: impl Into<String>, year: i16, usd: f64) -> Self {
+        Self {
+            currency: currency.into(),
+            year,
+            usd,
+            provenance: Provenance::default(),
+        }
+    }
+}

@@ -1,0 +1,588 @@
+//! What records must agree on before they are a network.
+
+use std::collections::{BTreeSet, HashMap};
+
+use geo::{Distance as _, Haversine};
+use jiff::civil::Date;
+
+use super::table::{Coded, Table};
+use super::{
+    End, Fault, FaultKind, Link, Mode, Origin, Party, Provenance, Records, Timeline, Validity,
+};
+
+/// The great circle of geocoded points is only as good as the coordinates.
+const CIRCLE_SLACK: f64 = 0.995;
+const CIRCLE_SLACK_METRES: f64 = 100.0;
+
+pub(super) fn check(records: &Records) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    duplicates(&records.places, &mut faults);
+    duplicates(&records.crossings, &mut faults);
+    duplicates(&records.links, &mut faults);
+    duplicates(&records.lines, &mut faults);
+    duplicates(&records.operators, &mut faults);
+    duplicates(&records.owners, &mut faults);
+    duplicates(&records.services, &mut faults);
+    duplicates(&records.through_rates, &mut faults);
+    duplicates(&records.tariffs, &mut faults);
+    duplicates(&records.projects, &mut faults);
+    duplicates(&records.sources, &mut faults);
+    for owner in records.owners.raw() {
+        if let Some(index) = records.operators.find(&owner.id) {
+            let first = records.operators.at(index).provenance.origin.clone();
+            let kind = FaultKind::Duplicate {
+                what: "operator or owner",
+                code: owner.id.clone(),
+                first,
+            };
+            faults.push(Fault::new(
+                owner.provenance.origin.clone(),
+                Some("id"),
+                kind,
+            ));
+        }
+    }
+    // Everything below looks records up by id; a foreign id must be found first.
+    if foreign_ids(records, &mut faults) {
+        return faults;
+    }
+    coordinates(records, &mut faults);
+    timelines(records, &mut faults);
+    for link in records.links.raw() {
+        check_link(records, link, &mut faults);
+    }
+    for service in records.services.raw() {
+        check_service(records, service, &mut faults);
+    }
+    stakes(records, &mut faults);
+    overlaps(records, &mut faults);
+    faults
+}
+
+fn duplicates<T: Coded>(table: &Table<T>, faults: &mut Vec<Fault>) {
+    for (index, item) in table.raw().iter().enumerate() {
+        if let Some(first) = table.find(item.code()).filter(|first| *first != index) {
+            let first = table.at(first).origin().clone();
+            let kind = FaultKind::Duplicate {
+                what: T::WHAT,
+                code: item.code().to_owned(),
+                first,
+            };
+            faults.push(Fault::new(item.origin().clone(), Some("id"), kind));
+        }
+    }
+}
+
+/// Reports ids that this builder never handed out.
+fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
+    let before = faults.len();
+    let mut expect = |known: bool, provenance: &Provenance, what: &'static str, of: &str| {
+        if !known {
+            let code = format!("{of}: an id of another network");
+            let kind = FaultKind::Unknown {
+                what,
+                code,
+                nearest: None,
+            };
+            faults.push(Fault::new(provenance.origin.clone(), None, kind));
+        }
+    };
+    let place = |id: super::PlaceId| id.index() < records.places.len();
+    let crossing = |id: super::CrossingId| id.index() < records.crossings.len();
+    let operator = |id: super::OperatorId| id.index() < records.operators.len();
+    let line = |id: super::LineId| id.index() < records.lines.len();
+    let service = |id: super::ServiceId| id.index() < records.services.len();
+    let project =
+        |id: Option<super::ProjectId>| id.is_none_or(|id| id.index() < records.projects.len());
+    let end = |end: End| match end {
+        End::Place(id) => place(id),
+        End::Crossing(id) => crossing(id),
+    };
+    let party = |party: Party| match party {
+        Party::Operator(id) => operator(id),
+        Party::Owner(id) => id.index() < records.owners.len(),
+    };
+    let waypoint = |point: &super::Waypoint| match point {
+        super::Waypoint::Point(_) => true,
+        super::Waypoint::Place(id) => place(*id),
+        super::Waypoint::Crossing(id) => crossing(*id),
+        super::Waypoint::Service(id) => service(*id),
+    };
+    for row in records.crossings.raw() {
+        let known = row.stations.iter().flatten().all(|id| place(*id));
+        expect(known, &row.provenance, "place", &row.code);
+        expect(project(row.project), &row.provenance, "project", &row.code);
+    }
+    for row in records.links.raw() {
+        expect(
+            end(row.from) && end(row.to),
+            &row.provenance,
+            "end",
+            &row.id,
+        );
+        expect(line(row.line), &row.provenance, "line", &row.id);
+        expect(project(row.project), &row.provenance, "project", &row.id);
+    }
+    for row in records.lines.raw() {
+        let known = row
+            .managers
+            .iter()
+            .all(|managed| operator(managed.operator));
+        expect(known, &row.provenance, "operator", &row.id);
+        expect(project(row.project), &row.provenance, "project", &row.id);
+    }
+    for row in records.services.raw() {
+        expect(
+            place(row.from) && place(row.to),
+            &row.provenance,
+            "place",
+            &row.id,
+        );
+        expect(operator(row.operator), &row.provenance, "operator", &row.id);
+        expect(
+            row.via.iter().all(waypoint),
+            &row.provenance,
+            "waypoint",
+            &row.id,
+        );
+        expect(project(row.project), &row.provenance, "project", &row.id);
+    }
+    for row in records.through_rates.raw() {
+        expect(
+            place(row.from) && place(row.to),
+            &row.provenance,
+            "place",
+            &row.id,
+        );
+        expect(operator(row.seller), &row.provenance, "operator", &row.id);
+        expect(
+            row.via.iter().all(waypoint),
+            &row.provenance,
+            "waypoint",
+            &row.id,
+        );
+    }
+    for row in records.tariffs.raw() {
+        let parties = [row.operator, row.payee];
+        expect(
+            parties.into_iter().flatten().all(operator),
+            &row.provenance,
+            "operator",
+            &row.id,
+        );
+        expect(
+            row.lines.iter().all(|id| line(*id)),
+            &row.provenance,
+            "line",
+            &row.id,
+        );
+    }
+    for row in &records.stakes {
+        expect(
+            party(row.holder) && party(row.held),
+            &row.provenance,
+            "party",
+            "stake",
+        );
+    }
+    for row in &records.members {
+        let known = operator(row.consortium) && party(row.member);
+        expect(known, &row.provenance, "party", "member");
+    }
+    for row in &records.handling {
+        expect(
+            row.place.is_none_or(place),
+            &row.provenance,
+            "place",
+            "handling",
+        );
+        expect(
+            row.operator.is_none_or(operator),
+            &row.provenance,
+            "operator",
+            "handling",
+        );
+    }
+    for row in &records.borders {
+        expect(
+            row.crossing.is_none_or(crossing),
+            &row.provenance,
+            "crossing",
+            "border",
+        );
+        expect(
+            row.payee.is_none_or(operator),
+            &row.provenance,
+            "operator",
+            "border",
+        );
+    }
+    for row in &records.fees {
+        expect(
+            row.payee.is_none_or(operator),
+            &row.provenance,
+            "operator",
+            "fee",
+        );
+    }
+    for row in &records.speeds {
+        expect(row.line.is_none_or(line), &row.provenance, "line", "speed");
+    }
+    faults.len() > before
+}
+
+fn coordinates(records: &Records, faults: &mut Vec<Fault>) {
+    let places = records
+        .places
+        .raw()
+        .iter()
+        .map(|row| (row.location, &row.provenance.origin));
+    let crossings = records
+        .crossings
+        .raw()
+        .iter()
+        .map(|row| (row.location, &row.provenance.origin));
+    for (location, origin) in places.chain(crossings) {
+        // NaN fails both comparisons.
+        if !(location.x().abs() <= 180.0 && location.y().abs() <= 90.0) {
+            let kind = FaultKind::BadCoordinates {
+                lon: location.x().to_string(),
+                lat: location.y().to_string(),
+            };
+            faults.push(Fault::new(origin.clone(), Some("lon"), kind));
+        }
+    }
+}
+
+fn timelines(records: &Records, faults: &mut Vec<Fault>) {
+    let mut check = |code: &str, states: &Timeline, origin: &Origin| {
+        if let Some((first, second)) = states.overlap() {
+            let kind = overlap(
+                code,
+                second.validity,
+                first.validity,
+                &first.provenance.origin,
+            );
+            let at = &second.provenance.origin;
+            let at = if at.file().is_some() { at } else { origin };
+            faults.push(Fault::new(at.clone(), Some("valid_from"), kind));
+        }
+    };
+    for row in records.links.raw() {
+        check(&row.id, &row.states, &row.provenance.origin);
+    }
+    for row in records.crossings.raw() {
+        check(&row.code, &row.states, &row.provenance.origin);
+    }
+    for row in records.services.raw() {
+        check(&row.id, &row.states, &row.provenance.origin);
+    }
+}
+
+fn overlap(code: &str, here: Validity, there: Validity, first: &Origin) -> FaultKind {
+    FaultKind::Overlap {
+        code: code.to_owned(),
+        here: here.to_string(),
+        there: there.to_string(),
+        first: first.clone(),
+    }
+}
+
+fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
+    let mut fault = |column: &str, kind: FaultKind| {
+        faults.push(Fault::new(
+            link.provenance.origin.clone(),
+            Some(column),
+            kind,
+        ));
+    };
+    let code = |end: End| match end {
+        End::Place(id) => records.places.at(id.index()).code.as_str().to_owned(),
+        End::Crossing(id) => records.crossings.at(id.index()).code.clone(),
+    };
+    let location = |end: End| match end {
+        End::Place(id) => records.places.at(id.index()).location,
+        End::Crossing(id) => records.crossings.at(id.index()).location,
+    };
+    if link.from == link.to {
+        fault(
+            "to",
+            FaultKind::LinkToItself {
+                id: link.id.clone(),
+                end: code(link.from),
+            },
+        );
+        return;
+    }
+    let circle = Haversine.distance(location(link.from), location(link.to));
+    if (link.length.as_metres() as f64) < circle * CIRCLE_SLACK - CIRCLE_SLACK_METRES {
+        let kind = FaultKind::ShorterThanGreatCircle {
+            km: link.length.as_km().to_string(),
+            great_circle_km: format!("{:.3}", circle / 1e3),
+        };
+        fault("length_km", kind);
+    }
+    for (column, end) in [("from", link.from), ("to", link.to)] {
+        let countries: Vec<String> = match end {
+            End::Place(id) => vec![records.places.at(id.index()).country.to_string()],
+            End::Crossing(id) => {
+                let crossing = records.crossings.at(id.index());
+                if crossing.mode != link.mode {
+                    let kind = FaultKind::ModeMismatch {
+                        mode: link.mode.to_string(),
+                        other: crossing.code.clone(),
+                        other_mode: crossing.mode.to_string(),
+                    };
+                    fault(column, kind);
+                }
+                crossing.countries.iter().map(ToString::to_string).collect()
+            }
+        };
+        if !countries.contains(&link.country.to_string()) {
+            let kind = FaultKind::ForeignEnd {
+                country: link.country.to_string(),
+                end: code(end),
+                other: countries.join(" and "),
+            };
+            fault(column, kind);
+        }
+    }
+    let line = records.lines.at(link.line.index());
+    if line.mode != link.mode {
+        let kind = FaultKind::ModeMismatch {
+            mode: link.mode.to_string(),
+            other: line.id.clone(),
+            other_mode: line.mode.to_string(),
+        };
+        fault("line", kind);
+    }
+    if line.country != link.country {
+        let kind = FaultKind::ForeignEnd {
+            country: link.country.to_string(),
+            end: line.id.clone(),
+            other: line.country.to_string(),
+        };
+        fault("line", kind);
+    }
+    let problem = match (link.mode, link.gauges.is_empty()) {
+        (Mode::Rail, true) => Some("needs a gauge; give `1435`, `1520` or both"),
+        (Mode::Road | Mode::InlandWaterway, false) => Some("has no gauge; empty the cell"),
+        (Mode::Sea, _) => Some("is no link's; enter a service instead"),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        fault(
+            "gauges",
+            FaultKind::GaugeMismatch {
+                mode: link.mode.to_string(),
+                problem,
+            },
+        );
+    }
+}
+
+fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<Fault>) {
+    use super::{Carriage, PlaceKind, ServiceKind};
+    let mut fault = |column: &str, problem: String| {
+        let kind = FaultKind::BadService {
+            id: service.id.clone(),
+            problem,
+        };
+        faults.push(Fault::new(
+            service.provenance.origin.clone(),
+            Some(column),
+            kind,
+        ));
+    };
+    if service.from == service.to {
+        fault(
+            "to",
+            "leads from a place to itself; give two different places".to_owned(),
+        );
+    }
+    let fits = match service.kind {
+        ServiceKind::RailFerry | ServiceKind::BlockTrain => {
+            matches!(service.carriage, Carriage::Wagon(_))
+        }
+        ServiceKind::RoRo => service.carriage == Carriage::Truck,
+        ServiceKind::Feeder => service.carriage == Carriage::Vessel,
+    };
+    if !fits {
+        fault(
+            "carriage",
+            format!(
+                "a {} cannot keep goods in `{}`",
+                service.kind, service.carriage
+            ),
+        );
+    }
+    for (column, end) in [("from", service.from), ("to", service.to)] {
+        let place = records.places.at(end.index());
+        let berth = match service.kind {
+            ServiceKind::RailFerry | ServiceKind::RoRo => {
+                place.is(PlaceKind::FerryTerminal) || place.is(PlaceKind::Seaport)
+            }
+            ServiceKind::Feeder => place.is(PlaceKind::Seaport),
+            ServiceKind::BlockTrain => place.is(PlaceKind::RailTerminal),
+        };
+        if !berth {
+            fault(
+                column,
+                format!(
+                    "a {} cannot call at `{}`; correct the place or its kinds",
+                    service.kind, place.code
+                ),
+            );
+        }
+    }
+}
+
+fn stakes(records: &Records, faults: &mut Vec<Fault>) {
+    let name = |party: Party| match party {
+        Party::Operator(id) => records.operators.at(id.index()).id.clone(),
+        Party::Owner(id) => records.owners.at(id.index()).id.clone(),
+    };
+    let held = records
+        .stakes
+        .iter()
+        .map(|row| {
+            (
+                row.held,
+                row.holder,
+                row.share,
+                row.validity,
+                &row.provenance,
+            )
+        })
+        .chain(records.members.iter().filter_map(|row| {
+            let held = Party::Operator(row.consortium);
+            Some((held, row.member, row.share?, row.validity, &row.provenance))
+        }));
+    let mut by_held: HashMap<Party, Vec<_>> = HashMap::new();
+    for (held, holder, share, validity, provenance) in held {
+        let origin = provenance.origin.clone();
+        if held == holder {
+            let kind = FaultKind::StakeInItself { party: name(held) };
+            faults.push(Fault::new(origin.clone(), Some("holder"), kind));
+        }
+        let rows = by_held.entry(held).or_default();
+        let twice = rows
+            .iter()
+            .find(|(other, _, known, _): &&(Party, _, Validity, Origin)| {
+                *other == holder && known.overlaps(&validity)
+            });
+        if let Some((_, _, known, first)) = twice {
+            let code = format!("{} in {}", name(holder), name(held));
+            let kind = overlap(&code, validity, *known, first);
+            faults.push(Fault::new(origin.clone(), Some("valid_from"), kind));
+        }
+        rows.push((holder, share, validity, origin));
+    }
+    for (held, rows) in by_held {
+        // A sum can only rise on a first day.
+        let days: BTreeSet<Date> = rows
+            .iter()
+            .map(|(_, _, validity, _)| validity.from().unwrap_or(Date::MIN))
+            .collect();
+        let above = days.into_iter().find_map(|day| {
+            let on_day: Vec<_> = rows
+                .iter()
+                .filter(|(_, _, validity, _)| validity.contains(day))
+                .collect();
+            let sum: u64 = on_day
+                .iter()
+                .map(|(_, share, _, _)| u64::from(share.as_millionths()))
+                .sum();
+            (sum > 1_000_000).then(|| (day, sum, on_day[on_day.len() - 1].3.clone()))
+        });
+        if let Some((day, sum, origin)) = above {
+            let kind = FaultKind::StakesAboveWhole {
+                held: name(held),
+                percent: format!("{}", sum as f64 / 1e4),
+                day: if day == Date::MIN {
+                    "every day".to_owned()
+                } else {
+                    day.to_string()
+                },
+            };
+            faults.push(Fault::new(origin, Some("percent"), kind));
+        }
+    }
+}
+
+/// Records without an id of their own that claim the same thing for the same days.
+fn overlaps(records: &Records, faults: &mut Vec<Fault>) {
+    for line in records.lines.raw() {
+        for (index, row) in line.managers.iter().enumerate() {
+            let earlier = line.managers[..index]
+                .iter()
+                .find(|one| one.validity.overlaps(&row.validity));
+            if let Some(first) = earlier {
+                let kind = overlap(
+                    &line.id,
+                    row.validity,
+                    first.validity,
+                    &first.provenance.origin,
+                );
+                let at = row.provenance.origin.clone();
+                faults.push(Fault::new(at, Some("valid_from"), kind));
+            }
+        }
+    }
+    let handling = records.handling.iter().map(|row| {
+        let key = format!(
+            "handling {:?} at {:?} in {:?} from {:?} to {:?}",
+            row.kind, row.place, row.country, row.from, row.to
+        );
+        (key, row.validity, &row.provenance)
+    });
+    let borders = records.borders.iter().map(|row| {
+        let key = format!(
+            "border {:?} {:?}>{:?} {:?} {:?}",
+            row.crossing, row.from, row.to, row.mode, row.regime
+        );
+        (key, row.validity, &row.provenance)
+    });
+    let fees = records.fees.iter().map(|row| {
+        let key = format!(
+            "fee {} {} {:?} {:?} {:?}-{:?} {}",
+            row.country, row.mode, row.plate, row.trigger, row.mass_from, row.mass_to, row.note
+        );
+        (key, row.validity, &row.provenance)
+    });
+    let speeds = records.speeds.iter().map(|row| {
+        let key = format!(
+            "speed {:?} {:?} {} {:?}",
+            row.line, row.country, row.mode, row.product
+        );
+        (key, row.validity, &row.provenance)
+    });
+    let emissions = records.emissions.iter().map(|row| {
+        let key = format!("emission factor {:?} {:?}", row.subject, row.country);
+        (key, Validity::ALWAYS, &row.provenance)
+    });
+    let members = records
+        .members
+        .iter()
+        .filter(|row| row.share.is_none())
+        .map(|row| {
+            let key = format!("member {:?} of {:?}", row.member, row.consortium);
+            (key, row.validity, &row.provenance)
+        });
+    let mut seen: HashMap<String, Vec<(Validity, &Provenance)>> = HashMap::new();
+    let all = handling
+        .chain(borders)
+        .chain(fees)
+        .chain(speeds)
+        .chain(emissions)
+        .chain(members);
+    for (key, validity, provenance) in all {
+        let known = seen.entry(key.clone()).or_default();
+        if let Some((there, first)) = known.iter().find(|(there, _)| there.overlaps(&validity)) {
+            let kind = overlap(&key, validity, *there, &first.origin);
+            let at = provenance.origin.clone();
+            faults.push(Fault::new(at, Some("valid_from"), kind));
+        }
+        known.push((validity, provenance));
+    }
+}

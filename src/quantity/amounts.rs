@@ -1,0 +1,224 @@
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
+
+use super::{QuantityError, whole};
+
+macro_rules! amount {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+            Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(u64);
+
+        impl $name {
+            /// Nothing of it.
+            pub const ZERO: Self = Self(0);
+
+            /// What is left after `other` is taken away, at least zero.
+            pub const fn saturating_sub(self, other: Self) -> Self {
+                Self(self.0.saturating_sub(other.0))
+            }
+        }
+
+        impl Add for $name {
+            type Output = Self;
+            fn add(self, other: Self) -> Self {
+                Self(self.0.saturating_add(other.0))
+            }
+        }
+
+        impl AddAssign for $name {
+            fn add_assign(&mut self, other: Self) {
+                *self = *self + other;
+            }
+        }
+
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
+                items.fold(Self::ZERO, Add::add)
+            }
+        }
+    };
+}
+
+amount! {
+    /// A length in whole metres.
+    ///
+    /// ```
+    /// use trade_corridor::quantity::Distance;
+    /// assert_eq!(Distance::from_km(1.5)?, Distance::from_metres(1_500));
+    /// assert!(Distance::from_km(-1.0).is_err());
+    /// # Ok::<(), trade_corridor::quantity::QuantityError>(())
+    /// ```
+    Distance
+}
+amount! {
+    /// A span of time in whole minutes.
+    ///
+    /// ```
+    /// use trade_corridor::quantity::Duration;
+    /// assert_eq!(Duration::from_hours(1.5)?, Duration::from_minutes(90));
+    /// assert!(Duration::from_hours(f64::NAN).is_err());
+    /// # Ok::<(), trade_corridor::quantity::QuantityError>(())
+    /// ```
+    Duration
+}
+amount! {
+    /// A mass in whole kilograms.
+    ///
+    /// ```
+    /// use trade_corridor::quantity::Mass;
+    /// assert_eq!(Mass::from_tonnes(20.0)?, Mass::from_kg(20_000));
+    /// assert!(Mass::from_tonnes(1e12).is_err());
+    /// # Ok::<(), trade_corridor::quantity::QuantityError>(())
+    /// ```
+    Mass
+}
+amount! {
+    /// Greenhouse gas emissions in whole grams of CO2 equivalent.
+    ///
+    /// ```
+    /// use trade_corridor::quantity::Emissions;
+    /// assert_eq!(Emissions::from_kg(0.5)?, Emissions::from_grams(500));
+    /// assert!(Emissions::from_kg(-0.5).is_err());
+    /// # Ok::<(), trade_corridor::quantity::QuantityError>(())
+    /// ```
+    Emissions
+}
+
+const LARGEST: u64 = u32::MAX as u64;
+
+impl Distance {
+    /// `metres` of length.
+    pub const fn from_metres(metres: u32) -> Self {
+        Self(metres as u64)
+    }
+
+    /// `km` kilometres, rounded to the metre.
+    ///
+    /// # Errors
+    /// A number that is not finite, negative or above 4,294,967 km.
+    pub fn from_km(km: f64) -> Result<Self, QuantityError> {
+        whole("distance", "km", km, 1e3, LARGEST).map(Self)
+    }
+
+    /// Whole metres.
+    pub const fn as_metres(self) -> u64 {
+        self.0
+    }
+
+    /// Kilometres.
+    pub fn as_km(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} km", self.as_km())
+    }
+}
+
+impl Duration {
+    /// `minutes` of time.
+    pub const fn from_minutes(minutes: u32) -> Self {
+        Self(minutes as u64)
+    }
+
+    /// `hours` hours, rounded to the minute.
+    ///
+    /// # Errors
+    /// A number that is not finite, negative or above 71 million hours.
+    pub fn from_hours(hours: f64) -> Result<Self, QuantityError> {
+        whole("duration", "h", hours, 60.0, LARGEST).map(Self)
+    }
+
+    /// Whole minutes.
+    pub const fn as_minutes(self) -> u64 {
+        self.0
+    }
+
+    /// Hours.
+    pub fn as_hours(self) -> f64 {
+        self.0 as f64 / 60.0
+    }
+
+    /// Days of 24 hours.
+    pub fn as_days(self) -> f64 {
+        self.as_hours() / 24.0
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} h", self.as_hours())
+    }
+}
+
+impl Mass {
+    /// `kg` kilograms.
+    pub const fn from_kg(kg: u32) -> Self {
+        Self(kg as u64)
+    }
+
+    /// `tonnes` metric tonnes, rounded to the kilogram.
+    ///
+    /// # Errors
+    /// A number that is not finite, negative or above 4,294,967 t.
+    pub fn from_tonnes(tonnes: f64) -> Result<Self, QuantityError> {
+        whole("mass", "t", tonnes, 1e3, LARGEST).map(Self)
+    }
+
+    /// Whole kilograms.
+    pub const fn as_kg(self) -> u64 {
+        self.0
+    }
+
+    /// Metric tonnes.
+    pub fn as_tonnes(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+}
+
+impl fmt::Display for Mass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} t", self.as_tonnes())
+    }
+}
+
+impl Emissions {
+    /// `grams` of CO2e.
+    pub const fn from_grams(grams: u64) -> Self {
+        Self(grams)
+    }
+
+    /// `kg` kilograms of CO2e, rounded to the gram.
+    ///
+    /// # Errors
+    /// A number that is not finite, negative or above 10^12 kg.
+    pub fn from_kg(kg: f64) -> Result<Self, QuantityError> {
+        whole("emissions", "kg", kg, 1e3, 1_000_000_000_000_000).map(Self)
+    }
+
+    /// Whole grams of CO2e.
+    pub const fn as_grams(self) -> u64 {
+        self.0
+    }
+
+    /// Kilograms of CO2e.
+    pub fn as_kg(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+}
+
+impl fmt::Display for Emissions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} kg CO2e", self.as_kg())
+    }
+}

@@ -1,0 +1,41 @@
+/// A number that is not a possible amount.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QuantityError {
+    /// NaN or an infinity.
+    #[error("{quantity} `{value}` is not a finite number; give a decimal such as `12.5`")]
+    NotFinite {
+        /// What was measured.
+        quantity: &'static str,
+        /// The offending number.
+        value: f64,
+    },
+    /// Below zero.
+    #[error("{quantity} `{value}` {unit} is negative; give zero or more")]
+    Negative {
+        /// What was measured.
+        quantity: &'static str,
+        /// The offending number.
+        value: f64,
+        /// Its unit.
+        unit: &'static str,
+    },
+    /// Beyond the range that keeps sums exact.
+    #[error("{quantity} `{value}` {unit} is above the largest accepted {max}; check the unit")]
+    TooLarge {
+        /// What was measured.
+        quantity: &'static str,
+        /// The offending number.
+        value: f64,
+        /// Its unit.
+        unit: &'static str,
+        /// The largest accepted number in the same unit.
+        max: f64,
+    },
+    /// Text that is no share.
+    #[error("share `{text}` is neither a percentage such as `33.3` nor a fraction such as `1/3`")]
+    BadShare {
+        /// The offending text.
+        text: String,
+    },
+}

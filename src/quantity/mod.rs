@@ -1,0 +1,47 @@
+//! How far, how long, how dear, how heavy, how much CO2e: integer newtypes with the unit in the
+//! constructor's name.
+//!
+//! Every quantity is a whole number of its small unit, so equality, order and sums are exact.
+//! Sums saturate instead of wrapping; the constructors' ranges leave room for 2^32 summands.
+
+mod amounts;
+mod error;
+mod money;
+mod share;
+mod travel_time;
+
+pub use amounts::{Distance, Duration, Emissions, Mass};
+pub use error::QuantityError;
+pub use money::{Money, Rate, apportion};
+pub use share::Share;
+pub use travel_time::TravelTime;
+
+/// Rounds a finite, non-negative `value * scale` to a whole number no larger than `max`.
+fn whole(
+    quantity: &'static str,
+    unit: &'static str,
+    value: f64,
+    scale: f64,
+    max: u64,
+) -> Result<u64, QuantityError> {
+    if !value.is_finite() {
+        return Err(QuantityError::NotFinite { quantity, value });
+    }
+    if value < 0.0 {
+        return Err(QuantityError::Negative {
+            quantity,
+            value,
+            unit,
+        });
+    }
+    let scaled = (value * scale).round();
+    if scaled > max as f64 {
+        return Err(QuantityError::TooLarge {
+            quantity,
+            value,
+            unit,
+            max: max as f64 / scale,
+        });
+    }
+    Ok(scaled as u64)
+}
