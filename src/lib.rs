@@ -3,4 +3,5 @@
 pub mod code;
 pub mod network;
 pub mod quantity;
+pub mod scenario;
 pub mod search;

@@ -1,0 +1,135 @@
+//! Dated, sourced TOML documents whose entries keep their line.
+
+use jiff::civil::Date;
+use serde::{Deserialize, de::DeserializeOwned};
+use toml::{Spanned, Table, Value};
+
+/// What is wrong with a text, and on which line (the first is 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TextFault {
+    pub(crate) line: Option<u32>,
+    pub(crate) reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawScenario {
+    #[allow(dead_code, reason = "checked before everything else is read")]
+    schema: u32,
+    #[serde(default)]
+    pub(crate) name: String,
+    pub(crate) date: Spanned<Value>,
+    #[serde(default)]
+    pub(crate) note: String,
+    #[serde(default)]
+    pub(crate) source: String,
+    #[serde(default)]
+    pub(crate) change: Vec<Spanned<Table>>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    schema: Option<u32>,
+}
+
+/// `file` and, when known, the line in it.
+pub(crate) fn position(file: &str, line: Option<u32>) -> String {
+    match line {
+        Some(line) => format!("{file} line {line}"),
+        None => file.to_owned(),
+    }
+}
+
+/// Refuses a text of a newer schema before anything else is read from it.
+pub(crate) fn check_schema(text: &str, newest: u32) -> Result<(), TextFault> {
+    let version: Version = read(text)?;
+    let reason = match version.schema {
+        Some(schema) if (1..=newest).contains(&schema) => return Ok(()),
+        Some(schema) => {
+            format!("schema {schema} is unknown; this version reads schema 1 to {newest}")
+        }
+        None => format!("`schema` is missing; add `schema = {newest}`"),
+    };
+    Err(TextFault { line: None, reason })
+}
+
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, TextFault> {
+    toml::from_str(text).map_err(|error| TextFault {
+        line: error.span().map(|span| line_of(text, span.start)),
+        reason: error.message().trim().to_owned(),
+    })
+}
+
+fn line_of(text: &str, offset: usize) -> u32 {
+    let before = text.as_bytes().iter().take(offset);
+    before.filter(|byte| **byte == b'\n').count() as u32 + 1
+}
+
+/// An entry's line and its keys, dates as text.
+pub(crate) fn entry(text: &str, spanned: Spanned<Table>) -> (u32, Table) {
+    let line = line_of(text, spanned.span().start);
+    let table = spanned.into_inner();
+    let table = table
+        .into_iter()
+        .map(|(key, value)| (key, dates_as_text(value)))
+        .collect();
+    (line, table)
+}
+
+/// TOML has dates of its own; quoted ones mean the same.
+fn dates_as_text(value: Value) -> Value {
+    match value {
+        Value::Datetime(date) => Value::String(date.to_string()),
+        Value::Array(items) => Value::Array(items.into_iter().map(dates_as_text).collect()),
+        Value::Table(table) => Value::Table(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, dates_as_text(value)))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+pub(crate) fn take_text(table: &mut Table, key: &str) -> Result<Option<String>, String> {
+    match table.remove(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(format!("`{key}` is `{other}`; give a text in quotes")),
+    }
+}
+
+pub(crate) fn take_date(table: &mut Table, key: &str) -> Result<Option<Date>, String> {
+    take_text(table, key)?
+        .map(|text| parse_date(&text))
+        .transpose()
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no date; write it as `2026-11-22`"))
+}
+
+pub(crate) fn date(text: &str, value: Spanned<Value>) -> Result<Date, TextFault> {
+    let line = Some(line_of(text, value.span().start));
+    match dates_as_text(value.into_inner()) {
+        Value::String(date) => parse_date(&date),
+        other => Err(format!("`{other}` is no date; write it as `2026-11-22`")),
+    }
+    .map_err(|reason| TextFault { line, reason })
+}
+
+/// The one thing an entry says.
+pub(crate) fn one_of<T: DeserializeOwned>(table: Table, what: &str) -> Result<T, String> {
+    if table.len() != 1 {
+        let keys: Vec<String> = table.keys().map(|key| format!("`{key}`")).collect();
+        return Err(match keys.len() {
+            0 => format!("the {what} is empty; say what it does"),
+            _ => format!(
+                "one {what} says one thing, this one has the keys {}; split it",
+                keys.join(", ")
+            ),
+        });
+    }
+    T::deserialize(Value::Table(table)).map_err(|error| error.message().trim().to_owned())
+}

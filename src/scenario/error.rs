@@ -1,0 +1,115 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// The change an error speaks of, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangeLocation {
+    /// The file, when the scenario was read from one.
+    pub file: Option<Arc<str>>,
+    /// The line in it; the first is 1.
+    pub line: Option<u32>,
+    /// What the change is called.
+    pub change: String,
+}
+
+impl fmt::Display for ChangeLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file} line {line}: ")?,
+            (Some(file), None) => write!(f, "{file}: ")?,
+            (None, _) => {}
+        }
+        write!(f, "change `{}`", self.change)
+    }
+}
+
+pub(super) fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// Why a scenario cannot be read or applied.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// The text is no scenario.
+    #[error("{at}: {reason}")]
+    Unreadable {
+        /// File and line.
+        at: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The scenario cannot be written.
+    #[error("the scenario cannot be written as TOML: {reason}")]
+    Unwritable {
+        /// The writer's reason.
+        reason: String,
+    },
+    /// A name that nothing in the network has.
+    #[error("{at}: `{name}` is no known {what}{}", hint(nearest.as_ref()))]
+    Unknown {
+        /// The change.
+        at: ChangeLocation,
+        /// Project, link, operator, ...
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A name that several kinds of things have.
+    #[error("{at}: `{name}` names several things; write one of {}", candidates.join(", "))]
+    Ambiguous {
+        /// The change.
+        at: ChangeLocation,
+        /// The name.
+        name: String,
+        /// The things, each as it can be written.
+        candidates: Vec<String>,
+    },
+    /// A change that changes nothing.
+    #[error("{at}: {reason}")]
+    HitsNothing {
+        /// The change.
+        at: ChangeLocation,
+        /// Why, and what to write instead.
+        reason: String,
+    },
+    /// Two changes that cannot both hold.
+    #[error("{at} contradicts `{other}`: both speak of {about}; remove one")]
+    Contradiction {
+        /// The later change.
+        at: ChangeLocation,
+        /// The earlier change.
+        other: String,
+        /// What both speak of.
+        about: String,
+    },
+    /// A value that a network would refuse.
+    #[error("{at}: {reason}")]
+    Invalid {
+        /// The change.
+        at: ChangeLocation,
+        /// What is wrong, and the remedy.
+        reason: String,
+    },
+    /// Stakes that add up to more than everything.
+    #[error("{at}: the stakes in `{held}` would add up to {percent} %; lower another holder's")]
+    StakesAboveWhole {
+        /// A change of them.
+        at: ChangeLocation,
+        /// Who is held.
+        held: String,
+        /// The sum.
+        percent: String,
+    },
+    /// A name that no embedded scenario has.
+    #[error("`{name}` is no embedded scenario{}", hint(nearest.as_ref()))]
+    UnknownPreset {
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+}

@@ -1,0 +1,289 @@
+//! What exists on a day, under named changes?
+//!
+//! A [`Scenario`] is a date and a list of typed changes. [`Scenario::apply`] resolves them against
+//! a network and gives the [`World`]: an overlay of small tables, never a copy with edits.
+//!
+//! Planned things never open by themselves, not even after the day they are expected: a change
+//! opens them.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use trade_corridor::network::Network;
+//! use trade_corridor::scenario::{Change, Scenario};
+//!
+//! let network = Network::builder().build()?;
+//! let today = Scenario::on(date(2026, 11, 22));
+//! assert_eq!(today.apply(&network)?.day(), date(2026, 11, 22));
+//!
+//! let opened = today.named("the route opens").with(Change::open("TRIPP-rail"));
+//! let refusal = opened.apply(&network).unwrap_err();
+//! assert!(refusal.to_string().contains("`TRIPP-rail`"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod additions;
+mod apply;
+mod change;
+pub(crate) mod document;
+mod error;
+mod settings;
+mod target;
+mod world;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+pub use additions::{NewLink, NewService};
+pub use change::{BorderTime, Change, TariffScope, TransitClosure};
+pub use error::{ChangeLocation, ScenarioError};
+pub use settings::Factor;
+pub use target::{Target, TargetKind};
+pub use world::{ActiveMember, ActiveStake, Cause, ChangeIndex, StakeCause, Standing, World};
+
+use crate::network::Network;
+
+/// Version of the TOML format that this crate writes, and the newest it reads.
+const SCHEMA: u32 = 1;
+
+/// A date and the changes that hold on it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use trade_corridor::scenario::{Change, Scenario};
+///
+/// let text = r#"
+/// schema = 1
+/// name = "the border opens"
+/// date = 2027-06-01
+///
+/// [[change]]
+/// open = "crossing:x-am-tr-akhurik-rail"
+/// "#;
+/// let scenario = Scenario::from_toml("border.toml", text)?;
+/// assert_eq!(scenario.day(), date(2027, 6, 1));
+/// assert_eq!(Scenario::from_toml("copy.toml", &scenario.to_toml()?)?, scenario);
+///
+/// let broken = Scenario::from_toml("border.toml", &text.replace("open =", "opne ="));
+/// assert!(broken.unwrap_err().to_string().starts_with("border.toml line 6"));
+/// # Ok::<(), trade_corridor::scenario::ScenarioError>(())
+/// ```
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Scenario {
+    schema: u32,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    name: String,
+    date: Date,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[serde(rename = "change", default, skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<NamedChange>,
+    #[serde(skip)]
+    file: Option<Arc<str>>,
+}
+
+/// One change of a scenario, with what it is called and where it is from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NamedChange {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[serde(flatten)]
+    change: Change,
+    #[serde(skip)]
+    line: Option<u32>,
+}
+
+// Where a change was read from is no part of what it says.
+impl PartialEq for NamedChange {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.label, &self.source, &self.change) == (&other.label, &other.source, &other.change)
+    }
+}
+
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        (
+            &self.name,
+            self.date,
+            &self.note,
+            &self.source,
+            &self.changes,
+        ) == (
+            &other.name,
+            other.date,
+            &other.note,
+            &other.source,
+            &other.changes,
+        )
+    }
+}
+
+impl NamedChange {
+    /// What it is called: its label, or the change as a sentence.
+    pub fn name(&self) -> String {
+        self.label
+            .clone()
+            .unwrap_or_else(|| self.change.to_string())
+    }
+
+    /// The change.
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// Where it is reported, if that was told.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+}
+
+impl Scenario {
+    /// The world as it is recorded for `date`, without changes.
+    pub fn on(date: Date) -> Self {
+        Self {
+            schema: SCHEMA,
+            name: String::new(),
+            date,
+            note: String::new(),
+            source: String::new(),
+            changes: Vec::new(),
+            file: None,
+        }
+    }
+
+    /// The same scenario under another name.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The same changes on another day.
+    pub fn moved_to(mut self, date: Date) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// The scenario with one more change.
+    pub fn with(self, change: Change) -> Self {
+        self.with_named(None, change)
+    }
+
+    /// The scenario with one more change, called `label`.
+    pub fn with_labelled(self, label: impl Into<String>, change: Change) -> Self {
+        self.with_named(Some(label.into()), change)
+    }
+
+    fn with_named(mut self, label: Option<String>, change: Change) -> Self {
+        self.changes.push(NamedChange {
+            label,
+            source: String::new(),
+            change,
+            line: None,
+        });
+        self
+    }
+
+    /// Its day.
+    pub fn day(&self) -> Date {
+        self.date
+    }
+
+    /// Its name; empty when it has none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A remark on it.
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// Where it is reported.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Its changes, in the order they were added.
+    pub fn changes(&self) -> &[NamedChange] {
+        &self.changes
+    }
+
+    /// The world on its day under its changes.
+    ///
+    /// The order of changes does not matter: a change of one thing wins over a change of a group
+    /// it belongs to (its project, line or country), and two changes of equal standing that
+    /// disagree are refused.
+    ///
+    /// # Errors
+    /// A change that refers to nothing (with the nearest name), contradicts another, or makes a
+    /// record that a network would refuse.
+    pub fn apply<'a>(&self, network: &'a Network) -> Result<World<'a>, ScenarioError> {
+        apply::apply(self, network)
+    }
+
+    /// Reads a scenario; `file` names the text in messages.
+    ///
+    /// # Errors
+    /// A newer schema, text that is no TOML, unknown keys or unreadable values, each with its line.
+    pub fn from_toml(file: &str, text: &str) -> Result<Self, ScenarioError> {
+        let unreadable = |fault: document::TextFault| ScenarioError::Unreadable {
+            at: document::position(file, fault.line),
+            reason: fault.reason,
+        };
+        document::check_schema(text, SCHEMA).map_err(unreadable)?;
+        let raw: document::RawScenario = document::read(text).map_err(unreadable)?;
+        let mut changes = Vec::with_capacity(raw.change.len());
+        for spanned in raw.change {
+            let (line, mut table) = document::entry(text, spanned);
+            let fault = |reason| {
+                unreadable(document::TextFault {
+                    line: Some(line),
+                    reason,
+                })
+            };
+            let label = document::take_text(&mut table, "label").map_err(fault)?;
+            let source = document::take_text(&mut table, "source").map_err(fault)?;
+            let change = document::one_of(table, "change").map_err(fault)?;
+            changes.push(NamedChange {
+                label,
+                source: source.unwrap_or_default(),
+                change,
+                line: Some(line),
+            });
+        }
+        let date = document::date(text, raw.date).map_err(unreadable)?;
+        Ok(Self {
+            schema: SCHEMA,
+            name: raw.name,
+            date,
+            note: raw.note,
+            source: raw.source,
+            changes,
+            file: Some(file.into()),
+        })
+    }
+
+    /// The scenario as TOML.
+    ///
+    /// # Errors
+    /// None for the changes of this version; the writer's refusal is passed on.
+    pub fn to_toml(&self) -> Result<String, ScenarioError> {
+        toml::to_string(self).map_err(|error| ScenarioError::Unwritable {
+            reason: error.to_string(),
+        })
+    }
+
+    fn location(&self, index: ChangeIndex) -> ChangeLocation {
+        let change = &self.changes[index.index()];
+        ChangeLocation {
+            file: self.file.clone(),
+            line: change.line,
+            change: change.name(),
+        }
+    }
+}

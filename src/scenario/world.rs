@@ -1,0 +1,471 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Factor, NamedChange, Scenario, TransitClosure};
+use crate::code::Country;
+use crate::network::{
+    CrossingId, LineId, Link, LinkId, Member, Mode, Network, OperatorId, Party, Provenance,
+    Service, ServiceId, State, Status, TariffId, Timeline, Validity,
+};
+use crate::quantity::{Rate, Share, TravelTime};
+
+/// Position of a change in its scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeIndex(pub(super) u16);
+
+impl ChangeIndex {
+    /// Position from zero.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Whether something can be used on the day, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing<'w> {
+    /// Its status; nothing when no record speaks of the day.
+    pub status: Option<Status>,
+    /// What says so.
+    pub cause: Cause<'w>,
+}
+
+impl Standing<'_> {
+    /// Whether it can be used.
+    pub fn is_open(&self) -> bool {
+        self.status == Some(Status::Open)
+    }
+}
+
+/// What gives a thing its standing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Cause<'w> {
+    /// A dated state of its record.
+    State(&'w State),
+    /// No state of its record speaks of the day.
+    Silence,
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// What makes a stake hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StakeCause<'w> {
+    /// A record.
+    Row(&'w Provenance),
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// A stake that holds on the day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActiveStake<'w> {
+    /// Who holds.
+    pub holder: Party,
+    /// Who is held.
+    pub held: Party,
+    /// How much.
+    pub share: Share,
+    /// From when to when.
+    pub validity: Validity,
+    /// What makes it hold.
+    pub cause: StakeCause<'w>,
+}
+
+/// A membership that holds on the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActiveMember {
+    /// The consortium.
+    pub consortium: OperatorId,
+    /// The member.
+    pub member: Party,
+    /// Its share; associations without capital have none.
+    pub share: Option<Share>,
+}
+
+/// One bit per record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(super) fn set(&mut self, index: usize, on: bool) {
+        if self.0.len() <= index / 64 {
+            self.0.resize(index / 64 + 1, 0);
+        }
+        let bit = 1 << (index % 64);
+        if on {
+            self.0[index / 64] |= bit;
+        } else {
+            self.0[index / 64] &= !bit;
+        }
+    }
+
+    fn get(&self, index: usize) -> bool {
+        self.0
+            .get(index / 64)
+            .is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StakeOrigin {
+    Row(u32),
+    Change(ChangeIndex),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StakeOnDay {
+    pub(super) holder: Party,
+    pub(super) held: Party,
+    pub(super) share: Share,
+    pub(super) origin: StakeOrigin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TariffChange {
+    Scale(Factor),
+    Set(Rate),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BorderKey {
+    pub(super) crossing: Option<CrossingId>,
+    pub(super) from: Option<Country>,
+    pub(super) to: Option<Country>,
+    pub(super) mode: Option<Mode>,
+}
+
+/// A network on a day under the changes of a scenario: an overlay that borrows the network.
+///
+/// Ids of added links and services continue those of the network; [`World::link`] and
+/// [`World::service`] know both.
+#[derive(Clone, Debug)]
+pub struct World<'a> {
+    pub(super) network: &'a Network,
+    pub(super) scenario: Scenario,
+    pub(super) open_links: Bits,
+    pub(super) open_crossings: Bits,
+    pub(super) open_services: Bits,
+    pub(super) link_changes: BTreeMap<LinkId, ChangeIndex>,
+    pub(super) crossing_changes: BTreeMap<CrossingId, ChangeIndex>,
+    pub(super) service_changes: BTreeMap<ServiceId, ChangeIndex>,
+    pub(super) link_count: usize,
+    pub(super) service_count: usize,
+    /// Sorted by id; the number is the minted id's index less the network's count.
+    pub(super) added_links: Vec<(Link, ChangeIndex)>,
+    pub(super) added_services: Vec<(Service, ChangeIndex)>,
+    pub(super) managers: BTreeMap<LineId, (OperatorId, ChangeIndex)>,
+    pub(super) stakes: Vec<StakeOnDay>,
+    pub(super) members: Vec<ActiveMember>,
+    pub(super) tariffs: BTreeMap<TariffId, (TariffChange, ChangeIndex)>,
+    pub(super) borders: Vec<(BorderKey, TravelTime, ChangeIndex)>,
+    pub(super) link_capacity: BTreeMap<LinkId, (Share, ChangeIndex)>,
+    pub(super) service_capacity: BTreeMap<ServiceId, (Share, ChangeIndex)>,
+    pub(super) transit: Vec<(TransitClosure, ChangeIndex)>,
+}
+
+/// Two sequences in the order of codes as one.
+fn merge<'i, K: 'i, T: 'i>(
+    base: impl Iterator<Item = (K, &'i T)> + 'i,
+    added: impl Iterator<Item = (K, &'i T)> + 'i,
+    code: fn(&T) -> &str,
+) -> impl Iterator<Item = (K, &'i T)> + 'i {
+    let (mut base, mut added) = (base.peekable(), added.peekable());
+    std::iter::from_fn(move || {
+        let added_first = match (base.peek(), added.peek()) {
+            (Some((_, old)), Some((_, new))) => code(new) < code(old),
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        if added_first {
+            added.next()
+        } else {
+            base.next()
+        }
+    })
+}
+
+impl<'a> World<'a> {
+    /// The network under it.
+    pub fn network(&self) -> &'a Network {
+        self.network
+    }
+
+    /// The day.
+    pub fn day(&self) -> Date {
+        self.scenario.day()
+    }
+
+    /// The scenario that made it.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// A change of its scenario.
+    pub fn change(&self, index: ChangeIndex) -> Option<&NamedChange> {
+        self.scenario.changes().get(index.index())
+    }
+
+    fn change_at(&self, index: ChangeIndex) -> &NamedChange {
+        &self.scenario.changes()[index.index()]
+    }
+
+    /// Links of the network and added ones, in the order of ids, open or not.
+    pub fn links(&self) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
+        let added = self.added_links.iter().enumerate();
+        let added = added.map(|(at, (link, _))| (LinkId::new(self.link_count + at), link));
+        merge(self.network.links(), added, |link| link.id.as_str())
+    }
+
+    /// Services of the network and added ones, in the order of ids, open or not.
+    pub fn services(&self) -> impl Iterator<Item = (ServiceId, &Service)> + '_ {
+        let added = self.added_services.iter().enumerate();
+        let added =
+            added.map(|(at, (service, _))| (ServiceId::new(self.service_count + at), service));
+        merge(self.network.services(), added, |service| {
+            service.id.as_str()
+        })
+    }
+
+    /// A link, recorded or added.
+    pub fn link(&self, id: LinkId) -> Option<&Link> {
+        self.network.link(id).or_else(|| {
+            let at = id.index().checked_sub(self.link_count)?;
+            self.added_links.get(at).map(|(link, _)| link)
+        })
+    }
+
+    /// A service, recorded or added.
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.network.service(id).or_else(|| {
+            let at = id.index().checked_sub(self.service_count)?;
+            self.added_services.get(at).map(|(service, _)| service)
+        })
+    }
+
+    /// The id of a link, recorded or added.
+    pub fn link_by_id(&self, id: &str) -> Option<LinkId> {
+        self.network.link_by_id(id).or_else(|| {
+            let at = self
+                .added_links
+                .iter()
+                .position(|(link, _)| link.id == id)?;
+            Some(LinkId::new(self.link_count + at))
+        })
+    }
+
+    /// The id of a service, recorded or added.
+    pub fn service_by_id(&self, id: &str) -> Option<ServiceId> {
+        self.network.service_by_id(id).or_else(|| {
+            let added = &self.added_services;
+            let at = added.iter().position(|(service, _)| service.id == id)?;
+            Some(ServiceId::new(self.service_count + at))
+        })
+    }
+
+    /// How many links there are, added ones included.
+    pub fn link_count(&self) -> usize {
+        self.link_count + self.added_links.len()
+    }
+
+    /// How many services there are, added ones included.
+    pub fn service_count(&self) -> usize {
+        self.service_count + self.added_services.len()
+    }
+
+    /// Whether a link can be used.
+    pub fn is_open_link(&self, id: LinkId) -> bool {
+        self.open_links.get(id.index())
+    }
+
+    /// Whether a crossing can be used.
+    pub fn is_open_crossing(&self, id: CrossingId) -> bool {
+        self.open_crossings.get(id.index())
+    }
+
+    /// Whether a service can be used.
+    pub fn is_open_service(&self, id: ServiceId) -> bool {
+        self.open_services.get(id.index())
+    }
+
+    fn standing<'w>(
+        &'w self,
+        states: &'w Timeline,
+        change: Option<ChangeIndex>,
+        open: bool,
+    ) -> Standing<'w> {
+        if let Some(change) = change {
+            let status = if open { Status::Open } else { Status::Closed };
+            return Standing {
+                status: Some(status),
+                cause: Cause::Change(self.change_at(change)),
+            };
+        }
+        let mut fitting = states.states().iter();
+        match fitting.find(|state| state.validity.contains(self.day())) {
+            Some(state) => Standing {
+                status: Some(state.status),
+                cause: Cause::State(state),
+            },
+            None => Standing {
+                status: None,
+                cause: Cause::Silence,
+            },
+        }
+    }
+
+    /// The status of a link on the day, and what says so.
+    pub fn link_status(&self, id: LinkId) -> Option<Standing<'_>> {
+        let link = self.link(id)?;
+        let added = id
+            .index()
+            .checked_sub(self.link_count)
+            .map(|at| self.added_links[at].1);
+        let change = self.link_changes.get(&id).copied().or(added);
+        Some(self.standing(&link.states, change, self.is_open_link(id)))
+    }
+
+    /// The status of a crossing on the day, and what says so.
+    pub fn crossing_status(&self, id: CrossingId) -> Option<Standing<'_>> {
+        let crossing = self.network.crossing(id)?;
+        let change = self.crossing_changes.get(&id).copied();
+        Some(self.standing(&crossing.states, change, self.is_open_crossing(id)))
+    }
+
+    /// The status of a service on the day, and what says so.
+    pub fn service_status(&self, id: ServiceId) -> Option<Standing<'_>> {
+        let service = self.service(id)?;
+        let added = id
+            .index()
+            .checked_sub(self.service_count)
+            .map(|at| self.added_services[at].1);
+        let change = self.service_changes.get(&id).copied().or(added);
+        Some(self.standing(&service.states, change, self.is_open_service(id)))
+    }
+
+    /// Who manages a line on the day.
+    pub fn manager(&self, line: LineId) -> Option<OperatorId> {
+        match self.managers.get(&line) {
+            Some((operator, _)) => Some(*operator),
+            None => self.network.line(line)?.manager(self.day()),
+        }
+    }
+
+    /// Stakes that hold on the day after the changes, in canonical order.
+    pub fn stakes(&self) -> impl Iterator<Item = ActiveStake<'_>> + '_ {
+        self.stakes.iter().map(|stake| {
+            let (validity, cause) = match stake.origin {
+                StakeOrigin::Row(row) => {
+                    let row = &self.network.stakes()[row as usize];
+                    (row.validity, StakeCause::Row(&row.provenance))
+                }
+                StakeOrigin::Change(change) => {
+                    (Validity::ALWAYS, StakeCause::Change(self.change_at(change)))
+                }
+            };
+            ActiveStake {
+                holder: stake.holder,
+                held: stake.held,
+                share: stake.share,
+                validity,
+                cause,
+            }
+        })
+    }
+
+    /// Memberships that hold on the day after the changes, in canonical order.
+    pub fn members(&self) -> &[ActiveMember] {
+        &self.members
+    }
+
+    /// The rate of a tariff after the changes.
+    pub fn tariff_rate(&self, id: TariffId) -> Option<Rate> {
+        let rate = self.network.tariff(id)?.rate;
+        Some(match self.tariffs.get(&id) {
+            None => rate,
+            Some((TariffChange::Set(rate), _)) => *rate,
+            Some((TariffChange::Scale(factor), _)) => factor.of(rate),
+        })
+    }
+
+    /// What a tariff's minimum is multiplied with.
+    pub fn tariff_factor(&self, id: TariffId) -> Factor {
+        match self.tariffs.get(&id) {
+            Some((TariffChange::Scale(factor), _)) => *factor,
+            _ => Factor::ONE,
+        }
+    }
+
+    /// How long border control takes at a crossing from one country into the other, when a change
+    /// says so; what names the crossing wins over what names the countries.
+    pub fn border_override(
+        &self,
+        crossing: CrossingId,
+        from: Country,
+        to: Country,
+    ) -> Option<TravelTime> {
+        let mode = self.network.crossing(crossing)?.mode;
+        let fitting = self.borders.iter().filter(|(key, _, _)| {
+            key.crossing.is_none_or(|only| only == crossing)
+                && key.from.is_none_or(|only| only == from)
+                && key.to.is_none_or(|only| only == to)
+                && key.mode.is_none_or(|only| only == mode)
+        });
+        fitting
+            .max_by_key(|(key, _, _)| key.rank())
+            .map(|(_, time, _)| *time)
+    }
+
+    /// Which part of a link's capacity is left.
+    pub fn link_capacity_left(&self, id: LinkId) -> Share {
+        self.link_capacity
+            .get(&id)
+            .map_or(Share::WHOLE, |(share, _)| *share)
+    }
+
+    /// Which part of a service's capacity is left; the wait for it grows accordingly.
+    pub fn service_capacity_left(&self, id: ServiceId) -> Share {
+        self.service_capacity
+            .get(&id)
+            .map_or(Share::WHOLE, |(share, _)| *share)
+    }
+
+    /// Countries that goods may not pass, and the changes that say so.
+    pub fn transit_closures(&self) -> impl Iterator<Item = (TransitClosure, &NamedChange)> + '_ {
+        self.transit
+            .iter()
+            .map(|(closure, change)| (*closure, self.change_at(*change)))
+    }
+
+    /// The change that keeps goods from `origin` to `destination` out of `country`.
+    pub fn transit_closed(
+        &self,
+        country: Country,
+        origin: Country,
+        destination: Country,
+    ) -> Option<&NamedChange> {
+        self.transit_closures()
+            .find(|(closure, _)| closure.country == country && closure.stops(origin, destination))
+            .map(|(_, change)| change)
+    }
+}
+
+impl BorderKey {
+    /// What names more wins; the crossing before the countries, the countries before the mode.
+    pub(super) fn rank(&self) -> (bool, u8, bool) {
+        let countries = u8::from(self.from.is_some()) + u8::from(self.to.is_some());
+        (self.crossing.is_some(), countries, self.mode.is_some())
+    }
+}
+
+impl From<&Member> for ActiveMember {
+    fn from(member: &Member) -> Self {
+        Self {
+            consortium: member.consortium,
+            member: member.member,
+            share: member.share,
+        }
+    }
+}
