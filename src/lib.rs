@@ -1,7 +1,10 @@
 //! Freight routes between Europe and Central Asia over operators, owners, borders and gauges.
 
+pub mod atlas;
 pub mod code;
+pub mod costing;
 pub mod network;
+pub mod operations;
 pub mod quantity;
 pub mod scenario;
 pub mod search;

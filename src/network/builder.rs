@@ -41,12 +41,19 @@ pub struct NetworkBuilder {
 }
 
 macro_rules! adders {
-    ($($(#[$doc:meta])* $one:ident, $many:ident: $item:ty => $id:ident);+ $(;)?) => {
+    ($($(#[$doc:meta])* $one:ident, $find:ident, $many:ident: $item:ty => $id:ident);+ $(;)?) => {
         impl NetworkBuilder {
             $(
                 $(#[$doc])*
                 pub fn $one(&mut self, record: $item) -> $id {
                     $id::new(self.records.$many.push(record))
+                }
+
+                /// The id behind a code already added, or the nearest such code.
+                #[allow(dead_code, reason = "one finder per table")]
+                pub(crate) fn $find(&self, code: &str) -> Result<$id, Option<String>> {
+                    let table = &self.records.$many;
+                    table.find(code).map($id::new).ok_or_else(|| table.nearest(code))
                 }
             )+
         }
@@ -68,27 +75,27 @@ macro_rules! pushers {
 
 adders! {
     /// Adds a place.
-    place, places: Place => PlaceId;
+    place, find_place, places: Place => PlaceId;
     /// Adds a border crossing.
-    crossing, crossings: BorderCrossing => CrossingId;
+    crossing, find_crossing, crossings: BorderCrossing => CrossingId;
     /// Adds a link.
-    link, links: Link => LinkId;
+    link, find_link, links: Link => LinkId;
     /// Adds a line.
-    line, lines: Line => LineId;
+    line, find_line, lines: Line => LineId;
     /// Adds an operator.
-    operator, operators: Operator => OperatorId;
+    operator, find_operator, operators: Operator => OperatorId;
     /// Adds an owner that operates nothing.
-    owner, owners: Owner => OwnerId;
+    owner, find_owner, owners: Owner => OwnerId;
     /// Adds a service.
-    service, services: Service => ServiceId;
+    service, find_service, services: Service => ServiceId;
     /// Adds a through rate.
-    through_rate, through_rates: ThroughRate => ThroughRateId;
+    through_rate, find_through_rate, through_rates: ThroughRate => ThroughRateId;
     /// Adds a tariff.
-    tariff, tariffs: Tariff => TariffId;
+    tariff, find_tariff, tariffs: Tariff => TariffId;
     /// Adds a project.
-    project, projects: Project => ProjectId;
+    project, find_project, projects: Project => ProjectId;
     /// Adds a source.
-    source, sources: Source => SourceId;
+    source, find_source, sources: Source => SourceId;
 }
 
 pushers! {

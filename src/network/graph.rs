@@ -22,7 +22,7 @@ pub enum GraphEdge {
     Service {
         /// The service.
         service: ServiceId,
-        /// Length of the voyage.
+        /// Length of the voyage; zero where it is left to the links.
         length: Distance,
     },
 }
@@ -54,6 +54,19 @@ impl NetworkGraph {
 
 impl Network {
     /// The network as a petgraph graph: an edge per link and usable direction, and one per service.
+    ///
+    /// ```
+    /// use trade_corridor::network::{End, GraphEdge, Network};
+    /// let network = Network::europe_central_asia();
+    /// let view = network.graph();
+    /// let baku = view.node(End::Place(network.find_place("Baku")?)).unwrap();
+    /// let reached = petgraph::algo::dijkstra(&view.graph, baku, None, |edge| {
+    ///     edge.weight().length().as_metres()
+    /// });
+    /// let tbilisi = view.node(End::Place(network.find_place("Tbilisi")?)).unwrap();
+    /// assert!(reached[&tbilisi] > 400_000);
+    /// # Ok::<(), trade_corridor::network::PlaceError>(())
+    /// ```
     pub fn graph(&self) -> NetworkGraph {
         let mut graph = DiGraph::new();
         let mut nodes = HashMap::new();
@@ -77,9 +90,10 @@ impl Network {
         }
         for (id, service) in self.services() {
             let ends = (End::Place(service.from), End::Place(service.to));
+            let length = service.distance.unwrap_or_default();
             let edge = GraphEdge::Service {
                 service: id,
-                length: service.distance,
+                length,
             };
             graph.add_edge(nodes[&ends.0], nodes[&ends.1], edge);
         }

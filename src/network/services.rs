@@ -39,10 +39,10 @@ pub struct Service {
     pub to: PlaceId,
     /// What the goods ride in on board.
     pub carriage: Carriage,
-    /// Length of the voyage.
-    pub distance: Distance,
-    /// Berth to berth or terminal to terminal.
-    pub time: TravelTime,
+    /// Length of the voyage; a block train's may be left to the links it runs over.
+    pub distance: Option<Distance>,
+    /// Berth to berth or terminal to terminal; a block train's may be left to the links.
+    pub time: Option<TravelTime>,
     /// Departures in 1,000 weeks, where known.
     pub departures_per_1000_weeks: Option<u32>,
     /// What makes it leave.
@@ -109,8 +109,8 @@ impl Service {
             from,
             to,
             carriage,
-            distance,
-            time,
+            distance: Some(distance),
+            time: Some(time),
             departures_per_1000_weeks: None,
             rule: DepartureRule::WhenFull,
             wait: None,
@@ -142,6 +142,8 @@ pub struct ThroughRate {
     pub to: PlaceId,
     /// Places, crossings and services that fix the physical chain.
     pub via: Vec<Waypoint>,
+    /// The rail product it is sold for.
+    pub product: super::Product,
     /// The price.
     pub prices: Prices,
     /// When it is sold.
@@ -161,6 +163,7 @@ impl ThroughRate {
             from,
             to,
             via: Vec::new(),
+            product: super::Product::ContainerTrain,
             prices: Prices::default(),
             validity: Validity::ALWAYS,
             note: String::new(),

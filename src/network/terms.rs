@@ -61,7 +61,7 @@ pub struct Tariff {
     pub minimum: Option<Rate>,
     /// Gross mass of a unit from which it applies (inclusive).
     pub mass_from: Option<Mass>,
-    /// Gross mass of a unit up to which it applies (inclusive).
+    /// Gross mass of a unit below which it applies (exclusive).
     pub mass_to: Option<Mass>,
     /// Whole haul over this railway from which it applies (exclusive).
     pub band_from: Option<Distance>,
@@ -267,7 +267,7 @@ pub struct Fee {
     pub trigger: Trigger,
     /// Gross mass from which it applies (inclusive).
     pub mass_from: Option<Mass>,
-    /// Gross mass up to which it applies (inclusive).
+    /// Gross mass below which it applies (exclusive).
     pub mass_to: Option<Mass>,
     /// The amount per truck in USD of the price year.
     pub amount: Rate,
@@ -363,7 +363,11 @@ pub struct EmissionFactor {
     pub subject: EmissionSubject,
     /// In this country only.
     pub country: Option<Country>,
-    /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per tonne.
+    /// For this product only.
+    pub product: Option<Product>,
+    /// For handling of this carriage family, or `gauge_change`, only.
+    pub family: Option<String>,
+    /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per unit lifted.
     pub milligrams: u64,
     /// Remark.
     pub note: String,
@@ -377,6 +381,8 @@ impl EmissionFactor {
         Self {
             subject,
             country: None,
+            product: None,
+            family: None,
             milligrams,
             note: String::new(),
             provenance: Provenance::default(),

@@ -416,6 +416,24 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
             ),
         );
     }
+    let by_sea = service.kind != ServiceKind::BlockTrain;
+    for (column, missing) in [
+        ("distance_km", service.distance.is_none()),
+        ("hours", service.time.is_none()),
+    ] {
+        if by_sea && missing {
+            fault(
+                column,
+                "a vessel needs its own distance and hours; fill the cell".to_owned(),
+            );
+        }
+    }
+    if service.wait.is_none() && service.departures_per_1000_weeks.is_none_or(|n| n == 0) {
+        fault(
+            "wait_hours",
+            "neither a wait nor departures a week are told; give one of them".to_owned(),
+        );
+    }
     for (column, end) in [("from", service.from), ("to", service.to)] {
         let place = records.places.at(end.index());
         let berth = match service.kind {
@@ -423,7 +441,9 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
                 place.is(PlaceKind::FerryTerminal) || place.is(PlaceKind::Seaport)
             }
             ServiceKind::Feeder => place.is(PlaceKind::Seaport),
-            ServiceKind::BlockTrain => place.is(PlaceKind::RailTerminal),
+            ServiceKind::BlockTrain => {
+                place.is(PlaceKind::RailTerminal) || place.is(PlaceKind::RailBorder)
+            }
         };
         if !berth {
             fault(
@@ -558,7 +578,10 @@ fn overlaps(records: &Records, faults: &mut Vec<Fault>) {
         (key, row.validity, &row.provenance)
     });
     let emissions = records.emissions.iter().map(|row| {
-        let key = format!("emission factor {:?} {:?}", row.subject, row.country);
+        let key = format!(
+            "emission factor {:?} {:?} {:?} {:?}",
+            row.subject, row.country, row.product, row.family
+        );
         (key, Validity::ALWAYS, &row.provenance)
     });
     let members = records

@@ -1,0 +1,270 @@
+use super::overrides::{self, Override};
+use super::sheet::{Column, File, Findings, Row, Sheet};
+use crate::code::Country;
+use crate::network::{
+    Carriage, FaultKind, NetworkBuilder, OperatorId, Party, PlaceId, Prices, ProjectId, Provenance,
+    State, Status, Timeline, Waypoint,
+};
+use crate::quantity::Rate;
+
+/// Reads tables into a builder, in an order that lets later tables refer to earlier ones.
+pub(super) struct Loader<'a> {
+    pub(super) builder: NetworkBuilder,
+    pub(super) findings: &'a Findings,
+    pub(super) money: super::money::Converter,
+    overrides: Vec<Override>,
+    files: &'a [File],
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(files: &'a [File], findings: &'a Findings, price_year: i16) -> Self {
+        Self {
+            builder: NetworkBuilder::default(),
+            findings,
+            money: super::money::Converter::new(price_year),
+            overrides: overrides::read(files, findings),
+            files,
+        }
+    }
+
+    pub(super) fn finish(self) -> NetworkBuilder {
+        overrides::report(&self.overrides, self.findings);
+        self.builder
+    }
+
+    /// Every file of a table (`links.csv`, `links_hand.csv`, ... for `links`), overrides applied.
+    pub(super) fn sheets(
+        &mut self,
+        table: &str,
+        key: &'static str,
+        columns: &[Column],
+    ) -> Vec<Sheet<'a>> {
+        let mut sheets = Vec::new();
+        for file in self
+            .files
+            .iter()
+            .filter(|file| super::table_of(&file.name) == Some(table))
+        {
+            let mut sheet = Sheet::read(file, columns, self.findings);
+            let (mut mine, others): (Vec<_>, Vec<_>) = self
+                .overrides
+                .drain(..)
+                .partition(|change| change.table == table);
+            sheet.override_cells(key, &mut mine);
+            self.overrides = others;
+            self.overrides.extend(mine);
+            sheets.push(sheet);
+        }
+        sheets
+    }
+
+    /// The column `source`; a row without one is a fault.
+    pub(super) fn provenance(&self, row: Row<'_>) -> Provenance {
+        let mut provenance = row.provenance();
+        if !row.has("source") {
+            row.fault("source", FaultKind::NoSource);
+        }
+        for entry in row.parts("source") {
+            let (column, id) = match entry.split_once('=') {
+                Some((column, id)) => (Some(column.trim()), id.trim()),
+                None => (None, entry),
+            };
+            match self.builder.find_source(id) {
+                Ok(source) => provenance.cite(column, source),
+                Err(nearest) => unknown(row, "source", "source", id, nearest),
+            }
+        }
+        provenance
+    }
+
+    pub(super) fn place(&self, row: Row<'_>, column: &str) -> Option<PlaceId> {
+        let code = row.required(column)?;
+        self.builder
+            .find_place(code)
+            .map_err(|nearest| unknown(row, column, "place", code, nearest))
+            .ok()
+    }
+
+    pub(super) fn operator(&self, row: Row<'_>, column: &str) -> Option<OperatorId> {
+        let id = row.required(column)?;
+        self.builder
+            .find_operator(id)
+            .map_err(|nearest| unknown(row, column, "operator", id, nearest))
+            .ok()
+    }
+
+    pub(super) fn optional_operator(
+        &self,
+        row: Row<'_>,
+        column: &str,
+    ) -> Option<Option<OperatorId>> {
+        if row.has(column) {
+            self.operator(row, column).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    pub(super) fn party(&self, row: Row<'_>, column: &str) -> Option<Party> {
+        let id = row.required(column)?;
+        if let Ok(owner) = self.builder.find_owner(id) {
+            return Some(Party::Owner(owner));
+        }
+        self.builder
+            .find_operator(id)
+            .map(Party::Operator)
+            .map_err(|nearest| unknown(row, column, "operator or owner", id, nearest))
+            .ok()
+    }
+
+    pub(super) fn project(&self, row: Row<'_>) -> Option<Option<ProjectId>> {
+        if !row.has("project") {
+            return Some(None);
+        }
+        let id = row.text("project");
+        self.builder
+            .find_project(id)
+            .map(Some)
+            .map_err(|nearest| unknown(row, "project", "project", id, nearest))
+            .ok()
+    }
+
+    /// The columns `status`, `valid_from`, `valid_to`. An empty status leaves the states to
+    /// `status.csv`.
+    pub(super) fn states(row: Row<'_>) -> Option<Timeline> {
+        if !row.has("status") {
+            return Some(Timeline::default());
+        }
+        let (status, validity) = (row.parse::<Status>("status"), row.validity());
+        let mut states = Timeline::default();
+        states.push(State {
+            status: status?,
+            validity: validity?,
+            provenance: row.provenance(),
+        });
+        Some(states)
+    }
+
+    /// A country, or nothing for `*` and an empty cell.
+    pub(super) fn any_country(row: Row<'_>, column: &str) -> Option<Option<Country>> {
+        if row.text(column) == "*" {
+            Some(None)
+        } else {
+            row.optional(column)
+        }
+    }
+
+    /// The price columns, in USD of the price year.
+    pub(super) fn prices(&self, row: Row<'_>) -> Option<Prices> {
+        let of = |column: &str| {
+            if row.has(column) {
+                self.rate(row, column).map(Some)
+            } else {
+                Some(None)
+            }
+        };
+        let (small, large) = (of("price_20ft"), of("price_40ft"));
+        let (truck, wagon) = (of("price_truck"), of("price_wagon"));
+        Some(Prices {
+            container_20: small?,
+            container_40: large?,
+            truck: truck?,
+            wagon: wagon?,
+        })
+    }
+
+    /// An amount in the row's currency and year, in USD of the price year.
+    pub(super) fn rate(&self, row: Row<'_>, column: &str) -> Option<Rate> {
+        let amount = row.number(column);
+        let factor = self.money.factor(row);
+        let usd = amount? * factor?;
+        Rate::from_usd(usd)
+            .map_err(|error| {
+                row.fault(
+                    column,
+                    FaultKind::BadValue {
+                        reason: error.to_string(),
+                    },
+                );
+            })
+            .ok()
+    }
+
+    /// Places, crossings and services in a list cell, and `lon lat` points in another.
+    pub(super) fn via(&self, row: Row<'_>, codes: &str, points: &str) -> Option<Vec<Waypoint>> {
+        let mut sound = true;
+        let mut via = Vec::new();
+        for code in row.parts(codes) {
+            let found = self
+                .builder
+                .find_place(code)
+                .map(Waypoint::Place)
+                .or_else(|_| self.builder.find_crossing(code).map(Waypoint::Crossing))
+                .or_else(|_| self.builder.find_service(code).map(Waypoint::Service));
+            match found {
+                Ok(point) => via.push(point),
+                Err(nearest) => {
+                    sound = false;
+                    unknown(row, codes, "place, crossing or service", code, nearest);
+                }
+            }
+        }
+        for text in row.parts(points) {
+            let numbers: Vec<f64> = text
+                .split_whitespace()
+                .filter_map(|part| part.parse().ok())
+                .collect();
+            match numbers[..] {
+                [lon, lat] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => {
+                    via.push(Waypoint::Point(geo::Point::new(lon, lat)));
+                }
+                _ => {
+                    sound = false;
+                    let reason = format!("`{text}` is no point; give degrees such as `50.2 40.1`");
+                    row.fault(points, FaultKind::BadValue { reason });
+                }
+            }
+        }
+        sound.then_some(via)
+    }
+
+    /// A carriage family (`wagon`, `truck`, `vessel`, `depot`), or nothing for `*`.
+    pub(super) fn family(row: Row<'_>, column: &str) -> Option<Option<String>> {
+        match row.text(column) {
+            "" | "*" => Some(None),
+            "wagon" | "truck" | "vessel" | "barge" | "depot" => {
+                Some(Some(row.text(column).to_owned()))
+            }
+            text => match text.parse::<Carriage>() {
+                Ok(carriage) => Some(Some(carriage.family().to_owned())),
+                Err(error) => {
+                    row.fault(
+                        column,
+                        FaultKind::BadValue {
+                            reason: error.to_string(),
+                        },
+                    );
+                    None
+                }
+            },
+        }
+    }
+}
+
+/// Reports a reference to a record that is not there.
+pub(super) fn unknown(
+    row: Row<'_>,
+    column: &str,
+    what: &'static str,
+    code: &str,
+    nearest: Option<String>,
+) {
+    row.fault(
+        column,
+        FaultKind::Unknown {
+            what,
+            code: code.to_owned(),
+            nearest,
+        },
+    );
+}

@@ -1,0 +1,364 @@
+//! How tables become a network: the reader of the table format and the embedded tables of Europe
+//! and Central Asia.
+//!
+//! The format is described column by column in `data/README.md`. A user's folder of the same shape
+//! loads alone ([`Atlas::folder`]) or on top of the embedded tables ([`Atlas::with_folder`]); two
+//! records with one id are an error that names both, and `overrides.csv` corrects single cells.
+
+mod embedded;
+mod infrastructure;
+mod loader;
+mod money;
+mod overrides;
+mod parties;
+mod sheet;
+mod terms;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+use crate::network::{Faults, Network, nearest};
+use sheet::File;
+
+/// The version of the table format that this crate reads.
+pub const SCHEMA: u32 = 1;
+
+/// The tables of the format; `links` is read from `links.csv` and every `links_*.csv`.
+const TABLES: &[&str] = &[
+    "sources",
+    "projects",
+    "places",
+    "crossings",
+    "operators",
+    "owners",
+    "stakes",
+    "members",
+    "lines",
+    "links",
+    "services",
+    "through_rates",
+    "status",
+    "currencies",
+    "deflators",
+    "tariffs",
+    "handling",
+    "borders",
+    "fees",
+    "speeds",
+    "emissions",
+];
+
+/// Files of a folder that are not tables of the network.
+const BESIDE: &[&str] = &["benchmarks.csv", "links_override.csv", "overrides.csv"];
+
+/// Why tables did not become a network.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AtlasError {
+    /// A file or folder cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason.
+        source: std::io::Error,
+    },
+    /// The folder has no `atlas.toml`.
+    #[error("`atlas.toml` is missing; add it with `schema = {SCHEMA}`, `name` and `price_year`")]
+    NoManifest,
+    /// `atlas.toml` cannot be read.
+    #[error("`atlas.toml` is not readable: {reason}")]
+    BadManifest {
+        /// The reader's reason.
+        reason: String,
+    },
+    /// The tables are of a newer format; nothing else was read.
+    #[error(
+        "the tables have schema {found}, this crate reads up to {SCHEMA}; use a newer version of it"
+    )]
+    NewerSchema {
+        /// The schema of the tables.
+        found: i64,
+    },
+    /// Two folders state different years for their prices.
+    #[error("`{}` has prices of {found}, the tables below it of {expected}; convert them", path.display())]
+    PriceYears {
+        /// The folder on top.
+        path: PathBuf,
+        /// Its price year.
+        found: i16,
+        /// The price year below.
+        expected: i16,
+    },
+    /// A file that is no table of the format.
+    #[error("`{file}` is no table of the format{}", suggestion(nearest.as_ref()))]
+    UnknownTable {
+        /// The file.
+        file: String,
+        /// The nearest table.
+        nearest: Option<String>,
+    },
+    /// The records have faults.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+}
+
+fn suggestion(nearest: Option<&String>) -> String {
+    nearest.map_or_else(
+        || "; remove it from the folder".to_owned(),
+        |name| format!("; did you mean `{name}`?"),
+    )
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    #[allow(dead_code, reason = "read before the rest")]
+    schema: i64,
+    name: String,
+    #[serde(default)]
+    as_of: Option<jiff::civil::Date>,
+    price_year: i16,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for human readers")]
+    note: String,
+}
+
+/// Tables that are not yet a network.
+///
+/// ```
+/// use trade_corridor::atlas::Atlas;
+/// let network = Atlas::embedded().load()?;
+/// assert!(network.places().count() > 280);
+/// assert!(Atlas::folder("no/such/folder").is_err());
+/// # Ok::<(), trade_corridor::atlas::AtlasError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Atlas {
+    manifest: Arc<str>,
+    files: Vec<File>,
+}
+
+/// The table a file belongs to.
+fn table_of(name: &str) -> Option<&'static str> {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    if BESIDE.contains(&name) {
+        return None;
+    }
+    let stem = name.strip_suffix(".csv")?;
+    TABLES
+        .iter()
+        .find(|table| **table == stem)
+        .copied()
+        .or_else(|| {
+            TABLES
+                .iter()
+                .find(|table| {
+                    stem.strip_prefix(**table)
+                        .is_some_and(|rest| rest.starts_with('_'))
+                })
+                .copied()
+        })
+}
+
+fn read(path: &Path) -> Result<String, AtlasError> {
+    std::fs::read_to_string(path).map_err(|source| AtlasError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Reads a manifest, its schema first.
+fn manifest(text: &str) -> Result<Manifest, AtlasError> {
+    let bad = |error: toml::de::Error| AtlasError::BadManifest {
+        reason: error.to_string(),
+    };
+    let table: toml::Table = text.parse().map_err(bad)?;
+    match table.get("schema").and_then(toml::Value::as_integer) {
+        Some(found) if found > i64::from(SCHEMA) => Err(AtlasError::NewerSchema { found }),
+        Some(1..) => toml::from_str(text).map_err(bad),
+        _ => Err(AtlasError::BadManifest {
+            reason: format!("`schema` is missing or below 1; write `schema = {SCHEMA}`"),
+        }),
+    }
+}
+
+impl Atlas {
+    /// The embedded tables of Europe and Central Asia.
+    pub fn embedded() -> Self {
+        let files = embedded::FILES
+            .iter()
+            .map(|(name, text)| File {
+                name: Arc::from(*name),
+                text: Arc::from(*text),
+            })
+            .collect();
+        Self {
+            manifest: Arc::from(embedded::MANIFEST),
+            files,
+        }
+    }
+
+    /// The tables of a folder.
+    ///
+    /// # Errors
+    /// An unreadable folder or file, a missing or newer manifest, a file that is no table.
+    pub fn folder(path: impl AsRef<Path>) -> Result<Self, AtlasError> {
+        let path = path.as_ref();
+        let files = tables(path)?;
+        let file = path.join("atlas.toml");
+        if !file.exists() {
+            return Err(AtlasError::NoManifest);
+        }
+        let text = read(&file)?;
+        manifest(&text)?;
+        Ok(Self {
+            manifest: Arc::from(text),
+            files,
+        })
+    }
+
+    /// Tables given as text, each with its file name, under a manifest (the text of `atlas.toml`).
+    ///
+    /// # Errors
+    /// A newer or unreadable manifest, a name that is no table.
+    pub fn texts(
+        manifest_text: &str,
+        tables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, AtlasError> {
+        manifest(manifest_text)?;
+        let mut files = Vec::new();
+        for (name, text) in tables {
+            known(&name)?;
+            files.push(File {
+                name: Arc::from(name),
+                text: Arc::from(text),
+            });
+        }
+        Ok(Self {
+            manifest: Arc::from(manifest_text),
+            files,
+        })
+    }
+
+    /// These tables and those of a folder, which may add records and correct cells.
+    ///
+    /// # Errors
+    /// As [`Atlas::folder`]; `atlas.toml` may be missing here, but not contradict the price year.
+    pub fn with_folder(mut self, path: impl AsRef<Path>) -> Result<Self, AtlasError> {
+        let path = path.as_ref();
+        let files = tables(path)?;
+        let file = path.join("atlas.toml");
+        if file.exists() {
+            let found = manifest(&read(&file)?)?.price_year;
+            let expected = manifest(&self.manifest)?.price_year;
+            if found != expected {
+                return Err(AtlasError::PriceYears {
+                    path: path.to_owned(),
+                    found,
+                    expected,
+                });
+            }
+        }
+        self.files.extend(files);
+        Ok(self)
+    }
+
+    /// Makes a network of the tables.
+    ///
+    /// # Errors
+    /// Every fault of every row at once, with file, row, column, value and remedy.
+    pub fn load(&self) -> Result<Network, AtlasError> {
+        let manifest = manifest(&self.manifest)?;
+        let findings = sheet::Findings::default();
+        let mut loader = loader::Loader::new(&self.files, &findings, manifest.price_year);
+        loader
+            .builder
+            .describe(manifest.name, manifest.as_of, manifest.price_year);
+        loader.sources();
+        loader.projects();
+        loader.currencies();
+        loader.places();
+        loader.crossings();
+        loader.operators();
+        loader.owners();
+        loader.stakes();
+        loader.members();
+        loader.lines();
+        loader.links();
+        loader.services();
+        loader.through_rates();
+        loader.status();
+        loader.tariffs();
+        loader.handling();
+        loader.borders();
+        loader.fees();
+        loader.speeds();
+        loader.emissions();
+        let builder = loader.finish();
+        let mut faults = findings.into_vec();
+        match builder.build() {
+            Ok(network) => {
+                Faults::check(faults)?;
+                Ok(network)
+            }
+            Err(more) => {
+                faults.extend(more.into_vec());
+                Faults::check(faults)?;
+                unreachable!("a refused network has faults")
+            }
+        }
+    }
+}
+
+/// Whether the format knows the file.
+fn known(name: &str) -> Result<(), AtlasError> {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    if BESIDE.contains(&base) || table_of(name).is_some() {
+        return Ok(());
+    }
+    let tables: Vec<String> = TABLES.iter().map(|table| format!("{table}.csv")).collect();
+    let nearest = nearest(base, tables.iter().map(String::as_str));
+    Err(AtlasError::UnknownTable {
+        file: name.to_owned(),
+        nearest,
+    })
+}
+
+/// The tables of a folder in the order of their names.
+fn tables(path: &Path) -> Result<Vec<File>, AtlasError> {
+    let unreadable = |source| AtlasError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let name = file.display().to_string();
+        known(&name)?;
+        files.push(File {
+            text: Arc::from(read(&file)?),
+            name: Arc::from(name),
+        });
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
+}
+
+static EUROPE_CENTRAL_ASIA: LazyLock<Network> = LazyLock::new(|| {
+    Atlas::embedded()
+        .load()
+        .expect("the embedded tables are tested to load")
+});
+
+impl Network {
+    /// The embedded network of Europe and Central Asia, read once per process.
+    pub fn europe_central_asia() -> &'static Self {
+        &EUROPE_CENTRAL_ASIA
+    }
+}

@@ -1,0 +1,417 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use csv::StringRecord;
+use jiff::civil::Date;
+
+use crate::network::{Fault, FaultKind, Origin, Provenance, Validity, nearest};
+use crate::quantity::{Distance, Duration, Mass, TravelTime};
+
+/// A file of the format: its name and its text.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) name: Arc<str>,
+    pub(super) text: Arc<str>,
+}
+
+/// Collects faults while tables are read.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    faults: RefCell<Vec<Fault>>,
+}
+
+impl Findings {
+    pub(super) fn add(&self, fault: Fault) {
+        self.faults.borrow_mut().push(fault);
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Fault> {
+        self.faults.into_inner()
+    }
+}
+
+/// The rows of one table, header resolved.
+pub(super) struct Sheet<'a> {
+    file: Arc<str>,
+    columns: HashMap<&'static str, usize>,
+    rows: Vec<(u32, StringRecord)>,
+    findings: &'a Findings,
+}
+
+/// A column's name; a leading `?` means that the file may lack it.
+pub(super) type Column = &'static str;
+
+impl<'a> Sheet<'a> {
+    /// Reads the header and splits the rows; a bad header is reported and leaves no rows.
+    pub(super) fn read(file: &File, expected: &[Column], findings: &'a Findings) -> Self {
+        let mut sheet = Self {
+            file: file.name.clone(),
+            columns: HashMap::new(),
+            rows: Vec::new(),
+            findings,
+        };
+        let fault = |row: u32, kind: FaultKind| {
+            findings.add(Fault::new(Origin::new(file.name.clone(), row), None, kind));
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(
+                file.text
+                    .strip_prefix('\u{feff}')
+                    .unwrap_or(&file.text)
+                    .as_bytes(),
+            );
+        let mut records = reader.records();
+        let header = match records.next() {
+            Some(Ok(header)) => header,
+            Some(Err(error)) => {
+                fault(
+                    1,
+                    FaultKind::BadCsv {
+                        reason: error.to_string(),
+                    },
+                );
+                return sheet;
+            }
+            None => StringRecord::new(),
+        };
+        let mut sound = true;
+        for (index, name) in header.iter().map(str::trim).enumerate() {
+            match expected
+                .iter()
+                .map(|column| column.trim_start_matches('?'))
+                .find(|c| *c == name)
+            {
+                Some(column) => {
+                    if sheet.columns.insert(column, index).is_some() {
+                        sound = false;
+                        fault(
+                            1,
+                            FaultKind::RepeatedColumn {
+                                column: name.to_owned(),
+                            },
+                        );
+                    }
+                }
+                None => {
+                    sound = false;
+                    let known = expected.iter().map(|column| column.trim_start_matches('?'));
+                    let nearest = nearest(name, known);
+                    fault(
+                        1,
+                        FaultKind::UnknownColumn {
+                            column: name.to_owned(),
+                            nearest,
+                        },
+                    );
+                }
+            }
+        }
+        for column in expected {
+            if !column.starts_with('?') && !sheet.columns.contains_key(column) {
+                sound = false;
+                fault(
+                    1,
+                    FaultKind::MissingColumn {
+                        column: (*column).to_owned(),
+                    },
+                );
+            }
+        }
+        for record in records {
+            match record {
+                Ok(record) => {
+                    let row = record
+                        .position()
+                        .map_or(0, |position| position.line() as u32);
+                    if record.len() == header.len() {
+                        if sound {
+                            sheet.rows.push((row, record));
+                        }
+                    } else {
+                        let reason = format!(
+                            "{} cells where the header has {}; check commas and quotes",
+                            record.len(),
+                            header.len()
+                        );
+                        fault(row, FaultKind::BadCsv { reason });
+                    }
+                }
+                Err(error) => fault(
+                    0,
+                    FaultKind::BadCsv {
+                        reason: error.to_string(),
+                    },
+                ),
+            }
+        }
+        sheet
+    }
+
+    /// Replaces cells of rows whose key column says `id`; `drop` removes the row.
+    pub(super) fn override_cells(
+        &mut self,
+        key: &'static str,
+        overrides: &mut [super::overrides::Override],
+    ) {
+        let Some(key) = self.columns.get(key).copied() else {
+            return;
+        };
+        let Self { rows, columns, .. } = self;
+        let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, change) in overrides.iter().enumerate() {
+            wanted.entry(&change.id).or_default().push(index);
+        }
+        let wanted: HashMap<String, Vec<usize>> = wanted
+            .into_iter()
+            .map(|(id, list)| (id.to_owned(), list))
+            .collect();
+        rows.retain_mut(|(_, record)| {
+            let Some(changes) = record.get(key).and_then(|id| wanted.get(id.trim())) else {
+                return true;
+            };
+            let mut keep = true;
+            for index in changes {
+                let change = &mut overrides[*index];
+                change.used = true;
+                if change.column == "drop" {
+                    keep = false;
+                    continue;
+                }
+                let Some(column) = columns.get(change.column.as_str()).copied() else {
+                    change.bad_column = true;
+                    continue;
+                };
+                let source = columns.get("source").copied();
+                *record = record
+                    .iter()
+                    .enumerate()
+                    .map(|(at, cell)| {
+                        if at == column {
+                            change.value.clone()
+                        } else if Some(at) == source {
+                            format!("{cell};{}={}", change.column, change.source)
+                        } else {
+                            cell.to_owned()
+                        }
+                    })
+                    .collect();
+            }
+            keep
+        });
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + '_ {
+        self.rows.iter().map(|(number, record)| Row {
+            sheet: self,
+            number: *number,
+            record,
+        })
+    }
+}
+
+/// One row of a table; reading a bad cell reports it and gives nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    sheet: &'a Sheet<'a>,
+    number: u32,
+    record: &'a StringRecord,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn origin(&self) -> Origin {
+        Origin::new(self.sheet.file.clone(), self.number)
+    }
+
+    pub(super) fn fault(&self, column: &str, kind: FaultKind) {
+        self.sheet
+            .findings
+            .add(Fault::new(self.origin(), Some(column), kind));
+    }
+
+    fn bad(&self, column: &str, reason: impl Display) {
+        self.fault(
+            column,
+            FaultKind::BadValue {
+                reason: reason.to_string(),
+            },
+        );
+    }
+
+    /// The cell, empty when the column is left out.
+    pub(super) fn text(&self, column: &str) -> &'a str {
+        self.sheet
+            .columns
+            .get(column)
+            .and_then(|index| self.record.get(*index))
+            .map_or("", str::trim)
+    }
+
+    pub(super) fn has(&self, column: &str) -> bool {
+        !self.text(column).is_empty()
+    }
+
+    /// The cell, which must not be empty.
+    pub(super) fn required(&self, column: &str) -> Option<&'a str> {
+        let text = self.text(column);
+        if text.is_empty() {
+            self.fault(column, FaultKind::MissingValue);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The cell as a `T`; it must not be empty.
+    pub(super) fn parse<T: FromStr<Err: Display>>(&self, column: &str) -> Option<T> {
+        self.required(column)?
+            .parse()
+            .map_err(|error| self.bad(column, error))
+            .ok()
+    }
+
+    /// The cell as a `T`, or `default` when it is empty.
+    pub(super) fn parse_or<T: FromStr<Err: Display>>(&self, column: &str, default: T) -> Option<T> {
+        if self.has(column) {
+            self.parse(column)
+        } else {
+            Some(default)
+        }
+    }
+
+    /// The cell as a `T` when it is not empty; the outer option is empty when it is bad.
+    pub(super) fn optional<T: FromStr<Err: Display>>(&self, column: &str) -> Option<Option<T>> {
+        if self.has(column) {
+            self.parse(column).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    /// The parts of a list cell as `T`s.
+    pub(super) fn list<T: FromStr<Err: Display>>(&self, column: &str) -> Option<Vec<T>> {
+        let parts = self.parts(column).map(|part| {
+            part.parse::<T>()
+                .map_err(|error| self.bad(column, error))
+                .ok()
+        });
+        // Every bad part is reported before the list is given up.
+        let parts: Vec<Option<T>> = parts.collect();
+        parts.into_iter().collect()
+    }
+
+    /// The parts of a list cell.
+    pub(super) fn parts(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.text(column)
+            .split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    }
+
+    /// The cell as a decimal number.
+    pub(super) fn number(&self, column: &str) -> Option<f64> {
+        let text = self.required(column)?;
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Some(number),
+            _ => {
+                self.bad(
+                    column,
+                    format!("`{text}` is not a finite number; give a decimal such as `12.5`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn amount<T>(
+        &self,
+        column: &str,
+        make: impl Fn(f64) -> Result<T, crate::quantity::QuantityError>,
+    ) -> Option<T> {
+        let number = self.number(column)?;
+        make(number).map_err(|error| self.bad(column, error)).ok()
+    }
+
+    pub(super) fn km(&self, column: &str) -> Option<Distance> {
+        self.amount(column, Distance::from_km)
+    }
+
+    pub(super) fn optional_km(&self, column: &str) -> Option<Option<Distance>> {
+        if self.has(column) {
+            self.km(column).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    pub(super) fn optional_tonnes(&self, column: &str) -> Option<Option<Mass>> {
+        if self.has(column) {
+            self.amount(column, Mass::from_tonnes).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    /// Median and 90th percentile from two columns of hours; without the second, no spread.
+    pub(super) fn hours(&self, median: &str, p90: &str) -> Option<TravelTime> {
+        let middle = self.amount(median, Duration::from_hours)?;
+        let high = if self.has(p90) {
+            self.amount(p90, Duration::from_hours)?
+        } else {
+            middle
+        };
+        if high < middle {
+            self.bad(
+                p90,
+                format!(
+                    "`{}` lies below the median `{}`; swap or correct them",
+                    self.text(p90),
+                    self.text(median)
+                ),
+            );
+            return None;
+        }
+        Some(TravelTime::new(middle, high))
+    }
+
+    pub(super) fn optional_hours(&self, median: &str, p90: &str) -> Option<Option<TravelTime>> {
+        if self.has(median) {
+            self.hours(median, p90).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    fn date(&self, column: &str) -> Option<Option<Date>> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Some(None);
+        }
+        match text.parse() {
+            Ok(date) => Some(Some(date)),
+            Err(_) => {
+                self.bad(
+                    column,
+                    format!("`{text}` is no date; give one such as `2026-11-22`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The columns `valid_from` and `valid_to`.
+    pub(super) fn validity(&self) -> Option<Validity> {
+        let (from, to) = (self.date("valid_from"), self.date("valid_to"));
+        Validity::new(from?, to?)
+            .map_err(|error| self.bad("valid_to", error))
+            .ok()
+    }
+
+    /// A provenance without sources at this row.
+    pub(super) fn provenance(&self) -> Provenance {
+        Provenance::at(self.origin())
+    }
+}

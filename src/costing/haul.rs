@@ -1,0 +1,123 @@
+//! Rail and road tariffs: what an offer charges a shipment over a distance.
+
+use super::{Charge, Payee, Shipment};
+use crate::code::Country;
+use crate::network::{Basis, Component, Network, Taper, Tariff, TariffId};
+use crate::operations::Offer;
+use crate::quantity::{Distance, Mass, Money, Rate};
+
+/// A tariff as it applies to a shipment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    component: Component,
+    payee: Payee,
+    assumed: bool,
+    basis: Basis,
+    /// Scaled by the scenario.
+    rate: Rate,
+    minimum: Option<Rate>,
+    band: (u64, u64),
+    taper: Taper,
+}
+
+/// The tariffs of an offer that apply to a shipment, or nothing when it is not sold.
+pub(super) fn lines(
+    network: &Network,
+    offer: &Offer,
+    shipment: &Shipment,
+    rate: &dyn Fn(TariffId) -> Rate,
+) -> Option<Vec<Line>> {
+    if !shipment.unit().buys(offer.product) {
+        return None;
+    }
+    let lines: Vec<Line> = offer
+        .tariffs
+        .iter()
+        .filter(|id| applies(network.tariff_at(**id), shipment))
+        .map(|id| {
+            let tariff = network.tariff_at(*id);
+            let payee = tariff.payee.or(offer.operator);
+            Line {
+                component: tariff.component,
+                payee: payee.map_or(Payee::Carrier, Payee::Operator),
+                assumed: network.is_assumed(&tariff.provenance, "rate"),
+                basis: tariff.basis,
+                rate: rate(*id),
+                minimum: tariff.minimum,
+                band: (
+                    tariff.band_from.map_or(0, Distance::as_metres),
+                    tariff.band_to.map_or(u64::MAX, Distance::as_metres),
+                ),
+                taper: tariff.taper,
+            }
+        })
+        .collect();
+    // Access without haulage moves nothing.
+    lines
+        .iter()
+        .any(|line| line.component == Component::Haulage)
+        .then_some(lines)
+}
+
+fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
+    let gross: Mass = shipment.gross_per_unit();
+    tariff
+        .unit
+        .is_none_or(|unit| unit == shipment.unit().kind())
+        && tariff
+            .loaded
+            .is_none_or(|loaded| loaded == shipment.is_loaded())
+        && tariff.mass_from.is_none_or(|from| from <= gross)
+        && tariff.mass_to.is_none_or(|to| gross < to)
+}
+
+/// The charges of a haul of `metres`, through `sink`; false when no band covers it.
+pub(super) fn charges(
+    lines: &[Line],
+    metres: u64,
+    shipment: &Shipment,
+    country: Option<Country>,
+    sink: &mut dyn FnMut(Charge),
+) -> bool {
+    let units = u64::from(shipment.count());
+    let mut hauled = false;
+    for line in lines {
+        let (from, to) = line.band;
+        let inside = match line.taper {
+            Taper::Whole => {
+                if metres <= from && from > 0 || metres > to {
+                    continue;
+                }
+                metres
+            }
+            Taper::Slice => {
+                let slice = metres.min(to).saturating_sub(from);
+                if slice == 0 && metres > 0 {
+                    continue;
+                }
+                slice
+            }
+        };
+        let kg = shipment.charged_mass().as_kg();
+        let amount = match line.basis {
+            Basis::PerKm => line.rate.times(units * inside, 1_000),
+            Basis::PerTonneKm => line
+                .rate
+                .times(units.saturating_mul(inside).saturating_mul(kg), 1_000_000),
+            Basis::PerUnit => line.rate.times(units, 1),
+            Basis::PerConsignment => line.rate.times(1, 1),
+        };
+        let least = line
+            .minimum
+            .map_or(Money::ZERO, |minimum| minimum.times(units, 1));
+        hauled |= line.component == Component::Haulage;
+        sink(Charge {
+            component: line.component,
+            amount: amount.max(least),
+            payee: line.payee,
+            country,
+            assumed: line.assumed,
+        });
+    }
+    hauled
+}

@@ -1,0 +1,16 @@
+//! What one operation costs: charges (money, to whom), hours (median and 90th percentile), CO2e.
+//!
+//! A [`CostModel`] puts times and lengths on the operations of a day, a [`Quote`] reads every
+//! price once for a [`Shipment`], and [`CostModel::charges`] itemises an operation. Totals are
+//! sums of those items, in routes as in searches, so they agree to the cent.
+
+mod charge;
+mod haul;
+mod model;
+mod quote;
+mod shipment;
+
+pub use charge::{Charge, Payee};
+pub use model::CostModel;
+pub use quote::Quote;
+pub use shipment::{Shipment, ShipmentError, Unit};

@@ -1,0 +1,450 @@
+use super::haul;
+use super::quote::{Price, Quote};
+use super::{Charge, Payee, Shipment};
+use crate::network::{
+    Carriage, Component, EmissionSubject, Mode, Product, Service, ServiceId, ServiceKind, Speed,
+    TariffId, Trigger,
+};
+use crate::operations::{Operation, OperationKind, Operations};
+use crate::quantity::{Duration, Emissions, Rate, TravelTime};
+use crate::scenario::World;
+
+/// Times, intensities and prices on the operations of a day.
+#[derive(Clone, Debug)]
+pub struct CostModel<'w> {
+    world: &'w World<'w>,
+    services: Vec<&'w Service>,
+    /// By operation.
+    facts: Vec<Facts>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
+    time: TravelTime,
+    expected: Duration,
+    /// Milligrams of CO2e per tonne of goods.
+    per_tonne: u64,
+    /// Milligrams of CO2e per unit.
+    per_unit: u64,
+    assumed_time: bool,
+    assumed_distance: bool,
+}
+
+impl<'w> CostModel<'w> {
+    /// Reads times and intensities for every operation.
+    pub fn new(world: &'w World<'w>, operations: &Operations) -> Self {
+        let mut services: Vec<(ServiceId, &Service)> = world.services().collect();
+        services.sort_by_key(|(id, _)| *id);
+        let mut model = Self {
+            world,
+            services: services.into_iter().map(|(_, service)| service).collect(),
+            facts: Vec::with_capacity(operations.arcs().len()),
+        };
+        let speeds = Speeds::of(world);
+        for arc in operations.arcs() {
+            let facts = model.appraise(operations, arc, &speeds);
+            model.facts.push(facts);
+        }
+        model
+    }
+
+    pub(super) fn world(&self) -> &'w World<'w> {
+        self.world
+    }
+
+    /// Every service in the order of ids.
+    pub(super) fn services(&self) -> impl Iterator<Item = &'w Service> + '_ {
+        self.services.iter().copied()
+    }
+
+    fn service(&self, id: ServiceId) -> &'w Service {
+        self.services[id.index()]
+    }
+
+    /// A tariff's rate on the day, scaled by the scenario.
+    pub(super) fn rate(&self, id: TariffId) -> Rate {
+        self.world.tariff_rate(id).unwrap_or_default()
+    }
+
+    /// Reads every price for a shipment.
+    pub fn quote(&self, operations: &Operations, shipment: Shipment) -> Quote {
+        Quote::new(self.world.network(), operations, self, shipment)
+    }
+
+    /// How long an operation takes.
+    pub fn time(&self, arc: u32) -> TravelTime {
+        self.facts[arc as usize].time
+    }
+
+    /// The mean time of an operation, which searches minimise.
+    pub fn expected(&self, arc: u32) -> Duration {
+        self.facts[arc as usize].expected
+    }
+
+    /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
+    /// intensity; handling by mass).
+    pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Emissions {
+        let facts = &self.facts[arc as usize];
+        let moved = u128::from(facts.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
+        let lifted = u128::from(facts.per_unit) * u128::from(shipment.count());
+        let grams = (moved + lifted) / 1_000;
+        Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
+    }
+
+    /// Whether the hours of an operation rest on an assumption.
+    pub fn time_is_assumed(&self, arc: u32) -> bool {
+        self.facts[arc as usize].assumed_time
+    }
+
+    /// Whether the length of an operation rests on an assumption.
+    pub fn distance_is_assumed(&self, arc: u32) -> bool {
+        self.facts[arc as usize].assumed_distance
+    }
+
+    fn appraise(&self, operations: &Operations, arc: &Operation, speeds: &Speeds<'_>) -> Facts {
+        let network = self.world.network();
+        let mut facts = Facts::default();
+        match arc.kind {
+            OperationKind::Move { link, .. } => {
+                let record = self.world.link(link);
+                let speed = speeds.find(arc);
+                facts.time = speed.map_or_else(TravelTime::default, |speed| pace(speed, arc));
+                facts.assumed_time =
+                    speed.is_none_or(|speed| network.is_assumed(&speed.provenance, "kmh"));
+                facts.assumed_distance =
+                    record.is_none_or(|link| network.is_assumed(&link.provenance, "length_km"));
+                let subject = EmissionSubject::Mode(arc.mode.unwrap_or(Mode::Rail));
+                facts.per_tonne = self.moved(subject, arc);
+            }
+            OperationKind::Pass => {}
+            OperationKind::BorderControl { crossing } => {
+                if let Some(terms) = arc.border_terms.map(|i| &network.borders()[i as usize]) {
+                    facts.time = terms.time;
+                    facts.assumed_time = network.is_assumed(&terms.provenance, "hours");
+                }
+                if let Some((from, to)) = arc.border
+                    && let Some(time) = self.world.border_override(crossing, from, to)
+                {
+                    facts.time = time;
+                    facts.assumed_time = true;
+                }
+            }
+            OperationKind::Wait { service } => {
+                let service = self.service(service);
+                let (wait, column) = wait(service);
+                let dwell = self.dwell(arc);
+                facts.time = TravelTime::total([wait, dwell.0]);
+                facts.assumed_time = network.is_assumed(&service.provenance, column) || dwell.1;
+            }
+            OperationKind::Run { service } => {
+                let service = self.service(service);
+                facts = self.sum(operations, arc);
+                if let Some(time) = service.time {
+                    facts.time = time;
+                    facts.assumed_time = network.is_assumed(&service.provenance, "hours");
+                }
+                if service.distance.is_some() {
+                    facts.assumed_distance = network.is_assumed(&service.provenance, "distance_km");
+                }
+                if service.kind != ServiceKind::BlockTrain {
+                    facts.per_tonne = self.moved(EmissionSubject::Service(service.kind), arc);
+                }
+            }
+            OperationKind::Haul | OperationKind::Through { .. } => {
+                facts = self.sum(operations, arc);
+            }
+            OperationKind::Land { .. } => {
+                let dwell = self.dwell(arc);
+                let control = arc.border_terms.map(|i| &network.borders()[i as usize]);
+                let border = control.map_or(TravelTime::default(), |terms| terms.time);
+                facts.time = TravelTime::total([dwell.0, border]);
+                facts.assumed_time = dwell.1
+                    || control.is_some_and(|terms| network.is_assumed(&terms.provenance, "hours"));
+            }
+            _ => {
+                let dwell = self.dwell(arc);
+                facts.time = dwell.0;
+                facts.assumed_time = dwell.1;
+                facts.per_unit = self.handled(arc);
+            }
+        }
+        facts.expected = facts.time.expected();
+        facts
+    }
+
+    /// The parts of a composite operation, which were appraised before it.
+    fn sum(&self, operations: &Operations, arc: &Operation) -> Facts {
+        let parts = operations
+            .parts(arc)
+            .iter()
+            .map(|part| self.facts[*part as usize]);
+        Facts {
+            time: TravelTime::total(parts.clone().map(|part| part.time)),
+            expected: Duration::ZERO,
+            per_tonne: parts.clone().map(|part| part.per_tonne).sum(),
+            per_unit: parts.clone().map(|part| part.per_unit).sum(),
+            assumed_time: parts.clone().any(|part| part.assumed_time),
+            assumed_distance: parts.clone().any(|part| part.assumed_distance),
+        }
+    }
+
+    /// Hours of the handling record, and whether they are assumed.
+    fn dwell(&self, arc: &Operation) -> (TravelTime, bool) {
+        let network = self.world.network();
+        arc.handling
+            .map_or((TravelTime::default(), false), |index| {
+                let row = &network.handling()[index as usize];
+                (row.time, network.is_assumed(&row.provenance, "hours"))
+            })
+    }
+
+    /// Milligrams per unit of a handling operation, by what is lifted.
+    fn handled(&self, arc: &Operation) -> u64 {
+        let gauge_change = arc.kind == OperationKind::GaugeChange;
+        let lifted = arc
+            .carriages()
+            .find(|carriage| *carriage != Carriage::Depot);
+        let family = if gauge_change {
+            Some("gauge_change")
+        } else {
+            lifted.map(Carriage::family)
+        };
+        self.intensity(EmissionSubject::Handling, arc, family)
+    }
+
+    /// Milligrams per tonne of an operation that moves.
+    fn moved(&self, subject: EmissionSubject, arc: &Operation) -> u64 {
+        self.intensity(subject, arc, None)
+            .saturating_mul(arc.distance.as_metres())
+            / 1_000
+    }
+
+    /// The country's own factor, else that of any country; a named product or family first.
+    fn intensity(&self, subject: EmissionSubject, arc: &Operation, family: Option<&str>) -> u64 {
+        let country = arc.countries().next();
+        let rows = self
+            .world
+            .network()
+            .emissions()
+            .iter()
+            .filter(|row| row.subject == subject);
+        rows.filter(|row| {
+            row.country.is_none_or(|named| Some(named) == country)
+                && row.product.is_none_or(|named| Some(named) == arc.product)
+                && row
+                    .family
+                    .as_deref()
+                    .is_none_or(|named| Some(named) == family)
+        })
+        .max_by_key(|row| {
+            (
+                row.country.is_some(),
+                row.product.is_some() || row.family.is_some(),
+            )
+        })
+        .map_or(0, |row| row.milligrams)
+    }
+
+    /// Itemises an operation through `sink`.
+    ///
+    /// Returns false when the operation is not sold to the shipment or its price is not known; what
+    /// went through `sink` is then incomplete.
+    pub fn charges(
+        &self,
+        operations: &Operations,
+        arc: &Operation,
+        quote: &Quote,
+        sink: &mut dyn FnMut(Charge),
+    ) -> bool {
+        let country = arc.countries().next();
+        match arc.kind {
+            OperationKind::Move { .. } | OperationKind::Haul => {
+                let lines = arc.offer.and_then(|id| quote.offers[id.index()].as_ref());
+                lines.is_some_and(|lines| {
+                    let metres = arc.distance.as_metres();
+                    haul::charges(lines, metres, &quote.shipment, country, sink)
+                })
+            }
+            OperationKind::BorderControl { .. } => {
+                self.border(arc, quote, sink);
+                true
+            }
+            OperationKind::Pass => true,
+            OperationKind::Run { service }
+                if self.service(service).kind == ServiceKind::BlockTrain
+                    && quote.services[service.index()].is_none() =>
+            {
+                // A train without a price of its own pays the tariffs of the lines it runs on.
+                operations.parts(arc).iter().all(|part| {
+                    self.charges(operations, &operations.arcs()[*part as usize], quote, sink)
+                })
+            }
+            OperationKind::Run { service } => {
+                let record = self.service(service);
+                let component = match record.kind {
+                    ServiceKind::BlockTrain => Component::Haulage,
+                    _ => Component::Freight,
+                };
+                let payee = Payee::Operator(record.operator);
+                put(
+                    quote.services[service.index()],
+                    component,
+                    payee,
+                    None,
+                    sink,
+                )
+            }
+            OperationKind::Through { rate } => {
+                let seller = self.world.network().through_rate_at(rate).seller;
+                let payee = Payee::Operator(seller);
+                let price = quote.through_rates[rate.index()];
+                put(price, Component::ThroughRate, payee, None, sink)
+            }
+            _ => {
+                self.border(arc, quote, sink);
+                let Some(index) = arc.handling else {
+                    return true;
+                };
+                let component = match arc.kind {
+                    OperationKind::GaugeChange => Component::GaugeChange,
+                    _ => Component::Handling,
+                };
+                let row = &self.world.network().handling()[index as usize];
+                let payee = row.operator.map_or(Payee::Unnamed, Payee::Operator);
+                put(
+                    quote.handling[index as usize],
+                    component,
+                    payee,
+                    country,
+                    sink,
+                )
+            }
+        }
+    }
+
+    fn border(&self, arc: &Operation, quote: &Quote, sink: &mut dyn FnMut(Charge)) {
+        let Some((from, to)) = arc.border else { return };
+        if let Some(index) = arc.border_terms {
+            let (amount, assumed) = quote.borders[index as usize];
+            let row = &self.world.network().borders()[index as usize];
+            let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
+            if amount.as_cents() > 0 {
+                let component = Component::Border;
+                sink(Charge {
+                    component,
+                    amount,
+                    payee,
+                    country: Some(to),
+                    assumed,
+                });
+            }
+        }
+        if arc.carriages().next() == Some(Carriage::Truck) {
+            for fee in &quote.fees {
+                let due = match fee.trigger {
+                    Trigger::Entry => fee.country == to,
+                    Trigger::Exit => fee.country == from,
+                };
+                if due {
+                    sink(Charge {
+                        component: Component::TransitFee,
+                        amount: fee.amount,
+                        payee: fee.payee,
+                        country: Some(fee.country),
+                        assumed: fee.assumed,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn put(
+    price: Price,
+    component: Component,
+    payee: Payee,
+    country: Option<crate::code::Country>,
+    sink: &mut dyn FnMut(Charge),
+) -> bool {
+    let Some((amount, assumed)) = price else {
+        return false;
+    };
+    if amount.as_cents() > 0 {
+        sink(Charge {
+            component,
+            amount,
+            payee,
+            country,
+            assumed,
+        });
+    }
+    true
+}
+
+/// Moving time of a link at a commercial speed.
+fn pace(speed: &Speed, arc: &Operation) -> TravelTime {
+    let metres = arc.distance.as_metres();
+    let minutes = |scaled: u64| {
+        let per_hour = u64::from(speed.metres_per_hour.max(1));
+        Duration::from_minutes(
+            u32::try_from((scaled + per_hour / 2) / per_hour).unwrap_or(u32::MAX),
+        )
+    };
+    let median = minutes(metres * 60);
+    TravelTime::new(
+        median,
+        minutes(metres * 60 * u64::from(speed.p90_per_mille) / 1_000),
+    )
+}
+
+/// The wait before a service leaves, and the column it rests on: its own record, else half a
+/// headway by median and nine tenths of one in nine of ten cases (arrivals spread evenly).
+fn wait(service: &Service) -> (TravelTime, &'static str) {
+    if let Some(wait) = service.wait {
+        return (wait, "wait_hours");
+    }
+    let Some(departures) = service.departures_per_1000_weeks.filter(|count| *count > 0) else {
+        return (TravelTime::default(), "departures_per_week");
+    };
+    let headway = 168 * 60 * 1_000 / u64::from(departures);
+    let minutes = |part: u64| Duration::from_minutes(u32::try_from(part).unwrap_or(u32::MAX));
+    (
+        TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10)),
+        "departures_per_week",
+    )
+}
+
+/// Commercial speeds of the day, most specific first.
+struct Speeds<'w> {
+    rows: Vec<&'w Speed>,
+}
+
+impl<'w> Speeds<'w> {
+    fn of(world: &World<'w>) -> Self {
+        let mut rows: Vec<&Speed> = world
+            .network()
+            .speeds()
+            .iter()
+            .filter(|row| row.validity.contains(world.day()))
+            .collect();
+        rows.sort_by_key(|row| {
+            std::cmp::Reverse((
+                row.line.is_some(),
+                row.country.is_some(),
+                row.product.is_some(),
+            ))
+        });
+        Self { rows }
+    }
+
+    fn find(&self, arc: &Operation) -> Option<&'w Speed> {
+        let country = arc.countries().next();
+        self.rows.iter().copied().find(|row| {
+            let product: Option<Product> = arc.product;
+            Some(row.mode) == arc.mode
+                && row.line.is_none_or(|line| Some(line) == arc.line)
+                && row.country.is_none_or(|named| Some(named) == country)
+                && row.product.is_none_or(|named| Some(named) == product)
+        })
+    }
+}

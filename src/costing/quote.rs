@@ -1,0 +1,186 @@
+use super::haul::{self, Line};
+use super::{CostModel, Payee, Shipment, Unit};
+use crate::code::Country;
+use crate::network::{Carriage, Fee, Network, Plate, Prices, Trigger};
+use crate::operations::Operations;
+use crate::quantity::{Mass, Money, Rate};
+
+/// A price for the shipment, and whether it is an assumption.
+pub(super) type Price = Option<(Money, bool)>;
+
+/// Every price of the network, read for one shipment.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    pub(super) shipment: Shipment,
+    /// By offer: the tariffs that apply.
+    pub(super) offers: Vec<Option<Vec<Line>>>,
+    /// By handling record.
+    pub(super) handling: Vec<Price>,
+    /// By border record.
+    pub(super) borders: Vec<(Money, bool)>,
+    /// By service.
+    pub(super) services: Vec<Price>,
+    /// By through rate.
+    pub(super) through_rates: Vec<Price>,
+    /// Fees of foreign trucks.
+    pub(super) fees: Vec<DueFee>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DueFee {
+    pub(super) country: Country,
+    pub(super) trigger: Trigger,
+    pub(super) amount: Money,
+    pub(super) payee: Payee,
+    pub(super) assumed: bool,
+}
+
+/// Members of the European Union since 2020-02-01 (consolidated treaties, Official Journal C 202).
+const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+
+impl Quote {
+    pub(super) fn new(
+        network: &Network,
+        operations: &Operations,
+        model: &CostModel<'_>,
+        shipment: Shipment,
+    ) -> Self {
+        let rate = |id| model.rate(id);
+        let units = u64::from(shipment.count());
+        let world = model.world();
+        Self {
+            shipment,
+            offers: operations
+                .offers()
+                .iter()
+                .map(|offer| haul::lines(network, offer, &shipment, &rate))
+                .collect(),
+            handling: network
+                .handling()
+                .iter()
+                .map(|row| {
+                    let (price, column) = unit_price(&row.prices, shipment.unit());
+                    let free = row.prices == Prices::default();
+                    let price = price.or_else(|| free.then_some(Rate::ZERO))?;
+                    let assumed = network.is_assumed(&row.provenance, column);
+                    Some((price.times(units, 1), assumed))
+                })
+                .collect(),
+            borders: network
+                .borders()
+                .iter()
+                .map(|row| {
+                    let assumed = network.is_assumed(&row.provenance, "fee");
+                    (row.fee.times(units, 1), assumed)
+                })
+                .collect(),
+            services: model
+                .services()
+                .map(|service| {
+                    let (price, column) =
+                        carried_price(&service.prices, shipment.unit(), service.carriage)?;
+                    let assumed = network.is_assumed(&service.provenance, column);
+                    Some((price.times(units, 1), assumed))
+                })
+                .collect(),
+            through_rates: (0..network.through_rates().count())
+                .map(|index| {
+                    let rate = network.through_rate_at(crate::network::ThroughRateId::new(index));
+                    let (price, column) = unit_price(&rate.prices, shipment.unit());
+                    let assumed = network.is_assumed(&rate.provenance, column);
+                    Some((price?.times(units, 1), assumed))
+                })
+                .collect(),
+            fees: fees(network, world.day(), &shipment),
+        }
+    }
+
+    /// The shipment it is for.
+    pub const fn shipment(&self) -> &Shipment {
+        &self.shipment
+    }
+}
+
+/// The price of a unit, and the column it stands in.
+fn unit_price(prices: &Prices, unit: Unit) -> (Option<Rate>, &'static str) {
+    match unit {
+        Unit::Container20 => (prices.container_20, "price_20ft"),
+        Unit::Container40 => (prices.container_40, "price_40ft"),
+        Unit::Trailer => (prices.truck, "price_truck"),
+        Unit::Wagon => (prices.wagon, "price_wagon"),
+    }
+}
+
+/// What a service asks for a unit in its carriage: its own price; for containers on a truck that of
+/// the truck, and in wagons that of a wagon, of which a 20 ft container fills half.
+fn carried_price(prices: &Prices, unit: Unit, carriage: Carriage) -> Option<(Rate, &'static str)> {
+    let half = |rate: Rate| Rate::from_usd(rate.as_usd() / 2.0).ok();
+    let wagon = (prices.wagon, "price_wagon");
+    match (carriage, unit) {
+        (Carriage::Truck, unit) => match prices.truck {
+            Some(price) => Some((price, "price_truck")),
+            None => {
+                let (price, column) = unit_price(prices, unit);
+                Some((price?, column))
+            }
+        },
+        (_, Unit::Trailer) => None,
+        (Carriage::Wagon(_), Unit::Container20) => match prices.container_20 {
+            Some(price) => Some((price, "price_20ft")),
+            None => Some((half(wagon.0?)?, wagon.1)),
+        },
+        (Carriage::Wagon(_), Unit::Container40) => match prices.container_40 {
+            Some(price) => Some((price, "price_40ft")),
+            None => Some((wagon.0?, wagon.1)),
+        },
+        (_, unit) => {
+            let (price, column) = unit_price(prices, unit);
+            Some((price?, column))
+        }
+    }
+}
+
+/// The fees that trucks of the shipment's plate owe, each country's own trucks excepted. For each
+/// kind of fee (its note) a named plate wins over the European Union's, and that over any.
+fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
+    let plate = shipment.plate();
+    let gross: Mass = shipment.mass_per_unit() + Unit::Trailer.tare();
+    let standing = |fee: &Fee| match fee.plate {
+        Plate::Country(country) => (country == plate).then_some(2),
+        Plate::EuropeanUnion => EU
+            .split(' ')
+            .any(|code| code == plate.as_str())
+            .then_some(1),
+        Plate::Other => Some(0),
+    };
+    let asked: Vec<(u8, &Fee)> = network
+        .fees()
+        .iter()
+        .filter(|fee| {
+            fee.country != plate
+                && fee.validity.contains(day)
+                && fee.mass_from.is_none_or(|from| from <= gross)
+                && fee.mass_to.is_none_or(|to| gross < to)
+        })
+        .filter_map(|fee| Some((standing(fee)?, fee)))
+        .collect();
+    asked
+        .iter()
+        .filter(|(rank, fee)| {
+            !asked.iter().any(|(other, rival)| {
+                other > rank
+                    && (rival.country, rival.trigger, rival.mode)
+                        == (fee.country, fee.trigger, fee.mode)
+            })
+        })
+        .map(|(_, fee)| DueFee {
+            country: fee.country,
+            trigger: fee.trigger,
+            amount: fee.amount.times(u64::from(shipment.count()), 1),
+            payee: fee
+                .payee
+                .map_or(Payee::Authority(fee.country), Payee::Operator),
+            assumed: network.is_assumed(&fee.provenance, "amount"),
+        })
+        .collect()
+}

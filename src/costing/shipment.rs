@@ -1,0 +1,279 @@
+use serde::{Deserialize, Serialize};
+
+use crate::code::Country;
+use crate::network::{Carriage, Product, UnitKind};
+use crate::quantity::{Mass, Money};
+
+/// What the goods are packed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unit {
+    /// 20 ft container: by container train, truck, feeder and ferry.
+    Container20,
+    /// 40 ft container: by container train, truck, feeder and ferry.
+    Container40,
+    /// Trailer behind its truck: by road and ro-ro ferry.
+    Trailer,
+    /// Railway wagon: by rail and rail ferry.
+    Wagon,
+}
+
+impl Unit {
+    /// The unit as tariffs name it.
+    pub const fn kind(self) -> UnitKind {
+        match self {
+            Self::Container20 => UnitKind::Container20,
+            Self::Container40 => UnitKind::Container40,
+            Self::Trailer => UnitKind::Trailer,
+            Self::Wagon => UnitKind::Wagon,
+        }
+    }
+
+    /// What a railway or road carrier sells for it.
+    pub const fn buys(self, product: Product) -> bool {
+        match self {
+            Self::Container20 | Self::Container40 => {
+                matches!(product, Product::ContainerTrain | Product::Truck)
+            }
+            Self::Trailer => matches!(product, Product::Truck),
+            Self::Wagon => matches!(product, Product::Wagon),
+        }
+    }
+
+    /// Whether it can ride in a carriage.
+    pub const fn rides(self, carriage: Carriage) -> bool {
+        match self {
+            Self::Container20 | Self::Container40 => true,
+            Self::Trailer => matches!(carriage, Carriage::Truck | Carriage::Depot),
+            Self::Wagon => matches!(carriage, Carriage::Wagon(_) | Carriage::Depot),
+        }
+    }
+
+    /// Mass of the empty unit that mass steps of tariffs count in: containers by ISO 668 practice
+    /// (2.3 t and 3.8 t), a tractor with trailer about 15 t, a four-axle flat wagon about 23 t.
+    pub const fn tare(self) -> Mass {
+        match self {
+            Self::Container20 => Mass::from_kg(2_300),
+            Self::Container40 => Mass::from_kg(3_800),
+            Self::Trailer => Mass::from_kg(15_000),
+            Self::Wagon => Mass::from_kg(23_000),
+        }
+    }
+
+    /// The largest mass of goods accepted: the unit's usual limit.
+    const fn payload(self) -> Mass {
+        match self {
+            Self::Container20 => Mass::from_kg(28_200),
+            Self::Container40 => Mass::from_kg(28_800),
+            Self::Trailer => Mass::from_kg(30_000),
+            Self::Wagon => Mass::from_kg(75_000),
+        }
+    }
+}
+
+/// A shipment that cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShipmentError {
+    /// No unit at all.
+    #[error("a shipment of no units; give a count of 1 or more")]
+    NoUnits,
+    /// More than a fleet.
+    #[error("a shipment of {count} units is above the largest accepted 100000; split it")]
+    TooMany {
+        /// The count.
+        count: u32,
+    },
+    /// More goods than the unit holds.
+    #[error("{mass} of goods do not fit a unit that takes {payload}; use more units")]
+    Overloaded {
+        /// Mass of goods per unit.
+        mass: Mass,
+        /// What the unit takes.
+        payload: Mass,
+    },
+}
+
+/// Goods, unit, mass, and whose trucks may carry them.
+///
+/// ```
+/// use trade_corridor::costing::Shipment;
+/// use trade_corridor::quantity::Mass;
+/// let boxes = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?.with_count(2)?;
+/// assert_eq!(boxes.goods(), Mass::from_tonnes(40.0)?);
+/// assert!(Shipment::container_20ft(Mass::from_tonnes(60.0)?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Raw", into = "Raw")]
+pub struct Shipment {
+    unit: Unit,
+    count: u32,
+    mass: Mass,
+    plate: Country,
+    value: Option<Money>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Raw {
+    unit: Unit,
+    count: u32,
+    mass_kg: Mass,
+    plate: Country,
+    value: Option<Money>,
+}
+
+impl Shipment {
+    /// One unit with `mass` of goods in it (zero: empty); trucks have Turkish plates until
+    /// [`Shipment::with_plate`] says otherwise, the largest fleet between Europe and Central Asia.
+    ///
+    /// # Errors
+    /// More goods than the unit takes.
+    pub fn new(unit: Unit, mass: Mass) -> Result<Self, ShipmentError> {
+        if mass > unit.payload() {
+            return Err(ShipmentError::Overloaded {
+                mass,
+                payload: unit.payload(),
+            });
+        }
+        let plate = "TR".parse().expect("an assigned code");
+        Ok(Self {
+            unit,
+            count: 1,
+            mass,
+            plate,
+            value: None,
+        })
+    }
+
+    /// One 20 ft container with `mass` of goods.
+    ///
+    /// # Errors
+    /// More than 28.2 t.
+    pub fn container_20ft(mass: Mass) -> Result<Self, ShipmentError> {
+        Self::new(Unit::Container20, mass)
+    }
+
+    /// One 40 ft container with `mass` of goods.
+    ///
+    /// # Errors
+    /// More than 28.8 t.
+    pub fn container_40ft(mass: Mass) -> Result<Self, ShipmentError> {
+        Self::new(Unit::Container40, mass)
+    }
+
+    /// One truck trailer with `mass` of goods.
+    ///
+    /// # Errors
+    /// More than 30 t.
+    pub fn trailer(mass: Mass) -> Result<Self, ShipmentError> {
+        Self::new(Unit::Trailer, mass)
+    }
+
+    /// One railway wagon with `mass` of goods.
+    ///
+    /// # Errors
+    /// More than 75 t.
+    pub fn wagon(mass: Mass) -> Result<Self, ShipmentError> {
+        Self::new(Unit::Wagon, mass)
+    }
+
+    /// The same for `count` units.
+    ///
+    /// # Errors
+    /// None, or more than 100,000.
+    pub fn with_count(mut self, count: u32) -> Result<Self, ShipmentError> {
+        match count {
+            0 => Err(ShipmentError::NoUnits),
+            1..=100_000 => {
+                self.count = count;
+                Ok(self)
+            }
+            _ => Err(ShipmentError::TooMany { count }),
+        }
+    }
+
+    /// The same on trucks registered in `country`.
+    pub const fn with_plate(mut self, country: Country) -> Self {
+        self.plate = country;
+        self
+    }
+
+    /// The same for goods worth `value`.
+    pub const fn with_value(mut self, value: Money) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// What the goods are packed in.
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// How many units.
+    pub const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Mass of goods in one unit.
+    pub const fn mass_per_unit(&self) -> Mass {
+        self.mass
+    }
+
+    /// Mass of goods in all units.
+    pub fn goods(&self) -> Mass {
+        Mass::from_kg((self.mass.as_kg() * u64::from(self.count)).min(u64::from(u32::MAX)) as u32)
+    }
+
+    /// Mass of one unit with its goods.
+    pub fn gross_per_unit(&self) -> Mass {
+        self.mass + self.unit.tare()
+    }
+
+    /// Mass of one unit that rates per tonne count: a container with its goods, else the goods.
+    pub fn charged_mass(&self) -> Mass {
+        match self.unit {
+            Unit::Container20 | Unit::Container40 => self.gross_per_unit(),
+            Unit::Trailer | Unit::Wagon => self.mass,
+        }
+    }
+
+    /// Whether there are goods in it.
+    pub fn is_loaded(&self) -> bool {
+        self.mass > Mass::ZERO
+    }
+
+    /// Where the trucks are registered.
+    pub const fn plate(&self) -> Country {
+        self.plate
+    }
+
+    /// What the goods are worth, if told.
+    pub const fn value(&self) -> Option<Money> {
+        self.value
+    }
+}
+
+impl TryFrom<Raw> for Shipment {
+    type Error = ShipmentError;
+    fn try_from(raw: Raw) -> Result<Self, ShipmentError> {
+        let mut shipment = Self::new(raw.unit, raw.mass_kg)?
+            .with_count(raw.count)?
+            .with_plate(raw.plate);
+        shipment.value = raw.value;
+        Ok(shipment)
+    }
+}
+
+impl From<Shipment> for Raw {
+    fn from(shipment: Shipment) -> Self {
+        Self {
+            unit: shipment.unit,
+            count: shipment.count,
+            mass_kg: shipment.mass,
+            plate: shipment.plate,
+            value: shipment.value,
+        }
+    }
+}

@@ -1,0 +1,436 @@
+use std::collections::{BTreeSet, HashMap};
+
+use super::composite;
+use super::offers::Offers;
+use super::terms::Terms;
+use super::{Operation, OperationKind, Operations, Position, Standing, Unresolved};
+use crate::network::{
+    Carriage, Direction, End, HandlingKind, Link, LinkId, Mode, OperatorId, PlaceId, PlaceKind,
+    Product, Regime, Role, Service, ServiceId, ServiceKind,
+};
+use crate::quantity::Distance;
+use crate::scenario::World;
+use crate::search::{Graph, GraphError};
+
+/// Why operations could not be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// More operations than the search can number.
+    #[error("the network makes too many operations: {0}")]
+    TooLarge(#[from] GraphError),
+}
+
+/// Collects positions and operations.
+pub(super) struct Draft<'w> {
+    pub(super) world: &'w World<'w>,
+    pub(super) positions: Vec<Position>,
+    pub(super) index: HashMap<Position, u32>,
+    carriages: HashMap<End, BTreeSet<Carriage>>,
+    pub(super) arcs: Vec<Operation>,
+    pub(super) parties: Vec<(OperatorId, Role)>,
+    pub(super) parts: Vec<u32>,
+    pub(super) offers: Offers,
+    terms: Terms<'w>,
+    pub(super) unresolved: Vec<Unresolved>,
+}
+
+impl Operations {
+    /// The operations of a world.
+    ///
+    /// Links for which `avoid` is true are left out, so that hauls and trains run around them.
+    ///
+    /// # Errors
+    /// A network beyond the search's number range.
+    pub fn build(world: &World<'_>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+        let mut draft = Draft {
+            world,
+            positions: Vec::new(),
+            index: HashMap::new(),
+            carriages: HashMap::new(),
+            arcs: Vec::new(),
+            parties: Vec::new(),
+            parts: Vec::new(),
+            offers: Offers::of(world),
+            terms: Terms::of(world),
+            unresolved: Vec::new(),
+        };
+        draft.moves(avoid);
+        draft.services();
+        draft.borders();
+        draft.places();
+        composite::trains(&mut draft)?;
+        composite::through_rates(&mut draft)?;
+        composite::hauls(&mut draft)?;
+        let ends: Vec<(u32, u32)> = draft.arcs.iter().map(|arc| (arc.from, arc.to)).collect();
+        let graph = Graph::new(draft.positions.len() as u32, ends)?;
+        Ok(Self {
+            positions: draft.positions,
+            index: draft.index,
+            arcs: draft.arcs,
+            offers: draft.offers.all,
+            parties: draft.parties,
+            parts: draft.parts,
+            unresolved: draft.unresolved,
+            graph,
+        })
+    }
+}
+
+impl Draft<'_> {
+    pub(super) fn node(&mut self, at: End, side: u8, standing: Standing) -> u32 {
+        let position = Position { at, side, standing };
+        if let Standing::In(carriage) = standing
+            && carriage != Carriage::Depot
+        {
+            self.carriages.entry(at).or_default().insert(carriage);
+        }
+        let next = self.positions.len() as u32;
+        *self.index.entry(position).or_insert_with(|| {
+            self.positions.push(position);
+            next
+        })
+    }
+
+    /// The carriages that stand at a place or crossing, in order.
+    fn carriages_at(&self, at: End) -> Vec<Carriage> {
+        self.carriages
+            .get(&at)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// An operation between two positions that touches nothing yet.
+    pub(super) fn blank(kind: OperationKind, from: u32, to: u32) -> Operation {
+        Operation {
+            kind,
+            from,
+            to,
+            mode: None,
+            product: None,
+            offer: None,
+            distance: Distance::ZERO,
+            line: None,
+            border: None,
+            flag: None,
+            handling: None,
+            border_terms: None,
+            part_only: false,
+            countries: [None; 2],
+            carriages: [None; 2],
+            places: [None; 2],
+            parties: (0, 0),
+            parts: (0, 0),
+        }
+    }
+
+    pub(super) fn push(
+        &mut self,
+        mut operation: Operation,
+        parties: &[(Option<OperatorId>, Role)],
+        parts: &[u32],
+    ) -> u32 {
+        let first = self.parties.len() as u32;
+        self.parties.extend(
+            parties
+                .iter()
+                .filter_map(|(operator, role)| Some(((*operator)?, *role))),
+        );
+        operation.parties = (first, self.parties.len() as u32);
+        let first = self.parts.len() as u32;
+        self.parts.extend_from_slice(parts);
+        operation.parts = (first, self.parts.len() as u32);
+        self.arcs.push(operation);
+        self.arcs.len() as u32 - 1
+    }
+
+    /// The side of a crossing that a link of this country ends at.
+    fn side(&self, end: End, link: &Link) -> u8 {
+        match end {
+            End::Place(_) => 0,
+            End::Crossing(id) => {
+                u8::from(self.world.network().crossing_at(id).side(link.country) == Some(1))
+            }
+        }
+    }
+
+    fn moves(&mut self, avoid: &dyn Fn(LinkId) -> bool) {
+        let world = self.world;
+        for (id, link) in world.links() {
+            if !world.is_open_link(id) || avoid(id) {
+                continue;
+            }
+            let manager = (world.manager(link.line), Role::InfrastructureManager);
+            for carriage in link.carriages() {
+                let standing = Standing::In(carriage);
+                let from = self.node(link.from, self.side(link.from, link), standing);
+                let to = self.node(link.to, self.side(link.to, link), standing);
+                for offer in self.offers.on(link.line).to_vec() {
+                    let (product, operator, by_haul) = {
+                        let offer = &self.offers.all[offer.index()];
+                        (offer.product, offer.operator, offer.by_haul)
+                    };
+                    let fits = match carriage {
+                        Carriage::Wagon(_) => product != Product::Truck,
+                        Carriage::Truck => product == Product::Truck,
+                        _ => false,
+                    };
+                    if !fits {
+                        continue;
+                    }
+                    let role = match link.mode {
+                        Mode::Rail => Role::RailwayUndertaking,
+                        _ => Role::RoadCarrier,
+                    };
+                    let mut push = |from: u32, to: u32, forward: bool| {
+                        let kind = OperationKind::Move { link: id, forward };
+                        let mut operation = Self::blank(kind, from, to);
+                        operation.mode = Some(link.mode);
+                        operation.product = Some(product);
+                        operation.offer = Some(offer);
+                        operation.distance = link.length;
+                        operation.line = Some(link.line);
+                        operation.countries[0] = Some(link.country);
+                        operation.carriages[0] = Some(carriage);
+                        operation.part_only = by_haul;
+                        self.push(operation, &[manager, (operator, role)], &[]);
+                    };
+                    push(from, to, true);
+                    if link.direction == Direction::Both {
+                        push(to, from, false);
+                    }
+                }
+            }
+        }
+    }
+
+    fn borders(&mut self) {
+        let world = self.world;
+        let network = world.network();
+        for (id, crossing) in network.crossings() {
+            if !world.is_open_crossing(id) {
+                continue;
+            }
+            let at = End::Crossing(id);
+            let carriages = self.carriages_at(at);
+            for (side, other) in [(0_u8, 1_u8), (1, 0)] {
+                let (from, to) = (
+                    crossing.countries[usize::from(side)],
+                    crossing.countries[usize::from(other)],
+                );
+                let kind = (crossing.mode, crossing.regime);
+                let terms = self.terms.border(Some(id), kind, (from, to));
+                for carriage in &carriages {
+                    let standing = Standing::In(*carriage);
+                    let nodes = [side, other]
+                        .map(|side| self.index.get(&Position { at, side, standing }).copied());
+                    let [Some(before), Some(after)] = nodes else {
+                        continue;
+                    };
+                    let kind = OperationKind::BorderControl { crossing: id };
+                    let mut operation = Self::blank(kind, before, after);
+                    operation.mode = Some(crossing.mode);
+                    operation.border = Some((from, to));
+                    operation.countries = [Some(from), Some(to)];
+                    operation.carriages[0] = Some(*carriage);
+                    operation.border_terms = terms;
+                    let payee = operation
+                        .border_terms
+                        .and_then(|index| network.borders()[index as usize].payee);
+                    self.push(operation, &[(payee, Role::StateAgency)], &[]);
+                }
+            }
+        }
+    }
+
+    fn places(&mut self) {
+        let network = self.world.network();
+        for (id, place) in network.places() {
+            let at = End::Place(id);
+            let mut carriages = self.carriages_at(at);
+            if place.is(PlaceKind::GaugeChange) {
+                self.gauge_changes(id, &carriages);
+            }
+            carriages.retain(|carriage| place.handles(*carriage));
+            if carriages.is_empty() {
+                continue;
+            }
+            let gate = self.node(at, 0, Standing::Gate);
+            let depot = self.node(at, 0, Standing::In(Carriage::Depot));
+            for carriage in &carriages {
+                let node = self.node(at, 0, Standing::In(*carriage));
+                let (aboard, stood) = (*carriage, Carriage::Depot);
+                let ways = [
+                    (
+                        OperationKind::Load,
+                        HandlingKind::Load,
+                        gate,
+                        node,
+                        stood,
+                        aboard,
+                    ),
+                    (
+                        OperationKind::Unload,
+                        HandlingKind::Unload,
+                        node,
+                        gate,
+                        aboard,
+                        stood,
+                    ),
+                    (
+                        OperationKind::Tranship,
+                        HandlingKind::Tranship,
+                        node,
+                        depot,
+                        aboard,
+                        stood,
+                    ),
+                    (
+                        OperationKind::Tranship,
+                        HandlingKind::Tranship,
+                        depot,
+                        node,
+                        stood,
+                        aboard,
+                    ),
+                ];
+                for (kind, handling, from, to, before, after) in ways {
+                    if kind == OperationKind::Tranship && carriages.len() < 2 {
+                        continue;
+                    }
+                    self.handle(kind, handling, id, (from, to), (before, after));
+                }
+            }
+        }
+    }
+
+    fn gauge_changes(&mut self, place: PlaceId, carriages: &[Carriage]) {
+        let at = End::Place(place);
+        for from in carriages {
+            for to in carriages {
+                if let (Carriage::Wagon(before), Carriage::Wagon(after)) = (from, to)
+                    && before != after
+                {
+                    let nodes = (
+                        self.node(at, 0, Standing::In(*from)),
+                        self.node(at, 0, Standing::In(*to)),
+                    );
+                    let (kind, handling) = (OperationKind::GaugeChange, HandlingKind::GaugeChange);
+                    self.handle(kind, handling, place, nodes, (*from, *to));
+                }
+            }
+        }
+    }
+
+    fn handle(
+        &mut self,
+        kind: OperationKind,
+        handling: HandlingKind,
+        place: PlaceId,
+        nodes: (u32, u32),
+        carriages: (Carriage, Carriage),
+    ) {
+        let network = self.world.network();
+        let country = network.place_at(place).country;
+        let mut operation = Self::blank(kind, nodes.0, nodes.1);
+        operation.countries[0] = Some(country);
+        operation.carriages = [Some(carriages.0), Some(carriages.1)];
+        operation.places[0] = Some(place);
+        operation.handling =
+            self.terms
+                .handling(handling, place, country, carriages.0, carriages.1);
+        let operator = operation
+            .handling
+            .and_then(|index| network.handling()[index as usize].operator);
+        self.push(operation, &[(operator, Role::Terminal)], &[]);
+    }
+
+    /// Sea services; trains need the finished rail network and come later.
+    fn services(&mut self) {
+        let world = self.world;
+        for (id, service) in world.services() {
+            if world.is_open_service(id) && service.kind != ServiceKind::BlockTrain {
+                self.service(id, service, &[]);
+            }
+        }
+    }
+
+    /// Wait, run and land, the run over `parts`.
+    pub(super) fn service(&mut self, id: ServiceId, service: &Service, parts: &[u32]) {
+        let network = self.world.network();
+        let standing = Standing::In(service.carriage);
+        let (from, to) = (End::Place(service.from), End::Place(service.to));
+        let nodes = [
+            self.node(from, 0, standing),
+            self.node(from, 0, Standing::Queue(id)),
+            self.node(to, 0, Standing::Landing(id)),
+            self.node(to, 0, standing),
+        ];
+        let by_sea = service.kind != ServiceKind::BlockTrain;
+        let vessel = if by_sea {
+            Carriage::Vessel
+        } else {
+            service.carriage
+        };
+        let operator = Some(service.operator);
+        let role = if by_sea {
+            Role::ShippingLine
+        } else {
+            Role::RailwayUndertaking
+        };
+        for (node, kind, place, before, after) in [
+            (
+                0,
+                OperationKind::Wait { service: id },
+                service.from,
+                service.carriage,
+                vessel,
+            ),
+            (
+                2,
+                OperationKind::Land { service: id },
+                service.to,
+                vessel,
+                service.carriage,
+            ),
+        ] {
+            let country = network.place_at(place).country;
+            let mut operation = Self::blank(kind, nodes[node], nodes[node + 1]);
+            operation.countries[0] = Some(country);
+            operation.carriages[0] = Some(service.carriage);
+            operation.places[0] = Some(place);
+            operation.flag = service.flag;
+            if by_sea {
+                operation.handling =
+                    self.terms
+                        .handling(HandlingKind::PortDwell, place, country, before, after);
+            }
+            let departed = network.place_at(service.from).country;
+            if node == 2 && by_sea && departed != country {
+                // Ships take the border with them: it is controlled where they land.
+                operation.border = Some((departed, country));
+                operation.countries = [Some(departed), Some(country)];
+                let kind = (Mode::Sea, Regime::Controlled);
+                operation.border_terms = self.terms.border(None, kind, (departed, country));
+            }
+            let port = operation
+                .handling
+                .and_then(|index| network.handling()[index as usize].operator);
+            self.push(operation, &[(port, Role::Terminal), (operator, role)], &[]);
+        }
+        let mut run = Self::blank(OperationKind::Run { service: id }, nodes[1], nodes[2]);
+        run.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
+        run.distance = service.distance.unwrap_or_else(|| {
+            parts
+                .iter()
+                .map(|part| self.arcs[*part as usize].distance)
+                .sum()
+        });
+        run.carriages[0] = Some(service.carriage);
+        run.places = [Some(service.from), Some(service.to)];
+        run.flag = service.flag;
+        self.push(run, &[(operator, role)], parts);
+    }
+}

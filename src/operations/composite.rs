@@ -1,0 +1,285 @@
+//! Operations that run over others: hauls priced as a whole, block trains, through rates.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::build::{BuildError, Draft};
+use super::{OfferId, Operation, OperationKind, Position, Standing, Unresolved};
+use crate::network::{Carriage, End, OperatorId, Role, ServiceKind, ThroughRateId, Waypoint};
+use crate::quantity::Distance;
+use crate::search::{Dijkstra, Graph, Metric};
+
+/// A stretch that is no move counts as this many metres, so that chains do not change carriages
+/// to save a few of them.
+const METRES_PER_STOP: u32 = 10_000;
+
+/// The drafted arcs as a graph, with lengths for those that `usable` admits.
+fn lengths(
+    draft: &Draft<'_>,
+    usable: impl Fn(&Operation) -> bool,
+) -> Result<(Graph, Metric), BuildError> {
+    let ends = draft.arcs.iter().map(|arc| (arc.from, arc.to));
+    let graph = Graph::new(draft.positions.len() as u32, ends.collect::<Vec<_>>())?;
+    let metric = Metric::new(&graph, |arc| {
+        let operation = &draft.arcs[arc as usize];
+        let metres = u32::try_from(operation.distance.as_metres()).unwrap_or(u32::MAX - 1);
+        usable(operation).then_some(match operation.kind {
+            OperationKind::Move { .. } | OperationKind::Run { .. } => metres,
+            _ => METRES_PER_STOP,
+        })
+    })
+    .expect("every arc has a weight within range or none");
+    Ok((graph, metric))
+}
+
+/// One arc per haul between the interchange points of a railway whose price reads the whole haul.
+///
+/// Two short hauls must not pass for a long one, so every interchange is split: goods come in at
+/// the one half, hauls lead to the other half of another interchange, everything else leaves from
+/// there.
+pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
+    let by_haul: Vec<OfferId> = (0..draft.offers.all.len())
+        .map(OfferId::new)
+        .filter(|id| draft.offers.all[id.index()].by_haul)
+        .collect();
+    let mut found: Vec<(OfferId, u32, u32, Vec<u32>)> = Vec::new();
+    for offer in by_haul {
+        let is_part = |operation: &Operation| operation.part_only && operation.offer == Some(offer);
+        let (graph, metric) = lengths(draft, is_part)?;
+        let nodes: BTreeSet<u32> = draft
+            .arcs
+            .iter()
+            .filter(|operation| is_part(operation))
+            .flat_map(|operation| [operation.from, operation.to])
+            .collect();
+        let leaving: BTreeSet<u32> = draft
+            .arcs
+            .iter()
+            .filter(|operation| !is_part(operation))
+            .flat_map(|operation| [operation.from, operation.to])
+            .collect();
+        let interchanges: Vec<u32> = nodes.intersection(&leaving).copied().collect();
+        let mut dijkstra = Dijkstra::new();
+        for from in &interchanges {
+            let Ok(reached) = dijkstra.one_to_all(&graph, &metric, &[(*from, 0)]) else {
+                continue;
+            };
+            for to in interchanges.iter().filter(|to| *to != from) {
+                if let Some(path) = reached.path(*to) {
+                    found.push((offer, *from, *to, path.into_arcs()));
+                }
+            }
+        }
+    }
+    let mut exits: BTreeMap<u32, u32> = BTreeMap::new();
+    for (_, from, to, _) in &found {
+        for node in [*from, *to] {
+            let Position { at, side, standing } = draft.positions[node as usize];
+            if let Standing::In(carriage) = standing {
+                exits
+                    .entry(node)
+                    .or_insert_with(|| draft.node(at, side, Standing::Leaving(carriage)));
+            }
+        }
+    }
+    for operation in draft
+        .arcs
+        .iter_mut()
+        .filter(|operation| !operation.part_only)
+    {
+        if let Some(exit) = exits.get(&operation.from) {
+            operation.from = *exit;
+        }
+    }
+    for (node, exit) in &exits {
+        let mut pass = Draft::blank(OperationKind::Pass, *node, *exit);
+        pass.carriages[0] = match draft.positions[*node as usize].standing {
+            Standing::In(carriage) => Some(carriage),
+            _ => None,
+        };
+        draft.push(pass, &[], &[]);
+    }
+    for (offer, from, to, parts) in found {
+        haul(draft, from, exits[&to], offer, &parts);
+    }
+    Ok(())
+}
+
+fn haul(draft: &mut Draft<'_>, from: u32, to: u32, offer: OfferId, parts: &[u32]) {
+    let Some(first) = parts.first().map(|part| draft.arcs[*part as usize].clone()) else {
+        return;
+    };
+    let mut operation = Draft::blank(OperationKind::Haul, from, to);
+    operation.mode = first.mode;
+    operation.product = first.product;
+    operation.offer = Some(offer);
+    operation.countries = first.countries;
+    operation.carriages = first.carriages;
+    operation.distance = total(draft, parts);
+    let operator = draft.offers.all[offer.index()].operator;
+    draft.push(operation, &[(operator, Role::RailwayUndertaking)], parts);
+}
+
+fn total(draft: &Draft<'_>, parts: &[u32]) -> Distance {
+    parts
+        .iter()
+        .map(|part| draft.arcs[*part as usize].distance)
+        .sum()
+}
+
+/// Block trains, each over the shortest open way for its carriage.
+pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
+    let world = draft.world;
+    let trains: Vec<_> = world
+        .services()
+        .filter(|(id, service)| {
+            service.kind == ServiceKind::BlockTrain && world.is_open_service(*id)
+        })
+        .collect();
+    let mut graphs: BTreeMap<Carriage, (Graph, Metric)> = BTreeMap::new();
+    // All ways are found before any train is added, so that no train runs over another.
+    let mut ways = Vec::new();
+    for (_, service) in &trains {
+        let carriage = service.carriage;
+        if let Entry::Vacant(entry) = graphs.entry(carriage) {
+            let made = lengths(draft, |operation| {
+                operation.carriages().all(|used| used == carriage)
+                    && matches!(
+                        operation.kind,
+                        OperationKind::Move { .. } | OperationKind::BorderControl { .. }
+                    )
+                    && operation.product != Some(crate::network::Product::Wagon)
+            })?;
+            entry.insert(made);
+        }
+        let (graph, metric) = &graphs[&carriage];
+        let standing = Standing::In(carriage);
+        let mut stops = vec![vec![draft.node(End::Place(service.from), 0, standing)]];
+        for point in &service.via {
+            match point {
+                Waypoint::Place(place) => {
+                    stops.push(vec![draft.node(End::Place(*place), 0, standing)]);
+                }
+                Waypoint::Crossing(crossing) => stops.push(
+                    [0, 1]
+                        .map(|side| draft.node(End::Crossing(*crossing), side, standing))
+                        .into(),
+                ),
+                _ => {}
+            }
+        }
+        stops.push(vec![draft.node(End::Place(service.to), 0, standing)]);
+        ways.push(if draft.positions.len() as u32 == graph.nodes() {
+            chain(graph, metric, &stops)
+        } else {
+            // A stop that no link or service touches made a new position.
+            None
+        });
+        if draft.positions.len() as u32 != graph.nodes() {
+            graphs.clear();
+        }
+    }
+    for ((id, service), way) in trains.into_iter().zip(ways) {
+        match way {
+            Some(parts) => draft.service(id, service, &parts),
+            None => draft.unresolved.push(Unresolved::Service(id)),
+        }
+    }
+    Ok(())
+}
+
+/// The shortest way that calls at one node of each stop in turn.
+fn chain(graph: &Graph, metric: &Metric, stops: &[Vec<u32>]) -> Option<Vec<u32>> {
+    let mut dijkstra = Dijkstra::new();
+    let mut parts: Vec<u32> = Vec::new();
+    let mut here: Vec<u32> = stops.first()?.clone();
+    for stop in &stops[1..] {
+        let from: Vec<(u32, u32)> = here.iter().map(|node| (*node, 0)).collect();
+        let to: Vec<(u32, u32)> = stop.iter().map(|node| (*node, 0)).collect();
+        let path = dijkstra.path_between(graph, metric, &from, &to).ok()??;
+        here = vec![path.target()];
+        parts.extend(path.arcs());
+    }
+    Some(parts)
+}
+
+/// Through rates, each over the shortest chain of rail and services through its waypoints.
+pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
+    let world = draft.world;
+    let network = world.network();
+    let rates: Vec<_> = network
+        .through_rates()
+        .filter(|(_, rate)| rate.validity.contains(world.day()))
+        .collect();
+    if rates.is_empty() {
+        return Ok(());
+    }
+    let mut made = Vec::new();
+    for (id, rate) in rates {
+        let (graph, metric) = lengths(draft, |operation| {
+            operation.carriages().all(|used| used != Carriage::Truck)
+                && operation
+                    .product
+                    .is_none_or(|product| product == rate.product)
+        })?;
+        let gate = |place| draft.index.get(&gate(place)).map(|node| vec![*node]);
+        let mut stops = vec![gate(rate.from)];
+        for point in &rate.via {
+            stops.push(match point {
+                Waypoint::Place(place) => standing_at(draft, End::Place(*place)),
+                Waypoint::Crossing(crossing) => standing_at(draft, End::Crossing(*crossing)),
+                Waypoint::Service(service) => nodes_of(draft, Standing::Landing(*service)),
+                Waypoint::Point(_) => continue,
+            });
+        }
+        stops.push(gate(rate.to));
+        let stops: Option<Vec<Vec<u32>>> = stops.into_iter().collect();
+        match stops.and_then(|stops| chain(&graph, &metric, &stops)) {
+            Some(parts) if !parts.is_empty() => made.push((id, rate.seller, parts)),
+            _ => draft.unresolved.push(Unresolved::ThroughRate(id)),
+        }
+    }
+    for (id, seller, parts) in made {
+        through(draft, id, seller, &parts);
+    }
+    Ok(())
+}
+
+fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts: &[u32]) {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+        return;
+    };
+    let (from, to) = (
+        draft.arcs[*first as usize].from,
+        draft.arcs[*last as usize].to,
+    );
+    let mut operation = Draft::blank(OperationKind::Through { rate }, from, to);
+    operation.distance = total(draft, parts);
+    draft.push(operation, &[(Some(seller), Role::Forwarder)], parts);
+}
+
+fn gate(place: crate::network::PlaceId) -> Position {
+    Position {
+        at: End::Place(place),
+        side: 0,
+        standing: Standing::Gate,
+    }
+}
+
+/// The nodes of an end where goods ride in a carriage.
+fn standing_at(draft: &Draft<'_>, at: End) -> Option<Vec<u32>> {
+    nodes(draft, |position| {
+        position.at == at && matches!(position.standing, Standing::In(_))
+    })
+}
+
+fn nodes_of(draft: &Draft<'_>, standing: Standing) -> Option<Vec<u32>> {
+    nodes(draft, |position| position.standing == standing)
+}
+
+fn nodes(draft: &Draft<'_>, wanted: impl Fn(&Position) -> bool) -> Option<Vec<u32>> {
+    let found: Vec<u32> = (0..draft.positions.len() as u32)
+        .filter(|node| wanted(&draft.positions[*node as usize]))
+        .collect();
+    (!found.is_empty()).then_some(found)
+}

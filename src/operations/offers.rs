@@ -1,0 +1,136 @@
+use crate::network::{LineId, Mode, OperatorId, Product, Tariff, TariffId};
+use crate::scenario::World;
+
+/// Identifies an [`Offer`] of one set of operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OfferId(u32);
+
+impl OfferId {
+    pub(crate) const fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a carrier sells on a line, and the tariffs that price it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Offer {
+    /// Who hauls; the shipment's own carrier when missing.
+    pub operator: Option<OperatorId>,
+    /// What is sold.
+    pub product: Product,
+    /// The tariffs that add up to its price; none means that no price is known.
+    pub tariffs: Vec<TariffId>,
+    /// Whether its price reads the whole haul over the railway instead of adding up by link.
+    pub by_haul: bool,
+}
+
+/// The offers of every line on the world's day.
+pub(super) struct Offers {
+    pub(super) all: Vec<Offer>,
+    by_line: Vec<Vec<OfferId>>,
+}
+
+impl Offers {
+    pub(super) fn of(world: &World<'_>) -> Self {
+        let network = world.network();
+        let mut offers = Self {
+            all: Vec::new(),
+            by_line: vec![Vec::new(); network.lines().count()],
+        };
+        let valid: Vec<(TariffId, &Tariff)> = network
+            .tariffs()
+            .filter(|(_, tariff)| tariff.validity.contains(world.day()))
+            .collect();
+        for (line, record) in network.lines() {
+            let here: Vec<&(TariffId, &Tariff)> = valid
+                .iter()
+                .filter(|(_, tariff)| {
+                    tariff.country == record.country
+                        && tariff.mode == record.mode
+                        && (tariff.lines.is_empty() || tariff.lines.contains(&line))
+                })
+                .collect();
+            let mut keys: Vec<(Product, Option<OperatorId>)> = here
+                .iter()
+                .map(|(_, tariff)| (tariff.product, tariff.operator))
+                .collect();
+            // Ids are not canonical, names are.
+            keys.sort_by_key(|(product, operator)| {
+                (
+                    *product,
+                    operator.map(|id| network.operator_at(id).id.as_str()),
+                )
+            });
+            keys.dedup();
+            for (product, operator) in keys {
+                let mut mine: Vec<&(TariffId, &Tariff)> = here
+                    .iter()
+                    .copied()
+                    .filter(|(_, tariff)| (tariff.product, tariff.operator) == (product, operator))
+                    .collect();
+                // A tariff made for this line replaces the same carrier's general one.
+                if mine.iter().any(|(_, tariff)| !tariff.lines.is_empty()) {
+                    mine.retain(|(_, tariff)| !tariff.lines.is_empty());
+                }
+                let by_haul = mine.iter().any(|(_, tariff)| reads_whole_haul(tariff));
+                let tariffs = mine.iter().map(|(id, _)| *id).collect();
+                offers.push(
+                    line,
+                    Offer {
+                        operator,
+                        product,
+                        tariffs,
+                        by_haul,
+                    },
+                );
+            }
+            if here.is_empty() {
+                let products: &[Product] = match record.mode {
+                    Mode::Rail => &[Product::ContainerTrain, Product::Wagon],
+                    Mode::Road => &[Product::Truck],
+                    _ => &[],
+                };
+                let operator = world.manager(line).filter(|_| record.mode == Mode::Rail);
+                for product in products {
+                    let offer = Offer {
+                        operator,
+                        product: *product,
+                        tariffs: Vec::new(),
+                        by_haul: false,
+                    };
+                    offers.push(line, offer);
+                }
+            }
+        }
+        offers
+    }
+
+    fn push(&mut self, line: LineId, offer: Offer) {
+        let id = match self.all.iter().position(|known| *known == offer) {
+            Some(index) => OfferId::new(index),
+            None => {
+                self.all.push(offer);
+                OfferId::new(self.all.len() - 1)
+            }
+        };
+        self.by_line[line.index()].push(id);
+    }
+
+    pub(super) fn on(&self, line: LineId) -> &[OfferId] {
+        &self.by_line[line.index()]
+    }
+}
+
+/// Whether a tariff cannot be priced link by link.
+fn reads_whole_haul(tariff: &Tariff) -> bool {
+    use crate::network::Basis;
+    tariff.minimum.is_some()
+        || tariff.band_from.is_some()
+        || tariff.band_to.is_some()
+        || matches!(tariff.basis, Basis::PerUnit | Basis::PerConsignment)
+}

@@ -1,0 +1,122 @@
+use std::collections::HashMap;
+
+use crate::code::Country;
+use crate::network::{
+    BorderTerms, Carriage, CrossingId, Handling, HandlingKind, Mode, PlaceId, Regime,
+};
+use crate::scenario::World;
+
+/// Finds the most specific handling and border records of a day.
+pub(super) struct Terms<'w> {
+    handling: &'w [Handling],
+    by_place: HashMap<(HandlingKind, PlaceId), Vec<u32>>,
+    by_country: HashMap<(HandlingKind, Option<Country>), Vec<u32>>,
+    borders: &'w [BorderTerms],
+    valid_borders: Vec<u32>,
+}
+
+impl<'w> Terms<'w> {
+    pub(super) fn of(world: &World<'w>) -> Self {
+        let network = world.network();
+        let mut by_place: HashMap<_, Vec<u32>> = HashMap::new();
+        let mut by_country: HashMap<_, Vec<u32>> = HashMap::new();
+        for (index, row) in network.handling().iter().enumerate() {
+            if !row.validity.contains(world.day()) {
+                continue;
+            }
+            match row.place {
+                Some(place) => {
+                    by_place
+                        .entry((row.kind, place))
+                        .or_default()
+                        .push(index as u32);
+                }
+                None => {
+                    by_country
+                        .entry((row.kind, row.country))
+                        .or_default()
+                        .push(index as u32);
+                }
+            }
+        }
+        let valid_borders = (0..network.borders().len() as u32)
+            .filter(|index| {
+                network.borders()[*index as usize]
+                    .validity
+                    .contains(world.day())
+            })
+            .collect();
+        Self {
+            handling: network.handling(),
+            by_place,
+            by_country,
+            borders: network.borders(),
+            valid_borders,
+        }
+    }
+
+    /// Place before country before any; among equals, the record that names more carriages.
+    pub(super) fn handling(
+        &self,
+        kind: HandlingKind,
+        place: PlaceId,
+        country: Country,
+        from: Carriage,
+        to: Carriage,
+    ) -> Option<u32> {
+        let fits = |index: &u32| {
+            let row = &self.handling[*index as usize];
+            let from_fits = row
+                .from
+                .as_deref()
+                .is_none_or(|family| family == from.family());
+            let to_fits = row.to.as_deref().is_none_or(|family| family == to.family());
+            (from_fits && to_fits).then_some((
+                u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
+                u8::from(row.from.is_some()),
+                *index,
+            ))
+        };
+        let best = |rows: Option<&Vec<u32>>| {
+            rows?
+                .iter()
+                .filter_map(fits)
+                .max_by_key(|(named, first, _)| (*named, *first))
+        };
+        best(self.by_place.get(&(kind, place)))
+            .or_else(|| best(self.by_country.get(&(kind, Some(country)))))
+            .or_else(|| best(self.by_country.get(&(kind, None))))
+            .map(|(_, _, index)| index)
+    }
+
+    /// Crossing before ordered pair before one country before any; among equals, the record that
+    /// names mode and regime.
+    pub(super) fn border(
+        &self,
+        crossing: Option<CrossingId>,
+        (mode, regime): (Mode, Regime),
+        (from, to): (Country, Country),
+    ) -> Option<u32> {
+        let standing = |index: &&u32| {
+            let row = &self.borders[**index as usize];
+            let fits = row.crossing.is_none_or(|named| Some(named) == crossing)
+                && row.from.is_none_or(|named| named == from)
+                && row.to.is_none_or(|named| named == to)
+                && row.mode.is_none_or(|named| named == mode)
+                && row.regime.is_none_or(|named| named == regime);
+            fits.then_some((
+                row.crossing.is_some(),
+                u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
+                row.regime.is_some(),
+                row.mode.is_some(),
+                // Entering decides more than leaving.
+                row.to.is_some(),
+            ))
+        };
+        self.valid_borders
+            .iter()
+            .filter_map(|index| standing(&index).map(|standing| (standing, *index)))
+            .max_by_key(|(standing, _)| *standing)
+            .map(|(_, index)| index)
+    }
+}
