@@ -56,7 +56,7 @@ pub fn check(data: &Path) -> Result<Vec<String>, BuildError> {
     components(&links, &codes, &shut, "road", &mut out);
     components(&links, &codes, &shut, "rail", &mut out);
     components(&links, &codes, &shut, "", &mut out);
-    distances(data, &codes, &links, at.len(), &mut out)?;
+    distances(data, &codes, &links, at.len(), &shut, &mut out)?;
     Ok(out)
 }
 
@@ -161,6 +161,7 @@ fn distances(
     codes: &BTreeMap<String, usize>,
     links: &[Link],
     nodes: usize,
+    shut: &BTreeSet<usize>,
     out: &mut Vec<String>,
 ) -> Result<(), BuildError> {
     let mut errors = Vec::new();
@@ -172,7 +173,9 @@ fn distances(
         for pair in stops.windows(2) {
             let ends = (codes.get(pair[0]), codes.get(pair[1]));
             let leg = match ends {
-                (Some(&a), Some(&b)) => way(links, nodes, mode, a, b),
+                (Some(&a), Some(&b)) => {
+                    way(links, nodes, shut, mode, a, b, text(&r, "over") == "open")
+                }
                 _ => None,
             };
             total = total.zip(leg).map(|(t, l)| t + u64::from(l));
@@ -201,9 +204,21 @@ fn distances(
     Ok(())
 }
 
-fn way(links: &[Link], nodes: usize, mode: &str, from: usize, to: usize) -> Option<u32> {
+/// Shortest way of one mode; over open links and crossings only when `open`.
+fn way(
+    links: &[Link],
+    nodes: usize,
+    shut: &BTreeSet<usize>,
+    mode: &str,
+    from: usize,
+    to: usize,
+    open: bool,
+) -> Option<u32> {
     let mut adjacency: Vec<Vec<(usize, u32)>> = vec![Vec::new(); nodes];
-    for l in links.iter().filter(|l| l.mode == mode) {
+    for l in links.iter().filter(|l| l.mode == mode && (l.open || !open)) {
+        if open && (shut.contains(&l.from) || shut.contains(&l.to)) {
+            continue;
+        }
         adjacency[l.from].push((l.to, l.metres));
         adjacency[l.to].push((l.from, l.metres));
     }

@@ -8,6 +8,7 @@ use crate::geometry::{encode, great_circle_m, simplify};
 use crate::neighbours::{Candidate, Stretch, Terminal, candidates, distance, spanner};
 use crate::network::{
     Adjacency, Curvature, EdgeFinder, Gate, GateFit, Network, Split, Union, classify,
+    drop_foreign_chords,
 };
 use crate::source::RawNetwork;
 use crate::tables::{Crossing, Place, Row, number, read, text};
@@ -21,6 +22,8 @@ const CHORD_M: u32 = 30_000;
 /// A piece of network shorter than this attracts places only when nothing else is near.
 const SMALL_PIECE_M: u64 = 100_000;
 const SMALL_PIECE_PENALTY_M: f64 = 4_000.0;
+/// Longer ways may be replaced with a little more detour.
+const LONG_M: u32 = 150_000;
 /// Tolerance of the simplified shapes in degrees.
 const SHAPE_TOLERANCE: f64 = 0.01;
 /// A border section of a break of gauge longer than this is not taken to carry both tracks.
@@ -93,7 +96,7 @@ pub struct Derived {
 /// Derives the links of one mode.
 pub fn derive(
     mode: &str,
-    raw: &RawNetwork,
+    raw: &mut RawNetwork,
     countries: &Countries,
     places: &[Place],
     crossings: &[Crossing],
@@ -105,6 +108,17 @@ pub fn derive(
         raw.edges.len()
     )];
     let owner = classify(raw, countries);
+    for (a, b, home) in drop_foreign_chords(raw, &owner, countries) {
+        report.push(format!(
+            "chord of {} through another country: {:.2},{:.2} - {:.2},{:.2}, {:.0} km",
+            countries.code(home),
+            a.lon,
+            a.lat,
+            b.lon,
+            b.lat,
+            great_circle_m(a, b) / 1000.0
+        ));
+    }
     let listed: Vec<&Crossing> = crossings.iter().filter(|c| c.mode == mode).collect();
     let mut gates = Vec::new();
     for c in &listed {
@@ -124,7 +138,9 @@ pub fn derive(
     });
     report_gates(&network, &listed, countries, &mut report);
     let joins = if mode == "rail" {
-        stitch::dead_ends(&mut network) + stitch::pieces(&mut network)
+        stitch::dead_ends(&mut network)
+            + stitch::ends_on_chords(&mut network)
+            + stitch::pieces(&mut network)
     } else {
         stitch::pieces(&mut network)
     };
@@ -174,16 +190,15 @@ pub fn derive(
                 && !by_hand.contains_key(&(c.from, c.to, c.country_code(countries)))
         })
         .collect();
-    let stretch = if mode == "rail" {
-        Stretch {
-            factor: 1.05,
-            metres: 2_000.0,
-        }
-    } else {
-        Stretch {
-            factor: 1.05,
-            metres: 5_000.0,
-        }
+    let stretch = |c: &Candidate| {
+        let long = c.metres > LONG_M;
+        let (factor, metres) = match (mode, long) {
+            ("rail", false) => (1.05, 2_000.0),
+            ("rail", true) => (1.06, 2_000.0),
+            (_, false) => (1.05, 5_000.0),
+            (_, true) => (1.07, 5_000.0),
+        };
+        Stretch { factor, metres }
     };
     let mut homes: BTreeMap<CountryId, Vec<usize>> = BTreeMap::new();
     for i in wanted {
@@ -199,7 +214,7 @@ pub fn derive(
             .filter(|((_, _, c), open)| c == code && open.is_some())
             .filter_map(|((a, b, _), m)| m.map(|m| (*a, *b, m)))
             .collect();
-        let kept = spanner(&local, &seeds, &terminals, stretch);
+        let kept = spanner(&local, &seeds, &terminals, &stretch);
         let mut links: Vec<Vec<(usize, u32)>> = vec![Vec::new(); terminals.len()];
         for &(a, b, m) in kept
             .iter()

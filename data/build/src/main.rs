@@ -134,7 +134,7 @@ fn derive_all(packages: &Path, data: &Path) -> Result<Vec<String>, BuildError> {
                 gone as f64 / 1000.0
             ));
         }
-        let derived = derive::derive(mode, &raw, &borders, &places, &crossings, &steering)?;
+        let derived = derive::derive(mode, &mut raw, &borders, &places, &crossings, &steering)?;
         rows.extend(derived.rows);
         report.extend(derived.report);
     }

@@ -218,7 +218,7 @@ pub fn spanner(
     candidates: &[Candidate],
     seeds: &[(usize, usize, u32)],
     terminals: &[Terminal],
-    stretch: Stretch,
+    stretch: &dyn Fn(&Candidate) -> Stretch,
 ) -> Vec<usize> {
     let mut links: Vec<Vec<(usize, u32)>> = vec![Vec::new(); terminals.len()];
     for &(a, b, m) in seeds {
@@ -236,7 +236,8 @@ pub fn spanner(
     let mut kept = Vec::new();
     for i in order {
         let c = &candidates[i];
-        let limit = (f64::from(c.metres) * stretch.factor + stretch.metres) as u32;
+        let Stretch { factor, metres } = stretch(c);
+        let limit = (f64::from(c.metres) * factor + metres) as u32;
         if distance(&links, terminals, c.from, c.to, limit).is_none() {
             links[c.from].push((c.to, c.metres));
             links[c.to].push((c.from, c.metres));
@@ -279,6 +280,13 @@ pub fn distance(
 mod tests {
     use super::*;
     use crate::network::Edge;
+
+    fn near(_: &Candidate) -> Stretch {
+        Stretch {
+            factor: 1.05,
+            metres: 2_000.0,
+        }
+    }
 
     fn chain(edges: &[(u32, u32, u32)], nodes: usize) -> Network {
         Network {

@@ -15,6 +15,9 @@ const TWIN_M: f64 = 3_000.0;
 const TIE_M: f64 = 6_000.0;
 /// A stretch that flickers over the border stays this close to it.
 const FLICKER_M: f64 = 4_000.0;
+/// Edges longer than this are looked at for running through another country, this deep.
+const FOREIGN_CHORD_M: u32 = 20_000;
+const FOREIGN_M: f64 = 5_000.0;
 
 /// An edge inside one country.
 #[derive(Clone, Copy, Debug)]
@@ -197,6 +200,38 @@ pub fn classify(raw: &RawNetwork, countries: &Countries) -> Vec<Option<CountryId
         }
     }
     owner
+}
+
+/// Takes out long straight edges that leave their country: three of nine points along them lie
+/// deeper than [`FOREIGN_M`] in another one. Returns what was taken out.
+pub fn drop_foreign_chords(
+    raw: &mut RawNetwork,
+    owner: &[Option<CountryId>],
+    countries: &Countries,
+) -> Vec<(Point, Point, CountryId)> {
+    let mut gone = Vec::new();
+    let nodes = &raw.nodes;
+    raw.edges.retain(|&(a, b, metres)| {
+        let (pa, pb) = (nodes[a as usize], nodes[b as usize]);
+        let home = match (owner[a as usize], owner[b as usize]) {
+            (Some(x), Some(y)) if x == y && metres > FOREIGN_CHORD_M => x,
+            _ => return true,
+        };
+        let abroad = (1..10)
+            .filter(|i| {
+                let p = pa.towards(pb, f64::from(*i) / 10.0);
+                countries.distance_m(home, p).is_none_or(|d| d > FOREIGN_M)
+                    && countries
+                        .locate(p)
+                        .is_some_and(|c| c != home && countries.contains(c, p))
+            })
+            .count();
+        if abroad >= 3 {
+            gone.push((pa, pb, home));
+        }
+        abroad < 3
+    });
+    gone
 }
 
 impl Network {
@@ -519,6 +554,32 @@ mod tests {
             edges: vec![(0, 1, 15_000), (1, 2, 11_000), (2, 3, 15_000)],
         };
         assert_eq!(classify(&raw, &c), vec![Some(0); 4]);
+    }
+
+    #[test]
+    fn a_chord_deep_through_another_country_is_taken_out() {
+        let square = |w: f64, e: f64, n: f64| {
+            vec![
+                [(w, 40.0), (e, 40.0), (e, n), (w, n)]
+                    .map(|(x, y)| Point::new(x, y))
+                    .to_vec(),
+            ]
+        };
+        let mut home = square(10.0, 11.0, 42.0);
+        home.extend(square(12.0, 13.0, 42.0));
+        let c =
+            Countries::from_rings([("AA".into(), home), ("BB".into(), square(11.0, 12.0, 42.0))]);
+        let mut raw = RawNetwork {
+            nodes: vec![
+                Point::new(10.9, 41.0),
+                Point::new(12.1, 41.0),
+                Point::new(10.5, 41.0),
+            ],
+            edges: vec![(0, 1, 100_000), (0, 2, 34_000)],
+        };
+        let owner = classify(&raw, &c);
+        assert_eq!(drop_foreign_chords(&mut raw, &owner, &c).len(), 1);
+        assert_eq!(raw.edges, vec![(0, 2, 34_000)]);
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::countries::CountryId;
 use crate::geometry::{Point, great_circle_m};
-use crate::network::{Adjacency, Edge, Network, Union};
+use crate::network::{Adjacency, Edge, EdgeFinder, Network, Split, Union};
 
 /// Gaps up to this many metres are joined.
 const GAP_M: f64 = 3_000.0;
+/// A dead end is joined to the middle of a straight edge this near (a station on a chord).
+const EDGE_GAP_M: f64 = 1_500.0;
 /// A dead end is joined when the way round is longer than this many times the gap.
 const DETOUR: f64 = 6.0;
 
@@ -99,6 +101,42 @@ pub fn dead_ends(network: &mut Network) -> usize {
         }
     }
     joins
+}
+
+/// Joins dead ends that lie on a straight edge without a node there; returns the joins.
+pub fn ends_on_chords(network: &mut Network) -> usize {
+    let country = node_country(network);
+    let adjacency = Adjacency::new(network.points.len(), &network.edges);
+    let finder = EdgeFinder::new(&network.points, &network.edges);
+    let mut splits = Vec::new();
+    for &end in &network.dead_ends {
+        let Some(home) = country[end as usize] else {
+            continue;
+        };
+        let at = network.points[end as usize];
+        let mut near = finder.near(&network.points, &network.edges, at, home);
+        near.retain(|(d, i, t)| {
+            let e = network.edges[*i as usize];
+            *d <= EDGE_GAP_M && (0.02..=0.98).contains(t) && e.a != end && e.b != end
+        });
+        near.sort_by(|p, q| p.0.total_cmp(&q.0).then(p.1.cmp(&q.1)));
+        let far = near.into_iter().find(|(d, i, t)| {
+            let e = network.edges[*i as usize];
+            let part = f64::from(e.metres) * t.min(1.0 - t);
+            let limit = (d * DETOUR + part).max(3_000.0) as u32;
+            !reaches(network, &adjacency, end, e.a, limit)
+                && !reaches(network, &adjacency, end, e.b, limit)
+        });
+        if let Some((d, edge, t)) = far {
+            splits.push(Split {
+                edge,
+                t,
+                tie: Some((end, d)),
+            });
+        }
+    }
+    network.split(&splits);
+    splits.len()
 }
 
 fn reaches(network: &Network, adjacency: &Adjacency, from: u32, to: u32, limit: u32) -> bool {
@@ -223,6 +261,18 @@ mod tests {
             "{:?}",
             n.edges
         );
+    }
+
+    #[test]
+    fn a_station_on_a_chord_is_joined_to_it() {
+        let mut n = network(
+            &[(10.0, 40.0), (10.5, 40.0), (10.25, 40.005), (10.25, 40.2)],
+            &[(0, 1, 42_600), (2, 3, 21_700)],
+        );
+        n.dead_ends = vec![2];
+        assert_eq!(ends_on_chords(&mut n), 1);
+        assert_eq!(n.edges.len(), 4);
+        assert_eq!(ends_on_chords(&mut n), 0);
     }
 
     #[test]
