@@ -268,6 +268,7 @@ impl Dijkstra {
         let Some((distance, middle)) = self.meet(graph, metric, from, to)? else {
             return Ok(None);
         };
+        let middle = self.last_common(graph, middle);
         let mut path = self.trace(graph, middle, distance);
         let mut node = middle;
         loop {
@@ -360,6 +361,29 @@ impl Dijkstra {
             side.relax(distance, steps, weights);
         }
         Ok(best)
+    }
+
+    /// The node on both half paths that is nearest to the target: over zero-weight arcs they may
+    /// have met before, and the path would run in a circle.
+    fn last_common(&mut self, graph: &Graph, middle: u32) -> u32 {
+        let ahead = &mut self.goals;
+        ahead.clear();
+        ahead.push((middle, 0));
+        let mut node = middle;
+        while let Some((tail, _)) = graph.ends(self.forward.labels[node as usize].parent) {
+            ahead.push((tail, 0));
+            node = tail;
+        }
+        ahead.sort_unstable();
+        let mut common = middle;
+        node = middle;
+        while let Some((_, head)) = graph.ends(self.backward.labels[node as usize].parent) {
+            if ahead.binary_search(&(head, 0)).is_ok() {
+                common = head;
+            }
+            node = head;
+        }
+        common
     }
 
     fn trace(&self, graph: &Graph, target: u32, distance: u64) -> Path {

@@ -21,13 +21,22 @@
 //! answer of every algorithm. Weights are `u32` in whatever small unit the caller chose; sums are
 //! `u64`, so that no path can wrap.
 
+mod cch;
+mod checksum;
 mod dijkstra;
+mod file;
 mod graph;
 mod heap;
 mod metric;
+mod order;
 mod path;
 
+pub use cch::{
+    Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, Matrix,
+};
 pub use dijkstra::{Dijkstra, Reached};
+pub use file::LoadError;
 pub use graph::{Graph, GraphError};
 pub use metric::{Metric, MetricError};
+pub use order::{Order, OrderError};
 pub use path::{Path, QueryError};

@@ -22,6 +22,9 @@ pub enum QueryError {
         /// Number of arcs of the graph.
         graph: u32,
     },
+    /// The metric was customised on another hierarchy.
+    #[error("the metric was customised on another hierarchy: customise it on this one")]
+    ForeignHierarchy,
 }
 
 /// A shortest path: its arcs in order, where it starts and ends, and what it weighs.

@@ -1,0 +1,260 @@
+//! Weights of shortcuts: lower triangles, row by row in post-order.
+
+use super::perfect::Pruned;
+use super::{Cch, CchError, NONE};
+use crate::search::Metric;
+use crate::search::metric::BLOCKED;
+
+/// No way; two of them add up without wrapping, and no distance reaches it.
+pub(super) const FAR: u32 = u32::MAX >> 1;
+
+/// Where a weight comes from: the arcs of the middle node to the lower and to the upper end, or
+/// the caller's arc and [`NONE`].
+pub(super) type Via = (u32, u32);
+
+/// Weights of one arc: upward and downward, for `L` metrics side by side.
+pub(super) type Cell<const L: usize> = [[u32; L]; 2];
+
+/// A metric on a [`Cch`], ready for queries.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor::search::{Cch, CchQuery, Graph, Metric, Order};
+///
+/// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+/// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+/// let customised = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?;
+/// assert_eq!(CchQuery::new().distance(&cch, &customised, 0, 2)?, Some(7));
+///
+/// let foreign = Graph::new(2, [(0, 1)])?;
+/// assert!(cch.customise(&Metric::from_weights(&foreign, [4])?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CchMetric {
+    pub(super) fingerprint: u64,
+    /// The caller's weights.
+    pub(super) given: Vec<u32>,
+    pub(super) weights: Vec<Cell<1>>,
+    /// No path of the hierarchy weighs more than this.
+    pub(super) bound: u64,
+    pub(super) heaviest: u32,
+    /// Whether an arc weighs nothing, so that unpacked paths may run in a circle.
+    pub(super) has_zero: bool,
+    pub(super) pruned: Option<Pruned>,
+}
+
+impl CchMetric {
+    /// Whether [`Cch::customise_perfect`] made it: queries are about twice as fast.
+    pub fn is_perfect(&self) -> bool {
+        self.pruned.is_some()
+    }
+
+    pub(super) fn block_all(&mut self) {
+        self.given.fill(BLOCKED);
+        self.weights.fill([[FAR]; 2]);
+        (self.bound, self.heaviest) = (0, 0);
+        self.pruned = None;
+    }
+}
+
+impl Cch {
+    /// Computes the weights of all shortcuts (basic customisation).
+    ///
+    /// # Errors
+    ///
+    /// [`CchError::ForeignMetric`]; [`CchError::TooHeavy`] when path sums could leave the range of
+    /// the hierarchy's integers (2³¹ − 2).
+    ///
+    /// # Complexity
+    ///
+    /// One step of two additions per lower triangle; 8 bytes per arc of the hierarchy.
+    pub fn customise(&self, metric: &Metric) -> Result<CchMetric, CchError> {
+        let mut customised = CchMetric::default();
+        self.customise_into(metric, &mut customised)?;
+        Ok(customised)
+    }
+
+    /// As [`Cch::customise`], in the memory of a former result.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::customise`]; the result has every arc blocked then.
+    pub fn customise_into(&self, metric: &Metric, into: &mut CchMetric) -> Result<(), CchError> {
+        into.pruned = None;
+        into.fingerprint = self.fingerprint;
+        into.given.clear();
+        into.given.extend_from_slice(metric.raw());
+        into.has_zero = metric.raw().contains(&0);
+        into.weights.clear();
+        into.weights.resize(self.head.len(), [[FAR]; 2]);
+        let done = self.respect(&[metric], &mut into.weights).and_then(|()| {
+            let heaviest = self.sweep(&mut into.weights);
+            Ok((heaviest, self.check_range(heaviest, &into.weights)?))
+        });
+        match done {
+            Ok((heaviest, bound)) => {
+                (into.heaviest, into.bound) = (heaviest, bound);
+                Ok(())
+            }
+            Err(error) => {
+                into.block_all();
+                Err(error)
+            }
+        }
+    }
+
+    /// Puts the caller's weights on the arcs of the hierarchy.
+    pub(super) fn respect<const L: usize>(
+        &self,
+        metrics: &[&Metric],
+        weights: &mut [Cell<L>],
+    ) -> Result<(), CchError> {
+        for (lane, metric) in metrics.iter().enumerate() {
+            if metric.arcs() as usize != self.slot.len() {
+                let graph = self.slot.len() as u32;
+                return Err(CchError::ForeignMetric {
+                    metric: metric.arcs(),
+                    graph,
+                });
+            }
+            let mut heaviest = 0;
+            for (&slot, &weight) in self.slot.iter().zip(metric.raw()) {
+                if slot != NONE {
+                    // blocked wraps to zero, so that it is not the heaviest
+                    heaviest = heaviest.max(weight.wrapping_add(1));
+                    let cell = &mut weights[slot as usize / 2][slot as usize % 2][lane];
+                    *cell = weight.min(*cell);
+                }
+            }
+            if heaviest > FAR {
+                let bound = u64::from(heaviest) - 1;
+                return Err(CchError::TooHeavy {
+                    bound,
+                    limit: FAR - 1,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Relaxes all lower triangles and returns the heaviest weight.
+    ///
+    /// The row being worked on lies open by depth, so that no arc has to be looked for.
+    pub(super) fn sweep<const L: usize>(&self, weights: &mut [Cell<L>]) -> u32 {
+        let mut open = vec![[[FAR; L]; 2]; self.height as usize];
+        let mut heaviest = 0;
+        for node in 0..self.node.len() {
+            let row = self.row(node);
+            for arc in row.clone() {
+                open[self.head_depth[arc] as usize] = weights[arc];
+            }
+            for &below in self.below(node) {
+                let below = below as usize;
+                let [up, down] = weights[below];
+                let rest = below + 1..self.first[self.tail[below] as usize + 1] as usize;
+                for (step, &depth) in weights[rest.clone()].iter().zip(&self.head_depth[rest]) {
+                    let cell = &mut open[depth as usize];
+                    for lane in 0..L {
+                        cell[0][lane] = cell[0][lane].min(step[0][lane] + down[lane]);
+                        cell[1][lane] = cell[1][lane].min(step[1][lane] + up[lane]);
+                    }
+                }
+            }
+            for arc in row {
+                let cell = open[self.head_depth[arc] as usize];
+                weights[arc] = cell;
+                for weight in cell.as_flattened() {
+                    heaviest = heaviest.max(if *weight == FAR { 0 } else { *weight });
+                }
+            }
+        }
+        heaviest
+    }
+
+    /// A bound of all sums along up-down paths; refuses weights with which one could reach
+    /// [`FAR`].
+    pub(super) fn check_range<const L: usize>(
+        &self,
+        heaviest: u32,
+        weights: &[Cell<L>],
+    ) -> Result<u64, CchError> {
+        // a path visits each depth at most once on its way up and once on its way down
+        let bound = u64::from(heaviest) * 2 * u64::from(self.height);
+        if bound < u64::from(FAR) {
+            return Ok(bound);
+        }
+        let mut longest = vec![[[0_u64; L]; 2]; self.node.len()];
+        let mut most = [[0_u64; L]; 2];
+        for node in (0..self.node.len()).rev() {
+            let mut long = [[0_u64; L]; 2];
+            for arc in self.row(node) {
+                let above = longest[self.head[arc] as usize];
+                for side in 0..2 {
+                    for lane in 0..L {
+                        let weight = weights[arc][side][lane];
+                        if weight != FAR {
+                            let sum = above[side][lane] + u64::from(weight);
+                            long[side][lane] = long[side][lane].max(sum);
+                        }
+                    }
+                }
+            }
+            longest[node] = long;
+            for side in 0..2 {
+                for lane in 0..L {
+                    most[side][lane] = most[side][lane].max(long[side][lane]);
+                }
+            }
+        }
+        let bound = (0..L)
+            .map(|lane| most[0][lane] + most[1][lane])
+            .max()
+            .unwrap_or(0);
+        if bound >= u64::from(FAR) {
+            return Err(CchError::TooHeavy {
+                bound,
+                limit: FAR - 1,
+            });
+        }
+        Ok(bound)
+    }
+
+    /// As [`Cch::sweep`], and notes for every weight where it comes from.
+    pub(super) fn sweep_noting(&self, weights: &mut [Cell<1>], via: &mut [[Via; 2]]) -> u32 {
+        let mut open = vec![([FAR; 2], [(NONE, NONE); 2]); self.height as usize];
+        let mut heaviest = 0;
+        for node in 0..self.node.len() {
+            let row = self.row(node);
+            for arc in row.clone() {
+                let [[up], [down]] = weights[arc];
+                open[self.head_depth[arc] as usize] = ([up, down], via[arc]);
+            }
+            for &below in self.below(node) {
+                let [[up], [down]] = weights[below as usize];
+                let rest =
+                    below as usize + 1..self.first[self.tail[below as usize] as usize + 1] as usize;
+                let arcs = weights[rest.clone()].iter().zip(&self.head_depth[rest]);
+                for ((step, &depth), beside) in arcs.zip(below + 1..) {
+                    let (cell, from) = &mut open[depth as usize];
+                    let sums = [step[0][0] + down, step[1][0] + up];
+                    for side in 0..2 {
+                        let better = sums[side] < cell[side];
+                        cell[side] = if better { sums[side] } else { cell[side] };
+                        from[side] = if better { (below, beside) } else { from[side] };
+                    }
+                }
+            }
+            for arc in row {
+                let (cell, from) = open[self.head_depth[arc] as usize];
+                weights[arc] = [[cell[0]], [cell[1]]];
+                via[arc] = from;
+                for weight in cell {
+                    heaviest = heaviest.max(if weight == FAR { 0 } else { weight });
+                }
+            }
+        }
+        heaviest
+    }
+}

@@ -1,0 +1,223 @@
+//! Several metrics in one sweep, side by side in the lanes of the processor.
+
+use super::customise::{Cell, FAR};
+use super::{Cch, CchError, CchMetric, NONE};
+use crate::search::{Metric, QueryError};
+
+/// Metrics per sweep.
+const LANES: usize = 8;
+
+/// Several metrics on one [`Cch`], customised together and asked together.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor::search::{Cch, CchLanes, Graph, Metric, Order};
+///
+/// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+/// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+/// let today = Metric::from_weights(&graph, [4, 3, 8])?;
+/// let spoiled = Metric::from_options(&graph, [None, Some(3), Some(8)])?;
+/// let metrics = cch.customise_many(&[&today, &spoiled])?;
+/// let mut lanes = CchLanes::new();
+/// assert_eq!(lanes.distances(&cch, &metrics, 0, 2)?, [Some(7), Some(8)]);
+/// assert!(lanes.distances(&cch, &metrics, 0, 7).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CchMetrics {
+    fingerprint: u64,
+    count: usize,
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    weights: Vec<Cell<LANES>>,
+    bound: u64,
+    heaviest: u32,
+}
+
+impl CchMetrics {
+    /// Number of metrics.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no metric.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+impl Cch {
+    /// Customises several metrics, eight per sweep: each costs about a third of a sweep of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::customise`], for the first metric that is refused.
+    pub fn customise_many(&self, metrics: &[&Metric]) -> Result<CchMetrics, CchError> {
+        let blocks = metrics
+            .chunks(LANES)
+            .map(|metrics| {
+                let mut weights = vec![[[FAR; LANES]; 2]; self.head.len()];
+                self.respect(metrics, &mut weights)?;
+                let heaviest = self.sweep(&mut weights);
+                let bound = self.check_range(heaviest, &weights)?;
+                Ok(Block {
+                    weights,
+                    bound,
+                    heaviest,
+                })
+            })
+            .collect::<Result<_, CchError>>()?;
+        Ok(CchMetrics {
+            fingerprint: self.fingerprint,
+            count: metrics.len(),
+            blocks,
+        })
+    }
+
+    /// Takes one of several metrics out, for queries that want a path; `metric` is the one that
+    /// was given at that place.
+    ///
+    /// # Errors
+    ///
+    /// [`CchError::ForeignMetric`] when `metrics` are of another hierarchy, `metric` of another
+    /// graph, or there is no such place.
+    pub fn extract(
+        &self,
+        metrics: &CchMetrics,
+        place: usize,
+        metric: &Metric,
+    ) -> Result<CchMetric, CchError> {
+        let graph = self.slot.len() as u32;
+        let known = metrics.fingerprint == self.fingerprint && place < metrics.count;
+        let block = metrics
+            .blocks
+            .get(place / LANES)
+            .filter(|_| known && metric.arcs() == graph);
+        let Some(block) = block else {
+            return Err(CchError::ForeignMetric {
+                metric: metric.arcs(),
+                graph,
+            });
+        };
+        let lane = place % LANES;
+        Ok(CchMetric {
+            fingerprint: self.fingerprint,
+            given: metric.raw().to_vec(),
+            weights: block
+                .weights
+                .iter()
+                .map(|cell| [[cell[0][lane]], [cell[1][lane]]])
+                .collect(),
+            bound: block.bound,
+            heaviest: block.heaviest,
+            has_zero: metric.raw().contains(&0),
+            pruned: None,
+        })
+    }
+}
+
+/// Scratch for questions under several metrics at once.
+#[derive(Clone, Debug, Default)]
+pub struct CchLanes {
+    ahead: Vec<[u32; LANES]>,
+    behind: Vec<[u32; LANES]>,
+}
+
+impl CchLanes {
+    /// Empty scratch; it grows to the first hierarchy it meets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Distance from one node to another under every metric, in their order; `None` where there
+    /// is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metrics of another hierarchy.
+    pub fn distances(
+        &mut self,
+        cch: &Cch,
+        metrics: &CchMetrics,
+        from: u32,
+        to: u32,
+    ) -> Result<Vec<Option<u64>>, QueryError> {
+        let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
+        if metrics.fingerprint != cch.fingerprint {
+            return Err(QueryError::ForeignHierarchy);
+        }
+        for side in [&mut self.ahead, &mut self.behind] {
+            // every question leaves them clean
+            side.resize(cch.height as usize, [FAR; LANES]);
+        }
+        let mut distances = Vec::with_capacity(metrics.count);
+        for block in &metrics.blocks {
+            let best = self.meet(cch, &block.weights, from, to);
+            let lanes = best
+                .iter()
+                .map(|&best| (best < FAR).then_some(u64::from(best)));
+            distances.extend(lanes.take(metrics.count - distances.len()));
+        }
+        Ok(distances)
+    }
+
+    fn meet(&mut self, cch: &Cch, weights: &[Cell<LANES>], from: u32, to: u32) -> [u32; LANES] {
+        let (mut x, mut y) = (from, to);
+        self.ahead[cch.depth[x as usize] as usize] = [0; LANES];
+        self.behind[cch.depth[y as usize] as usize] = [0; LANES];
+        while x != y {
+            let (node, side, tentative) = if x < y {
+                (&mut x, 0, &mut self.ahead)
+            } else {
+                (&mut y, 1, &mut self.behind)
+            };
+            climb(cch, weights, *node, side, tentative, &[FAR; LANES]);
+            *node = cch.parent[*node as usize];
+            if *node == NONE {
+                self.ahead.fill([FAR; LANES]);
+                self.behind.fill([FAR; LANES]);
+                return [FAR; LANES];
+            }
+        }
+        let mut best = [FAR; LANES];
+        while x != NONE {
+            let depth = cch.depth[x as usize] as usize;
+            let sides = self.ahead[depth].iter().zip(&self.behind[depth]);
+            for (best, (ahead, behind)) in best.iter_mut().zip(sides) {
+                *best = (*best).min(ahead + behind);
+            }
+            climb(cch, weights, x, 0, &mut self.ahead, &best);
+            climb(cch, weights, x, 1, &mut self.behind, &best);
+            x = cch.parent[x as usize];
+        }
+        best
+    }
+}
+
+/// Relaxes the row of a node and forgets the node.
+#[inline]
+fn climb(
+    cch: &Cch,
+    weights: &[Cell<LANES>],
+    node: u32,
+    side: usize,
+    tentative: &mut [[u32; LANES]],
+    best: &[u32; LANES],
+) {
+    let depth = cch.depth[node as usize] as usize;
+    let here = std::mem::replace(&mut tentative[depth], [FAR; LANES]);
+    if here.iter().zip(best).all(|(here, best)| here >= best) {
+        return;
+    }
+    let row = cch.row(node as usize);
+    for (step, &depth) in weights[row.clone()].iter().zip(&cch.head_depth[row]) {
+        let there = &mut tentative[depth as usize];
+        for lane in 0..LANES {
+            there[lane] = there[lane].min(here[lane] + step[side][lane]);
+        }
+    }
+}

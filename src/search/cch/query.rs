@@ -1,0 +1,312 @@
+//! One pair at a time: both chains of the elimination tree, in lock-step.
+
+use super::customise::{Cell, FAR};
+use super::perfect::Pruned;
+use super::sets::Front;
+use super::{Cch, CchMetric, NONE};
+use crate::search::{Path, QueryError};
+
+/// Asks a [`Cch`] with a [`CchMetric`]; the scratch memory is used again.
+///
+/// # Complexity
+///
+/// Linear in the arcs above the two ends, a few hundred for a road network of any size; scratch
+/// of 16 bytes per level of the elimination tree.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor::search::{Cch, CchQuery, Graph, Metric, Order, QueryError};
+///
+/// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+/// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+/// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?;
+/// let mut query = CchQuery::new();
+/// assert_eq!(query.distance(&cch, &metric, 0, 2)?, Some(7));
+/// assert_eq!(query.distance(&cch, &metric, 2, 0)?, None);
+/// let path = query.path(&cch, &metric, 0, 2)?.expect("reachable");
+/// assert_eq!(path.arcs(), [0, 1]);
+/// assert!(matches!(query.distance(&cch, &metric, 0, 3), Err(QueryError::UnknownNode { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CchQuery {
+    /// Tentative distances by depth: a chain has one node per depth, so this stays in the
+    /// nearest cache whatever the size of the graph.
+    ahead: Vec<u32>,
+    behind: Vec<u32>,
+    /// Position (in the rows) of the arc by which a depth was reached.
+    ahead_by: Vec<u32>,
+    behind_by: Vec<u32>,
+    pub(super) climbed: Vec<u32>,
+    pub(super) todo: Vec<u32>,
+    pub(super) arcs: Vec<u32>,
+    pub(super) seen: Vec<u32>,
+    pub(super) source_front: Front,
+    pub(super) target_front: Front,
+}
+
+/// Where the rows of a search come from.
+pub(super) trait Rows {
+    /// Improves `tentative` over the row of a node; `DOWN` is 0 for upward, 1 for downward arcs.
+    fn climb<const DOWN: usize, const NOTE: bool>(
+        &self,
+        rank: u32,
+        distance: u32,
+        tentative: &mut [u32],
+        by: &mut [u32],
+    );
+
+    /// Arc of the hierarchy behind a noted position.
+    fn arc(&self, position: u32) -> u32;
+}
+
+/// All arcs, as a basic customisation leaves them.
+pub(super) struct Basic<'a> {
+    pub(super) cch: &'a Cch,
+    pub(super) weights: &'a [Cell<1>],
+}
+
+impl Rows for Basic<'_> {
+    #[inline]
+    fn climb<const DOWN: usize, const NOTE: bool>(
+        &self,
+        rank: u32,
+        distance: u32,
+        tentative: &mut [u32],
+        by: &mut [u32],
+    ) {
+        let row = self.cch.row(rank as usize);
+        let arcs = self.weights[row.clone()]
+            .iter()
+            .zip(&self.cch.head_depth[row.clone()]);
+        for (at, (weights, &depth)) in arcs.enumerate() {
+            let sum = distance + weights[DOWN][0];
+            let cell = &mut tentative[depth as usize];
+            if NOTE {
+                if sum < *cell {
+                    *cell = sum;
+                    by[depth as usize] = (row.start + at) as u32;
+                }
+            } else {
+                *cell = sum.min(*cell);
+            }
+        }
+    }
+
+    #[inline]
+    fn arc(&self, position: u32) -> u32 {
+        position
+    }
+}
+
+impl Rows for &Pruned {
+    #[inline]
+    fn climb<const DOWN: usize, const NOTE: bool>(
+        &self,
+        rank: u32,
+        distance: u32,
+        tentative: &mut [u32],
+        by: &mut [u32],
+    ) {
+        let row = self.row::<DOWN>(rank);
+        for (at, climb) in self.climbs[row.clone()].iter().enumerate() {
+            let sum = distance + climb.weight;
+            let cell = &mut tentative[climb.depth as usize];
+            if NOTE {
+                if sum < *cell {
+                    *cell = sum;
+                    by[climb.depth as usize] = (row.start + at) as u32;
+                }
+            } else {
+                *cell = sum.min(*cell);
+            }
+        }
+    }
+
+    #[inline]
+    fn arc(&self, position: u32) -> u32 {
+        self.arc[position as usize]
+    }
+}
+
+impl CchQuery {
+    /// Empty scratch; it grows to the first hierarchy it meets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Distance from one node to another; `None` when there is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metric of another hierarchy.
+    pub fn distance(
+        &mut self,
+        cch: &Cch,
+        metric: &CchMetric,
+        from: u32,
+        to: u32,
+    ) -> Result<Option<u64>, QueryError> {
+        let (from, to) = self.ends(cch, metric, from, to)?;
+        let met = match &metric.pruned {
+            Some(pruned) => self.meet::<false>(cch, &pruned, from, to),
+            None => self.meet::<false>(
+                cch,
+                &Basic {
+                    cch,
+                    weights: &metric.weights,
+                },
+                from,
+                to,
+            ),
+        };
+        Ok(met.map(|(distance, _)| u64::from(distance)))
+    }
+
+    /// Shortest path from one node to another, as the caller's arcs; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`CchQuery::distance`].
+    pub fn path(
+        &mut self,
+        cch: &Cch,
+        metric: &CchMetric,
+        from: u32,
+        to: u32,
+    ) -> Result<Option<Path>, QueryError> {
+        let (source, target) = self.ends(cch, metric, from, to)?;
+        let basic = Basic {
+            cch,
+            weights: &metric.weights,
+        };
+        let met = match &metric.pruned {
+            Some(pruned) => self.meet::<true>(cch, &pruned, source, target),
+            None => self.meet::<true>(cch, &basic, source, target),
+        };
+        let Some((distance, depth)) = met else {
+            return Ok(None);
+        };
+        match &metric.pruned {
+            Some(pruned) => self.trace(cch, &pruned, (source, target), depth),
+            None => self.trace(cch, &basic, (source, target), depth),
+        }
+        let arcs = self.unpack(cch, metric);
+        Ok(Some(Path {
+            source: from,
+            target: to,
+            distance: u64::from(distance),
+            arcs,
+        }))
+    }
+
+    fn ends(
+        &mut self,
+        cch: &Cch,
+        metric: &CchMetric,
+        from: u32,
+        to: u32,
+    ) -> Result<(u32, u32), QueryError> {
+        let ends = (cch.rank_of(from)?, cch.rank_of(to)?);
+        cch.check_metric(metric)?;
+        let height = cch.height as usize;
+        if self.ahead.len() != height {
+            for tentative in [&mut self.ahead, &mut self.behind] {
+                tentative.clear();
+                tentative.resize(height, FAR);
+            }
+            self.ahead_by.resize(height, NONE);
+            self.behind_by.resize(height, NONE);
+        }
+        Ok(ends)
+    }
+
+    /// Climbs from both ends; distance and depth of the best meeting. Leaves the scratch clean.
+    #[inline]
+    fn meet<const NOTE: bool>(
+        &mut self,
+        cch: &Cch,
+        rows: &impl Rows,
+        from: u32,
+        to: u32,
+    ) -> Option<(u32, u32)> {
+        let (ahead, behind) = (self.ahead.as_mut_slice(), self.behind.as_mut_slice());
+        let (ahead_by, behind_by) = (self.ahead_by.as_mut_slice(), self.behind_by.as_mut_slice());
+        let (mut x, mut y) = (from, to);
+        let (mut high, mut low) = (
+            cch.depth[x as usize] as usize,
+            cch.depth[y as usize] as usize,
+        );
+        ahead[high] = 0;
+        behind[low] = 0;
+        if NOTE {
+            ahead_by[high] = NONE;
+            behind_by[low] = NONE;
+        }
+        while x != y {
+            // in post-order the smaller rank is not above the other
+            if x < y {
+                let distance = std::mem::replace(&mut ahead[high], FAR);
+                if distance < FAR {
+                    rows.climb::<0, NOTE>(x, distance, ahead, ahead_by);
+                }
+                x = cch.parent[x as usize];
+                if x == NONE {
+                    ahead[..high].fill(FAR);
+                    behind[..=low].fill(FAR);
+                    return None;
+                }
+                high -= 1;
+            } else {
+                let distance = std::mem::replace(&mut behind[low], FAR);
+                if distance < FAR {
+                    rows.climb::<1, NOTE>(y, distance, behind, behind_by);
+                }
+                y = cch.parent[y as usize];
+                if y == NONE {
+                    behind[..low].fill(FAR);
+                    ahead[..=high].fill(FAR);
+                    return None;
+                }
+                low -= 1;
+            }
+        }
+        let mut best = FAR;
+        let mut met = NONE;
+        for depth in (0..=high).rev() {
+            let there = std::mem::replace(&mut ahead[depth], FAR);
+            let back = std::mem::replace(&mut behind[depth], FAR);
+            if there + back < best {
+                best = there + back;
+                met = depth as u32;
+            }
+            if there < best {
+                rows.climb::<0, NOTE>(x, there, ahead, ahead_by);
+            }
+            if back < best {
+                rows.climb::<1, NOTE>(x, back, behind, behind_by);
+            }
+            x = cch.parent[x as usize];
+        }
+        (best < FAR).then_some((best, met))
+    }
+
+    /// Collects the arcs of the hierarchy from source to target, as slots, in `self.climbed`.
+    fn trace(&mut self, cch: &Cch, rows: &impl Rows, ends: (u32, u32), met: u32) {
+        self.climbed.clear();
+        let mut depth = met as usize;
+        while depth != cch.depth[ends.0 as usize] as usize {
+            let arc = rows.arc(self.ahead_by[depth]);
+            self.climbed.push(2 * arc);
+            depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
+        }
+        self.climbed.reverse();
+        depth = met as usize;
+        while depth != cch.depth[ends.1 as usize] as usize {
+            let arc = rows.arc(self.behind_by[depth]);
+            self.climbed.push(2 * arc + 1);
+            depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! From arcs of the hierarchy back to the caller's.
+
+use super::customise::Via;
+use super::{Cch, CchMetric, CchQuery, NONE};
+
+impl CchQuery {
+    /// The caller's arcs behind `self.climbed`.
+    pub(super) fn unpack(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<u32> {
+        match &metric.pruned {
+            Some(pruned) => {
+                self.unpack_by(|slot| pruned.via[slot as usize / 2][slot as usize % 2]);
+            }
+            None => self.unpack_by(|slot| cch.origin(metric, slot)),
+        }
+        if metric.has_zero {
+            self.cut_circles(cch);
+        }
+        self.arcs.clone()
+    }
+
+    /// Removes circles of zero weight: two shortcuts of a path may run over the same node.
+    fn cut_circles(&mut self, cch: &Cch) {
+        let Some(&first) = self.arcs.first() else {
+            return;
+        };
+        // arcs before a rank was left, plus one; zero everywhere between questions
+        self.seen.resize(cch.node.len(), 0);
+        self.todo.clear();
+        self.todo.push(cch.ends_of(first).0);
+        self.seen[self.todo[0] as usize] = 1;
+        let mut kept = 0;
+        for at in 0..self.arcs.len() {
+            let arc = self.arcs[at];
+            let (_, to) = cch.ends_of(arc);
+            let before = self.seen[to as usize] as usize;
+            if before > 0 {
+                for rank in self.todo.drain(before..) {
+                    self.seen[rank as usize] = 0;
+                }
+                kept = before - 1;
+                continue;
+            }
+            self.arcs[kept] = arc;
+            kept += 1;
+            self.todo.push(to);
+            self.seen[to as usize] = self.todo.len() as u32;
+        }
+        self.arcs.truncate(kept);
+        for rank in self.todo.drain(..) {
+            self.seen[rank as usize] = 0;
+        }
+    }
+
+    #[inline]
+    fn unpack_by(&mut self, origin: impl Fn(u32) -> Via) {
+        self.arcs.clear();
+        self.todo.clear();
+        for &slot in &self.climbed {
+            let mut slot = slot;
+            loop {
+                let (low, high) = origin(slot);
+                if high == NONE {
+                    self.arcs.push(low);
+                    let Some(next) = self.todo.pop() else { break };
+                    slot = next;
+                    continue;
+                }
+                // down to the middle node by one side, up by the other
+                let (before, after) = if slot & 1 == 0 {
+                    (low, high)
+                } else {
+                    (high, low)
+                };
+                self.todo.push(2 * after);
+                slot = 2 * before + 1;
+            }
+        }
+    }
+}
+
+impl Cch {
+    /// Ranks of the ends of a caller's arc that is not a loop.
+    fn ends_of(&self, arc: u32) -> (u32, u32) {
+        let slot = self.slot[arc as usize] as usize;
+        let (low, high) = (self.tail[slot / 2], self.head[slot / 2]);
+        if slot & 1 == 0 {
+            (low, high)
+        } else {
+            (high, low)
+        }
+    }
+
+    /// Where the weight of a slot comes from.
+    fn origin(&self, metric: &CchMetric, slot: u32) -> Via {
+        let weights = &metric.weights;
+        let (arc, side) = (slot as usize / 2, slot as usize % 2);
+        let target = weights[arc][side][0];
+        let given = self.inputs(self.tail[arc]).iter().find(|&&input| {
+            self.slot[input as usize] == slot && metric.given[input as usize] == target
+        });
+        if let Some(&input) = given {
+            return (input, NONE);
+        }
+        let mut origin = (NONE, NONE);
+        self.each_lower_triangle(arc as u32, |low, high| {
+            let sum = weights[low as usize][1 - side][0] + weights[high as usize][side][0];
+            if sum == target {
+                origin = (low, high);
+            }
+            sum != target
+        });
+        origin
+    }
+
+    /// The caller's arcs whose lower end is a node.
+    pub(super) fn inputs(&self, rank: u32) -> &[u32] {
+        let at = rank as usize;
+        &self.input[self.first_input[at] as usize..self.first_input[at + 1] as usize]
+    }
+
+    /// Calls `look` with the two lower arcs of every triangle over an arc, by ascending middle
+    /// node, while it returns true.
+    pub(super) fn each_lower_triangle(&self, arc: u32, mut look: impl FnMut(u32, u32) -> bool) {
+        let (x, y) = (self.tail[arc as usize], self.head[arc as usize]);
+        let (mut left, mut right) = (self.below(x as usize), self.below(y as usize));
+        let Some(&lowest) = left.first() else { return };
+        let lowest = self.tail[lowest as usize];
+        right = &right[right.partition_point(|&arc| self.tail[arc as usize] < lowest)..];
+        while let (Some(&low), Some(&high)) = (left.first(), right.first()) {
+            let (a, b) = (self.tail[low as usize], self.tail[high as usize]);
+            if a == b && !look(low, high) {
+                return;
+            }
+            if a <= b {
+                left = &left[1..];
+            }
+            if b <= a {
+                right = &right[1..];
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Files with magic, kind, version and checksum.
+
+use std::io::{Read, Write};
+
+use thiserror::Error;
+
+use super::checksum::Checksum;
+
+const MAGIC: [u8; 8] = *b"tc-srch\n";
+const VERSION: u32 = 1;
+const HEADER: usize = 32;
+
+pub(super) const ORDER: u32 = 1;
+pub(super) const HIERARCHY: u32 = 2;
+
+/// Why a file was not loaded.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The reader failed.
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file does not begin as ours do.
+    #[error("not a file of this library: it does not begin with `tc-srch`")]
+    Foreign,
+    /// Another thing than asked for.
+    #[error("the file holds a thing of kind {found}, not {wanted}: load it as what it is")]
+    Kind {
+        /// Kind in the file.
+        found: u32,
+        /// Kind asked for.
+        wanted: u32,
+    },
+    /// Written by a newer version of this library.
+    #[error("the file has version {found}, this library knows {known}: update it")]
+    Newer {
+        /// Version in the file.
+        found: u32,
+        /// Newest version that can be read.
+        known: u32,
+    },
+    /// The file ends too early.
+    #[error("the file ends after {found} bytes of {wanted}: copy it again")]
+    Truncated {
+        /// Bytes that are there.
+        found: u64,
+        /// Bytes that the header promises.
+        wanted: u64,
+    },
+    /// The bytes are not those that were written.
+    #[error("checksum {found:016x} is not {wanted:016x}: the file is damaged, copy it again")]
+    Checksum {
+        /// Checksum of the bytes.
+        found: u64,
+        /// Checksum in the header.
+        wanted: u64,
+    },
+    /// The bytes make no sense although the checksum holds.
+    #[error("the file is damaged: {what}")]
+    Content {
+        /// What is wrong.
+        what: &'static str,
+    },
+}
+
+/// Writes arrays behind a header.
+pub(super) fn save(mut writer: impl Write, kind: u32, arrays: &[&[u32]]) -> std::io::Result<()> {
+    let size: usize = arrays.iter().map(|words| 8 + 4 * words.len()).sum();
+    let mut bytes = Vec::with_capacity(size);
+    for words in arrays {
+        bytes.extend((words.len() as u64).to_le_bytes());
+        for word in *words {
+            bytes.extend(word.to_le_bytes());
+        }
+    }
+    writer.write_all(&MAGIC)?;
+    writer.write_all(&kind.to_le_bytes())?;
+    writer.write_all(&VERSION.to_le_bytes())?;
+    writer.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    writer.write_all(&checksum(kind, VERSION, &bytes).to_le_bytes())?;
+    writer.write_all(&bytes)
+}
+
+/// Reads and checks the bytes behind a header.
+///
+/// Memory grows with what is really there, not with what the header promises.
+pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadError> {
+    let mut header = Vec::with_capacity(HEADER);
+    reader
+        .by_ref()
+        .take(HEADER as u64)
+        .read_to_end(&mut header)?;
+    if !header.starts_with(&MAGIC) {
+        return Err(LoadError::Foreign);
+    }
+    if header.len() < HEADER {
+        let (found, wanted) = (header.len() as u64, HEADER as u64);
+        return Err(LoadError::Truncated { found, wanted });
+    }
+    let word = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| header[at + byte]));
+    let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
+    let (kind, version, size, sum) = (word(8), word(12), long(16), long(24));
+    if version > VERSION {
+        return Err(LoadError::Newer {
+            found: version,
+            known: VERSION,
+        });
+    }
+    if kind != wanted {
+        return Err(LoadError::Kind {
+            found: kind,
+            wanted,
+        });
+    }
+    let mut bytes = Vec::new();
+    reader.take(size).read_to_end(&mut bytes)?;
+    if (bytes.len() as u64) < size {
+        return Err(LoadError::Truncated {
+            found: bytes.len() as u64,
+            wanted: size,
+        });
+    }
+    let found = checksum(kind, version, &bytes);
+    if found != sum {
+        return Err(LoadError::Checksum { found, wanted: sum });
+    }
+    Ok(bytes)
+}
+
+fn checksum(kind: u32, version: u32, bytes: &[u8]) -> u64 {
+    let mut sum = Checksum::new();
+    sum.add(u64::from(kind) | u64::from(version) << 32);
+    sum.add_bytes(bytes);
+    sum.value()
+}
+
+/// Arrays out of checked bytes.
+pub(super) struct Body<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    pub(super) fn words(&mut self) -> Result<Vec<u32>, LoadError> {
+        let damaged = LoadError::Content {
+            what: "an array is longer than the file",
+        };
+        let Some((length, rest)) = self.rest.split_first_chunk::<8>() else {
+            return Err(damaged);
+        };
+        let length = u64::from_le_bytes(*length);
+        if length > rest.len() as u64 / 4 {
+            return Err(damaged);
+        }
+        let (words, rest) = rest.split_at(length as usize * 4);
+        self.rest = rest;
+        Ok(words
+            .chunks_exact(4)
+            .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+            .collect())
+    }
+
+    pub(super) fn end(&self) -> Result<(), LoadError> {
+        if self.rest.is_empty() {
+            return Ok(());
+        }
+        Err(LoadError::Content {
+            what: "there is something behind the last array",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_say_what_and_how() {
+        let mut file = Vec::new();
+        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        let text = |bytes: &[u8], kind| load(bytes, kind).unwrap_err().to_string();
+        assert_eq!(
+            text(b"PK\x03\x04", ORDER),
+            "not a file of this library: it does not begin with `tc-srch`"
+        );
+        assert_eq!(
+            text(&file, HIERARCHY),
+            "the file holds a thing of kind 1, not 2: load it as what it is"
+        );
+        assert_eq!(
+            text(&file[..40], ORDER),
+            "the file ends after 8 bytes of 20: copy it again"
+        );
+        assert_eq!(
+            text(&file[..9], ORDER),
+            "the file ends after 9 bytes of 32: copy it again"
+        );
+        let mut newer = file.clone();
+        newer[12] = 9;
+        assert_eq!(
+            text(&newer, ORDER),
+            "the file has version 9, this library knows 1: update it"
+        );
+        let mut damaged = file.clone();
+        *damaged.last_mut().unwrap() ^= 4;
+        assert!(text(&damaged, ORDER).ends_with("the file is damaged, copy it again"));
+    }
+
+    #[test]
+    fn a_huge_promise_takes_no_memory() {
+        let mut file = Vec::new();
+        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        file[16..24].copy_from_slice(&u64::MAX.to_le_bytes());
+        assert!(matches!(
+            load(&file[..], ORDER),
+            Err(LoadError::Truncated { .. })
+        ));
+        let mut body = Vec::new();
+        body.extend((u64::MAX / 4).to_le_bytes());
+        assert!(Body::new(&body).words().is_err());
+    }
+}
