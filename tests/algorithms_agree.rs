@@ -8,6 +8,8 @@ use trade_corridor::search::{
     Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Graph, Metric, Order, Path,
 };
 
+type Ends<'a> = &'a [(u32, u32)];
+
 /// A small multigraph: zero weights, blocked and parallel arcs, loops and islands are likely.
 #[derive(Clone, Debug)]
 struct Case {
@@ -105,7 +107,7 @@ fn check_sets(
     graph: &Graph,
     metric: &Metric,
     path: Option<&Path>,
-    (sources, targets): (&[(u32, u32)], &[(u32, u32)]),
+    (sources, targets): (Ends<'_>, Ends<'_>),
     want: Option<u64>,
 ) {
     assert_eq!(path.map(Path::distance), want);

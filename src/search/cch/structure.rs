@@ -214,19 +214,26 @@ mod tests {
     fn subtrees_are_contiguous() {
         let ends = [(0, 4), (1, 5), (2, 4), (3, 5), (4, 6), (5, 6)];
         let shape = contract(&[0, 1, 2, 3, 4, 5, 6], &ends, 100).unwrap();
-        let mut below = [1_u32; 7];
+        let mut size = [1_usize; 7];
         for at in 0..7 {
-            if shape.parent[at] != NONE {
-                assert!(shape.parent[at] as usize > at);
-                below[shape.parent[at] as usize] += below[at];
+            let up = shape.parent[at] as usize;
+            if up < 7 {
+                assert!(up > at);
+                size[up] += size[at];
             }
         }
         for at in 0..6 {
-            let up = shape.parent[at];
+            let up = shape.parent[at] as usize;
             assert!(
-                at as u32 > up - below[up as usize],
+                up + 1 - size[up] <= at,
                 "{at} lies outside its parent's range"
             );
         }
+        // contracting in the new order changes nothing
+        let order: Vec<u32> = (0..7)
+            .map(|rank| shape.rank.iter().position(|&other| other == rank).unwrap() as u32)
+            .collect();
+        let again = contract(&order, &ends, 100).unwrap();
+        assert_eq!((again.rank, again.head), (shape.rank, shape.head));
     }
 }
