@@ -1,5 +1,6 @@
 //! Reads the two source packages and refuses any other version by its checksum.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -25,10 +26,11 @@ fn verified(dir: &Path, (name, sum): (&str, &str)) -> Result<Vec<u8>, BuildError
         path: path.display().to_string(),
         reason: e.to_string(),
     })?;
-    let found: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let mut found = String::new();
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(found, "{byte:02x}");
+    }
     if found == sum {
         Ok(bytes)
     } else {

@@ -108,7 +108,7 @@ fn components(
     mode: &str,
     out: &mut Vec<String>,
 ) {
-    let mut union = crate::network::Union::new(codes.len());
+    let mut union = crate::graph::Union::new(codes.len());
     let mut used = BTreeSet::new();
     for l in links
         .iter()

@@ -14,17 +14,22 @@ pub type CountryId = u16;
 const SLAB: f64 = 0.1;
 const CELL: f64 = 0.25;
 
+/// A piece of border from point to point.
+type Segment = (Point, Point);
+/// Pieces of border by the cells they run through.
+type Grid = BTreeMap<(i32, i32), Vec<(CountryId, Point, Point)>>;
+
 struct Country {
     code: String,
     west: f64,
     east: f64,
-    slabs: BTreeMap<i32, Vec<(Point, Point)>>,
+    slabs: BTreeMap<i32, Vec<Segment>>,
 }
 
 /// All countries that touch the window.
 pub struct Countries {
     list: Vec<Country>,
-    grid: BTreeMap<(i32, i32), Vec<(CountryId, Point, Point)>>,
+    grid: Grid,
 }
 
 /// ISO 3166 numeric to alpha-2 of the countries in the window.
@@ -119,7 +124,7 @@ fn code_of(geometry: &Value) -> Option<&'static str> {
 }
 
 impl Countries {
-    /// Decodes `countries-10m.json` (TopoJSON).
+    /// Decodes `countries-10m.json` (`TopoJSON`).
     pub fn from_topojson(text: &str) -> Result<Self, BuildError> {
         let bad = |what: &str| BuildError::Format {
             file: "countries-10m.json".into(),
@@ -186,7 +191,7 @@ impl Countries {
     /// Builds the index from rings per country.
     pub fn from_rings(rings: impl IntoIterator<Item = (String, Vec<Vec<Point>>)>) -> Self {
         let mut list = Vec::new();
-        let mut grid: BTreeMap<(i32, i32), Vec<(CountryId, Point, Point)>> = BTreeMap::new();
+        let mut grid = Grid::new();
         for (code, rings) in rings {
             let id = list.len() as CountryId;
             let mut country = Country {

@@ -2,15 +2,20 @@
 //!
 //! `cargo run --release -- derive PACKAGES [DATA]` writes the table, `check [DATA]` looks at it.
 
+mod anchor;
 mod archive;
+mod border;
 mod check;
 mod countries;
 mod derive;
 mod exclude;
 mod geometry;
+mod graph;
 mod neighbours;
 mod network;
+mod rows;
 mod source;
+mod steering;
 mod stitch;
 mod tables;
 
@@ -102,7 +107,7 @@ fn derive_all(packages: &Path, data: &Path) -> Result<Vec<String>, BuildError> {
     )?)?;
     let places = tables::places(data)?;
     let crossings = tables::crossings(data)?;
-    let steering = derive::Steering::read(data)?;
+    let steering = steering::Steering::read(data)?;
     let (mut rows, mut report) = (Vec::new(), Vec::new());
     for (mode, member) in [("rail", "world_railways.py"), ("road", "world_highways.py")] {
         let text = archive::wheel_member(packages, &format!("scgraph_data/{member}"))?;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::countries::CountryId;
 use crate::geometry::Point;
-use crate::network::{Adjacency, Network};
+use crate::graph::Adjacency;
+use crate::network::Network;
 
 /// Nodes within this many metres along the network belong to a place.
 const ZONE_M: u32 = 4_000;
@@ -51,12 +52,7 @@ pub fn candidates(
     adjacency: &Adjacency,
     terminals: &[Terminal],
 ) -> Vec<Candidate> {
-    let zone = zones(network, adjacency, terminals);
-    let mut at: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (i, t) in terminals.iter().enumerate() {
-        at.entry(t.node).or_default().push(i);
-    }
-    let mut search = Search::new(network.points.len());
+    let mut search = Search::new(network, adjacency, terminals);
     let mut found: BTreeMap<(usize, usize, CountryId), Candidate> = BTreeMap::new();
     for (s, terminal) in terminals.iter().enumerate() {
         let mut homes: Vec<CountryId> = adjacency
@@ -67,7 +63,7 @@ pub fn candidates(
         homes.sort_unstable();
         homes.dedup();
         for home in homes {
-            let reached = search.run(network, adjacency, terminals, &zone, &at, s, home);
+            let reached = search.run(s, home);
             for (t, metres) in reached {
                 let mut path = search.path(terminals[t].node);
                 let key = (s.min(t), s.max(t), home);
@@ -121,36 +117,43 @@ fn zones(network: &Network, adjacency: &Adjacency, terminals: &[Terminal]) -> Ve
     zone
 }
 
-struct Search {
+struct Search<'a> {
+    network: &'a Network,
+    adjacency: &'a Adjacency,
+    terminals: &'a [Terminal],
+    zone: Vec<u32>,
+    at: BTreeMap<u32, Vec<usize>>,
     best: Vec<u32>,
     parent: Vec<u32>,
     touched: Vec<u32>,
 }
 
-impl Search {
-    fn new(nodes: usize) -> Self {
+impl<'a> Search<'a> {
+    fn new(network: &'a Network, adjacency: &'a Adjacency, terminals: &'a [Terminal]) -> Self {
+        let mut at: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (i, t) in terminals.iter().enumerate() {
+            at.entry(t.node).or_default().push(i);
+        }
+        let nodes = network.points.len();
         Self {
+            network,
+            adjacency,
+            terminals,
+            zone: zones(network, adjacency, terminals),
+            at,
             best: vec![u32::MAX; nodes],
             parent: vec![u32::MAX; nodes],
             touched: Vec::new(),
         }
     }
 
-    fn run(
-        &mut self,
-        network: &Network,
-        adjacency: &Adjacency,
-        terminals: &[Terminal],
-        zone: &[u32],
-        at: &BTreeMap<u32, Vec<usize>>,
-        source: usize,
-        home: CountryId,
-    ) -> Vec<(usize, u32)> {
+    /// Neighbours of a terminal in one country, with the metres to each.
+    fn run(&mut self, source: usize, home: CountryId) -> Vec<(usize, u32)> {
         for n in self.touched.drain(..) {
             self.best[n as usize] = u32::MAX;
             self.parent[n as usize] = u32::MAX;
         }
-        let start = terminals[source].node;
+        let start = self.terminals[source].node;
         self.best[start as usize] = 0;
         self.touched.push(start);
         let mut heap = BinaryHeap::from([Reverse((0_u32, start))]);
@@ -159,22 +162,22 @@ impl Search {
             if d > self.best[n as usize] {
                 continue;
             }
-            if let Some(here) = at.get(&n) {
+            if let Some(here) = self.at.get(&n) {
                 reached.extend(here.iter().filter(|t| **t != source).map(|t| (*t, d)));
                 if n != start {
                     continue;
                 }
             }
             // Inside another place's zone the way may only lead to that place.
-            let inside = zone[n as usize];
+            let inside = self.zone[n as usize];
             let captive = inside != u32::MAX && inside as usize != source;
-            for &i in adjacency.at(n) {
-                let e = network.edges[i as usize];
+            for &i in self.adjacency.at(n) {
+                let e = self.network.edges[i as usize];
                 if e.country != home {
                     continue;
                 }
                 let next = if e.a == n { e.b } else { e.a };
-                if captive && zone[next as usize] != inside {
+                if captive && self.zone[next as usize] != inside {
                     continue;
                 }
                 let far = d.saturating_add(e.metres);
@@ -279,7 +282,7 @@ pub fn distance(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Edge;
+    use crate::graph::Edge;
 
     fn near(_: &Candidate) -> Stretch {
         Stretch {
@@ -348,30 +351,10 @@ mod tests {
             path: vec![],
         };
         let all = [c(0, 1, 10_000), c(1, 2, 10_000), c(0, 2, 19_500)];
-        let kept = spanner(
-            &all,
-            &[],
-            &t,
-            Stretch {
-                factor: 1.05,
-                metres: 2_000.0,
-            },
-        );
+        let kept = spanner(&all, &[], &t, &near);
         assert_eq!(kept, vec![0, 1]);
         let all = [c(0, 1, 10_000), c(1, 2, 10_000), c(0, 2, 12_000)];
-        assert_eq!(
-            spanner(
-                &all,
-                &[],
-                &t,
-                Stretch {
-                    factor: 1.05,
-                    metres: 2_000.0
-                }
-            )
-            .len(),
-            3
-        );
+        assert_eq!(spanner(&all, &[], &t, &near).len(), 3);
     }
 
     #[test]
@@ -385,18 +368,6 @@ mod tests {
             path: vec![],
         };
         let all = [c(0, 1, 10_000), c(1, 2, 10_000), c(0, 2, 19_500)];
-        assert_eq!(
-            spanner(
-                &all,
-                &[],
-                &t,
-                Stretch {
-                    factor: 1.05,
-                    metres: 2_000.0
-                }
-            )
-            .len(),
-            3
-        );
+        assert_eq!(spanner(&all, &[], &t, &near).len(), 3);
     }
 }

@@ -1,10 +1,11 @@
 //! One mode's network cut at the borders: every edge lies in one country, and the networks of two
 //! countries meet only in listed crossings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::countries::{Countries, CountryId};
+use crate::countries::CountryId;
 use crate::geometry::{Point, great_circle_m, project};
+use crate::graph::{Edge, EdgeFinder};
 use crate::source::RawNetwork;
 
 /// Farthest a listed crossing may lie from the edge that crosses the border, beside half its length.
@@ -13,24 +14,6 @@ const GATE_M: f64 = 15_000.0;
 const TWIN_M: f64 = 3_000.0;
 /// A crossing without an edge over the border is tied to the network this near, on each side.
 const TIE_M: f64 = 6_000.0;
-/// A stretch that flickers over the border stays this close to it.
-const FLICKER_M: f64 = 4_000.0;
-/// Edges longer than this are looked at for running through another country, this deep.
-const FOREIGN_CHORD_M: u32 = 20_000;
-const FOREIGN_M: f64 = 5_000.0;
-
-/// An edge inside one country.
-#[derive(Clone, Copy, Debug)]
-pub struct Edge {
-    /// First end.
-    pub a: u32,
-    /// Second end.
-    pub b: u32,
-    /// Length in metres, corrected for straight chords.
-    pub metres: u32,
-    /// The country it lies in.
-    pub country: CountryId,
-}
 
 /// A crossing as the network sees it.
 #[derive(Clone, Copy, Debug)]
@@ -81,157 +64,6 @@ pub struct Network {
     pub dead_ends: Vec<u32>,
     /// Edges dropped at borders without a listed crossing, per pair of countries.
     pub dropped: BTreeMap<(CountryId, CountryId), usize>,
-}
-
-/// Adjacency of a network: for each node the edges that touch it.
-pub struct Adjacency {
-    start: Vec<u32>,
-    list: Vec<u32>,
-}
-
-impl Adjacency {
-    /// Builds the index.
-    pub fn new(nodes: usize, edges: &[Edge]) -> Self {
-        let mut start = vec![0_u32; nodes + 1];
-        for e in edges {
-            start[e.a as usize + 1] += 1;
-            start[e.b as usize + 1] += 1;
-        }
-        for i in 0..nodes {
-            start[i + 1] += start[i];
-        }
-        let mut next = start.clone();
-        let mut list = vec![0; edges.len() * 2];
-        for (i, e) in edges.iter().enumerate() {
-            for n in [e.a, e.b] {
-                list[next[n as usize] as usize] = i as u32;
-                next[n as usize] += 1;
-            }
-        }
-        Self { start, list }
-    }
-
-    /// Edges at a node.
-    pub fn at(&self, node: u32) -> &[u32] {
-        &self.list[self.start[node as usize] as usize..self.start[node as usize + 1] as usize]
-    }
-}
-
-/// Disjoint sets.
-pub struct Union(Vec<u32>);
-
-impl Union {
-    /// `n` sets of one.
-    pub fn new(n: usize) -> Self {
-        Self((0..n as u32).collect())
-    }
-
-    /// The set a member belongs to.
-    pub fn find(&mut self, mut i: u32) -> u32 {
-        while self.0[i as usize] != i {
-            self.0[i as usize] = self.0[self.0[i as usize] as usize];
-            i = self.0[i as usize];
-        }
-        i
-    }
-
-    /// Joins two sets; false when they were one already.
-    pub fn join(&mut self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b) as usize] = a.min(b);
-        a != b
-    }
-}
-
-/// Gives each node its country and takes back short stretches that flicker over a border.
-pub fn classify(raw: &RawNetwork, countries: &Countries) -> Vec<Option<CountryId>> {
-    let mut owner: Vec<Option<CountryId>> =
-        raw.nodes.iter().map(|p| countries.locate(*p)).collect();
-    for _ in 0..2 {
-        let mut union = Union::new(raw.nodes.len());
-        for &(a, b, _) in &raw.edges {
-            if owner[a as usize] == owner[b as usize] {
-                union.join(a, b);
-            }
-        }
-        let mut touch: BTreeMap<u32, BTreeMap<CountryId, usize>> = BTreeMap::new();
-        for &(a, b, _) in &raw.edges {
-            let (Some(x), Some(y)) = (owner[a as usize], owner[b as usize]) else {
-                continue;
-            };
-            if x != y {
-                *touch
-                    .entry(union.find(a))
-                    .or_default()
-                    .entry(y)
-                    .or_default() += 1;
-                *touch
-                    .entry(union.find(b))
-                    .or_default()
-                    .entry(x)
-                    .or_default() += 1;
-            }
-        }
-        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for n in 0..raw.nodes.len() as u32 {
-            let root = union.find(n);
-            if touch.contains_key(&root) {
-                members.entry(root).or_default().push(n);
-            }
-        }
-        for (root, neighbours) in &touch {
-            let (Some((&other, &edges)), 1) = (neighbours.iter().next(), neighbours.len()) else {
-                continue;
-            };
-            let nodes = &members[root];
-            if edges < 2 || nodes.len() > 200 {
-                continue;
-            }
-            let close = |n: &u32| {
-                countries
-                    .distance_m(other, raw.nodes[*n as usize])
-                    .is_some_and(|d| d <= FLICKER_M)
-            };
-            if nodes.iter().all(close) {
-                for n in nodes {
-                    owner[*n as usize] = Some(other);
-                }
-            }
-        }
-    }
-    owner
-}
-
-/// Takes out long straight edges that leave their country: three of nine points along them lie
-/// deeper than [`FOREIGN_M`] in another one. Returns what was taken out.
-pub fn drop_foreign_chords(
-    raw: &mut RawNetwork,
-    owner: &[Option<CountryId>],
-    countries: &Countries,
-) -> Vec<(Point, Point, CountryId)> {
-    let mut gone = Vec::new();
-    let nodes = &raw.nodes;
-    raw.edges.retain(|&(a, b, metres)| {
-        let (pa, pb) = (nodes[a as usize], nodes[b as usize]);
-        let home = match (owner[a as usize], owner[b as usize]) {
-            (Some(x), Some(y)) if x == y && metres > FOREIGN_CHORD_M => x,
-            _ => return true,
-        };
-        let abroad = (1..10)
-            .filter(|i| {
-                let p = pa.towards(pb, f64::from(*i) / 10.0);
-                countries.distance_m(home, p).is_none_or(|d| d > FOREIGN_M)
-                    && countries
-                        .locate(p)
-                        .is_some_and(|c| c != home && countries.contains(c, p))
-            })
-            .count();
-        if abroad >= 3 {
-            gone.push((pa, pb, home));
-        }
-        abroad < 3
-    });
-    gone
 }
 
 impl Network {
@@ -428,63 +260,11 @@ pub struct Split {
     pub tie: Option<(u32, f64)>,
 }
 
-/// Finds edges near a point.
-pub struct EdgeFinder(HashMap<(i32, i32), Vec<u32>>);
-
-const CELL: f64 = 0.25;
-
-impl EdgeFinder {
-    /// Indexes the edges by the cells they run through.
-    pub fn new(points: &[Point], edges: &[Edge]) -> Self {
-        let mut grid: HashMap<(i32, i32), Vec<u32>> = HashMap::new();
-        for (i, e) in edges.iter().enumerate() {
-            let (a, b) = (points[e.a as usize], points[e.b as usize]);
-            let steps =
-                1 + ((a.lon - b.lon).abs().max((a.lat - b.lat).abs()) / (CELL / 2.0)) as usize;
-            let mut last = None;
-            for s in 0..=steps {
-                let cell = Self::cell(a.towards(b, s as f64 / steps as f64));
-                if last != Some(cell) {
-                    grid.entry(cell).or_default().push(i as u32);
-                    last = Some(cell);
-                }
-            }
-        }
-        Self(grid)
-    }
-
-    fn cell(p: Point) -> (i32, i32) {
-        ((p.lon / CELL).floor() as i32, (p.lat / CELL).floor() as i32)
-    }
-
-    /// Edges of the country within about 25 km: metres, edge, share along it.
-    pub fn near(
-        &self,
-        points: &[Point],
-        edges: &[Edge],
-        p: Point,
-        country: CountryId,
-    ) -> Vec<(f64, u32, f64)> {
-        let (cx, cy) = Self::cell(p);
-        let mut out = Vec::new();
-        for x in cx - 1..=cx + 1 {
-            for y in cy - 1..=cy + 1 {
-                for &i in self.0.get(&(x, y)).map(Vec::as_slice).unwrap_or_default() {
-                    let e = edges[i as usize];
-                    if e.country == country {
-                        let (t, d) = project(p, points[e.a as usize], points[e.b as usize]);
-                        out.push((d, i, t));
-                    }
-                }
-            }
-        }
-        out
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::border::classify;
+    use crate::countries::Countries;
 
     fn two_countries() -> Countries {
         let square = |w: f64, e: f64| {
@@ -545,44 +325,6 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_that_flickers_over_the_border_is_taken_back() {
-        let c = two_countries();
-        let raw = RawNetwork {
-            nodes: [(10.9, 40.5), (11.01, 40.6), (11.02, 40.7), (10.9, 40.8)]
-                .map(|(x, y)| Point::new(x, y))
-                .to_vec(),
-            edges: vec![(0, 1, 15_000), (1, 2, 11_000), (2, 3, 15_000)],
-        };
-        assert_eq!(classify(&raw, &c), vec![Some(0); 4]);
-    }
-
-    #[test]
-    fn a_chord_deep_through_another_country_is_taken_out() {
-        let square = |w: f64, e: f64, n: f64| {
-            vec![
-                [(w, 40.0), (e, 40.0), (e, n), (w, n)]
-                    .map(|(x, y)| Point::new(x, y))
-                    .to_vec(),
-            ]
-        };
-        let mut home = square(10.0, 11.0, 42.0);
-        home.extend(square(12.0, 13.0, 42.0));
-        let c =
-            Countries::from_rings([("AA".into(), home), ("BB".into(), square(11.0, 12.0, 42.0))]);
-        let mut raw = RawNetwork {
-            nodes: vec![
-                Point::new(10.9, 41.0),
-                Point::new(12.1, 41.0),
-                Point::new(10.5, 41.0),
-            ],
-            edges: vec![(0, 1, 100_000), (0, 2, 34_000)],
-        };
-        let owner = classify(&raw, &c);
-        assert_eq!(drop_foreign_chords(&mut raw, &owner, &c).len(), 1);
-        assert_eq!(raw.edges, vec![(0, 2, 34_000)]);
-    }
-
-    #[test]
     fn splits_of_one_edge_keep_its_length() {
         let mut n = Network {
             points: vec![Point::new(10.0, 40.0), Point::new(11.0, 40.0)],
@@ -602,7 +344,7 @@ mod tests {
             tie: None,
         };
         let nodes = n.split(&[s(0.75), s(0.25)]);
-        assert_eq!(n.points[nodes[0] as usize].lon, 10.75);
+        assert!((n.points[nodes[0] as usize].lon - 10.75).abs() < 1e-9);
         assert_eq!(n.edges.iter().map(|e| e.metres).sum::<u32>(), 1000);
         assert_eq!(n.edges.len(), 3);
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::countries::CountryId;
 use crate::geometry::{Point, great_circle_m};
-use crate::network::{Adjacency, Edge, EdgeFinder, Network, Split, Union};
+use crate::graph::{Adjacency, Edge, EdgeFinder, Union};
+use crate::network::{Network, Split};
 
 /// Gaps up to this many metres are joined.
 const GAP_M: f64 = 3_000.0;
