@@ -5,6 +5,7 @@ pub mod code;
 pub mod costing;
 pub mod network;
 pub mod operations;
+pub mod policy;
 pub mod quantity;
 pub mod scenario;
 pub mod search;

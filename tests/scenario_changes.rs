@@ -241,6 +241,7 @@ fn new_service() -> NewService {
         hours: 30.0,
         hours_p90: None,
         departures_per_week: Some(0.5),
+        wait_hours: None,
         flag: None,
         price_20ft: None,
         price_40ft: Some(Rate::from_usd(900.0).unwrap()),

@@ -30,6 +30,11 @@ impl Country {
         std::str::from_utf8(&self.0).unwrap_or("??")
     }
 
+    /// Every code, in order.
+    pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+        ASSIGNED.split(' ')
+    }
+
     /// A small number for tables by country.
     pub(crate) fn index(self) -> usize {
         usize::from(self.0[0] - b'A') * 26 + usize::from(self.0[1] - b'A')

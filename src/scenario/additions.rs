@@ -62,6 +62,9 @@ pub struct NewService {
     /// Departures per week, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departures_per_week: Option<f64>,
+    /// Median hours of waiting; half a headway when missing. Needed without departures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_hours: Option<f64>,
     /// Flag of the vessel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flag: Option<Country>,
@@ -292,6 +295,16 @@ impl NewService {
                 ));
             }
         };
+        service.wait = match self.wait_hours {
+            Some(hours) => Some(settings::time(hours, None).map_err(number)?),
+            None => None,
+        };
+        if service.wait.is_none() && service.departures_per_1000_weeks.is_none() {
+            return Err(format!(
+                "service `{}` tells neither a wait nor departures; add `departures_per_week`",
+                self.id
+            ));
+        }
         service.flag = self.flag;
         service.prices = Prices {
             container_20: self.price_20ft,

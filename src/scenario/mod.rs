@@ -26,7 +26,10 @@ mod apply;
 mod change;
 pub(crate) mod document;
 mod error;
+mod lookup;
+mod presets;
 mod settings;
+mod stakes;
 mod target;
 mod world;
 

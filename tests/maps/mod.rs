@@ -12,19 +12,19 @@ use trade_corridor::network::{
 };
 use trade_corridor::quantity::{Distance, Duration, Rate, Share, TravelTime};
 
-pub const DAY: Date = date(2026, 11, 22);
+pub(crate) const DAY: Date = date(2026, 11, 22);
 
-pub fn country(code: &str) -> Country {
+pub(crate) fn country(code: &str) -> Country {
     code.parse().expect("test data")
 }
 
-pub fn share(text: &str) -> Share {
+pub(crate) fn share(text: &str) -> Share {
     text.parse().expect("test data")
 }
 
 /// Who holds how much of whom: `"X 50 A; A 50 B"`. Parties are made as they are named; a name such
 /// as `RZD@RU` is a company of that country, one without a country is of the United States.
-pub fn stakes(text: &str) -> Network {
+pub(crate) fn stakes(text: &str) -> Network {
     let mut builder = Network::builder();
     let mut parties: Vec<(String, Party)> = Vec::new();
     for entry in text
@@ -52,7 +52,7 @@ pub fn stakes(text: &str) -> Network {
 }
 
 /// Armenia's railway, its neighbours, a planned route and a Black Sea ferry.
-pub fn caucasus() -> Network {
+pub(crate) fn caucasus() -> Network {
     let mut b = Network::builder();
     b.describe("South Caucasus", Some(DAY), 2026);
     let (am, ge, az, ru, kz) = (
@@ -304,6 +304,7 @@ pub fn caucasus() -> Network {
         length,
         time,
     );
+    sailing.departures_per_1000_weeks = Some(500);
     sailing.flag = Some(country("MT"));
     b.service(sailing);
     let rate = Rate::from_usd(0.2).expect("test data");

@@ -1,0 +1,269 @@
+use std::sync::Arc;
+
+use super::node::{Node, ROLES, Verdict};
+use super::{BlockReason, Blocked, Facts, Limit, RuleIndex, RuleSet};
+use crate::code::Country;
+use crate::network::{Carriage, PlaceId};
+use crate::quantity::{Duration, Money};
+use crate::scenario::TransitClosure;
+
+/// The tightest limits on a whole route, each with the rule that sets it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Most changes between carriages other than gauge changes.
+    pub transhipments: Option<(u32, RuleIndex)>,
+    /// Most gauge changes.
+    pub gauge_changes: Option<(u32, RuleIndex)>,
+    /// Most borders.
+    pub borders: Option<(u32, RuleIndex)>,
+    /// Longest expected duration.
+    pub duration: Option<(Duration, RuleIndex)>,
+    /// Highest cost.
+    pub cost: Option<(Money, RuleIndex)>,
+}
+
+impl Limits {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn tighten(&mut self, limit: Limit, by: RuleIndex) {
+        fn least<T: PartialOrd>(known: &mut Option<(T, RuleIndex)>, most: T, by: RuleIndex) {
+            if known.as_ref().is_none_or(|(known, _)| most < *known) {
+                *known = Some((most, by));
+            }
+        }
+        match limit {
+            Limit::Transhipments(most) => least(&mut self.transhipments, most, by),
+            Limit::GaugeChanges(most) => least(&mut self.gauge_changes, most, by),
+            Limit::Borders(most) => least(&mut self.borders, most, by),
+            Limit::Hours(most) => least(&mut self.duration, most, by),
+            Limit::Usd(most) => least(&mut self.cost, most, by),
+        }
+    }
+}
+
+/// For each value that an operation can touch, the rules that forbid it; a table that no rule
+/// speaks of is empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables {
+    pub(super) countries: Vec<u128>,
+    pub(super) flags: Vec<u128>,
+    pub(super) borders: Vec<([Country; 2], u128)>,
+    pub(super) other_borders: u128,
+    pub(super) crossings: Vec<u128>,
+    pub(super) parties: Vec<u128>,
+    pub(super) places: Vec<u128>,
+    pub(super) modes: Vec<u128>,
+    pub(super) carriages: Vec<(Carriage, u128)>,
+    pub(super) other_carriages: u128,
+    pub(super) links: Vec<u128>,
+    pub(super) lines: Vec<u128>,
+    pub(super) services: Vec<u128>,
+    pub(super) gauge_change: u128,
+    /// Rules that must be worked out per operation.
+    pub(super) combined: u128,
+}
+
+/// A policy as lookups over the ids of one world; cheap to clone.
+///
+/// Countries that the scenario closes to transit are further rules behind those of the policy.
+/// They hold for everybody until [`CompiledPolicy::for_trip`] tells where the goods start and end.
+#[derive(Clone, Debug)]
+pub struct CompiledPolicy {
+    pub(super) tables: Arc<Tables>,
+    pub(super) nodes: Arc<[Option<Node>]>,
+    pub(super) labels: Arc<[String]>,
+    /// How many rules are the policy's own.
+    pub(super) own: usize,
+    pub(super) closures: Arc<[TransitClosure]>,
+    /// Country by place.
+    pub(super) homes: Arc<[Country]>,
+    pub(super) limits: Limits,
+    pub(super) stated_limits: Arc<[(Limit, RuleIndex)]>,
+    pub(super) lifted: u128,
+}
+
+fn at(table: &[u128], index: usize) -> u128 {
+    table.get(index).copied().unwrap_or(0)
+}
+
+impl Tables {
+    fn forbid(&self, facts: &Facts<'_>) -> u128 {
+        let mut rules = 0;
+        if !self.countries.is_empty() {
+            for country in facts.countries {
+                rules |= at(&self.countries, country.index());
+            }
+        }
+        if !self.parties.is_empty() {
+            for (operator, role) in facts.parties {
+                rules |= at(&self.parties, operator.index() * ROLES + *role as usize);
+            }
+        }
+        if !self.places.is_empty() {
+            for place in facts.places {
+                rules |= at(&self.places, place.index());
+            }
+        }
+        if let Some((from, to)) = facts.border {
+            let known = self.borders.iter().find(|(pair, _)| *pair == [from, to]);
+            rules |= known.map_or(self.other_borders, |(_, rules)| *rules);
+        }
+        if let Some(flag) = facts.flag {
+            rules |= at(&self.flags, flag.index());
+        }
+        if let Some(mode) = facts.mode {
+            rules |= at(&self.modes, mode as usize);
+        }
+        if !self.carriages.is_empty() {
+            for carriage in facts.carriages {
+                let known = self.carriages.iter().find(|(known, _)| known == carriage);
+                rules |= known.map_or(self.other_carriages, |(_, rules)| *rules);
+            }
+        }
+        if let Some(id) = facts.crossing {
+            rules |= at(&self.crossings, id.index());
+        }
+        if let Some(id) = facts.link {
+            rules |= at(&self.links, id.index());
+        }
+        if let Some(id) = facts.line {
+            rules |= at(&self.lines, id.index());
+        }
+        if let Some(id) = facts.service {
+            rules |= at(&self.services, id.index());
+        }
+        if facts.gauge_change {
+            rules |= self.gauge_change;
+        }
+        rules
+    }
+}
+
+impl CompiledPolicy {
+    /// Whether an operation is allowed; otherwise the first rule that blocks it, and why.
+    ///
+    /// # Errors
+    /// The verdict against it.
+    ///
+    /// # Complexity
+    /// One lookup per value the operation touches, and the work of each combined rule.
+    pub fn check(&self, facts: &Facts<'_>) -> Result<(), Blocked> {
+        match self.violations(facts).first() {
+            None => Ok(()),
+            Some(rule) => Err(self.blocked(rule, facts)),
+        }
+    }
+
+    /// Every rule that an operation breaks.
+    pub fn violations(&self, facts: &Facts<'_>) -> RuleSet {
+        let mut rules = self.tables.forbid(facts) & !self.lifted;
+        let combined = RuleSet(self.tables.combined & !self.lifted);
+        for rule in combined.iter() {
+            if matches!(self.judge(rule, facts), Verdict::Broken(_)) {
+                rules |= 1 << rule.index();
+            }
+        }
+        RuleSet(rules)
+    }
+
+    fn judge(&self, rule: RuleIndex, facts: &Facts<'_>) -> Verdict {
+        match self.nodes.get(rule.index()) {
+            Some(Some(node)) => node.verdict(facts),
+            _ => Verdict::NotConcerned,
+        }
+    }
+
+    /// The verdict of one rule that blocks an operation.
+    pub(crate) fn blocked(&self, rule: RuleIndex, facts: &Facts<'_>) -> Blocked {
+        let reason = match self.judge(rule, facts) {
+            Verdict::Broken(reason) => reason,
+            Verdict::Held | Verdict::NotConcerned => BlockReason::Combined,
+        };
+        Blocked {
+            rule,
+            reason,
+            at: facts.place(),
+        }
+    }
+
+    /// Whether goods may start or end at a place: its country and calls at it must be allowed.
+    /// Countries closed to transit do not matter here.
+    ///
+    /// # Errors
+    /// The verdict against it.
+    pub fn check_endpoint(&self, place: PlaceId) -> Result<(), Blocked> {
+        let Some(home) = self.homes.get(place.index()) else {
+            return Ok(());
+        };
+        let countries = [*home];
+        let places = [place];
+        let facts = Facts {
+            countries: &countries,
+            places: &places,
+            ..Facts::default()
+        };
+        let own = self.violations(&facts).0 & !self.transit_rules();
+        match RuleSet(own).first() {
+            None => Ok(()),
+            Some(rule) => Err(self.blocked(rule, &facts)),
+        }
+    }
+
+    fn transit_rules(&self) -> u128 {
+        (0..self.closures.len()).fold(0, |rules, at| rules | 1 << (self.own + at))
+    }
+
+    /// The same policy for goods that start and end in these countries: a country closed to
+    /// transit stays open to what starts or ends there, or to what the closure does not name.
+    pub fn for_trip(mut self, origin: Country, destination: Country) -> Self {
+        for (at, closure) in self.closures.iter().enumerate() {
+            if !closure.stops(origin, destination) {
+                self.lifted |= 1 << (self.own + at);
+            }
+        }
+        self
+    }
+
+    /// The same policy without some of its rules; limits among them are gone too.
+    pub fn lifting(mut self, rules: RuleSet) -> Self {
+        self.lifted |= rules.0;
+        self.limits = Limits::default();
+        for (limit, rule) in self.stated_limits.iter() {
+            if !RuleSet(self.lifted).contains(*rule) {
+                self.limits.tighten(*limit, *rule);
+            }
+        }
+        self
+    }
+
+    /// Limits on a whole route.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether nothing can be blocked and nothing is limited.
+    pub fn is_open(&self) -> bool {
+        self.limits.is_empty() && self.rules().next().is_none()
+    }
+
+    /// The rules that hold, closures of the scenario included.
+    pub fn rules(&self) -> impl Iterator<Item = RuleIndex> + '_ {
+        (0..self.nodes.len())
+            .filter(|position| self.lifted >> position & 1 == 0)
+            .filter_map(RuleIndex::new)
+    }
+
+    /// How many rules the policy itself has; indexes from there on are closures of the scenario.
+    pub fn own_rules(&self) -> usize {
+        self.own
+    }
+
+    /// What a rule is called.
+    pub fn rule_name(&self, rule: RuleIndex) -> &str {
+        self.labels.get(rule.index()).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,104 @@
+use serde::Deserialize;
+use toml::{Spanned, Table, Value};
+
+use super::{NamedRule, Policy, PolicyError, SCHEMA};
+use crate::code::Country;
+use crate::network::nearest;
+use crate::scenario::document::{self, TextFault};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPolicy {
+    #[allow(dead_code, reason = "checked before everything else is read")]
+    schema: u32,
+    #[serde(default)]
+    name: String,
+    date: Option<Spanned<Value>>,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    rule: Vec<Spanned<Table>>,
+}
+
+impl Policy {
+    /// Reads a policy; `file` names the text in messages.
+    ///
+    /// # Errors
+    /// A newer schema, text that is no TOML, unknown keys, unknown countries or unreadable values
+    /// (such as a threshold outside 0–100 %), each with its line.
+    pub fn from_toml(file: &str, text: &str) -> Result<Self, PolicyError> {
+        let unreadable = |fault: TextFault| PolicyError::Unreadable {
+            at: document::position(file, fault.line),
+            reason: fault.reason,
+        };
+        document::check_schema(text, SCHEMA).map_err(unreadable)?;
+        let raw: RawPolicy = document::read(text).map_err(unreadable)?;
+        let mut rules = Vec::with_capacity(raw.rule.len());
+        for spanned in raw.rule {
+            let (line, mut table) = document::entry(text, spanned);
+            let fault = |reason| {
+                unreadable(TextFault {
+                    line: Some(line),
+                    reason,
+                })
+            };
+            let label = document::take_text(&mut table, "label").map_err(fault)?;
+            let source = document::take_text(&mut table, "source").map_err(fault)?;
+            let valid_from = document::take_date(&mut table, "valid_from").map_err(fault)?;
+            let valid_to = document::take_date(&mut table, "valid_to").map_err(fault)?;
+            if let (Some(from), Some(to)) = (valid_from, valid_to) {
+                crate::network::Validity::new(Some(from), Some(to))
+                    .map_err(|error| fault(error.to_string()))?;
+            }
+            if let Some(code) = unknown_country(&Value::Table(table.clone()), false) {
+                return Err(PolicyError::UnknownCountry {
+                    at: document::position(file, Some(line)),
+                    nearest: nearest(&code.to_ascii_uppercase(), Country::codes()),
+                    text: code,
+                });
+            }
+            rules.push(NamedRule {
+                label,
+                source: source.unwrap_or_default(),
+                valid_from,
+                valid_to,
+                rule: document::one_of(table, "rule").map_err(fault)?,
+                line: Some(line),
+            });
+        }
+        let date = raw.date.map(|date| document::date(text, date));
+        Ok(Self {
+            schema: SCHEMA,
+            name: raw.name,
+            date: date.transpose().map_err(unreadable)?,
+            note: raw.note,
+            source: raw.source,
+            rules,
+            file: Some(file.into()),
+        })
+    }
+
+    /// The policy as TOML.
+    ///
+    /// # Errors
+    /// None for the rules of this version; the writer's refusal is passed on.
+    pub fn to_toml(&self) -> Result<String, PolicyError> {
+        toml::to_string(self).map_err(|error| PolicyError::Unwritable {
+            reason: error.to_string(),
+        })
+    }
+}
+
+/// The first text under `countries` or `pairs` that is no country.
+fn unknown_country(value: &Value, country: bool) -> Option<String> {
+    match value {
+        Value::String(text) if country && text.parse::<Country>().is_err() => Some(text.clone()),
+        Value::Array(items) => items.iter().find_map(|item| unknown_country(item, country)),
+        Value::Table(table) => table.iter().find_map(|(key, value)| {
+            unknown_country(value, matches!(key.as_str(), "countries" | "pairs"))
+        }),
+        _ => None,
+    }
+}

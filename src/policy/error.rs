@@ -1,0 +1,129 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// The rule an error speaks of, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuleLocation {
+    /// The file, when the policy was read from one.
+    pub file: Option<Arc<str>>,
+    /// The line in it; the first is 1.
+    pub line: Option<u32>,
+    /// What the rule is called.
+    pub rule: String,
+}
+
+impl fmt::Display for RuleLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file} line {line}: ")?,
+            (Some(file), None) => write!(f, "{file}: ")?,
+            (None, _) => {}
+        }
+        write!(f, "rule `{}`", self.rule)
+    }
+}
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// Why a policy cannot be read or compiled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// The text is no policy.
+    #[error("{at}: {reason}")]
+    Unreadable {
+        /// File and line.
+        at: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The policy cannot be written.
+    #[error("the policy cannot be written as TOML: {reason}")]
+    Unwritable {
+        /// The writer's reason.
+        reason: String,
+    },
+    /// A country that ISO 3166-1 does not have.
+    #[error("{at}: `{text}` is not an ISO 3166-1 country code{}", hint(nearest.as_ref()))]
+    UnknownCountry {
+        /// File and line.
+        at: String,
+        /// The offending text.
+        text: String,
+        /// The nearest code.
+        nearest: Option<String>,
+    },
+    /// A name that nothing in the network has.
+    #[error("{at}: `{name}` is no known {what}{}", hint(nearest.as_ref()))]
+    Unknown {
+        /// The rule.
+        at: RuleLocation,
+        /// Operator, line, ...
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A name that several places have.
+    #[error("{at}: {reason}")]
+    AmbiguousPlace {
+        /// The rule.
+        at: RuleLocation,
+        /// The places with their codes.
+        reason: String,
+    },
+    /// A rule that says nothing.
+    #[error("{at} names nothing; give it at least one {what}")]
+    Empty {
+        /// The rule.
+        at: RuleLocation,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// A rule that can be excluded only.
+    #[error("{at}: {what} cannot be required; use `exclude`")]
+    CannotRequire {
+        /// The rule.
+        at: RuleLocation,
+        /// Its subject.
+        what: &'static str,
+    },
+    /// A limit within a combined rule.
+    #[error("{at}: a limit cannot be part of `all`, `any` or `not`; make it a rule of its own")]
+    MisplacedLimit {
+        /// The rule.
+        at: RuleLocation,
+    },
+    /// Two rules that leave nothing of a kind.
+    #[error("{at} contradicts `{other}`: together they leave no {what}; remove one")]
+    Contradiction {
+        /// The later rule.
+        at: RuleLocation,
+        /// The earlier rule.
+        other: String,
+        /// The kind of which nothing is left.
+        what: &'static str,
+    },
+    /// More rules than a verdict can hold.
+    #[error(
+        "the policy has {count} rules (closures of the scenario included), at most {most} are accepted; combine some with `all`"
+    )]
+    TooManyRules {
+        /// How many there are.
+        count: usize,
+        /// How many are accepted.
+        most: usize,
+    },
+    /// A name that no embedded policy has.
+    #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
+    UnknownPreset {
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+}

@@ -1,0 +1,133 @@
+use serde::{Deserialize, Serialize};
+
+use super::RuleIndex;
+use crate::code::Country;
+use crate::network::{
+    Carriage, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
+};
+
+/// What one operation touches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts<'a> {
+    /// The mode of a move or of the border crossed; nothing for handling and waiting.
+    pub mode: Option<Mode>,
+    /// What the goods ride in before, during and after.
+    pub carriages: &'a [Carriage],
+    /// Countries whose territory it enters or lies in.
+    pub countries: &'a [Country],
+    /// The border it crosses: from, into.
+    pub border: Option<(Country, Country)>,
+    /// Everybody who touches the goods, with the role in which they do.
+    pub parties: &'a [(OperatorId, Role)],
+    /// Places where the goods are handled or a vessel calls, not places merely passed.
+    pub places: &'a [PlaceId],
+    /// The vessel's flag.
+    pub flag: Option<Country>,
+    /// The link it moves over.
+    pub link: Option<LinkId>,
+    /// The line of that link.
+    pub line: Option<LineId>,
+    /// The service it uses.
+    pub service: Option<ServiceId>,
+    /// The border crossing it uses.
+    pub crossing: Option<CrossingId>,
+    /// Whether it changes the gauge.
+    pub gauge_change: bool,
+}
+
+/// What an operation uses that a rule does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BlockReason {
+    /// It enters a country.
+    Territory(Country),
+    /// It crosses a border, from the first country into the second.
+    Border(Country, Country),
+    /// It uses a border crossing.
+    Crossing(CrossingId),
+    /// An operator that is named.
+    Operator(OperatorId, Role),
+    /// An operator by its domicile.
+    Domicile(OperatorId, Role),
+    /// An operator by who stands behind it.
+    Owner(OperatorId, Role),
+    /// A consortium by its members.
+    Member(OperatorId, Role),
+    /// An operator by the consortium it is or belongs to.
+    Consortium(OperatorId, Role),
+    /// Nobody of a required consortium runs it.
+    NotOfConsortium(OperatorId),
+    /// It calls at a place.
+    Call(PlaceId),
+    /// The vessel's flag.
+    Flag(Country),
+    /// Its mode.
+    Mode(Mode),
+    /// What the goods ride in.
+    Carriage(Carriage),
+    /// It changes the gauge.
+    GaugeChange,
+    /// The link.
+    Link(LinkId),
+    /// The line.
+    Line(LineId),
+    /// The service.
+    Service(ServiceId),
+    /// It passes a country that the scenario closes to transit.
+    Transit(Country),
+    /// No part of a combined rule holds.
+    Combined,
+}
+
+/// Where an operation takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Where {
+    /// On a link.
+    Link(LinkId),
+    /// Aboard a service.
+    Service(ServiceId),
+    /// At a border crossing.
+    Crossing(CrossingId),
+    /// At a place.
+    Place(PlaceId),
+    /// On a line.
+    Line(LineId),
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// A verdict against an operation: which rule, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Blocked {
+    /// The first rule that blocks it.
+    pub rule: RuleIndex,
+    /// What it uses that the rule does not allow.
+    pub reason: BlockReason,
+    /// Where it takes place.
+    pub at: Where,
+}
+
+impl Facts<'_> {
+    pub(super) fn place(&self) -> Where {
+        self.service
+            .map(Where::Service)
+            .or(self.link.map(Where::Link))
+            .or(self.crossing.map(Where::Crossing))
+            .or(self.places.first().copied().map(Where::Place))
+            .or(self.line.map(Where::Line))
+            .unwrap_or_default()
+    }
+
+    /// Whether it moves the goods over land.
+    pub(super) fn is_land_move(&self) -> bool {
+        let land = matches!(
+            self.mode,
+            Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
+        );
+        land && self.border.is_none() && !self.gauge_change
+    }
+}

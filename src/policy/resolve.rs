@@ -1,0 +1,337 @@
+//! Names to ids.
+
+use std::sync::Arc;
+
+use super::node::{Bits, Context, Node, PartyKind, ROLES, Set};
+use super::{Policy, PolicyError, Rule, RuleLocation, Subject};
+use crate::code::Country;
+use crate::network::{LinkId, OperatorId, Party, PlaceError, Role, ServiceId, nearest};
+
+pub(super) struct Resolver<'r, 'w, 'a> {
+    pub(super) context: &'r Context<'w, 'a>,
+    pub(super) policy: &'r Policy,
+    pub(super) rule: usize,
+}
+
+fn countries(countries: &[Country]) -> Bits {
+    countries.iter().map(|country| country.index()).collect()
+}
+
+fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
+    let mut roles = [only.is_empty(); ROLES];
+    if require && only.is_empty() {
+        roles[Role::StateAgency as usize] = false;
+    }
+    for role in only {
+        roles[*role as usize] = true;
+    }
+    roles
+}
+
+impl Resolver<'_, '_, '_> {
+    fn at(&self) -> RuleLocation {
+        self.policy.location(self.rule)
+    }
+
+    fn unknown<'c>(
+        &self,
+        what: &'static str,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> PolicyError {
+        PolicyError::Unknown {
+            at: self.at(),
+            what,
+            name: name.to_owned(),
+            nearest: nearest(name, candidates),
+        }
+    }
+
+    fn some<T>(&self, items: &[T], what: &'static str) -> Result<(), PolicyError> {
+        self.any_of(!items.is_empty(), what)
+    }
+
+    fn any_of(&self, there: bool, what: &'static str) -> Result<(), PolicyError> {
+        if there {
+            return Ok(());
+        }
+        Err(PolicyError::Empty {
+            at: self.at(),
+            what,
+        })
+    }
+
+    fn operator(&self, id: &str) -> Result<OperatorId, PolicyError> {
+        let network = self.context.world.network();
+        network.operator_by_id(id).ok_or_else(|| {
+            let ids = network.operators().map(|(_, item)| item.id.as_str());
+            self.unknown("operator", id, ids)
+        })
+    }
+
+    fn party(&self, id: &str) -> Result<Party, PolicyError> {
+        let network = self.context.world.network();
+        network.party(id).ok_or_else(|| {
+            let operators = network.operators().map(|(_, item)| item.id.as_str());
+            let owners = network.owners().map(|(_, item)| item.id.as_str());
+            self.unknown("operator or owner", id, operators.chain(owners))
+        })
+    }
+
+    fn place(&self, name: &str) -> Result<usize, PolicyError> {
+        let network = self.context.world.network();
+        match network.find_place(name) {
+            Ok(id) => Ok(id.index()),
+            Err(PlaceError::Unknown { query, nearest }) => Err(PolicyError::Unknown {
+                at: self.at(),
+                what: "place",
+                name: query,
+                nearest: nearest.into_iter().next(),
+            }),
+            Err(error @ PlaceError::Ambiguous { .. }) => Err(PolicyError::AmbiguousPlace {
+                at: self.at(),
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    fn link(&self, id: &str) -> Result<LinkId, PolicyError> {
+        let world = self.context.world;
+        world.link_by_id(id).ok_or_else(|| {
+            self.unknown("link", id, world.links().map(|(_, item)| item.id.as_str()))
+        })
+    }
+
+    fn service(&self, id: &str) -> Result<ServiceId, PolicyError> {
+        let world = self.context.world;
+        world.service_by_id(id).ok_or_else(|| {
+            let ids = world.services().map(|(_, item)| item.id.as_str());
+            self.unknown("service", id, ids)
+        })
+    }
+
+    /// Nothing for a limit, which says nothing about single operations.
+    pub(super) fn rule(&self, rule: &Rule) -> Result<Option<Node>, PolicyError> {
+        match rule {
+            Rule::Limit(_) => Ok(None),
+            other => self.node(other).map(Some),
+        }
+    }
+
+    fn node(&self, rule: &Rule) -> Result<Node, PolicyError> {
+        let parts = |rules: &[Rule]| -> Result<Vec<Node>, PolicyError> {
+            self.some(rules, "rule to combine")?;
+            rules.iter().map(|rule| self.node(rule)).collect()
+        };
+        Ok(match rule {
+            Rule::Limit(_) => return Err(PolicyError::MisplacedLimit { at: self.at() }),
+            Rule::Exclude(subject) => Node::Leaf {
+                require: false,
+                set: self.set(subject, false)?,
+            },
+            Rule::Require(subject) => Node::Leaf {
+                require: true,
+                set: self.set(subject, true)?,
+            },
+            Rule::All(rules) => Node::All(parts(rules)?),
+            Rule::Any(rules) => Node::Any(parts(rules)?),
+            Rule::Not(rule) => Node::Not(Box::new(self.node(rule)?)),
+        })
+    }
+
+    fn set(&self, subject: &Subject, require: bool) -> Result<Set, PolicyError> {
+        let network = self.context.world.network();
+        let party = |kind, operators, only: &[Role]| Set::Party {
+            kind,
+            operators,
+            roles: roles(only, require),
+        };
+        Ok(match subject {
+            Subject::Territory { countries: named } => {
+                self.some(named, "country")?;
+                Set::Territory(countries(named))
+            }
+            Subject::Flag { countries: named } => {
+                self.some(named, "country")?;
+                Set::Flag(countries(named))
+            }
+            Subject::Border { pairs } => {
+                self.some(pairs, "pair of countries")?;
+                Set::Border(pairs.clone())
+            }
+            Subject::Crossing { crossings } => {
+                self.some(crossings, "border crossing")?;
+                let found: Result<Bits, _> = crossings
+                    .iter()
+                    .map(|code| {
+                        let id = network.crossing_by_code(code).ok_or_else(|| {
+                            let codes = network.crossings().map(|(_, item)| item.code.as_str());
+                            self.unknown("border crossing", code, codes)
+                        })?;
+                        Ok(id.index())
+                    })
+                    .collect();
+                Set::Crossing(found?)
+            }
+            Subject::Operator {
+                operators,
+                roles: only,
+            } => {
+                self.some(operators, "operator")?;
+                let found: Result<Bits, _> = operators
+                    .iter()
+                    .map(|id| Ok(self.operator(id)?.index()))
+                    .collect();
+                party(PartyKind::Operator, found?, only)
+            }
+            Subject::Domicile {
+                countries: named,
+                roles: only,
+            } => {
+                self.some(named, "country")?;
+                let found = network
+                    .operators()
+                    .filter(|(_, operator)| named.contains(&operator.domicile))
+                    .map(|(id, _)| id.index())
+                    .collect();
+                party(PartyKind::Domicile, found, only)
+            }
+            Subject::Owner {
+                countries: named,
+                owners,
+                method,
+                roles: only,
+            } => {
+                self.any_of(!named.is_empty() || !owners.is_empty(), "country or owner")?;
+                let owners: Result<Vec<Party>, _> =
+                    owners.iter().map(|id| self.party(id)).collect();
+                let holdings = self.context.holdings();
+                let listed = holdings.list(network, |country| named.contains(&country), &owners?);
+                let counted = holdings.counted(&listed, *method);
+                let found = operators_of(counted.parties().map(|(party, _)| party));
+                party(PartyKind::Owner(Arc::new(counted)), found, only)
+            }
+            Subject::Member {
+                countries: named,
+                members,
+            } => {
+                self.any_of(
+                    !named.is_empty() || !members.is_empty(),
+                    "country or member",
+                )?;
+                let members: Result<Vec<Party>, _> =
+                    members.iter().map(|id| self.party(id)).collect();
+                let members = members?;
+                let hit =
+                    |member: Party| members.contains(&member) || named.contains(&self.home(member));
+                let all = self.context.world.members();
+                let found = all
+                    .iter()
+                    .filter(|row| hit(row.member))
+                    .map(|row| row.consortium.index())
+                    .collect();
+                party(PartyKind::Member, found, &[])
+            }
+            Subject::Consortium {
+                consortium,
+                countries: named,
+            } => {
+                let id = self.operator(consortium)?;
+                let all = self.context.world.members();
+                let members: Vec<Party> = all
+                    .iter()
+                    .filter(|row| row.consortium == id)
+                    .map(|row| row.member)
+                    .chain([Party::Operator(id)])
+                    .collect();
+                let operators = operators_of(members.iter().copied());
+                if !require {
+                    return Ok(party(PartyKind::Consortium, operators, &[]));
+                }
+                let homes: Vec<Country> = members.iter().map(|row| self.home(*row)).collect();
+                let named = if named.is_empty() { &homes } else { named };
+                Set::RunBy {
+                    consortium: id,
+                    operators,
+                    countries: countries(named),
+                }
+            }
+            Subject::Call {
+                countries: named,
+                places,
+            } => {
+                self.any_of(!named.is_empty() || !places.is_empty(), "country or place")?;
+                let mut found = Bits::default();
+                for name in places {
+                    found.insert(self.place(name)?);
+                }
+                for (id, place) in network.places() {
+                    if named.contains(&place.country) {
+                        found.insert(id.index());
+                    }
+                }
+                Set::Call(found)
+            }
+            Subject::Mode { modes } => {
+                self.some(modes, "mode")?;
+                Set::Mode(modes.clone())
+            }
+            Subject::Carriage { carriages } => {
+                self.some(carriages, "carriage")?;
+                Set::Carriage(carriages.clone())
+            }
+            Subject::GaugeChange if require => {
+                return Err(PolicyError::CannotRequire {
+                    at: self.at(),
+                    what: "gauge changes",
+                });
+            }
+            Subject::GaugeChange => Set::GaugeChange,
+            Subject::Link { links } => {
+                self.some(links, "link")?;
+                let found: Result<Bits, _> =
+                    links.iter().map(|id| Ok(self.link(id)?.index())).collect();
+                Set::Link(found?)
+            }
+            Subject::Line { lines } => {
+                self.some(lines, "line")?;
+                let found: Result<Bits, _> = lines
+                    .iter()
+                    .map(|name| {
+                        let id = network.line_by_id(name).ok_or_else(|| {
+                            let ids = network.lines().map(|(_, item)| item.id.as_str());
+                            self.unknown("line", name, ids)
+                        })?;
+                        Ok(id.index())
+                    })
+                    .collect();
+                Set::Line(found?)
+            }
+            Subject::Service { services } => {
+                self.some(services, "service")?;
+                let found: Result<Bits, _> = services
+                    .iter()
+                    .map(|id| Ok(self.service(id)?.index()))
+                    .collect();
+                Set::Service(found?)
+            }
+        })
+    }
+
+    fn home(&self, party: Party) -> Country {
+        let network = self.context.world.network();
+        match party {
+            Party::Operator(id) => network.operator_at(id).domicile,
+            Party::Owner(id) => network.owner_at(id).country,
+        }
+    }
+}
+
+fn operators_of(parties: impl Iterator<Item = Party>) -> Bits {
+    parties
+        .filter_map(|party| match party {
+            Party::Operator(id) => Some(id.index()),
+            Party::Owner(_) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,313 @@
+use serde::{Deserialize, Serialize};
+
+use super::OwnershipMethod;
+use crate::code::Country;
+use crate::network::{Carriage, Mode, Role};
+use crate::quantity::{Duration, Money};
+
+/// What must hold of every operation of a route, or of the route as a whole.
+///
+/// *Exclude* means: nothing the operation touches is in the subject. *Require* means: everything
+/// of that kind it touches is in the subject. An operation that touches nothing of the kind (a
+/// lift touches no border) is not concerned by either.
+///
+/// A combined rule is worked out per operation, with *not concerned* as a third value beside *held*
+/// and *broken*: `not` swaps held and broken; `all` is broken when one part is; `any` is broken
+/// when some part is and none is held. Only broken blocks.
+///
+/// Prints as a sentence.
+///
+/// ```
+/// use trade_corridor::policy::Rule;
+/// let rule = Rule::any([Rule::exclude_territory("RU".parse()?), Rule::exclude_operator("RZD")]);
+/// assert_eq!(rule.to_string(), "(without the territory of RU or without operator RZD)");
+/// assert_eq!(rule, !!rule.clone());
+/// assert!("Russia".parse::<trade_corridor::code::Country>().is_err());
+/// # Ok::<(), trade_corridor::code::CodeError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Rule {
+    /// Nothing of it.
+    Exclude(Subject),
+    /// Nothing else of its kind.
+    Require(Subject),
+    /// Not more than so much on the whole route; cannot be part of a combined rule.
+    Limit(Limit),
+    /// Every one holds.
+    All(Vec<Rule>),
+    /// At least one holds.
+    Any(Vec<Rule>),
+    /// It does not hold.
+    Not(Box<Rule>),
+}
+
+/// What a rule speaks of; names are resolved when the policy is compiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Subject {
+    /// Countries entered.
+    Territory {
+        /// The countries.
+        countries: Vec<Country>,
+    },
+    /// Borders crossed, from the first country into the second.
+    Border {
+        /// Ordered pairs.
+        pairs: Vec<[Country; 2]>,
+    },
+    /// Border crossings used.
+    Crossing {
+        /// Their codes.
+        crossings: Vec<String>,
+    },
+    /// Operators that touch the goods.
+    Operator {
+        /// Their ids.
+        operators: Vec<String>,
+        /// Only in these roles; in any when empty (required: in any but `state_agency`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Role>,
+    },
+    /// Operators registered in a country.
+    Domicile {
+        /// The countries.
+        countries: Vec<Country>,
+        /// Only in these roles; in any when empty (required: in any but `state_agency`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Role>,
+    },
+    /// Operators that somebody stands behind; see [`ownership`](super::ownership).
+    Owner {
+        /// Every party of these countries is listed as an owner.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
+        /// Ids of operators or owners that are listed as owners, and count themselves.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        owners: Vec<String>,
+        /// When an owner counts.
+        #[serde(default)]
+        method: OwnershipMethod,
+        /// Only in these roles; in any when empty (required: in any but `state_agency`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Role>,
+    },
+    /// Consortia with a certain member.
+    Member {
+        /// A member from one of these countries.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
+        /// One of these operators or owners as a member.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        members: Vec<String>,
+    },
+    /// A consortium with its members.
+    ///
+    /// Excluded: neither the consortium nor a member touches the goods. Required: every move by
+    /// rail, road or inland waterway in the named countries is run by the consortium or a member
+    /// (as infrastructure manager, carrier or seller); handling, border control, sea, and moves in
+    /// other countries are not concerned.
+    Consortium {
+        /// Its operator id.
+        consortium: String,
+        /// Where it is required; the countries of the consortium and its members when empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
+    },
+    /// Places where the goods are handled or a vessel calls; not places merely passed.
+    Call {
+        /// Any place in these countries.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
+        /// Places by code or name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        places: Vec<String>,
+    },
+    /// Flags of vessels.
+    Flag {
+        /// The countries.
+        countries: Vec<Country>,
+    },
+    /// Modes.
+    Mode {
+        /// The modes.
+        modes: Vec<Mode>,
+    },
+    /// What the goods ride in; standing at the depot always passes where it is not excluded by
+    /// name.
+    Carriage {
+        /// The carriages.
+        carriages: Vec<Carriage>,
+    },
+    /// Changes of gauge; can be excluded only.
+    GaugeChange,
+    /// Links.
+    Link {
+        /// Their ids.
+        links: Vec<String>,
+    },
+    /// Lines.
+    Line {
+        /// Their ids.
+        lines: Vec<String>,
+    },
+    /// Services.
+    Service {
+        /// Their ids.
+        services: Vec<String>,
+    },
+}
+
+/// Not more than so much on a whole route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Limit {
+    /// Changes between carriages other than gauge changes.
+    Transhipments(u32),
+    /// Gauge changes.
+    GaugeChanges(u32),
+    /// Borders crossed.
+    Borders(u32),
+    /// Expected hours from door to door.
+    Hours(#[serde(with = "hours")] Duration),
+    /// USD of the network's price year, all charges together.
+    Usd(#[serde(with = "usd")] Money),
+}
+
+mod hours {
+    use crate::quantity::Duration;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(span: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        span.as_hours().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        Duration::from_hours(f64::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+mod usd {
+    use crate::quantity::Money;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(money: &Money, to: S) -> Result<S::Ok, S::Error> {
+        money.as_usd().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
+        Money::from_usd(f64::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+impl Rule {
+    /// No territory of a country is entered.
+    pub fn exclude_territory(country: Country) -> Self {
+        Self::Exclude(Subject::Territory {
+            countries: vec![country],
+        })
+    }
+
+    /// No operator registered in a country touches the goods.
+    pub fn exclude_domicile(country: Country) -> Self {
+        Self::Exclude(Subject::Domicile {
+            countries: vec![country],
+            roles: Vec::new(),
+        })
+    }
+
+    /// No operator touches the goods that parties of a country stand behind.
+    pub fn exclude_owner(country: Country, method: OwnershipMethod) -> Self {
+        Self::Exclude(Subject::Owner {
+            countries: vec![country],
+            owners: Vec::new(),
+            method,
+            roles: Vec::new(),
+        })
+    }
+
+    /// No operator touches the goods that a party stands behind, nor the party itself.
+    pub fn exclude_party(id: impl Into<String>, method: OwnershipMethod) -> Self {
+        Self::Exclude(Subject::Owner {
+            countries: Vec::new(),
+            owners: vec![id.into()],
+            method,
+            roles: Vec::new(),
+        })
+    }
+
+    /// No call at a place in a country, and no vessel under its flag.
+    pub fn exclude_call_or_flag(country: Country) -> Self {
+        let countries = vec![country];
+        Self::All(vec![
+            Self::Exclude(Subject::Call {
+                countries: countries.clone(),
+                places: Vec::new(),
+            }),
+            Self::Exclude(Subject::Flag { countries }),
+        ])
+    }
+
+    /// An operator does not touch the goods in any role.
+    pub fn exclude_operator(id: impl Into<String>) -> Self {
+        Self::Exclude(Subject::Operator {
+            operators: vec![id.into()],
+            roles: Vec::new(),
+        })
+    }
+
+    /// A border is not crossed from the one country into the other; the other way is free.
+    pub fn exclude_border(from: Country, to: Country) -> Self {
+        Self::Exclude(Subject::Border {
+            pairs: vec![[from, to]],
+        })
+    }
+
+    /// A mode is not used.
+    pub fn exclude_mode(mode: Mode) -> Self {
+        Self::Exclude(Subject::Mode { modes: vec![mode] })
+    }
+
+    /// No consortium with a member from a country touches the goods.
+    pub fn exclude_members_from(country: Country) -> Self {
+        Self::Exclude(Subject::Member {
+            countries: vec![country],
+            members: Vec::new(),
+        })
+    }
+
+    /// Land moves in the countries of a consortium are run by it or a member.
+    pub fn require_consortium(id: impl Into<String>) -> Self {
+        Self::Require(Subject::Consortium {
+            consortium: id.into(),
+            countries: Vec::new(),
+        })
+    }
+
+    /// Every one of these holds.
+    pub fn all(rules: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(rules.into_iter().collect())
+    }
+
+    /// At least one of these holds.
+    pub fn any(rules: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(rules.into_iter().collect())
+    }
+}
+
+impl std::ops::Not for Rule {
+    type Output = Self;
+
+    /// It does not hold; twice gives the rule back.
+    fn not(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use serde::{Deserialize, Serialize};
+
+/// The most rules that one policy can hold, closures of the scenario included.
+pub(super) const MOST_RULES: usize = 128;
+
+/// Position of a rule in its policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RuleIndex(u8);
+
+impl RuleIndex {
+    /// The rule at `position` (from zero); positions from 128 on do not exist.
+    pub const fn new(position: usize) -> Option<Self> {
+        if position < MOST_RULES {
+            Some(Self(position as u8))
+        } else {
+            None
+        }
+    }
+
+    /// Position from zero.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Some rules of a policy.
+///
+/// ```
+/// use trade_corridor::policy::{RuleIndex, RuleSet};
+/// let second = RuleIndex::new(1).unwrap();
+/// let set: RuleSet = [second].into_iter().collect();
+/// assert!(set.contains(second) && set.len() == 1);
+/// assert!(RuleIndex::new(128).is_none());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleSet(pub(super) u128);
+
+impl RuleSet {
+    /// No rule.
+    pub const EMPTY: Self = Self(0);
+
+    /// One rule.
+    pub const fn one(rule: RuleIndex) -> Self {
+        Self(1 << rule.0)
+    }
+
+    /// Whether the rule is in it.
+    pub const fn contains(self, rule: RuleIndex) -> bool {
+        self.0 >> rule.0 & 1 == 1
+    }
+
+    /// Whether no rule is in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many rules are in it.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The rules of both.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether every rule of it is in `other`.
+    pub const fn is_subset(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// The first rule.
+    pub fn first(self) -> Option<RuleIndex> {
+        (self.0 != 0).then(|| RuleIndex(self.0.trailing_zeros() as u8))
+    }
+
+    /// The rules in order.
+    pub fn iter(self) -> impl Iterator<Item = RuleIndex> {
+        let mut rest = self;
+        std::iter::from_fn(move || {
+            let first = rest.first()?;
+            rest.0 &= rest.0 - 1;
+            Some(first)
+        })
+    }
+}
+
+impl FromIterator<RuleIndex> for RuleSet {
+    fn from_iter<I: IntoIterator<Item = RuleIndex>>(rules: I) -> Self {
+        rules
+            .into_iter()
+            .fold(Self::EMPTY, |set, rule| set.union(Self::one(rule)))
+    }
+}

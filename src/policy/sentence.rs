@@ -1,0 +1,169 @@
+//! Rules as sentences.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::{Limit, Rule, Subject};
+use crate::network::Role;
+
+fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T>) -> fmt::Result {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{item}")?;
+    }
+    Ok(())
+}
+
+fn roles(f: &mut Formatter<'_>, roles: &[Role]) -> fmt::Result {
+    if roles.is_empty() {
+        return Ok(());
+    }
+    f.write_str(" as ")?;
+    list(f, roles.iter().map(|role| role.as_str().replace('_', " ")))
+}
+
+/// `of RU, BY or RZD`: countries and names together.
+fn of<T: Display, U: Display>(f: &mut Formatter<'_>, first: &[T], then: &[U]) -> fmt::Result {
+    list(f, first)?;
+    if !first.is_empty() && !then.is_empty() {
+        f.write_str(" or ")?;
+    }
+    list(f, then)
+}
+
+impl Display for Subject {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Territory { countries } => {
+                f.write_str("the territory of ")?;
+                list(f, countries)
+            }
+            Self::Border { pairs } => {
+                f.write_str("the border from ")?;
+                list(
+                    f,
+                    pairs.iter().map(|[from, to]| format!("{from} into {to}")),
+                )
+            }
+            Self::Crossing { crossings } => {
+                f.write_str("border crossing ")?;
+                list(f, crossings)
+            }
+            Self::Operator {
+                operators,
+                roles: only,
+            } => {
+                f.write_str("operator ")?;
+                list(f, operators)?;
+                roles(f, only)
+            }
+            Self::Domicile {
+                countries,
+                roles: only,
+            } => {
+                f.write_str("operators domiciled in ")?;
+                list(f, countries)?;
+                roles(f, only)
+            }
+            Self::Owner {
+                countries,
+                owners,
+                method,
+                roles: only,
+            } => {
+                f.write_str("operators owned by ")?;
+                let countries: Vec<String> = countries
+                    .iter()
+                    .map(|country| format!("parties of {country}"))
+                    .collect();
+                of(f, &countries, owners)?;
+                write!(f, " ({method})")?;
+                roles(f, only)
+            }
+            Self::Member { countries, members } => {
+                f.write_str("consortia with a member from ")?;
+                of(f, countries, members)
+            }
+            Self::Consortium {
+                consortium,
+                countries,
+            } => {
+                write!(f, "the consortium {consortium} with its members")?;
+                if countries.is_empty() {
+                    return Ok(());
+                }
+                f.write_str(" in ")?;
+                list(f, countries)
+            }
+            Self::Call { countries, places } => {
+                f.write_str("calls at ")?;
+                let countries: Vec<String> = countries
+                    .iter()
+                    .map(|country| format!("places in {country}"))
+                    .collect();
+                of(f, &countries, places)
+            }
+            Self::Flag { countries } => {
+                f.write_str("vessels under the flag of ")?;
+                list(f, countries)
+            }
+            Self::Mode { modes } => {
+                f.write_str("mode ")?;
+                list(f, modes)
+            }
+            Self::Carriage { carriages } => {
+                f.write_str("carriage ")?;
+                list(f, carriages)
+            }
+            Self::GaugeChange => f.write_str("gauge changes"),
+            Self::Link { links } => {
+                f.write_str("link ")?;
+                list(f, links)
+            }
+            Self::Line { lines } => {
+                f.write_str("line ")?;
+                list(f, lines)
+            }
+            Self::Service { services } => {
+                f.write_str("service ")?;
+                list(f, services)
+            }
+        }
+    }
+}
+
+impl Display for Limit {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transhipments(most) => write!(f, "at most {most} transhipments"),
+            Self::GaugeChanges(most) => write!(f, "at most {most} gauge changes"),
+            Self::Borders(most) => write!(f, "at most {most} borders"),
+            Self::Hours(most) => write!(f, "at most {most}"),
+            Self::Usd(most) => write!(f, "at most {most}"),
+        }
+    }
+}
+
+impl Display for Rule {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let group = |f: &mut Formatter<'_>, rules: &[Self], word: &str| {
+            f.write_str("(")?;
+            for (index, rule) in rules.iter().enumerate() {
+                if index > 0 {
+                    write!(f, " {word} ")?;
+                }
+                write!(f, "{rule}")?;
+            }
+            f.write_str(")")
+        };
+        match self {
+            Self::Exclude(subject) => write!(f, "without {subject}"),
+            Self::Require(subject) => write!(f, "only {subject}"),
+            Self::Limit(limit) => limit.fmt(f),
+            Self::All(rules) => group(f, rules, "and"),
+            Self::Any(rules) => group(f, rules, "or"),
+            Self::Not(rule) => write!(f, "not {rule}"),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Names of changes to what they stand for.
+
+use super::target::{Found, NotFound};
+use super::world::BorderKey;
+use super::{BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope};
+use crate::code::Country;
+use crate::network::{
+    CrossingId, End, LinkId, Network, OperatorId, Party, PlaceId, ServiceId, TariffId, nearest,
+};
+
+/// A change of one thing wins over a change of its group.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Group,
+    One,
+}
+
+#[derive(Default)]
+pub(super) struct Reach {
+    pub(super) links: Vec<LinkId>,
+    pub(super) crossings: Vec<CrossingId>,
+    pub(super) services: Vec<ServiceId>,
+}
+
+impl Reach {
+    pub(super) fn is_empty(&self) -> bool {
+        self.links.is_empty() && self.crossings.is_empty() && self.services.is_empty()
+    }
+}
+
+pub(super) struct Applying<'s, 'a> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) network: &'a Network,
+    pub(super) at: ChangeIndex,
+}
+
+impl Applying<'_, '_> {
+    pub(super) fn unknown<'c>(
+        &self,
+        what: &'static str,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> ScenarioError {
+        ScenarioError::Unknown {
+            at: self.scenario.location(self.at),
+            what,
+            name: name.to_owned(),
+            nearest: nearest(name, candidates),
+        }
+    }
+
+    pub(super) fn invalid(&self, reason: String) -> ScenarioError {
+        ScenarioError::Invalid {
+            at: self.scenario.location(self.at),
+            reason,
+        }
+    }
+
+    pub(super) fn hits_nothing(&self, reason: String) -> ScenarioError {
+        ScenarioError::HitsNothing {
+            at: self.scenario.location(self.at),
+            reason,
+        }
+    }
+
+    pub(super) fn contradiction(
+        &self,
+        other: ChangeIndex,
+        about: impl Into<String>,
+    ) -> ScenarioError {
+        ScenarioError::Contradiction {
+            at: self.scenario.location(self.at),
+            other: self.scenario.changes()[other.index()].name(),
+            about: about.into(),
+        }
+    }
+
+    pub(super) fn find(&self, target: &Target) -> Result<Found, ScenarioError> {
+        target.find(self.network).map_err(|error| match error {
+            NotFound::Unknown { what, nearest } => ScenarioError::Unknown {
+                at: self.scenario.location(self.at),
+                what,
+                name: target.name().to_owned(),
+                nearest,
+            },
+            NotFound::Ambiguous(candidates) => ScenarioError::Ambiguous {
+                at: self.scenario.location(self.at),
+                name: target.name().to_owned(),
+                candidates,
+            },
+        })
+    }
+
+    /// Everything that a target stands for, and whether it is one thing or a group.
+    pub(super) fn reach(&self, target: &Target) -> Result<(Standing, Reach), ScenarioError> {
+        let network = self.network;
+        let mut reach = Reach::default();
+        let mut standing = Standing::Group;
+        match self.find(target)? {
+            Found::Link(id) => {
+                standing = Standing::One;
+                reach.links.push(id);
+            }
+            Found::Crossing(id) => {
+                standing = Standing::One;
+                reach.crossings.push(id);
+            }
+            Found::Service(id) => {
+                standing = Standing::One;
+                reach.services.push(id);
+            }
+            Found::Line(line) => {
+                let links = network.links().filter(|(_, link)| link.line == line);
+                reach.links = links.map(|(id, _)| id).collect();
+            }
+            Found::Project(project) => {
+                let of = Some(project);
+                let links = network.links().filter(|(_, link)| {
+                    link.project == of || network.line_at(link.line).project == of
+                });
+                reach.links = links.map(|(id, _)| id).collect();
+                let crossings = network.crossings().filter(|(_, item)| item.project == of);
+                reach.crossings = crossings.map(|(id, _)| id).collect();
+                let services = network.services().filter(|(_, item)| item.project == of);
+                reach.services = services.map(|(id, _)| id).collect();
+            }
+            Found::Place(place) => {
+                let end = End::Place(place);
+                let links = network
+                    .links()
+                    .filter(|(_, link)| link.from == end || link.to == end);
+                reach.links = links.map(|(id, _)| id).collect();
+                reach.services = self.calling(|at| at == place);
+            }
+            Found::Country(country) => {
+                let links = network.links().filter(|(_, link)| link.country == country);
+                reach.links = links.map(|(id, _)| id).collect();
+                let crossings = network
+                    .crossings()
+                    .filter(|(_, crossing)| crossing.countries.contains(&country));
+                reach.crossings = crossings.map(|(id, _)| id).collect();
+                reach.services = self.calling(|at| network.place_at(at).country == country);
+            }
+        }
+        if reach.is_empty() {
+            return Err(self.hits_nothing(format!(
+                "nothing in the network belongs to `{target}`; name a link, crossing or service"
+            )));
+        }
+        Ok((standing, reach))
+    }
+
+    pub(super) fn calling(&self, here: impl Fn(PlaceId) -> bool) -> Vec<ServiceId> {
+        let services = self.network.services();
+        services
+            .filter(|(_, service)| here(service.from) || here(service.to))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    pub(super) fn operator(&self, id: &str) -> Result<OperatorId, ScenarioError> {
+        self.network.operator_by_id(id).ok_or_else(|| {
+            let operators = self.network.operators();
+            self.unknown("operator", id, operators.map(|(_, item)| item.id.as_str()))
+        })
+    }
+
+    pub(super) fn party(&self, id: &str) -> Result<Party, ScenarioError> {
+        self.network.party(id).ok_or_else(|| {
+            let operators = self.network.operators().map(|(_, item)| item.id.as_str());
+            let owners = self.network.owners().map(|(_, item)| item.id.as_str());
+            self.unknown("operator or owner", id, operators.chain(owners))
+        })
+    }
+
+    pub(super) fn tariffs(&self, scope: &TariffScope) -> Result<Vec<TariffId>, ScenarioError> {
+        if *scope == TariffScope::default() {
+            let reason = "the scope is empty; name a tariff, an operator, a country or a mode";
+            return Err(self.hits_nothing(reason.to_owned()));
+        }
+        let network = self.network;
+        let only = scope
+            .tariff
+            .as_deref()
+            .map(|id| self.tariff(id))
+            .transpose()?;
+        let operator = scope
+            .operator
+            .as_deref()
+            .map(|id| self.operator(id))
+            .transpose()?;
+        let fitting: Vec<TariffId> = network
+            .tariffs()
+            .filter(|(id, tariff)| {
+                only.is_none_or(|only| only == *id)
+                    && (operator.is_none() || tariff.operator == operator)
+                    && scope.country.is_none_or(|only| only == tariff.country)
+                    && scope.mode.is_none_or(|only| only == tariff.mode)
+            })
+            .map(|(id, _)| id)
+            .collect();
+        if fitting.is_empty() {
+            return Err(self.hits_nothing(format!("the network has no {scope}; widen the scope")));
+        }
+        Ok(fitting)
+    }
+
+    pub(super) fn tariff(&self, id: &str) -> Result<TariffId, ScenarioError> {
+        self.network.tariff_by_id(id).ok_or_else(|| {
+            let tariffs = self.network.tariffs();
+            self.unknown("tariff", id, tariffs.map(|(_, item)| item.id.as_str()))
+        })
+    }
+
+    pub(super) fn border(&self, change: &BorderTime) -> Result<BorderKey, ScenarioError> {
+        let crossing = match &change.crossing {
+            None => None,
+            Some(code) => Some(self.network.crossing_by_code(code).ok_or_else(|| {
+                let crossings = self.network.crossings();
+                let codes = crossings.map(|(_, item)| item.code.as_str());
+                self.unknown("border crossing", code, codes)
+            })?),
+        };
+        let key = BorderKey {
+            crossing,
+            from: change.from,
+            to: change.to,
+            mode: change.mode,
+        };
+        if crossing.is_none() && change.from.is_none() && change.to.is_none() {
+            let reason = "names no border; give `crossing`, or `from` and `to`";
+            return Err(self.hits_nothing(reason.to_owned()));
+        }
+        let wanted = |side: [Country; 2]| {
+            change.from.is_none_or(|from| from == side[0])
+                && change.to.is_none_or(|to| to == side[1])
+        };
+        let hit = self.network.crossings().any(|(id, item)| {
+            let [a, b] = item.countries;
+            crossing.is_none_or(|only| only == id)
+                && change.mode.is_none_or(|mode| mode == item.mode)
+                && (wanted([a, b]) || wanted([b, a]))
+        });
+        if !hit {
+            let reason = "no crossing of the network fits; correct the countries or the mode";
+            return Err(self.hits_nothing(reason.to_owned()));
+        }
+        Ok(key)
+    }
+
+    pub(super) fn close_passage(&self, country: Country) -> Result<(), ScenarioError> {
+        let mut links = self.network.links();
+        if links.any(|(_, link)| link.country == country) {
+            return Ok(());
+        }
+        Err(self.hits_nothing(format!("the network has no link in {country} to pass over")))
+    }
+}
