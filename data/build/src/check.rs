@@ -8,6 +8,9 @@ use crate::BuildError;
 use crate::geometry::{Point, great_circle_m};
 use crate::tables::{self, Row, number, read, text};
 
+/// Marks a line of the report as a fault.
+const FAULT: &str = "fault: ";
+
 struct Link {
     id: String,
     from: usize,
@@ -17,7 +20,7 @@ struct Link {
     open: bool,
 }
 
-/// Reads the tables and returns the report.
+/// Reads the tables and returns the report, or the faults when there are any.
 pub fn check(data: &Path) -> Result<Vec<String>, BuildError> {
     let mut out = Vec::new();
     let mut codes: BTreeMap<String, usize> = BTreeMap::new();
@@ -47,7 +50,7 @@ pub fn check(data: &Path) -> Result<Vec<String>, BuildError> {
         if f64::from(l.metres) + 1.0 < straight {
             short += 1;
             out.push(format!(
-                "shorter than the great circle: {} {} m < {straight:.0} m",
+                "{FAULT}shorter than the great circle: {} {} m < {straight:.0} m",
                 l.id, l.metres
             ));
         }
@@ -57,7 +60,12 @@ pub fn check(data: &Path) -> Result<Vec<String>, BuildError> {
     components(&links, &codes, &shut, "rail", &mut out);
     components(&links, &codes, &shut, "", &mut out);
     distances(data, &codes, &links, at.len(), &shut, &mut out)?;
-    Ok(out)
+    let faults: Vec<&str> = out.iter().filter_map(|l| l.strip_prefix(FAULT)).collect();
+    if faults.is_empty() {
+        Ok(out)
+    } else {
+        Err(BuildError::Faults(faults.join("\n")))
+    }
 }
 
 fn links(
@@ -70,7 +78,7 @@ fn links(
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for (i, r) in rows.iter().enumerate() {
         if index.insert(text(r, "id").to_owned(), i).is_some() {
-            out.push(format!("link id twice: {}", text(r, "id")));
+            out.push(format!("{FAULT}link id twice: {}", text(r, "id")));
         }
     }
     for o in read(&data.join("links_override.csv"), true)? {
@@ -78,14 +86,17 @@ fn links(
             Some(&i) => {
                 rows[i].insert(text(&o, "column").to_owned(), text(&o, "value").to_owned());
             }
-            None => out.push(format!("override of an unknown link: {}", text(&o, "id"))),
+            None => out.push(format!(
+                "{FAULT}override of an unknown link: {}",
+                text(&o, "id")
+            )),
         }
     }
     let mut links = Vec::new();
     for r in rows.iter().filter(|r| text(r, "drop") != "true") {
         let (Some(&from), Some(&to)) = (codes.get(text(r, "from")), codes.get(text(r, "to")))
         else {
-            out.push(format!("unknown end: {}", text(r, "id")));
+            out.push(format!("{FAULT}unknown end: {}", text(r, "id")));
             continue;
         };
         links.push(Link {

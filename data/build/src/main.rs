@@ -61,6 +61,9 @@ pub enum BuildError {
         /// What is wrong.
         reason: String,
     },
+    /// The finished tables do not fit together.
+    #[error("the tables do not fit together:\n{0}")]
+    Faults(String),
     /// Wrong arguments.
     #[error("usage: atlas-build derive PACKAGES [DATA] | atlas-build check [DATA]")]
     Usage,
