@@ -255,7 +255,7 @@ impl Loader<'_> {
             return self
                 .builder
                 .find_line(id)
-                .map_err(|nearest| unknown(row, "line", "line", id, nearest))
+                .map_err(|miss| unknown(&self.builder, row, "line", "line", id, miss))
                 .ok();
         }
         let id = format!("{country}-{mode}");
@@ -273,7 +273,7 @@ impl Loader<'_> {
         self.builder
             .find_place(code)
             .map(End::Place)
-            .map_err(|nearest| unknown(row, column, "place or crossing", code, nearest))
+            .map_err(|miss| unknown(&self.builder, row, column, "place or crossing", code, miss))
             .ok()
     }
 
@@ -303,31 +303,24 @@ impl Loader<'_> {
                     validity,
                     provenance,
                 };
-                let missing = match row.text("kind") {
-                    "link" => self
-                        .builder
-                        .find_link(id)
-                        .map(|link| self.builder.set_link_states(link, state))
-                        .err(),
-                    "crossing" => self
-                        .builder
-                        .find_crossing(id)
-                        .map(|crossing| self.builder.set_crossing_states(crossing, state))
-                        .err(),
-                    "service" => self
-                        .builder
-                        .find_service(id)
-                        .map(|service| self.builder.set_service_states(service, state))
-                        .err(),
+                match row.text("kind") {
+                    "link" => match self.builder.find_link(id) {
+                        Ok(link) => self.builder.set_link_states(link, state),
+                        Err(miss) => unknown(&self.builder, row, "id", "link", id, miss),
+                    },
+                    "crossing" => match self.builder.find_crossing(id) {
+                        Ok(crossing) => self.builder.set_crossing_states(crossing, state),
+                        Err(miss) => unknown(&self.builder, row, "id", "crossing", id, miss),
+                    },
+                    "service" => match self.builder.find_service(id) {
+                        Ok(service) => self.builder.set_service_states(service, state),
+                        Err(miss) => unknown(&self.builder, row, "id", "service", id, miss),
+                    },
                     word => {
                         let reason =
                             format!("`{word}` has no states; use `link`, `crossing` or `service`");
                         row.fault("kind", FaultKind::BadValue { reason });
-                        None
                     }
-                };
-                if let Some(nearest) = missing {
-                    unknown(row, "id", "link, crossing or service", id, nearest);
                 }
             }
         }

@@ -2,8 +2,8 @@ use super::overrides::{self, Override};
 use super::sheet::{Column, File, Findings, Row, Sheet};
 use crate::code::Country;
 use crate::network::{
-    Carriage, FaultKind, NetworkBuilder, OperatorId, Party, PlaceId, Prices, ProjectId, Provenance,
-    State, Status, Timeline, Waypoint,
+    Carriage, FaultKind, Missing, NetworkBuilder, OperatorId, Party, PlaceId, Prices, ProjectId,
+    Provenance, State, Status, Timeline, Waypoint,
 };
 use crate::quantity::Rate;
 
@@ -71,7 +71,7 @@ impl<'a> Loader<'a> {
             };
             match self.builder.find_source(id) {
                 Ok(source) => provenance.cite(column, source),
-                Err(nearest) => unknown(row, "source", "source", id, nearest),
+                Err(miss) => unknown(&self.builder, row, "source", "source", id, miss),
             }
         }
         provenance
@@ -81,7 +81,7 @@ impl<'a> Loader<'a> {
         let code = row.required(column)?;
         self.builder
             .find_place(code)
-            .map_err(|nearest| unknown(row, column, "place", code, nearest))
+            .map_err(|miss| unknown(&self.builder, row, column, "place", code, miss))
             .ok()
     }
 
@@ -89,7 +89,7 @@ impl<'a> Loader<'a> {
         let id = row.required(column)?;
         self.builder
             .find_operator(id)
-            .map_err(|nearest| unknown(row, column, "operator", id, nearest))
+            .map_err(|miss| unknown(&self.builder, row, column, "operator", id, miss))
             .ok()
     }
 
@@ -113,7 +113,7 @@ impl<'a> Loader<'a> {
         self.builder
             .find_operator(id)
             .map(Party::Operator)
-            .map_err(|nearest| unknown(row, column, "operator or owner", id, nearest))
+            .map_err(|miss| unknown(&self.builder, row, column, "operator or owner", id, miss))
             .ok()
     }
 
@@ -125,7 +125,7 @@ impl<'a> Loader<'a> {
         self.builder
             .find_project(id)
             .map(Some)
-            .map_err(|nearest| unknown(row, "project", "project", id, nearest))
+            .map_err(|miss| unknown(&self.builder, row, "project", "project", id, miss))
             .ok()
     }
 
@@ -203,9 +203,16 @@ impl<'a> Loader<'a> {
                 .or_else(|_| self.builder.find_service(code).map(Waypoint::Service));
             match found {
                 Ok(point) => via.push(point),
-                Err(nearest) => {
+                Err(miss) => {
                     sound = false;
-                    unknown(row, codes, "place, crossing or service", code, nearest);
+                    unknown(
+                        &self.builder,
+                        row,
+                        codes,
+                        "place, crossing or service",
+                        code,
+                        miss,
+                    );
                 }
             }
         }
@@ -253,12 +260,14 @@ impl<'a> Loader<'a> {
 
 /// Reports a reference to a record that is not there.
 pub(super) fn unknown(
+    builder: &NetworkBuilder,
     row: Row<'_>,
     column: &str,
     what: &'static str,
     code: &str,
-    nearest: Option<String>,
+    missing: Missing,
 ) {
+    let nearest = missing.nearest(builder, code);
     row.fault(
         column,
         FaultKind::Unknown {

@@ -1,5 +1,5 @@
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ impl Findings {
 /// The rows of one table, header resolved.
 pub(super) struct Sheet<'a> {
     file: Arc<str>,
-    columns: HashMap<&'static str, usize>,
+    columns: FxHashMap<&'static str, usize>,
     rows: Vec<(u32, StringRecord)>,
     findings: &'a Findings,
 }
@@ -49,7 +49,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn read(file: &File, expected: &[Column], findings: &'a Findings) -> Self {
         let mut sheet = Self {
             file: file.name.clone(),
-            columns: HashMap::new(),
+            columns: FxHashMap::default(),
             rows: Vec::new(),
             findings,
         };
@@ -162,11 +162,11 @@ impl<'a> Sheet<'a> {
             return;
         };
         let Self { rows, columns, .. } = self;
-        let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut wanted: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (index, change) in overrides.iter().enumerate() {
             wanted.entry(&change.id).or_default().push(index);
         }
-        let wanted: HashMap<String, Vec<usize>> = wanted
+        let wanted: FxHashMap<String, Vec<usize>> = wanted
             .into_iter()
             .map(|(id, list)| (id.to_owned(), list))
             .collect();

@@ -283,9 +283,9 @@ impl Loader<'_> {
                         lines.push(line);
                     }
                 }
-                Err(nearest) => {
+                Err(miss) => {
                     lines = None;
-                    unknown(row, "lines", "line", line, nearest);
+                    unknown(&self.builder, row, "lines", "line", line, miss);
                 }
             }
         }
@@ -448,8 +448,15 @@ impl Loader<'_> {
                         .builder
                         .find_crossing(code)
                         .map(Some)
-                        .map_err(|nearest| {
-                            unknown(row, "crossing", "border crossing", code, nearest);
+                        .map_err(|miss| {
+                            unknown(
+                                &self.builder,
+                                row,
+                                "crossing",
+                                "border crossing",
+                                code,
+                                miss,
+                            )
                         })
                         .ok(),
                 };
@@ -590,7 +597,7 @@ impl Loader<'_> {
                         .builder
                         .find_line(id)
                         .map(Some)
-                        .map_err(|nearest| unknown(row, "line", "line", id, nearest))
+                        .map_err(|miss| unknown(&self.builder, row, "line", "line", id, miss))
                         .ok(),
                 };
                 let kmh = row.number("kmh").and_then(|kmh| {

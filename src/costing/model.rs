@@ -8,14 +8,17 @@ use crate::network::{
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
 use crate::scenario::World;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Times, intensities and prices on the operations of a day.
 #[derive(Clone, Debug)]
-pub struct CostModel<'w> {
-    world: &'w World<'w>,
-    services: Vec<&'w Service>,
+pub struct CostModel<'n> {
+    world: Arc<World<'n>>,
     /// By operation.
     facts: Vec<Facts>,
+    /// Emission factors by subject, most specific first.
+    intensities: FxHashMap<EmissionSubject, Vec<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,17 +33,28 @@ struct Facts {
     assumed_distance: bool,
 }
 
-impl<'w> CostModel<'w> {
+impl<'n> CostModel<'n> {
     /// Reads times and intensities for every operation.
-    pub fn new(world: &'w World<'w>, operations: &Operations) -> Self {
-        let mut services: Vec<(ServiceId, &Service)> = world.services().collect();
-        services.sort_by_key(|(id, _)| *id);
+    pub fn new(world: Arc<World<'n>>, operations: &Operations) -> Self {
+        let mut intensities: FxHashMap<EmissionSubject, Vec<usize>> = FxHashMap::default();
+        let rows = world.network().emissions();
+        for (index, row) in rows.iter().enumerate() {
+            intensities.entry(row.subject).or_default().push(index);
+        }
+        for indexes in intensities.values_mut() {
+            indexes.sort_by_key(|index| {
+                let row = &rows[*index];
+                let named = row.product.is_some() || row.family.is_some();
+                std::cmp::Reverse((row.country.is_some(), named))
+            });
+        }
+        let facts = Vec::with_capacity(operations.arcs().len());
         let mut model = Self {
             world,
-            services: services.into_iter().map(|(_, service)| service).collect(),
-            facts: Vec::with_capacity(operations.arcs().len()),
+            facts,
+            intensities,
         };
-        let speeds = Speeds::of(world);
+        let speeds = Speeds::of(&model.world);
         for arc in operations.arcs() {
             let facts = model.appraise(operations, arc, &speeds);
             model.facts.push(facts);
@@ -48,17 +62,15 @@ impl<'w> CostModel<'w> {
         model
     }
 
-    pub(super) fn world(&self) -> &'w World<'w> {
+    /// The world it reads.
+    pub fn world(&self) -> &World<'n> {
+        &self.world
+    }
+
+    fn service(&self, id: ServiceId) -> &Service {
         self.world
-    }
-
-    /// Every service in the order of ids.
-    pub(super) fn services(&self) -> impl Iterator<Item = &'w Service> + '_ {
-        self.services.iter().copied()
-    }
-
-    fn service(&self, id: ServiceId) -> &'w Service {
-        self.services[id.index()]
+            .service(id)
+            .expect("operations name services of this world")
     }
 
     /// A tariff's rate on the day, scaled by the scenario.
@@ -223,26 +235,21 @@ impl<'w> CostModel<'w> {
     fn intensity(&self, subject: EmissionSubject, arc: &Operation, family: Option<&str>) -> u64 {
         let country = arc.countries().next();
         let rows = self
-            .world
-            .network()
-            .emissions()
-            .iter()
-            .filter(|row| row.subject == subject);
-        rows.filter(|row| {
+            .intensities
+            .get(&subject)
+            .map_or(&[][..], Vec::as_slice);
+        let fits = |row: &&usize| {
+            let row = &self.world.network().emissions()[**row];
             row.country.is_none_or(|named| Some(named) == country)
                 && row.product.is_none_or(|named| Some(named) == arc.product)
                 && row
                     .family
                     .as_deref()
                     .is_none_or(|named| Some(named) == family)
-        })
-        .max_by_key(|row| {
-            (
-                row.country.is_some(),
-                row.product.is_some() || row.family.is_some(),
-            )
-        })
-        .map_or(0, |row| row.milligrams)
+        };
+        rows.iter()
+            .find(fits)
+            .map_or(0, |row| self.world.network().emissions()[*row].milligrams)
     }
 
     /// Itemises an operation through `sink`.

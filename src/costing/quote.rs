@@ -1,7 +1,7 @@
 use super::haul::{self, Line};
 use super::{CostModel, Payee, Shipment, Unit};
 use crate::code::Country;
-use crate::network::{Carriage, Fee, Network, Plate, Prices, Trigger};
+use crate::network::{Carriage, Fee, Network, Plate, Prices, ServiceId, ThroughRateId, Trigger};
 use crate::operations::Operations;
 use crate::quantity::{Mass, Money, Rate};
 
@@ -74,9 +74,9 @@ impl Quote {
                     (row.fee.times(units, 1), assumed)
                 })
                 .collect(),
-            services: model
-                .services()
-                .map(|service| {
+            services: (0..world.service_count())
+                .map(|index| {
+                    let service = world.service(ServiceId::new(index))?;
                     let (price, column) =
                         carried_price(&service.prices, shipment.unit(), service.carriage)?;
                     let assumed = network.is_assumed(&service.provenance, column);
@@ -85,7 +85,7 @@ impl Quote {
                 .collect(),
             through_rates: (0..network.through_rates().count())
                 .map(|index| {
-                    let rate = network.through_rate_at(crate::network::ThroughRateId::new(index));
+                    let rate = network.through_rate_at(ThroughRateId::new(index));
                     let (price, column) = unit_price(&rate.prices, shipment.unit());
                     let assumed = network.is_assumed(&rate.provenance, column);
                     Some((price?.times(units, 1), assumed))

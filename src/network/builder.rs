@@ -40,6 +40,16 @@ pub struct NetworkBuilder {
     records: Records,
 }
 
+/// A code that no record has; the nearest one is only looked for when somebody wants to know.
+#[derive(Clone, Copy)]
+pub(crate) struct Missing(fn(&NetworkBuilder, &str) -> Option<String>);
+
+impl Missing {
+    pub(crate) fn nearest(self, builder: &NetworkBuilder, code: &str) -> Option<String> {
+        (self.0)(builder, code)
+    }
+}
+
 macro_rules! adders {
     ($($(#[$doc:meta])* $one:ident, $find:ident, $many:ident: $item:ty => $id:ident);+ $(;)?) => {
         impl NetworkBuilder {
@@ -49,11 +59,11 @@ macro_rules! adders {
                     $id::new(self.records.$many.push(record))
                 }
 
-                /// The id behind a code already added, or the nearest such code.
+                /// The id behind a code already added; a miss can tell the nearest such code.
                 #[allow(dead_code, reason = "one finder per table")]
-                pub(crate) fn $find(&self, code: &str) -> Result<$id, Option<String>> {
-                    let table = &self.records.$many;
-                    table.find(code).map($id::new).ok_or_else(|| table.nearest(code))
+                pub(crate) fn $find(&self, code: &str) -> Result<$id, Missing> {
+                    let missing = Missing(|builder, code| builder.records.$many.nearest(code));
+                    self.records.$many.find(code).map($id::new).ok_or(missing)
                 }
             )+
         }

@@ -21,6 +21,7 @@ mod validate;
 
 use jiff::civil::Date;
 
+pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;

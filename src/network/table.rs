@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Origin;
 
@@ -61,7 +61,7 @@ impl Coded for super::Source {
 pub(crate) struct Table<T> {
     items: Vec<T>,
     order: Vec<u32>,
-    by_code: HashMap<Box<str>, u32>,
+    by_code: FxHashMap<Box<str>, u32>,
 }
 
 impl<T> Default for Table<T> {
@@ -69,7 +69,7 @@ impl<T> Default for Table<T> {
         Self {
             items: Vec::new(),
             order: Vec::new(),
-            by_code: HashMap::new(),
+            by_code: FxHashMap::default(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What records must agree on before they are a network.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use geo::{Distance as _, Haversine};
 use jiff::civil::Date;
@@ -478,7 +480,7 @@ fn stakes(records: &Records, faults: &mut Vec<Fault>) {
             let held = Party::Operator(row.consortium);
             Some((held, row.member, row.share?, row.validity, &row.provenance))
         }));
-    let mut by_held: HashMap<Party, Vec<_>> = HashMap::new();
+    let mut by_held: FxHashMap<Party, Vec<_>> = FxHashMap::default();
     for (held, holder, share, validity, provenance) in held {
         let origin = provenance.origin.clone();
         if held == holder {
@@ -592,7 +594,7 @@ fn overlaps(records: &Records, faults: &mut Vec<Fault>) {
             let key = format!("member {:?} of {:?}", row.member, row.consortium);
             (key, row.validity, &row.provenance)
         });
-    let mut seen: HashMap<String, Vec<(Validity, &Provenance)>> = HashMap::new();
+    let mut seen: FxHashMap<String, Vec<(Validity, &Provenance)>> = FxHashMap::default();
     let all = handling
         .chain(borders)
         .chain(fees)

@@ -1,4 +1,6 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::composite;
 use super::offers::Offers;
@@ -25,8 +27,8 @@ pub enum BuildError {
 pub(super) struct Draft<'w> {
     pub(super) world: &'w World<'w>,
     pub(super) positions: Vec<Position>,
-    pub(super) index: HashMap<Position, u32>,
-    carriages: HashMap<End, BTreeSet<Carriage>>,
+    pub(super) index: FxHashMap<Position, u32>,
+    carriages: FxHashMap<End, BTreeSet<Carriage>>,
     pub(super) arcs: Vec<Operation>,
     pub(super) parties: Vec<(OperatorId, Role)>,
     pub(super) parts: Vec<u32>,
@@ -46,8 +48,8 @@ impl Operations {
         let mut draft = Draft {
             world,
             positions: Vec::new(),
-            index: HashMap::new(),
-            carriages: HashMap::new(),
+            index: FxHashMap::default(),
+            carriages: FxHashMap::default(),
             arcs: Vec::new(),
             parties: Vec::new(),
             parts: Vec::new(),
@@ -258,6 +260,7 @@ impl Draft<'_> {
                 continue;
             }
             let gate = self.node(at, 0, Standing::Gate);
+            let delivered = self.node(at, 0, Standing::Delivered);
             let depot = self.node(at, 0, Standing::In(Carriage::Depot));
             for carriage in &carriages {
                 let node = self.node(at, 0, Standing::In(*carriage));
@@ -275,7 +278,7 @@ impl Draft<'_> {
                         OperationKind::Unload,
                         HandlingKind::Unload,
                         node,
-                        gate,
+                        delivered,
                         aboard,
                         stood,
                     ),

@@ -222,8 +222,15 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                     .product
                     .is_none_or(|product| product == rate.product)
         })?;
-        let gate = |place| draft.index.get(&gate(place)).map(|node| vec![*node]);
-        let mut stops = vec![gate(rate.from)];
+        let gate = |place, standing| {
+            let position = Position {
+                at: End::Place(place),
+                side: 0,
+                standing,
+            };
+            draft.index.get(&position).map(|node| vec![*node])
+        };
+        let mut stops = vec![gate(rate.from, Standing::Gate)];
         for point in &rate.via {
             stops.push(match point {
                 Waypoint::Place(place) => standing_at(draft, End::Place(*place)),
@@ -232,7 +239,7 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                 Waypoint::Point(_) => continue,
             });
         }
-        stops.push(gate(rate.to));
+        stops.push(gate(rate.to, Standing::Delivered));
         let stops: Option<Vec<Vec<u32>>> = stops.into_iter().collect();
         match stops.and_then(|stops| chain(&graph, &metric, &stops)) {
             Some(parts) if !parts.is_empty() => made.push((id, rate.seller, parts)),
@@ -256,14 +263,6 @@ fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts
     let mut operation = Draft::blank(OperationKind::Through { rate }, from, to);
     operation.distance = total(draft, parts);
     draft.push(operation, &[(Some(seller), Role::Forwarder)], parts);
-}
-
-fn gate(place: crate::network::PlaceId) -> Position {
-    Position {
-        at: End::Place(place),
-        side: 0,
-        standing: Standing::Gate,
-    }
 }
 
 /// The nodes of an end where goods ride in a carriage.

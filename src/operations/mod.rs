@@ -11,7 +11,7 @@ mod composite;
 mod offers;
 mod terms;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub use build::BuildError;
 pub use offers::{Offer, OfferId};
@@ -28,8 +28,10 @@ use crate::search::Graph;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Standing {
-    /// At the gate: where a shipment starts and ends.
+    /// At the gate, to be loaded: where a shipment starts.
     Gate,
+    /// At the gate, unloaded: where a shipment ends.
+    Delivered,
     /// Aboard a carriage, or in the depot.
     In(Carriage),
     /// Aboard a carriage, having run its haul over a railway whose price reads whole hauls, or none:
@@ -163,7 +165,7 @@ pub struct Operation {
 #[derive(Clone, Debug)]
 pub struct Operations {
     positions: Vec<Position>,
-    index: HashMap<Position, u32>,
+    index: FxHashMap<Position, u32>,
     arcs: Vec<Operation>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
@@ -208,12 +210,21 @@ impl Operations {
         self.index.get(&position).copied()
     }
 
-    /// The node where shipments from or to a place start and end, if goods are handled there.
+    /// The node where shipments from a place start, if goods are handled there.
     pub fn gate(&self, place: PlaceId) -> Option<u32> {
+        self.standing(place, Standing::Gate)
+    }
+
+    /// The node where shipments to a place end, if goods are handled there.
+    pub fn delivered(&self, place: PlaceId) -> Option<u32> {
+        self.standing(place, Standing::Delivered)
+    }
+
+    fn standing(&self, place: PlaceId, standing: Standing) -> Option<u32> {
         self.node(Position {
             at: End::Place(place),
             side: 0,
-            standing: Standing::Gate,
+            standing,
         })
     }
 

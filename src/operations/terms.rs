@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::code::Country;
 use crate::network::{
@@ -9,8 +9,8 @@ use crate::scenario::World;
 /// Finds the most specific handling and border records of a day.
 pub(super) struct Terms<'w> {
     handling: &'w [Handling],
-    by_place: HashMap<(HandlingKind, PlaceId), Vec<u32>>,
-    by_country: HashMap<(HandlingKind, Option<Country>), Vec<u32>>,
+    by_place: FxHashMap<(HandlingKind, PlaceId), Vec<u32>>,
+    by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<u32>>,
     borders: &'w [BorderTerms],
     valid_borders: Vec<u32>,
 }
@@ -18,8 +18,8 @@ pub(super) struct Terms<'w> {
 impl<'w> Terms<'w> {
     pub(super) fn of(world: &World<'w>) -> Self {
         let network = world.network();
-        let mut by_place: HashMap<_, Vec<u32>> = HashMap::new();
-        let mut by_country: HashMap<_, Vec<u32>> = HashMap::new();
+        let mut by_place: FxHashMap<_, Vec<u32>> = FxHashMap::default();
+        let mut by_country: FxHashMap<_, Vec<u32>> = FxHashMap::default();
         for (index, row) in network.handling().iter().enumerate() {
             if !row.validity.contains(world.day()) {
                 continue;

@@ -1,0 +1,95 @@
+//! Policy times objective, frozen into one integer per operation, or *blocked*.
+//!
+//! [`Verdicts`] tell for every operation whether a shipment may and can use it, and why not.
+//! [`Frozen::new`] turns those that stay open into search weights of one [`Objective`]. A blocked
+//! operation has no weight at all: there is no number that a search could add up.
+
+mod facts;
+mod objective;
+mod verdicts;
+
+pub use objective::{GeneralisedCost, Objective};
+pub use verdicts::{Verdict, Verdicts};
+
+use crate::costing::{CostModel, Quote};
+use crate::operations::Operations;
+use crate::search::{Metric, MetricError};
+
+/// Why no metric could be frozen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FreezeError {
+    /// The search refused the weights.
+    #[error("the weights do not fit the search: {0}")]
+    Search(#[from] MetricError),
+}
+
+/// The largest weight that the search takes.
+const LARGEST: u64 = u32::MAX as u64 - 1;
+
+/// Search weights of one objective, and the unit they are in.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    metric: Metric,
+    objective: Objective,
+    divisor: u64,
+}
+
+impl Frozen {
+    /// Weighs every operation that `verdicts` leave open.
+    ///
+    /// Weights are metres, cents, minutes or grams. When one of them is beyond the search's range,
+    /// all are divided by a power of ten, rounded up; [`Frozen::divisor`] tells which.
+    ///
+    /// # Errors
+    /// Weights that the search refuses.
+    pub fn new(
+        operations: &Operations,
+        model: &CostModel<'_>,
+        quote: &Quote,
+        verdicts: &Verdicts,
+        objective: &Objective,
+    ) -> Result<Self, FreezeError> {
+        let weigh = |arc: u32| {
+            let operation = &operations.arcs()[arc as usize];
+            verdicts
+                .is_open(arc)
+                .then(|| objective.weigh(operations, model, quote, arc, operation))
+                .flatten()
+        };
+        let (mut divisor, mut largest) = (1, 0);
+        let mut metric = Metric::new(operations.graph(), |arc| {
+            let weight = weigh(arc)?;
+            largest = largest.max(weight);
+            Some(weight.min(LARGEST) as u32)
+        })?;
+        while largest.div_ceil(divisor) > LARGEST {
+            divisor *= 10;
+        }
+        if divisor > 1 {
+            metric.refill(operations.graph(), |arc| {
+                weigh(arc).map(|weight| weight.div_ceil(divisor) as u32)
+            })?;
+        }
+        Ok(Self {
+            metric,
+            objective: objective.clone(),
+            divisor,
+        })
+    }
+
+    /// The weights.
+    pub fn metric(&self) -> &Metric {
+        &self.metric
+    }
+
+    /// What they measure.
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// How many metres, cents, minutes or grams one weight stands for.
+    pub fn divisor(&self) -> u64 {
+        self.divisor
+    }
+}

@@ -1,0 +1,83 @@
+use serde::{Deserialize, Serialize};
+
+use crate::costing::{CostModel, Quote};
+use crate::operations::{Operation, Operations};
+use crate::quantity::Rate;
+
+/// What a route should have least of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Objective {
+    /// Kilometres.
+    Distance,
+    /// Money.
+    #[default]
+    Cost,
+    /// Expected hours.
+    Time,
+    /// Greenhouse gases.
+    Emissions,
+    /// Money plus the value of time, of its spread, and of greenhouse gases.
+    Generalised(GeneralisedCost),
+}
+
+/// How much time, its spread and greenhouse gases are worth to a shipper.
+///
+/// Steers the search only; no route reports it as a charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GeneralisedCost {
+    /// USD per tonne of goods and hour.
+    pub value_of_time: Rate,
+    /// Worth of an hour of spread (90th percentile minus median) in thousandths of an hour's worth.
+    pub reliability_per_mille: u32,
+    /// USD per tonne of CO2e.
+    pub carbon_price: Rate,
+}
+
+impl Objective {
+    /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
+    /// for and not known.
+    pub(super) fn weigh(
+        &self,
+        operations: &Operations,
+        model: &CostModel<'_>,
+        quote: &Quote,
+        arc: u32,
+        operation: &Operation,
+    ) -> Option<u64> {
+        match self {
+            Self::Distance => Some(operation.distance.as_metres()),
+            Self::Time => Some(model.expected(arc).as_minutes()),
+            Self::Emissions => Some(model.emissions(arc, quote.shipment()).as_grams()),
+            Self::Cost => cents(operations, model, quote, operation),
+            Self::Generalised(worth) => {
+                let money = cents(operations, model, quote, operation)?;
+                let kg = quote.shipment().goods().as_kg();
+                let time = model.time(arc);
+                let spread = time.p90().as_minutes() - time.median().as_minutes();
+                let minutes = model.expected(arc).as_minutes()
+                    + spread * u64::from(worth.reliability_per_mille) / 1_000;
+                let hours = worth
+                    .value_of_time
+                    .times(minutes.saturating_mul(kg), 60_000);
+                let grams = model.emissions(arc, quote.shipment()).as_grams();
+                let carbon = worth.carbon_price.times(grams, 1_000_000);
+                Some(money + hours.as_cents().unsigned_abs() + carbon.as_cents().unsigned_abs())
+            }
+        }
+    }
+}
+
+fn cents(
+    operations: &Operations,
+    model: &CostModel<'_>,
+    quote: &Quote,
+    operation: &Operation,
+) -> Option<u64> {
+    let mut sum = 0_u64;
+    let priced = model.charges(operations, operation, quote, &mut |charge| {
+        sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
+    });
+    priced.then_some(sum)
+}

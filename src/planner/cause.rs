@@ -1,0 +1,133 @@
+use std::fmt;
+
+use super::{Case, Planner, Request};
+use crate::metric::{Objective, Verdict, Verdicts};
+use crate::policy::Policy;
+use crate::search::{Dijkstra, Metric};
+
+/// Why no way leads from one place to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Rules block every way; named are those that block operations on the way that would be best
+    /// without any rule, each with what it found.
+    BlockedByRules(Vec<String>),
+    /// Ways exist, but nobody sells all of one to this shipment at a known price.
+    NotSold,
+    /// Ways exist only over what is not open on the day.
+    NotOpen(Vec<String>),
+    /// No way exists, open or not.
+    Unconnected,
+}
+
+/// No way leads there, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoRoute {
+    /// Where it should start.
+    pub from: String,
+    /// Where it should end.
+    pub to: String,
+    /// Why.
+    pub cause: Cause,
+}
+
+impl fmt::Display for NoRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no route from {} to {}: ", self.from, self.to)?;
+        match &self.cause {
+            Cause::BlockedByRules(found) => {
+                write!(f, "rules block every way; {}", found.join("; "))
+            }
+            Cause::NotSold => f.write_str(
+                "ways exist, but nobody sells all of one to this shipment at a known price; try \
+                 another unit, or ask for the shortest or fastest route",
+            ),
+            Cause::NotOpen(things) => {
+                write!(
+                    f,
+                    "a way exists only over what is not open: {}",
+                    things.join(", ")
+                )
+            }
+            Cause::Unconnected => f.write_str("they are not connected for this kind of shipment"),
+        }
+    }
+}
+
+impl<'n> Planner<'n> {
+    /// Finds out why a search came back empty.
+    pub(crate) fn cause(
+        &self,
+        request: &Request,
+        case: &Case<'_, 'n>,
+        objective: &Objective,
+    ) -> NoRoute {
+        let network = self.world.network();
+        let cause = self
+            .rules_in_the_way(request, objective)
+            .map(Cause::BlockedByRules)
+            .or_else(|| {
+                self.reachable(case, &case.verdicts)
+                    .then_some(Cause::NotSold)
+            })
+            .or_else(|| self.not_open(case).map(Cause::NotOpen))
+            .unwrap_or(Cause::Unconnected);
+        NoRoute {
+            from: network.place_label(case.from),
+            to: network.place_label(case.to),
+            cause,
+        }
+    }
+
+    /// What the rules find on the way that is best without them, if there is one.
+    fn rules_in_the_way(&self, request: &Request, objective: &Objective) -> Option<Vec<String>> {
+        if request.rules().rules().is_empty() {
+            return None;
+        }
+        let free = self.case(&request.clone().policy(Policy::open())).ok()?;
+        let ruled = self.case(request).ok()?;
+        let operations = self.operations();
+        let verdicts = Verdicts::of(operations, &ruled.policy, &ruled.shipment);
+        let frozen = crate::metric::Frozen::new(
+            operations,
+            self.model(),
+            &free.quote,
+            &free.verdicts,
+            objective,
+        )
+        .ok()?;
+        let (from, to) = free.gates;
+        let path = Dijkstra::new()
+            .path(operations.graph(), frozen.metric(), from, to)
+            .ok()??;
+        let mut found: Vec<String> = Vec::new();
+        for arc in path.arcs() {
+            if let Verdict::Blocked(blocked) = verdicts.get(*arc) {
+                let text = ruled.policy.explain(&self.world, &blocked);
+                if !found.contains(&text) {
+                    found.push(text);
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether open operations lead there, sold or not.
+    fn reachable(&self, case: &Case<'_, 'n>, verdicts: &Verdicts) -> bool {
+        let graph = case.ground.operations().graph();
+        let Ok(metric) = Metric::new(graph, |arc| verdicts.is_open(arc).then_some(0)) else {
+            return false;
+        };
+        let (from, to) = case.gates;
+        matches!(
+            Dijkstra::new().distance(graph, &metric, from, to),
+            Ok(Some(_))
+        )
+    }
+
+    /// What would have to open for a way: the fewest links, crossings and services.
+    fn not_open(&self, _case: &Case<'_, 'n>) -> Option<Vec<String>> {
+        None
+    }
+}

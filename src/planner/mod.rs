@@ -1,0 +1,269 @@
+//! The front desk: questions in a freight planner's words, answered by the other rooms in order.
+//!
+//! A [`Planner`] holds a network on a day; it is built once and asked often. A [`Request`] says
+//! from where to where, what is shipped and under which rules. An answer is a
+//! [`Route`](crate::route::Route); no answer is a [`RouteError`] that says why.
+
+mod cause;
+mod error;
+mod request;
+
+use std::sync::Arc;
+
+pub use cause::{Cause, NoRoute};
+pub use error::{PlannerError, RouteError};
+pub use request::Request;
+
+use crate::costing::{CostModel, Quote, Shipment};
+use crate::metric::{Frozen, Objective, Verdicts};
+use crate::network::{LinkId, Network, PlaceId};
+use crate::operations::{OperationKind, Operations};
+use crate::policy::{Blocked, CompiledPolicy, Policy};
+use crate::route::Route;
+use crate::scenario::{Scenario, World};
+use crate::search::Dijkstra;
+
+/// Answers questions about a network on a day.
+///
+/// ```
+/// use jiff::civil::date;
+/// use trade_corridor::prelude::*;
+///
+/// let network = Network::europe_central_asia();
+/// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
+/// let request = Request::new("Baku", "Tbilisi");
+/// let route = planner.cheapest(&request)?;
+/// assert!(route.cost() <= planner.fastest(&request)?.cost());
+///
+/// let nowhere = planner.cheapest(&Request::new("Baku", "Atlantis")).unwrap_err();
+/// assert!(nowhere.to_string().contains("`Atlantis` is no known place"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Planner<'n> {
+    world: Arc<World<'n>>,
+    operations: Operations,
+    model: CostModel<'n>,
+}
+
+/// A request resolved against the planner: ends, rules, prices, verdicts.
+pub(crate) struct Case<'p, 'n> {
+    pub(crate) from: PlaceId,
+    pub(crate) to: PlaceId,
+    pub(crate) shipment: Shipment,
+    pub(crate) policy: CompiledPolicy,
+    pub(crate) verdicts: Verdicts,
+    pub(crate) quote: Quote,
+    pub(crate) gates: (u32, u32),
+    pub(crate) ground: Ground<'p, 'n>,
+}
+
+/// Operations and prices to search on: the planner's own, or some made around blocked links.
+pub(crate) enum Ground<'p, 'n> {
+    Shared(&'p Planner<'n>),
+    Own(Box<(Operations, CostModel<'n>)>),
+}
+
+impl<'n> Ground<'_, 'n> {
+    pub(crate) fn operations(&self) -> &Operations {
+        match self {
+            Self::Shared(planner) => &planner.operations,
+            Self::Own(own) => &own.0,
+        }
+    }
+
+    pub(crate) fn model(&self) -> &CostModel<'n> {
+        match self {
+            Self::Shared(planner) => &planner.model,
+            Self::Own(own) => &own.1,
+        }
+    }
+}
+
+impl<'n> Planner<'n> {
+    /// A planner for a network under a scenario.
+    ///
+    /// # Errors
+    /// A scenario that does not fit the network, or a network beyond the search's range.
+    pub fn new(network: &'n Network, scenario: &Scenario) -> Result<Self, PlannerError> {
+        let world = Arc::new(scenario.apply(network)?);
+        let operations = Operations::build(&world, &|_| false)?;
+        let model = CostModel::new(world.clone(), &operations);
+        Ok(Self {
+            world,
+            operations,
+            model,
+        })
+    }
+
+    /// The network on the day.
+    pub fn world(&self) -> &World<'n> {
+        &self.world
+    }
+
+    /// The operations that are searched.
+    pub fn operations(&self) -> &Operations {
+        &self.operations
+    }
+
+    /// Times, prices and intensities of the operations.
+    pub fn model(&self) -> &CostModel<'n> {
+        &self.model
+    }
+
+    /// The route with the fewest kilometres.
+    ///
+    /// # Errors
+    /// Why there is none; see [`RouteError`].
+    pub fn shortest(&self, request: &Request) -> Result<Route, RouteError> {
+        self.best(request, &Objective::Distance)
+    }
+
+    /// The route with the fewest expected hours.
+    ///
+    /// # Errors
+    /// Why there is none; see [`RouteError`].
+    pub fn fastest(&self, request: &Request) -> Result<Route, RouteError> {
+        self.best(request, &Objective::Time)
+    }
+
+    /// The route that costs least.
+    ///
+    /// # Errors
+    /// Why there is none; see [`RouteError`].
+    pub fn cheapest(&self, request: &Request) -> Result<Route, RouteError> {
+        self.best(request, &Objective::Cost)
+    }
+
+    /// The route with the least of an objective.
+    ///
+    /// # Errors
+    /// Why there is none; see [`RouteError`].
+    pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, RouteError> {
+        let case = self.case(request)?;
+        match self.search(&case, &case.verdicts, objective)? {
+            Some(route) => Ok(route),
+            None => Err(RouteError::NoRoute(Box::new(
+                self.cause(request, &case, objective),
+            ))),
+        }
+    }
+
+    /// Resolves a request; fails early on unknown places and excluded ends.
+    pub(crate) fn case<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
+        let network = self.world.network();
+        let find = |query: &str| {
+            network
+                .find_place(query)
+                .map_err(|source| RouteError::UnknownPlace { source })
+        };
+        let (from, to) = (find(request.from())?, find(request.to())?);
+        self.case_between(from, to, request.shipment_or_default(), request.rules())
+    }
+
+    pub(crate) fn case_between<'p>(
+        &'p self,
+        from: PlaceId,
+        to: PlaceId,
+        shipment: Shipment,
+        policy: &Policy,
+    ) -> Result<Case<'p, 'n>, RouteError> {
+        let network = self.world.network();
+        let homes = (network.place_at(from).country, network.place_at(to).country);
+        let policy = policy.compile(&self.world)?.for_trip(homes.0, homes.1);
+        for place in [from, to] {
+            if let Err(blocked) = policy.check_endpoint(place) {
+                return Err(RouteError::EndpointExcluded {
+                    place: network.place_label(place),
+                    rule: policy.rule_name(blocked.rule).to_owned(),
+                    explanation: policy.explain(&self.world, &blocked),
+                });
+            }
+        }
+        if from == to {
+            return Err(RouteError::SamePlace {
+                place: network.place_label(from),
+            });
+        }
+        let (ground, verdicts) = self.ground(&policy, &shipment)?;
+        let quote = ground.model().quote(ground.operations(), shipment);
+        let missing = |place| {
+            move || RouteError::NoTerminal {
+                place: network.place_label(place),
+            }
+        };
+        let operations = ground.operations();
+        let gates = (
+            operations.gate(from).ok_or_else(missing(from))?,
+            operations.delivered(to).ok_or_else(missing(to))?,
+        );
+        Ok(Case {
+            from,
+            to,
+            shipment,
+            policy,
+            verdicts,
+            quote,
+            gates,
+            ground,
+        })
+    }
+
+    /// The planner's own operations; where a rule blocks links under hauls, operations made
+    /// around those links, so that no way around them is missed. Trains and through rates keep their
+    /// one way.
+    fn ground<'p>(
+        &'p self,
+        policy: &CompiledPolicy,
+        shipment: &Shipment,
+    ) -> Result<(Ground<'p, 'n>, Verdicts), RouteError> {
+        let verdicts = Verdicts::of(&self.operations, policy, shipment);
+        let arcs = self.operations.arcs();
+        let on_hauls = |(arc, _): &(u32, Blocked)| arcs[*arc as usize].part_only;
+        if !verdicts.blocked().iter().any(on_hauls) {
+            return Ok((Ground::Shared(self), verdicts));
+        }
+        let mut blocked: Vec<LinkId> = Vec::new();
+        for operation in arcs.iter().filter(|arc| arc.kind == OperationKind::Haul) {
+            let parts = self.operations.parts(operation);
+            if parts.iter().all(|part| verdicts.is_blocked(*part)) {
+                continue;
+            }
+            let lost = parts.iter().filter(|part| verdicts.is_blocked(**part));
+            blocked.extend(lost.filter_map(|part| arcs[*part as usize].link()));
+        }
+        if blocked.is_empty() {
+            return Ok((Ground::Shared(self), verdicts));
+        }
+        blocked.sort_unstable();
+        blocked.dedup();
+        let operations =
+            Operations::build(&self.world, &|link| blocked.binary_search(&link).is_ok())?;
+        let model = CostModel::new(self.world.clone(), &operations);
+        let verdicts = Verdicts::of(&operations, policy, shipment);
+        Ok((Ground::Own(Box::new((operations, model))), verdicts))
+    }
+
+    /// The best route over the operations that `verdicts` leave open.
+    pub(crate) fn search(
+        &self,
+        case: &Case<'_, 'n>,
+        verdicts: &Verdicts,
+        objective: &Objective,
+    ) -> Result<Option<Route>, RouteError> {
+        let (operations, model) = (case.ground.operations(), case.ground.model());
+        let frozen = Frozen::new(operations, model, &case.quote, verdicts, objective)?;
+        let (from, to) = case.gates;
+        let path = Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?;
+        Ok(path.and_then(|path| {
+            Route::assemble(
+                &self.world,
+                operations,
+                model,
+                &case.quote,
+                objective,
+                path.arcs(),
+            )
+        }))
+    }
+}

@@ -1,0 +1,13 @@
+//! The names that most programs need.
+
+pub use jiff::civil::{Date, date};
+
+pub use crate::code::{Country, Locode};
+pub use crate::costing::{Shipment, Unit};
+pub use crate::metric::Objective;
+pub use crate::network::{Carriage, Gauge, Mode, Network};
+pub use crate::planner::{Planner, Request, RouteError};
+pub use crate::policy::{Policy, Rule};
+pub use crate::quantity::{Distance, Duration, Emissions, Mass, Money, Share, TravelTime};
+pub use crate::route::{Route, compare};
+pub use crate::scenario::{Change, Scenario};

@@ -1,0 +1,173 @@
+use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
+use crate::costing::{CostModel, Payee, Quote};
+use crate::metric::Objective;
+use crate::network::{End, Network};
+use crate::operations::{Operation, OperationKind, Operations};
+use crate::scenario::World;
+
+impl Route {
+    /// Puts the operations of a path into words.
+    pub(crate) fn assemble(
+        world: &World<'_>,
+        operations: &Operations,
+        model: &CostModel<'_>,
+        quote: &Quote,
+        objective: &Objective,
+        arcs: &[u32],
+    ) -> Option<Self> {
+        let teller = Teller {
+            world,
+            network: world.network(),
+            operations,
+            model,
+            quote,
+        };
+        let first = operations.arc(*arcs.first()?)?;
+        let last = operations.arc(*arcs.last()?)?;
+        let steps = arcs
+            .iter()
+            .filter_map(|arc| teller.step(*arc, true))
+            .collect();
+        Some(Self {
+            objective: objective.clone(),
+            shipment: *quote.shipment(),
+            day: world.day(),
+            scenario: world.scenario().name().to_owned(),
+            from: teller.stop(first.from)?,
+            to: teller.stop(last.to)?,
+            steps,
+        })
+    }
+}
+
+struct Teller<'a, 'n> {
+    world: &'a World<'n>,
+    network: &'n Network,
+    operations: &'a Operations,
+    model: &'a CostModel<'n>,
+    quote: &'a Quote,
+}
+
+impl Teller<'_, '_> {
+    fn stop(&self, node: u32) -> Option<Stop> {
+        let position = self.operations.position(node)?;
+        let (code, name, country) = match position.at {
+            End::Place(id) => {
+                let place = self.network.place(id)?;
+                (place.code.to_string(), place.name.clone(), place.country)
+            }
+            End::Crossing(id) => {
+                let crossing = self.network.crossing(id)?;
+                let country = crossing.countries[usize::from(position.side)];
+                (crossing.code.clone(), crossing.name.clone(), country)
+            }
+        };
+        Some(Stop {
+            code,
+            name,
+            country,
+        })
+    }
+
+    /// Nothing for passes, which do nothing.
+    fn step(&self, arc: u32, charged: bool) -> Option<Step> {
+        let operation = self.operations.arc(arc)?;
+        let act = self.act(operation)?;
+        let (mut charges, mut priced) = (Vec::new(), true);
+        if charged {
+            priced = self
+                .model
+                .charges(self.operations, operation, self.quote, &mut |charge| {
+                    charges.push(RouteCharge {
+                        component: charge.component,
+                        amount: charge.amount,
+                        payee: self.paid_to(charge.payee),
+                        country: charge.country,
+                        assumed: charge.assumed,
+                    });
+                });
+        }
+        let parties = self
+            .operations
+            .parties(operation)
+            .iter()
+            .filter_map(|(id, role)| {
+                let operator = self.network.operator(*id)?;
+                Some((operator.id.clone(), operator.name.clone(), *role))
+            });
+        Some(Step {
+            act,
+            from: self.stop(operation.from)?,
+            to: self.stop(operation.to)?,
+            mode: operation.mode,
+            product: operation.product,
+            carriages: operation.carriages().collect(),
+            countries: operation.countries().collect(),
+            parties: parties.collect(),
+            flag: operation.flag,
+            distance: operation.distance,
+            time: self.model.time(arc),
+            expected: self.model.expected(arc),
+            emissions: self.model.emissions(arc, self.quote.shipment()),
+            charges,
+            priced,
+            distance_assumed: self.model.distance_is_assumed(arc),
+            time_assumed: self.model.time_is_assumed(arc),
+            parts: self
+                .operations
+                .parts(operation)
+                .iter()
+                .filter_map(|part| self.step(*part, false))
+                .collect(),
+        })
+    }
+
+    fn act(&self, operation: &Operation) -> Option<Act> {
+        let service = |id| Some(self.world.service(id)?.id.clone());
+        Some(match operation.kind {
+            OperationKind::Pass => return None,
+            OperationKind::Move { link, forward } => Act::Move {
+                link: self.world.link(link)?.id.clone(),
+                forward,
+            },
+            OperationKind::Haul => Act::Haul,
+            OperationKind::BorderControl { crossing } => {
+                let (from, to) = operation.border?;
+                let crossing = self.network.crossing(crossing)?.code.clone();
+                Act::BorderControl { crossing, from, to }
+            }
+            OperationKind::Load => Act::Load,
+            OperationKind::Unload => Act::Unload,
+            OperationKind::Tranship => Act::Tranship,
+            OperationKind::GaugeChange => Act::GaugeChange,
+            OperationKind::Wait { service: id } => Act::Wait {
+                service: service(id)?,
+            },
+            OperationKind::Run { service: id } => Act::Run {
+                service: service(id)?,
+            },
+            OperationKind::Land { service: id } => Act::Land {
+                service: service(id)?,
+                border: operation.border,
+            },
+            OperationKind::Through { rate } => Act::Through {
+                rate: self.network.through_rate(rate)?.id.clone(),
+            },
+        })
+    }
+
+    fn paid_to(&self, payee: Payee) -> PaidTo {
+        match payee {
+            Payee::Operator(id) => self
+                .network
+                .operator(id)
+                .map_or(PaidTo::Unnamed, |operator| PaidTo::Operator {
+                    id: operator.id.clone(),
+                    name: operator.name.clone(),
+                }),
+            Payee::Carrier => PaidTo::Carrier(self.quote.shipment().plate()),
+            Payee::Authority(country) => PaidTo::Authority(country),
+            Payee::Unnamed => PaidTo::Unnamed,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use std::fmt;
+
+use super::Route;
+use crate::code::Country;
+
+impl fmt::Display for Route {
+    /// A table of legs and the totals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} ({}) to {} ({})",
+            self.from.name, self.from.code, self.to.name, self.to.code
+        )?;
+        for leg in self.legs() {
+            writeln!(
+                f,
+                "  {:<28} {:<28} {:<18} {:<34} {:>7.0} km {:>7.1} h {:>9.2} USD",
+                shorten(&leg.from.name, 28),
+                shorten(&leg.to.name, 28),
+                shorten(&leg.what, 18),
+                shorten(&leg.operator, 34),
+                leg.distance.as_km(),
+                leg.expected.as_hours(),
+                leg.cost.as_usd()
+            )?;
+        }
+        let time = self.time();
+        let countries: Vec<Country> = self.countries();
+        let countries: Vec<&str> = countries.iter().map(Country::as_str).collect();
+        write!(
+            f,
+            "  {}, {} expected (median {}, 90 % within {}), {}, {}\n  through {}",
+            self.distance(),
+            self.duration(),
+            time.median(),
+            time.p90(),
+            self.cost(),
+            self.emissions(),
+            countries.join(", ")
+        )?;
+        if !self.is_priced() {
+            write!(
+                f,
+                "\n  some steps have no known price: the cost is a lower bound"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn shorten(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(width - 1).collect();
+    short.push('…');
+    short
+}

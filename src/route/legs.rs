@@ -1,0 +1,117 @@
+use super::{Act, Route, Step, Stop};
+use crate::network::{Mode, Role};
+use crate::quantity::{Distance, Duration, Money, TravelTime};
+
+/// Steps in a row that a reader takes for one: the moves of one operator in one carriage, or
+/// everything that is done at one stop.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Leg {
+    /// What is done: a mode, or a handling word.
+    pub what: String,
+    /// Mode, for what moves.
+    pub mode: Option<Mode>,
+    /// Before.
+    pub from: Stop,
+    /// After.
+    pub to: Stop,
+    /// Who performs it.
+    pub operator: String,
+    /// How far.
+    pub distance: Distance,
+    /// The mean of how long.
+    pub expected: Duration,
+    /// Median and 90th percentile of how long.
+    pub time: TravelTime,
+    /// What it costs.
+    pub cost: Money,
+    /// Index of the first step.
+    pub first_step: usize,
+    /// How many steps.
+    pub steps: usize,
+}
+
+impl Route {
+    /// The legs of the route.
+    pub fn legs(&self) -> Vec<Leg> {
+        let mut legs: Vec<Leg> = Vec::new();
+        for (index, step) in self.steps.iter().enumerate() {
+            let (what, operator) = (self.what(step), self.performer(step));
+            let joins = legs.last().is_some_and(|leg| {
+                let moves = matches!(step.act, Act::Move { .. } | Act::Haul);
+                let together = leg.mode == step.mode && leg.what == what;
+                together
+                    && leg.operator == operator
+                    && (moves || matches!(step.act, Act::Tranship) && leg.to == step.from)
+            });
+            if let Some(leg) = legs.last_mut().filter(|_| joins) {
+                leg.to = step.to.clone();
+                leg.distance += step.distance;
+                leg.expected += step.expected;
+                leg.time = TravelTime::total([leg.time, step.time]);
+                leg.cost += step.cost();
+                leg.steps += 1;
+            } else {
+                legs.push(Leg {
+                    what,
+                    mode: step.mode,
+                    from: step.from.clone(),
+                    to: step.to.clone(),
+                    operator,
+                    distance: step.distance,
+                    expected: step.expected,
+                    time: step.time,
+                    cost: step.cost(),
+                    first_step: index,
+                    steps: 1,
+                });
+            }
+        }
+        legs
+    }
+
+    fn what(&self, step: &Step) -> String {
+        match &step.act {
+            Act::Move { .. } | Act::Haul => step
+                .mode
+                .map_or_else(|| "move".to_owned(), |mode| mode.to_string()),
+            Act::Run { .. } => match step.mode {
+                Some(Mode::Rail) => "block train".to_owned(),
+                _ => match step.carriages.first() {
+                    Some(carriage) => format!("ship ({carriage})"),
+                    None => "ship".to_owned(),
+                },
+            },
+            Act::BorderControl { from, to, .. } => format!("border {from}>{to}"),
+            Act::Land {
+                border: Some((from, to)),
+                ..
+            } => format!("land, border {from}>{to}"),
+            act => act.as_str().to_owned(),
+        }
+    }
+
+    /// Who moves or handles the goods: not who owns the tracks, unless nobody else is named.
+    fn performer(&self, step: &Step) -> String {
+        let mut best: Option<(&str, u8)> = None;
+        for (_, name, role) in &step.parties {
+            let rank = match role {
+                Role::RailwayUndertaking | Role::ShippingLine | Role::RoadCarrier => 3,
+                Role::Forwarder => 4,
+                Role::Terminal => 2,
+                _ => 1,
+            };
+            if best.is_none_or(|(_, top)| rank > top) {
+                best = Some((name, rank));
+            }
+        }
+        match (best, step.mode) {
+            (Some((name, 2..)), _) => name.to_owned(),
+            (_, Some(Mode::Road)) if matches!(step.act, Act::Move { .. } | Act::Haul) => {
+                format!("road carrier ({})", self.shipment.plate())
+            }
+            (Some((name, _)), _) => name.to_owned(),
+            (None, _) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The answer: legs, charges, totals, geometry and differences to another route.
+//!
+//! A [`Route`] owns everything it tells: it names places, links, operators and payees by code and
+//! name, so it can be kept, saved and compared without the network it came from. Totals are sums of
+//! the charges of its steps and agree with them to the cent under every grouping.
+
+mod assemble;
+mod compare;
+mod cpmm;
+mod display;
+mod geojson;
+mod legs;
+mod step;
+mod totals;
+
+pub use compare::{Comparison, compare};
+pub use cpmm::Cpmm;
+pub use legs::Leg;
+pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
+pub use totals::AssumedShares;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::costing::Shipment;
+use crate::metric::Objective;
+
+/// A transport chain from gate to gate (ISO 14083), step by step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Route {
+    /// What was asked for least of.
+    pub objective: Objective,
+    /// What is shipped.
+    pub shipment: Shipment,
+    /// The day of the scenario.
+    pub day: Date,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Where it starts.
+    pub from: Stop,
+    /// Where it ends.
+    pub to: Stop,
+    /// Everything done to the goods, in order.
+    pub steps: Vec<Step>,
+}

@@ -1,0 +1,194 @@
+use serde::{Deserialize, Serialize};
+
+use crate::code::Country;
+use crate::network::{Carriage, Component, Mode, Product, Role};
+use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
+
+/// A place or a border crossing on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stop {
+    /// Code of the place or crossing.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The country, at a crossing that of the side.
+    pub country: Country,
+}
+
+/// What a step does, and with which record of the network.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Act {
+    /// Moves along a link.
+    Move {
+        /// Id of the link.
+        link: String,
+        /// From its first end to its second.
+        forward: bool,
+    },
+    /// Moves over a railway at one price for the whole haul; the links are its parts.
+    Haul,
+    /// Border control.
+    BorderControl {
+        /// Code of the crossing.
+        crossing: String,
+        /// The country left.
+        from: Country,
+        /// The country entered.
+        to: Country,
+    },
+    /// From the gate into a carriage.
+    Load,
+    /// From a carriage to the gate.
+    Unload,
+    /// Between a carriage and the depot.
+    Tranship,
+    /// Between wagons of two gauges.
+    GaugeChange,
+    /// Embarking and waiting for a service.
+    Wait {
+        /// Id of the service.
+        service: String,
+    },
+    /// Running with a service; a train's links are its parts.
+    Run {
+        /// Id of the service.
+        service: String,
+    },
+    /// Landing after a service, with border control when it came from another country.
+    Land {
+        /// Id of the service.
+        service: String,
+        /// The country it came from, and the one landed in, when they differ.
+        border: Option<(Country, Country)>,
+    },
+    /// A chain sold at one price; what is done are its parts.
+    Through {
+        /// Id of the through rate.
+        rate: String,
+    },
+}
+
+impl Act {
+    /// The word for it in tables.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Move { .. } => "move",
+            Self::Haul => "haul",
+            Self::BorderControl { .. } => "border control",
+            Self::Load => "load",
+            Self::Unload => "unload",
+            Self::Tranship => "tranship",
+            Self::GaugeChange => "gauge change",
+            Self::Wait { .. } => "wait",
+            Self::Run { .. } => "run",
+            Self::Land { .. } => "land",
+            Self::Through { .. } => "through rate",
+        }
+    }
+}
+
+/// Who is paid, by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PaidTo {
+    /// A named operator.
+    Operator {
+        /// Id.
+        id: String,
+        /// Name.
+        name: String,
+    },
+    /// The shipment's own road carrier, by the country of its plates.
+    Carrier(Country),
+    /// The authorities of a country.
+    Authority(Country),
+    /// A terminal or carrier that the network does not name.
+    Unnamed,
+}
+
+impl std::fmt::Display for PaidTo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Operator { name, .. } => f.pad(name),
+            Self::Carrier(country) => f.pad(&format!("road carrier ({country})")),
+            Self::Authority(country) => f.pad(&format!("authorities of {country}")),
+            Self::Unnamed => f.pad("terminal or carrier without name"),
+        }
+    }
+}
+
+/// One item of money of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteCharge {
+    /// What is charged.
+    pub component: Component,
+    /// How much, for the whole shipment.
+    pub amount: Money,
+    /// Who is paid.
+    pub payee: PaidTo,
+    /// Where it arises; at sea nowhere.
+    pub country: Option<Country>,
+    /// Whether the price behind it is an assumption.
+    pub assumed: bool,
+}
+
+/// One thing done to the goods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// What is done.
+    pub act: Act,
+    /// Before.
+    pub from: Stop,
+    /// After.
+    pub to: Stop,
+    /// Mode, for what moves.
+    pub mode: Option<Mode>,
+    /// What is sold, on links.
+    pub product: Option<Product>,
+    /// Carriages before and after, once when they are the same.
+    pub carriages: Vec<Carriage>,
+    /// Countries it takes place in.
+    pub countries: Vec<Country>,
+    /// Id, name and role of everybody who touches the goods; the parts' own not included.
+    pub parties: Vec<(String, String, Role)>,
+    /// Flag of the vessel.
+    pub flag: Option<Country>,
+    /// How far.
+    pub distance: Distance,
+    /// How long.
+    pub time: TravelTime,
+    /// The mean of how long.
+    pub expected: Duration,
+    /// What is emitted.
+    pub emissions: Emissions,
+    /// What is paid.
+    pub charges: Vec<RouteCharge>,
+    /// Whether its price is known and sold to the shipment.
+    pub priced: bool,
+    /// Whether its length rests on an assumption.
+    pub distance_assumed: bool,
+    /// Whether its hours rest on an assumption.
+    pub time_assumed: bool,
+    /// What a haul, a train or a through rate runs over; without charges of their own.
+    pub parts: Vec<Step>,
+}
+
+impl Step {
+    /// What the step costs.
+    pub fn cost(&self) -> Money {
+        self.charges.iter().map(|charge| charge.amount).sum()
+    }
+
+    /// The step's parts, or the step itself where it has none.
+    pub fn atoms(&self) -> &[Self] {
+        if self.parts.is_empty() {
+            std::slice::from_ref(self)
+        } else {
+            &self.parts
+        }
+    }
+}

@@ -1,0 +1,162 @@
+use std::collections::BTreeMap;
+
+use super::{Act, PaidTo, Route, RouteCharge, Step};
+use crate::code::Country;
+use crate::network::Component;
+use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
+
+/// Which part of a route's totals rests on assumed values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssumedShares {
+    /// Of the kilometres.
+    pub distance: Share,
+    /// Of the expected hours.
+    pub time: Share,
+    /// Of the money.
+    pub cost: Share,
+}
+
+impl Route {
+    /// Every charge, in the order of the steps.
+    pub fn charges(&self) -> impl Iterator<Item = &RouteCharge> {
+        self.steps.iter().flat_map(|step| &step.charges)
+    }
+
+    /// Everything that is paid.
+    pub fn cost(&self) -> Money {
+        self.charges().map(|charge| charge.amount).sum()
+    }
+
+    /// How far it goes.
+    pub fn distance(&self) -> Distance {
+        self.steps.iter().map(|step| step.distance).sum()
+    }
+
+    /// The mean of how long it takes.
+    pub fn duration(&self) -> Duration {
+        self.steps.iter().map(|step| step.expected).sum()
+    }
+
+    /// Median and 90th percentile of how long it takes (independent lognormals, moments summed).
+    pub fn time(&self) -> TravelTime {
+        TravelTime::total(self.steps.iter().map(|step| step.time))
+    }
+
+    /// What is emitted.
+    pub fn emissions(&self) -> Emissions {
+        self.steps.iter().map(|step| step.emissions).sum()
+    }
+
+    /// Whether the price of every step is known; routes found for another objective than cost may
+    /// have steps without.
+    pub fn is_priced(&self) -> bool {
+        self.steps.iter().all(|step| step.priced)
+    }
+
+    /// The charges summed by component.
+    pub fn by_component(&self) -> BTreeMap<Component, Money> {
+        self.sums(|charge| charge.component)
+    }
+
+    /// The charges summed by who is paid.
+    pub fn by_payee(&self) -> BTreeMap<PaidTo, Money> {
+        self.sums(|charge| charge.payee.clone())
+    }
+
+    /// The charges summed by country; what arises at sea stands under nothing.
+    pub fn by_country(&self) -> BTreeMap<Option<Country>, Money> {
+        self.sums(|charge| charge.country)
+    }
+
+    /// The charges summed by operator id; what is paid to others stands under nothing.
+    pub fn by_operator(&self) -> BTreeMap<Option<String>, Money> {
+        self.sums(|charge| match &charge.payee {
+            PaidTo::Operator { id, .. } => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    fn sums<K: Ord>(&self, key: impl Fn(&RouteCharge) -> K) -> BTreeMap<K, Money> {
+        let mut sums = BTreeMap::new();
+        for charge in self.charges() {
+            *sums.entry(key(charge)).or_insert(Money::ZERO) += charge.amount;
+        }
+        sums
+    }
+
+    /// The steps with the parts of hauls, trains and through rates in their place.
+    pub fn atoms(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flat_map(|step| step.atoms())
+    }
+
+    /// Countries entered, the first one included, in order and without repetition.
+    pub fn countries(&self) -> Vec<Country> {
+        let mut countries = Vec::new();
+        for country in self.atoms().flat_map(|step| step.countries.iter()) {
+            if !countries.contains(country) {
+                countries.push(*country);
+            }
+        }
+        countries
+    }
+
+    /// Borders crossed, in order: where, from which country into which.
+    pub fn borders(&self) -> Vec<(String, Country, Country)> {
+        self.atoms()
+            .filter_map(|step| match &step.act {
+                Act::BorderControl { crossing, from, to } => Some((crossing.clone(), *from, *to)),
+                Act::Land {
+                    border: Some((from, to)),
+                    ..
+                } => Some((step.to.code.clone(), *from, *to)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// How often the goods change carriage on the way; a gauge change is not counted.
+    pub fn transhipments(&self) -> usize {
+        self.atoms()
+            .filter(|step| step.act == Act::Tranship)
+            .count()
+            .div_ceil(2)
+    }
+
+    /// How often the gauge changes.
+    pub fn gauge_changes(&self) -> usize {
+        self.atoms()
+            .filter(|step| step.act == Act::GaugeChange)
+            .count()
+    }
+
+    /// Which part of the totals rests on assumed values.
+    pub fn assumed(&self) -> AssumedShares {
+        let part = |some: u64, all: u64| {
+            let parts = (u128::from(some) * 1_000_000).checked_div(u128::from(all));
+            Share::from_millionths(parts.unwrap_or_default() as u32).unwrap_or(Share::WHOLE)
+        };
+        let cents = |money: Money| money.as_cents().unsigned_abs();
+        let km: Distance = self
+            .atoms()
+            .filter(|step| step.distance_assumed)
+            .map(|step| step.distance)
+            .sum();
+        let time: Duration = self
+            .steps
+            .iter()
+            .filter(|step| step.time_assumed)
+            .map(|step| step.expected)
+            .sum();
+        let cost: Money = self
+            .charges()
+            .filter(|charge| charge.assumed)
+            .map(|charge| charge.amount)
+            .sum();
+        let all_km: Distance = self.atoms().map(|step| step.distance).sum();
+        AssumedShares {
+            distance: part(km.as_metres(), all_km.as_metres()),
+            time: part(time.as_minutes(), self.duration().as_minutes()),
+            cost: part(cents(cost), cents(self.cost())),
+        }
+    }
+}
