@@ -1,0 +1,87 @@
+//! Compiling thirty rules over the embedded atlas, and the verdict on one operation.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use trade_corridor::network::{Mode, Network, Role};
+use trade_corridor::policy::{Facts, OwnershipMethod, Policy, Rule, Subject};
+use trade_corridor::quantity::Share;
+use trade_corridor::scenario::Scenario;
+
+/// Thirty rules of every kind that reads ids, six of them on owners.
+fn thirty_rules(network: &Network) -> Policy {
+    let mut policy = Policy::new("thirty rules");
+    let country = |code: &str| code.parse().expect("a country");
+    for code in ["RU", "BY", "IR", "AF", "SY"] {
+        policy = policy
+            .with(Rule::exclude_territory(country(code)))
+            .with(Rule::exclude_domicile(country(code)))
+            .with(Rule::exclude_owner(
+                country(code),
+                OwnershipMethod::Aggregate50,
+            ))
+            .with(Rule::exclude_call_or_flag(country(code)))
+            .with(Rule::exclude_members_from(country(code)));
+    }
+    let links = network.links().step_by(97);
+    let services = network.services().step_by(7);
+    policy
+        .with(Rule::exclude_owner(
+            country("CN"),
+            OwnershipMethod::LookThrough(Share::HALF),
+        ))
+        .with(Rule::Exclude(Subject::Link {
+            links: links.map(|(_, link)| link.id.clone()).collect(),
+        }))
+        .with(Rule::Exclude(Subject::Service {
+            services: services.map(|(_, item)| item.id.clone()).collect(),
+        }))
+        .with(Rule::exclude_border(country("AM"), country("TR")))
+        .with(Rule::require_consortium("MCM"))
+}
+
+fn policies(criterion: &mut Criterion) {
+    let network = Network::europe_central_asia();
+    let scenario = Scenario::preset("tripp-and-border").expect("an embedded scenario");
+    let world = scenario.apply(network).expect("the scenario fits");
+    let policy = thirty_rules(network);
+    assert_eq!(policy.rules().len(), 30);
+    let compiled = policy.compile(&world).expect("the policy fits");
+    let mut group = criterion.benchmark_group("policy");
+    group.bench_function("apply a scenario", |bencher| {
+        bencher.iter(|| black_box(&scenario).apply(network).expect("as above"));
+    });
+    group.bench_function("compile 30 rules", |bencher| {
+        bencher.iter(|| black_box(&policy).compile(&world).expect("as above"));
+    });
+    let operator = network.operator_by_id("GR").expect("Georgian Railway");
+    let parties = [
+        (operator, Role::InfrastructureManager),
+        (operator, Role::RailwayUndertaking),
+    ];
+    let georgia = ["GE".parse().expect("a country")];
+    let moves: Vec<Facts<'_>> = network
+        .links()
+        .map(|(id, link)| Facts {
+            mode: Some(Mode::Rail),
+            countries: &georgia,
+            parties: &parties,
+            link: Some(id),
+            line: Some(link.line),
+            ..Facts::default()
+        })
+        .collect();
+    group.throughput(criterion::Throughput::Elements(moves.len() as u64));
+    group.bench_function("verdict on a move", |bencher| {
+        bencher.iter(|| {
+            moves
+                .iter()
+                .filter(|facts| compiled.check(facts).is_err())
+                .count()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, policies);
+criterion_main!(benches);
