@@ -1,21 +1,66 @@
 //! Re-customisation after a few weights changed: only the arcs that depend on them.
 
-use std::collections::BTreeMap;
-
 use super::customise::FAR;
 use super::{Cch, CchError, CchMetric, NONE};
 use crate::search::Metric;
 use crate::search::metric::BLOCKED;
 
-/// An arc whose weight may have changed.
-#[derive(Clone, Copy, Debug)]
+/// Arcs whose weights may change, found by arc and by row.
+///
+/// All rows beneath a row are final before its turn, and the arcs of one row do not depend on each
+/// other: so every weight that is passed on is final.
 struct Dirty {
-    /// What it may weigh now by a lighter triangle, upward and downward.
-    ///
-    /// It is not entered before the arc's turn: until then its neighbours see the old weight.
-    lighter: [u32; 2],
+    /// Position in `arcs`, plus one, by arc.
+    place: Vec<u32>,
+    arcs: Vec<Touched>,
+    /// One bit per row.
+    rows: Vec<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Touched {
+    /// What the arc weighed before, upward and downward.
+    before: [u32; 2],
     /// Whether something beneath got heavier, so that the weight must be computed anew.
     anew: bool,
+}
+
+impl Dirty {
+    fn new(cch: &Cch) -> Self {
+        let (place, rows) = (
+            vec![0; cch.head.len()],
+            vec![0; cch.node.len().div_ceil(64)],
+        );
+        Self {
+            place,
+            arcs: Vec::new(),
+            rows,
+        }
+    }
+
+    fn touch(&mut self, row: u32, arc: usize, before: [u32; 2], anew: bool) {
+        let place = &mut self.place[arc];
+        if *place == 0 {
+            self.arcs.push(Touched { before, anew });
+            *place = self.arcs.len() as u32;
+            self.rows[row as usize / 64] |= 1 << (row % 64);
+        } else {
+            self.arcs[*place as usize - 1].anew |= anew;
+        }
+    }
+
+    fn get(&self, arc: usize) -> Option<Touched> {
+        let place = (self.place[arc] as usize).checked_sub(1)?;
+        Some(self.arcs[place])
+    }
+}
+
+/// The row at work, open by depth.
+struct Work {
+    before: Vec<[u32; 2]>,
+    after: Vec<[u32; 2]>,
+    /// Arcs of the row that changed, ascending.
+    changed: Vec<usize>,
 }
 
 impl Cch {
@@ -47,7 +92,7 @@ impl Cch {
             return Err(CchError::UnknownArc { arc, arcs });
         }
         into.pruned = None;
-        let mut dirty: BTreeMap<u32, Dirty> = BTreeMap::new();
+        let mut dirty = Dirty::new(self);
         let mut heaviest = 0;
         for &arc in changed {
             let weight = metric.raw()[arc as usize];
@@ -60,12 +105,12 @@ impl Cch {
             if weight != BLOCKED {
                 heaviest = heaviest.max(weight);
             }
-            dirty.insert(
-                slot / 2,
-                Dirty {
-                    lighter: [FAR; 2],
-                    anew: true,
-                },
+            let at = slot as usize / 2;
+            dirty.touch(
+                self.tail[at],
+                at,
+                into.weights[at].map(|[weight]| weight),
+                true,
             );
         }
         if heaviest >= FAR {
@@ -75,21 +120,20 @@ impl Cch {
                 limit: FAR - 1,
             });
         }
-        while let Some((arc, Dirty { lighter, anew })) = dirty.pop_first() {
-            let before = into.weights[arc as usize].map(|[weight]| weight);
-            let after = if anew {
-                self.compute(into, arc)
-            } else {
-                [before[0].min(lighter[0]), before[1].min(lighter[1])]
-            };
-            if after == before {
-                continue;
+        let blank = vec![[FAR; 2]; self.height as usize];
+        let mut work = Work {
+            before: blank.clone(),
+            after: blank,
+            changed: Vec::new(),
+        };
+        for word in 0..dirty.rows.len() {
+            while dirty.rows[word] != 0 {
+                // rows are only added above the one at work
+                let row = 64 * word + dirty.rows[word].trailing_zeros() as usize;
+                dirty.rows[word] &= dirty.rows[word] - 1;
+                heaviest = heaviest.max(self.settle_row(into, row, &dirty, &mut work));
+                self.pass_on(into, row, &mut work, &mut dirty);
             }
-            into.weights[arc as usize] = after.map(|weight| [weight]);
-            for weight in after {
-                heaviest = heaviest.max(if weight == FAR { 0 } else { weight });
-            }
-            self.pass_on(into, arc, before, &mut dirty);
         }
         into.heaviest = into.heaviest.max(heaviest);
         match self.check_range(into.heaviest, &into.weights) {
@@ -121,58 +165,106 @@ impl Cch {
         best
     }
 
-    /// Tells the upper arcs of all triangles with `arc` at the bottom that it changed.
-    fn pass_on(
-        &self,
-        metric: &CchMetric,
-        arc: u32,
-        before: [u32; 2],
-        dirty: &mut BTreeMap<u32, Dirty>,
-    ) {
-        let after = metric.weights[arc as usize].map(|[weight]| weight);
-        let head = self.head[arc as usize];
-        let row = self.row(self.tail[arc as usize] as usize);
-        // arcs to the same middle node: below `arc` in the row they are the lower ends
-        for other in row {
-            let other = other as u32;
-            let far = self.head[other as usize];
-            let Some(upper) = (match far.cmp(&head) {
-                std::cmp::Ordering::Less => self.find(far, head),
-                std::cmp::Ordering::Equal => None,
-                std::cmp::Ordering::Greater => self.find(head, far),
-            }) else {
-                continue;
-            };
-            let beside = metric.weights[other as usize].map(|[weight]| weight);
-            let sums = |mine: [u32; 2]| {
-                let (low, high) = if far < head {
-                    (beside, mine)
-                } else {
-                    (mine, beside)
-                };
-                [low[1] + high[0], high[1] + low[0]]
-            };
-            let (old, new) = (sums(before), sums(after));
-            let known = dirty.get(&upper).map_or([FAR; 2], |dirty| dirty.lighter);
-            let weight = metric.weights[upper as usize].map(|[weight]| weight);
-            let now = [weight[0].min(known[0]), weight[1].min(known[1])];
-            let heavier = (0..2).any(|side| new[side] > old[side] && old[side] <= now[side]);
-            let lighter = (0..2).any(|side| new[side] < now[side]);
-            if heavier || lighter {
-                let entry = dirty.entry(upper).or_insert(Dirty {
-                    lighter: [FAR; 2],
-                    anew: false,
-                });
-                entry.anew |= heavier;
-                entry.lighter = [known[0].min(new[0]), known[1].min(new[1])];
+    /// Computes what was touched in a row and opens the row; returns its heaviest weight.
+    fn settle_row(&self, into: &mut CchMetric, row: usize, dirty: &Dirty, work: &mut Work) -> u32 {
+        let arcs = self.row(row);
+        let anew = arcs
+            .clone()
+            .filter(|&arc| dirty.get(arc).is_some_and(|arc| arc.anew))
+            .count();
+        // with many to compute, relaxing all triangles of the row beats looking for theirs
+        let pull = anew > arcs.len() / 8;
+        if pull {
+            for arc in arcs.clone() {
+                work.after[self.head_depth[arc] as usize] = [FAR; 2];
+            }
+            for &input in self.inputs(row as u32) {
+                let slot = self.slot[input as usize] as usize;
+                let cell = &mut work.after[self.head_depth[slot / 2] as usize][slot % 2];
+                *cell = into.given[input as usize].min(*cell);
+            }
+            for &below in self.below(row) {
+                let below = below as usize;
+                let [[up], [down]] = into.weights[below];
+                let rest = below + 1..self.row(self.tail[below] as usize).end;
+                for (step, &depth) in into.weights[rest.clone()]
+                    .iter()
+                    .zip(&self.head_depth[rest])
+                {
+                    let cell = &mut work.after[depth as usize];
+                    *cell = [cell[0].min(step[0][0] + down), cell[1].min(step[1][0] + up)];
+                }
             }
         }
+        work.changed.clear();
+        let mut heaviest = 0;
+        for arc in arcs {
+            let depth = self.head_depth[arc] as usize;
+            let mut after = into.weights[arc].map(|[weight]| weight);
+            let mut before = after;
+            if let Some(touched) = dirty.get(arc) {
+                before = touched.before;
+                if touched.anew {
+                    after = if pull {
+                        work.after[depth]
+                    } else {
+                        self.compute(into, arc as u32)
+                    };
+                    into.weights[arc] = after.map(|weight| [weight]);
+                }
+                if after != before {
+                    work.changed.push(arc);
+                    for weight in after {
+                        heaviest = heaviest.max(if weight == FAR { 0 } else { weight });
+                    }
+                }
+            }
+            (work.before[depth], work.after[depth]) = (before, after);
+        }
+        heaviest
     }
 
-    /// The arc between two nodes, by their ranks.
-    pub(super) fn find(&self, low: u32, high: u32) -> Option<u32> {
-        let row = self.row(low as usize);
-        let at = self.head[row.clone()].binary_search(&high).ok()?;
-        Some((row.start + at) as u32)
+    /// Lowers and touches the arcs between the upper ends of a row that changed; closes the row.
+    fn pass_on(&self, into: &mut CchMetric, row: usize, work: &mut Work, dirty: &mut Dirty) {
+        let Some(&last) = work.changed.last() else {
+            for arc in self.row(row) {
+                let depth = self.head_depth[arc] as usize;
+                (work.before[depth], work.after[depth]) = ([FAR; 2], [FAR; 2]);
+            }
+            return;
+        };
+        for low in self.row(row) {
+            let depth = self.head_depth[low] as usize;
+            let before = std::mem::replace(&mut work.before[depth], [FAR; 2]);
+            let after = std::mem::replace(&mut work.after[depth], [FAR; 2]);
+            if low > last {
+                continue;
+            }
+            let head = self.head[low];
+            let above = self.row(head as usize);
+            let mut relax = |arc: usize| {
+                let depth = self.head_depth[arc] as usize;
+                let (high, high_after) = (work.before[depth], work.after[depth]);
+                let old = [before[1] + high[0], high[1] + before[0]];
+                let new = [after[1] + high_after[0], high_after[1] + after[0]];
+                let now = into.weights[arc].map(|[weight]| weight);
+                let heavier =
+                    (new[0] > old[0]) & (old[0] <= now[0]) | (new[1] > old[1]) & (old[1] <= now[1]);
+                if heavier | (new[0] < now[0]) | (new[1] < now[1]) {
+                    dirty.touch(head, arc, now, heavier);
+                    into.weights[arc] = [[now[0].min(new[0])], [now[1].min(new[1])]];
+                }
+            };
+            if before != after {
+                above.for_each(relax);
+                continue;
+            }
+            let later = work.changed.partition_point(|&arc| arc <= low);
+            for &high in &work.changed[later..] {
+                if let Ok(step) = self.head[above.clone()].binary_search(&self.head[high]) {
+                    relax(above.start + step);
+                }
+            }
+        }
     }
 }
