@@ -1,92 +1,7 @@
 //! Dijkstra's algorithm: the reference, and the right tool for one-off questions.
 
-use super::graph::Step;
-use super::heap::Heap;
-use super::metric::BLOCKED;
+use super::side::Side;
 use super::{Graph, Metric, Path, QueryError};
-
-const NONE: u32 = u32::MAX;
-
-#[derive(Clone, Copy, Debug)]
-struct Label {
-    distance: u64,
-    /// Arc by which the node was reached, [`NONE`] at a source.
-    parent: u32,
-    /// The run that wrote this label; others are stale.
-    run: u32,
-}
-
-const STALE: Label = Label {
-    distance: u64::MAX,
-    parent: NONE,
-    run: 0,
-};
-
-/// One direction of a search.
-#[derive(Clone, Debug, Default)]
-struct Side {
-    labels: Vec<Label>,
-    heap: Heap,
-    run: u32,
-}
-
-impl Side {
-    fn start(&mut self, nodes: u32, sources: &[(u32, u32)]) {
-        if self.labels.len() < nodes as usize {
-            self.labels.resize(nodes as usize, STALE);
-        }
-        self.heap.clear();
-        self.run = self.run.wrapping_add(1);
-        if self.run == 0 {
-            self.labels.fill(STALE);
-            self.run = 1;
-        }
-        for &(node, offset) in sources {
-            self.reach(node, u64::from(offset), NONE);
-        }
-    }
-
-    #[inline]
-    fn distance(&self, node: u32) -> Option<u64> {
-        let label = self.labels.get(node as usize)?;
-        (label.run == self.run).then_some(label.distance)
-    }
-
-    /// Only a strict improvement counts, so parents form a tree even over zero-weight arcs.
-    #[inline]
-    fn reach(&mut self, node: u32, distance: u64, parent: u32) {
-        let label = &mut self.labels[node as usize];
-        if label.run != self.run || distance < label.distance {
-            *label = Label {
-                distance,
-                parent,
-                run: self.run,
-            };
-            self.heap.push(distance, node);
-        }
-    }
-
-    /// Takes the next node whose distance is final.
-    #[inline]
-    fn settle(&mut self) -> Option<(u64, u32)> {
-        loop {
-            let (distance, node) = self.heap.pop()?;
-            if self.labels[node as usize].distance == distance {
-                return Some((distance, node));
-            }
-        }
-    }
-
-    #[inline]
-    fn relax(&mut self, distance: u64, steps: &[Step], weights: &[u32]) {
-        for step in steps {
-            let weight = weights[step.arc as usize];
-            if weight != BLOCKED {
-                self.reach(step.node, distance + u64::from(weight), step.arc);
-            }
-        }
-    }
-}
 
 /// Dijkstra's algorithm with scratch memory that is used again.
 ///
@@ -439,7 +354,7 @@ fn goal(goals: &[(u32, u32)], node: u32) -> Option<u32> {
     Some(goals[at].1)
 }
 
-fn check(graph: &Graph, metric: &Metric, ends: &[(u32, u32)]) -> Result<(), QueryError> {
+pub(super) fn check(graph: &Graph, metric: &Metric, ends: &[(u32, u32)]) -> Result<(), QueryError> {
     if metric.arcs() != graph.arcs() {
         return Err(QueryError::ForeignMetric {
             metric: metric.arcs(),

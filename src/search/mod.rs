@@ -21,22 +21,29 @@
 //! answer of every algorithm. Weights are `u32` in whatever small unit the caller chose; sums are
 //! `u64`, so that no path can wrap.
 
+mod alternatives;
 mod cch;
 mod checksum;
 mod dijkstra;
 mod file;
 mod graph;
 mod heap;
+mod limited;
 mod metric;
 mod order;
+mod pareto;
 mod path;
+mod side;
 
+pub use alternatives::{AlternativeLimits, AlternativePaths, Alternatives};
 pub use cch::{
     Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, Matrix,
 };
 pub use dijkstra::{Dijkstra, Reached};
 pub use file::LoadError;
 pub use graph::{Graph, GraphError};
+pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};
 pub use order::{Order, OrderError};
+pub use pareto::{Completeness, Compromise, Front, FrontLimits, Pareto, ParetoError};
 pub use path::{Path, QueryError};

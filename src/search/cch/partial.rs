@@ -225,6 +225,10 @@ impl Cch {
     }
 
     /// Lowers and touches the arcs between the upper ends of a row that changed; closes the row.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "rarely true: branches would cost more"
+    )]
     fn pass_on(&self, into: &mut CchMetric, row: usize, work: &mut Work, dirty: &mut Dirty) {
         let Some(&last) = work.changed.last() else {
             for arc in self.row(row) {
