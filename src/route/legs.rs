@@ -36,7 +36,7 @@ impl Route {
     pub fn legs(&self) -> Vec<Leg> {
         let mut legs: Vec<Leg> = Vec::new();
         for (index, step) in self.steps.iter().enumerate() {
-            let (what, operator) = (self.what(step), self.performer(step));
+            let (what, operator) = (Self::what(step), self.performer(step));
             let joins = legs.last().is_some_and(|leg| {
                 let moves = matches!(step.act, Act::Move { .. } | Act::Haul);
                 let together = leg.mode == step.mode && leg.what == what;
@@ -70,7 +70,7 @@ impl Route {
         legs
     }
 
-    fn what(&self, step: &Step) -> String {
+    fn what(step: &Step) -> String {
         match &step.act {
             Act::Move { .. } | Act::Haul => step
                 .mode

@@ -86,7 +86,7 @@ impl Route {
 
     /// The steps with the parts of hauls, trains and through rates in their place.
     pub fn atoms(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().flat_map(|step| step.atoms())
+        self.steps.iter().flat_map(Step::atoms)
     }
 
     /// Countries entered, the first one included, in order and without repetition.
