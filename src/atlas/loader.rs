@@ -277,3 +277,21 @@ pub(super) fn unknown(
         },
     );
 }
+
+/// Reads one of a few words.
+pub(super) fn word<T: Copy>(row: Row<'_>, column: &str, words: &[(&str, T)]) -> Option<T> {
+    let text = row.required(column)?;
+    let found = words
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, value)| *value);
+    if found.is_none() {
+        let accepted: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let reason = format!(
+            "`{text}` is unknown here; use one of {}",
+            accepted.join(", ")
+        );
+        row.fault(column, FaultKind::BadValue { reason });
+    }
+    found
+}

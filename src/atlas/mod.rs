@@ -5,14 +5,18 @@
 //! loads alone ([`Atlas::folder`]) or on top of the embedded tables ([`Atlas::with_folder`]); two
 //! records with one id are an error that names both, and `overrides.csv` corrects single cells.
 
+mod borders;
 mod embedded;
+mod handling;
 mod infrastructure;
 mod loader;
 mod money;
 mod overrides;
 mod parties;
+mod services;
 mod sheet;
-mod terms;
+mod speeds;
+mod tariffs;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
+use super::loader::Loader;
 use super::sheet::Row;
-use crate::network::FaultKind;
+use crate::network::{ExchangeRate, FaultKind};
 
 /// Turns published prices into US dollars of the price year: first by the year's exchange rate,
 /// then by the US price index.
@@ -61,6 +62,47 @@ impl Converter {
                 );
                 row.fault("price_year", FaultKind::BadValue { reason });
                 None
+            }
+        }
+    }
+}
+
+impl Loader<'_> {
+    pub(super) fn currencies(&mut self) {
+        for sheet in self.sheets(
+            "currencies",
+            "code",
+            &["code", "usd", "year", "source", "?note"],
+        ) {
+            for row in sheet.rows() {
+                let provenance = self.provenance(row);
+                let (code, usd) = (row.required("code"), row.number("usd"));
+                let year = row.parse::<i16>("year");
+                let (Some(code), Some(usd), Some(year)) = (code, usd, year) else {
+                    continue;
+                };
+                if usd <= 0.0 {
+                    let reason = format!("`{usd}` is no exchange rate; give a positive number");
+                    row.fault("usd", FaultKind::BadValue { reason });
+                    continue;
+                }
+                self.money.exchange(code, year, usd);
+                let mut rate = ExchangeRate::new(code, year, usd);
+                rate.provenance = provenance;
+                self.builder.exchange_rate(rate);
+            }
+        }
+        for sheet in self.sheets("deflators", "year", &["year", "index", "source", "?note"]) {
+            for row in sheet.rows() {
+                self.provenance(row);
+                if let (Some(year), Some(index)) = (row.parse("year"), row.number("index")) {
+                    if index > 0.0 {
+                        self.money.price_index(year, index);
+                    } else {
+                        let reason = format!("`{index}` is no index; give a positive number");
+                        row.fault("index", FaultKind::BadValue { reason });
+                    }
+                }
             }
         }
     }

@@ -1,0 +1,156 @@
+//! Border controls and the fees of countries.
+
+use super::loader::{Loader, unknown, word};
+use crate::code::Country;
+use crate::network::{BorderTerms, Fee, Mode, Plate, Regime, Trigger};
+
+impl Loader<'_> {
+    pub(super) fn borders(&mut self) {
+        let columns = [
+            "crossing",
+            "from_country",
+            "to_country",
+            "mode",
+            "regime",
+            "hours",
+            "hours_p90",
+            "?exit_mean_hours",
+            "?entry_mean_hours",
+            "fee",
+            "currency",
+            "price_year",
+            "payee",
+            "valid_from",
+            "valid_to",
+            "note",
+            "source",
+        ];
+        for sheet in self.sheets("borders", "crossing", &columns) {
+            for row in sheet.rows() {
+                let provenance = self.provenance(row);
+                let crossing = match row.text("crossing") {
+                    "" => Some(None),
+                    code => self
+                        .builder
+                        .find_crossing(code)
+                        .map(Some)
+                        .map_err(|miss| {
+                            unknown(
+                                &self.builder,
+                                row,
+                                "crossing",
+                                "border crossing",
+                                code,
+                                miss,
+                            );
+                        })
+                        .ok(),
+                };
+                let from = Self::any_country(row, "from_country");
+                let to = Self::any_country(row, "to_country");
+                let mode = match row.text("mode") {
+                    "*" => Some(None),
+                    _ => row.optional::<Mode>("mode"),
+                };
+                let regime = match row.text("regime") {
+                    "*" => Some(None),
+                    _ => row.optional::<Regime>("regime"),
+                };
+                let time = row.hours("hours", "hours_p90");
+                let fee = if row.has("fee") {
+                    self.rate(row, "fee")
+                } else {
+                    Some(crate::quantity::Rate::ZERO)
+                };
+                let (payee, validity) = (self.optional_operator(row, "payee"), row.validity());
+                let (Some(crossing), Some(from), Some(to), Some(mode), Some(regime)) =
+                    (crossing, from, to, mode, regime)
+                else {
+                    continue;
+                };
+                let (Some(time), Some(fee), Some(payee), Some(validity)) =
+                    (time, fee, payee, validity)
+                else {
+                    continue;
+                };
+                let mut terms = BorderTerms::new(time);
+                terms.crossing = crossing;
+                terms.from = from;
+                terms.to = to;
+                terms.mode = mode;
+                terms.regime = regime;
+                terms.fee = fee;
+                terms.payee = payee;
+                terms.validity = validity;
+                row.text("note").clone_into(&mut terms.note);
+                terms.provenance = provenance;
+                self.builder.border(terms);
+            }
+        }
+    }
+
+    pub(super) fn fees(&mut self) {
+        let columns = [
+            "country",
+            "mode",
+            "plate",
+            "trigger",
+            "mass_from_t",
+            "mass_to_t",
+            "amount",
+            "currency",
+            "price_year",
+            "payee",
+            "valid_from",
+            "valid_to",
+            "note",
+            "source",
+        ];
+        for sheet in self.sheets("fees", "country", &columns) {
+            for row in sheet.rows() {
+                let provenance = self.provenance(row);
+                let (country, mode) = (row.parse::<Country>("country"), row.parse::<Mode>("mode"));
+                let plate = match row.text("plate") {
+                    "*" | "" => Some(Plate::Other),
+                    "EU" => Some(Plate::EuropeanUnion),
+                    _ => row.parse("plate").map(Plate::Country),
+                };
+                let trigger = word(
+                    row,
+                    "trigger",
+                    &[
+                        ("transit", Trigger::Entry),
+                        ("entry", Trigger::Entry),
+                        ("exit", Trigger::Exit),
+                    ],
+                );
+                let masses = [
+                    row.optional_tonnes("mass_from_t"),
+                    row.optional_tonnes("mass_to_t"),
+                ];
+                let amount = self.rate(row, "amount");
+                let (payee, validity) = (self.optional_operator(row, "payee"), row.validity());
+                let (Some(country), Some(mode), Some(plate), Some(trigger), Some(amount)) =
+                    (country, mode, plate, trigger, amount)
+                else {
+                    continue;
+                };
+                let ([Some(mass_from), Some(mass_to)], Some(payee), Some(validity)) =
+                    (masses, payee, validity)
+                else {
+                    continue;
+                };
+                let mut fee = Fee::new(country, mode, amount);
+                fee.plate = plate;
+                fee.trigger = trigger;
+                fee.mass_from = mass_from;
+                fee.mass_to = mass_to;
+                fee.payee = payee;
+                fee.validity = validity;
+                row.text("note").clone_into(&mut fee.note);
+                fee.provenance = provenance;
+                self.builder.fee(fee);
+            }
+        }
+    }
+}
