@@ -1,5 +1,6 @@
 //! Freight routes between Europe and Central Asia over operators, owners, borders and gauges.
 
+pub mod analysis;
 pub mod atlas;
 pub mod code;
 pub mod costing;

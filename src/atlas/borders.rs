@@ -57,6 +57,10 @@ impl Loader<'_> {
                     _ => row.optional::<Regime>("regime"),
                 };
                 let time = row.hours("hours", "hours_p90");
+                let means = [
+                    row.optional_duration("exit_mean_hours"),
+                    row.optional_duration("entry_mean_hours"),
+                ];
                 let fee = if row.has("fee") {
                     self.rate(row, "fee")
                 } else {
@@ -79,6 +83,7 @@ impl Loader<'_> {
                 terms.to = to;
                 terms.mode = mode;
                 terms.regime = regime;
+                [terms.exit_mean, terms.entry_mean] = means.map(Option::flatten);
                 terms.fee = fee;
                 terms.payee = payee;
                 terms.validity = validity;

@@ -98,6 +98,7 @@ impl Loader<'_> {
                 if let (Some(year), Some(index)) = (row.parse("year"), row.number("index")) {
                     if index > 0.0 {
                         self.money.price_index(year, index);
+                        self.builder.price_index(year, index);
                     } else {
                         let reason = format!("`{index}` is no index; give a positive number");
                         row.fault("index", FaultKind::BadValue { reason });

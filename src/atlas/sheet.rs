@@ -385,6 +385,20 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A span of hours without a spread.
+    pub(super) fn optional_duration(&self, column: &str) -> Option<Option<Duration>> {
+        if !self.has(column) {
+            return Some(None);
+        }
+        match Duration::from_hours(self.number(column)?) {
+            Ok(span) => Some(Some(span)),
+            Err(error) => {
+                self.bad(column, error.to_string());
+                None
+            }
+        }
+    }
+
     fn date(&self, column: &str) -> Option<Option<Date>> {
         let text = self.text(column);
         if text.is_empty() {

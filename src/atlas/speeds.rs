@@ -84,6 +84,7 @@ impl Loader<'_> {
                     continue;
                 };
                 let mut speed = Speed::new(mode, (kmh * daily / 24.0 * 1e3).round() as u32);
+                speed.daily_minutes = (daily * 60.0).round() as u16;
                 speed.line = line;
                 speed.country = country;
                 speed.product = product;

@@ -3,7 +3,7 @@ use super::{CostModel, Payee, Shipment, Unit};
 use crate::code::Country;
 use crate::network::{Carriage, Fee, Network, Plate, Prices, ServiceId, ThroughRateId, Trigger};
 use crate::operations::Operations;
-use crate::quantity::{Mass, Money, Rate};
+use crate::quantity::{Distance, Mass, Money, Rate};
 
 /// A price for the shipment, and whether it is an assumption.
 pub(super) type Price = Option<(Money, bool)>;
@@ -98,6 +98,32 @@ impl Quote {
     /// The shipment it is for.
     pub const fn shipment(&self) -> &Shipment {
         &self.shipment
+    }
+
+    /// What the offer at `index` of [`Operations::offers`] asks for a haul, all components
+    /// together; nothing when it is not sold to the shipment over that distance.
+    pub fn haulage(&self, index: usize, distance: Distance) -> Option<Money> {
+        let lines = self.offers.get(index)?.as_ref()?;
+        let mut sum = Money::ZERO;
+        let sold = haul::charges(
+            lines,
+            distance.as_metres(),
+            &self.shipment,
+            None,
+            &mut |charge| {
+                sum += charge.amount;
+            },
+        );
+        sold.then_some(sum)
+    }
+
+    /// What a country asks of the shipment's trucks for entering it.
+    pub fn fee(&self, country: Country) -> Money {
+        self.fees
+            .iter()
+            .filter(|fee| fee.country == country && fee.trigger == Trigger::Entry)
+            .map(|fee| fee.amount)
+            .sum()
     }
 }
 

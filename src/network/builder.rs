@@ -135,6 +135,11 @@ impl NetworkBuilder {
         self.records.price_year = price_year;
     }
 
+    /// Adds the US price index of a year, which turns its money into that of the price year.
+    pub fn price_index(&mut self, year: i16, index: f64) {
+        self.records.price_index.insert(year, index);
+    }
+
     /// Adds a manager to a line already added. Nothing happens for a foreign id.
     pub(crate) fn manage(&mut self, line: LineId, management: Management) {
         if line.index() < self.records.lines.len() {

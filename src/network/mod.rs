@@ -19,6 +19,8 @@ mod terms;
 mod timeline;
 mod validate;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 pub(crate) use builder::Missing;
@@ -77,6 +79,7 @@ struct Records {
     speeds: Vec<Speed>,
     emissions: Vec<EmissionFactor>,
     exchange_rates: Vec<ExchangeRate>,
+    price_index: BTreeMap<i16, f64>,
 }
 
 macro_rules! tables {
@@ -192,6 +195,31 @@ impl Network {
     /// Every exchange rate.
     pub fn exchange_rates(&self) -> &[ExchangeRate] {
         &self.records.exchange_rates
+    }
+
+    /// US dollars of the price year for one unit of a currency in a year: first by that year's
+    /// exchange rate, then by the US price index. Nothing when one of them is not known.
+    ///
+    /// ```
+    /// let network = trade_corridor::network::Network::europe_central_asia();
+    /// assert_eq!(network.usd_of("USD", network.price_year()), Some(1.0));
+    /// assert!(network.usd_of("USD", 2018).unwrap() > 1.2);
+    /// assert_eq!(network.usd_of("no such money", 2018), None);
+    /// ```
+    pub fn usd_of(&self, currency: &str, year: i16) -> Option<f64> {
+        let usd = if currency == "USD" {
+            1.0
+        } else {
+            self.exchange_rates()
+                .iter()
+                .find(|rate| rate.currency == currency && rate.year == year)?
+                .usd
+        };
+        if year == self.price_year() {
+            return Some(usd);
+        }
+        let index = &self.records.price_index;
+        Some(usd * index.get(&self.price_year())? / index.get(&year)?)
     }
 
     /// The consortium that `operator` is on `day`, if it has members then.

@@ -5,7 +5,7 @@ use super::{
     UnitKind, Validity,
 };
 use crate::code::Country;
-use crate::quantity::{Distance, Mass, Rate, TravelTime};
+use crate::quantity::{Distance, Duration, Mass, Rate, TravelTime};
 
 /// What a rate is multiplied with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -196,8 +196,12 @@ pub struct BorderTerms {
     pub mode: Option<Mode>,
     /// Under this regime; any when missing.
     pub regime: Option<Regime>,
-    /// How long it takes.
+    /// How long it takes, both sides together.
     pub time: TravelTime,
+    /// The published mean at the side left, where there is one.
+    pub exit_mean: Option<Duration>,
+    /// The published mean at the side entered, where there is one.
+    pub entry_mean: Option<Duration>,
     /// What a unit pays.
     pub fee: Rate,
     /// Who is paid.
@@ -220,6 +224,8 @@ impl BorderTerms {
             mode: None,
             regime: None,
             time,
+            exit_mean: None,
+            entry_mean: None,
             fee: Rate::ZERO,
             payee: None,
             validity: Validity::ALWAYS,
@@ -313,8 +319,10 @@ pub struct Speed {
     pub mode: Mode,
     /// For this product; any when missing.
     pub product: Option<Product>,
-    /// Metres per hour, by median.
+    /// Metres per hour of the clock, by median; rest included where it is moved part of the day.
     pub metres_per_hour: u32,
+    /// Minutes of a day on which it moves; 1,440 where it does not rest.
+    pub daily_minutes: u16,
     /// 90th percentile of the moving time over its median, in thousandths (1,500 is 1.5).
     pub p90_per_mille: u32,
     /// When it applies.
@@ -326,6 +334,13 @@ pub struct Speed {
 }
 
 impl Speed {
+    /// Metres per hour while it moves.
+    pub fn moving_metres_per_hour(&self) -> u32 {
+        let scaled = u64::from(self.metres_per_hour) * 1_440;
+        let moving = u64::from(self.daily_minutes.max(1));
+        u32::try_from((scaled + moving / 2) / moving).unwrap_or(u32::MAX)
+    }
+
     /// A speed of a mode anywhere, with a 90th percentile equal to the median.
     pub fn new(mode: Mode, metres_per_hour: u32) -> Self {
         Self {
@@ -334,6 +349,7 @@ impl Speed {
             mode,
             product: None,
             metres_per_hour,
+            daily_minutes: 1_440,
             p90_per_mille: 1_000,
             validity: Validity::ALWAYS,
             note: String::new(),

@@ -1,0 +1,254 @@
+//! Ways through named places: the shortest over links, the fastest and cheapest over operations.
+
+use std::cell::RefCell;
+
+use petgraph::visit::EdgeFiltered;
+
+use super::Benchmark;
+use crate::costing::Quote;
+use crate::network::{Carriage, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
+use crate::operations::{Operation, OperationKind, Standing};
+use crate::planner::Planner;
+use crate::search::{Dijkstra, Metric};
+
+/// What a way should have least of.
+pub(super) enum Goal {
+    Time,
+    Cost,
+}
+
+/// A way from terminal to terminal.
+pub(super) struct Way {
+    pub(super) km: f64,
+    pub(super) hours: f64,
+    pub(super) usd: f64,
+}
+
+pub(super) struct Chart<'p, 'n> {
+    planner: &'p Planner<'n>,
+    view: NetworkGraph,
+    dijkstra: RefCell<Dijkstra>,
+}
+
+impl<'p, 'n> Chart<'p, 'n> {
+    pub(super) fn new(planner: &'p Planner<'n>) -> Self {
+        Self {
+            planner,
+            view: planner.world().network().graph(),
+            dijkstra: RefCell::default(),
+        }
+    }
+
+    /// The ends that a benchmark names, in order.
+    fn stops(&self, benchmark: &Benchmark) -> Result<Vec<End>, String> {
+        let network = self.planner.world().network();
+        std::iter::once(&benchmark.origin)
+            .chain(&benchmark.via)
+            .chain(std::iter::once(&benchmark.destination))
+            .map(|code| {
+                network
+                    .crossing_by_code(code)
+                    .map(End::Crossing)
+                    .or_else(|| network.find_place(code).ok().map(End::Place))
+                    .ok_or_else(|| format!("`{code}` is no place or crossing of the network"))
+            })
+            .collect()
+    }
+
+    fn admits(&self, edge: &GraphEdge, modes: &[Mode], full: bool) -> bool {
+        let world = self.planner.world();
+        match edge {
+            GraphEdge::Link { link, mode, .. } => {
+                modes.contains(mode) && (full || world.is_open_link(*link))
+            }
+            GraphEdge::Service { service, .. } => {
+                modes.contains(&Mode::Sea)
+                    && (full || world.is_open_service(*service))
+                    && world
+                        .service(*service)
+                        .is_some_and(|service| service.kind != ServiceKind::BlockTrain)
+            }
+        }
+    }
+
+    /// The edges of the shortest way, leg by leg.
+    fn edges(&self, stops: &[End], modes: &[Mode], full: bool) -> Result<Vec<GraphEdge>, String> {
+        let graph = EdgeFiltered::from_fn(&self.view.graph, |edge| {
+            self.admits(edge.weight(), modes, full)
+        });
+        let mut edges = Vec::new();
+        for pair in stops.windows(2) {
+            let nodes = (self.view.node(pair[0]), self.view.node(pair[1]));
+            let (Some(from), Some(to)) = nodes else {
+                return Err("a place without links".to_owned());
+            };
+            let found = petgraph::algo::astar(
+                &graph,
+                from,
+                |node| node == to,
+                |edge| edge.weight().length().as_metres(),
+                |_| 0,
+            );
+            let Some((_, nodes)) = found else {
+                return Err(self.no_way(pair));
+            };
+            for step in nodes.windows(2) {
+                let shortest = self
+                    .view
+                    .graph
+                    .edges_connecting(step[0], step[1])
+                    .map(|edge| *edge.weight())
+                    .filter(|edge| self.admits(edge, modes, full))
+                    .min_by_key(GraphEdge::length);
+                edges.extend(shortest);
+            }
+        }
+        Ok(edges)
+    }
+
+    fn no_way(&self, pair: &[End]) -> String {
+        let network = self.planner.world().network();
+        let code = |end: End| network.end_code(end).unwrap_or("?").to_owned();
+        format!(
+            "no way of this mode from {} to {}",
+            code(pair[0]),
+            code(pair[1])
+        )
+    }
+
+    /// Kilometres of the shortest way.
+    pub(super) fn km(
+        &self,
+        benchmark: &Benchmark,
+        modes: &[Mode],
+        full: bool,
+    ) -> Result<f64, String> {
+        let edges = self.edges(&self.stops(benchmark)?, modes, full)?;
+        Ok(edges.iter().map(|edge| edge.length().as_km()).sum())
+    }
+
+    /// The least capacity of the links on the shortest railway, in million tonnes a year.
+    pub(super) fn capacity(&self, benchmark: &Benchmark) -> Result<f64, String> {
+        let network = self.planner.world().network();
+        let edges = self.edges(&self.stops(benchmark)?, &[Mode::Rail], true)?;
+        edges
+            .iter()
+            .filter_map(|edge| match edge {
+                GraphEdge::Link { link, .. } => network.link(*link)?.capacity_kt_year,
+                GraphEdge::Service { .. } => None,
+            })
+            .min()
+            .map(|kt| f64::from(kt) / 1e3)
+            .ok_or_else(|| "no link of the way has a known capacity".to_owned())
+    }
+
+    /// The best way over operations; trucks for roads only, ships for all but railways and roads.
+    pub(super) fn way(
+        &self,
+        benchmark: &Benchmark,
+        goal: &Goal,
+        quote: &Quote,
+    ) -> Result<Way, String> {
+        let (operations, model) = (self.planner.operations(), self.planner.model());
+        let (road, sea) = match benchmark.mode.as_str() {
+            "rail" => (false, false),
+            "road" => (true, false),
+            _ => (false, true),
+        };
+        let cents = |operation: &Operation| {
+            let mut sum = 0_u64;
+            model
+                .charges(operations, operation, quote, &mut |charge| {
+                    sum += charge.amount.as_cents().unsigned_abs();
+                })
+                .then_some(sum)
+        };
+        let metric = Metric::new(operations.graph(), |arc| {
+            let operation = operations.arc(arc)?;
+            if !self.takes(operation, goal, quote, road, sea) {
+                return None;
+            }
+            let weight = match goal {
+                Goal::Time => model.expected(arc).as_minutes(),
+                Goal::Cost => cents(operation)?,
+            };
+            u32::try_from(weight).ok()
+        })
+        .map_err(|error| error.to_string())?;
+        let stops = self.stops(benchmark)?;
+        let mut here = self.nodes(stops[0]);
+        let mut way = Way {
+            km: 0.0,
+            hours: 0.0,
+            usd: 0.0,
+        };
+        for pair in stops.windows(2) {
+            let there = self.nodes(pair[1]);
+            let path = self
+                .dijkstra
+                .borrow_mut()
+                .path_between(operations.graph(), &metric, &here, &there)
+                .map_err(|error| error.to_string())?
+                .ok_or_else(|| self.no_way(pair))?;
+            here = vec![(path.target(), 0)];
+            for arc in path.arcs() {
+                let Some(operation) = operations.arc(*arc) else {
+                    continue;
+                };
+                way.km += operation.distance.as_km();
+                way.hours += model.expected(*arc).as_hours();
+                way.usd += cents(operation).unwrap_or_default() as f64 / 100.0;
+            }
+        }
+        Ok(way)
+    }
+
+    /// Whether a way may use an operation: no through rates, no block trains, which run as the lines
+    /// they run on do but for the wait.
+    fn takes(
+        &self,
+        operation: &Operation,
+        goal: &Goal,
+        quote: &Quote,
+        road: bool,
+        sea: bool,
+    ) -> bool {
+        let unit = quote.shipment().unit();
+        let whole = match (goal, operation.kind) {
+            (_, OperationKind::Through { .. }) | (Goal::Time, OperationKind::Haul) => false,
+            (Goal::Cost, _) => !operation.part_only,
+            (Goal::Time, _) => true,
+        };
+        let train = operation
+            .service()
+            .and_then(|service| self.planner.world().service(service))
+            .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
+        let fits = |carriage: Carriage| match carriage {
+            Carriage::Truck => road,
+            Carriage::Vessel => sea,
+            _ => unit.rides(carriage),
+        };
+        whole
+            && !train
+            && (sea || operation.service().is_none())
+            && operation.carriages().all(fits)
+            && operation.product.is_none_or(|product| unit.buys(product))
+    }
+
+    /// Where goods stand aboard at an end.
+    fn nodes(&self, at: End) -> Vec<(u32, u32)> {
+        let operations = self.planner.operations();
+        let aboard = |standing: Standing| match standing {
+            Standing::In(carriage) | Standing::Leaving(carriage) => carriage != Carriage::Depot,
+            _ => false,
+        };
+        (0..operations.graph().nodes())
+            .filter(|node| {
+                operations
+                    .position(*node)
+                    .is_some_and(|position| position.at == at && aboard(position.standing))
+            })
+            .map(|node| (node, 0))
+            .collect()
+    }
+}

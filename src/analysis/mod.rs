@@ -1,0 +1,3 @@
+//! Questions about many routes: how far the model is from published figures, who earned what.
+
+pub mod calibration;
