@@ -69,9 +69,14 @@ impl<'a> Loader<'a> {
                 Some((column, id)) => (Some(column.trim()), id.trim()),
                 None => (None, entry),
             };
+            let known = column.map(|name| row.column(name));
+            if let (Some(name), Some(None)) = (column, known) {
+                let reason = format!("`{name}` is no column of this table; correct the name");
+                row.fault("source", FaultKind::BadValue { reason });
+            }
             match self.builder.find_source(id) {
-                Ok(source) => provenance.cite(column, source),
-                Err(miss) => unknown(&self.builder, row, "source", "source", id, miss),
+                Ok(source) => provenance.cite_known(known.flatten(), source),
+                Err(missing) => unknown(&self.builder, row, "source", "source", id, missing),
             }
         }
         provenance

@@ -251,6 +251,14 @@ impl<'a> Row<'a> {
             .map_or("", str::trim)
     }
 
+    /// The column of this name, if the table has it.
+    pub(super) fn column(&self, name: &str) -> Option<&'static str> {
+        self.sheet
+            .columns
+            .get_key_value(name)
+            .map(|(column, _)| *column)
+    }
+
     pub(super) fn has(&self, column: &str) -> bool {
         !self.text(column).is_empty()
     }

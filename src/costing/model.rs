@@ -25,6 +25,8 @@ pub struct CostModel<'n> {
 struct Facts {
     time: TravelTime,
     expected: Duration,
+    /// Mean and variance of the time in minutes, so that composites sum them without a logarithm.
+    moments: (f64, f64),
     /// Milligrams of CO2e per tonne of goods.
     per_tonne: u64,
     /// Milligrams of CO2e per unit.
@@ -153,6 +155,7 @@ impl<'n> CostModel<'n> {
                 facts = self.sum(operations, arc);
                 if let Some(time) = service.time {
                     facts.time = time;
+                    facts.moments = (0.0, 0.0);
                     facts.assumed_time = network.is_assumed(&service.provenance, "hours");
                 }
                 if service.distance.is_some() {
@@ -180,24 +183,28 @@ impl<'n> CostModel<'n> {
                 facts.per_unit = self.handled(arc);
             }
         }
-        facts.expected = facts.time.expected();
+        if facts.moments.0 <= 0.0 {
+            facts.moments = facts.time.moments();
+        }
+        facts.expected =
+            Duration::from_minutes(facts.moments.0.round().clamp(0.0, f64::from(u32::MAX)) as u32);
         facts
     }
 
     /// The parts of a composite operation, which were appraised before it.
     fn sum(&self, operations: &Operations, arc: &Operation) -> Facts {
-        let parts = operations
-            .parts(arc)
-            .iter()
-            .map(|part| self.facts[*part as usize]);
-        Facts {
-            time: TravelTime::total(parts.clone().map(|part| part.time)),
-            expected: Duration::ZERO,
-            per_tonne: parts.clone().map(|part| part.per_tonne).sum(),
-            per_unit: parts.clone().map(|part| part.per_unit).sum(),
-            assumed_time: parts.clone().any(|part| part.assumed_time),
-            assumed_distance: parts.clone().any(|part| part.assumed_distance),
+        let mut sum = Facts::default();
+        for part in operations.parts(arc) {
+            let part = &self.facts[*part as usize];
+            sum.moments.0 += part.moments.0;
+            sum.moments.1 += part.moments.1;
+            sum.per_tonne += part.per_tonne;
+            sum.per_unit += part.per_unit;
+            sum.assumed_time |= part.assumed_time;
+            sum.assumed_distance |= part.assumed_distance;
         }
+        sum.time = TravelTime::from_moments(sum.moments);
+        sum
     }
 
     /// Hours of the handling record, and whether they are assumed.

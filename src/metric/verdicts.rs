@@ -43,10 +43,9 @@ impl Verdicts {
             states: Vec::with_capacity(operations.arcs().len()),
             blocked: Vec::new(),
         };
-        let judge = |operation: &Operation| {
-            facts::with(operations, operation, |facts| policy.check(facts).err())
-        };
+        let judge = |operation: &Operation| policy.check(&facts::of(operations, operation)).err();
         let ruled = !policy.is_open();
+        let mut parts_blocked = false;
         for (arc, operation) in operations.arcs().iter().enumerate() {
             let mut state = if !suits(operation, unit) {
                 State::Unsuited
@@ -56,18 +55,28 @@ impl Verdicts {
                 State::Open
             };
             if ruled && state != State::Unsuited {
-                let blocked = judge(operation).or_else(|| {
-                    operations.parts(operation).iter().find_map(|part| {
-                        match verdicts.states[*part as usize] {
+                // A haul touches nothing that its parts do not touch.
+                let own = match operation.kind {
+                    OperationKind::Haul => None,
+                    _ => judge(operation),
+                };
+                let parts = match operation.kind {
+                    OperationKind::Haul if !parts_blocked => &[],
+                    _ => operations.parts(operation),
+                };
+                let blocked = own.or_else(|| {
+                    parts
+                        .iter()
+                        .find_map(|part| match verdicts.states[*part as usize] {
                             State::Blocked => verdicts.blocking(*part),
                             // Unsuited to the shipment alone, yet ridden by the composite.
                             State::Unsuited => judge(&operations.arcs()[*part as usize]),
                             State::Open | State::PartOnly => None,
-                        }
-                    })
+                        })
                 });
                 if let Some(blocked) = blocked {
                     verdicts.blocked.push((arc as u32, blocked));
+                    parts_blocked |= operation.part_only;
                     state = State::Blocked;
                 }
             }

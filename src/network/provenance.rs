@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -111,7 +112,7 @@ impl fmt::Display for Origin {
 /// The sources of one record: some speak of the whole row, some of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Provenance {
-    pub(crate) entries: Vec<(Option<Box<str>>, SourceId)>,
+    pub(crate) entries: Vec<(Option<Cow<'static, str>>, SourceId)>,
     /// Where the record stands.
     pub origin: Origin,
 }
@@ -127,7 +128,12 @@ impl Provenance {
 
     /// Adds a source for the whole row, or for one column.
     pub fn cite(&mut self, column: Option<&str>, source: SourceId) {
-        self.entries.push((column.map(Box::from), source));
+        self.entries
+            .push((column.map(|name| Cow::Owned(name.to_owned())), source));
+    }
+
+    pub(crate) fn cite_known(&mut self, column: Option<&'static str>, source: SourceId) {
+        self.entries.push((column.map(Cow::Borrowed), source));
     }
 
     /// Every source of the record.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::composite;
 use super::offers::Offers;
 use super::terms::Terms;
-use super::{Operation, OperationKind, Operations, Position, Standing, Unresolved};
+use super::{Few, Operation, OperationKind, Operations, Position, Standing, Unresolved};
 use crate::network::{
     Carriage, Direction, End, HandlingKind, Link, LinkId, Mode, OperatorId, PlaceId, PlaceKind,
     Product, Regime, Role, Service, ServiceId, ServiceKind,
@@ -120,9 +120,9 @@ impl Draft<'_> {
             handling: None,
             border_terms: None,
             part_only: false,
-            countries: [None; 2],
-            carriages: [None; 2],
-            places: [None; 2],
+            countries: Few::NONE,
+            carriages: Few::NONE,
+            places: Few::NONE,
             parties: (0, 0),
             parts: (0, 0),
         }
@@ -194,8 +194,8 @@ impl Draft<'_> {
                         operation.offer = Some(offer);
                         operation.distance = link.length;
                         operation.line = Some(link.line);
-                        operation.countries[0] = Some(link.country);
-                        operation.carriages[0] = Some(carriage);
+                        operation.countries = Few::one(link.country);
+                        operation.carriages = Few::one(carriage);
                         operation.part_only = by_haul;
                         self.push(operation, &[manager, (operator, role)], &[]);
                     };
@@ -235,8 +235,8 @@ impl Draft<'_> {
                     let mut operation = Self::blank(kind, before, after);
                     operation.mode = Some(crossing.mode);
                     operation.border = Some((from, to));
-                    operation.countries = [Some(from), Some(to)];
-                    operation.carriages[0] = Some(*carriage);
+                    operation.countries = Few::two(from, to);
+                    operation.carriages = Few::one(*carriage);
                     operation.border_terms = terms;
                     let payee = operation
                         .border_terms
@@ -338,9 +338,9 @@ impl Draft<'_> {
         let network = self.world.network();
         let country = network.place_at(place).country;
         let mut operation = Self::blank(kind, nodes.0, nodes.1);
-        operation.countries[0] = Some(country);
-        operation.carriages = [Some(carriages.0), Some(carriages.1)];
-        operation.places[0] = Some(place);
+        operation.countries = Few::one(country);
+        operation.carriages = Few::two(carriages.0, carriages.1);
+        operation.places = Few::one(place);
         operation.handling =
             self.terms
                 .handling(handling, place, country, carriages.0, carriages.1);
@@ -401,9 +401,9 @@ impl Draft<'_> {
         ] {
             let country = network.place_at(place).country;
             let mut operation = Self::blank(kind, nodes[node], nodes[node + 1]);
-            operation.countries[0] = Some(country);
-            operation.carriages[0] = Some(service.carriage);
-            operation.places[0] = Some(place);
+            operation.countries = Few::one(country);
+            operation.carriages = Few::one(service.carriage);
+            operation.places = Few::one(place);
             operation.flag = service.flag;
             if by_sea {
                 operation.handling =
@@ -414,7 +414,7 @@ impl Draft<'_> {
             if node == 2 && by_sea && departed != country {
                 // Ships take the border with them: it is controlled where they land.
                 operation.border = Some((departed, country));
-                operation.countries = [Some(departed), Some(country)];
+                operation.countries = Few::two(departed, country);
                 let kind = (Mode::Sea, Regime::Controlled);
                 operation.border_terms = self.terms.border(None, kind, (departed, country));
             }
@@ -431,8 +431,8 @@ impl Draft<'_> {
                 .map(|part| self.arcs[*part as usize].distance)
                 .sum()
         });
-        run.carriages[0] = Some(service.carriage);
-        run.places = [Some(service.from), Some(service.to)];
+        run.carriages = Few::one(service.carriage);
+        run.places = Few::two(service.from, service.to);
         run.flag = service.flag;
         self.push(run, &[(operator, role)], parts);
     }

@@ -1,11 +1,15 @@
 //! Operations that run over others: hauls priced as a whole, block trains, through rates.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::build::{BuildError, Draft};
-use super::{OfferId, Operation, OperationKind, Position, Standing, Unresolved};
-use crate::network::{Carriage, End, OperatorId, Role, ServiceKind, ThroughRateId, Waypoint};
+use super::{Few, OfferId, Operation, OperationKind, Position, Standing, Unresolved};
+use crate::network::{
+    Carriage, End, OperatorId, Product, Role, ServiceKind, ThroughRateId, Waypoint,
+};
 use crate::quantity::Distance;
 use crate::search::{Dijkstra, Graph, Metric};
 
@@ -43,30 +47,34 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         .filter(|id| draft.offers.all[id.index()].by_haul)
         .collect();
     let mut found: Vec<(OfferId, u32, u32, Vec<u32>)> = Vec::new();
+    // Nodes that something else than a move of a whole-haul railway touches.
+    let mut touched = vec![false; draft.positions.len()];
+    let mut railways: FxHashMap<(u32, Option<Product>), OfferId> = FxHashMap::default();
+    for operation in &draft.arcs {
+        for node in [operation.from, operation.to] {
+            touched[node as usize] |= match operation.offer.filter(|_| operation.part_only) {
+                // Where two such railways meet, goods change from one to the other.
+                Some(offer) => *railways.entry((node, operation.product)).or_insert(offer) != offer,
+                None => true,
+            };
+        }
+    }
     for offer in by_haul {
-        let is_part = |operation: &Operation| operation.part_only && operation.offer == Some(offer);
-        let (graph, metric) = lengths(draft, is_part)?;
-        let nodes: BTreeSet<u32> = draft
-            .arcs
-            .iter()
-            .filter(|operation| is_part(operation))
-            .flat_map(|operation| [operation.from, operation.to])
-            .collect();
-        let leaving: BTreeSet<u32> = draft
-            .arcs
-            .iter()
-            .filter(|operation| !is_part(operation))
-            .flat_map(|operation| [operation.from, operation.to])
-            .collect();
-        let interchanges: Vec<u32> = nodes.intersection(&leaving).copied().collect();
+        let railway = Railway::of(draft, offer)?;
         let mut dijkstra = Dijkstra::new();
-        for from in &interchanges {
-            let Ok(reached) = dijkstra.one_to_all(&graph, &metric, &[(*from, 0)]) else {
+        let ends: Vec<u32> = (0..railway.nodes.len() as u32)
+            .filter(|node| touched[railway.nodes[*node as usize] as usize])
+            .collect();
+        for from in &ends {
+            let Ok(reached) = dijkstra.one_to_all(&railway.graph, &railway.metric, &[(*from, 0)])
+            else {
                 continue;
             };
-            for to in interchanges.iter().filter(|to| *to != from) {
+            for to in ends.iter().filter(|to| *to != from) {
                 if let Some(path) = reached.path(*to) {
-                    found.push((offer, *from, *to, path.into_arcs()));
+                    let parts = path.arcs().iter().map(|arc| railway.arcs[*arc as usize]);
+                    let nodes = (railway.nodes[*from as usize], railway.nodes[*to as usize]);
+                    found.push((offer, nodes.0, nodes.1, parts.collect()));
                 }
             }
         }
@@ -93,16 +101,60 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     }
     for (node, exit) in &exits {
         let mut pass = Draft::blank(OperationKind::Pass, *node, *exit);
-        pass.carriages[0] = match draft.positions[*node as usize].standing {
-            Standing::In(carriage) => Some(carriage),
-            _ => None,
-        };
+        if let Standing::In(carriage) = draft.positions[*node as usize].standing {
+            pass.carriages = Few::one(carriage);
+        }
         draft.push(pass, &[], &[]);
     }
     for (offer, from, to, parts) in found {
         haul(draft, from, exits[&to], offer, &parts);
     }
     Ok(())
+}
+
+/// The moves of one whole-haul offer as a graph of their own.
+struct Railway {
+    /// Position by node.
+    nodes: Vec<u32>,
+    /// Operation by arc.
+    arcs: Vec<u32>,
+    graph: Graph,
+    metric: Metric,
+}
+
+impl Railway {
+    fn of(draft: &Draft<'_>, offer: OfferId) -> Result<Self, BuildError> {
+        let arcs: Vec<u32> = (0..draft.arcs.len() as u32)
+            .filter(|arc| {
+                let operation = &draft.arcs[*arc as usize];
+                operation.part_only && operation.offer == Some(offer)
+            })
+            .collect();
+        let ends = |arc: &u32| {
+            let operation = &draft.arcs[*arc as usize];
+            [operation.from, operation.to]
+        };
+        let mut nodes: Vec<u32> = arcs.iter().flat_map(ends).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let local = |node: u32| nodes.binary_search(&node).map_or(0, |index| index as u32);
+        let pairs = arcs.iter().map(|arc| {
+            let [from, to] = ends(arc);
+            (local(from), local(to))
+        });
+        let graph = Graph::new(nodes.len() as u32, pairs.collect::<Vec<_>>())?;
+        let metric = Metric::new(&graph, |arc| {
+            let metres = draft.arcs[arcs[arc as usize] as usize].distance.as_metres();
+            Some(u32::try_from(metres).unwrap_or(u32::MAX - 1))
+        })
+        .expect("every move has a length within range");
+        Ok(Self {
+            nodes,
+            arcs,
+            graph,
+            metric,
+        })
+    }
 }
 
 fn haul(draft: &mut Draft<'_>, from: u32, to: u32, offer: OfferId, parts: &[u32]) {
@@ -148,7 +200,7 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                         operation.kind,
                         OperationKind::Move { .. } | OperationKind::BorderControl { .. }
                     )
-                    && operation.product != Some(crate::network::Product::Wagon)
+                    && operation.product != Some(Product::Wagon)
             })?;
             entry.insert(made);
         }
@@ -215,13 +267,17 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         return Ok(());
     }
     let mut made = Vec::new();
+    let mut graphs: BTreeMap<Product, (Graph, Metric)> = BTreeMap::new();
     for (id, rate) in rates {
-        let (graph, metric) = lengths(draft, |operation| {
-            operation.carriages().all(|used| used != Carriage::Truck)
-                && operation
-                    .product
-                    .is_none_or(|product| product == rate.product)
-        })?;
+        if let Entry::Vacant(entry) = graphs.entry(rate.product) {
+            entry.insert(lengths(draft, |operation| {
+                operation.carriages().all(|used| used != Carriage::Truck)
+                    && operation
+                        .product
+                        .is_none_or(|product| product == rate.product)
+            })?);
+        }
+        let (graph, metric) = &graphs[&rate.product];
         let gate = |place, standing| {
             let position = Position {
                 at: End::Place(place),
@@ -241,7 +297,7 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         }
         stops.push(gate(rate.to, Standing::Delivered));
         let stops: Option<Vec<Vec<u32>>> = stops.into_iter().collect();
-        match stops.and_then(|stops| chain(&graph, &metric, &stops)) {
+        match stops.and_then(|stops| chain(graph, metric, &stops)) {
             Some(parts) if !parts.is_empty() => made.push((id, rate.seller, parts)),
             _ => draft.unresolved.push(Unresolved::ThroughRate(id)),
         }

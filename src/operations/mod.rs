@@ -154,11 +154,45 @@ pub struct Operation {
     pub(crate) border_terms: Option<u32>,
     /// Whether it exists only as a part of composite operations.
     pub(crate) part_only: bool,
-    countries: [Option<Country>; 2],
-    carriages: [Option<Carriage>; 2],
-    places: [Option<PlaceId>; 2],
+    pub(crate) countries: Few<Country>,
+    pub(crate) carriages: Few<Carriage>,
+    pub(crate) places: Few<PlaceId>,
     parties: (u32, u32),
     parts: (u32, u32),
+}
+
+/// Up to two values side by side, so that rules read them as a slice without copying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Few<T> {
+    items: Option<[T; 2]>,
+    two: bool,
+}
+
+impl<T: Copy> Few<T> {
+    const NONE: Self = Self {
+        items: None,
+        two: false,
+    };
+
+    const fn one(item: T) -> Self {
+        Self {
+            items: Some([item, item]),
+            two: false,
+        }
+    }
+
+    const fn two(first: T, second: T) -> Self {
+        Self {
+            items: Some([first, second]),
+            two: true,
+        }
+    }
+
+    pub(crate) fn as_slice(&self) -> &[T] {
+        self.items
+            .as_ref()
+            .map_or(&[], |items| if self.two { items } else { &items[..1] })
+    }
 }
 
 /// The operations of a network on a day, and the graph they form.
@@ -257,17 +291,17 @@ impl Operations {
 impl Operation {
     /// Countries it takes place in; two at a border, leaving one first.
     pub fn countries(&self) -> impl Iterator<Item = Country> + '_ {
-        self.countries.iter().flatten().copied()
+        self.countries.as_slice().iter().copied()
     }
 
     /// Carriages before and after, once when they are the same.
     pub fn carriages(&self) -> impl Iterator<Item = Carriage> + '_ {
-        self.carriages.iter().flatten().copied()
+        self.carriages.as_slice().iter().copied()
     }
 
     /// Places where goods are handled or a service calls.
     pub fn places(&self) -> impl Iterator<Item = PlaceId> + '_ {
-        self.places.iter().flatten().copied()
+        self.places.as_slice().iter().copied()
     }
 
     /// The link it moves along.

@@ -58,7 +58,7 @@ impl TravelTime {
     }
 
     /// Mean and variance in minutes and minutes squared.
-    fn moments(self) -> (f64, f64) {
+    pub(crate) fn moments(self) -> (f64, f64) {
         let median = self.median.as_minutes() as f64;
         if self.median == self.p90 || self.median == Duration::ZERO {
             // A zero median has no lognormal; half of the 90th percentile keeps the mean sane.
@@ -76,10 +76,15 @@ impl TravelTime {
 
     /// The spread of the sum of independent spans.
     pub fn total(spans: impl IntoIterator<Item = Self>) -> Self {
-        let (mean, variance) = spans
+        let sum = spans
             .into_iter()
             .map(Self::moments)
             .fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+        Self::from_moments(sum)
+    }
+
+    /// The lognormal with this mean and variance, in minutes and minutes squared.
+    pub(crate) fn from_moments((mean, variance): (f64, f64)) -> Self {
         if mean <= 0.0 {
             return Self::default();
         }
