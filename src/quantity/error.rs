@@ -32,6 +32,14 @@ pub enum QuantityError {
         /// The largest accepted number in the same unit.
         max: f64,
     },
+    /// A spread whose 90th percentile lies below its median.
+    #[error("90th percentile {p90} lies below the median {median}; swap or correct them")]
+    ReversedSpread {
+        /// The median.
+        median: super::Duration,
+        /// The 90th percentile.
+        p90: super::Duration,
+    },
     /// Text that is no share.
     #[error("share `{text}` is neither a percentage such as `33.3` nor a fraction such as `1/3`")]
     BadShare {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Duration;
+use super::{Duration, QuantityError};
 
 /// Standard normal quantile of 0.9.
 const Z90: f64 = 1.281_551_565_544_600_4;
@@ -20,9 +20,26 @@ const Z90: f64 = 1.281_551_565_544_600_4;
 /// assert_eq!(TravelTime::total([sure, sure]).p90(), Duration::from_minutes(120));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Raw")]
 pub struct TravelTime {
     median: Duration,
     p90: Duration,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    median: Duration,
+    p90: Duration,
+}
+
+impl TryFrom<Raw> for TravelTime {
+    type Error = QuantityError;
+    fn try_from(Raw { median, p90 }: Raw) -> Result<Self, QuantityError> {
+        if p90 < median {
+            return Err(QuantityError::ReversedSpread { median, p90 });
+        }
+        Ok(Self { median, p90 })
+    }
 }
 
 impl TravelTime {
