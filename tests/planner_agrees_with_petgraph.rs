@@ -1,0 +1,107 @@
+//! The planner's shortest, fastest and cheapest routes are as good as those that petgraph finds
+//! over the same operations.
+
+mod questions;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use questions::{PLANNER, pairs, policies, shipments};
+use trade_corridor::metric::{Frozen, Objective, Verdict, Verdicts};
+use trade_corridor::planner::{Request, RouteError};
+use trade_corridor::route::Route;
+
+fn measure(route: &Route, objective: &Objective) -> u64 {
+    match objective {
+        Objective::Distance => route.distance().as_metres(),
+        Objective::Time => route.duration().as_minutes(),
+        _ => route.cost().as_cents().unsigned_abs(),
+    }
+}
+
+/// Steps follow one another, and the parts of a step lead from its start to its end.
+fn is_contiguous(route: &Route) {
+    assert_eq!(route.steps.first().unwrap().from, route.from);
+    assert_eq!(route.steps.last().unwrap().to, route.to);
+    for (one, next) in route.steps.iter().zip(&route.steps[1..]) {
+        assert_eq!(one.to.code, next.from.code, "{route}");
+    }
+    for step in &route.steps {
+        for (one, next) in step.atoms().iter().zip(&step.atoms()[1..]) {
+            assert_eq!(one.to.code, next.from.code, "{route}");
+        }
+    }
+}
+
+#[test]
+fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
+    let (network, operations) = (PLANNER.world().network(), PLANNER.operations());
+    let objectives = [Objective::Distance, Objective::Time, Objective::Cost];
+    let (shipments, policies) = (shipments(), policies());
+    let (mut equal, mut none, mut around) = (0, 0, 0);
+    // Each group of questions has a shipment and a policy of its own.
+    for (group, questions) in pairs(7, 120).chunks(10).enumerate() {
+        let shipment = shipments[group % shipments.len()];
+        let policy = &policies[group % policies.len()];
+        let compiled = policy.compile(PLANNER.world()).unwrap();
+        let verdicts = Verdicts::of(operations, &compiled, &shipment);
+        let open = policies[0].compile(PLANNER.world()).unwrap();
+        let unruled = Verdicts::of(operations, &open, &shipment);
+        // Where rules take links from under hauls, the planner makes hauls around them, which this
+        // graph does not have.
+        let rebuilt = verdicts
+            .blocked()
+            .iter()
+            .any(|(arc, _)| unruled.get(*arc) == Verdict::PartOnly);
+        let quote = PLANNER.model().quote(operations, shipment);
+        for objective in &objectives {
+            let frozen = Frozen::new(operations, PLANNER.model(), &quote, &verdicts, objective)
+                .expect("weights within range");
+            assert_eq!(frozen.divisor(), 1);
+            let mut graph: DiGraph<(), u64> = DiGraph::new();
+            for _ in 0..operations.graph().nodes() {
+                graph.add_node(());
+            }
+            for (arc, ends) in (0..).zip(operations.graph().all_ends()) {
+                if let Some(weight) = frozen.metric().weight(arc) {
+                    let (from, to) = (ends.0.into(), ends.1.into());
+                    graph.add_edge(from, to, u64::from(weight));
+                }
+            }
+            for (from, to) in questions {
+                let ends = [from, to].map(|code| network.place_by_code(code).unwrap());
+                let request = Request::new(from, to)
+                    .shipment(shipment)
+                    .policy(policy.clone());
+                let answer = PLANNER.best(&request, objective);
+                let gates = (operations.gate(ends[0]), operations.delivered(ends[1]));
+                let (Some(gate), Some(delivered)) = gates else {
+                    assert!(answer.is_err());
+                    continue;
+                };
+                let delivered = NodeIndex::from(delivered);
+                let reached =
+                    petgraph::algo::dijkstra(&graph, gate.into(), Some(delivered), |edge| {
+                        *edge.weight()
+                    });
+                let label = format!("{from} to {to}, {objective:?}, {}", policy.name());
+                match (answer, reached.get(&delivered)) {
+                    (Ok(route), Some(best)) => {
+                        is_contiguous(&route);
+                        let ours = measure(&route, objective);
+                        if rebuilt {
+                            assert!(ours <= *best, "{label}: {ours} against {best}");
+                            around += 1;
+                        } else {
+                            assert_eq!(ours, *best, "{label}");
+                            equal += 1;
+                        }
+                    }
+                    (Ok(_), None) => assert!(rebuilt, "{label}: petgraph finds no way"),
+                    (Err(RouteError::NoRoute(_)), None)
+                    | (Err(RouteError::EndpointExcluded { .. }), _) => none += 1,
+                    (Err(error), best) => panic!("{label}: {error}; petgraph finds {best:?}"),
+                }
+            }
+        }
+    }
+    assert!(equal >= 150, "{equal} equal, {around} around, {none} none");
+}
