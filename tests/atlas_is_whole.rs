@@ -1,0 +1,471 @@
+//! The embedded atlas covers what it claims to cover, hangs together, and cites a source for
+//! everything.
+
+mod questions;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use petgraph::unionfind::UnionFind;
+use questions::{DAY, PLANNER};
+use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::network::{End, Mode, Network, PlaceId, Provenance, Role, SourceKind, Status};
+use trade_corridor::planner::Request;
+use trade_corridor::policy::Policy;
+use trade_corridor::scenario::Scenario;
+use trade_corridor::search::Dijkstra;
+
+/// Places by the corridors that a freight planner names them with.
+const NAMED: &[(&str, &[&str])] = &[
+    (
+        "Middle Corridor",
+        &[
+            "Khorgos",
+            "Altynkol",
+            "Dostyk",
+            "Almaty",
+            "Beyneu",
+            "Aktau",
+            "Kuryk",
+            "Alat",
+            "Baku",
+            "Ganja",
+            "Böyük Kəsik",
+            "Gardabani",
+            "Tbilisi",
+        ],
+    ),
+    (
+        "Turkmenistan and Uzbekistan",
+        &[
+            "Türkmenbaşy",
+            "Tashkent",
+            "Samarkand",
+            "Bukhara",
+            "Ashgabat",
+        ],
+    ),
+    (
+        "Black Sea",
+        &["Poti", "Batumi", "Constanța", "Burgas", "Varna"],
+    ),
+    (
+        "Baku-Tbilisi-Kars and on to the Rhine",
+        &[
+            "Akhalkalaki",
+            "Kars",
+            "Sivas",
+            "Ankara",
+            "Istanbul",
+            "Kapıkule",
+            "Sofia",
+            "Bucharest",
+            "Belgrade",
+            "Budapest",
+            "Vienna",
+            "Munich",
+            "Duisburg",
+        ],
+    ),
+    (
+        "southern Armenia",
+        &[
+            "Horadiz",
+            "Aghband",
+            "Meghri",
+            "Ordubad",
+            "Julfa",
+            "Nakhchivan",
+            "Sadarak",
+            "Dilucu",
+        ],
+    ),
+    ("Armenia", &["Ayrum", "Gyumri", "Yerevan", "Yeraskh"]),
+    (
+        "Northern route",
+        &["Brest", "Małaszewicze", "Warsaw", "Moscow"],
+    ),
+    (
+        "Southern route",
+        &[
+            "Sarakhs",
+            "Incheh Borun",
+            "Tehran",
+            "Tabriz",
+            "Razi",
+            "Kapıköy",
+            "Van",
+        ],
+    ),
+    ("INSTC west", &["Astara", "Yalama", "Astrakhan"]),
+    ("Georgian Military Road", &["Upper Lars"]),
+];
+
+fn find(name: &str) -> Result<PlaceId, String> {
+    let network = Network::europe_central_asia();
+    network.find_place(name).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_named_place_is_in_the_atlas() {
+    let missing: Vec<String> = NAMED
+        .iter()
+        .flat_map(|(corridor, names)| names.iter().map(move |name| (corridor, name)))
+        .filter_map(|(corridor, name)| find(name).err().map(|error| format!("{corridor}: {error}")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn a_container_gets_from_every_main_place_to_every_other() {
+    let (network, operations) = (PLANNER.world().network(), PLANNER.operations());
+    let shipment = Request::new("", "").shipment_or_default();
+    let policy = Policy::open().compile(PLANNER.world()).unwrap();
+    let verdicts = Verdicts::of(operations, &policy, &shipment);
+    let quote = PLANNER.model().quote(operations, shipment);
+    let model = PLANNER.model();
+    let frozen = Frozen::new(operations, model, &quote, &verdicts, &Objective::Cost).unwrap();
+    let named: BTreeSet<PlaceId> = NAMED
+        .iter()
+        .flat_map(|(_, names)| names.iter())
+        .filter_map(|name| find(name).ok())
+        .collect();
+    let main: Vec<PlaceId> = network
+        .places()
+        .filter(|(id, place)| place.tier == 1 || named.contains(id))
+        .map(|(id, _)| id)
+        .collect();
+    let label = |id: PlaceId| {
+        let place = network.place(id).unwrap();
+        format!("{} {}", place.code, place.name)
+    };
+    let gates: Vec<(PlaceId, u32, u32)> = main
+        .iter()
+        .filter_map(|id| Some((*id, operations.gate(*id)?, operations.delivered(*id)?)))
+        .collect();
+    let mut search = Dijkstra::new();
+    let mut unreached: BTreeMap<String, usize> = BTreeMap::new();
+    for (from, gate, _) in &gates {
+        let reached = search
+            .one_to_all(operations.graph(), frozen.metric(), &[(*gate, 0)])
+            .unwrap();
+        for (to, _, delivered) in &gates {
+            if to != from && reached.distance(*delivered).is_none() {
+                *unreached
+                    .entry(format!("from {}", label(*from)))
+                    .or_default() += 1;
+                *unreached.entry(format!("to {}", label(*to))).or_default() += 1;
+            }
+        }
+    }
+    let others = gates.len() - 1;
+    unreached.retain(|_, count| *count * 2 > others);
+    assert!(unreached.is_empty(), "of {others}: {unreached:#?}");
+    assert!(gates.len() >= 200, "only {} main places", gates.len());
+
+    // Border stations and junctions handle no goods, yet goods pass all that are not planned.
+    let gate = operations.gate(find("Tbilisi").unwrap()).unwrap();
+    let reached = search
+        .one_to_all(operations.graph(), frozen.metric(), &[(gate, 0)])
+        .unwrap();
+    let passed: BTreeSet<PlaceId> = (0..operations.graph().nodes())
+        .filter(|node| reached.distance(*node).is_some())
+        .filter_map(|node| match operations.position(node)?.at {
+            End::Place(id) => Some(id),
+            End::Crossing(_) => None,
+        })
+        .collect();
+    let aside: Vec<String> = main
+        .iter()
+        .filter(|id| !passed.contains(id))
+        .map(|id| label(*id))
+        .collect();
+    let planned = ["AM-nrn Nrnadzor", "GE-ana Anaklia (planned port)"];
+    assert_eq!(aside, planned, "what nothing passes");
+}
+
+#[test]
+fn the_counts_are_reached() {
+    let network = Network::europe_central_asia();
+    assert!(
+        network
+            .places()
+            .filter(|(_, place)| place.tier == 1)
+            .count()
+            >= 280
+    );
+    assert!(network.places().count() >= 550);
+    assert!(network.links().count() >= 1_500);
+    assert!(network.services().count() >= 60);
+    assert!(network.operators().count() >= 65);
+    let both_sides = network.crossings().filter(|(_, crossing)| {
+        let sides = crossing.stations.iter().zip(&crossing.countries);
+        let mut sides = sides.map(|(station, country)| {
+            let place = network.place((*station)?)?;
+            (place.country == *country).then_some(())
+        });
+        sides.all(|side| side.is_some())
+    });
+    assert!(both_sides.count() >= 180);
+    let members = |id| {
+        network
+            .members()
+            .iter()
+            .filter(|row| row.consortium == id)
+            .count()
+    };
+    let consortia = network
+        .operators()
+        .filter(|(id, row)| row.roles.contains(&Role::Consortium) && members(*id) >= 2);
+    assert!(consortia.count() >= 4);
+    for id in ["TDC", "BTKI", "MCM", "UTLC"] {
+        let operator = network.operator_by_id(id).unwrap();
+        assert!(members(operator) >= 2, "{id} has members");
+    }
+    let roads: BTreeSet<_> = network
+        .links()
+        .filter(|(_, link)| link.mode == Mode::Road)
+        .map(|(_, link)| link.country)
+        .collect();
+    let rails = network.links().filter(|(_, link)| link.mode == Mode::Rail);
+    let alone: BTreeSet<_> = rails
+        .map(|(_, link)| link.country)
+        .filter(|country| !roads.contains(country))
+        .collect();
+    assert!(alone.is_empty(), "railways without roads beside: {alone:?}");
+}
+
+#[test]
+fn open_roads_hang_together() {
+    let network = Network::europe_central_asia();
+    let world = Scenario::on(DAY).apply(network).unwrap();
+    let ends: Vec<End> = network
+        .places()
+        .map(|(id, _)| End::Place(id))
+        .chain(network.crossings().map(|(id, _)| End::Crossing(id)))
+        .collect();
+    let number: BTreeMap<End, usize> = ends.iter().copied().zip(0..).collect();
+    let mut islands = UnionFind::new(ends.len());
+    let mut used = BTreeSet::new();
+    let open = |end: End| match end {
+        End::Crossing(id) => world.is_open_crossing(id),
+        End::Place(_) => true,
+    };
+    for (id, link) in network.links() {
+        let usable = world.is_open_link(id) && open(link.from) && open(link.to);
+        if link.mode == Mode::Road && usable {
+            islands.union(number[&link.from], number[&link.to]);
+            used.extend([link.from, link.to]);
+        }
+    }
+    let mut by_island: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for end in used {
+        let island = islands.find(number[&end]);
+        let codes = by_island.entry(island).or_default();
+        codes.push(network.end_code(end).unwrap());
+    }
+    let mut islands: Vec<Vec<&str>> = by_island.into_values().collect();
+    islands.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
+    assert_eq!(islands.len(), 1, "cut off: {:?}", &islands[1..]);
+}
+
+#[test]
+fn every_link_lies_in_one_country() {
+    let network = Network::europe_central_asia();
+    for (_, link) in network.links() {
+        for end in [link.from, link.to] {
+            let inside = match end {
+                End::Place(id) => network.place(id).unwrap().country == link.country,
+                End::Crossing(id) => {
+                    let crossing = network.crossing(id).unwrap();
+                    crossing.mode == link.mode && crossing.countries.contains(&link.country)
+                }
+            };
+            assert!(inside, "{} ends abroad", link.id);
+        }
+        assert_eq!(
+            network.line(link.line).unwrap().country,
+            link.country,
+            "{}",
+            link.id
+        );
+    }
+    // A crossing is a point on a line: a link leads to it from each side.
+    let mut sides: BTreeMap<End, BTreeSet<_>> = BTreeMap::new();
+    for (_, link) in network.links() {
+        for end in [link.from, link.to] {
+            sides.entry(end).or_default().insert(link.country);
+        }
+    }
+    let world = Scenario::on(DAY).apply(network).unwrap();
+    let one_sided: Vec<&str> = network
+        .crossings()
+        .filter(|(id, _)| world.is_open_crossing(*id))
+        .filter(|(id, _)| {
+            sides
+                .get(&End::Crossing(*id))
+                .is_none_or(|set| set.len() != 2)
+        })
+        .map(|(_, crossing)| crossing.code.as_str())
+        .collect();
+    assert!(
+        one_sided.is_empty(),
+        "open, but no link on a side: {one_sided:?}"
+    );
+}
+
+#[test]
+fn every_record_cites_a_source() {
+    let network = Network::europe_central_asia();
+    let cites = |provenance: &Provenance| {
+        let known = provenance.all().all(|id| network.source(id).is_some());
+        assert!(
+            known && provenance.all().next().is_some(),
+            "{}",
+            provenance.origin
+        );
+    };
+    network.places().for_each(|(_, row)| cites(&row.provenance));
+    network
+        .crossings()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network.links().for_each(|(_, row)| cites(&row.provenance));
+    network
+        .operators()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network.owners().for_each(|(_, row)| cites(&row.provenance));
+    network
+        .services()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network
+        .through_rates()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network
+        .tariffs()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network
+        .projects()
+        .for_each(|(_, row)| cites(&row.provenance));
+    network
+        .stakes()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
+        .members()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
+        .handling()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
+        .borders()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network.fees().iter().for_each(|row| cites(&row.provenance));
+    network
+        .speeds()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
+        .emissions()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
+        .exchange_rates()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    for (_, source) in network.sources() {
+        match source.kind {
+            SourceKind::Published => assert!(!source.title.is_empty(), "{}", source.id),
+            _ => assert!(!source.note.is_empty(), "{} gives no reasoning", source.id),
+        }
+    }
+}
+
+/// A row whose sources all name a column must name every column that holds a number.
+#[test]
+fn every_number_cites_a_source() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut checked = 0;
+    for entry in std::fs::read_dir(data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        let header = reader.headers().unwrap().clone();
+        let Some(source) = header.iter().position(|name| name == "source") else {
+            continue;
+        };
+        for row in reader.records().map(Result::unwrap) {
+            let entries: Vec<&str> = row[source].split(';').collect();
+            if entries
+                .iter()
+                .any(|entry| !entry.is_empty() && !entry.contains('='))
+            {
+                continue;
+            }
+            for (name, cell) in header.iter().zip(&row) {
+                let cited = entries
+                    .iter()
+                    .any(|entry| entry.starts_with(&format!("{name}=")));
+                let number = cell.parse::<f64>().is_ok();
+                assert!(cited || !number, "{}: {name} of {row:?}", path.display());
+                checked += 1;
+            }
+        }
+    }
+    println!("{checked} cells have a source by column");
+}
+
+#[test]
+fn own_codes_have_a_shape_that_no_unlocode_has() {
+    let network = Network::europe_central_asia();
+    let mut own = 0;
+    for (_, place) in network.places() {
+        let code = place.code.as_str();
+        assert!(
+            code.starts_with(place.country.as_str()),
+            "{code} in {}",
+            place.country
+        );
+        // UN/LOCODE manual 3.2: two letters and three of A-Z, 2-9.
+        let shape = code.len() == 5
+            && code[..2].bytes().all(|c| c.is_ascii_uppercase())
+            && code[2..]
+                .bytes()
+                .all(|c| c.is_ascii_uppercase() || (b'2'..=b'9').contains(&c));
+        assert_eq!(shape, place.code.is_unlocode(), "{code}");
+        assert_eq!(shape, !code.contains('-'), "{code}");
+        own += usize::from(!shape);
+    }
+    assert!(own > 0);
+    for (_, crossing) in network.crossings() {
+        let [a, b] = crossing
+            .countries
+            .map(|country| country.as_str().to_lowercase());
+        assert!(
+            crossing.code.starts_with(&format!("x-{a}-{b}-")),
+            "{}",
+            crossing.code
+        );
+        assert!(a < b, "{}", crossing.code);
+    }
+}
+
+#[test]
+fn what_is_planned_has_a_project_or_a_date() {
+    // A thing that will never open by itself must be something that a scenario can open.
+    let network = Network::europe_central_asia();
+    for (_, link) in network.links() {
+        for state in link.states.states() {
+            let coming = matches!(state.status, Status::Planned | Status::UnderConstruction);
+            assert!(
+                !coming || link.project.is_some(),
+                "{} opens with nothing",
+                link.id
+            );
+        }
+    }
+}
