@@ -72,10 +72,33 @@ impl Unit {
     }
 }
 
+impl std::str::FromStr for Unit {
+    type Err = ShipmentError;
+
+    /// Reads `20ft`, `40ft`, `trailer` or `wagon`.
+    fn from_str(text: &str) -> Result<Self, ShipmentError> {
+        match text {
+            "20ft" => Ok(Self::Container20),
+            "40ft" => Ok(Self::Container40),
+            "trailer" => Ok(Self::Trailer),
+            "wagon" => Ok(Self::Wagon),
+            _ => Err(ShipmentError::UnknownUnit {
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
 /// A shipment that cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShipmentError {
+    /// A word that is no unit.
+    #[error("`{text}` is no unit; use `20ft`, `40ft`, `trailer` or `wagon`")]
+    UnknownUnit {
+        /// The word.
+        text: String,
+    },
     /// No unit at all.
     #[error("a shipment of no units; give a count of 1 or more")]
     NoUnits,

@@ -6,12 +6,14 @@
 
 mod cause;
 mod error;
+mod kept_out;
 mod request;
 
 use std::sync::Arc;
 
 pub use cause::{Cause, NoRoute};
 pub use error::{PlannerError, RouteError};
+pub use kept_out::{KeptByRule, KeptOut};
 pub use request::Request;
 
 use crate::costing::{CostModel, Quote, Shipment};

@@ -1,0 +1,100 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{Planner, Request, RouteError};
+use crate::metric::Verdict;
+use crate::policy::{Blocked, RuleIndex};
+
+/// What a policy keeps out of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeptOut {
+    /// How many operations the shipment could use without any rule, parts of hauls included.
+    pub operations: usize,
+    /// The rules that forbid some of them, in the order of the policy. An operation that breaks
+    /// several rules counts for the first.
+    pub rules: Vec<KeptByRule>,
+}
+
+/// What one rule keeps out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeptByRule {
+    /// What the rule is called.
+    pub rule: String,
+    /// How many operations it forbids.
+    pub operations: usize,
+    /// The verdict on one of them, in words: the one whose ends have the first codes.
+    pub sample: String,
+}
+
+impl KeptOut {
+    /// How many operations the rules forbid together.
+    pub fn forbidden(&self) -> usize {
+        self.rules.iter().map(|rule| rule.operations).sum()
+    }
+}
+
+impl fmt::Display for KeptOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} operations", self.forbidden(), self.operations)?;
+        for (index, kept) in self.rules.iter().enumerate() {
+            let (mark, count) = (if index == 0 { ": " } else { "; " }, kept.operations);
+            write!(f, "{mark}{count} by `{}`", kept.rule)?;
+        }
+        Ok(())
+    }
+}
+
+impl Planner<'_> {
+    /// Counts the operations that the rules of a request keep out, by rule.
+    ///
+    /// # Errors
+    /// As [`Planner::best`], without the search: unknown or excluded ends, a policy that does not
+    /// fit.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// let network = Network::europe_central_asia();
+    /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
+    /// let request = Request::new("CNHGS", "TRIST");
+    /// assert_eq!(planner.kept_out(&request)?.forbidden(), 0);
+    /// let kept = planner.kept_out(&request.policy(Policy::russia_excluded()))?;
+    /// assert!(0 < kept.forbidden() && kept.forbidden() < kept.operations);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn kept_out(&self, request: &Request) -> Result<KeptOut, RouteError> {
+        let case = self.case(request)?;
+        let (operations, verdicts) = (case.ground.operations(), &case.verdicts);
+        let network = self.world.network();
+        let ends = |arc: u32| {
+            let operation = operations.arc(arc)?;
+            let code = |node| network.end_code(operations.position(node)?.at);
+            Some((
+                code(operation.from)?,
+                code(operation.to)?,
+                operation.kind.as_str(),
+            ))
+        };
+        let mut found: BTreeMap<RuleIndex, (usize, u32, &Blocked)> = BTreeMap::new();
+        for (arc, blocked) in verdicts.blocked() {
+            let (count, first, sample) = found.entry(blocked.rule).or_insert((0, *arc, blocked));
+            *count += 1;
+            if ends(*arc) < ends(*first) {
+                (*first, *sample) = (*arc, blocked);
+            }
+        }
+        let usable = |arc: &u32| verdicts.get(*arc) != Verdict::Unsuited;
+        Ok(KeptOut {
+            operations: (0..operations.arcs().len() as u32).filter(usable).count(),
+            rules: found
+                .into_iter()
+                .map(|(rule, (count, _, blocked))| KeptByRule {
+                    rule: case.policy.rule_name(rule).to_owned(),
+                    operations: count,
+                    sample: case.policy.explain(&self.world, blocked),
+                })
+                .collect(),
+        })
+    }
+}

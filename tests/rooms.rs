@@ -1,0 +1,175 @@
+//! Rooms import earlier rooms only, and none but those that `ARCHITECTURE.md` allows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms in the order in which data flows, and whom each may import.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("quantity", &[]),
+    ("code", &[]),
+    ("search", &[]),
+    ("network", &["quantity", "code"]),
+    ("atlas", &["quantity", "code", "network"]),
+    ("scenario", &["quantity", "code", "network"]),
+    ("policy", &["quantity", "code", "network", "scenario"]),
+    (
+        "operations",
+        &["quantity", "code", "search", "network", "scenario"],
+    ),
+    (
+        "costing",
+        &["quantity", "code", "network", "scenario", "operations"],
+    ),
+    (
+        "metric",
+        &[
+            "quantity",
+            "code",
+            "search",
+            "network",
+            "scenario",
+            "policy",
+            "operations",
+            "costing",
+        ],
+    ),
+    (
+        "route",
+        &[
+            "quantity",
+            "code",
+            "network",
+            "scenario",
+            "policy",
+            "operations",
+            "costing",
+            "metric",
+        ],
+    ),
+    (
+        "planner",
+        &[
+            "quantity",
+            "code",
+            "search",
+            "network",
+            "scenario",
+            "policy",
+            "operations",
+            "costing",
+            "metric",
+            "route",
+        ],
+    ),
+    (
+        "analysis",
+        &[
+            "quantity",
+            "code",
+            "search",
+            "network",
+            "scenario",
+            "policy",
+            "operations",
+            "costing",
+            "metric",
+            "route",
+            "planner",
+        ],
+    ),
+    (
+        "render",
+        &[
+            "quantity", "code", "network", "scenario", "route", "analysis",
+        ],
+    ),
+];
+
+/// The crate's face and the names for everybody: no rooms.
+const FACE: [&str; 2] = ["lib", "prelude"];
+
+fn files(under: &Path) -> Vec<PathBuf> {
+    if under.is_file() {
+        return vec![under.to_owned()];
+    }
+    let entries = fs::read_dir(under).expect("a folder of the crate");
+    let mut found: Vec<PathBuf> = entries
+        .flat_map(|entry| files(&entry.expect("an entry").path()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The rooms that a file names after `crate::`, comments left out.
+fn imports(text: &str) -> BTreeSet<&str> {
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .flat_map(|line| line.split("crate::").skip(1))
+        .map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        })
+        .filter(|room| !room.is_empty())
+        .collect()
+}
+
+#[test]
+fn every_room_imports_earlier_rooms_only() {
+    for (index, (room, allowed)) in ROOMS.iter().enumerate() {
+        for other in *allowed {
+            let earlier = ROOMS[..index].iter().any(|(name, _)| name == other);
+            assert!(
+                earlier,
+                "`{room}` may not import `{other}`, which comes after it"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_room_imports_what_it_may_not() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir("src").expect("the crate") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if FACE.contains(&name.as_str()) {
+            continue;
+        }
+        let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == name) else {
+            wrong.push(format!(
+                "`{name}` is no room; add it here and to ARCHITECTURE.md"
+            ));
+            continue;
+        };
+        for file in files(&path) {
+            let text = fs::read_to_string(&file).expect("source text");
+            for room in imports(&text) {
+                if room != name && !allowed.contains(&room) {
+                    wrong.push(format!("{} imports `{room}`", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The re-check of a finished route is worth something only if it is not the search again.
+#[test]
+fn the_check_of_a_route_shares_no_code_with_the_search() {
+    for file in files(Path::new("src")) {
+        if !file.to_string_lossy().contains("verify") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("source text");
+        let shared: Vec<&str> = imports(&text)
+            .into_iter()
+            .filter(|room| ["search", "metric"].contains(room))
+            .collect();
+        assert!(shared.is_empty(), "{} imports {shared:?}", file.display());
+    }
+}
