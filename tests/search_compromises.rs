@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use trade_corridor::search::{
-    AlternativeLimits, Alternatives, Cch, CchQuery, Completeness, Dijkstra, FrontLimits, Graph,
-    Limit, Limited, Metric, Order, Pareto,
+    AlternativeLimits, Alternatives, Cch, CchQuery, Completeness, Dijkstra, Front, FrontLimits,
+    Graph, Limit, Limited, Metric, Order, Pareto,
 };
 
 type Arc = (u32, u32, [Option<u32>; 3]);
@@ -109,6 +109,16 @@ proptest! {
                     let path = paths.iter().find(|(_, path)| path == member.arcs());
                     prop_assert_eq!(cut(&path.expect("a path without a loop").0), member.costs());
                 }
+                let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
+                let customised: Vec<_> =
+                    objectives.iter().map(|metric| cch.customise_perfect(metric).unwrap()).collect();
+                let pairs: Vec<_> = objectives.iter().copied().zip(&customised).collect();
+                let guided =
+                    pareto.front_on(&graph, &cch, &pairs, 0, to, FrontLimits::default()).unwrap();
+                let costs = |front: &Front| -> Vec<Vec<u64>> {
+                    front.members().iter().map(|member| member.costs().to_vec()).collect()
+                };
+                prop_assert_eq!(costs(&guided), costs(&front));
                 let epsilon = FrontLimits { epsilon_permille: 300, ..FrontLimits::default() };
                 let rough = pareto.front(&graph, objectives, 0, to, epsilon).unwrap();
                 for want in &want {

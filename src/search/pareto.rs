@@ -2,8 +2,10 @@
 
 use thiserror::Error;
 
+use super::cch::Potential;
+use super::metric::BLOCKED;
 use super::side::{NONE, Side};
-use super::{Graph, Metric, QueryError};
+use super::{Cch, CchMetric, CchQuery, Graph, Metric, QueryError};
 
 /// A Pareto front that cannot be computed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -128,7 +130,15 @@ struct Label<const N: usize> {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Pareto {
-    bounds: [Side; 3],
+    sides: [Side; 3],
+    potentials: [Potential; 3],
+    query: CchQuery,
+    fronts: Fronts,
+}
+
+/// What was expanded at the nodes.
+#[derive(Clone, Debug, Default)]
+struct Fronts {
     /// Smallest second objective of an expanded label by node, for two objectives.
     least: Vec<u64>,
     /// Place of a node's list in `lists`, for three objectives.
@@ -160,72 +170,161 @@ impl Pareto {
             super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
         }
         match *objectives {
-            [a, b] => Ok(self.search(graph, [a, b], from, to, limits)),
-            [a, b, c] => Ok(self.search(graph, [a, b, c], from, to, limits)),
+            [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits)),
+            [a, b, c] => Ok(self.bounded(graph, [a, b, c], (from, to), limits)),
             _ => Err(ParetoError::Objectives {
                 given: objectives.len(),
             }),
         }
     }
 
-    /// Lower bounds to the target; for two objectives only as far as a compromise can go.
-    fn bound<const N: usize>(
+    /// As [`Pareto::front`], with lower bounds from a hierarchy on which the objectives have been
+    /// customised: a small part of the time on large graphs.
+    ///
+    /// The hierarchy must be of this graph, and each pair of metrics of the same weights.
+    ///
+    /// # Errors
+    ///
+    /// [`ParetoError`].
+    pub fn front_on(
+        &mut self,
+        graph: &Graph,
+        cch: &Cch,
+        objectives: &[(&Metric, &CchMetric)],
+        from: u32,
+        to: u32,
+        limits: FrontLimits,
+    ) -> Result<Front, ParetoError> {
+        for (metric, customised) in objectives {
+            super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+            cch.check_metric(customised)?;
+            cch.rank_of(from)?;
+            cch.rank_of(to)?;
+        }
+        match *objectives {
+            [a, b] => Ok(self.guided(graph, cch, [a, b], (from, to), limits)?),
+            [a, b, c] => Ok(self.guided(graph, cch, [a, b, c], (from, to), limits)?),
+            _ => Err(ParetoError::Objectives {
+                given: objectives.len(),
+            }),
+        }
+    }
+
+    /// With bounds by backward searches; for two objectives only as far as a compromise can go.
+    fn bounded<const N: usize>(
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
-        from: u32,
-        to: u32,
-    ) -> Option<[u64; N]> {
+        (from, to): (u32, u32),
+        limits: FrontLimits,
+    ) -> Front {
         let mut most = [u64::MAX; N];
-        for side in &mut self.bounds[..N] {
+        for side in &mut self.sides[..N] {
             side.start(graph.nodes(), &[(to, 0)]);
         }
-        if N == 2
-            && metrics[0]
-                .raw()
-                .iter()
-                .zip(metrics[1].raw())
-                .all(|(a, b)| (*a == super::metric::BLOCKED) == (*b == super::metric::BLOCKED))
-        {
-            // no compromise is dearer by one objective than the best path by the other
-            for (side, metric) in self.bounds.iter_mut().zip(metrics) {
-                side.back_to(graph, metric, u64::MAX, from)?;
+        if N == 2 && same_blocks(metrics[0], metrics[1]) {
+            for (side, metric) in self.sides.iter_mut().zip(metrics) {
+                if side.back_to(graph, metric, u64::MAX, from).is_none() {
+                    return Front {
+                        members: Vec::new(),
+                        completeness: Completeness::Exact,
+                    };
+                }
             }
             for own in 0..2 {
-                most[1 - own] = self.bounds[own].along(graph, metrics[1 - own], from);
+                most[1 - own] = self.sides[own].along(graph, metrics[1 - own], from);
             }
         }
-        for ((side, metric), &most) in self.bounds.iter_mut().zip(metrics).zip(&most) {
+        for ((side, metric), &most) in self.sides.iter_mut().zip(metrics).zip(&most) {
             side.back_to(graph, metric, most, NONE);
         }
-        Some(most)
+        let sides = &self.sides;
+        let ahead = |node| {
+            let mut bound = [0; N];
+            for ((bound, side), &most) in bound.iter_mut().zip(sides).zip(&most) {
+                // beyond `most` labels may not be final
+                *bound = side.distance(node).filter(|&distance| distance <= most)?;
+            }
+            Some(bound)
+        };
+        self.fronts
+            .search(graph, metrics, (from, to), limits, &most, ahead)
     }
 
+    /// With bounds by a hierarchy, for the nodes that are met only.
+    fn guided<const N: usize>(
+        &mut self,
+        graph: &Graph,
+        cch: &Cch,
+        objectives: [(&Metric, &CchMetric); N],
+        (from, to): (u32, u32),
+        limits: FrontLimits,
+    ) -> Result<Front, QueryError> {
+        let metrics = objectives.map(|objective| objective.0);
+        let mut most = [u64::MAX; N];
+        if N == 2 && same_blocks(metrics[0], metrics[1]) {
+            for own in 0..2 {
+                let Some(path) = self.query.path(cch, objectives[own].1, from, to)? else {
+                    let completeness = Completeness::Exact;
+                    return Ok(Front {
+                        members: Vec::new(),
+                        completeness,
+                    });
+                };
+                most[1 - own] = metrics[1 - own].sum(path.arcs()).unwrap_or(u64::MAX);
+            }
+        }
+        for (potential, (_, customised)) in self.potentials.iter_mut().zip(objectives) {
+            potential.start(cch, customised, to);
+        }
+        let potentials = &mut self.potentials;
+        let ahead = |node| {
+            let mut bound = [0; N];
+            for ((bound, potential), objective) in
+                bound.iter_mut().zip(potentials.iter_mut()).zip(objectives)
+            {
+                *bound = u64::from(potential.get(cch, objective.1, node)?);
+            }
+            Some(bound)
+        };
+        Ok(self
+            .fronts
+            .search(graph, metrics, (from, to), limits, &most, ahead))
+    }
+}
+
+/// Whether the two block the same arcs: then the best path by either is open to the other, and no
+/// compromise is dearer by one than the best path by the other.
+fn same_blocks(one: &Metric, other: &Metric) -> bool {
+    one.raw()
+        .iter()
+        .zip(other.raw())
+        .all(|(a, b)| (*a == BLOCKED) == (*b == BLOCKED))
+}
+
+impl Fronts {
+    /// The search itself; `ahead` gives lower bounds to the target, `None` where no compromise
+    /// leads.
     fn search<const N: usize>(
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
-        from: u32,
-        to: u32,
+        (from, to): (u32, u32),
         limits: FrontLimits,
+        most: &[u64; N],
+        mut ahead: impl FnMut(u32) -> Option<[u64; N]>,
     ) -> Front {
         let mut completeness = match limits.epsilon_permille {
             0 => Completeness::Exact,
             epsilon_permille => Completeness::Within { epsilon_permille },
         };
         let mut members = Vec::new();
-        let Some(most) = self.bound(graph, metrics, from, to) else {
-            return Front {
-                members,
-                completeness,
-            };
-        };
         self.reset(graph.nodes(), N);
         let mut labels: Vec<Label<N>> = Vec::new();
         let mut queue = Queue::default();
         let mut found: Vec<(u32, [u64; N])> = Vec::new();
         let slack = 1000 + u64::from(limits.epsilon_permille);
-        if let Some(bound) = self.ahead(from, &most) {
+        if let Some(bound) = ahead(from) {
             labels.push(Label {
                 costs: [0; N],
                 node: from,
@@ -254,14 +353,14 @@ impl Pareto {
                 let Some(costs) = add(&label.costs, &metrics, step.arc) else {
                     continue;
                 };
-                let Some(bound) = self.ahead(step.node, &most) else {
+                let Some(bound) = ahead(step.node) else {
                     continue;
                 };
                 let mut sum = bound;
                 for (sum, cost) in sum.iter_mut().zip(costs) {
                     *sum = sum.saturating_add(cost);
                 }
-                if sum.iter().zip(&most).any(|(sum, most)| sum > most)
+                if sum.iter().zip(most).any(|(sum, most)| sum > most)
                     || self.is_dominated(step.node, &costs)
                     || covers(&found, &sum, slack)
                 {
@@ -313,17 +412,6 @@ impl Pareto {
             self.place.resize(nodes as usize, NONE);
             self.lists.clear();
         }
-    }
-
-    /// Lower bounds from a node to the target, `None` when no compromise leads over it.
-    #[inline]
-    fn ahead<const N: usize>(&self, node: u32, most: &[u64; N]) -> Option<[u64; N]> {
-        let mut bound = [0; N];
-        for ((bound, side), most) in bound.iter_mut().zip(&self.bounds).zip(most) {
-            // beyond `most` labels may not be final
-            *bound = side.distance(node).filter(|distance| distance <= most)?;
-        }
-        Some(bound)
     }
 
     /// Whether an expanded label of the node is as good in all objectives but the first, in which
@@ -384,7 +472,7 @@ fn add<const N: usize>(costs: &[u64; N], metrics: &[&Metric; N], arc: u32) -> Op
     let mut sums = *costs;
     for (sum, metric) in sums.iter_mut().zip(metrics) {
         let weight = metric.raw()[arc as usize];
-        if weight == super::metric::BLOCKED {
+        if weight == BLOCKED {
             return None;
         }
         *sum += u64::from(weight);

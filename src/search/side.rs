@@ -13,7 +13,7 @@ pub(super) struct Label {
     /// Arc by which the node was reached, [`NONE`] at a source.
     pub(super) parent: u32,
     /// The run that wrote this label; others are stale.
-    run: u32,
+    pub(super) run: u32,
 }
 
 const STALE: Label = Label {

@@ -7,6 +7,7 @@ mod matrix;
 mod nearest;
 mod partial;
 mod perfect;
+mod potential;
 mod query;
 mod reach;
 mod sets;
@@ -22,6 +23,7 @@ pub use customise::CchMetric;
 pub use lanes::{CchLanes, CchMetrics};
 pub use matrix::Matrix;
 pub use nearest::CchTargets;
+pub(super) use potential::Potential;
 pub use query::CchQuery;
 pub use reach::CchReach;
 
@@ -266,7 +268,7 @@ impl Cch {
             .sum()
     }
 
-    fn rank_of(&self, node: u32) -> Result<u32, QueryError> {
+    pub(super) fn rank_of(&self, node: u32) -> Result<u32, QueryError> {
         let nodes = self.node.len() as u32;
         self.rank
             .get(node as usize)
@@ -274,7 +276,7 @@ impl Cch {
             .ok_or(QueryError::UnknownNode { node, nodes })
     }
 
-    fn check_metric(&self, metric: &CchMetric) -> Result<(), QueryError> {
+    pub(super) fn check_metric(&self, metric: &CchMetric) -> Result<(), QueryError> {
         if metric.fingerprint == self.fingerprint {
             return Ok(());
         }
