@@ -4,10 +4,12 @@
 //! [`Frozen::new`] turns those that stay open into search weights of one [`Objective`]. A blocked
 //! operation has no weight at all: there is no number that a search could add up.
 
+mod breaches;
 mod facts;
 mod objective;
 mod verdicts;
 
+pub use breaches::violations;
 pub use objective::{GeneralisedCost, Objective};
 pub use verdicts::{Verdict, Verdicts};
 

@@ -2,9 +2,7 @@ use std::fmt;
 
 use super::{Case, Planner, Request};
 use crate::metric::{Objective, Verdict, Verdicts};
-use crate::operations::Operation;
 use crate::policy::Policy;
-use crate::scenario::{Change, Target, TargetKind};
 use crate::search::{Dijkstra, Metric};
 
 /// Why no way leads from one place to another.
@@ -112,96 +110,11 @@ impl<'n> Planner<'n> {
         Some(found)
     }
 
-    /// What would have to open for a way: the fewest links, crossings and services, by name.
+    /// What would have to open for a way: the fewest links, crossings and services, by project.
     fn not_open(&self, request: &Request) -> Option<Vec<String>> {
-        let network = self.world.network();
-        let opened = self.world.scenario().clone();
-        let opened = network.projects().fold(opened, |scenario, (_, project)| {
-            scenario.with(Change::open(Target::of_kind(
-                TargetKind::Project,
-                project.id.as_str(),
-            )))
-        });
-        let opened = network
-            .links()
-            .filter(|(id, link)| !self.world.is_open_link(*id) && link.project.is_none())
-            .fold(opened, |scenario, (_, link)| {
-                scenario.with(Change::open(Target::of_kind(
-                    TargetKind::Link,
-                    link.id.as_str(),
-                )))
-            });
-        let opened = network
-            .crossings()
-            .filter(|(id, row)| !self.world.is_open_crossing(*id) && row.project.is_none())
-            .fold(opened, |scenario, (_, row)| {
-                let target = Target::of_kind(TargetKind::Crossing, row.code.as_str());
-                scenario.with(Change::open(target))
-            });
-        let planner = Planner::new(network, &opened).ok()?;
-        let case = planner.case(request).ok()?;
-        let operations = case.ground.operations();
-        let closed = |operation: &Operation| {
-            operation
-                .link()
-                .is_some_and(|id| !self.world.is_open_link(id))
-                || operation
-                    .crossing()
-                    .is_some_and(|id| !self.world.is_open_crossing(id))
-                || operation
-                    .service()
-                    .is_some_and(|id| !self.world.is_open_service(id))
-        };
-        let metric = Metric::new(operations.graph(), |arc| {
-            let operation = operations.arc(arc)?;
-            let parts = operations.parts(operation).iter();
-            let closed_parts = parts.filter(|part| operations.arc(**part).is_some_and(closed));
-            let count = u32::from(closed(operation)) + closed_parts.count() as u32;
-            case.verdicts.is_open(arc).then_some(count)
-        })
-        .ok()?;
-        let (from, to) = case.gates;
-        let path = Dijkstra::new()
-            .path(operations.graph(), &metric, from, to)
-            .ok()??;
-        let mut names: Vec<String> = Vec::new();
-        for arc in path.arcs() {
-            let operation = operations.arc(*arc)?;
-            let parts = operations
-                .parts(operation)
-                .iter()
-                .filter_map(|part| operations.arc(*part));
-            for operation in parts
-                .chain([operation])
-                .filter(|operation| closed(operation))
-            {
-                let name = self.project_or_id(operation)?;
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        Some(names)
-    }
-
-    /// The project that an operation waits for, else the link, crossing or service itself.
-    fn project_or_id(&self, operation: &Operation) -> Option<String> {
-        let network = self.world.network();
-        let (project, id) = if let Some(link) = operation.link() {
-            let link = network.link(link)?;
-            (link.project, link.id.clone())
-        } else if let Some(crossing) = operation.crossing() {
-            let crossing = network.crossing(crossing)?;
-            (crossing.project, crossing.code.clone())
-        } else {
-            let service = network.service(operation.service()?)?;
-            (service.project, service.id.clone())
-        };
-        Some(match project.and_then(|project| network.project(project)) {
-            Some(project) if project.expected.is_empty() => project.id.clone(),
-            Some(project) => format!("{} (expected {})", project.id, project.expected),
-            None => id,
-        })
+        let openings = self.openings(request).ok()?;
+        let names = openings.iter().map(ToString::to_string);
+        (!openings.is_empty()).then(|| names.collect())
     }
 }
 

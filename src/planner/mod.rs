@@ -7,14 +7,20 @@
 mod cause;
 mod error;
 mod kept_out;
+mod openings;
+mod price;
 mod request;
+mod why_not;
 
 use std::sync::Arc;
 
 pub use cause::{Cause, NoRoute};
 pub use error::{PlannerError, RouteError};
 pub use kept_out::{KeptByRule, KeptOut};
+pub use openings::Opening;
+pub use price::{Effect, RulePrice};
 pub use request::Request;
+pub use why_not::{Reason, Relaxation, WhyNot};
 
 use crate::costing::{CostModel, Quote, Shipment};
 use crate::metric::{Frozen, Objective, Verdicts};

@@ -196,21 +196,27 @@ impl CompiledPolicy {
     /// # Errors
     /// The verdict against it.
     pub fn check_endpoint(&self, place: PlaceId) -> Result<(), Blocked> {
-        let Some(home) = self.homes.get(place.index()) else {
-            return Ok(());
-        };
-        let countries = [*home];
+        self.at_endpoint(place, |facts, rules| match rules.first() {
+            None => Ok(()),
+            Some(rule) => Err(self.blocked(rule, facts)),
+        })
+    }
+
+    /// Every rule that keeps goods from starting or ending at a place.
+    pub fn endpoint_violations(&self, place: PlaceId) -> RuleSet {
+        self.at_endpoint(place, |_, rules| rules)
+    }
+
+    fn at_endpoint<T>(&self, place: PlaceId, judge: impl FnOnce(&Facts<'_>, RuleSet) -> T) -> T {
+        let home = self.homes.get(place.index());
         let places = [place];
         let facts = Facts {
-            countries: &countries,
+            countries: home.map_or(&[], std::slice::from_ref),
             places: &places,
             ..Facts::default()
         };
         let own = self.violations(&facts).0 & !self.transit_rules();
-        match RuleSet(own).first() {
-            None => Ok(()),
-            Some(rule) => Err(self.blocked(rule, &facts)),
-        }
+        judge(&facts, RuleSet(own))
     }
 
     fn transit_rules(&self) -> u128 {

@@ -288,6 +288,12 @@ impl<'w> Holdings<'w> {
         self.stakes.get(link.position as usize)
     }
 
+    /// The stakes in `party`, in canonical order.
+    pub fn holders(&self, party: Party) -> impl Iterator<Item = &ActiveStake<'w>> + '_ {
+        let stakes = self.of_held.get(self.index(party)).into_iter().flatten();
+        stakes.map(|position| &self.stakes[*position as usize])
+    }
+
     /// The stakes in `party` whose holders count, in canonical order.
     pub fn contributions<'s>(
         &'s self,

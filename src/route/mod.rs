@@ -12,12 +12,14 @@ mod geojson;
 mod legs;
 mod step;
 mod totals;
+mod verify;
 
 pub use compare::{Comparison, compare};
 pub use cpmm::Cpmm;
 pub use legs::Leg;
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
 pub use totals::AssumedShares;
+pub use verify::{Certificate, RuleCheck, VerifyError, verify, verify_in};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

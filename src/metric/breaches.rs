@@ -1,0 +1,18 @@
+use super::facts;
+use crate::operations::Operations;
+use crate::policy::{CompiledPolicy, RuleSet};
+
+/// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
+///
+/// [`Verdicts`](super::Verdicts) tell the first one only, which is quicker.
+pub fn violations(operations: &Operations, policy: &CompiledPolicy, arc: u32) -> RuleSet {
+    let Some(operation) = operations.arc(arc) else {
+        return RuleSet::EMPTY;
+    };
+    let parts = operations.parts(operation).iter();
+    let parts = parts.filter_map(|part| operations.arc(*part));
+    parts
+        .chain([operation])
+        .map(|operation| policy.violations(&facts::of(operations, operation)))
+        .fold(RuleSet::EMPTY, RuleSet::union)
+}

@@ -1,0 +1,115 @@
+//! What each rule of a policy costs.
+
+use std::fmt;
+
+use super::{Planner, Request, RouteError};
+use crate::metric::Objective;
+use crate::policy::{RuleIndex, RuleSet};
+use crate::route::{Comparison, Route, compare};
+
+/// What one rule of a policy does to a route.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RulePrice {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// What it is called.
+    pub name: String,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// What a rule does while all others hold.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Effect {
+    /// The best route is as good with it as without.
+    Free,
+    /// The best route with it is this much longer, slower and dearer.
+    Costs(Box<Comparison>),
+    /// There is a route without it, and none with it.
+    Decides(Box<Route>),
+    /// There is no route with it or without it.
+    Nothing,
+}
+
+impl fmt::Display for RulePrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.name)?;
+        match &self.effect {
+            Effect::Free => f.write_str("costs nothing"),
+            Effect::Costs(more) => more.fmt(f),
+            Effect::Decides(route) => write!(
+                f,
+                "decides: without it {}, {}, {}",
+                route.distance(),
+                route.duration(),
+                route.cost()
+            ),
+            Effect::Nothing => f.write_str("no route with it or without it"),
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// What each rule costs on the cheapest route while all others hold.
+    ///
+    /// # Errors
+    /// Unknown places, policies that do not fit; see [`RouteError`].
+    ///
+    /// ```
+    /// use trade_corridor::planner::Effect;
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let network = Network::europe_central_asia();
+    /// let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
+    /// let policy = Policy::new("two")
+    ///     .with(Rule::exclude_territory("PT".parse()?))
+    ///     .with(Rule::exclude_territory("GE".parse()?));
+    /// let prices = planner.price_of_rules(&Request::new("Tbilisi", "Baku").policy(policy))?;
+    /// assert!(matches!(prices[0].effect, Effect::Nothing)); // Tbilisi lies in Georgia
+    /// assert!(matches!(prices[1].effect, Effect::Decides(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn price_of_rules(&self, request: &Request) -> Result<Vec<RulePrice>, RouteError> {
+        self.price_of_rules_for(request, &Objective::Cost)
+    }
+
+    /// The same for another objective.
+    ///
+    /// # Errors
+    /// As [`Planner::price_of_rules`].
+    pub fn price_of_rules_for(
+        &self,
+        request: &Request,
+        objective: &Objective,
+    ) -> Result<Vec<RulePrice>, RouteError> {
+        let answer = |request: &Request| match self.best(request, objective) {
+            Ok(route) => Ok(Some(route)),
+            Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => Ok(None),
+            Err(other) => Err(other),
+        };
+        let policy = request.rules();
+        let with = answer(request)?;
+        let mut prices = Vec::new();
+        for (position, named) in policy.rules().iter().enumerate() {
+            let Some(rule) = RuleIndex::new(position) else {
+                break;
+            };
+            let without = policy.without(RuleSet::one(rule));
+            let without = answer(&request.clone().policy(without))?;
+            let effect = match (&with, without) {
+                (Some(with), Some(without)) if with.steps == without.steps => Effect::Free,
+                (Some(with), Some(without)) => Effect::Costs(Box::new(compare(&without, with))),
+                (None, Some(without)) => Effect::Decides(Box::new(without)),
+                (_, None) => Effect::Nothing,
+            };
+            prices.push(RulePrice {
+                rule,
+                name: named.name(),
+                effect,
+            });
+        }
+        Ok(prices)
+    }
+}

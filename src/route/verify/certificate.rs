@@ -1,0 +1,150 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::distinct;
+use super::judge::{Judge, Kind, Touch};
+use crate::code::Country;
+
+/// What was checked of a route that passed, rule by rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Certificate {
+    /// Name of the policy.
+    pub policy: String,
+    /// The day it was checked for.
+    pub day: Date,
+    /// How many steps were checked.
+    pub steps: usize,
+    /// Countries entered, in order.
+    pub countries: Vec<Country>,
+    /// Each rule that held on the day.
+    pub rules: Vec<RuleCheck>,
+}
+
+/// What one rule was held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleCheck {
+    /// What the rule is called.
+    pub rule: String,
+    /// The rule as a sentence.
+    pub sentence: String,
+    /// How many operations it concerned.
+    pub operations: usize,
+    /// Countries looked at, for rules that speak of territory.
+    pub countries: Vec<Country>,
+    /// Borders looked at, for rules that speak of borders.
+    pub borders: Vec<(Country, Country)>,
+    /// Operators looked at by id, for rules that speak of operators; with their chain of owners
+    /// where the rule speaks of owners.
+    pub operators: Vec<String>,
+    /// Places looked at by code, for rules that speak of calls.
+    pub places: Vec<String>,
+    /// Flags looked at, for rules that speak of flags.
+    pub flags: Vec<Country>,
+    #[serde(skip)]
+    seen: Seen,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Seen {
+    countries: BTreeSet<Country>,
+    borders: BTreeSet<(Country, Country)>,
+    operators: BTreeSet<String>,
+    places: BTreeSet<String>,
+    flags: BTreeSet<Country>,
+}
+
+impl RuleCheck {
+    pub(super) fn new(rule: String, sentence: String) -> Self {
+        Self {
+            rule,
+            sentence,
+            operations: 0,
+            countries: Vec::new(),
+            borders: Vec::new(),
+            operators: Vec::new(),
+            places: Vec::new(),
+            flags: Vec::new(),
+            seen: Seen::default(),
+        }
+    }
+
+    /// An operation that the rule concerned and that held.
+    pub(super) fn note(&mut self, touch: &Touch, judge: &Judge<'_>) {
+        self.operations += 1;
+        let speaks = |kind| judge.speaks_of(kind);
+        let seen = &mut self.seen;
+        if speaks(Kind::Countries) {
+            for country in &touch.countries {
+                distinct(&mut self.countries, &mut seen.countries, country);
+            }
+        }
+        if let Some(border) = &touch.border
+            && speaks(Kind::Borders)
+        {
+            distinct(&mut self.borders, &mut seen.borders, border);
+        }
+        if speaks(Kind::Operators) {
+            for (operator, _) in &touch.parties {
+                if seen.operators.insert(operator.clone()) {
+                    self.operators.push(judge.owners(operator));
+                }
+            }
+        }
+        if speaks(Kind::Places) {
+            for place in &touch.places {
+                distinct(&mut self.places, &mut seen.places, place);
+            }
+        }
+        if let Some(flag) = &touch.flag
+            && speaks(Kind::Flags)
+        {
+            distinct(&mut self.flags, &mut seen.flags, flag);
+        }
+    }
+}
+
+impl fmt::Display for RuleCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: held on {} operations", self.rule, self.operations)?;
+        let mut list = |what: &str, items: Vec<String>| {
+            if items.is_empty() {
+                return Ok(());
+            }
+            write!(f, "; {what} {}", items.join(", "))
+        };
+        let countries = |items: &[Country]| items.iter().map(ToString::to_string).collect();
+        list("countries", countries(&self.countries))?;
+        let borders = self.borders.iter();
+        list(
+            "borders",
+            borders.map(|(from, to)| format!("{from}>{to}")).collect(),
+        )?;
+        list("operators", self.operators.clone())?;
+        list("places", self.places.clone())?;
+        list("flags", countries(&self.flags))
+    }
+}
+
+impl fmt::Display for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let policy = if self.policy.is_empty() {
+            "the policy"
+        } else {
+            &self.policy
+        };
+        write!(
+            f,
+            "{} steps hold under {policy} on {}",
+            self.steps, self.day
+        )?;
+        for rule in &self.rules {
+            write!(f, "\n  {rule}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,435 @@
+//! What a step touches, read off the records that it names.
+
+use super::VerifyError;
+use super::judge::Touch;
+use crate::code::Country;
+use crate::network::{
+    BorderCrossing, Carriage, Direction, End, HandlingKind, Link, Mode, Network, OperatorId,
+    PlaceId, Role, Service, ServiceKind, Waypoint,
+};
+use crate::route::{Act, Step, Stop};
+use crate::scenario::World;
+
+pub(super) struct Records<'w, 'a> {
+    world: &'w World<'a>,
+    network: &'a Network,
+}
+
+type Found<T> = Result<T, String>;
+
+impl<'w, 'a> Records<'w, 'a> {
+    pub(super) fn of(world: &'w World<'a>) -> Self {
+        Self {
+            world,
+            network: world.network(),
+        }
+    }
+
+    /// What a step touches, when the network has it on the day.
+    pub(super) fn touch(&self, step: &Step, number: usize) -> Result<Touch, VerifyError> {
+        self.look_up(step)
+            .map_err(|reason| VerifyError::NotOnRecord {
+                step: number,
+                act: step.act.as_str(),
+                reason,
+            })
+    }
+
+    /// A haul, train or through rate leads where its parts lead.
+    pub(super) fn composite(step: &Step, number: usize) -> Result<(), VerifyError> {
+        let (Some(first), Some(last)) = (step.parts.first(), step.parts.last()) else {
+            return Ok(());
+        };
+        let nested = step.parts.iter().any(|part| !part.parts.is_empty());
+        let reason = if nested {
+            Some("its parts have parts of their own".to_owned())
+        } else if first.from != step.from || last.to != step.to {
+            Some("its parts lead elsewhere".to_owned())
+        } else {
+            None
+        };
+        match reason {
+            None => Ok(()),
+            Some(reason) => Err(VerifyError::NotOnRecord {
+                step: number,
+                act: step.act.as_str(),
+                reason,
+            }),
+        }
+    }
+
+    fn look_up(&self, step: &Step) -> Found<Touch> {
+        let mut touch = Touch {
+            mode: step.mode,
+            carriages: step.carriages.clone(),
+            ..Touch::default()
+        };
+        self.parties(step, &mut touch)?;
+        match &step.act {
+            Act::Move { link, forward } => self.movement(step, link, *forward, &mut touch)?,
+            Act::BorderControl { crossing, from, to } => {
+                self.border(step, crossing, (*from, *to), &mut touch)?;
+            }
+            Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => {
+                self.handling(step, &mut touch)?;
+            }
+            Act::Wait { service } | Act::Run { service } | Act::Land { service, .. } => {
+                self.service(step, service, &mut touch)?;
+            }
+            Act::Haul => {
+                if step.parts.is_empty() {
+                    return Err("a haul without links".to_owned());
+                }
+                touch.countries.clone_from(&step.countries);
+                let moves = |part: &Step| matches!(part.act, Act::Move { .. });
+                if !step.parts.iter().all(moves) {
+                    return Err("a haul over something that is no link".to_owned());
+                }
+            }
+            Act::Through { rate } => self.through(step, rate)?,
+        }
+        Ok(touch)
+    }
+
+    /// Everybody the step names, as the network knows them.
+    fn parties(&self, step: &Step, touch: &mut Touch) -> Found<()> {
+        for (id, _, role) in &step.parties {
+            if self.network.operator_by_id(id).is_none() {
+                return Err(format!("operator `{id}` is unknown"));
+            }
+            touch.parties.push((id.clone(), *role));
+        }
+        Ok(())
+    }
+
+    fn name(&self, operator: OperatorId) -> String {
+        let operator = self.network.operator(operator);
+        operator.map_or_else(String::new, |operator| operator.id.clone())
+    }
+
+    fn named(touch: &Touch, operator: &str, role: Role) -> Found<()> {
+        let there = touch
+            .parties
+            .iter()
+            .any(|(id, other)| id == operator && *other == role);
+        if there {
+            return Ok(());
+        }
+        Err(format!("`{operator}` as {role} is not named"))
+    }
+
+    fn movement(&self, step: &Step, id: &str, forward: bool, touch: &mut Touch) -> Found<()> {
+        let known = self.world.link_by_id(id);
+        let Some((key, link)) = known.and_then(|key| Some((key, self.world.link(key)?))) else {
+            return Err(format!("link `{id}` is unknown"));
+        };
+        if !self.world.is_open_link(key) {
+            return Err(format!("link `{id}` is not open on {}", self.world.day()));
+        }
+        let ends = if forward {
+            (link.from, link.to)
+        } else {
+            (link.to, link.from)
+        };
+        self.stands(link, ends.0, &step.from)?;
+        self.stands(link, ends.1, &step.to)?;
+        if !forward && link.direction == Direction::Forward {
+            return Err(format!("link `{id}` leads the other way"));
+        }
+        let rides = |carriage: &Carriage| link.carriages().any(|fits| fits == *carriage);
+        if step.carriages.len() != 1 || !step.carriages.iter().all(rides) {
+            return Err(format!("link `{id}` does not take the carriage"));
+        }
+        if step.distance != link.length {
+            return Err(format!("link `{id}` is {} long", link.length));
+        }
+        touch.mode = Some(link.mode);
+        touch.countries = vec![link.country];
+        touch.link = Some(id.to_owned());
+        touch.line = self.network.line(link.line).map(|line| line.id.clone());
+        if let Some(manager) = self.world.manager(link.line) {
+            Self::named(touch, &self.name(manager), Role::InfrastructureManager)?;
+        }
+        self.carrier(step, link)
+    }
+
+    /// Who hauls must offer haulage on the line.
+    fn carrier(&self, step: &Step, link: &Link) -> Found<()> {
+        let on_line = self.network.tariffs().filter(|(_, tariff)| {
+            tariff.validity.contains(self.world.day())
+                && tariff.country == link.country
+                && tariff.mode == link.mode
+                && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
+        });
+        let mut sellers: Vec<Option<OperatorId>> =
+            on_line.map(|(_, tariff)| tariff.operator).collect();
+        if sellers.is_empty() {
+            sellers.push(self.world.manager(link.line));
+        }
+        let carriers = step
+            .parties
+            .iter()
+            .filter(|(_, _, role)| matches!(role, Role::RailwayUndertaking | Role::RoadCarrier));
+        let mut named = false;
+        for (id, _, _) in carriers {
+            named = true;
+            if !sellers.contains(&self.network.operator_by_id(id)) {
+                return Err(format!("`{id}` does not haul on link `{}`", link.id));
+            }
+        }
+        if !named && link.mode == Mode::Rail && !sellers.contains(&None) {
+            return Err(format!("nobody is named who hauls on link `{}`", link.id));
+        }
+        Ok(())
+    }
+
+    fn stands(&self, link: &Link, end: End, stop: &Stop) -> Found<()> {
+        let code = self.network.end_code(end);
+        if code != Some(stop.code.as_str()) || stop.country != link.country {
+            return Err(format!(
+                "link `{}` does not end at {} in {}",
+                link.id, stop.code, stop.country
+            ));
+        }
+        Ok(())
+    }
+
+    fn border(
+        &self,
+        step: &Step,
+        code: &str,
+        (from, to): (Country, Country),
+        touch: &mut Touch,
+    ) -> Found<()> {
+        let id = self.network.crossing_by_code(code);
+        let known = id.and_then(|id| Some((id, self.network.crossing(id)?)));
+        let Some((id, crossing)): Option<(_, &BorderCrossing)> = known else {
+            return Err(format!("border crossing `{code}` is unknown"));
+        };
+        if !self.world.is_open_crossing(id) {
+            return Err(format!(
+                "border crossing `{code}` is not open on {}",
+                self.world.day()
+            ));
+        }
+        let between = crossing.countries.contains(&from) && crossing.countries.contains(&to);
+        let here = step.from.code == code && step.to.code == code;
+        if !between || from == to || !here || step.from.country != from || step.to.country != to {
+            return Err(format!("`{code}` does not lead from {from} into {to}"));
+        }
+        touch.mode = Some(crossing.mode);
+        touch.countries = vec![from, to];
+        touch.border = Some((from, to));
+        touch.crossing = Some(code.to_owned());
+        Ok(())
+    }
+
+    fn place(&self, stop: &Stop) -> Found<PlaceId> {
+        let id = self.network.place_by_code(&stop.code);
+        let place = id.and_then(|id| self.network.place(id));
+        match (id, place) {
+            (Some(id), Some(place)) if place.country == stop.country => Ok(id),
+            _ => Err(format!("no place `{}` in {}", stop.code, stop.country)),
+        }
+    }
+
+    fn handling(&self, step: &Step, touch: &mut Touch) -> Found<()> {
+        let id = self.place(&step.from)?;
+        if step.from != step.to {
+            return Err("goods are handled at one place, this leads to another".to_owned());
+        }
+        let kind = match step.act {
+            Act::Load => HandlingKind::Load,
+            Act::Unload => HandlingKind::Unload,
+            Act::GaugeChange => HandlingKind::GaugeChange,
+            _ => HandlingKind::Tranship,
+        };
+        if let Some(place) = self.network.place(id) {
+            let handled = step.carriages.iter().all(|carriage| {
+                kind == HandlingKind::GaugeChange
+                    || *carriage == Carriage::Depot
+                    || place.handles(*carriage)
+            });
+            if !handled {
+                return Err(format!("{} does not handle the carriage", place.code));
+            }
+        }
+        if step.mode.is_some() {
+            return Err("handling has no mode".to_owned());
+        }
+        touch.gauge_change = kind == HandlingKind::GaugeChange;
+        touch.countries = vec![step.from.country];
+        touch.places = vec![step.from.code.clone()];
+        let [before, after] = step.carriages[..] else {
+            return Err("handling has a carriage before and one after".to_owned());
+        };
+        self.terminal(step, id, kind, (before, after))
+    }
+
+    /// A terminal that is named must be on record there; where every record of the place names
+    /// one, one must be named.
+    fn terminal(
+        &self,
+        step: &Step,
+        place: PlaceId,
+        kind: HandlingKind,
+        (before, after): (Carriage, Carriage),
+    ) -> Found<()> {
+        let country = self.network.place(place).map(|place| place.country);
+        let valid = self.network.handling().iter().filter(|row| {
+            row.kind == kind
+                && row.validity.contains(self.world.day())
+                && row.place.is_none_or(|only| only == place)
+                && (row.country.is_none() || row.country == country)
+                && row
+                    .from
+                    .as_deref()
+                    .is_none_or(|only| only == before.family())
+                && row.to.as_deref().is_none_or(|only| only == after.family())
+        });
+        let rows: Vec<_> = valid.collect();
+        let named = step
+            .parties
+            .iter()
+            .filter(|(_, _, role)| *role == Role::Terminal);
+        let mut any = false;
+        for (id, _, _) in named {
+            any = true;
+            let operator = self.network.operator_by_id(id);
+            if !rows.iter().any(|row| row.operator == operator) {
+                return Err(format!("`{id}` does not handle goods at {}", step.to.code));
+            }
+        }
+        let mut here = rows
+            .iter()
+            .filter(|row| row.place == Some(place))
+            .peekable();
+        if !any && here.peek().is_some() && here.all(|row| row.operator.is_some()) {
+            return Err(format!("the terminal at {} is not named", step.to.code));
+        }
+        Ok(())
+    }
+
+    fn service(&self, step: &Step, id: &str, touch: &mut Touch) -> Found<()> {
+        let known = self.world.service_by_id(id);
+        let Some((key, service)) = known.and_then(|key| Some((key, self.world.service(key)?)))
+        else {
+            return Err(format!("service `{id}` is unknown"));
+        };
+        if !self.world.is_open_service(key) {
+            return Err(format!(
+                "service `{id}` is not open on {}",
+                self.world.day()
+            ));
+        }
+        let by_sea = service.kind != ServiceKind::BlockTrain;
+        let role = if by_sea {
+            Role::ShippingLine
+        } else {
+            Role::RailwayUndertaking
+        };
+        Self::named(touch, &self.name(service.operator), role)?;
+        if step.carriages != [service.carriage] || step.flag != service.flag {
+            return Err(format!("service `{id}` has another carriage or flag"));
+        }
+        touch.service = Some(id.to_owned());
+        touch.flag = service.flag;
+        let stops = (self.place(&step.from)?, self.place(&step.to)?);
+        let expected = match step.act {
+            Act::Wait { .. } => (service.from, service.from),
+            Act::Land { .. } => (service.to, service.to),
+            _ => (service.from, service.to),
+        };
+        if stops != expected {
+            return Err(format!("service `{id}` does not call there"));
+        }
+        let homes = (step.from.country, step.to.country);
+        match &step.act {
+            Act::Run { .. } => {
+                touch.places = vec![step.from.code.clone(), step.to.code.clone()];
+                touch.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
+                if !by_sea {
+                    self.train(step, service)?;
+                }
+                Ok(())
+            }
+            act => {
+                touch.places = vec![step.from.code.clone()];
+                touch.countries = vec![homes.0];
+                if let Act::Land { border, .. } = act {
+                    let left = self.network.place(service.from);
+                    let left = left.map_or(homes.1, |place| place.country);
+                    let crossed = (by_sea && left != homes.1).then_some((left, homes.1));
+                    if *border != crossed {
+                        return Err(format!("service `{id}` crosses another border"));
+                    }
+                    touch.border = crossed;
+                    if crossed.is_some() {
+                        touch.countries = vec![left, homes.1];
+                    }
+                }
+                if by_sea {
+                    let (land, sea) = (service.carriage, Carriage::Vessel);
+                    let carriages = match act {
+                        Act::Wait { .. } => (land, sea),
+                        _ => (sea, land),
+                    };
+                    self.terminal(step, stops.0, HandlingKind::PortDwell, carriages)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A block train runs over links and borders, and passes what it says it passes.
+    fn train(&self, step: &Step, service: &Service) -> Found<()> {
+        if step.parts.is_empty() {
+            return Err(format!("train `{}` without links", service.id));
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        for part in &step.parts {
+            if !matches!(part.act, Act::Move { .. } | Act::BorderControl { .. }) {
+                return Err(format!("train `{}` does more than run", service.id));
+            }
+            codes.extend([part.from.code.as_str(), part.to.code.as_str()]);
+        }
+        for point in &service.via {
+            let code = match point {
+                Waypoint::Place(id) => self.network.end_code(End::Place(*id)),
+                Waypoint::Crossing(id) => self.network.end_code(End::Crossing(*id)),
+                _ => None,
+            };
+            if code.is_some_and(|code| !codes.contains(&code)) {
+                return Err(format!("train `{}` does not run that way", service.id));
+            }
+        }
+        Ok(())
+    }
+
+    fn through(&self, step: &Step, id: &str) -> Found<()> {
+        let rate = self.network.through_rate_by_id(id);
+        let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
+            return Err(format!("through rate `{id}` is unknown"));
+        };
+        if !rate.validity.contains(self.world.day()) {
+            return Err(format!(
+                "through rate `{id}` is not sold on {}",
+                self.world.day()
+            ));
+        }
+        if step.parts.is_empty()
+            || (self.place(&step.from)?, self.place(&step.to)?) != (rate.from, rate.to)
+        {
+            return Err(format!("through rate `{id}` does not lead there"));
+        }
+        let touch = Touch {
+            parties: step
+                .parties
+                .iter()
+                .map(|(id, _, role)| (id.clone(), *role))
+                .collect(),
+            ..Touch::default()
+        };
+        Self::named(&touch, &self.name(rate.seller), Role::Forwarder)
+    }
+}
