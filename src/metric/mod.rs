@@ -85,6 +85,11 @@ impl Frozen {
         &self.metric
     }
 
+    /// Gives away the weights.
+    pub fn into_metric(self) -> Metric {
+        self.metric
+    }
+
     /// What they measure.
     pub fn objective(&self) -> &Objective {
         &self.objective

@@ -12,6 +12,8 @@ pub enum Cause {
     /// Rules block every way; named are those that block operations on the way that would be best
     /// without any rule, each with what it found.
     BlockedByRules(Vec<String>),
+    /// Ways exist, but none keeps the limits of these rules.
+    LimitsTooTight(Vec<String>),
     /// Ways exist, but nobody sells all of one to this shipment at a known price.
     NotSold,
     /// Ways exist only over what is not open on the day.
@@ -38,6 +40,13 @@ impl fmt::Display for NoRoute {
         match &self.cause {
             Cause::BlockedByRules(found) => {
                 write!(f, "rules block every way; {}", found.join("; "))
+            }
+            Cause::LimitsTooTight(rules) => {
+                write!(
+                    f,
+                    "ways exist, but none keeps the limits: {}",
+                    rules.join(", ")
+                )
             }
             Cause::NotSold => f.write_str(
                 "ways exist, but nobody sells all of one to this shipment at a known price; try \
@@ -67,6 +76,7 @@ impl<'n> Planner<'n> {
         let cause = self
             .rules_in_the_way(request, objective)
             .map(Cause::BlockedByRules)
+            .or_else(|| limits_in_the_way(case).map(Cause::LimitsTooTight))
             .or_else(|| reachable(case).then_some(Cause::NotSold))
             .or_else(|| self.not_open(request).map(Cause::NotOpen))
             .unwrap_or(Cause::Unconnected);
@@ -107,7 +117,7 @@ impl<'n> Planner<'n> {
                 }
             }
         }
-        Some(found)
+        (!found.is_empty()).then_some(found)
     }
 
     /// What would have to open for a way: the fewest links, crossings and services, by project.
@@ -116,6 +126,26 @@ impl<'n> Planner<'n> {
         let names = openings.iter().map(ToString::to_string);
         (!openings.is_empty()).then(|| names.collect())
     }
+}
+
+/// The limits of the policy, when there is a way without them.
+fn limits_in_the_way(case: &Case<'_, '_>) -> Option<Vec<String>> {
+    let limits = case.policy.limits();
+    let rules = [
+        limits.transhipments.map(|(_, rule)| rule),
+        limits.gauge_changes.map(|(_, rule)| rule),
+        limits.borders.map(|(_, rule)| rule),
+        limits.duration.map(|(_, rule)| rule),
+        limits.cost.map(|(_, rule)| rule),
+    ];
+    let mut names: Vec<String> = Vec::new();
+    for rule in rules.into_iter().flatten() {
+        let name = case.policy.rule_name(rule).to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty() && reachable(case)).then_some(names)
 }
 
 /// Whether open operations lead there, sold or not.

@@ -4,7 +4,7 @@ use crate::network::PlaceError;
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
 use crate::scenario::ScenarioError;
-use crate::search::QueryError;
+use crate::search::{CchError, LimitedError, MetricError, QueryError};
 
 /// Why a planner could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,20 @@ pub enum RouteError {
     /// No way leads there.
     #[error("{0}")]
     NoRoute(Box<NoRoute>),
+    /// No way leads between two places under a prepared policy.
+    #[error("no way leads there under the prepared policy; ask `Planner::best` for the cause")]
+    NoPreparedRoute {
+        /// Where it should start.
+        from: crate::network::PlaceId,
+        /// Where it should end.
+        to: crate::network::PlaceId,
+    },
+    /// A place id that another network minted.
+    #[error("a place id of another network; look the place up in this one")]
+    ForeignPlace,
+    /// Limits cannot be customised in advance.
+    #[error("the policy limits whole routes; ask `Planner::best` instead of preparing it")]
+    LimitsNotPrepared,
     /// The policy does not fit the network.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -62,6 +76,15 @@ pub enum RouteError {
     /// A question that the search refuses.
     #[error(transparent)]
     Search(#[from] QueryError),
+    /// A limited question that the search refuses.
+    #[error(transparent)]
+    Limited(#[from] LimitedError),
+    /// Weights or operations that the hierarchy refuses.
+    #[error(transparent)]
+    Hierarchy(#[from] CchError),
+    /// A count that the search refuses.
+    #[error(transparent)]
+    Count(#[from] MetricError),
     /// Operations made for this question do not fit the search.
     #[error(transparent)]
     Build(#[from] BuildError),

@@ -7,17 +7,22 @@
 mod cause;
 mod error;
 mod kept_out;
+mod limits;
+mod matrix;
 mod openings;
+mod prepared;
 mod price;
 mod request;
 mod why_not;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use cause::{Cause, NoRoute};
 pub use error::{PlannerError, RouteError};
 pub use kept_out::{KeptByRule, KeptOut};
+pub use matrix::{Empty, Matrix};
 pub use openings::Opening;
+pub use prepared::Prepared;
 pub use price::{Effect, RulePrice};
 pub use request::Request;
 pub use why_not::{Reason, Relaxation, WhyNot};
@@ -29,7 +34,7 @@ use crate::operations::{OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy};
 use crate::route::Route;
 use crate::scenario::{Scenario, World};
-use crate::search::Dijkstra;
+use crate::search::{Cch, Dijkstra};
 
 /// Answers questions about a network on a day.
 ///
@@ -52,7 +57,11 @@ pub struct Planner<'n> {
     world: Arc<World<'n>>,
     operations: Operations,
     model: CostModel<'n>,
+    cch: OnceLock<Arc<Cch>>,
 }
+
+/// The nodes where a question starts and ends.
+type Ends = (u32, u32);
 
 /// A request resolved against the planner: ends, rules, prices, verdicts.
 pub(crate) struct Case<'p, 'n> {
@@ -101,6 +110,7 @@ impl<'n> Planner<'n> {
             world,
             operations,
             model,
+            cch: OnceLock::new(),
         })
     }
 
@@ -179,6 +189,35 @@ impl<'n> Planner<'n> {
         let network = self.world.network();
         let homes = (network.place_at(from).country, network.place_at(to).country);
         let policy = policy.compile(&self.world)?.for_trip(homes.0, homes.1);
+        let (ground, verdicts) = self.ground(&policy, &shipment)?;
+        let quote = ground.model().quote(ground.operations(), shipment);
+        let gates = self.ends(&policy, ground.operations(), from, to)?;
+        Ok(Case {
+            from,
+            to,
+            shipment,
+            policy,
+            verdicts,
+            quote,
+            gates,
+            ground,
+        })
+    }
+
+    /// The nodes of two places, or why no question can be asked between them.
+    pub(crate) fn ends(
+        &self,
+        policy: &CompiledPolicy,
+        operations: &Operations,
+        from: PlaceId,
+        to: PlaceId,
+    ) -> Result<Ends, RouteError> {
+        let network = self.world.network();
+        for place in [from, to] {
+            if network.place(place).is_none() {
+                return Err(RouteError::ForeignPlace);
+            }
+        }
         for place in [from, to] {
             if let Err(blocked) = policy.check_endpoint(place) {
                 return Err(RouteError::EndpointExcluded {
@@ -193,28 +232,15 @@ impl<'n> Planner<'n> {
                 place: network.place_label(from),
             });
         }
-        let (ground, verdicts) = self.ground(&policy, &shipment)?;
-        let quote = ground.model().quote(ground.operations(), shipment);
         let missing = |place| {
             move || RouteError::NoTerminal {
                 place: network.place_label(place),
             }
         };
-        let operations = ground.operations();
-        let gates = (
+        Ok((
             operations.gate(from).ok_or_else(missing(from))?,
             operations.delivered(to).ok_or_else(missing(to))?,
-        );
-        Ok(Case {
-            from,
-            to,
-            shipment,
-            policy,
-            verdicts,
-            quote,
-            gates,
-            ground,
-        })
+        ))
     }
 
     /// The planner's own operations; where a rule blocks links under hauls, operations made
@@ -262,7 +288,11 @@ impl<'n> Planner<'n> {
         let (operations, model) = (case.ground.operations(), case.ground.model());
         let frozen = Frozen::new(operations, model, &case.quote, verdicts, objective)?;
         let (from, to) = case.gates;
-        let path = Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?;
+        let path = if case.policy.limits().is_empty() {
+            Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
+        } else {
+            Self::limited(case, verdicts, &frozen)?
+        };
         Ok(path.and_then(|path| {
             Route::assemble(
                 &self.world,

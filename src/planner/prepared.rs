@@ -1,0 +1,146 @@
+use super::{Ends, Ground, Planner, RouteError};
+use crate::costing::{Quote, Shipment};
+use crate::metric::{Frozen, Objective};
+use crate::network::PlaceId;
+use crate::policy::{CompiledPolicy, Policy};
+use crate::route::Route;
+use crate::search::{Cch, CchMetric, CchQuery, Order};
+use std::sync::Arc;
+
+/// A metric customised once for many questions: one shipment, one policy, one objective.
+///
+/// ```
+/// use jiff::civil::date;
+/// use trade_corridor::prelude::*;
+///
+/// let network = Network::europe_central_asia();
+/// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
+/// let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
+/// let mut prepared =
+///     planner.prepare(&shipment, &Policy::russia_excluded(), &Objective::Cost)?;
+/// let (almaty, vienna) = (network.find_place("Almaty")?, network.find_place("Vienna")?);
+/// let route = prepared.route(almaty, vienna)?;
+/// assert_eq!(prepared.distance(almaty, vienna)?, route.cost().as_cents() as u64);
+/// assert!(prepared.route(almaty, almaty).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Prepared<'p, 'n> {
+    planner: &'p Planner<'n>,
+    pub(super) policy: CompiledPolicy,
+    objective: Objective,
+    pub(super) ground: Ground<'p, 'n>,
+    quote: Quote,
+    frozen: Frozen,
+    pub(super) cch: Arc<Cch>,
+    pub(super) metric: CchMetric,
+    query: CchQuery,
+}
+
+impl<'n> Planner<'n> {
+    /// Customises a metric for many questions about one shipment under one policy.
+    ///
+    /// Countries that the scenario closes to some transit are closed to all of it here, because
+    /// the ends of the questions are not known yet.
+    ///
+    /// # Errors
+    /// A policy that does not fit the network, or that limits whole routes: limits are questions
+    /// of their own, ask [`Planner::best`].
+    pub fn prepare<'p>(
+        &'p self,
+        shipment: &Shipment,
+        policy: &Policy,
+        objective: &Objective,
+    ) -> Result<Prepared<'p, 'n>, RouteError> {
+        let policy = policy.compile(&self.world)?;
+        if !policy.limits().is_empty() {
+            return Err(RouteError::LimitsNotPrepared);
+        }
+        let (ground, verdicts) = self.ground(&policy, shipment)?;
+        let quote = ground.model().quote(ground.operations(), *shipment);
+        let frozen = Frozen::new(
+            ground.operations(),
+            ground.model(),
+            &quote,
+            &verdicts,
+            objective,
+        )?;
+        let cch = match &ground {
+            Ground::Shared(planner) => planner.hierarchy()?,
+            Ground::Own(own) => Arc::new(hierarchy(own.0.graph())?),
+        };
+        let metric = cch.customise_perfect(frozen.metric())?;
+        Ok(Prepared {
+            planner: self,
+            policy,
+            objective: objective.clone(),
+            ground,
+            quote,
+            frozen,
+            cch,
+            metric,
+            query: CchQuery::new(),
+        })
+    }
+
+    /// The hierarchy over the planner's own operations, built when first asked for.
+    pub(super) fn hierarchy(&self) -> Result<Arc<Cch>, RouteError> {
+        if let Some(cch) = self.cch.get() {
+            return Ok(cch.clone());
+        }
+        let built = Arc::new(hierarchy(self.operations.graph())?);
+        Ok(self.cch.get_or_init(|| built).clone())
+    }
+}
+
+pub(super) fn hierarchy(graph: &crate::search::Graph) -> Result<Cch, RouteError> {
+    Ok(Cch::new(graph, &Order::minimum_degree(graph))?)
+}
+
+impl<'n> Prepared<'_, 'n> {
+    pub(super) fn network(&self) -> &'n crate::network::Network {
+        self.planner.world.network()
+    }
+
+    pub(super) fn divisor(&self) -> u64 {
+        self.frozen.divisor()
+    }
+
+    /// Gates of two places, or why there is no question.
+    pub(super) fn gates(&self, from: PlaceId, to: PlaceId) -> Result<Ends, RouteError> {
+        self.planner
+            .ends(&self.policy, self.ground.operations(), from, to)
+    }
+
+    /// The least of the objective between two places in its own unit: metres, cents, minutes or
+    /// grams.
+    ///
+    /// # Errors
+    /// Why there is no route; the cause is told by [`Prepared::route`] and [`Planner::best`].
+    pub fn distance(&mut self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
+        let (start, end) = self.gates(from, to)?;
+        let found = self.query.distance(&self.cch, &self.metric, start, end)?;
+        found
+            .map(|weight| weight * self.frozen.divisor())
+            .ok_or(RouteError::NoPreparedRoute { from, to })
+    }
+
+    /// The best route between two places.
+    ///
+    /// # Errors
+    /// Why there is no route; the cause is told by [`Planner::best`].
+    pub fn route(&mut self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
+        let (start, end) = self.gates(from, to)?;
+        let path = self.query.path(&self.cch, &self.metric, start, end)?;
+        path.and_then(|path| {
+            Route::assemble(
+                &self.planner.world,
+                self.ground.operations(),
+                self.ground.model(),
+                &self.quote,
+                &self.objective,
+                path.arcs(),
+            )
+        })
+        .ok_or(RouteError::NoPreparedRoute { from, to })
+    }
+}

@@ -1,0 +1,59 @@
+//! A prepared question, a matrix cell and a single question give the same answer.
+
+use trade_corridor::network::PlaceId;
+use trade_corridor::planner::Empty;
+use trade_corridor::prelude::*;
+
+#[test]
+fn matrix_cells_equal_single_questions_with_their_reasons() {
+    let network = Network::europe_central_asia();
+    let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22))).expect("the atlas");
+    let shipment = Shipment::container_40ft(Mass::from_kg(20_000)).expect("fits");
+    let policy = Policy::russia_excluded();
+    let queries = [
+        "CNHGS", "Tashkent", "Tbilisi", "Istanbul", "Vienna", "Moscow", "Yerevan",
+    ];
+    let places: Vec<PlaceId> = queries
+        .iter()
+        .map(|query| network.find_place(query).expect("a place"))
+        .collect();
+    for objective in [Objective::Cost, Objective::Time, Objective::Distance] {
+        let matrix = planner
+            .matrix(&places, &places, &shipment, &policy, &objective)
+            .expect("a matrix");
+        let mut prepared = planner
+            .prepare(&shipment, &policy, &objective)
+            .expect("prepared");
+        for (row, from) in queries.iter().enumerate() {
+            for (column, to) in queries.iter().enumerate() {
+                let request = Request::new(*from, *to)
+                    .shipment(shipment)
+                    .policy(policy.clone());
+                let single = planner.best(&request, &objective);
+                let again = prepared.route(places[row], places[column]);
+                match (matrix.get(row, column).expect("inside"), single) {
+                    (Ok(value), Ok(route)) => {
+                        let weight = match objective {
+                            Objective::Cost => route.cost().as_cents().unsigned_abs(),
+                            Objective::Time => route.duration().as_minutes(),
+                            _ => route.distance().as_metres(),
+                        };
+                        assert_eq!(*value, weight, "{from} to {to}");
+                        let again = again.expect("a way");
+                        assert_eq!(again.from, route.from);
+                        let distance = prepared.distance(places[row], places[column]);
+                        assert_eq!(distance.expect("a way"), weight);
+                    }
+                    (Err(Empty::SamePlace), Err(RouteError::SamePlace { .. }))
+                    | (Err(Empty::NoRoute), Err(RouteError::NoRoute(_)))
+                    | (Err(Empty::NoTerminal), Err(RouteError::NoTerminal { .. }))
+                    | (
+                        Err(Empty::EndpointExcluded { .. }),
+                        Err(RouteError::EndpointExcluded { .. }),
+                    ) => assert!(again.is_err()),
+                    (cell, single) => panic!("{from} to {to}: {cell:?} but {single:?}"),
+                }
+            }
+        }
+    }
+}
