@@ -1,4 +1,118 @@
-//! Freight routes between Europe and Central Asia over operators, owners, borders and gauges.
+//! Freight routes between Europe and Central Asia over operators, owners, borders and gauges, under
+//! rules that hold: what a rule forbids does not exist for any search.
+//!
+//! A [`Planner`](planner::Planner) holds a network on a day. A [`Request`](planner::Request) says
+//! from where to where, what is shipped and under which rules. The answer is a
+//! [`Route`](route::Route) with legs, charges, hours and emissions, or a
+//! [`RouteError`](planner::RouteError) with the reason why there is none.
+//!
+//! ```
+//! use trade_corridor::prelude::*;
+//!
+//! let network = Network::europe_central_asia(); // the embedded tables
+//! let today = Scenario::on(date(2026, 11, 22));
+//! let planner = Planner::new(network, &today)?;
+//!
+//! let request = Request::new("Khorgos", "Istanbul") // names, aliases or UN/LOCODEs
+//!     .shipment(Shipment::container_40ft(Mass::from_tonnes(20.0)?)?)
+//!     .policy(Policy::russia_excluded());
+//! let cheapest = planner.cheapest(&request)?;
+//! let shortest = planner.shortest(&request)?;
+//! println!("{cheapest}"); // legs and totals
+//! assert!(cheapest.cost() <= shortest.cost());
+//! assert!(shortest.distance() <= cheapest.distance());
+//!
+//! // Whatever the rules say holds on the whole way, for operators and owners too.
+//! let russia: Country = "RU".parse()?;
+//! assert!(!cheapest.countries().contains(&russia));
+//!
+//! // Money adds up exactly, whoever it is grouped by.
+//! let paid: Money = cheapest.by_payee().into_values().sum();
+//! assert_eq!(paid, cheapest.cost());
+//!
+//! // No route is an answer with a reason.
+//! let refused = planner.cheapest(&Request::new("Khorgos", "Moscow").policy(Policy::russia_excluded()));
+//! assert!(matches!(refused, Err(RouteError::EndpointExcluded { .. })));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How data flows
+//!
+//! ```text
+//! data/*.csv -> atlas -> network -> scenario -+-> operations -> costing -+-> metric -> search -> route
+//!                                             +-> policy ----------------+
+//!
+//! quantity, code: words and numbers for every room        planner: calls them in this order
+//! ```
+//!
+//! | room | question it answers |
+//! |---|---|
+//! | [`quantity`] | how far, long, dear, heavy, how much CO2e? |
+//! | [`code`] | which country, which location? |
+//! | [`network`] | what exists? |
+//! | [`atlas`] | how do tables become a network? |
+//! | [`scenario`] | what exists on that day, under these changes? |
+//! | [`policy`] | what may be used, and if not, why? |
+//! | [`operations`] | what can be done to the goods, one arc each? |
+//! | [`costing`] | what does one operation cost: charges, hours, CO2e? |
+//! | [`metric`] | one integer per operation, or *blocked* |
+//! | [`search`] | shortest paths on integers; knows no freight word, usable alone |
+//! | [`route`] | the answer: legs, charges, totals |
+//! | [`planner`] | the front desk |
+//! | [`analysis`] | questions about many routes: published against computed figures |
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | [place](network::Place) | a UN/LOCODE location, or one with an own code of a shape that no UN/LOCODE has |
+//! | [link](network::Link) | a section of railway or road between two places, in one country, under one infrastructure manager |
+//! | [border crossing](network::BorderCrossing) | a point with two sides, one mode and a regime; passing it is an operation |
+//! | [service](network::Service) | what an operator sells between two places: rail ferry, ro-ro ferry, feeder, block train |
+//! | [through rate](network::ThroughRate) | one price for a chain, not the sum of its parts |
+//! | [carriage](network::Carriage) | what the goods ride in: a wagon of a gauge, a truck, a vessel, a barge, or the depot |
+//! | [operation](operations::Operation) | one thing done to the goods: load, move, tranship, gauge change, border control, wait, unload |
+//! | [stake](network::Stake) | who holds how much of whom, from when to when |
+//! | [policy](policy::Policy), [rule](policy::Rule) | what is not allowed; never a weight |
+//! | [scenario](scenario::Scenario) | a day and a list of named changes |
+//! | [objective](metric::Objective) | what a route should have least of |
+//! | leg, step | a [step](route::Step) is one operation of a route; a [leg](route::Leg) is what a reader takes for one |
+//! | assumed | a value without a published source; its source carries the reasoning |
+//!
+//! # How do I ...
+//!
+//! * ask under other rules? [`Policy::preset`](policy::Policy::preset), [`Policy::with`](policy::Policy::with),
+//!   [`Policy::from_toml`](policy::Policy::from_toml), [`Rule`](policy::Rule)
+//! * ask about another day or another world? [`Scenario::preset`](scenario::Scenario::preset),
+//!   [`Scenario::with`](scenario::Scenario::with), [`Change`](scenario::Change)
+//! * ship something else? [`Shipment`](costing::Shipment): 20 ft, 40 ft, trailer, wagon, mass, plates
+//! * weigh money against hours and emissions? [`Objective::Generalised`](metric::Objective::Generalised)
+//! * see who is paid what? [`Route::by_payee`](route::Route::by_payee),
+//!   [`by_component`](route::Route::by_component), [`by_country`](route::Route::by_country)
+//! * see what the rules keep out? [`Planner::kept_out`](planner::Planner::kept_out)
+//! * draw a route? [`Route::geojson`](route::Route::geojson)
+//! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
+//! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)
+//! * find shortest paths on a graph of my own? [`search`]
+//!
+//! # What it does not do
+//!
+//! * No timetables by the minute, no live data, no booking. Hours have a median and a 90th
+//!   percentile; prices are published or assumed list prices in US dollars of
+//!   [`Network::price_year`](network::Network::price_year), not offers.
+//! * No streets, first or last mile: places are terminals, ports, stations, crossings and cities.
+//! * No capacity in the search, no air freight.
+//! * No legal advice: a policy is the user's; presets carry a date and sources.
+//!
+//! # Features
+//!
+//! * `rayon`: batch calls of [`search`] on all cores. Single queries never start threads.
+//! * `render`: SVG maps of the network and of routes.
+//!
+//! # Determinism
+//!
+//! The same tables, day and question give the same answer in any order of rows and with any number
+//! of threads. Searches run on integers; `exp` and `ln` come from `libm`, not from the platform.
 
 pub mod analysis;
 pub mod atlas;

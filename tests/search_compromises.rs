@@ -183,9 +183,9 @@ proptest! {
                 AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000 };
             let found = alternatives.paths(&graph, &metric, 0, to, all).unwrap();
             prop_assert!(found.is_complete());
-            let distances: Vec<_> = found.paths().iter().map(|path| path.distance()).collect();
+            let distances: Vec<_> = found.paths().iter().map(Path::distance).collect();
             prop_assert_eq!(distances, want);
-            let mut arcs: Vec<_> = found.paths().iter().map(|path| path.arcs()).collect();
+            let mut arcs: Vec<_> = found.paths().iter().map(Path::arcs).collect();
             arcs.sort_unstable();
             arcs.dedup();
             prop_assert_eq!(arcs.len(), found.paths().len());

@@ -2,7 +2,7 @@
 //!
 //! A [`Planner`] holds a network on a day; it is built once and asked often. A [`Request`] says
 //! from where to where, what is shipped and under which rules. An answer is a
-//! [`Route`](crate::route::Route); no answer is a [`RouteError`] that says why.
+//! [`Route`]; no answer is a [`RouteError`] that says why.
 
 mod cause;
 mod error;
