@@ -78,6 +78,29 @@ fn answers(network: &Network) -> Vec<Record> {
     rows
 }
 
+/// The table of totals in the README, written from the rows.
+fn totals(rows: &[Record]) -> String {
+    let mut text =
+        String::from("\n| policy | | km | hours | USD | through |\n|---|---|---:|---:|---:|---|\n");
+    let rounded = |number: &String| number.parse::<f64>().expect("a number").round();
+    for row in rows.iter().filter(|row| row[2] == "total") {
+        let [km, hours, usd] = [&row[7], &row[8], &row[9]].map(rounded);
+        let (policy, objective, through) = (&row[0], &row[1], &row[11]);
+        let cells = format!("| {policy} | {objective} | {km} | {hours} | {usd} | {through} |\n");
+        text.push_str(&cells);
+    }
+    text.push('\n');
+    text
+}
+
+/// The README before, between and after the marks of its table of totals.
+fn readme() -> [String; 3] {
+    let text = std::fs::read_to_string("README.md").expect("the README");
+    let (before, rest) = text.split_once("<!-- totals -->\n").expect("a mark");
+    let (inside, after) = rest.split_once("<!-- end of totals -->\n").expect("a mark");
+    [before, inside, after].map(str::to_owned)
+}
+
 fn recorded() -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(GOLDEN).expect("the recorded answers are readable");
     reader
@@ -97,6 +120,10 @@ fn gives_the_recorded_legs_and_totals() {
             writer.write_record(row).expect("writable");
         }
         writer.flush().expect("writable");
+        let [before, _, after] = readme();
+        let marks = ["<!-- totals -->\n", "<!-- end of totals -->\n"];
+        let text = [before.as_str(), marks[0], &totals(&found), marks[1], &after].concat();
+        std::fs::write("README.md", text).expect("writable");
     }
     let recorded = recorded();
     let mut differences = Vec::new();
@@ -121,18 +148,24 @@ fn gives_the_recorded_legs_and_totals() {
 }
 
 #[test]
+fn the_readme_shows_the_recorded_totals() {
+    let found = answers(Network::europe_central_asia());
+    if std::env::var_os("UPDATE_GOLDEN").is_none() {
+        assert_eq!(readme()[1], totals(&found));
+    }
+}
+
+#[test]
 fn the_order_of_rows_changes_nothing() {
     let mut tables = Vec::new();
     for entry in std::fs::read_dir("data").expect("the tables") {
         let path = entry.expect("a file").path();
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        if !name.ends_with(".csv") || name == "benchmarks.csv" {
+        let is_table = path.extension().is_some_and(|extension| extension == "csv");
+        let name = path.file_name().expect("a name");
+        if !is_table || name == "benchmarks.csv" {
             continue;
         }
+        let name = name.to_string_lossy().into_owned();
         let mut reader = csv::Reader::from_path(&path).expect("a table");
         let mut rows: Vec<csv::StringRecord> =
             reader.records().map(|row| row.expect("a row")).collect();
