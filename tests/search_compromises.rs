@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use trade_corridor::search::{
     AlternativeLimits, Alternatives, Cch, CchQuery, Completeness, Dijkstra, Front, FrontLimits,
-    Graph, Limit, Limited, Metric, Order, Pareto,
+    Graph, Limit, Limited, Metric, Order, Pareto, Path,
 };
 
 type Arc = (u32, u32, [Option<u32>; 3]);
