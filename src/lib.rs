@@ -125,6 +125,8 @@ pub mod planner;
 pub mod policy;
 pub mod prelude;
 pub mod quantity;
+#[cfg(feature = "render")]
+pub mod render;
 pub mod route;
 pub mod scenario;
 pub mod search;

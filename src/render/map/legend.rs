@@ -1,0 +1,160 @@
+//! What lies under the map: line styles, routes, scale and sources.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use super::style;
+use super::svg::{escaped, number, text_width};
+use crate::metric::Objective;
+use crate::route::Route;
+
+const SAMPLE: f64 = 36.0;
+const ROW: f64 = 20.0;
+const SIZE: f64 = 12.0;
+
+/// A sample and what it stands for.
+pub(super) struct Entry {
+    sample: Sample,
+    attributes: String,
+    text: String,
+    /// Whether it takes a row of its own.
+    wide: bool,
+}
+
+enum Sample {
+    Line,
+    Square,
+    Cross,
+}
+
+impl Entry {
+    fn new(sample: Sample, attributes: String, text: impl Into<String>, wide: bool) -> Self {
+        Self {
+            sample,
+            attributes,
+            text: text.into(),
+            wide,
+        }
+    }
+
+    pub(super) fn line(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Line, attributes, text, false)
+    }
+
+    pub(super) fn wide(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Line, attributes, text, true)
+    }
+
+    pub(super) fn square(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Square, attributes, text, false)
+    }
+
+    pub(super) fn cross(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Cross, attributes, text, false)
+    }
+
+    fn draw(&self, x: f64, y: f64) -> String {
+        let (middle, up) = (x + SAMPLE / 2.0, y - 4.0);
+        match self.sample {
+            Sample::Line if self.attributes.is_empty() => String::new(),
+            Sample::Line => format!(
+                "<path d=\"M{} {up}L{} {up}\" fill=\"none\" {}/>",
+                number(x),
+                number(x + SAMPLE),
+                self.attributes,
+                up = number(up)
+            ),
+            Sample::Square => format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"3.6\" height=\"3.6\" {}/>",
+                number(middle - 1.8),
+                number(up - 1.8),
+                self.attributes
+            ),
+            Sample::Cross => {
+                let (left, right) = (number(middle - 3.2), number(middle + 3.2));
+                let (top, bottom) = (number(up - 3.2), number(up + 3.2));
+                format!(
+                    "<path d=\"M{left} {top}L{right} {bottom}M{left} {bottom}L{right} {top}\" {}/>",
+                    self.attributes
+                )
+            }
+        }
+    }
+}
+
+/// Entries from left to right in rows, between two edges, and where the last row ends.
+pub(super) fn entries(entries: &[Entry], room: (f64, f64), top: f64) -> (String, f64) {
+    let mut out = String::from("<g class=\"legend\">\n");
+    let (mut x, mut y) = (room.0, top);
+    for entry in entries {
+        let width = SAMPLE + 6.0 + text_width(&entry.text, SIZE) + 18.0;
+        if x > room.0 && (entry.wide || x + width > room.1) {
+            x = room.0;
+            y += ROW;
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "{}<text x=\"{}\" y=\"{}\" font-size=\"{SIZE}\" fill=\"{}\">{}</text>",
+            entry.draw(x, y),
+            number(x + SAMPLE + 6.0),
+            number(y),
+            style::INK,
+            escaped(&entry.text)
+        );
+        x += width;
+    }
+    out += "</g>\n";
+    (out, y + ROW)
+}
+
+/// The scale bar, the day and the sources, in one row.
+pub(super) fn colophon(day: Option<Date>, pixels: f64, room: (f64, f64), y: f64) -> String {
+    let wanted = 160.0 / pixels.max(f64::MIN_POSITIVE);
+    let power = libm::pow(10.0, libm::floor(libm::log10(wanted)));
+    let km = [5.0, 2.0, 1.0]
+        .into_iter()
+        .map(|digit| digit * power)
+        .find(|km| *km <= wanted)
+        .unwrap_or(power);
+    let (left, right) = (room.0, room.0 + km * pixels);
+    let y = y + 4.0;
+    let day = day.map_or_else(String::new, |day| format!("State of {day}. "));
+    format!(
+        "<g class=\"colophon\" font-size=\"11\" fill=\"{ink}\">\n\
+         <path d=\"M{left} {up}V{y}H{right}V{up}\" fill=\"none\" stroke=\"{ink}\"/>\
+         <text x=\"{after}\" y=\"{y}\">{km} km</text>\n\
+         <text x=\"{text}\" y=\"{y}\">{day}Land: Natural Earth. Links derived from \
+         \u{a9} OpenStreetMap contributors, ODbL. Dotted borders are disputed.</text>\n</g>\n",
+        ink = style::PALE_INK,
+        left = number(left),
+        right = number(right),
+        up = number(y - 5.0),
+        y = number(y),
+        after = number(right + 6.0),
+        text = number(right + 80.0),
+    )
+}
+
+/// A route in one line: ends, what it has the least of, km, days and USD.
+pub(super) fn route_text(route: &Route) -> String {
+    let least = match route.objective {
+        Objective::Distance => "shortest",
+        Objective::Time => "fastest",
+        Objective::Cost => "cheapest",
+        Objective::Emissions => "least CO2e",
+        Objective::Generalised(_) => "least generalised cost",
+    };
+    let mut text = format!(
+        "{} \u{2013} {}, {least}: {:.0} km, {:.1} days",
+        route.from.name,
+        route.to.name,
+        route.distance().as_km(),
+        route.duration().as_days()
+    );
+    if route.is_priced() {
+        let _ = write!(text, ", {:.0} USD", route.cost().as_usd());
+    }
+    text
+}
