@@ -1,11 +1,14 @@
-//! Compiling thirty rules over the embedded atlas, and the verdict on one operation.
+//! Compiling thirty rules over the embedded atlas, verdicts on operations, and the answers that
+//! rules are asked for: a check of a finished route, why there is none, what each rule costs.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use trade_corridor::network::{Mode, Network, Role};
-use trade_corridor::policy::{Facts, OwnershipMethod, Policy, Rule, Subject};
+use trade_corridor::planner::{Planner, Request};
+use trade_corridor::policy::{Facts, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject};
 use trade_corridor::quantity::Share;
+use trade_corridor::route::{verify, verify_in};
 use trade_corridor::scenario::Scenario;
 
 /// Thirty rules of every kind that reads ids, six of them on owners.
@@ -83,5 +86,56 @@ fn policies(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, policies);
+/// Twelve rules that leave no way from Almaty to Istanbul.
+fn twelve_rules() -> Policy {
+    Policy::russia_excluded()
+        .and(&Policy::iran_excluded())
+        .with(Rule::exclude_mode(Mode::Sea))
+        .with(Rule::exclude_border(
+            "GE".parse().expect("a country"),
+            "AM".parse().expect("a country"),
+        ))
+        .with(Rule::exclude_operator("UTLC"))
+        .with(Rule::exclude_members_from("BY".parse().expect("a country")))
+}
+
+fn answers(criterion: &mut Criterion) {
+    let network = Network::europe_central_asia();
+    let scenario = Scenario::preset("status-quo").expect("an embedded scenario");
+    let planner = Planner::new(network, &scenario).expect("the scenario fits");
+    let policy = twelve_rules();
+    assert_eq!(policy.rules().len(), 12);
+    let strict = Request::new("Almaty", "Istanbul").policy(policy.clone());
+    let sea = policy
+        .rules()
+        .iter()
+        .position(|rule| rule.name().contains("sea"));
+    let sea = sea.and_then(RuleIndex::new).expect("one of the twelve");
+    let eleven = policy.without(RuleSet::one(sea));
+    let feasible = Request::new("Almaty", "Istanbul")
+        .policy(eleven.with(Rule::exclude_territory("PT".parse().expect("a country"))));
+    let route = planner.cheapest(&feasible).expect("over the Caspian");
+    let mut group = criterion.benchmark_group("answers");
+    group.sample_size(20);
+    group.bench_function("verify, 12 rules", |bencher| {
+        bencher.iter(|| verify(&route, feasible.rules(), network, &scenario).expect("it holds"));
+    });
+    group.bench_function("verify in a world at hand, 12 rules", |bencher| {
+        bencher.iter(|| {
+            verify_in(&route, feasible.rules(), planner.world()).expect("it holds");
+        });
+    });
+    group.bench_function("why_not, 12 rules", |bencher| {
+        bencher.iter(|| planner.why_not(&strict).expect("it can be relaxed"));
+    });
+    group.bench_function("openings", |bencher| {
+        bencher.iter(|| planner.openings(&strict).expect("a policy that fits"));
+    });
+    group.bench_function("price_of_rules, 12 rules", |bencher| {
+        bencher.iter(|| planner.price_of_rules(&feasible).expect("it is feasible"));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, policies, answers);
 criterion_main!(benches);

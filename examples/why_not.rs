@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ]);
     }
     println!("{table}");
-    for opening in why.openings() {
+    for opening in planner.openings(&request)? {
         println!("or open {opening}");
     }
     Ok(())

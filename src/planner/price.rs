@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{Planner, Request, RouteError};
-use crate::metric::Objective;
-use crate::policy::{RuleIndex, RuleSet};
+use crate::metric::{Objective, violations};
+use crate::policy::{Rule, RuleIndex, RuleSet};
 use crate::route::{Comparison, Route, compare};
 
 /// What one rule of a policy does to a route.
@@ -91,11 +91,21 @@ impl Planner<'_> {
         };
         let policy = request.rules();
         let with = answer(request)?;
+        let alone = self.blocking_alone(request)?;
         let mut prices = Vec::new();
         for (position, named) in policy.rules().iter().enumerate() {
             let Some(rule) = RuleIndex::new(position) else {
                 break;
             };
+            if !alone.contains(rule) {
+                let effect = with.as_ref().map_or(Effect::Nothing, |_| Effect::Free);
+                prices.push(RulePrice {
+                    rule,
+                    name: named.name(),
+                    effect,
+                });
+                continue;
+            }
             let without = policy.without(RuleSet::one(rule));
             let without = answer(&request.clone().policy(without))?;
             let effect = match (&with, without) {
@@ -111,5 +121,39 @@ impl Planner<'_> {
             });
         }
         Ok(prices)
+    }
+
+    /// Rules that block something which no other rule blocks, limits included: lifting any other
+    /// one changes nothing.
+    fn blocking_alone(&self, request: &Request) -> Result<RuleSet, RouteError> {
+        let policy = request.rules();
+        let compiled = policy.compile(&self.world)?;
+        let mut alone = RuleSet::EMPTY;
+        let mut note = |rules: RuleSet| {
+            if rules.len() == 1 {
+                alone = alone.union(rules);
+            }
+        };
+        for arc in 0..self.operations.arcs().len() as u32 {
+            // A closure of the scenario may not bind this request.
+            let rules = violations(&self.operations, &compiled, arc).iter();
+            note(
+                rules
+                    .filter(|rule| rule.index() < compiled.own_rules())
+                    .collect(),
+            );
+        }
+        let network = self.world.network();
+        for name in [request.from(), request.to()] {
+            if let Ok(place) = network.find_place(name) {
+                note(compiled.endpoint_violations(place));
+            }
+        }
+        for (position, named) in policy.rules().iter().enumerate() {
+            if let (Rule::Limit(_), Some(rule)) = (named.rule(), RuleIndex::new(position)) {
+                note(RuleSet::one(rule));
+            }
+        }
+        Ok(alone)
     }
 }

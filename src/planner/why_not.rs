@@ -66,8 +66,8 @@ impl WhyNot {
         &self.relaxations
     }
 
-    /// What would have to open for a way under all rules, as few things as possible; empty when
-    /// opening does not help.
+    /// What would have to open for a way under all rules, as few things as possible; only looked
+    /// for when lifting rules does not help ([`Planner::openings`] always looks).
     pub fn openings(&self) -> &[Opening] {
         &self.openings
     }
@@ -154,7 +154,11 @@ impl Planner<'_> {
             Err(other) => return Err(other),
         };
         let relaxations = self.relaxations(request, objective)?;
-        let openings = self.openings(request)?;
+        let openings = if relaxations.is_empty() {
+            self.openings(request)?
+        } else {
+            Vec::new()
+        };
         Ok(WhyNot {
             cause: Some(cause),
             relaxations,

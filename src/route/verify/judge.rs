@@ -1,5 +1,7 @@
 //! Rules worked out as they are written, name by name.
 
+use std::cell::OnceCell;
+
 use super::{RuleCheck, VerifyError};
 use crate::code::Country;
 use crate::network::{Carriage, Mode, Network, Party, Role};
@@ -49,7 +51,7 @@ pub(super) struct Judge<'w> {
     network: &'w Network,
     /// Who counts, for each subject on owners in the order they stand in the rule.
     counted: Vec<(&'w Subject, Counted)>,
-    holdings: Option<Holdings<'w>>,
+    holdings: &'w OnceCell<Holdings<'w>>,
     kinds: Vec<Kind>,
 }
 
@@ -66,8 +68,29 @@ fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
     }
 }
 
+/// Every value must be inside (required) or outside (excluded).
+fn every<'v, T: 'v>(
+    require: bool,
+    values: impl IntoIterator<Item = &'v T>,
+    inside: impl Fn(&T) -> bool,
+    tell: impl Fn(&T) -> String,
+) -> Outcome {
+    let mut outcome = Outcome::NotConcerned;
+    for value in values {
+        if inside(value) != require {
+            return Outcome::Broken(tell(value));
+        }
+        outcome = Outcome::Held;
+    }
+    outcome
+}
+
 impl<'w> Judge<'w> {
-    pub(super) fn new(named: &'w NamedRule, world: &'w World<'w>) -> Result<Self, VerifyError> {
+    pub(super) fn new(
+        named: &'w NamedRule,
+        world: &'w World<'w>,
+        holdings: &'w OnceCell<Holdings<'w>>,
+    ) -> Result<Self, VerifyError> {
         let network = world.network();
         let mut found = Vec::new();
         subjects(named.rule(), &mut found);
@@ -77,7 +100,7 @@ impl<'w> Judge<'w> {
             world,
             network,
             counted: Vec::new(),
-            holdings: None,
+            holdings,
             kinds: Vec::new(),
         };
         for subject in found {
@@ -137,7 +160,7 @@ impl<'w> Judge<'w> {
                     .filter_map(|name| network.party(name))
                     .collect();
                 let world = self.world;
-                let holdings = self.holdings.get_or_insert_with(|| Holdings::of(world));
+                let holdings = self.holdings.get_or_init(|| Holdings::of(world));
                 let listed = holdings.list(network, |home| countries.contains(&home), &parties);
                 let counted = holdings.counted(&listed, *method);
                 self.counted.push((subject, counted));
@@ -180,7 +203,7 @@ impl<'w> Judge<'w> {
         let mut text = operator.to_owned();
         let party = self.network.party(operator);
         let (Some(holdings), Some(mut at), true) =
-            (&self.holdings, party, self.speaks_of(Kind::Owners))
+            (self.holdings.get(), party, self.speaks_of(Kind::Owners))
         else {
             return text;
         };
@@ -253,56 +276,30 @@ impl<'w> Judge<'w> {
 
     /// Excluded: none of the values is in the subject. Required: all are.
     fn subject(&self, subject: &Subject, touch: &Touch, require: bool) -> Outcome {
-        if let (
-            true,
-            Subject::Consortium {
-                consortium,
-                countries,
-            },
-        ) = (require, subject)
-        {
-            return self.run_by(consortium, countries, touch);
-        }
-        let values = self.values(subject, touch, require);
-        let mut outcome = Outcome::NotConcerned;
-        for (value, inside) in values {
-            if inside != require {
-                return Outcome::Broken(value);
-            }
-            outcome = Outcome::Held;
-        }
-        outcome
-    }
-
-    /// Everything of the subject's kind that is touched, and whether it is in the subject.
-    fn values(&self, subject: &Subject, touch: &Touch, require: bool) -> Vec<(String, bool)> {
-        fn one<T>(
-            value: Option<&T>,
-            tell: impl Fn(&T) -> String,
-            inside: impl Fn(&T) -> bool,
-        ) -> Vec<(String, bool)> {
-            value
-                .map(|value| (tell(value), inside(value)))
-                .into_iter()
-                .collect()
-        }
         let named = |what: &'static str, value: &Option<String>, names: &[String]| {
-            one(
+            every(
+                require,
                 value.as_ref(),
-                |value| format!("{what} {value}"),
                 |value| names.contains(value),
+                |value| format!("{what} {value}"),
             )
         };
         match subject {
-            Subject::Territory { countries } => touch
-                .countries
-                .iter()
-                .map(|country| (format!("it enters {country}"), countries.contains(country)))
-                .collect(),
-            Subject::Border { pairs } => one(
-                touch.border.as_ref(),
-                |(from, to)| format!("it crosses from {from} into {to}"),
+            Subject::Consortium {
+                consortium,
+                countries,
+            } if require => self.run_by(consortium, countries, touch),
+            Subject::Territory { countries } => every(
+                require,
+                &touch.countries,
+                |country| countries.contains(country),
+                |country| format!("it enters {country}"),
+            ),
+            Subject::Border { pairs } => every(
+                require,
+                &touch.border,
                 |(from, to)| pairs.contains(&[*from, *to]),
+                |(from, to)| format!("it crosses from {from} into {to}"),
             ),
             Subject::Crossing { crossings } => named("crossing", &touch.crossing, crossings),
             Subject::Operator { operators, roles } => {
@@ -316,13 +313,10 @@ impl<'w> Judge<'w> {
                 })
             }
             Subject::Owner { roles, .. } => {
-                let counted = self.counted.iter();
-                let counted = counted
-                    .filter(|(of, _)| std::ptr::eq(*of, subject))
-                    .map(|(_, counted)| counted)
-                    .next();
+                let mut counted = self.counted.iter();
+                let counted = counted.find(|(of, _)| std::ptr::eq(*of, subject));
                 self.operators(touch, roles, require, |_, party| {
-                    counted.is_some_and(|counted| counted.share(party).is_some())
+                    counted.is_some_and(|(_, counted)| counted.share(party).is_some())
                 })
             }
             Subject::Member { countries, members } => {
@@ -343,51 +337,55 @@ impl<'w> Judge<'w> {
                     self.belongs(consortium, party)
                 })
             }
-            Subject::Call { countries, places } => {
-                let named: Vec<&str> = places
-                    .iter()
-                    .filter_map(|name| self.network.find_place(name).ok())
-                    .filter_map(|id| self.network.place(id))
-                    .map(|place| place.code.as_str())
-                    .collect();
-                let inside = |code: &String| {
-                    let place = self.network.place_by_code(code);
-                    let home = place.and_then(|id| self.network.place(id));
-                    named.contains(&code.as_str())
-                        || home.is_some_and(|place| countries.contains(&place.country))
-                };
-                let places = touch.places.iter();
-                places
-                    .map(|code| (format!("it calls at {code}"), inside(code)))
-                    .collect()
-            }
-            Subject::Flag { countries } => one(
-                touch.flag.as_ref(),
-                |flag| format!("the vessel flies the flag of {flag}"),
+            Subject::Call { countries, places } => every(
+                require,
+                &touch.places,
+                |code| self.is_called(code, countries, places),
+                |code| format!("it calls at {code}"),
+            ),
+            Subject::Flag { countries } => every(
+                require,
+                &touch.flag,
                 |flag| countries.contains(flag),
+                |flag| format!("the vessel flies the flag of {flag}"),
             ),
-            Subject::Mode { modes } => one(
-                touch.mode.as_ref(),
-                |mode| format!("it is by {mode}"),
+            Subject::Mode { modes } => every(
+                require,
+                &touch.mode,
                 |mode| modes.contains(mode),
+                |mode| format!("it is by {mode}"),
             ),
-            Subject::Carriage { carriages } => touch
-                .carriages
-                .iter()
-                .filter(|carriage| !require || **carriage != Carriage::Depot)
-                .map(|carriage| {
-                    let text = format!("the goods ride in {carriage}");
-                    (text, carriages.contains(carriage))
-                })
-                .collect(),
-            Subject::GaugeChange => {
-                let changes = touch.gauge_change.then(|| "the gauge changes".to_owned());
-                changes.map(|text| (text, true)).into_iter().collect()
-            }
+            Subject::Carriage { carriages } => every(
+                require,
+                touch
+                    .carriages
+                    .iter()
+                    .filter(|carriage| !require || **carriage != Carriage::Depot),
+                |carriage| carriages.contains(carriage),
+                |carriage| format!("the goods ride in {carriage}"),
+            ),
+            Subject::GaugeChange => every(
+                require,
+                touch.gauge_change.then_some(&()),
+                |()| true,
+                |()| "the gauge changes".to_owned(),
+            ),
             Subject::Link { links } => named("link", &touch.link, links),
             Subject::Line { lines } => named("line", &touch.line, lines),
             Subject::Service { services } => named("service", &touch.service, services),
         }
+    }
+
+    /// Whether a place is one of those named or lies in one of the countries.
+    fn is_called(&self, code: &str, countries: &[Country], places: &[String]) -> bool {
+        let Some(id) = self.network.place_by_code(code) else {
+            return false;
+        };
+        let home = self.network.place(id);
+        home.is_some_and(|place| countries.contains(&place.country))
+            || places
+                .iter()
+                .any(|name| self.network.find_place(name) == Ok(id))
     }
 
     fn operators(
@@ -396,7 +394,7 @@ impl<'w> Judge<'w> {
         roles: &[Role],
         require: bool,
         inside: impl Fn(&str, Party) -> bool,
-    ) -> Vec<(String, bool)> {
+    ) -> Outcome {
         let concerned = |role: Role| {
             if roles.is_empty() {
                 !require || role != Role::StateAgency
@@ -404,17 +402,20 @@ impl<'w> Judge<'w> {
                 roles.contains(&role)
             }
         };
-        touch
-            .parties
-            .iter()
-            .filter(|(_, role)| concerned(*role))
-            .filter_map(|(id, role)| {
-                let party = self.network.party(id)?;
-                let name = self.network.party_name(party).unwrap_or(id);
-                let text = format!("{name} is {}", role.as_str().replace('_', " "));
-                Some((text, inside(id, party)))
-            })
-            .collect()
+        let parties = touch.parties.iter().filter_map(|(id, role)| {
+            let party = concerned(*role).then(|| self.network.party(id))??;
+            Some((id, party, role))
+        });
+        let parties: Vec<_> = parties.collect();
+        every(
+            require,
+            &parties,
+            |(id, party, _)| inside(id, *party),
+            |(id, party, role)| {
+                let name = self.network.party_name(*party).unwrap_or(id);
+                format!("{name} is {}", role.as_str().replace('_', " "))
+            },
+        )
     }
 
     fn home(&self, party: Party) -> Country {

@@ -137,10 +137,11 @@ pub fn verify_in(
     world: &World<'_>,
 ) -> Result<Certificate, VerifyError> {
     let records = Records::of(world);
+    let holdings = std::cell::OnceCell::new();
     let mut judges = Vec::new();
     for rule in policy.rules() {
         if rule.holds_on(world.day()) {
-            judges.push(Judge::new(rule, world)?);
+            judges.push(Judge::new(rule, world, &holdings)?);
         }
     }
     let mut checks: Vec<RuleCheck> = judges.iter().map(Judge::check).collect();

@@ -1,11 +1,13 @@
 //! What a step touches, read off the records that it names.
 
+use std::collections::HashMap;
+
 use super::VerifyError;
 use super::judge::Touch;
 use crate::code::Country;
 use crate::network::{
-    BorderCrossing, Carriage, Direction, End, HandlingKind, Link, Mode, Network, OperatorId,
-    PlaceId, Role, Service, ServiceKind, Waypoint,
+    BorderCrossing, Carriage, Direction, End, Handling, HandlingKind, Link, Mode, Network,
+    OperatorId, PlaceId, Role, Service, ServiceKind, Tariff, Waypoint,
 };
 use crate::route::{Act, Step, Stop};
 use crate::scenario::World;
@@ -13,15 +15,35 @@ use crate::scenario::World;
 pub(super) struct Records<'w, 'a> {
     world: &'w World<'a>,
     network: &'a Network,
+    /// Tariffs of the day by country and mode.
+    tariffs: HashMap<(Country, Mode), Vec<&'a Tariff>>,
+    /// Handling records of the day by place, those of no place under none.
+    handling: HashMap<Option<PlaceId>, Vec<&'a Handling>>,
 }
 
 type Found<T> = Result<T, String>;
 
 impl<'w, 'a> Records<'w, 'a> {
     pub(super) fn of(world: &'w World<'a>) -> Self {
+        let (network, day) = (world.network(), world.day());
+        let mut tariffs: HashMap<_, Vec<&Tariff>> = HashMap::new();
+        for (_, tariff) in network.tariffs() {
+            if tariff.validity.contains(day) {
+                let key = (tariff.country, tariff.mode);
+                tariffs.entry(key).or_default().push(tariff);
+            }
+        }
+        let mut handling: HashMap<_, Vec<&Handling>> = HashMap::new();
+        for row in network.handling() {
+            if row.validity.contains(day) {
+                handling.entry(row.place).or_default().push(row);
+            }
+        }
         Self {
             world,
-            network: world.network(),
+            network,
+            tariffs,
+            handling,
         }
     }
 
@@ -155,14 +177,12 @@ impl<'w, 'a> Records<'w, 'a> {
 
     /// Who hauls must offer haulage on the line.
     fn carrier(&self, step: &Step, link: &Link) -> Found<()> {
-        let on_line = self.network.tariffs().filter(|(_, tariff)| {
-            tariff.validity.contains(self.world.day())
-                && tariff.country == link.country
-                && tariff.mode == link.mode
-                && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
-        });
-        let mut sellers: Vec<Option<OperatorId>> =
-            on_line.map(|(_, tariff)| tariff.operator).collect();
+        let here = self.tariffs.get(&(link.country, link.mode));
+        let on_line = here
+            .into_iter()
+            .flatten()
+            .filter(|tariff| tariff.lines.is_empty() || tariff.lines.contains(&link.line));
+        let mut sellers: Vec<Option<OperatorId>> = on_line.map(|tariff| tariff.operator).collect();
         if sellers.is_empty() {
             sellers.push(self.world.manager(link.line));
         }
@@ -276,10 +296,10 @@ impl<'w, 'a> Records<'w, 'a> {
         (before, after): (Carriage, Carriage),
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
-        let valid = self.network.handling().iter().filter(|row| {
+        let there = [Some(place), None].into_iter();
+        let there = there.filter_map(|at| self.handling.get(&at)).flatten();
+        let valid = there.filter(|row| {
             row.kind == kind
-                && row.validity.contains(self.world.day())
-                && row.place.is_none_or(|only| only == place)
                 && (row.country.is_none() || row.country == country)
                 && row
                     .from
