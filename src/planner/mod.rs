@@ -5,6 +5,7 @@
 //! [`Route`]; no answer is a [`RouteError`] that says why.
 
 mod cause;
+mod ensemble;
 mod error;
 mod kept_out;
 mod limits;
@@ -18,6 +19,7 @@ mod why_not;
 use std::sync::{Arc, OnceLock};
 
 pub use cause::{Cause, NoRoute};
+pub use ensemble::{Ensemble, EnsembleError};
 pub use error::{PlannerError, RouteError};
 pub use kept_out::{KeptByRule, KeptOut};
 pub use matrix::{Empty, Matrix};

@@ -51,19 +51,7 @@ impl<'n> Planner<'n> {
         policy: &Policy,
         objective: &Objective,
     ) -> Result<Prepared<'p, 'n>, RouteError> {
-        let policy = policy.compile(&self.world)?;
-        if !policy.limits().is_empty() {
-            return Err(RouteError::LimitsNotPrepared);
-        }
-        let (ground, verdicts) = self.ground(&policy, shipment)?;
-        let quote = ground.model().quote(ground.operations(), *shipment);
-        let frozen = Frozen::new(
-            ground.operations(),
-            ground.model(),
-            &quote,
-            &verdicts,
-            objective,
-        )?;
+        let (ground, quote, frozen, policy) = self.weigh(shipment, policy, objective)?;
         let cch = match &ground {
             Ground::Shared(planner) => planner.hierarchy()?,
             Ground::Own(own) => Arc::new(hierarchy(own.0.graph())?),
@@ -80,6 +68,35 @@ impl<'n> Planner<'n> {
             metric,
             query: CchQuery::new(),
         })
+    }
+
+    /// The weights of an objective for one shipment under one policy, and what they stand on.
+    fn weigh<'p>(
+        &'p self,
+        shipment: &Shipment,
+        policy: &Policy,
+        objective: &Objective,
+    ) -> Result<(Ground<'p, 'n>, Quote, Frozen, CompiledPolicy), RouteError> {
+        let policy = policy.compile(&self.world)?;
+        if !policy.limits().is_empty() {
+            return Err(RouteError::LimitsNotPrepared);
+        }
+        let (ground, verdicts) = self.ground(&policy, shipment)?;
+        let (operations, model) = (ground.operations(), ground.model());
+        let quote = model.quote(operations, *shipment);
+        let frozen = Frozen::new(operations, model, &quote, &verdicts, objective)?;
+        Ok((ground, quote, frozen, policy))
+    }
+
+    /// As [`Planner::weigh`], for others who search on their own.
+    pub(super) fn freeze<'p>(
+        &'p self,
+        shipment: &Shipment,
+        policy: &Policy,
+        objective: &Objective,
+    ) -> Result<(Ground<'p, 'n>, Frozen, CompiledPolicy), RouteError> {
+        let (ground, _, frozen, policy) = self.weigh(shipment, policy, objective)?;
+        Ok((ground, frozen, policy))
     }
 
     /// The hierarchy over the planner's own operations, built when first asked for.

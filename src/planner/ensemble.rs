@@ -1,0 +1,220 @@
+use rustc_hash::FxHashMap;
+
+use super::{Empty, Planner, PlannerError, RouteError};
+use crate::costing::Shipment;
+use crate::metric::{Frozen, Objective};
+use crate::network::{Network, PlaceId};
+use crate::operations::{Position, Standing};
+use crate::policy::{CompiledPolicy, Policy};
+use crate::scenario::Scenario;
+use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric, Order};
+
+/// One question under many scenarios at once: a hierarchy over everything that any of them opens,
+/// and a metric per scenario in the lanes of one sweep.
+///
+/// Making it costs about as much as a [`Planner`] per scenario; afterwards every pair is answered
+/// for eight scenarios in the time of one.
+///
+/// ```
+/// use jiff::civil::date;
+/// use trade_corridor::planner::Ensemble;
+/// use trade_corridor::prelude::*;
+///
+/// let network = Network::europe_central_asia();
+/// let today = Scenario::on(date(2026, 11, 22));
+/// let closed = today.clone().with(Change::close_transit("GE".parse()?));
+/// let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
+/// let mut ensemble = Ensemble::new(
+///     network,
+///     &[today, closed],
+///     &shipment,
+///     &Policy::russia_excluded(),
+///     &Objective::Cost,
+/// )?;
+/// let (baku, istanbul) = (network.find_place("Baku")?, network.find_place("Istanbul")?);
+/// let costs = ensemble.distances(baku, istanbul)?;
+/// assert!(costs[1].as_ref().is_ok_and(|cents| cents > costs[0].as_ref().unwrap()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Ensemble<'n> {
+    network: &'n Network,
+    nodes: FxHashMap<Position, u32>,
+    policies: Vec<CompiledPolicy>,
+    divisors: Vec<u64>,
+    cch: Cch,
+    metrics: CchMetrics,
+    lanes: CchLanes,
+}
+
+/// Why an ensemble could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnsembleError {
+    /// One of the scenarios.
+    #[error("scenario {index}: {source}")]
+    Scenario {
+        /// Its position in the list.
+        index: usize,
+        /// What is wrong with it.
+        source: PlannerError,
+    },
+    /// The policy under one of the scenarios.
+    #[error("scenario {index}: {source}")]
+    Policy {
+        /// The scenario's position in the list.
+        index: usize,
+        /// What is wrong.
+        source: RouteError,
+    },
+    /// The hierarchy.
+    #[error(transparent)]
+    Hierarchy(#[from] RouteError),
+}
+
+/// Weights of one scenario by pair of nodes, the least of parallel operations.
+type Weights = FxHashMap<(u32, u32), u32>;
+
+impl<'n> Ensemble<'n> {
+    /// Customises a metric per scenario.
+    ///
+    /// Countries that a scenario closes to some transit are closed to all of it here, as in
+    /// [`Planner::prepare`].
+    ///
+    /// # Errors
+    /// A scenario that does not fit the network, a policy that does not fit one of them or that
+    /// limits whole routes, weights that the hierarchy refuses.
+    pub fn new(
+        network: &'n Network,
+        scenarios: &[Scenario],
+        shipment: &Shipment,
+        policy: &Policy,
+        objective: &Objective,
+    ) -> Result<Self, EnsembleError> {
+        let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
+        let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
+        let (mut policies, mut divisors) = (Vec::new(), Vec::new());
+        for (index, scenario) in scenarios.iter().enumerate() {
+            let planner = Planner::new(network, scenario)
+                .map_err(|source| EnsembleError::Scenario { index, source })?;
+            let frozen = planner
+                .freeze(shipment, policy, objective)
+                .map_err(|source| EnsembleError::Policy { index, source })?;
+            let (own, frozen, compiled) = frozen;
+            weights.push(gather(&own, &frozen, &mut nodes));
+            divisors.push(frozen.divisor());
+            policies.push(compiled);
+        }
+        let mut pairs: Vec<(u32, u32)> = weights
+            .iter()
+            .flat_map(|weights| weights.keys().copied())
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let graph = Graph::new(nodes.len() as u32, pairs.iter().copied())
+            .map_err(|source| RouteError::Build(source.into()))?;
+        let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).map_err(RouteError::from)?;
+        let metrics: Vec<Metric> = weights
+            .iter()
+            .map(|weights| {
+                Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
+                    .map_err(RouteError::from)
+            })
+            .collect::<Result<_, _>>()?;
+        let metrics: Vec<&Metric> = metrics.iter().collect();
+        let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
+        Ok(Self {
+            network,
+            nodes,
+            policies,
+            divisors,
+            cch,
+            metrics,
+            lanes: CchLanes::new(),
+        })
+    }
+
+    /// The least of the objective between two places under every scenario, in their order, in
+    /// metres, cents, minutes or grams, or why there is none.
+    ///
+    /// # Errors
+    /// A question that the search refuses.
+    pub fn distances(
+        &mut self,
+        from: PlaceId,
+        to: PlaceId,
+    ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
+        let count = self.policies.len();
+        if self.network.place(from).is_none() || self.network.place(to).is_none() {
+            return Err(RouteError::ForeignPlace);
+        }
+        let node = |place, standing| {
+            let at = crate::network::End::Place(place);
+            self.nodes
+                .get(&Position {
+                    at,
+                    side: 0,
+                    standing,
+                })
+                .copied()
+        };
+        let ends = (node(from, Standing::Gate), node(to, Standing::Delivered));
+        let found = match ends {
+            (Some(start), Some(end)) => {
+                self.lanes.distances(&self.cch, &self.metrics, start, end)?
+            }
+            _ => vec![None; count],
+        };
+        Ok(found
+            .into_iter()
+            .enumerate()
+            .map(|(index, found)| {
+                let policy = &self.policies[index];
+                for place in [from, to] {
+                    if let Err(blocked) = policy.check_endpoint(place) {
+                        let rule = policy.rule_name(blocked.rule).to_owned();
+                        return Err(Empty::EndpointExcluded { rule });
+                    }
+                }
+                if from == to {
+                    return Err(Empty::SamePlace);
+                }
+                let weight = found.ok_or(match ends {
+                    (Some(_), Some(_)) => Empty::NoRoute,
+                    _ => Empty::NoTerminal,
+                })?;
+                Ok(weight * self.divisors[index])
+            })
+            .collect())
+    }
+
+    /// How many scenarios there are.
+    pub fn scenarios(&self) -> usize {
+        self.policies.len()
+    }
+}
+
+/// The open operations of one scenario by pair of nodes that all scenarios share.
+fn gather(
+    ground: &super::Ground<'_, '_>,
+    frozen: &Frozen,
+    nodes: &mut FxHashMap<Position, u32>,
+) -> Weights {
+    let operations = ground.operations();
+    // Gates exist for every place where goods are handled, whether or not a rule lets them in.
+    let local: Vec<u32> = (0..operations.graph().nodes())
+        .filter_map(|node| operations.position(node))
+        .map(|position| {
+            let next = nodes.len() as u32;
+            *nodes.entry(*position).or_insert(next)
+        })
+        .collect();
+    let mut weights = Weights::default();
+    for (arc, operation) in operations.arcs().iter().enumerate() {
+        if let Some(weight) = frozen.metric().weight(arc as u32) {
+            let pair = (local[operation.from as usize], local[operation.to as usize]);
+            let least = weights.entry(pair).or_insert(weight);
+            *least = weight.min(*least);
+        }
+    }
+    weights
+}
