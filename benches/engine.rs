@@ -81,7 +81,7 @@ fn preparation(criterion: &mut Criterion) {
         });
         let order = Order::minimum_degree(graph);
         group.bench_function(name("build"), |bencher| {
-            bencher.iter(|| Cch::new(graph, &order))
+            bencher.iter(|| Cch::new(graph, &order));
         });
         let mut into = basic.clone();
         group.bench_function(name("customise"), |bencher| {

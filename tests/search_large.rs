@@ -5,7 +5,6 @@
 //! `cargo test --release --test search_large -- --ignored`.
 
 #[path = "../benches/networks/mod.rs"]
-#[expect(dead_code, reason = "the benches use more of it")]
 mod networks;
 
 use networks::Network;

@@ -51,7 +51,7 @@ impl Network {
             .map(|_| random.below(100) < 20)
             .collect();
         let in_town = |x: u32, y: u32| town[(y / 16 * blocks + x / 16) as usize];
-        let exists = |x: u32, y: u32| in_town(x, y) || x % 16 == 0 || y % 16 == 0;
+        let exists = |x: u32, y: u32| in_town(x, y) || x.is_multiple_of(16) || y.is_multiple_of(16);
         let mut points = Vec::new();
         for y in 0..side {
             for x in 0..side {

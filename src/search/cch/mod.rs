@@ -38,7 +38,7 @@ pub enum CchError {
     #[error(transparent)]
     Order(#[from] OrderError),
     /// The order fills the graph in too much.
-    #[error("the order makes more than {limit} arcs: take a better order")]
+    #[error("more than {limit} arcs arise: take a better order or split the graph")]
     TooManyArcs {
         /// The largest number of arcs.
         limit: u32,
@@ -129,7 +129,7 @@ impl Cch {
     /// # Errors
     ///
     /// [`CchError::Order`] when the order has another number of nodes; [`CchError::TooManyArcs`]
-    /// when it fills the graph in beyond 2³¹ − 2 arcs.
+    /// when it fills the graph in beyond 2³⁰ − 1 arcs, or the graph has twice as many itself.
     pub fn new(graph: &Graph, order: &Order) -> Result<Self, CchError> {
         if order.nodes().len() != graph.nodes() as usize {
             return Err(OrderError::Length {
@@ -138,7 +138,11 @@ impl Cch {
             }
             .into());
         }
-        let limit = (u32::MAX >> 1) - 1;
+        // an arc and its direction, and a caller's arc, fit 31 bits
+        let limit = (1 << 30) - 1;
+        if graph.arcs() > 2 * limit {
+            return Err(CchError::TooManyArcs { limit: 2 * limit });
+        }
         let shape = structure::contract(order.nodes(), graph.all_ends(), limit)
             .ok_or(CchError::TooManyArcs { limit })?;
         Ok(Self::with_shape(shape, graph.all_ends()))

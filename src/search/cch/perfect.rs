@@ -11,6 +11,74 @@ pub(super) struct Climb {
     pub(super) weight: u32,
 }
 
+/// Marks a caller's arc among [`Parts`]; others are slots.
+pub(super) const INPUT: u32 = 1 << 31;
+
+/// Parts of at most this many are written out instead of pointed to.
+const WRITTEN_OUT: usize = 12;
+
+/// What slots are made of, in order of travel: paths unpack by reading along short lists.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    /// Begin of a slot's list.
+    first: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Parts {
+    #[inline]
+    pub(super) fn of(&self, slot: u32) -> std::ops::Range<usize> {
+        self.first[slot as usize] as usize..self.first[slot as usize + 1] as usize
+    }
+
+    #[inline]
+    pub(super) fn at(&self, position: usize) -> u32 {
+        self.list[position]
+    }
+
+    /// Lists for the needed slots and all that they are made of.
+    fn new(via: &[[Via; 2]], needed: &[[bool; 2]]) -> Self {
+        let mut used = needed.to_vec();
+        for arc in (0..via.len()).rev() {
+            for side in 0..2 {
+                let (low, high) = via[arc][side];
+                if used[arc][side] && high != NONE {
+                    used[low as usize][1 - side] = true;
+                    used[high as usize][side] = true;
+                }
+            }
+        }
+        let mut first = Vec::with_capacity(2 * via.len() + 1);
+        let mut list: Vec<u32> = Vec::with_capacity(4 * via.len());
+        first.push(0);
+        for (arc, slots) in via.iter().enumerate() {
+            for (side, &(low, high)) in slots.iter().enumerate() {
+                if !used[arc][side] {
+                } else if high == NONE {
+                    list.push(low | INPUT);
+                } else {
+                    let (low, high) = (2 * low + (1 - side as u32), 2 * high + side as u32);
+                    let halves = if side == 0 { [low, high] } else { [high, low] };
+                    let range = |slot: u32| {
+                        first[slot as usize] as usize..first[slot as usize + 1] as usize
+                    };
+                    let lengths = halves.map(|slot| range(slot).len());
+                    for (half, length) in halves.into_iter().zip(lengths) {
+                        if lengths[0] + lengths[1] <= WRITTEN_OUT || length <= WRITTEN_OUT / 3 {
+                            list.extend_from_within(range(half));
+                        } else {
+                            list.push(half);
+                        }
+                    }
+                }
+                first.push(list.len() as u32);
+            }
+        }
+        list.shrink_to_fit();
+        Self { first, list }
+    }
+}
+
 /// The arcs that remain, rows upward and downward one after the other.
 #[derive(Clone, Debug)]
 pub(super) struct Pruned {
@@ -19,8 +87,7 @@ pub(super) struct Pruned {
     pub(super) climbs: Vec<Climb>,
     /// Arc of the hierarchy, by position in `climbs`.
     pub(super) arc: Vec<u32>,
-    /// By arc and direction.
-    pub(super) via: Vec<[Via; 2]>,
+    pub(super) parts: Parts,
 }
 
 impl Pruned {
@@ -55,7 +122,7 @@ impl Cch {
         let mut exact = weights.clone();
         let needed = self.sharpen(&mut exact);
         drop(exact);
-        let pruned = self.prune(&weights, &needed, via);
+        let pruned = self.prune(&weights, &needed, &via);
         let given = metric.raw().to_vec();
         let fingerprint = self.fingerprint;
         let pruned = Some(pruned);
@@ -121,7 +188,7 @@ impl Cch {
         needed
     }
 
-    fn prune(&self, weights: &[Cell<1>], needed: &[[bool; 2]], via: Vec<[Via; 2]>) -> Pruned {
+    fn prune(&self, weights: &[Cell<1>], needed: &[[bool; 2]], via: &[[Via; 2]]) -> Pruned {
         let count = needed
             .as_flattened()
             .iter()
@@ -143,11 +210,12 @@ impl Cch {
                 first.push(climbs.len() as u32);
             }
         }
+        let parts = Parts::new(via, needed);
         Pruned {
             first,
             climbs,
             arc: arcs,
-            via,
+            parts,
         }
     }
 }

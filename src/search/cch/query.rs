@@ -31,31 +31,74 @@ use crate::search::{Path, QueryError};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct CchQuery {
-    /// Tentative distances by depth: a chain has one node per depth, so this stays in the
-    /// nearest cache whatever the size of the graph.
-    ahead: Vec<u32>,
-    behind: Vec<u32>,
-    /// Position (in the rows) of the arc by which a depth was reached.
-    ahead_by: Vec<u32>,
-    behind_by: Vec<u32>,
+    plain: Chains<u32>,
+    noted: Chains<u64>,
     pub(super) climbed: Vec<u32>,
     pub(super) todo: Vec<u32>,
+    pub(super) ranges: Vec<std::ops::Range<usize>>,
     pub(super) arcs: Vec<u32>,
     pub(super) seen: Vec<u32>,
     pub(super) source_front: Front,
     pub(super) target_front: Front,
 }
 
+/// A tentative distance, alone or with the position of the arc that it came over.
+///
+/// The position sits in the lower bits, so that the smaller one is found without a branch; of
+/// equal distances the one found first stays, because positions rise along a chain.
+pub(super) trait Tentative: Copy + Ord {
+    const NEVER: Self;
+    /// Whether positions are kept.
+    const NOTES: bool;
+    fn new(distance: u32, position: u32) -> Self;
+    fn distance(self) -> u32;
+    fn position(self) -> u32;
+}
+
+impl Tentative for u32 {
+    const NEVER: Self = FAR;
+    const NOTES: bool = false;
+
+    #[inline]
+    fn new(distance: u32, _: u32) -> Self {
+        distance
+    }
+
+    #[inline]
+    fn distance(self) -> u32 {
+        self
+    }
+
+    #[inline]
+    fn position(self) -> u32 {
+        NONE
+    }
+}
+
+impl Tentative for u64 {
+    const NEVER: Self = (FAR as Self) << 32;
+    const NOTES: bool = true;
+
+    #[inline]
+    fn new(distance: u32, position: u32) -> Self {
+        Self::from(distance) << 32 | Self::from(position)
+    }
+
+    #[inline]
+    fn distance(self) -> u32 {
+        (self >> 32) as u32
+    }
+
+    #[inline]
+    fn position(self) -> u32 {
+        self as u32
+    }
+}
+
 /// Where the rows of a search come from.
 pub(super) trait Rows {
     /// Improves `tentative` over the row of a node; `DOWN` is 0 for upward, 1 for downward arcs.
-    fn climb<const DOWN: usize, const NOTE: bool>(
-        &self,
-        rank: u32,
-        distance: u32,
-        tentative: &mut [u32],
-        by: &mut [u32],
-    );
+    fn climb<const DOWN: usize, T: Tentative>(&self, rank: u32, distance: u32, tentative: &mut [T]);
 
     /// Arc of the hierarchy behind a noted position.
     fn arc(&self, position: u32) -> u32;
@@ -69,28 +112,19 @@ pub(super) struct Basic<'a> {
 
 impl Rows for Basic<'_> {
     #[inline]
-    fn climb<const DOWN: usize, const NOTE: bool>(
+    fn climb<const DOWN: usize, T: Tentative>(
         &self,
         rank: u32,
         distance: u32,
-        tentative: &mut [u32],
-        by: &mut [u32],
+        tentative: &mut [T],
     ) {
         let row = self.cch.row(rank as usize);
         let arcs = self.weights[row.clone()]
             .iter()
             .zip(&self.cch.head_depth[row.clone()]);
-        for (at, (weights, &depth)) in arcs.enumerate() {
-            let sum = distance + weights[DOWN][0];
+        for ((weights, &depth), position) in arcs.zip(row.start as u32..) {
             let cell = &mut tentative[depth as usize];
-            if NOTE {
-                if sum < *cell {
-                    *cell = sum;
-                    by[depth as usize] = (row.start + at) as u32;
-                }
-            } else {
-                *cell = sum.min(*cell);
-            }
+            *cell = T::new(distance + weights[DOWN][0], position).min(*cell);
         }
     }
 
@@ -102,31 +136,120 @@ impl Rows for Basic<'_> {
 
 impl Rows for &Pruned {
     #[inline]
-    fn climb<const DOWN: usize, const NOTE: bool>(
+    fn climb<const DOWN: usize, T: Tentative>(
         &self,
         rank: u32,
         distance: u32,
-        tentative: &mut [u32],
-        by: &mut [u32],
+        tentative: &mut [T],
     ) {
         let row = self.row::<DOWN>(rank);
-        for (at, climb) in self.climbs[row.clone()].iter().enumerate() {
-            let sum = distance + climb.weight;
+        for (climb, position) in self.climbs[row.clone()].iter().zip(row.start as u32..) {
             let cell = &mut tentative[climb.depth as usize];
-            if NOTE {
-                if sum < *cell {
-                    *cell = sum;
-                    by[climb.depth as usize] = (row.start + at) as u32;
-                }
-            } else {
-                *cell = sum.min(*cell);
-            }
+            *cell = T::new(distance + climb.weight, position).min(*cell);
         }
     }
 
     #[inline]
     fn arc(&self, position: u32) -> u32 {
         self.arc[position as usize]
+    }
+}
+
+/// Scratch of one kind of tentative distances.
+///
+/// By depth: a chain has one node per depth, so this stays in the nearest cache whatever the size
+/// of the graph.
+#[derive(Clone, Debug, Default)]
+struct Chains<T> {
+    ahead: Vec<T>,
+    behind: Vec<T>,
+    /// Position (in the rows) of the arc by which a depth was reached.
+    ahead_by: Vec<u32>,
+    behind_by: Vec<u32>,
+}
+
+impl<T: Tentative> Chains<T> {
+    fn fit(&mut self, cch: &Cch) {
+        let height = cch.height as usize;
+        if self.ahead.len() != height {
+            for tentative in [&mut self.ahead, &mut self.behind] {
+                tentative.clear();
+                tentative.resize(height, T::NEVER);
+            }
+            self.ahead_by.resize(height, NONE);
+            self.behind_by.resize(height, NONE);
+        }
+    }
+
+    /// Climbs from both ends; distance and depth of the best meeting. Leaves the scratch clean.
+    #[inline]
+    fn meet(&mut self, cch: &Cch, rows: &impl Rows, from: u32, to: u32) -> Option<(u32, u32)> {
+        self.fit(cch);
+        let (ahead, behind) = (self.ahead.as_mut_slice(), self.behind.as_mut_slice());
+        let (mut x, mut y) = (from, to);
+        let (mut high, mut low) = (
+            cch.depth[x as usize] as usize,
+            cch.depth[y as usize] as usize,
+        );
+        ahead[high] = T::new(0, NONE);
+        behind[low] = T::new(0, NONE);
+        while x != y {
+            // in post-order the smaller rank is not above the other
+            if x < y {
+                let here = std::mem::replace(&mut ahead[high], T::NEVER);
+                if here < T::NEVER {
+                    if T::NOTES {
+                        self.ahead_by[high] = here.position();
+                    }
+                    rows.climb::<0, T>(x, here.distance(), ahead);
+                }
+                x = cch.parent[x as usize];
+                if x == NONE {
+                    ahead[..high].fill(T::NEVER);
+                    behind[..=low].fill(T::NEVER);
+                    return None;
+                }
+                high -= 1;
+            } else {
+                let here = std::mem::replace(&mut behind[low], T::NEVER);
+                if here < T::NEVER {
+                    if T::NOTES {
+                        self.behind_by[low] = here.position();
+                    }
+                    rows.climb::<1, T>(y, here.distance(), behind);
+                }
+                y = cch.parent[y as usize];
+                if y == NONE {
+                    behind[..low].fill(T::NEVER);
+                    ahead[..=high].fill(T::NEVER);
+                    return None;
+                }
+                low -= 1;
+            }
+        }
+        let mut best = FAR;
+        let mut met = NONE;
+        for depth in (0..=high).rev() {
+            let there = std::mem::replace(&mut ahead[depth], T::NEVER);
+            let back = std::mem::replace(&mut behind[depth], T::NEVER);
+            if T::NOTES {
+                self.ahead_by[depth] = there.position();
+                self.behind_by[depth] = back.position();
+            }
+            let (there, back) = (there.distance(), back.distance());
+            if there + back < best {
+                best = there + back;
+                met = depth as u32;
+            }
+            if there < best {
+                rows.climb::<0, T>(x, there, ahead);
+            }
+            if back < best {
+                rows.climb::<1, T>(x, back, behind);
+            }
+            x = cch.parent[x as usize];
+        }
+        (best < FAR).then_some((best, met))
     }
 }
 
@@ -148,10 +271,11 @@ impl CchQuery {
         from: u32,
         to: u32,
     ) -> Result<Option<u64>, QueryError> {
-        let (from, to) = self.ends(cch, metric, from, to)?;
+        let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
+        cch.check_metric(metric)?;
         let met = match &metric.pruned {
-            Some(pruned) => self.meet::<false>(cch, &pruned, from, to),
-            None => self.meet::<false>(
+            Some(pruned) => self.plain.meet(cch, &pruned, from, to),
+            None => self.plain.meet(
                 cch,
                 &Basic {
                     cch,
@@ -176,14 +300,15 @@ impl CchQuery {
         from: u32,
         to: u32,
     ) -> Result<Option<Path>, QueryError> {
-        let (source, target) = self.ends(cch, metric, from, to)?;
+        let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
+        cch.check_metric(metric)?;
         let basic = Basic {
             cch,
             weights: &metric.weights,
         };
         let met = match &metric.pruned {
-            Some(pruned) => self.meet::<true>(cch, &pruned, source, target),
-            None => self.meet::<true>(cch, &basic, source, target),
+            Some(pruned) => self.noted.meet(cch, &pruned, source, target),
+            None => self.noted.meet(cch, &basic, source, target),
         };
         let Some((distance, depth)) = met else {
             return Ok(None);
@@ -201,110 +326,19 @@ impl CchQuery {
         }))
     }
 
-    fn ends(
-        &mut self,
-        cch: &Cch,
-        metric: &CchMetric,
-        from: u32,
-        to: u32,
-    ) -> Result<(u32, u32), QueryError> {
-        let ends = (cch.rank_of(from)?, cch.rank_of(to)?);
-        cch.check_metric(metric)?;
-        let height = cch.height as usize;
-        if self.ahead.len() != height {
-            for tentative in [&mut self.ahead, &mut self.behind] {
-                tentative.clear();
-                tentative.resize(height, FAR);
-            }
-            self.ahead_by.resize(height, NONE);
-            self.behind_by.resize(height, NONE);
-        }
-        Ok(ends)
-    }
-
-    /// Climbs from both ends; distance and depth of the best meeting. Leaves the scratch clean.
-    #[inline]
-    fn meet<const NOTE: bool>(
-        &mut self,
-        cch: &Cch,
-        rows: &impl Rows,
-        from: u32,
-        to: u32,
-    ) -> Option<(u32, u32)> {
-        let (ahead, behind) = (self.ahead.as_mut_slice(), self.behind.as_mut_slice());
-        let (ahead_by, behind_by) = (self.ahead_by.as_mut_slice(), self.behind_by.as_mut_slice());
-        let (mut x, mut y) = (from, to);
-        let (mut high, mut low) = (
-            cch.depth[x as usize] as usize,
-            cch.depth[y as usize] as usize,
-        );
-        ahead[high] = 0;
-        behind[low] = 0;
-        if NOTE {
-            ahead_by[high] = NONE;
-            behind_by[low] = NONE;
-        }
-        while x != y {
-            // in post-order the smaller rank is not above the other
-            if x < y {
-                let distance = std::mem::replace(&mut ahead[high], FAR);
-                if distance < FAR {
-                    rows.climb::<0, NOTE>(x, distance, ahead, ahead_by);
-                }
-                x = cch.parent[x as usize];
-                if x == NONE {
-                    ahead[..high].fill(FAR);
-                    behind[..=low].fill(FAR);
-                    return None;
-                }
-                high -= 1;
-            } else {
-                let distance = std::mem::replace(&mut behind[low], FAR);
-                if distance < FAR {
-                    rows.climb::<1, NOTE>(y, distance, behind, behind_by);
-                }
-                y = cch.parent[y as usize];
-                if y == NONE {
-                    behind[..low].fill(FAR);
-                    ahead[..=high].fill(FAR);
-                    return None;
-                }
-                low -= 1;
-            }
-        }
-        let mut best = FAR;
-        let mut met = NONE;
-        for depth in (0..=high).rev() {
-            let there = std::mem::replace(&mut ahead[depth], FAR);
-            let back = std::mem::replace(&mut behind[depth], FAR);
-            if there + back < best {
-                best = there + back;
-                met = depth as u32;
-            }
-            if there < best {
-                rows.climb::<0, NOTE>(x, there, ahead, ahead_by);
-            }
-            if back < best {
-                rows.climb::<1, NOTE>(x, back, behind, behind_by);
-            }
-            x = cch.parent[x as usize];
-        }
-        (best < FAR).then_some((best, met))
-    }
-
     /// Collects the arcs of the hierarchy from source to target, as slots, in `self.climbed`.
     fn trace(&mut self, cch: &Cch, rows: &impl Rows, ends: (u32, u32), met: u32) {
         self.climbed.clear();
         let mut depth = met as usize;
         while depth != cch.depth[ends.0 as usize] as usize {
-            let arc = rows.arc(self.ahead_by[depth]);
+            let arc = rows.arc(self.noted.ahead_by[depth]);
             self.climbed.push(2 * arc);
             depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
         }
         self.climbed.reverse();
         depth = met as usize;
         while depth != cch.depth[ends.1 as usize] as usize {
-            let arc = rows.arc(self.behind_by[depth]);
+            let arc = rows.arc(self.noted.behind_by[depth]);
             self.climbed.push(2 * arc + 1);
             depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
         }

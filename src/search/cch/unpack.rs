@@ -1,15 +1,14 @@
 //! From arcs of the hierarchy back to the caller's.
 
 use super::customise::Via;
+use super::perfect::{INPUT, Parts};
 use super::{Cch, CchMetric, CchQuery, NONE};
 
 impl CchQuery {
     /// The caller's arcs behind `self.climbed`.
     pub(super) fn unpack(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<u32> {
         match &metric.pruned {
-            Some(pruned) => {
-                self.unpack_by(|slot| pruned.via[slot as usize / 2][slot as usize % 2]);
-            }
+            Some(pruned) => self.unpack_parts(&pruned.parts),
             None => self.unpack_by(|slot| cch.origin(metric, slot)),
         }
         if metric.has_zero {
@@ -48,6 +47,32 @@ impl CchQuery {
         self.arcs.truncate(kept);
         for rank in self.todo.drain(..) {
             self.seen[rank as usize] = 0;
+        }
+    }
+
+    fn unpack_parts(&mut self, parts: &Parts) {
+        self.arcs.clear();
+        self.ranges.clear();
+        for &slot in &self.climbed {
+            let mut range = parts.of(slot);
+            loop {
+                let Some(position) = range.next() else {
+                    let Some(outer) = self.ranges.pop() else {
+                        break;
+                    };
+                    range = outer;
+                    continue;
+                };
+                let part = parts.at(position);
+                if part & INPUT != 0 {
+                    self.arcs.push(part & !INPUT);
+                } else {
+                    if !range.is_empty() {
+                        self.ranges.push(range);
+                    }
+                    range = parts.of(part);
+                }
+            }
         }
     }
 
