@@ -129,10 +129,7 @@ impl Loader<'_> {
                         ("exit", Trigger::Exit),
                     ],
                 );
-                let masses = [
-                    row.optional_tonnes("mass_from_t"),
-                    row.optional_tonnes("mass_to_t"),
-                ];
+                let masses = row.masses();
                 let amount = self.rate(row, "amount");
                 let (payee, validity) = (self.optional_operator(row, "payee"), row.validity());
                 let (Some(country), Some(mode), Some(plate), Some(trigger), Some(amount)) =
@@ -140,7 +137,7 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let ([Some(mass_from), Some(mass_to)], Some(payee), Some(validity)) =
+                let (Some([mass_from, mass_to]), Some(payee), Some(validity)) =
                     (masses, payee, validity)
                 else {
                     continue;

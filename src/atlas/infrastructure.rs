@@ -42,7 +42,11 @@ impl Loader<'_> {
                 let (country, location) = (row.parse("country"), point(row));
                 let (kinds, tier) = (
                     row.list::<PlaceKind>("kinds"),
-                    row.parse_or::<u8>("tier", 1),
+                    if row.has("tier") {
+                        row.whole::<u8>("tier", 1, 2)
+                    } else {
+                        Some(1)
+                    },
                 );
                 let (
                     Some(code),
@@ -114,7 +118,14 @@ impl Loader<'_> {
             }
         };
         let stations = [station("place_a"), station("place_b")];
-        let mut crossing = BorderCrossing::new(code?, [a?, b?], mode?, location?);
+        let (a, b) = (a?, b?);
+        if a >= b {
+            let reason = format!(
+                "a border lies between two countries in alphabetical order, not `{a}` and `{b}`"
+            );
+            row.fault("country_b", FaultKind::BadValue { reason });
+        }
+        let mut crossing = BorderCrossing::new(code?, [a, b], mode?, location?);
         name?.clone_into(&mut crossing.name);
         crossing.stations = [stations[0]?, stations[1]?];
         crossing.regime = regime?;
@@ -150,13 +161,28 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let line = self.builder.find_line(id).unwrap_or_else(|_| {
-                    let mut line = Line::new(id, country, mode);
-                    name.clone_into(&mut line.name);
-                    line.project = project;
-                    line.provenance = provenance.clone();
-                    self.builder.line(line)
-                });
+                let mut record = Line::new(id, country, mode);
+                name.clone_into(&mut record.name);
+                record.project = project;
+                record.provenance = provenance.clone();
+                // Further rows of a line name its managers at other times.
+                let line = match self.builder.find_line(id) {
+                    Err(_) => self.builder.line(record),
+                    Ok(line) => {
+                        if let Some((column, first)) = self.builder.line_differs(line, &record) {
+                            let reason = format!(
+                                "line `{id}` has another {column} in {first}; make them agree"
+                            );
+                            row.fault(column, FaultKind::BadValue { reason });
+                        } else if manager == Some(None) {
+                            let first = self.builder.line_origin(line);
+                            let what = "line";
+                            let code = id.to_owned();
+                            row.fault("id", FaultKind::Duplicate { what, code, first });
+                        }
+                        line
+                    }
+                };
                 if let (Some(Some(operator)), Some(validity)) = (manager, validity) {
                     self.builder.manage(
                         line,
@@ -216,12 +242,7 @@ impl Loader<'_> {
                 None
             }
         };
-        let capacity = if row.has("capacity_mt_year") {
-            row.number("capacity_mt_year")
-                .map(|mt| Some((mt * 1e3).round() as u32))
-        } else {
-            Some(None)
-        };
+        let capacity = row.optional_thousandths("capacity_mt_year", 1e6);
         if row.has("shape") && polyline::decode_polyline(row.text("shape"), 5).is_err() {
             let reason = "the shape is no encoded polyline of precision 5; encode it anew";
             row.fault(
@@ -267,12 +288,13 @@ impl Loader<'_> {
 
     fn end(&self, row: Row<'_>, column: &str) -> Option<End> {
         let code = row.required(column)?;
-        if let Ok(crossing) = self.builder.find_crossing(code) {
-            return Some(End::Crossing(crossing));
-        }
         self.builder
             .find_place(code)
             .map(End::Place)
+            .or_else(|miss| {
+                let crossing = self.builder.find_crossing(code).map(End::Crossing);
+                crossing.map_err(|other| miss.or(other))
+            })
             .map_err(|miss| unknown(&self.builder, row, column, "place or crossing", code, miss))
             .ok()
     }

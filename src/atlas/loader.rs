@@ -45,7 +45,9 @@ impl<'a> Loader<'a> {
             .iter()
             .filter(|file| super::table_of(&file.name) == Some(table))
         {
-            let mut sheet = Sheet::read(file, columns, self.findings);
+            let defines = matches!(key, "id" | "code") && table != "status";
+            let code = if defines { key } else { "" };
+            let mut sheet = Sheet::read(file, code, columns, self.findings);
             let (mut mine, others): (Vec<_>, Vec<_>) = self
                 .overrides
                 .drain(..)
@@ -112,12 +114,12 @@ impl<'a> Loader<'a> {
 
     pub(super) fn party(&self, row: Row<'_>, column: &str) -> Option<Party> {
         let id = row.required(column)?;
-        if let Ok(owner) = self.builder.find_owner(id) {
-            return Some(Party::Owner(owner));
-        }
-        self.builder
-            .find_operator(id)
-            .map(Party::Operator)
+        let owner = self.builder.find_owner(id).map(Party::Owner);
+        owner
+            .or_else(|miss| {
+                let operator = self.builder.find_operator(id).map(Party::Operator);
+                operator.map_err(|other| miss.or(other))
+            })
             .map_err(|miss| unknown(&self.builder, row, column, "operator or owner", id, miss))
             .ok()
     }
@@ -180,7 +182,7 @@ impl<'a> Loader<'a> {
 
     /// An amount in the row's currency and year, in USD of the price year.
     pub(super) fn rate(&self, row: Row<'_>, column: &str) -> Option<Rate> {
-        let amount = row.number(column);
+        let amount = row.positive(column);
         let factor = self.money.factor(row);
         let usd = amount? * factor?;
         Rate::from_usd(usd)
@@ -204,8 +206,14 @@ impl<'a> Loader<'a> {
                 .builder
                 .find_place(code)
                 .map(Waypoint::Place)
-                .or_else(|_| self.builder.find_crossing(code).map(Waypoint::Crossing))
-                .or_else(|_| self.builder.find_service(code).map(Waypoint::Service));
+                .or_else(|miss| {
+                    let crossing = self.builder.find_crossing(code).map(Waypoint::Crossing);
+                    crossing.map_err(|other| miss.or(other))
+                })
+                .or_else(|miss| {
+                    let service = self.builder.find_service(code).map(Waypoint::Service);
+                    service.map_err(|other| miss.or(other))
+                });
             match found {
                 Ok(point) => via.push(point),
                 Err(miss) => {
@@ -272,6 +280,10 @@ pub(super) fn unknown(
     code: &str,
     missing: Missing,
 ) {
+    if row.may_be_refused(code) {
+        row.refuse();
+        return;
+    }
     let nearest = missing.nearest(builder, code);
     row.fault(
         column,

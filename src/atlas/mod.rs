@@ -211,16 +211,20 @@ impl Atlas {
     /// An unreadable folder or file, a missing or newer manifest, a file that is no table.
     pub fn folder(path: impl AsRef<Path>) -> Result<Self, AtlasError> {
         let path = path.as_ref();
-        let files = tables(path)?;
+        std::fs::metadata(path).map_err(|source| AtlasError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
         let file = path.join("atlas.toml");
         if !file.exists() {
             return Err(AtlasError::NoManifest);
         }
+        // Before the tables: those of a newer format may be named otherwise.
         let text = read(&file)?;
         manifest(&text)?;
         Ok(Self {
             manifest: Arc::from(text),
-            files,
+            files: tables(path)?,
         })
     }
 
@@ -253,7 +257,6 @@ impl Atlas {
     /// As [`Atlas::folder`]; `atlas.toml` may be missing here, but not contradict the price year.
     pub fn with_folder(mut self, path: impl AsRef<Path>) -> Result<Self, AtlasError> {
         let path = path.as_ref();
-        let files = tables(path)?;
         let file = path.join("atlas.toml");
         if file.exists() {
             let found = manifest(&read(&file)?)?.price_year;
@@ -266,7 +269,7 @@ impl Atlas {
                 });
             }
         }
-        self.files.extend(files);
+        self.files.extend(tables(path)?);
         Ok(self)
     }
 

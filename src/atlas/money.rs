@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::loader::Loader;
 use super::sheet::Row;
-use crate::network::{ExchangeRate, FaultKind};
+use crate::network::{ExchangeRate, FaultKind, Origin};
 
 /// Turns published prices into US dollars of the price year: first by the year's exchange rate,
 /// then by the US price index.
@@ -10,7 +10,11 @@ use crate::network::{ExchangeRate, FaultKind};
 pub(super) struct Converter {
     price_year: i16,
     rates: HashMap<(String, i16), f64>,
-    index: HashMap<i16, f64>,
+    index: HashMap<i16, (f64, Origin)>,
+}
+
+fn year(row: Row<'_>, column: &str) -> Option<i16> {
+    row.whole(column, 1900, 2200)
 }
 
 impl Converter {
@@ -26,8 +30,10 @@ impl Converter {
         self.rates.insert((currency.to_owned(), year), usd);
     }
 
-    pub(super) fn price_index(&mut self, year: i16, index: f64) {
-        self.index.insert(year, index);
+    /// Sets a year's price index; an earlier one is told by its row.
+    fn price_index(&mut self, year: i16, index: f64, origin: Origin) -> Option<Origin> {
+        let first = self.index.insert(year, (index, origin));
+        first.map(|(_, origin)| origin)
     }
 
     /// USD of the price year per unit of the row's `currency` in its `price_year`.
@@ -37,11 +43,18 @@ impl Converter {
         } else {
             "USD"
         };
-        let year: i16 = row.parse_or("price_year", self.price_year)?;
+        let year = if row.has("price_year") {
+            year(row, "price_year")?
+        } else {
+            self.price_year
+        };
         let usd = if currency == "USD" {
             1.0
         } else if let Some(usd) = self.rates.get(&(currency.to_owned(), year)) {
             *usd
+        } else if row.may_be_refused(currency) {
+            row.refuse();
+            return None;
         } else {
             let kind = FaultKind::NoExchangeRate {
                 currency: currency.to_owned(),
@@ -54,7 +67,7 @@ impl Converter {
             return Some(usd);
         }
         match (self.index.get(&self.price_year), self.index.get(&year)) {
-            (Some(now), Some(then)) => Some(usd * now / then),
+            (Some((now, _)), Some((then, _))) => Some(usd * now / then),
             _ => {
                 let reason = format!(
                     "no price index for {year} or {}; add it to deflators.csv",
@@ -77,7 +90,7 @@ impl Loader<'_> {
             for row in sheet.rows() {
                 let provenance = self.provenance(row);
                 let (code, usd) = (row.required("code"), row.number("usd"));
-                let year = row.parse::<i16>("year");
+                let year = year(row, "year");
                 let (Some(code), Some(usd), Some(year)) = (code, usd, year) else {
                     continue;
                 };
@@ -95,9 +108,16 @@ impl Loader<'_> {
         for sheet in self.sheets("deflators", "year", &["year", "index", "source", "?note"]) {
             for row in sheet.rows() {
                 self.provenance(row);
-                if let (Some(year), Some(index)) = (row.parse("year"), row.number("index")) {
+                if let (Some(year), Some(index)) = (year(row, "year"), row.number("index")) {
                     if index > 0.0 {
-                        self.money.price_index(year, index);
+                        if let Some(first) = self.money.price_index(year, index, row.origin()) {
+                            let kind = FaultKind::Duplicate {
+                                what: "price index",
+                                code: year.to_string(),
+                                first,
+                            };
+                            row.fault("year", kind);
+                        }
                         self.builder.price_index(year, index);
                     } else {
                         let reason = format!("`{index}` is no index; give a positive number");

@@ -1,5 +1,5 @@
 use super::sheet::{File, Findings, Sheet};
-use crate::network::{Fault, FaultKind, Origin};
+use crate::network::{Fault, FaultKind, Origin, nearest};
 
 /// A cell of another table, corrected.
 pub(super) struct Override {
@@ -9,8 +9,10 @@ pub(super) struct Override {
     pub(super) value: String,
     pub(super) source: String,
     origin: Origin,
-    pub(super) used: bool,
-    pub(super) bad_column: bool,
+    /// How many rows it corrected.
+    pub(super) hits: usize,
+    /// Set when its table has no such column: the nearest one.
+    pub(super) bad_column: Option<Option<String>>,
 }
 
 /// Reads `links_override.csv` (table `links`) and `overrides.csv` (any table).
@@ -26,7 +28,7 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
         if table.is_none() {
             columns.push("table");
         }
-        for row in Sheet::read(file, &columns, findings).rows() {
+        for row in Sheet::read(file, "", &columns, findings).rows() {
             let table = table.map_or_else(|| row.required("table"), Some);
             let cells = (
                 table,
@@ -42,8 +44,8 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
                     value: row.text("value").to_owned(),
                     source: source.to_owned(),
                     origin: row.origin(),
-                    used: false,
-                    bad_column: false,
+                    hits: 0,
+                    bad_column: None,
                 });
             }
         }
@@ -54,18 +56,35 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
 /// Reports overrides that hit nothing, and two that correct the same cell.
 pub(super) fn report(overrides: &[Override], findings: &Findings) {
     for (index, change) in overrides.iter().enumerate() {
-        if !change.used {
+        if !super::TABLES.contains(&change.table.as_str()) {
+            let kind = FaultKind::Unknown {
+                what: "table",
+                code: change.table.clone(),
+                nearest: nearest(&change.table, super::TABLES.iter().copied()),
+            };
+            findings.add(Fault::new(change.origin.clone(), Some("table"), kind));
+            continue;
+        }
+        if change.hits > 1 {
+            let reason = format!(
+                "`{}` stands in {} rows of {}; only a row of its own can be corrected",
+                change.id, change.hits, change.table
+            );
+            let kind = FaultKind::BadValue { reason };
+            findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
+        }
+        if change.hits == 0 {
             let kind = FaultKind::Unknown {
                 what: "row to override",
-                code: format!("{} `{}`", change.table, change.id),
+                code: format!("{} {}", change.table, change.id),
                 nearest: None,
             };
             findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
         }
-        if change.bad_column {
+        if let Some(nearest) = &change.bad_column {
             let kind = FaultKind::UnknownColumn {
                 column: change.column.clone(),
-                nearest: None,
+                nearest: nearest.clone(),
             };
             findings.add(Fault::new(change.origin.clone(), Some("column"), kind));
         }
@@ -75,7 +94,7 @@ pub(super) fn report(overrides: &[Override], findings: &Findings) {
         if let Some(first) = first {
             let kind = FaultKind::Duplicate {
                 what: "override",
-                code: format!("{} `{}` {}", change.table, change.id, change.column),
+                code: format!("{} {} {}", change.table, change.id, change.column),
                 first: first.origin.clone(),
             };
             findings.add(Fault::new(change.origin.clone(), Some("id"), kind));

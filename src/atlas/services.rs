@@ -58,19 +58,14 @@ impl Loader<'_> {
             row.optional_km("distance_km"),
             row.optional_hours("hours", "hours_p90"),
         );
-        let departures = if row.has("departures_per_week") {
-            row.number("departures_per_week")
-                .map(|week| Some((week * 1e3).round() as u32))
-        } else {
-            Some(None)
-        };
+        let departures = row.optional_thousandths("departures_per_week", 10_000.0);
         let rule = row.parse::<DepartureRule>("departure_rule");
         let wait = row.optional_hours("wait_hours", "wait_hours_p90");
         let flag = row.optional::<Country>("flag");
         let capacities = [
-            row.optional::<u32>("capacity_teu"),
-            row.optional("capacity_wagons"),
-            row.optional("capacity_trucks"),
+            row.optional_count("capacity_teu"),
+            row.optional_count("capacity_wagons"),
+            row.optional_count("capacity_trucks"),
         ];
         let (prices, states, project) = (self.prices(row), Self::states(row), self.project(row));
         let via = self.via(row, "via", "waypoints");

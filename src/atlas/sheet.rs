@@ -1,4 +1,4 @@
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -21,11 +21,26 @@ pub(super) struct File {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     faults: RefCell<Vec<Fault>>,
+    refused: RefCell<Refused>,
+}
+
+/// Records that stand in a table but could not be read; references to them are no faults.
+#[derive(Debug, Default)]
+struct Refused {
+    codes: FxHashSet<String>,
+    /// A whole table, so that nobody knows what stands in it.
+    table: bool,
 }
 
 impl Findings {
     pub(super) fn add(&self, fault: Fault) {
         self.faults.borrow_mut().push(fault);
+    }
+
+    /// Whether a record of this code may stand in a row that was refused.
+    pub(super) fn refused(&self, code: &str) -> bool {
+        let refused = self.refused.borrow();
+        refused.table || refused.codes.contains(code)
     }
 
     pub(super) fn into_vec(self) -> Vec<Fault> {
@@ -36,6 +51,7 @@ impl Findings {
 /// The rows of one table, header resolved.
 pub(super) struct Sheet<'a> {
     file: Arc<str>,
+    key: &'static str,
     columns: FxHashMap<&'static str, usize>,
     rows: Vec<(u32, StringRecord)>,
     findings: &'a Findings,
@@ -46,9 +62,17 @@ pub(super) type Column = &'static str;
 
 impl<'a> Sheet<'a> {
     /// Reads the header and splits the rows; a bad header is reported and leaves no rows.
-    pub(super) fn read(file: &File, expected: &[Column], findings: &'a Findings) -> Self {
+    ///
+    /// `key` is the column that other tables refer to, empty where none does.
+    pub(super) fn read(
+        file: &File,
+        key: &'static str,
+        expected: &[Column],
+        findings: &'a Findings,
+    ) -> Self {
         let mut sheet = Self {
             file: file.name.clone(),
+            key,
             columns: FxHashMap::default(),
             rows: Vec::new(),
             findings,
@@ -131,6 +155,8 @@ impl<'a> Sheet<'a> {
                     if record.len() == header.len() {
                         if sound {
                             sheet.rows.push((row, record));
+                        } else if !key.is_empty() {
+                            findings.refused.borrow_mut().table = true;
                         }
                     } else {
                         let reason = format!(
@@ -139,6 +165,10 @@ impl<'a> Sheet<'a> {
                             header.len()
                         );
                         fault(row, FaultKind::BadCsv { reason });
+                        if let Some(code) = sheet.columns.get(key).and_then(|at| record.get(*at)) {
+                            let code = code.trim().to_owned();
+                            findings.refused.borrow_mut().codes.insert(code);
+                        }
                     }
                 }
                 Err(error) => fault(
@@ -177,13 +207,14 @@ impl<'a> Sheet<'a> {
             let mut keep = true;
             for index in changes {
                 let change = &mut overrides[*index];
-                change.used = true;
+                change.hits += 1;
                 if change.column == "drop" {
                     keep = false;
                     continue;
                 }
                 let Some(column) = columns.get(change.column.as_str()).copied() else {
-                    change.bad_column = true;
+                    let known = columns.keys().copied();
+                    change.bad_column = Some(nearest(&change.column, known));
                     continue;
                 };
                 let source = columns.get("source").copied();
@@ -228,9 +259,23 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn fault(&self, column: &str, kind: FaultKind) {
+        self.refuse();
         self.sheet
             .findings
             .add(Fault::new(self.origin(), Some(column), kind));
+    }
+
+    /// Lets references to this row pass, which is not read.
+    pub(super) fn refuse(&self) {
+        if !self.sheet.key.is_empty() {
+            let code = self.text(self.sheet.key).to_owned();
+            self.sheet.findings.refused.borrow_mut().codes.insert(code);
+        }
+    }
+
+    /// Whether a record of this code stands in a row that was refused.
+    pub(super) fn may_be_refused(&self, code: &str) -> bool {
+        self.sheet.findings.refused(code)
     }
 
     fn bad(&self, column: &str, reason: impl Display) {
@@ -319,6 +364,74 @@ impl<'a> Row<'a> {
             .filter(|part| !part.is_empty())
     }
 
+    /// The cell as a whole number from `low` to `high`; it must not be empty.
+    pub(super) fn whole<T: TryFrom<i64>>(&self, column: &str, low: i64, high: i64) -> Option<T> {
+        let text = self.required(column)?;
+        let number = text.parse::<i64>().ok();
+        let number = number.filter(|number| (low..=high).contains(number));
+        let found = number.and_then(|number| T::try_from(number).ok());
+        if found.is_none() {
+            self.bad(
+                column,
+                format!("`{text}` is not a whole number from {low} to {high}; give one"),
+            );
+        }
+        found
+    }
+
+    /// The cell as a whole number of things when it is not empty.
+    pub(super) fn optional_count(&self, column: &str) -> Option<Option<u32>> {
+        if self.has(column) {
+            self.whole(column, 0, i64::from(u32::MAX)).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    /// The cell in thousandths when it is not empty; it must be no more than `most`.
+    pub(super) fn optional_thousandths(&self, column: &str, most: f64) -> Option<Option<u32>> {
+        if !self.has(column) {
+            return Some(None);
+        }
+        let number = self.positive(column)?;
+        if number > most {
+            let text = self.text(column);
+            self.bad(column, format!("`{text}` is above {most}; check the unit"));
+            return None;
+        }
+        Some(Some((number * 1e3).round() as u32))
+    }
+
+    /// The cell as a decimal number that is not negative.
+    pub(super) fn positive(&self, column: &str) -> Option<f64> {
+        let number = self.number(column)?;
+        if number < 0.0 {
+            let text = self.text(column);
+            self.bad(column, format!("`{text}` is negative; give zero or more"));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// Two cells that bound a range; the second must lie above the first.
+    pub(super) fn bounds<T: PartialOrd>(
+        &self,
+        columns: [&str; 2],
+        bounds: [Option<Option<T>>; 2],
+    ) -> Option<[Option<T>; 2]> {
+        let [from, to] = bounds;
+        let (from, to) = (from?, to?);
+        if let (Some(low), Some(high)) = (&from, &to)
+            && high <= low
+        {
+            let [low, high] = columns.map(|column| self.text(column));
+            let reason = format!("`{high}` does not lie above `{low}`; swap or correct them");
+            self.bad(columns[1], reason);
+            return None;
+        }
+        Some([from, to])
+    }
+
     /// The cell as a decimal number.
     pub(super) fn number(&self, column: &str) -> Option<f64> {
         let text = self.required(column)?;
@@ -355,7 +468,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(super) fn optional_tonnes(&self, column: &str) -> Option<Option<Mass>> {
+    /// The columns `mass_from_t` and `mass_to_t`.
+    pub(super) fn masses(&self) -> Option<[Option<Mass>; 2]> {
+        let columns = ["mass_from_t", "mass_to_t"];
+        self.bounds(columns, columns.map(|column| self.optional_tonnes(column)))
+    }
+
+    fn optional_tonnes(&self, column: &str) -> Option<Option<Mass>> {
         if self.has(column) {
             self.amount(column, Mass::from_tonnes).map(Some)
         } else {

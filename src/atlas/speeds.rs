@@ -1,6 +1,6 @@
 //! Speeds and emission factors.
 
-use super::loader::{Loader, unknown};
+use super::loader::{Loader, unknown, word};
 use super::sheet::Row;
 use crate::network::{
     EmissionFactor, EmissionSubject, FaultKind, Mode, Product, ServiceKind, Speed,
@@ -121,36 +121,30 @@ impl Loader<'_> {
         let country = Self::any_country(row, "country");
         let any = matches!(row.text("product"), "" | "*");
         let handling = row.text("mode") == "handling";
+        let milligrams = if handling {
+            row.positive("handling_kg_per_unit").map(|kg| kg * 1e6)
+        } else {
+            row.positive("g_per_tkm").map(|grams| grams * 1e3)
+        };
         let (mut product, mut family) = (None, None);
         let subject = if handling {
-            family = (!any).then(|| row.text("product").to_owned());
-            Some(EmissionSubject::Handling)
+            if !any {
+                let families = ["wagon", "truck", "vessel", "barge", "depot", "gauge_change"];
+                family = Some(word(row, "product", &families.map(|one| (one, one)))?.to_owned());
+            }
+            EmissionSubject::Handling
         } else {
             match row.parse::<Mode>("mode")? {
-                Mode::Sea if !any => row
-                    .parse::<ServiceKind>("product")
-                    .map(EmissionSubject::Service),
+                Mode::Sea if !any => EmissionSubject::Service(row.parse::<ServiceKind>("product")?),
                 mode => {
-                    product = if any {
-                        None
-                    } else {
-                        Some(row.parse::<Product>("product")?)
-                    };
-                    Some(EmissionSubject::Mode(mode))
+                    if !any {
+                        product = Some(row.parse::<Product>("product")?);
+                    }
+                    EmissionSubject::Mode(mode)
                 }
             }
         };
-        let milligrams = if handling {
-            row.number("handling_kg_per_unit").map(|kg| kg * 1e6)
-        } else {
-            row.number("g_per_tkm").map(|grams| grams * 1e3)
-        }?;
-        if milligrams < 0.0 {
-            let reason = "the factor is negative; give zero or more".to_owned();
-            row.fault("g_per_tkm", FaultKind::BadValue { reason });
-            return None;
-        }
-        let mut factor = EmissionFactor::new(subject?, milligrams.round() as u64);
+        let mut factor = EmissionFactor::new(subject, milligrams?.round() as u64);
         factor.country = country?;
         factor.product = product;
         factor.family = family;

@@ -109,14 +109,14 @@ impl Loader<'_> {
         } else {
             Some(None)
         };
-        let masses = [
-            row.optional_tonnes("mass_from_t"),
-            row.optional_tonnes("mass_to_t"),
-        ];
-        let bands = [
-            row.optional_km("band_from_km"),
-            row.optional_km("band_to_km"),
-        ];
+        let masses = row.masses();
+        let bands = row.bounds(
+            ["band_from_km", "band_to_km"],
+            [
+                row.optional_km("band_from_km"),
+                row.optional_km("band_to_km"),
+            ],
+        );
         let taper = if row.has("taper") {
             word(
                 row,
@@ -134,10 +134,8 @@ impl Loader<'_> {
         tariff.loaded = loaded?;
         tariff.basis = basis?;
         tariff.minimum = minimum?;
-        tariff.mass_from = masses[0]?;
-        tariff.mass_to = masses[1]?;
-        tariff.band_from = bands[0]?;
-        tariff.band_to = bands[1]?;
+        [tariff.mass_from, tariff.mass_to] = masses?;
+        [tariff.band_from, tariff.band_to] = bands?;
         tariff.taper = taper?;
         tariff.component = component?;
         tariff.payee = payee?;

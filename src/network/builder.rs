@@ -2,9 +2,9 @@ use jiff::civil::Date;
 
 use super::{
     BorderCrossing, BorderTerms, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
-    Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Owner, OwnerId,
-    Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId, Speed,
-    Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, validate,
+    Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Origin, Owner,
+    OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId,
+    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -42,11 +42,27 @@ pub struct NetworkBuilder {
 
 /// A code that no record has; the nearest one is only looked for when somebody wants to know.
 #[derive(Clone, Copy)]
-pub(crate) struct Missing(fn(&NetworkBuilder, &str) -> Option<String>);
+pub(crate) struct Missing([Option<Nearest>; 3]);
+
+type Nearest = fn(&NetworkBuilder, &str) -> Option<String>;
 
 impl Missing {
+    fn new(nearest: Nearest) -> Self {
+        Self([Some(nearest), None, None])
+    }
+
+    /// A code that none of several tables has.
+    pub(crate) fn or(mut self, other: Self) -> Self {
+        if let Some(free) = self.0.iter_mut().find(|table| table.is_none()) {
+            *free = other.0[0];
+        }
+        self
+    }
+
     pub(crate) fn nearest(self, builder: &NetworkBuilder, code: &str) -> Option<String> {
-        (self.0)(builder, code)
+        let tables = self.0.into_iter().flatten();
+        let found: Vec<String> = tables.filter_map(|table| table(builder, code)).collect();
+        super::nearest(code, found.iter().map(String::as_str))
     }
 }
 
@@ -62,7 +78,7 @@ macro_rules! adders {
                 /// The id behind a code already added; a miss can tell the nearest such code.
                 #[allow(dead_code, reason = "one finder per table")]
                 pub(crate) fn $find(&self, code: &str) -> Result<$id, Missing> {
-                    let missing = Missing(|builder, code| builder.records.$many.nearest(code));
+                    let missing = Missing::new(|builder, code| builder.records.$many.nearest(code));
                     self.records.$many.find(code).map($id::new).ok_or(missing)
                 }
             )+
@@ -149,6 +165,32 @@ impl NetworkBuilder {
                 .managers
                 .push(management);
         }
+    }
+
+    /// What a further row of a line already added says otherwise: the column, and the first row.
+    pub(crate) fn line_differs(&self, line: LineId, row: &Line) -> Option<(&'static str, Origin)> {
+        let first = self.records.lines.at(line.index());
+        let column = if first.name != row.name {
+            "name"
+        } else if first.country != row.country {
+            "country"
+        } else if first.mode != row.mode {
+            "mode"
+        } else if first.project != row.project {
+            "project"
+        } else {
+            return None;
+        };
+        Some((column, first.provenance.origin.clone()))
+    }
+
+    pub(crate) fn line_origin(&self, line: LineId) -> Origin {
+        self.records
+            .lines
+            .at(line.index())
+            .provenance
+            .origin
+            .clone()
     }
 
     /// The dated states of a link, crossing or service already added.

@@ -260,7 +260,7 @@ words! {
 /// # Ok::<(), trade_corridor::network::UnknownWord>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u16", into = "u16")]
 pub struct Gauge(u16);
 
 impl Gauge {
@@ -275,17 +275,35 @@ impl Gauge {
     }
 }
 
+impl TryFrom<u16> for Gauge {
+    type Error = UnknownWord;
+    fn try_from(mm: u16) -> Result<Self, UnknownWord> {
+        match mm {
+            600..=1_700 => Ok(Self(mm)),
+            _ => Err(no_gauge(&mm.to_string())),
+        }
+    }
+}
+
+impl From<Gauge> for u16 {
+    fn from(gauge: Gauge) -> u16 {
+        gauge.0
+    }
+}
+
 impl FromStr for Gauge {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word.parse() {
-            Ok(mm @ 600..=1_700) => Ok(Self(mm)),
-            _ => Err(UnknownWord {
-                what: "gauge in mm",
-                word: word.to_owned(),
-                accepted: "`1435`, `1520`, or another whole number from 600 to 1700".to_owned(),
-            }),
-        }
+        let mm: u16 = word.parse().map_err(|_| no_gauge(word))?;
+        mm.try_into()
+    }
+}
+
+fn no_gauge(word: &str) -> UnknownWord {
+    UnknownWord {
+        what: "gauge in mm",
+        word: word.to_owned(),
+        accepted: "`1435`, `1520`, or another whole number from 600 to 1700".to_owned(),
     }
 }
 

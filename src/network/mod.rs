@@ -10,6 +10,7 @@ mod find;
 mod graph;
 mod ids;
 mod kinds;
+mod overlaps;
 mod parties;
 mod places;
 mod provenance;

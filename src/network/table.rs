@@ -5,14 +5,17 @@ use super::Origin;
 /// A record that a table keeps under a unique code.
 pub(crate) trait Coded {
     const WHAT: &'static str;
+    /// The column that holds the code, where one does.
+    const COLUMN: Option<&'static str>;
     fn code(&self) -> &str;
     fn origin(&self) -> &Origin;
 }
 
 macro_rules! coded {
-    ($($name:ty, $what:literal, $code:ident);+ $(;)?) => {$(
+    ($($name:ty, $what:literal, $code:ident, $column:expr);+ $(;)?) => {$(
         impl Coded for $name {
             const WHAT: &'static str = $what;
+            const COLUMN: Option<&'static str> = $column;
             fn code(&self) -> &str {
                 self.$code.as_ref()
             }
@@ -24,19 +27,20 @@ macro_rules! coded {
 }
 
 coded! {
-    super::BorderCrossing, "border crossing", code;
-    super::Link, "link", id;
-    super::Line, "line", id;
-    super::Operator, "operator", id;
-    super::Owner, "owner", id;
-    super::Service, "service", id;
-    super::ThroughRate, "through rate", id;
-    super::Tariff, "tariff", id;
-    super::Project, "project", id;
+    super::BorderCrossing, "border crossing", code, Some("code");
+    super::Link, "link", id, Some("id");
+    super::Line, "line", id, Some("id");
+    super::Operator, "operator", id, Some("id");
+    super::Owner, "owner", id, Some("id");
+    super::Service, "service", id, Some("id");
+    super::ThroughRate, "through rate", id, Some("id");
+    super::Tariff, "tariff", id, None;
+    super::Project, "project", id, Some("id");
 }
 
 impl Coded for super::Place {
     const WHAT: &'static str = "place";
+    const COLUMN: Option<&'static str> = Some("code");
     fn code(&self) -> &str {
         self.code.as_str()
     }
@@ -47,6 +51,7 @@ impl Coded for super::Place {
 
 impl Coded for super::Source {
     const WHAT: &'static str = "source";
+    const COLUMN: Option<&'static str> = Some("id");
     fn code(&self) -> &str {
         &self.id
     }

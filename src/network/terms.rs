@@ -134,6 +134,18 @@ pub enum HandlingKind {
     PortDwell,
 }
 
+impl std::fmt::Display for HandlingKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Load => "load",
+            Self::Unload => "unload",
+            Self::Tranship => "tranship",
+            Self::GaugeChange => "gauge_change",
+            Self::PortDwell => "port_dwell",
+        })
+    }
+}
+
 /// Hours and price of handling; the most specific record wins: place, then country, then any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

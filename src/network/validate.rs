@@ -9,8 +9,10 @@ use jiff::civil::Date;
 
 use super::table::{Coded, Table};
 use super::{
-    End, Fault, FaultKind, Link, Mode, Origin, Party, Provenance, Records, Timeline, Validity,
+    End, Fault, FaultKind, LineId, Link, Mode, Origin, Party, Provenance, Records, Timeline,
+    Validity,
 };
+use crate::code::Country;
 
 /// The great circle of geocoded points is only as good as the coordinates.
 const CIRCLE_SLACK: f64 = 0.995;
@@ -50,14 +52,34 @@ pub(super) fn check(records: &Records) -> Vec<Fault> {
     }
     coordinates(records, &mut faults);
     timelines(records, &mut faults);
+    stations(records, &mut faults);
     for link in records.links.raw() {
         check_link(records, link, &mut faults);
+    }
+    for (column, mode, country, id, origin) in line_users(records) {
+        let line = records.lines.at(id.index());
+        if line.mode != mode {
+            let kind = FaultKind::ModeMismatch {
+                mode: mode.to_string(),
+                other: line.id.clone(),
+                other_mode: line.mode.to_string(),
+            };
+            faults.push(Fault::new(origin.clone(), Some(column), kind));
+        }
+        if let Some(country) = country.filter(|country| *country != line.country) {
+            let reason = format!(
+                "`{}` lies in {}, not in {country}; correct the line or the country",
+                line.id, line.country
+            );
+            let kind = FaultKind::BadValue { reason };
+            faults.push(Fault::new(origin.clone(), Some(column), kind));
+        }
     }
     for service in records.services.raw() {
         check_service(records, service, &mut faults);
     }
     stakes(records, &mut faults);
-    overlaps(records, &mut faults);
+    super::overlaps::check(records, &mut faults);
     faults
 }
 
@@ -70,7 +92,7 @@ fn duplicates<T: Coded>(table: &Table<T>, faults: &mut Vec<Fault>) {
                 code: item.code().to_owned(),
                 first,
             };
-            faults.push(Fault::new(item.origin().clone(), Some("id"), kind));
+            faults.push(Fault::new(item.origin().clone(), T::COLUMN, kind));
         }
     }
 }
@@ -233,6 +255,11 @@ fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
     faults.len() > before
 }
 
+fn on_globe(location: geo::Point<f64>) -> bool {
+    // NaN fails both comparisons.
+    location.x().abs() <= 180.0 && location.y().abs() <= 90.0
+}
+
 fn coordinates(records: &Records, faults: &mut Vec<Fault>) {
     let places = records
         .places
@@ -245,13 +272,50 @@ fn coordinates(records: &Records, faults: &mut Vec<Fault>) {
         .iter()
         .map(|row| (row.location, &row.provenance.origin));
     for (location, origin) in places.chain(crossings) {
-        // NaN fails both comparisons.
-        if !(location.x().abs() <= 180.0 && location.y().abs() <= 90.0) {
+        if !on_globe(location) {
             let kind = FaultKind::BadCoordinates {
                 lon: location.x().to_string(),
                 lat: location.y().to_string(),
             };
             faults.push(Fault::new(origin.clone(), Some("lon"), kind));
+        }
+    }
+}
+
+/// The lines that tariffs and speeds name, with the mode and country they name them for.
+fn line_users(
+    records: &Records,
+) -> impl Iterator<Item = (&'static str, Mode, Option<Country>, LineId, &Origin)> {
+    let tariffs = records.tariffs.raw().iter().flat_map(|row| {
+        let origin = &row.provenance.origin;
+        let lines = row.lines.iter();
+        lines.map(move |line| ("lines", row.mode, Some(row.country), *line, origin))
+    });
+    let speeds = records.speeds.iter().filter_map(|row| {
+        let origin = &row.provenance.origin;
+        Some(("line", row.mode, row.country, row.line?, origin))
+    });
+    tariffs.chain(speeds)
+}
+
+/// A crossing's stations stand on their own sides of the border.
+fn stations(records: &Records, faults: &mut Vec<Fault>) {
+    for crossing in records.crossings.raw() {
+        for side in 0..2 {
+            let Some(station) = crossing.stations[side] else {
+                continue;
+            };
+            let place = records.places.at(station.index());
+            if place.country != crossing.countries[side] {
+                let reason = format!(
+                    "`{}` lies in {}, not in {}; swap or correct the places",
+                    place.code, place.country, crossing.countries[side]
+                );
+                let column = ["place_a", "place_b"][side];
+                let origin = crossing.provenance.origin.clone();
+                let kind = FaultKind::BadValue { reason };
+                faults.push(Fault::new(origin, Some(column), kind));
+            }
         }
     }
 }
@@ -281,7 +345,7 @@ fn timelines(records: &Records, faults: &mut Vec<Fault>) {
     }
 }
 
-fn overlap(code: &str, here: Validity, there: Validity, first: &Origin) -> FaultKind {
+pub(super) fn overlap(code: &str, here: Validity, there: Validity, first: &Origin) -> FaultKind {
     FaultKind::Overlap {
         code: code.to_owned(),
         here: here.to_string(),
@@ -316,8 +380,11 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
         );
         return;
     }
-    let circle = Haversine.distance(location(link.from), location(link.to));
-    if (link.length.as_metres() as f64) < circle * CIRCLE_SLACK - CIRCLE_SLACK_METRES {
+    let ends = [location(link.from), location(link.to)];
+    let circle = Haversine.distance(ends[0], ends[1]);
+    if ends.into_iter().all(on_globe)
+        && (link.length.as_metres() as f64) < circle * CIRCLE_SLACK - CIRCLE_SLACK_METRES
+    {
         let kind = FaultKind::ShorterThanGreatCircle {
             km: link.length.as_km().to_string(),
             great_circle_km: format!("{:.3}", circle / 1e3),
@@ -459,11 +526,15 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
     }
 }
 
+pub(super) fn party_id(records: &Records, party: Party) -> &str {
+    match party {
+        Party::Operator(id) => &records.operators.at(id.index()).id,
+        Party::Owner(id) => &records.owners.at(id.index()).id,
+    }
+}
+
 fn stakes(records: &Records, faults: &mut Vec<Fault>) {
-    let name = |party: Party| match party {
-        Party::Operator(id) => records.operators.at(id.index()).id.clone(),
-        Party::Owner(id) => records.owners.at(id.index()).id.clone(),
-    };
+    let name = |party: Party| party_id(records, party).to_owned();
     let held = records
         .stakes
         .iter()
@@ -529,85 +600,5 @@ fn stakes(records: &Records, faults: &mut Vec<Fault>) {
             };
             faults.push(Fault::new(origin, Some("percent"), kind));
         }
-    }
-}
-
-/// Records without an id of their own that claim the same thing for the same days.
-fn overlaps(records: &Records, faults: &mut Vec<Fault>) {
-    for line in records.lines.raw() {
-        for (index, row) in line.managers.iter().enumerate() {
-            let earlier = line.managers[..index]
-                .iter()
-                .find(|one| one.validity.overlaps(&row.validity));
-            if let Some(first) = earlier {
-                let kind = overlap(
-                    &line.id,
-                    row.validity,
-                    first.validity,
-                    &first.provenance.origin,
-                );
-                let at = row.provenance.origin.clone();
-                faults.push(Fault::new(at, Some("valid_from"), kind));
-            }
-        }
-    }
-    let handling = records.handling.iter().map(|row| {
-        let key = format!(
-            "handling {:?} at {:?} in {:?} from {:?} to {:?}",
-            row.kind, row.place, row.country, row.from, row.to
-        );
-        (key, row.validity, &row.provenance)
-    });
-    let borders = records.borders.iter().map(|row| {
-        let key = format!(
-            "border {:?} {:?}>{:?} {:?} {:?}",
-            row.crossing, row.from, row.to, row.mode, row.regime
-        );
-        (key, row.validity, &row.provenance)
-    });
-    let fees = records.fees.iter().map(|row| {
-        let key = format!(
-            "fee {} {} {:?} {:?} {:?}-{:?} {}",
-            row.country, row.mode, row.plate, row.trigger, row.mass_from, row.mass_to, row.note
-        );
-        (key, row.validity, &row.provenance)
-    });
-    let speeds = records.speeds.iter().map(|row| {
-        let key = format!(
-            "speed {:?} {:?} {} {:?}",
-            row.line, row.country, row.mode, row.product
-        );
-        (key, row.validity, &row.provenance)
-    });
-    let emissions = records.emissions.iter().map(|row| {
-        let key = format!(
-            "emission factor {:?} {:?} {:?} {:?}",
-            row.subject, row.country, row.product, row.family
-        );
-        (key, Validity::ALWAYS, &row.provenance)
-    });
-    let members = records
-        .members
-        .iter()
-        .filter(|row| row.share.is_none())
-        .map(|row| {
-            let key = format!("member {:?} of {:?}", row.member, row.consortium);
-            (key, row.validity, &row.provenance)
-        });
-    let mut seen: FxHashMap<String, Vec<(Validity, &Provenance)>> = FxHashMap::default();
-    let all = handling
-        .chain(borders)
-        .chain(fees)
-        .chain(speeds)
-        .chain(emissions)
-        .chain(members);
-    for (key, validity, provenance) in all {
-        let known = seen.entry(key.clone()).or_default();
-        if let Some((there, first)) = known.iter().find(|(there, _)| there.overlaps(&validity)) {
-            let kind = overlap(&key, validity, *there, &first.origin);
-            let at = provenance.origin.clone();
-            faults.push(Fault::new(at, Some("valid_from"), kind));
-        }
-        known.push((validity, provenance));
     }
 }

@@ -1,0 +1,272 @@
+//! Records without an id of their own that claim the same thing for the same days.
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+use super::validate::overlap;
+use super::{
+    CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode, OperatorId, Origin,
+    Party, PlaceId, Plate, Product, Provenance, Records, Regime, Tariff, Trigger, Validity,
+};
+use crate::code::Country;
+use crate::quantity::{Distance, Mass};
+
+/// When and for which masses and distances a record holds; bounds as far as they are told.
+#[derive(Clone, Copy)]
+struct Extent<'a> {
+    validity: Validity,
+    mass: (u64, u64),
+    band: (u64, u64),
+    provenance: &'a Provenance,
+}
+
+impl<'a> Extent<'a> {
+    fn new(validity: Validity, provenance: &'a Provenance) -> Self {
+        Self {
+            validity,
+            mass: (0, u64::MAX),
+            band: (0, u64::MAX),
+            provenance,
+        }
+    }
+
+    fn of_masses(mut self, from: Option<Mass>, to: Option<Mass>) -> Self {
+        self.mass = (
+            from.map_or(0, Mass::as_kg),
+            to.map_or(u64::MAX, Mass::as_kg),
+        );
+        self
+    }
+
+    fn of_band(mut self, from: Option<Distance>, to: Option<Distance>) -> Self {
+        self.band = (
+            from.map_or(0, Distance::as_metres),
+            to.map_or(u64::MAX, Distance::as_metres),
+        );
+        self
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let meet = |a: (u64, u64), b: (u64, u64)| a.0 < b.1 && b.0 < a.1;
+        self.validity.overlaps(&other.validity)
+            && meet(self.mass, other.mass)
+            && meet(self.band, other.band)
+    }
+}
+
+/// Reports the second of two records that say the same thing twice; `name` names it.
+fn each<'a, K: Eq + Hash>(
+    rows: impl Iterator<Item = (K, Extent<'a>)>,
+    column: &str,
+    name: impl Fn(&K) -> String,
+    faults: &mut Vec<Fault>,
+) {
+    let mut seen: FxHashMap<K, Vec<Extent<'a>>> = FxHashMap::default();
+    for (key, extent) in rows {
+        if let Some(known) = seen.get_mut(&key) {
+            if let Some(first) = known.iter().find(|first| first.meets(&extent)) {
+                let there = &first.provenance.origin;
+                let kind = overlap(&name(&key), extent.validity, first.validity, there);
+                let here = extent.provenance.origin.clone();
+                faults.push(Fault::new(here, Some(column), kind));
+            }
+            known.push(extent);
+        } else {
+            seen.insert(key, vec![extent]);
+        }
+    }
+}
+
+fn any<T: ToString>(named: Option<T>) -> String {
+    named.map_or_else(|| "any".to_owned(), |named| named.to_string())
+}
+
+type Family<'a> = &'a Option<String>;
+type Work<'a> = (
+    HandlingKind,
+    Option<PlaceId>,
+    Option<Country>,
+    Family<'a>,
+    Family<'a>,
+);
+type Control = (
+    Option<CrossingId>,
+    Option<Country>,
+    Option<Country>,
+    Option<Mode>,
+    Option<Regime>,
+);
+type Due<'a> = (Country, Mode, Plate, Trigger, &'a String);
+type Pace = (Option<LineId>, Option<Country>, Mode, Option<Product>);
+
+pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
+    for line in records.lines.raw() {
+        let managers = line.managers.iter().map(|row| {
+            let extent = Extent::new(row.validity, &row.provenance);
+            ((), extent)
+        });
+        each(managers, "valid_from", |()| line.id.clone(), faults);
+    }
+    // A record of a place holds there whatever country it names.
+    let handling = records.handling.iter().map(|row| {
+        let country = row.country.filter(|_| row.place.is_none());
+        let key = (row.kind, row.place, country, &row.from, &row.to);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(kind, place, country, from, to): &Work<'_>| {
+        let place = place.map(|id| records.places.at(id.index()).code.to_string());
+        let at = any(place.or(country.map(|country| country.to_string())));
+        let (from, to) = (any(from.as_deref()), any(to.as_deref()));
+        format!("{kind} at {at} from {from} to {to}")
+    };
+    each(handling, "valid_from", name, faults);
+
+    let borders = records.borders.iter().map(|row| {
+        let key = (row.crossing, row.from, row.to, row.mode, row.regime);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(crossing, from, to, mode, regime): &Control| {
+        let crossing = crossing.map(|id| records.crossings.at(id.index()).code.clone());
+        let (at, from, to) = (any(crossing), any(*from), any(*to));
+        let (mode, regime) = (any(*mode), any(*regime));
+        format!("border at {at} from {from} to {to} for {mode} mode and {regime} regime")
+    };
+    each(borders, "valid_from", name, faults);
+
+    let fees = records.fees.iter().map(|row| {
+        let key = (row.country, row.mode, row.plate, row.trigger, &row.note);
+        let extent = Extent::new(row.validity, &row.provenance);
+        (key, extent.of_masses(row.mass_from, row.mass_to))
+    });
+    let name = |(country, mode, plate, trigger, note): &Due<'_>| {
+        let plate = match plate {
+            Plate::Country(country) => country.to_string(),
+            Plate::EuropeanUnion => "EU".to_owned(),
+            Plate::Other => "any".to_owned(),
+        };
+        let trigger = match trigger {
+            Trigger::Entry => "entry into",
+            Trigger::Exit => "exit from",
+        };
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({note})")
+        };
+        format!("{mode} fee on {trigger} {country} for {plate} plates{note}")
+    };
+    each(fees, "valid_from", name, faults);
+
+    let speeds = records.speeds.iter().map(|row| {
+        let key = (row.line, row.country, row.mode, row.product);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(line, country, mode, product): &Pace| {
+        let line = line.map(|id| records.lines.at(id.index()).id.clone());
+        let at = any(line.or(country.map(|country| country.to_string())));
+        format!("{mode} speed in {at} for {} product", any(*product))
+    };
+    each(speeds, "valid_from", name, faults);
+
+    let members = records.members.iter().map(|row| {
+        let key = (row.member, row.consortium);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(member, consortium): &(Party, OperatorId)| {
+        let member = super::validate::party_id(records, *member);
+        let consortium = &records.operators.at(consortium.index()).id;
+        format!("{member} in {consortium}")
+    };
+    each(members, "valid_from", name, faults);
+    tariffs(records, faults);
+    rates(records, faults);
+    factors(records, faults);
+}
+
+/// Two tariffs that one unit would pay both, though they name the same charge.
+fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
+    let mut groups: FxHashMap<_, Vec<(&Tariff, Extent<'_>)>> = FxHashMap::default();
+    for row in records.tariffs.raw() {
+        let key = (
+            (row.operator, row.country, row.mode, row.product),
+            (row.basis, row.component, row.payee),
+        );
+        let extent = Extent::new(row.validity, &row.provenance)
+            .of_masses(row.mass_from, row.mass_to)
+            .of_band(row.band_from, row.band_to);
+        let known = groups.entry(key).or_default();
+        let both = |a: &Tariff, b: &Tariff| {
+            // A tariff of named lines replaces the general one there.
+            let lines = match (a.lines.is_empty(), b.lines.is_empty()) {
+                (true, true) => true,
+                (false, false) => a.lines.iter().any(|line| b.lines.contains(line)),
+                _ => false,
+            };
+            let unit = a.unit.is_none() || b.unit.is_none() || a.unit == b.unit;
+            let loaded = a.loaded.is_none() || b.loaded.is_none() || a.loaded == b.loaded;
+            lines && unit && loaded && a.id != b.id
+        };
+        let first = known
+            .iter()
+            .find(|(first, there)| both(first, row) && there.meets(&extent));
+        if let Some((first, there)) = first {
+            let code = format!("{} of {}", row.product, row.country);
+            let kind = overlap(
+                &format!("tariff for {code}"),
+                extent.validity,
+                there.validity,
+                &first.provenance.origin,
+            );
+            let here = row.provenance.origin.clone();
+            faults.push(Fault::new(here, Some("valid_from"), kind));
+        }
+        known.push((row, extent));
+    }
+}
+
+/// Two exchange rates of one currency and year.
+fn rates(records: &Records, faults: &mut Vec<Fault>) {
+    let mut seen: FxHashMap<(&str, i16), &Origin> = FxHashMap::default();
+    for row in &records.exchange_rates {
+        let key = (row.currency.as_str(), row.year);
+        if let Some(first) = seen.get(&key) {
+            let kind = FaultKind::Duplicate {
+                what: "exchange rate",
+                code: format!("{} in {}", row.currency, row.year),
+                first: (*first).clone(),
+            };
+            let here = row.provenance.origin.clone();
+            faults.push(Fault::new(here, Some("code"), kind));
+        } else {
+            seen.insert(key, &row.provenance.origin);
+        }
+    }
+}
+
+/// Two emission factors of the same thing.
+fn factors(records: &Records, faults: &mut Vec<Fault>) {
+    let mut seen = FxHashMap::default();
+    for row in &records.emissions {
+        let key = (row.subject, row.country, row.product, &row.family);
+        let here = &row.provenance.origin;
+        let Some(first) = seen.get(&key).copied() else {
+            seen.insert(key, here);
+            continue;
+        };
+        let first: &Origin = first;
+        let subject = match row.subject {
+            EmissionSubject::Mode(mode) => mode.to_string(),
+            EmissionSubject::Service(kind) => kind.to_string(),
+            EmissionSubject::Handling => "handling".to_owned(),
+        };
+        let product = row.product.map(|product| product.to_string());
+        let of = any(product.or_else(|| row.family.clone()));
+        let kind = FaultKind::Duplicate {
+            what: "emission factor",
+            code: format!("{subject} of {of} in {}", any(row.country)),
+            first: first.clone(),
+        };
+        faults.push(Fault::new(here.clone(), Some("mode"), kind));
+    }
+}
