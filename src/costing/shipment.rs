@@ -245,8 +245,8 @@ impl Shipment {
     }
 
     /// Mass of goods in all units.
-    pub fn goods(&self) -> Mass {
-        Mass::from_kg((self.mass.as_kg() * u64::from(self.count)).min(u64::from(u32::MAX)) as u32)
+    pub const fn goods(&self) -> Mass {
+        self.mass.times(self.count)
     }
 
     /// Mass of one unit with its goods.

@@ -63,7 +63,8 @@ impl Objective {
                     .times(minutes.saturating_mul(kg), 60_000);
                 let grams = model.emissions(arc, quote.shipment()).as_grams();
                 let carbon = worth.carbon_price.times(grams, 1_000_000);
-                Some(money + hours.as_cents().unsigned_abs() + carbon.as_cents().unsigned_abs())
+                let worth = [hours, carbon].map(|money| money.as_cents().unsigned_abs());
+                Some(money.saturating_add(worth[0]).saturating_add(worth[1]))
             }
         }
     }

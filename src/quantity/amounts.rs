@@ -175,6 +175,11 @@ impl Mass {
         whole("mass", "t", tonnes, 1e3, LARGEST).map(Self)
     }
 
+    /// The mass of `count` such masses.
+    pub const fn times(self, count: u32) -> Self {
+        Self(self.0.saturating_mul(count as u64))
+    }
+
     /// Whole kilograms.
     pub const fn as_kg(self) -> u64 {
         self.0

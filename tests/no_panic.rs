@@ -1,0 +1,160 @@
+//! Whatever is given, the answer is a value or an error, never a panic.
+
+mod questions;
+mod tables;
+
+use proptest::prelude::*;
+use questions::PLANNER;
+use tables::{MANIFEST, sound};
+use trade_corridor::atlas::Atlas;
+use trade_corridor::code::{Country, Locode};
+use trade_corridor::costing::Shipment;
+use trade_corridor::metric::{GeneralisedCost, Objective};
+use trade_corridor::network::Network;
+use trade_corridor::planner::{Planner, Request};
+use trade_corridor::policy::Policy;
+use trade_corridor::quantity::{
+    Distance, Duration, Emissions, Mass, Money, Rate, Share, TravelTime,
+};
+use trade_corridor::scenario::Scenario;
+
+/// Cells that tables are likely to choke on.
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        Just("*".to_owned()),
+        Just("GETBS".to_owned()),
+        Just("L1".to_owned()),
+        Just("1e308".to_owned()),
+        Just("-0.0".to_owned()),
+        Just("NaN".to_owned()),
+        Just("9999-12-31".to_owned()),
+        Just("-9999-01-01".to_owned()),
+        Just("18446744073709551616".to_owned()),
+        "[0-9]{1,12}(\\.[0-9]{1,4})?",
+        "[a-zA-Z;=_ -]{0,12}",
+        "[?-~]{1,16}",
+        any::<String>(),
+    ]
+}
+
+fn load_and_ask(tables: Vec<(String, String)>) {
+    let Ok(atlas) = Atlas::texts(MANIFEST, tables) else {
+        return;
+    };
+    if let Ok(network) = atlas.load()
+        && let Ok(planner) = Planner::new(&network, &Scenario::on(questions::DAY))
+    {
+        let request = Request::new("GETBS", "ROCND");
+        if let Ok(route) = planner.shortest(&request) {
+            let _ = (route.to_string(), route.geojson(&network), route.cpmm());
+        }
+        let _ = planner.cheapest(&request);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(160)
+    })]
+
+    #[test]
+    fn names_of_places(from in any::<String>(), to in "\\PC{0,24}") {
+        for (from, to) in [(from.as_str(), to.as_str()), ("Baku", &to), (&from, "Baku")] {
+            prop_assume!(from != "Baku" || to != "Baku");
+            let answer = PLANNER.cheapest(&Request::new(from, to));
+            if let Err(error) = answer {
+                prop_assert!(!error.to_string().is_empty());
+            }
+        }
+        let _ = (from.parse::<Locode>(), to.parse::<Country>(), to.parse::<Share>());
+    }
+
+    #[test]
+    fn bytes_in_a_table(table in 0_usize..22, bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let mut tables = sound();
+        let table = table % tables.len();
+        tables[table].1 = String::from_utf8_lossy(&bytes).into_owned();
+        load_and_ask(tables);
+    }
+
+    #[test]
+    fn cells_of_a_table(
+        table in 0_usize..22,
+        row in 1_usize..6,
+        cells in prop::collection::vec((0_usize..32, cell()), 1..4),
+    ) {
+        let mut tables = sound();
+        let table = table % tables.len();
+        let mut rows: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(tables[table].1.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        let row = 1 + row % (rows.len() - 1);
+        let mut changed: Vec<String> = rows[row].iter().map(str::to_owned).collect();
+        for (column, cell) in cells {
+            let column = column % changed.len();
+            changed[column] = cell;
+        }
+        rows[row] = changed.into_iter().collect();
+        let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
+        tables[table].1 = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        load_and_ask(tables);
+    }
+
+    #[test]
+    fn texts_of_manifests_policies_and_scenarios(text in "(\\PC|\n){0,80}") {
+        let _ = Atlas::texts(&text, []);
+        let _ = Policy::from_toml("p.toml", &text);
+        let _ = Scenario::from_toml("s.toml", &text);
+    }
+
+    #[test]
+    fn numbers(number in any::<f64>(), other in any::<u32>()) {
+        let _ = (Distance::from_km(number), Duration::from_hours(number), Mass::from_tonnes(number));
+        let _ = (Emissions::from_kg(number), Money::from_usd(number), Share::from_percent(number));
+        if let Ok(rate) = Rate::from_usd(number.abs()) {
+            let _ = rate.times(u64::from(other) * u64::from(other), u64::from(other));
+        }
+        let spread = TravelTime::new(Duration::from_minutes(other), Duration::from_minutes(other / 3));
+        let _ = (spread.expected(), TravelTime::total([spread, spread]).p90());
+    }
+
+    #[test]
+    fn shipments_and_worths(
+        tonnes in 0.0..90.0,
+        count in 0_u32..200_000,
+        worth in any::<u64>(),
+        per_mille in any::<u32>(),
+    ) {
+        let mass = Mass::from_tonnes(tonnes).unwrap();
+        let rate: Rate = serde_json::from_str(&worth.to_string()).unwrap();
+        let objective = Objective::Generalised(GeneralisedCost {
+            value_of_time: rate,
+            reliability_per_mille: per_mille,
+            carbon_price: rate,
+        });
+        for shipment in [Shipment::wagon(mass), Shipment::container_20ft(mass), Shipment::trailer(mass)] {
+            if let Ok(shipment) = shipment.and_then(|shipment| shipment.with_count(count)) {
+                let goods = shipment.mass_per_unit().as_kg() * u64::from(count);
+                prop_assert_eq!(shipment.goods().as_kg(), goods);
+                let request = Request::new("GETBS", "AMEVN").shipment(shipment);
+                let _ = PLANNER.best(&request, &objective);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_network_without_records_answers() {
+    let network = Network::builder().build().unwrap();
+    let planner = Planner::new(&network, &Scenario::on(questions::DAY)).unwrap();
+    assert!(planner.cheapest(&Request::new("Baku", "Tbilisi")).is_err());
+    assert!(planner.cheapest(&Request::new("", "")).is_err());
+}
