@@ -1,11 +1,17 @@
 use super::facts;
+use crate::costing::Shipment;
 use crate::operations::Operations;
 use crate::policy::{CompiledPolicy, RuleSet};
 
 /// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
 ///
 /// [`Verdicts`](super::Verdicts) tell the first one only, which is quicker.
-pub fn violations(operations: &Operations, policy: &CompiledPolicy, arc: u32) -> RuleSet {
+pub fn violations(
+    operations: &Operations,
+    policy: &CompiledPolicy,
+    shipment: &Shipment,
+    arc: u32,
+) -> RuleSet {
     let Some(operation) = operations.arc(arc) else {
         return RuleSet::EMPTY;
     };
@@ -13,6 +19,6 @@ pub fn violations(operations: &Operations, policy: &CompiledPolicy, arc: u32) ->
     let parts = parts.filter_map(|part| operations.arc(*part));
     parts
         .chain([operation])
-        .map(|operation| policy.violations(&facts::of(operations, operation)))
+        .map(|operation| policy.violations(&facts::of(operations, operation, shipment.plate())))
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

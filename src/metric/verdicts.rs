@@ -43,7 +43,11 @@ impl Verdicts {
             states: Vec::with_capacity(operations.arcs().len()),
             blocked: Vec::new(),
         };
-        let judge = |operation: &Operation| policy.check(&facts::of(operations, operation)).err();
+        let judge = |operation: &Operation| {
+            policy
+                .check(&facts::of(operations, operation, shipment.plate()))
+                .err()
+        };
         let ruled = !policy.is_open();
         let mut parts_blocked = false;
         for (arc, operation) in operations.arcs().iter().enumerate() {

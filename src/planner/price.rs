@@ -136,7 +136,13 @@ impl Planner<'_> {
         };
         for arc in 0..self.operations.arcs().len() as u32 {
             // A closure of the scenario may not bind this request.
-            let rules = violations(&self.operations, &compiled, arc).iter();
+            let rules = violations(
+                &self.operations,
+                &compiled,
+                &request.shipment_or_default(),
+                arc,
+            )
+            .iter();
             note(
                 rules
                     .filter(|rule| rule.index() < compiled.own_rules())

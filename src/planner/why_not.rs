@@ -232,7 +232,7 @@ impl Planner<'_> {
                     Verdict::PartOnly => true,
                     _ => operation.kind != OperationKind::Haul && frozen.metric().is_open(arc),
                 };
-                let rules = violations(operations, &compiled, arc);
+                let rules = violations(operations, &compiled, &free.shipment, arc);
                 (usable && rules.is_subset(own) && rules.len() <= MOST_LIFTED).then_some(rules)
             })
             .collect();

@@ -227,6 +227,13 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
                     has(bits),
                 );
             }
+            Set::Carrier(bits) => mark(
+                &mut tables.carriers,
+                Country::INDEXES,
+                rule,
+                require,
+                has(bits),
+            ),
             Set::RunBy { .. } => {}
         }
     }
@@ -255,6 +262,7 @@ fn allowed(require: bool, set: &Set, sizes: &Sizes) -> Option<(&'static str, Vec
         | Set::Border(_)
         | Set::Carriage(_)
         | Set::GaugeChange
+        | Set::Carrier(_)
         | Set::RunBy { .. } => return None,
     })
 }

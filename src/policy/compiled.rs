@@ -51,6 +51,7 @@ impl Limits {
 pub(super) struct Tables {
     pub(super) countries: Vec<u128>,
     pub(super) flags: Vec<u128>,
+    pub(super) carriers: Vec<u128>,
     pub(super) borders: Vec<([Country; 2], u128)>,
     pub(super) other_borders: u128,
     pub(super) crossings: Vec<u128>,
@@ -114,6 +115,9 @@ impl Tables {
         }
         if let Some(flag) = facts.flag {
             rules |= at(&self.flags, flag.index());
+        }
+        if let Some(country) = facts.carrier {
+            rules |= at(&self.carriers, country.index());
         }
         if let Some(mode) = facts.mode {
             rules |= at(&self.modes, mode as usize);

@@ -29,6 +29,9 @@ impl CompiledPolicy {
                 let home = home.map_or_else(String::new, |home| format!(", domiciled in {home}"));
                 acts(world, operator, role, blocked.at) + &home
             }
+            BlockReason::Carrier(country) => {
+                format!("a road carrier with plates of {country} moves the goods")
+            }
             BlockReason::Owner(operator, role) => {
                 acts(world, operator, role, blocked.at) + &self.owners(world, blocked, operator)
             }

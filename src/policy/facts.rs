@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub border: Option<(Country, Country)>,
     /// Everybody who touches the goods, with the role in which they do.
     pub parties: &'a [(OperatorId, Role)],
+    /// Where the trucks of the shipment's own carrier are registered, when the goods ride in one.
+    pub carrier: Option<Country>,
     /// Places where the goods are handled or a vessel calls, not places merely passed.
     pub places: &'a [PlaceId],
     /// The vessel's flag.
@@ -50,6 +52,8 @@ pub enum BlockReason {
     Operator(OperatorId, Role),
     /// An operator by its domicile.
     Domicile(OperatorId, Role),
+    /// The shipment's own road carrier, by the country of its plates.
+    Carrier(Country),
     /// An operator by who stands behind it.
     Owner(OperatorId, Role),
     /// A consortium by its members.

@@ -65,6 +65,8 @@ pub(super) enum Set {
         /// By role: whom the rule speaks of.
         roles: [bool; ROLES],
     },
+    /// Plates of the shipment's own road carrier.
+    Carrier(Bits),
     /// Land moves in countries need one of the operators.
     RunBy {
         consortium: OperatorId,
@@ -172,6 +174,12 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
                 PartyKind::Member => BlockReason::Member(operator, role),
                 PartyKind::Consortium => BlockReason::Consortium(operator, role),
             },
+        ),
+        Set::Carrier(bits) => every(
+            require,
+            facts.carrier.into_iter(),
+            |country| bits.contains(country.index()),
+            BlockReason::Carrier,
         ),
         Set::RunBy {
             consortium,

@@ -125,17 +125,26 @@ impl Resolver<'_, '_, '_> {
         };
         Ok(match rule {
             Rule::Limit(_) => return Err(PolicyError::MisplacedLimit { at: self.at() }),
-            Rule::Exclude(subject) => Node::Leaf {
-                require: false,
-                set: self.set(subject, false)?,
-            },
-            Rule::Require(subject) => Node::Leaf {
-                require: true,
-                set: self.set(subject, true)?,
-            },
+            Rule::Exclude(subject) => self.subject(subject, false)?,
+            Rule::Require(subject) => self.subject(subject, true)?,
             Rule::All(rules) => Node::All(parts(rules)?),
             Rule::Any(rules) => Node::Any(parts(rules)?),
             Rule::Not(rule) => Node::Not(Box::new(self.node(rule)?)),
+        })
+    }
+
+    fn subject(&self, subject: &Subject, require: bool) -> Result<Node, PolicyError> {
+        let leaf = |set| Node::Leaf { require, set };
+        let parties = leaf(self.set(subject, require)?);
+        Ok(match subject {
+            // The shipment's own trucks have no record as an operator, only a plate.
+            Subject::Domicile { countries, roles }
+                if roles.is_empty() || roles.contains(&Role::RoadCarrier) =>
+            {
+                let plates = countries.iter().map(|country| country.index()).collect();
+                Node::All(vec![parties, leaf(Set::Carrier(plates))])
+            }
+            _ => parties,
         })
     }
 

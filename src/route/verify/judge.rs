@@ -17,6 +17,8 @@ pub(super) struct Touch {
     pub(super) countries: Vec<Country>,
     pub(super) border: Option<(Country, Country)>,
     pub(super) parties: Vec<(String, Role)>,
+    /// Plates of the shipment's own trucks, when the goods ride in one.
+    pub(super) carrier: Option<Country>,
     pub(super) places: Vec<String>,
     pub(super) flag: Option<Country>,
     pub(super) link: Option<String>,
@@ -308,9 +310,21 @@ impl<'w> Judge<'w> {
                 })
             }
             Subject::Domicile { countries, roles } => {
-                self.operators(touch, roles, require, |_, party| {
+                let own = roles.is_empty() || roles.contains(&Role::RoadCarrier);
+                let plates = every(
+                    require,
+                    touch.carrier.iter().filter(|_| own),
+                    |country| countries.contains(country),
+                    |country| format!("a road carrier with plates of {country} moves the goods"),
+                );
+                let operators = self.operators(touch, roles, require, |_, party| {
                     countries.contains(&self.home(party))
-                })
+                });
+                match (operators, plates) {
+                    (broken @ Outcome::Broken(_), _) | (_, broken @ Outcome::Broken(_)) => broken,
+                    (Outcome::Held, _) | (_, Outcome::Held) => Outcome::Held,
+                    _ => Outcome::NotConcerned,
+                }
             }
             Subject::Owner { roles, .. } => {
                 let mut counted = self.counted.iter();

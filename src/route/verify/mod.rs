@@ -136,7 +136,7 @@ pub fn verify_in(
     policy: &Policy,
     world: &World<'_>,
 ) -> Result<Certificate, VerifyError> {
-    let records = Records::of(world);
+    let records = Records::of(world, route.shipment.plate());
     let holdings = std::cell::OnceCell::new();
     let mut judges = Vec::new();
     for rule in policy.rules() {

@@ -15,6 +15,8 @@ use crate::scenario::World;
 pub(super) struct Records<'w, 'a> {
     world: &'w World<'a>,
     network: &'a Network,
+    /// Where the shipment's own trucks are registered.
+    plate: Country,
     /// Tariffs of the day by country and mode.
     tariffs: HashMap<(Country, Mode), Vec<&'a Tariff>>,
     /// Handling records of the day by place, those of no place under none.
@@ -24,7 +26,7 @@ pub(super) struct Records<'w, 'a> {
 type Found<T> = Result<T, String>;
 
 impl<'w, 'a> Records<'w, 'a> {
-    pub(super) fn of(world: &'w World<'a>) -> Self {
+    pub(super) fn of(world: &'w World<'a>, plate: Country) -> Self {
         let (network, day) = (world.network(), world.day());
         let mut tariffs: HashMap<_, Vec<&Tariff>> = HashMap::new();
         for (_, tariff) in network.tariffs() {
@@ -42,6 +44,7 @@ impl<'w, 'a> Records<'w, 'a> {
         Self {
             world,
             network,
+            plate,
             tariffs,
             handling,
         }
@@ -84,6 +87,10 @@ impl<'w, 'a> Records<'w, 'a> {
         let mut touch = Touch {
             mode: step.mode,
             carriages: step.carriages.clone(),
+            carrier: step
+                .carriages
+                .contains(&Carriage::Truck)
+                .then_some(self.plate),
             ..Touch::default()
         };
         self.parties(step, &mut touch)?;
