@@ -46,7 +46,10 @@ const OBJECTIVES: [(&str, Objective); 3] = [
 ];
 
 fn policy(name: &str) -> Result<Policy, Box<dyn Error>> {
-    if name.ends_with(".toml") {
+    if std::path::Path::new(name)
+        .extension()
+        .is_some_and(|end| end == "toml")
+    {
         return Ok(Policy::from_toml(name, &std::fs::read_to_string(name)?)?);
     }
     Ok(Policy::preset(name)?)
