@@ -377,6 +377,12 @@ impl Draft<'_> {
         } else {
             service.carriage
         };
+        // What is lifted aboard waited in the depot; wagons and trucks roll on as they are.
+        let ashore = if service.carriage == Carriage::Vessel {
+            Carriage::Depot
+        } else {
+            service.carriage
+        };
         let operator = Some(service.operator);
         let role = if by_sea {
             Role::ShippingLine
@@ -388,7 +394,7 @@ impl Draft<'_> {
                 0,
                 OperationKind::Wait { service: id },
                 service.from,
-                service.carriage,
+                ashore,
                 vessel,
             ),
             (
@@ -396,7 +402,7 @@ impl Draft<'_> {
                 OperationKind::Land { service: id },
                 service.to,
                 vessel,
-                service.carriage,
+                ashore,
             ),
         ] {
             let country = network.place_at(place).country;

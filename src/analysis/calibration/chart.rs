@@ -163,18 +163,22 @@ impl<'p, 'n> Chart<'p, 'n> {
                 })
                 .then_some(sum)
         };
-        let metric = Metric::new(operations.graph(), |arc| {
-            let operation = operations.arc(arc)?;
-            if !self.takes(operation, goal, quote, road, sea) {
-                return None;
-            }
-            let weight = match goal {
-                Goal::Time => model.expected(arc).as_minutes(),
-                Goal::Cost => cents(operation)?,
-            };
-            u32::try_from(weight).ok()
-        })
-        .map_err(|error| error.to_string())?;
+        let metric = |land: bool| {
+            Metric::new(operations.graph(), |arc| {
+                let operation = operations.arc(arc)?;
+                let afloat = matches!(operation.mode, None | Some(Mode::Sea));
+                if !self.takes(operation, goal, quote, road, sea) || !(land || afloat) {
+                    return None;
+                }
+                let weight = match goal {
+                    Goal::Time => model.expected(arc).as_minutes(),
+                    Goal::Cost => cents(operation)?,
+                };
+                u32::try_from(weight).ok()
+            })
+            .map_err(|error| error.to_string())
+        };
+        let (anyhow, afloat) = (metric(true)?, metric(false)?);
         let stops = self.stops(benchmark)?;
         let mut here = self.nodes(stops[0]);
         let mut way = Way {
@@ -184,10 +188,16 @@ impl<'p, 'n> Chart<'p, 'n> {
         };
         for pair in stops.windows(2) {
             let there = self.nodes(pair[1]);
+            // Two ports that a ship joins: the published way went by it, not around the sea.
+            let metric = if sea && self.sails(pair) {
+                &afloat
+            } else {
+                &anyhow
+            };
             let path = self
                 .dijkstra
                 .borrow_mut()
-                .path_between(operations.graph(), &metric, &here, &there)
+                .path_between(operations.graph(), metric, &here, &there)
                 .map_err(|error| error.to_string())?
                 .ok_or_else(|| self.no_way(pair))?;
             here = vec![(path.target(), 0)];
@@ -233,6 +243,16 @@ impl<'p, 'n> Chart<'p, 'n> {
             && (sea || operation.service().is_none())
             && operation.carriages().all(fits)
             && operation.product.is_none_or(|product| unit.buys(product))
+    }
+
+    /// Whether an open ship sails straight from one place to the other.
+    fn sails(&self, pair: &[End]) -> bool {
+        let world = self.planner.world();
+        world.services().any(|(id, service)| {
+            service.kind != ServiceKind::BlockTrain
+                && world.is_open_service(id)
+                && (End::Place(service.from), End::Place(service.to)) == (pair[0], pair[1])
+        })
     }
 
     /// Where goods stand aboard at an end.
