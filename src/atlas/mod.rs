@@ -15,6 +15,7 @@ mod overrides;
 mod parties;
 mod services;
 mod sheet;
+mod snapshot;
 mod speeds;
 mod tariffs;
 
@@ -25,6 +26,7 @@ use serde::Deserialize;
 
 use crate::network::{Faults, Network, nearest};
 use sheet::File;
+pub use snapshot::{SNAPSHOT_SCHEMA, SnapshotError};
 
 /// The version of the table format that this crate reads.
 pub const SCHEMA: u32 = 1;

@@ -4,7 +4,7 @@ use super::{
     BorderCrossing, BorderTerms, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
     Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Origin, Owner,
     OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId,
-    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, validate,
+    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, saved, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -144,6 +144,11 @@ pushers! {
 }
 
 impl NetworkBuilder {
+    /// A builder that goes on from records.
+    pub(crate) const fn of(records: Records) -> Self {
+        Self { records }
+    }
+
     /// Names the network and tells which day and which year's US dollars its records describe.
     pub fn describe(&mut self, name: impl Into<String>, as_of: Option<Date>, price_year: i16) {
         self.records.name = name.into();
@@ -221,20 +226,7 @@ impl NetworkBuilder {
     pub fn build(self) -> Result<Network, Faults> {
         let mut records = self.records;
         Faults::check(validate::check(&records))?;
-        let shares: Vec<Stake> = records
-            .members
-            .iter()
-            .filter_map(|member| {
-                let mut stake = Stake::new(
-                    member.member,
-                    super::Party::Operator(member.consortium),
-                    member.share?,
-                );
-                stake.validity = member.validity;
-                stake.provenance = member.provenance.clone();
-                Some(stake)
-            })
-            .collect();
+        let shares: Vec<Stake> = records.members.iter().filter_map(saved::stake_of).collect();
         records.stakes.extend(shares);
         seal(&mut records);
         let finder = Finder::new(&records.places);

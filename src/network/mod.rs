@@ -14,6 +14,7 @@ mod overlaps;
 mod parties;
 mod places;
 mod provenance;
+mod saved;
 mod services;
 mod table;
 mod terms;
@@ -23,6 +24,7 @@ mod validate;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
@@ -56,8 +58,8 @@ pub struct Network {
     finder: find::Finder,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Records {
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Records {
     name: String,
     as_of: Option<Date>,
     price_year: i16,

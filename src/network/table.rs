@@ -79,6 +79,13 @@ impl<T> Default for Table<T> {
     }
 }
 
+impl<T> Table<T> {
+    /// In the order of insertion.
+    pub(super) fn items(&self) -> &[T] {
+        &self.items
+    }
+}
+
 impl<T: Coded> Table<T> {
     pub(crate) fn push(&mut self, item: T) -> usize {
         let index = self.items.len();

@@ -1,0 +1,129 @@
+//! Networks in files: a line that tells what follows, then the records as JSON.
+
+use std::io::{Read, Write};
+
+use crate::network::{Faults, Network};
+
+/// The version of the file format that this crate writes and the newest it reads.
+pub const SNAPSHOT_SCHEMA: u32 = 1;
+
+const MAGIC: &str = "trade-corridor network";
+/// Longer first lines belong to other files.
+const LONGEST_HEAD: usize = 200;
+
+/// Why a network cannot be saved or loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// The writer or reader failed.
+    #[error("cannot read or write the network: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file does not begin as a saved network does.
+    #[error(
+        "not a saved network: the first line is no `{MAGIC}, schema N, ...`; give a file written by `Network::save`"
+    )]
+    NotANetwork,
+    /// The file is of a newer format; nothing after its first line was read.
+    #[error(
+        "the file has schema {found}, this crate reads up to {SNAPSHOT_SCHEMA}; use a newer version of it"
+    )]
+    NewerSchema {
+        /// The schema of the file.
+        found: u64,
+    },
+    /// The file is not what was written.
+    #[error("the file is damaged: {reason}; save the network again")]
+    Damaged {
+        /// What does not fit.
+        reason: String,
+    },
+    /// The records do not fit together.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+}
+
+/// FNV-1a, 64 bits: tells damage, not forgery.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn damaged(reason: impl Into<String>) -> SnapshotError {
+    SnapshotError::Damaged {
+        reason: reason.into(),
+    }
+}
+
+impl Network {
+    /// Writes the network: a first line with the schema and a checksum, then its records as JSON.
+    ///
+    /// # Errors
+    /// Whatever the writer fails with.
+    ///
+    /// ```
+    /// use trade_corridor::network::Network;
+    /// let mut file = Vec::new();
+    /// Network::europe_central_asia().save(&mut file)?;
+    /// let network = Network::load(file.as_slice())?;
+    /// assert_eq!(network.find_place("Baku")?, Network::europe_central_asia().find_place("Baku")?);
+    ///
+    /// let newer = "trade-corridor network, schema 99, of the future\n";
+    /// let refused = Network::load(newer.as_bytes()).unwrap_err();
+    /// assert!(refused.to_string().contains("schema 99"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save(&self, mut writer: impl Write) -> Result<(), SnapshotError> {
+        let body = serde_json::to_vec(&self.to_records())
+            .map_err(|error| SnapshotError::Io(error.into()))?;
+        let (length, sum) = (body.len(), checksum(&body));
+        writeln!(
+            writer,
+            "{MAGIC}, schema {SNAPSHOT_SCHEMA}, {length} bytes, checksum {sum:016x}"
+        )?;
+        writer.write_all(&body)?;
+        writer.flush()?;
+        Ok(())
+    }
+
+    /// Reads a network that [`Network::save`] wrote and checks its records again.
+    ///
+    /// # Errors
+    /// A file that is no saved network, one of a newer schema (told before anything is parsed), a
+    /// damaged one, or records that do not fit together.
+    pub fn load(mut reader: impl Read) -> Result<Self, SnapshotError> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let end = bytes
+            .iter()
+            .take(LONGEST_HEAD)
+            .position(|byte| *byte == b'\n')
+            .ok_or(SnapshotError::NotANetwork)?;
+        let (head, body) = (&bytes[..end], &bytes[end + 1..]);
+        let head = std::str::from_utf8(head).map_err(|_| SnapshotError::NotANetwork)?;
+        let mut parts = head.split(", ");
+        if parts.next() != Some(MAGIC) {
+            return Err(SnapshotError::NotANetwork);
+        }
+        let mut number = |before: &str, after: &str, radix: u32| {
+            let part = parts.next()?.strip_prefix(before)?.strip_suffix(after)?;
+            u64::from_str_radix(part, radix).ok()
+        };
+        let schema = number("schema ", "", 10).ok_or(SnapshotError::NotANetwork)?;
+        if schema > u64::from(SNAPSHOT_SCHEMA) {
+            return Err(SnapshotError::NewerSchema { found: schema });
+        }
+        let unreadable = || damaged("its first line does not tell length and checksum");
+        let length = number("", " bytes", 10).ok_or_else(unreadable)?;
+        let sum = number("checksum ", "", 16).ok_or_else(unreadable)?;
+        if body.len() as u64 != length {
+            let found = body.len();
+            return Err(damaged(format!("{found} bytes follow instead of {length}")));
+        }
+        if checksum(body) != sum {
+            return Err(damaged("its checksum does not fit"));
+        }
+        let records = serde_json::from_slice(body).map_err(|error| damaged(error.to_string()))?;
+        Ok(Self::from_records(records)?)
+    }
+}
