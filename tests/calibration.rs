@@ -101,3 +101,26 @@ fn misses_say_why() {
         );
     }
 }
+
+/// The table of published figures is read as strictly as the rest.
+#[test]
+fn benchmark_rows_are_refused_by_row_and_column() {
+    let header = "id,origin,destination,via,mode,value,low,high,unit,year,confidence,use,fitted,note,source\n";
+    let read = |row: &str| {
+        Benchmark::table(&format!("{header}{row}\n"))
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        read("a,,,,rail,much,,,km,2020,high,rail_distance,,,"),
+        "row 2, column `value`: `much` is unreadable; give a number such as `12.5`"
+    );
+    assert_eq!(
+        read("a,,,,rail,1,,,km,2020,sure,rail_distance,,,"),
+        "row 2, column `confidence`: `sure` is unreadable; give `high`, `medium` or `low`"
+    );
+    assert_eq!(
+        read("a,,,,rail,1,,,km,2020,low,rail_price,,,"),
+        "row 2, column `use`: `rail_price` is unreadable; give a measure, or `not usable: ` and the reason"
+    );
+}

@@ -1,0 +1,96 @@
+//! A network that was saved and loaded gives the same answers; other files are refused by name.
+
+mod questions;
+
+use questions::{DAY, PLANNER, pairs, policies, shipments};
+use trade_corridor::atlas::SnapshotError;
+use trade_corridor::prelude::*;
+
+fn saved() -> Vec<u8> {
+    let mut file = Vec::new();
+    Network::europe_central_asia().save(&mut file).unwrap();
+    file
+}
+
+#[test]
+fn a_loaded_network_gives_the_same_answers() {
+    let file = saved();
+    let network = Network::load(file.as_slice()).unwrap();
+    let mut again = Vec::new();
+    network.save(&mut again).unwrap();
+    assert!(file == again, "saving what was loaded gives the same file");
+    assert_eq!(network.stakes(), Network::europe_central_asia().stakes());
+
+    let planner = Planner::new(&network, &Scenario::on(DAY)).unwrap();
+    let (policies, shipments) = (policies(), shipments());
+    let mut found = 0;
+    for (index, (from, to)) in pairs(11, 24).into_iter().enumerate() {
+        let request = Request::new(&from, &to)
+            .policy(policies[index % policies.len()].clone())
+            .shipment(shipments[index % shipments.len()]);
+        match (PLANNER.cheapest(&request), planner.cheapest(&request)) {
+            (Ok(before), Ok(after)) => {
+                found += 1;
+                assert_eq!(before, after);
+            }
+            (Err(before), Err(after)) => assert_eq!(before.to_string(), after.to_string()),
+            (before, after) => panic!("{from} to {to}: {before:?}, then {after:?}"),
+        }
+    }
+    assert!(found >= 5, "only {found} routes were compared");
+}
+
+#[test]
+fn a_newer_file_is_refused_before_it_is_read() {
+    let newer = b"trade-corridor network, schema 2, { not even JSON\n\xff\xfe";
+    let error = Network::load(newer.as_slice()).unwrap_err();
+    assert!(matches!(error, SnapshotError::NewerSchema { found: 2 }));
+    assert_eq!(
+        error.to_string(),
+        "the file has schema 2, this crate reads up to 1; use a newer version of it"
+    );
+}
+
+#[test]
+fn damage_is_found() {
+    let file = saved();
+    let refuse = |file: &[u8]| Network::load(file).unwrap_err();
+    for other in [
+        &b""[..],
+        b"{}",
+        b"PK\x03\x04\n",
+        b"trade-corridor network\n",
+    ] {
+        assert!(matches!(refuse(other), SnapshotError::NotANetwork));
+    }
+    let cut = refuse(&file[..file.len() - 1]);
+    assert!(cut.to_string().contains("bytes follow instead of"), "{cut}");
+    let mut changed = file.clone();
+    let digit = changed.iter().rposition(u8::is_ascii_digit).unwrap();
+    changed[digit] = if changed[digit] == b'1' { b'2' } else { b'1' };
+    let changed = refuse(&changed);
+    assert_eq!(
+        changed.to_string(),
+        "the file is damaged: its checksum does not fit; save the network again"
+    );
+}
+
+/// Records that were changed with care to fit the checksum are still checked as records.
+#[test]
+fn loaded_records_are_checked() {
+    let file = String::from_utf8(saved()).unwrap();
+    let (_, body) = file.split_once('\n').unwrap();
+    let forge = |body: String| {
+        let sum = body.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let length = body.len();
+        format!("trade-corridor network, schema 1, {length} bytes, checksum {sum:016x}\n{body}")
+    };
+    assert!(Network::load(forge(body.to_owned()).as_bytes()).is_ok());
+    let far = body.replacen("\"from\":{\"place\":", "\"from\":{\"place\":9", 1);
+    let error = Network::load(forge(far).as_bytes()).unwrap_err();
+    assert!(matches!(error, SnapshotError::Faults(_)), "{error}");
+    let broken = Network::load(forge("{}".to_owned()).as_bytes()).unwrap_err();
+    assert!(matches!(broken, SnapshotError::Damaged { .. }), "{broken}");
+}
