@@ -92,8 +92,19 @@ fn kilometres_and_coalitions_divide_a_through_rate() {
         let found = km.parts.iter().find(|(who, _)| *who == party);
         found.unwrap().1
     };
-    assert!(part("KTZ") > part("RZD") && part("RZD") > part("BCH"));
-    assert!(part("BCH") > Money::ZERO);
+    let metres = |id: &str| -> u64 {
+        routes[0]
+            .atoms()
+            .filter(|step| step.parties.iter().any(|party| party.0 == id))
+            .map(|step| step.distance.as_metres())
+            .sum()
+    };
+    let all: u64 = ["KTZ", "RZD", "BCH"].into_iter().map(metres).sum();
+    for id in ["KTZ", "RZD", "BCH"] {
+        let exact = earned.as_cents() as f64 * metres(id) as f64 / all as f64;
+        assert!(metres(id) > 0);
+        assert!((part(id).as_cents() as f64 - exact).abs() < 1.0, "{id}");
+    }
 
     // One route that needs all three: each adds the same.
     let value = divide(network, "UTLC", day, &routes, Division::Shapley).unwrap();

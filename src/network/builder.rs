@@ -4,7 +4,8 @@ use super::{
     BorderCrossing, BorderTerms, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
     Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Origin, Owner,
     OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId,
-    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, saved, validate,
+    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, saved,
+    validate,
 };
 
 /// Takes records and makes a [`Network`] of them.

@@ -262,48 +262,27 @@ impl Draft<'_> {
             let gate = self.node(at, 0, Standing::Gate);
             let delivered = self.node(at, 0, Standing::Delivered);
             let depot = self.node(at, 0, Standing::In(Carriage::Depot));
+            // Where gauges change, a box lifted from wagon to wagon pays for that, not two lifts.
+            let off_rail = place
+                .is(PlaceKind::GaugeChange)
+                .then(|| self.node(at, 0, Standing::OffRail));
             for carriage in &carriages {
                 let node = self.node(at, 0, Standing::In(*carriage));
                 let (aboard, stood) = (*carriage, Carriage::Depot);
-                let ways = [
-                    (
-                        OperationKind::Load,
-                        HandlingKind::Load,
-                        gate,
-                        node,
-                        stood,
-                        aboard,
-                    ),
-                    (
-                        OperationKind::Unload,
-                        HandlingKind::Unload,
-                        node,
-                        delivered,
-                        aboard,
-                        stood,
-                    ),
-                    (
-                        OperationKind::Tranship,
-                        HandlingKind::Tranship,
-                        node,
-                        depot,
-                        aboard,
-                        stood,
-                    ),
-                    (
-                        OperationKind::Tranship,
-                        HandlingKind::Tranship,
-                        depot,
-                        node,
-                        stood,
-                        aboard,
-                    ),
-                ];
-                for (kind, handling, from, to, before, after) in ways {
-                    if kind == OperationKind::Tranship && carriages.len() < 2 {
-                        continue;
-                    }
-                    self.handle(kind, handling, id, (from, to), (before, after));
+                let kind = (OperationKind::Load, HandlingKind::Load);
+                self.handle(kind, id, (gate, node), (stood, aboard));
+                let kind = (OperationKind::Unload, HandlingKind::Unload);
+                self.handle(kind, id, (node, delivered), (aboard, stood));
+                if carriages.len() < 2 {
+                    continue;
+                }
+                let on_rail = matches!(carriage, Carriage::Wagon(_));
+                let put_down = off_rail.filter(|_| on_rail).unwrap_or(depot);
+                let kind = (OperationKind::Tranship, HandlingKind::Tranship);
+                self.handle(kind, id, (node, put_down), (aboard, stood));
+                self.handle(kind, id, (depot, node), (stood, aboard));
+                if let Some(off_rail) = off_rail.filter(|_| !on_rail) {
+                    self.handle(kind, id, (off_rail, node), (stood, aboard));
                 }
             }
         }
@@ -320,8 +299,8 @@ impl Draft<'_> {
                         self.node(at, 0, Standing::In(*from)),
                         self.node(at, 0, Standing::In(*to)),
                     );
-                    let (kind, handling) = (OperationKind::GaugeChange, HandlingKind::GaugeChange);
-                    self.handle(kind, handling, place, nodes, (*from, *to));
+                    let kind = (OperationKind::GaugeChange, HandlingKind::GaugeChange);
+                    self.handle(kind, place, nodes, (*from, *to));
                 }
             }
         }
@@ -329,8 +308,7 @@ impl Draft<'_> {
 
     fn handle(
         &mut self,
-        kind: OperationKind,
-        handling: HandlingKind,
+        (kind, handling): (OperationKind, HandlingKind),
         place: PlaceId,
         nodes: (u32, u32),
         carriages: (Carriage, Carriage),

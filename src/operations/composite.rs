@@ -271,7 +271,13 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     for (id, rate) in rates {
         if let Entry::Vacant(entry) = graphs.entry(rate.product) {
             entry.insert(lengths(draft, |operation| {
-                operation.carriages().all(|used| used != Carriage::Truck)
+                // A train is itself a chain; its links are used without it.
+                let train = operation
+                    .service()
+                    .and_then(|service| world.service(service))
+                    .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
+                !train
+                    && operation.carriages().all(|used| used != Carriage::Truck)
                     && operation
                         .product
                         .is_none_or(|product| product == rate.product)

@@ -37,6 +37,9 @@ pub enum Standing {
     /// Aboard a carriage, having run its haul over a railway whose price reads whole hauls, or none:
     /// from here another haul over the same railway does not start.
     Leaving(Carriage),
+    /// In the depot of a place where gauges change, lifted off a wagon: no other wagon is loaded
+    /// from here, for that is a gauge change.
+    OffRail,
     /// Embarked, waiting for a service to leave.
     Queue(ServiceId),
     /// Arrived with a service, not yet landed.
