@@ -14,6 +14,8 @@ use crate::network::{Mode, Place};
 /// Pixels per degree of longitude from which places of the second tier get a dot, and a name.
 const JUNCTION_DOTS: f64 = 30.0;
 const JUNCTION_NAMES: f64 = 75.0;
+/// From which weight on a name may cover any line.
+const WEIGHTY: u32 = 16;
 
 /// Links or services of one style, each with its pieces in pixels.
 type Layer<'d> = Vec<(&'d Drawn, Vec<Line>)>;
@@ -67,7 +69,7 @@ impl Painter<'_, '_> {
                     continue;
                 };
                 counts.insert((kind.word(), standing.word()), layer.len());
-                let stroke = kind.stroke(standing);
+                let stroke = kind.stroke(standing, self.density);
                 let mut text = format!(
                     "<g class=\"{} {}\" {stroke}>\n",
                     kind.class(),
@@ -182,26 +184,24 @@ impl Painter<'_, '_> {
     /// Dots and names; how many of each.
     pub(super) fn places(&mut self) -> (usize, usize) {
         let region = self.region;
-        let (left, right) = (
-            self.projection.project(region.west(), region.south()).0,
-            self.projection.project(region.east(), region.south()).0,
-        );
-        let density = (right - left) / (region.east() - region.west());
-        let shown: Vec<(u8, &Place)> = self
+        let density = self.density;
+        let shown: Vec<(u8, u32, &Place)> = self
             .map
             .ranked_places()
             .into_iter()
-            .filter(|(tier, place)| {
+            .filter(|(tier, _, place)| {
                 region.contains(place.location) && (*tier < 2 || density >= JUNCTION_DOTS)
             })
             .collect();
         let mut dots = String::new();
         let mut wishes = Vec::new();
-        for (tier, place) in &shown {
+        for (tier, weight, place) in &shown {
             let (x, y) = place.location.x_y();
             let at = self.projection.project(x, y);
             let (radius, size, patience) = match tier {
                 0 => (4.5, 15.0, 9.0),
+                // The weightiest names may cover lines; their halo keeps them legible.
+                1 if *weight >= WEIGHTY => (2.6, 12.0, 9.0),
                 1 => (2.6, 12.0, 0.42),
                 _ => (1.4, 9.5, 0.30),
             };

@@ -41,7 +41,6 @@ mod scene;
 mod style;
 mod svg;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
@@ -51,7 +50,7 @@ use jiff::civil::Date;
 pub use error::MapError;
 pub use region::Region;
 
-use crate::network::{End, Network, OperatorId, Place};
+use crate::network::{End, Network, OperatorId, Place, PlaceKind};
 use crate::route::Route;
 use crate::scenario::World;
 use scene::Ground;
@@ -182,9 +181,10 @@ impl<'a> Map<'a> {
         on_routes.or_else(|| Region::around(network.places().map(|(_, place)| place.location)))
     }
 
-    /// Places in the order their names are placed: ends of routes, those that matter to a user
-    /// first, then by what can be done there and how many links meet, then by code.
-    fn ranked_places(&self) -> Vec<(u8, &'a Place)> {
+    /// Places with tier and weight, in the order their names are placed: ends of routes, those that
+    /// matter to a user, by weight, then by code. Cities and seaports weigh most, border posts only
+    /// by the links that meet there.
+    fn ranked_places(&self) -> Vec<(u8, u32, &'a Place)> {
         let network = self.ground.network();
         let mut meeting: BTreeMap<End, u32> = BTreeMap::new();
         for (_, link) in network.links() {
@@ -197,24 +197,32 @@ impl<'a> Map<'a> {
             .iter()
             .flat_map(|route| [route.from.code.as_str(), route.to.code.as_str()])
             .collect();
-        let mut ranked: Vec<(u8, Reverse<u32>, &Place)> = network
+        let mut ranked: Vec<(u8, u32, &Place)> = network
             .places()
             .map(|(id, place)| {
                 let links = meeting.get(&End::Place(id)).copied().unwrap_or_default();
-                let kinds = place.kinds.len() as u32;
+                let kinds: u32 = place.kinds.iter().map(|kind| weight(*kind)).sum();
                 let tier = if ends.contains(place.code.as_str()) {
                     0
                 } else {
                     place.tier.max(1)
                 };
-                (tier, Reverse(kinds * 2 + links), place)
+                (tier, kinds + links, place)
             })
             .collect();
-        ranked.sort_by(|a, b| (a.0, a.1, &a.2.code).cmp(&(b.0, b.1, &b.2.code)));
+        ranked.sort_by(|a, b| (a.0, b.1, &a.2.code).cmp(&(b.0, a.1, &b.2.code)));
         ranked
-            .into_iter()
-            .map(|(tier, _, place)| (tier, place))
-            .collect()
+    }
+}
+
+/// How much a kind of place asks for a name.
+const fn weight(kind: PlaceKind) -> u32 {
+    match kind {
+        PlaceKind::City => 8,
+        PlaceKind::Seaport => 6,
+        PlaceKind::DryPort | PlaceKind::FerryTerminal | PlaceKind::GaugeChange => 3,
+        PlaceKind::RailTerminal | PlaceKind::RoadTerminal => 1,
+        _ => 0,
     }
 }
 

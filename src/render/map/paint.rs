@@ -19,6 +19,8 @@ pub(super) struct Painter<'m, 'a> {
     reach: Region,
     pub(super) projection: Projection,
     pub(super) frame: Vec<(f64, f64)>,
+    /// Pixels per degree of longitude along the southern edge.
+    pub(super) density: f64,
     width: f64,
     /// Lower edge of what is painted so far.
     bottom: f64,
@@ -41,6 +43,7 @@ impl<'m, 'a> Painter<'m, 'a> {
             reach: region.widened(0.03),
             projection,
             frame,
+            density: width / (region.east() - region.west()),
             width: paper,
             bottom: top + height,
             obstacles: Obstacles::default(),

@@ -65,16 +65,17 @@ impl Kind {
         }
     }
 
-    const fn width(self) -> &'static str {
+    /// Pixels across on a map of a country; overviews have thinner lines.
+    const fn width(self) -> f64 {
         match self {
-            Self::Road | Self::Waterway => "1.1",
-            Self::Sea => "2",
-            Self::Standard | Self::Broad | Self::OtherRail => "1.7",
+            Self::Road | Self::Waterway => 1.1,
+            Self::Sea => 2.0,
+            Self::Standard | Self::Broad | Self::OtherRail => 1.7,
         }
     }
 
-    /// Attributes of its lines.
-    pub(super) fn stroke(self, standing: Standing) -> String {
+    /// Attributes of its lines on a map of so many pixels per degree.
+    pub(super) fn stroke(self, standing: Standing, density: f64) -> String {
         let dashes = match (standing, self) {
             (Standing::Planned, _) => format!(" stroke-dasharray=\"{PLANNED}\""),
             (_, Self::Sea) => " stroke-dasharray=\"0.1 5\" stroke-linecap=\"round\"".to_owned(),
@@ -87,7 +88,7 @@ impl Kind {
         format!(
             "stroke=\"{}\" stroke-width=\"{}\"{dashes}{faint}",
             self.colour(),
-            self.width()
+            (self.width() * (density / 60.0).clamp(0.45, 1.0) * 100.0).round() / 100.0
         )
     }
 }
