@@ -89,7 +89,7 @@ fn routes_lie_on_top_and_stand_in_the_legend() {
         .collect();
     assert_eq!(colours.len(), 2);
     assert_ne!(colours[0], colours[1]);
-    for word in ["cheapest: ", "shortest: ", "Baku"] {
+    for word in ["least cost: ", "least distance: ", "Baku"] {
         assert!(drawing.svg().contains(word), "{word}");
     }
     // Fitted around the routes: nothing of the Rhine.

@@ -22,6 +22,19 @@ pub enum Objective {
     Generalised(GeneralisedCost),
 }
 
+/// In words: `least cost`.
+impl std::fmt::Display for Objective {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Distance => "least distance",
+            Self::Cost => "least cost",
+            Self::Time => "least time",
+            Self::Emissions => "least emissions",
+            Self::Generalised(_) => "least generalised cost",
+        })
+    }
+}
+
 /// How much time, its spread and greenhouse gases are worth to a shipper.
 ///
 /// Steers the search only; no route reports it as a charge.

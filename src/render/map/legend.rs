@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::style;
 use super::svg::{escaped, number, text_width};
-use crate::metric::Objective;
 use crate::route::Route;
 
 const SAMPLE: f64 = 36.0;
@@ -139,17 +138,11 @@ pub(super) fn colophon(day: Option<Date>, pixels: f64, room: (f64, f64), y: f64)
 
 /// A route in one line: ends, what it has the least of, km, days and USD.
 pub(super) fn route_text(route: &Route) -> String {
-    let least = match route.objective {
-        Objective::Distance => "shortest",
-        Objective::Time => "fastest",
-        Objective::Cost => "cheapest",
-        Objective::Emissions => "least CO2e",
-        Objective::Generalised(_) => "least generalised cost",
-    };
     let mut text = format!(
-        "{} \u{2013} {}, {least}: {:.0} km, {:.1} days",
+        "{} \u{2013} {}, {}: {:.0} km, {:.1} days",
         route.from.name,
         route.to.name,
+        route.objective,
         route.distance().as_km(),
         route.duration().as_days()
     );
