@@ -175,6 +175,18 @@ fn a_container_gets_from_every_main_place_to_every_other() {
             End::Crossing(_) => None,
         })
         .collect();
+    // A haul over a railway passes places that it does not stop at.
+    let inside = operations
+        .arcs()
+        .iter()
+        .filter(|arc| reached.distance(arc.from).is_some() && reached.distance(arc.to).is_some())
+        .flat_map(|arc| operations.parts(arc))
+        .filter_map(|part| operations.arc(*part))
+        .filter_map(|part| match operations.position(part.to)?.at {
+            End::Place(id) => Some(id),
+            End::Crossing(_) => None,
+        });
+    let passed: BTreeSet<PlaceId> = passed.into_iter().chain(inside).collect();
     let aside: Vec<String> = main
         .iter()
         .filter(|id| !passed.contains(id))

@@ -22,7 +22,7 @@ pub enum GraphEdge {
     Service {
         /// The service.
         service: ServiceId,
-        /// Length of the voyage; zero where it is left to the links.
+        /// Length of the voyage.
         length: Distance,
     },
 }
@@ -53,7 +53,8 @@ impl NetworkGraph {
 }
 
 impl Network {
-    /// The network as a petgraph graph: an edge per link and usable direction, and one per service.
+    /// The network as a petgraph graph: an edge per link and usable direction, and one
+    /// per service with a length of its own.
     ///
     /// ```
     /// use trade_corridor::network::{End, GraphEdge, Network};
@@ -90,7 +91,10 @@ impl Network {
         }
         for (id, service) in self.services() {
             let ends = (End::Place(service.from), End::Place(service.to));
-            let length = service.distance.unwrap_or_default();
+            // A train without a length of its own runs over links that are edges already.
+            let Some(length) = service.distance else {
+                continue;
+            };
             let edge = GraphEdge::Service {
                 service: id,
                 length,

@@ -84,7 +84,10 @@ fn counted(operations: &Operations, arc: u32, counts: fn(&Operations, &Operation
 /// A transhipment goes through the depot: it is counted when the goods are set down there.
 fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
     operation.kind == OperationKind::Tranship
-        && operations
-            .position(operation.to)
-            .is_some_and(|position| position.standing == Standing::In(Carriage::Depot))
+        && operations.position(operation.to).is_some_and(|position| {
+            matches!(
+                position.standing,
+                Standing::In(Carriage::Depot) | Standing::OffRail
+            )
+        })
 }
