@@ -13,7 +13,7 @@ fn report() -> Report {
 }
 
 fn lines(findings: &[&Finding]) -> String {
-    let lines: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
+    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     lines.join("\n")
 }
 
