@@ -82,6 +82,15 @@ impl Cch {
     ///
     /// As [`Cch::customise`]; the result has every arc blocked then.
     pub fn customise_into(&self, metric: &Metric, into: &mut CchMetric) -> Result<(), CchError> {
+        self.customise_by(metric, into, |weights| self.sweep(weights))
+    }
+
+    pub(super) fn customise_by(
+        &self,
+        metric: &Metric,
+        into: &mut CchMetric,
+        sweep: impl FnOnce(&mut [Cell<1>]) -> u32,
+    ) -> Result<(), CchError> {
         into.pruned = None;
         into.fingerprint = self.fingerprint;
         into.given.clear();
@@ -90,7 +99,7 @@ impl Cch {
         into.weights.clear();
         into.weights.resize(self.head.len(), [[FAR]; 2]);
         let done = self.respect(&[metric], &mut into.weights).and_then(|()| {
-            let heaviest = self.sweep(&mut into.weights);
+            let heaviest = sweep(&mut into.weights);
             Ok((heaviest, self.check_range(heaviest, &into.weights)?))
         });
         match done {
@@ -140,21 +149,33 @@ impl Cch {
     }
 
     /// Relaxes all lower triangles and returns the heaviest weight.
+    pub(super) fn sweep<const L: usize>(&self, weights: &mut [Cell<L>]) -> u32 {
+        self.sweep_rows(0..self.node.len(), 0, weights)
+    }
+
+    /// As [`Cch::sweep`], for some rows; `weights` begin at the arc `base` and hold all rows
+    /// beneath these.
     ///
     /// The row being worked on lies open by depth, so that no arc has to be looked for.
-    pub(super) fn sweep<const L: usize>(&self, weights: &mut [Cell<L>]) -> u32 {
+    pub(super) fn sweep_rows<const L: usize>(
+        &self,
+        rows: impl Iterator<Item = usize>,
+        base: usize,
+        weights: &mut [Cell<L>],
+    ) -> u32 {
         let mut open = vec![[[FAR; L]; 2]; self.height as usize];
         let mut heaviest = 0;
-        for node in 0..self.node.len() {
+        for node in rows {
             let row = self.row(node);
             for arc in row.clone() {
-                open[self.head_depth[arc] as usize] = weights[arc];
+                open[self.head_depth[arc] as usize] = weights[arc - base];
             }
             for &below in self.below(node) {
                 let below = below as usize;
-                let [up, down] = weights[below];
+                let [up, down] = weights[below - base];
                 let rest = below + 1..self.first[self.tail[below] as usize + 1] as usize;
-                for (step, &depth) in weights[rest.clone()].iter().zip(&self.head_depth[rest]) {
+                let steps = &weights[rest.start - base..rest.end - base];
+                for (step, &depth) in steps.iter().zip(&self.head_depth[rest]) {
                     let cell = &mut open[depth as usize];
                     for lane in 0..L {
                         cell[0][lane] = cell[0][lane].min(step[0][lane] + down[lane]);
@@ -164,7 +185,7 @@ impl Cch {
             }
             for arc in row {
                 let cell = open[self.head_depth[arc] as usize];
-                weights[arc] = cell;
+                weights[arc - base] = cell;
                 for weight in cell.as_flattened() {
                     heaviest = heaviest.max(if *weight == FAR { 0 } else { *weight });
                 }

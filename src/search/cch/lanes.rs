@@ -31,7 +31,7 @@ pub struct CchMetrics {
     blocks: Vec<Block>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Block {
     weights: Vec<Cell<LANES>>,
     bound: u64,
@@ -57,25 +57,66 @@ impl Cch {
     ///
     /// As [`Cch::customise`], for the first metric that is refused.
     pub fn customise_many(&self, metrics: &[&Metric]) -> Result<CchMetrics, CchError> {
-        let blocks = metrics
-            .chunks(LANES)
-            .map(|metrics| {
-                let mut weights = vec![[[FAR; LANES]; 2]; self.head.len()];
-                self.respect(metrics, &mut weights)?;
-                let heaviest = self.sweep(&mut weights);
-                let bound = self.check_range(heaviest, &weights)?;
-                Ok(Block {
-                    weights,
-                    bound,
-                    heaviest,
-                })
-            })
-            .collect::<Result<_, CchError>>()?;
+        let mut many = CchMetrics {
+            fingerprint: self.fingerprint,
+            count: 0,
+            blocks: Vec::new(),
+        };
+        self.customise_many_into(metrics, &mut many)?;
+        Ok(many)
+    }
+
+    /// As [`Cch::customise_many`], in the memory of a former result.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::customise_many`]; the result holds no metric then.
+    pub fn customise_many_into(
+        &self,
+        metrics: &[&Metric],
+        into: &mut CchMetrics,
+    ) -> Result<(), CchError> {
+        (into.fingerprint, into.count) = (self.fingerprint, 0);
+        into.blocks
+            .resize_with(metrics.len().div_ceil(LANES), Block::default);
+        for (metrics, block) in metrics.chunks(LANES).zip(&mut into.blocks) {
+            if let Err(error) = self.customise_block(metrics, block) {
+                into.blocks.clear();
+                return Err(error);
+            }
+        }
+        into.count = metrics.len();
+        Ok(())
+    }
+
+    /// As [`Cch::customise_many`], the sweeps on all cores.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::customise_many`].
+    #[cfg(feature = "rayon")]
+    pub fn customise_many_parallel(&self, metrics: &[&Metric]) -> Result<CchMetrics, CchError> {
+        use rayon::prelude::*;
+
+        let blocks = metrics.par_chunks(LANES).map(|metrics| {
+            let mut block = Block::default();
+            self.customise_block(metrics, &mut block).map(|()| block)
+        });
+        let blocks = blocks.collect::<Result<_, CchError>>()?;
         Ok(CchMetrics {
             fingerprint: self.fingerprint,
             count: metrics.len(),
             blocks,
         })
+    }
+
+    fn customise_block(&self, metrics: &[&Metric], block: &mut Block) -> Result<(), CchError> {
+        block.weights.clear();
+        block.weights.resize(self.head.len(), [[FAR; LANES]; 2]);
+        self.respect(metrics, &mut block.weights)?;
+        block.heaviest = self.sweep(&mut block.weights);
+        block.bound = self.check_range(block.heaviest, &block.weights)?;
+        Ok(())
     }
 
     /// Takes one of several metrics out, for queries that want a path; `metric` is the one that

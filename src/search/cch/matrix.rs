@@ -25,9 +25,9 @@ const LANES: usize = 16;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
-    rows: usize,
-    columns: usize,
-    cells: Vec<u32>,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) cells: Vec<u32>,
 }
 
 impl Matrix {
@@ -143,10 +143,27 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// What one thread needs to compute rows.
+pub(super) struct Scratch<'a> {
+    labels: Labels<'a>,
+    label: Vec<Entry>,
+    shared: Vec<u32>,
+}
+
+impl<'a> Scratch<'a> {
+    pub(super) fn new(cch: &'a Cch, metric: &'a CchMetric) -> Self {
+        Self {
+            labels: Labels::new(cch, metric),
+            label: Vec::new(),
+            shared: Vec::new(),
+        }
+    }
+}
+
 /// Labels of the targets, sorted by rank, in groups of [`LANES`].
-struct Targets {
-    /// Position in the caller's list.
-    position: Vec<u32>,
+pub(super) struct Targets {
+    /// Ranks, and positions in the caller's list.
+    sorted: Vec<(u32, u32)>,
     /// First row of a group in `rows`.
     first: Vec<u32>,
     /// One row per depth.
@@ -171,24 +188,43 @@ impl Cch {
     ) -> Result<Matrix, QueryError> {
         self.check_metric(metric)?;
         let sources = self.sorted(from)?;
-        let sorted = self.sorted(to)?;
-        let mut labels = Labels::new(self, metric);
-        let targets = self.target_labels(&sorted, &mut labels);
+        let mut scratch = Scratch::new(self, metric);
+        let targets = self.targets(to, &mut scratch)?;
         let mut cells = vec![FAR; from.len() * to.len()];
-        let mut shared = vec![0_u32; targets.first.len() * LANES];
-        let mut label = Vec::new();
         for (rank, position) in sources {
-            self.shared_levels(rank, &sorted, &mut shared);
-            label.clear();
-            labels.each(rank, 0, |entry| label.push(entry));
             let row = position as usize * to.len();
-            fill_row(&label, &targets, &shared, &mut cells[row..row + to.len()]);
+            self.row_of(
+                rank,
+                &targets,
+                &mut scratch,
+                &mut cells[row..row + to.len()],
+            );
         }
         Ok(Matrix {
             rows: from.len(),
             columns: to.len(),
             cells,
         })
+    }
+
+    /// Computes one row of a matrix.
+    pub(super) fn row_of(
+        &self,
+        rank: u32,
+        targets: &Targets,
+        scratch: &mut Scratch<'_>,
+        cells: &mut [u32],
+    ) {
+        let Scratch {
+            labels,
+            label,
+            shared,
+        } = scratch;
+        shared.resize(targets.first.len() * LANES, 0);
+        self.shared_levels(rank, &targets.sorted, shared);
+        label.clear();
+        labels.each(rank, 0, |entry| label.push(entry));
+        fill_row(label, targets, shared, cells);
     }
 
     /// Ranks with the caller's positions, ascending.
@@ -201,13 +237,19 @@ impl Cch {
         Ok(sorted)
     }
 
-    fn target_labels(&self, sorted: &[(u32, u32)], labels: &mut Labels<'_>) -> Targets {
+    /// Labels of the targets of a matrix.
+    pub(super) fn targets(
+        &self,
+        to: &[u32],
+        scratch: &mut Scratch<'_>,
+    ) -> Result<Targets, QueryError> {
+        let sorted = self.sorted(to)?;
         let mut targets = Targets {
-            position: sorted.iter().map(|target| target.1).collect(),
             first: Vec::with_capacity(sorted.len() / LANES + 1),
             rows: Vec::new(),
+            sorted,
         };
-        for group in sorted.chunks(LANES) {
+        for group in targets.sorted.chunks(LANES) {
             let deepest = group
                 .iter()
                 .map(|target| self.depth[target.0 as usize])
@@ -218,12 +260,12 @@ impl Cch {
                 .rows
                 .resize(start + deepest.unwrap_or(0) as usize + 1, [FAR; LANES]);
             for (lane, &(rank, _)) in group.iter().enumerate() {
-                labels.each(rank, 1, |entry| {
+                scratch.labels.each(rank, 1, |entry| {
                     targets.rows[start + entry.depth as usize][lane] = entry.distance;
                 });
             }
         }
-        targets
+        Ok(targets)
     }
 
     /// Number of common ancestors of one node and every target (none in different trees).
@@ -266,8 +308,8 @@ impl Cch {
 }
 
 fn fill_row(label: &[Entry], targets: &Targets, shared: &[u32], cells: &mut [u32]) {
-    for (group, positions) in targets.position.chunks(LANES).enumerate() {
-        let shared = &shared[group * LANES..group * LANES + positions.len()];
+    for (group, members) in targets.sorted.chunks(LANES).enumerate() {
+        let shared = &shared[group * LANES..group * LANES + members.len()];
         let all = shared.iter().copied().min().unwrap_or(0);
         let rows = &targets.rows[targets.first[group] as usize..];
         let count = label.partition_point(|entry| entry.depth < all);
@@ -278,7 +320,7 @@ fn fill_row(label: &[Entry], targets: &Targets, shared: &[u32], cells: &mut [u32
                 best[lane] = best[lane].min(entry.distance + row[lane]);
             }
         }
-        for (lane, (&position, &levels)) in positions.iter().zip(shared).enumerate() {
+        for (lane, (&(_, position), &levels)) in members.iter().zip(shared).enumerate() {
             for entry in label[count..]
                 .iter()
                 .take_while(|entry| entry.depth < levels)

@@ -5,6 +5,8 @@ mod file;
 mod lanes;
 mod matrix;
 mod nearest;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod partial;
 mod perfect;
 mod potential;

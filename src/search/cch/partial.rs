@@ -61,6 +61,9 @@ struct Work {
     after: Vec<[u32; 2]>,
     /// Arcs of the row that changed, ascending.
     changed: Vec<usize>,
+    heaviest: u32,
+    /// By how much weights rose in all: no path rose by more, as it uses an arc but once.
+    rise: u64,
 }
 
 impl Cch {
@@ -125,17 +128,24 @@ impl Cch {
             before: blank.clone(),
             after: blank,
             changed: Vec::new(),
+            heaviest,
+            rise: 0,
         };
         for word in 0..dirty.rows.len() {
             while dirty.rows[word] != 0 {
                 // rows are only added above the one at work
                 let row = 64 * word + dirty.rows[word].trailing_zeros() as usize;
                 dirty.rows[word] &= dirty.rows[word] - 1;
-                heaviest = heaviest.max(self.settle_row(into, row, &dirty, &mut work));
+                self.settle_row(into, row, &dirty, &mut work);
                 self.pass_on(into, row, &mut work, &mut dirty);
             }
         }
-        into.heaviest = into.heaviest.max(heaviest);
+        into.heaviest = into.heaviest.max(work.heaviest);
+        let bound = into.bound.saturating_add(work.rise);
+        if bound < u64::from(FAR) {
+            into.bound = bound;
+            return Ok(());
+        }
         match self.check_range(into.heaviest, &into.weights) {
             Ok(bound) => into.bound = bound,
             Err(error) => {
@@ -165,8 +175,8 @@ impl Cch {
         best
     }
 
-    /// Computes what was touched in a row and opens the row; returns its heaviest weight.
-    fn settle_row(&self, into: &mut CchMetric, row: usize, dirty: &Dirty, work: &mut Work) -> u32 {
+    /// Computes what was touched in a row and opens the row.
+    fn settle_row(&self, into: &mut CchMetric, row: usize, dirty: &Dirty, work: &mut Work) {
         let arcs = self.row(row);
         let anew = arcs
             .clone()
@@ -197,7 +207,6 @@ impl Cch {
             }
         }
         work.changed.clear();
-        let mut heaviest = 0;
         for arc in arcs {
             let depth = self.head_depth[arc] as usize;
             let mut after = into.weights[arc].map(|[weight]| weight);
@@ -214,14 +223,15 @@ impl Cch {
                 }
                 if after != before {
                     work.changed.push(arc);
-                    for weight in after {
-                        heaviest = heaviest.max(if weight == FAR { 0 } else { weight });
+                    for (before, after) in before.into_iter().zip(after) {
+                        let open = |weight: u32| if weight == FAR { 0 } else { weight };
+                        work.heaviest = work.heaviest.max(open(after));
+                        work.rise += u64::from(open(after).saturating_sub(open(before)));
                     }
                 }
             }
             (work.before[depth], work.after[depth]) = (before, after);
         }
-        heaviest
     }
 
     /// Lowers and touches the arcs between the upper ends of a row that changed; closes the row.
