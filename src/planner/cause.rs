@@ -74,7 +74,7 @@ impl<'n> Planner<'n> {
     ) -> NoRoute {
         let network = self.world.network();
         let cause = self
-            .rules_in_the_way(request, objective)
+            .rules_in_the_way(request, case, objective)
             .map(Cause::BlockedByRules)
             .or_else(|| limits_in_the_way(case).map(Cause::LimitsTooTight))
             .or_else(|| reachable(case).then_some(Cause::NotSold))
@@ -88,14 +88,18 @@ impl<'n> Planner<'n> {
     }
 
     /// What the rules find on the way that is best without them, if there is one.
-    fn rules_in_the_way(&self, request: &Request, objective: &Objective) -> Option<Vec<String>> {
+    fn rules_in_the_way(
+        &self,
+        request: &Request,
+        case: &Case<'_, 'n>,
+        objective: &Objective,
+    ) -> Option<Vec<String>> {
         if request.rules().rules().is_empty() {
             return None;
         }
         let free = self.case(&request.clone().policy(Policy::open())).ok()?;
-        let ruled = self.case(request).ok()?;
         let operations = self.operations();
-        let verdicts = Verdicts::of(operations, &ruled.policy, &ruled.shipment);
+        let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
         let frozen = crate::metric::Frozen::new(
             operations,
             self.model(),
@@ -111,7 +115,7 @@ impl<'n> Planner<'n> {
         let mut found: Vec<String> = Vec::new();
         for arc in path.arcs() {
             if let Verdict::Blocked(blocked) = verdicts.get(*arc) {
-                let text = ruled.policy.explain(&self.world, &blocked);
+                let text = case.policy.explain(&self.world, &blocked);
                 if !found.contains(&text) {
                     found.push(text);
                 }

@@ -96,10 +96,10 @@ impl<'n> Ensemble<'n> {
         for (index, scenario) in scenarios.iter().enumerate() {
             let planner = Planner::new(network, scenario)
                 .map_err(|source| EnsembleError::Scenario { index, source })?;
-            let frozen = planner
-                .freeze(shipment, policy, objective)
+            let weighed = planner
+                .weigh(shipment, policy, objective)
                 .map_err(|source| EnsembleError::Policy { index, source })?;
-            let (own, frozen, compiled) = frozen;
+            let (own, _, frozen, compiled) = weighed;
             weights.push(gather(&own, &frozen, &mut nodes));
             divisors.push(frozen.divisor());
             policies.push(compiled);

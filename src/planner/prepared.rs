@@ -71,7 +71,7 @@ impl<'n> Planner<'n> {
     }
 
     /// The weights of an objective for one shipment under one policy, and what they stand on.
-    fn weigh<'p>(
+    pub(super) fn weigh<'p>(
         &'p self,
         shipment: &Shipment,
         policy: &Policy,
@@ -86,17 +86,6 @@ impl<'n> Planner<'n> {
         let quote = model.quote(operations, *shipment);
         let frozen = Frozen::new(operations, model, &quote, &verdicts, objective)?;
         Ok((ground, quote, frozen, policy))
-    }
-
-    /// As [`Planner::weigh`], for others who search on their own.
-    pub(super) fn freeze<'p>(
-        &'p self,
-        shipment: &Shipment,
-        policy: &Policy,
-        objective: &Objective,
-    ) -> Result<(Ground<'p, 'n>, Frozen, CompiledPolicy), RouteError> {
-        let (ground, _, frozen, policy) = self.weigh(shipment, policy, objective)?;
-        Ok((ground, frozen, policy))
     }
 
     /// The hierarchy over the planner's own operations, built when first asked for.
