@@ -198,8 +198,8 @@ impl<'n> CostModel<'n> {
             let part = &self.facts[*part as usize];
             sum.moments.0 += part.moments.0;
             sum.moments.1 += part.moments.1;
-            sum.per_tonne += part.per_tonne;
-            sum.per_unit += part.per_unit;
+            sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
+            sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
             sum.assumed_time |= part.assumed_time;
             sum.assumed_distance |= part.assumed_distance;
         }
