@@ -5,7 +5,7 @@ use trade_corridor::network::Role;
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
-use trade_corridor::route::{VerifyError, verify};
+use trade_corridor::route::{Act, Step, VerifyError, verify};
 
 fn objectives() -> [Objective; 3] {
     [Objective::Distance, Objective::Time, Objective::Cost]
@@ -65,6 +65,35 @@ fn every_preset_holds_on_every_route() {
         }
         assert!(found > 50, "{name}: only {found} routes to check");
     }
+}
+
+#[test]
+fn a_route_by_any_one_ship_is_verified() {
+    let network = Network::europe_central_asia();
+    let today = Scenario::preset("status-quo").unwrap();
+    let planner = Planner::new(network, &today).unwrap();
+    let mut ridden = 0;
+    for (_, service) in network.services() {
+        let only = Policy::new("one ship")
+            .with(Rule::Require(Subject::Service {
+                services: vec![service.id.clone()],
+            }))
+            .with(Rule::Require(Subject::Mode {
+                modes: vec![Mode::Sea],
+            }));
+        let ends = [service.from, service.to].map(|id| network.place(id).unwrap().code.to_string());
+        let request = Request::new(&ends[0], &ends[1]).policy(only.clone());
+        let Ok(route) = planner.fastest(&request) else {
+            continue;
+        };
+        if let Err(error) = verify(&route, &only, network, &today) {
+            panic!("{}: {error}\n{route}", service.id);
+        }
+        let sails =
+            |step: &Step| matches!(&step.act, Act::Run { service: id } if *id == service.id);
+        ridden += usize::from(route.steps.iter().any(sails));
+    }
+    assert!(ridden > 60, "only {ridden} ships sailed");
 }
 
 #[test]

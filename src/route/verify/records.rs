@@ -396,7 +396,11 @@ impl<'w, 'a> Records<'w, 'a> {
                     }
                 }
                 if by_sea {
-                    let (land, sea) = (service.carriage, Carriage::Vessel);
+                    // What is lifted aboard waits in the depot; wagons and trucks roll on.
+                    let (land, sea) = match service.carriage {
+                        Carriage::Vessel => (Carriage::Depot, Carriage::Vessel),
+                        rolling => (rolling, Carriage::Vessel),
+                    };
                     let carriages = match act {
                         Act::Wait { .. } => (land, sea),
                         _ => (sea, land),
