@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use super::compiled::{CompiledPolicy, Limits, Tables};
+use super::contradictions;
 use super::node::{Bits, Context, Node, ROLES, Set};
 use super::resolve::Resolver;
 use super::rule_set::MOST_RULES;
-use super::{Policy, PolicyError, Rule, RuleIndex};
+use super::{Limit, Policy, PolicyError, Rule, RuleIndex};
 use crate::code::Country;
-use crate::network::{Carriage, Mode, Role};
+use crate::network::{Carriage, Mode, Validity};
+use crate::quantity::Money;
 use crate::scenario::World;
 
 /// How many values of each kind a world has.
-struct Sizes {
-    operators: usize,
-    places: usize,
-    crossings: usize,
-    links: usize,
-    lines: usize,
-    services: usize,
+pub(super) struct Sizes {
+    pub(super) operators: usize,
+    pub(super) places: usize,
+    pub(super) crossings: usize,
+    pub(super) links: usize,
+    pub(super) lines: usize,
+    pub(super) services: usize,
 }
 
 pub(super) fn compile(policy: &Policy, world: &World<'_>) -> Result<CompiledPolicy, PolicyError> {
@@ -30,6 +32,19 @@ pub(super) fn compile(policy: &Policy, world: &World<'_>) -> Result<CompiledPoli
             count,
             most: MOST_RULES,
         });
+    }
+    for (position, named) in policy.rules().iter().enumerate() {
+        Validity::new(named.valid_from, named.valid_to).map_err(|error| PolicyError::Reversed {
+            at: policy.location(position),
+            reason: error.to_string(),
+        })?;
+        if let Rule::Limit(Limit::Usd(most)) = named.rule()
+            && *most < Money::ZERO
+        {
+            return Err(PolicyError::NegativeLimit {
+                at: policy.location(position),
+            });
+        }
     }
     let context = Context {
         world,
@@ -63,7 +78,7 @@ pub(super) fn compile(policy: &Policy, world: &World<'_>) -> Result<CompiledPoli
         lines: network.lines().count(),
         services: world.service_count(),
     };
-    contradictions(policy, &nodes, resting, &sizes)?;
+    contradictions::refuse(policy, &nodes, resting, &sizes)?;
     nodes.extend(
         closures
             .iter()
@@ -236,124 +251,5 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
             ),
             Set::RunBy { .. } => {}
         }
-    }
-}
-
-/// The kinds of which single rules can leave nothing, and the values that a leaf allows.
-fn allowed(require: bool, set: &Set, sizes: &Sizes) -> Option<(&'static str, Vec<bool>)> {
-    let bits = |bits: &Bits, size: usize| -> Vec<bool> {
-        (0..size)
-            .map(|index| bits.contains(index) == require)
-            .collect()
-    };
-    Some(match set {
-        Set::Territory(set) => ("territory", bits(set, Country::INDEXES)),
-        Set::Flag(set) => ("flag", bits(set, Country::INDEXES)),
-        Set::Crossing(set) => ("border crossing", bits(set, sizes.crossings)),
-        Set::Call(set) => ("place to call at", bits(set, sizes.places)),
-        Set::Link(set) => ("link", bits(set, sizes.links)),
-        Set::Line(set) => ("line", bits(set, sizes.lines)),
-        Set::Service(set) => ("service", bits(set, sizes.services)),
-        Set::Mode(modes) => {
-            let modes = Mode::ALL.iter().map(|mode| modes.contains(mode) == require);
-            ("mode", modes.collect())
-        }
-        Set::Party { .. }
-        | Set::Border(_)
-        | Set::Carriage(_)
-        | Set::GaugeChange
-        | Set::Carrier(_)
-        | Set::RunBy { .. } => return None,
-    })
-}
-
-/// Refuses two rules, one of which requires something, that leave nothing of a kind.
-fn contradictions(
-    policy: &Policy,
-    nodes: &[Option<Node>],
-    resting: u128,
-    sizes: &Sizes,
-) -> Result<(), PolicyError> {
-    let leaves: Vec<(usize, bool, &Set)> = nodes
-        .iter()
-        .enumerate()
-        .filter(|(position, _)| resting >> position & 1 == 0)
-        .filter_map(|(position, node)| Some((position, node.as_ref()?.leaves()?)))
-        .flat_map(|(position, leaves)| {
-            leaves
-                .into_iter()
-                .map(move |(require, set)| (position, require, set))
-        })
-        .collect();
-    for (later, (position, require, set)) in leaves.iter().enumerate() {
-        for (other, required, before) in &leaves[..later] {
-            if !(*require || *required)
-                || std::mem::discriminant(*set) != std::mem::discriminant(*before)
-            {
-                continue;
-            }
-            let what = match (set, before) {
-                (Set::Border(now), Set::Border(then)) => {
-                    nothing_left(now, *require, then, *required).then_some("border")
-                }
-                (Set::Carriage(now), Set::Carriage(then)) => {
-                    nothing_left(now, *require, then, *required).then_some("carriage")
-                }
-                (
-                    Set::Party {
-                        operators, roles, ..
-                    },
-                    Set::Party {
-                        operators: before,
-                        roles: then,
-                        ..
-                    },
-                ) => (0..ROLES)
-                    .filter(|role| roles[*role] && then[*role])
-                    // The state is at every border whoever carries the goods.
-                    .any(|role| role != Role::StateAgency as usize)
-                    .then(|| {
-                        let now: Vec<bool> = (0..sizes.operators)
-                            .map(|id| operators.contains(id) == *require)
-                            .collect();
-                        let then: Vec<bool> = (0..sizes.operators)
-                            .map(|id| before.contains(id) == *required)
-                            .collect();
-                        disjoint(&now, &then).then_some("operator")
-                    })
-                    .flatten(),
-                _ => match (
-                    allowed(*require, set, sizes),
-                    allowed(*required, before, sizes),
-                ) {
-                    (Some((what, now)), Some((_, then))) => disjoint(&now, &then).then_some(what),
-                    _ => None,
-                },
-            };
-            if let Some(what) = what {
-                return Err(PolicyError::Contradiction {
-                    at: policy.location(*position),
-                    other: policy.rules()[*other].name(),
-                    what,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether each leaves something, but both together nothing.
-fn disjoint(now: &[bool], then: &[bool]) -> bool {
-    let left = now.iter().zip(then).any(|(a, b)| *a && *b);
-    !left && now.contains(&true) && then.contains(&true)
-}
-
-/// At least one of the two lists is required.
-fn nothing_left<T: PartialEq>(now: &[T], require: bool, then: &[T], required: bool) -> bool {
-    match (require, required) {
-        (true, true) => !now.iter().any(|item| then.contains(item)),
-        (true, false) => now.iter().all(|item| then.contains(item)),
-        (false, true) => then.iter().all(|item| now.contains(item)),
-        (false, false) => false,
     }
 }

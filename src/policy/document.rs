@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::Deserialize;
 use toml::{Spanned, Table, Value};
 
@@ -36,6 +38,7 @@ impl Policy {
         document::check_schema(text, SCHEMA).map_err(unreadable)?;
         let raw: RawPolicy = document::read(text).map_err(unreadable)?;
         let mut rules = Vec::with_capacity(raw.rule.len());
+        let name: Arc<str> = file.into();
         for spanned in raw.rule {
             let (line, mut table) = document::entry(text, spanned);
             let fault = |reason| {
@@ -65,6 +68,7 @@ impl Policy {
                 valid_from,
                 valid_to,
                 rule: document::one_of(table, "rule").map_err(fault)?,
+                file: Some(name.clone()),
                 line: Some(line),
             });
         }
@@ -76,7 +80,6 @@ impl Policy {
             note: raw.note,
             source: raw.source,
             rules,
-            file: Some(file.into()),
         })
     }
 

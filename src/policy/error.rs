@@ -84,6 +84,20 @@ pub enum PolicyError {
         /// What is missing.
         what: &'static str,
     },
+    /// A rule that ends before it begins.
+    #[error("{at}: {reason}")]
+    Reversed {
+        /// The rule.
+        at: RuleLocation,
+        /// Its dates, and the remedy.
+        reason: String,
+    },
+    /// Less than no money.
+    #[error("{at}: no route costs less than nothing; give an amount of 0 USD or more")]
+    NegativeLimit {
+        /// The rule.
+        at: RuleLocation,
+    },
     /// A rule that can be excluded only.
     #[error("{at}: {what} cannot be required; use `exclude`")]
     CannotRequire {

@@ -2,8 +2,8 @@
 
 use super::ownership::{ChainLink, Holdings};
 use super::{BlockReason, Blocked, CompiledPolicy, Where};
-use crate::network::{End, Network, OperatorId, Party, Provenance, Role};
-use crate::scenario::{ActiveStake, StakeCause, World};
+use crate::network::{End, LinkId, Network, OperatorId, Party, Provenance, Role, Validity};
+use crate::scenario::{ActiveStake, ManagerCause, StakeCause, World};
 
 impl CompiledPolicy {
     /// The verdict in words: who does what, who stands behind it, from when to when, and which
@@ -185,7 +185,32 @@ fn acts(world: &World<'_>, operator: OperatorId, role: Role, at: Where) -> Strin
         (_, Where::Place(_) | Where::Crossing(_)) => "is at work at",
         _ => verb,
     };
-    format!("{name} {verb} {}", place(world, at))
+    let since = match (role, at) {
+        (Role::InfrastructureManager, Where::Link(link)) => managed(world, link, operator),
+        _ => String::new(),
+    };
+    format!("{name} {verb} {}{since}", place(world, at))
+}
+
+/// ` (valid 2008-02-13 to 2038-02-12; lines.csv row 10, source O-SCR)`: what makes an operator the
+/// manager of a link's line.
+fn managed(world: &World<'_>, link: LinkId, operator: OperatorId) -> String {
+    let line = world.link(link).map(|link| link.line);
+    match line.and_then(|line| world.manager_cause(line)) {
+        Some(ManagerCause::Row(record))
+            if record.operator == operator && record.validity != Validity::ALWAYS =>
+        {
+            format!(
+                " ({}; {})",
+                record.validity,
+                row(world.network(), &record.provenance)
+            )
+        }
+        Some(ManagerCause::Change(change)) => {
+            format!(" (changed by the scenario: {})", change.name())
+        }
+        _ => String::new(),
+    }
 }
 
 fn ends(network: &Network, from: End, to: End) -> (&str, &str) {

@@ -38,6 +38,7 @@
 
 mod compile;
 mod compiled;
+mod contradictions;
 mod document;
 mod error;
 mod explain;
@@ -106,11 +107,22 @@ pub struct Policy {
     source: String,
     #[serde(rename = "rule", default, skip_serializing_if = "Vec::is_empty")]
     rules: Vec<NamedRule>,
-    #[serde(skip)]
-    file: Option<Arc<str>>,
 }
 
 /// A rule with what it is called, when it holds and where it is from.
+///
+/// ```
+/// use jiff::civil::date;
+/// use trade_corridor::network::Validity;
+/// use trade_corridor::policy::{NamedRule, Policy, Rule};
+///
+/// let rule = NamedRule::from(Rule::exclude_territory("RU".parse()?))
+///     .labelled("not through Russia")
+///     .during(Validity::new(Some(date(2022, 2, 24)), None)?);
+/// assert!(rule.holds_on(date(2022, 2, 24)) && !rule.holds_on(date(2022, 2, 23)));
+/// assert_eq!(Policy::new("mine").with_named(rule).rules()[0].name(), "not through Russia");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NamedRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,6 +135,8 @@ pub struct NamedRule {
     valid_to: Option<Date>,
     #[serde(flatten)]
     rule: Rule,
+    #[serde(skip)]
+    file: Option<Arc<str>>,
     #[serde(skip)]
     line: Option<u32>,
 }
@@ -160,6 +174,18 @@ impl PartialEq for Policy {
 }
 
 impl NamedRule {
+    /// The same rule, called `label`.
+    pub fn labelled(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same rule, holding at these times only.
+    pub fn during(mut self, validity: Validity) -> Self {
+        (self.valid_from, self.valid_to) = (validity.from(), validity.to());
+        self
+    }
+
     /// What it is called: its label, or the rule as a sentence.
     pub fn name(&self) -> String {
         self.label.clone().unwrap_or_else(|| self.rule.to_string())
@@ -189,6 +215,7 @@ impl From<Rule> for NamedRule {
             valid_from: None,
             valid_to: None,
             rule,
+            file: None,
             line: None,
         }
     }
@@ -210,7 +237,6 @@ impl Policy {
             note: String::new(),
             source: String::new(),
             rules: Vec::new(),
-            file: None,
         }
     }
 
@@ -220,27 +246,23 @@ impl Policy {
     }
 
     /// The policy with one more rule.
-    pub fn with(mut self, rule: Rule) -> Self {
-        self.rules.push(rule.into());
-        self
+    pub fn with(self, rule: Rule) -> Self {
+        self.with_named(rule.into())
     }
 
     /// The policy with one more rule, called `label`.
-    pub fn with_labelled(mut self, label: impl Into<String>, rule: Rule) -> Self {
-        self.rules.push(NamedRule {
-            label: Some(label.into()),
-            ..rule.into()
-        });
-        self
+    pub fn with_labelled(self, label: impl Into<String>, rule: Rule) -> Self {
+        self.with_named(NamedRule::from(rule).labelled(label))
     }
 
     /// The policy with one more rule that only holds at times.
-    pub fn with_during(mut self, validity: Validity, rule: Rule) -> Self {
-        self.rules.push(NamedRule {
-            valid_from: validity.from(),
-            valid_to: validity.to(),
-            ..rule.into()
-        });
+    pub fn with_during(self, validity: Validity, rule: Rule) -> Self {
+        self.with_named(NamedRule::from(rule).during(validity))
+    }
+
+    /// The policy with one more rule, its label and times.
+    pub fn with_named(mut self, rule: NamedRule) -> Self {
+        self.rules.push(rule);
         self
     }
 
@@ -308,7 +330,7 @@ impl Policy {
     fn location(&self, index: usize) -> RuleLocation {
         let rule = &self.rules[index];
         RuleLocation {
-            file: self.file.clone(),
+            file: rule.file.clone(),
             line: rule.line,
             rule: rule.name(),
         }

@@ -29,6 +29,10 @@ impl Bits {
             .get(index / 64)
             .is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.0.len() * 64).filter(|index| self.contains(*index))
+    }
 }
 
 impl FromIterator<usize> for Bits {

@@ -8,7 +8,7 @@
 //! person registered in it is listed *as a holder*; a listed operator counts itself when its own
 //! holders say so, or when no holder of it is recorded on the day (it is then its own ultimate
 //! holder). So an operator that is merely registered in the country is a matter of the rule on
-//! domicile.
+//! domicile. The shipment's own trucks are no record; rules read their plates.
 //!
 //! # Methods
 //! * *Aggregate* ([`OwnershipMethod::Aggregate50`], [`OwnershipMethod::Threshold`]): shares of

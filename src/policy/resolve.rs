@@ -137,9 +137,13 @@ impl Resolver<'_, '_, '_> {
         let leaf = |set| Node::Leaf { require, set };
         let parties = leaf(self.set(subject, require)?);
         Ok(match subject {
-            // The shipment's own trucks have no record as an operator, only a plate.
+            // The shipment's own trucks have no record as an operator and no recorded holder, only
+            // a plate.
             Subject::Domicile { countries, roles }
-                if roles.is_empty() || roles.contains(&Role::RoadCarrier) =>
+            | Subject::Owner {
+                countries, roles, ..
+            } if !countries.is_empty()
+                && (roles.is_empty() || roles.contains(&Role::RoadCarrier)) =>
             {
                 let plates = countries.iter().map(|country| country.index()).collect();
                 Node::All(vec![parties, leaf(Set::Carrier(plates))])

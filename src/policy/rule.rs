@@ -71,7 +71,7 @@ pub enum Subject {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         roles: Vec<Role>,
     },
-    /// Operators registered in a country.
+    /// Operators registered in a country; the shipment's own trucks by their plates.
     Domicile {
         /// The countries.
         countries: Vec<Country>,
@@ -81,7 +81,8 @@ pub enum Subject {
     },
     /// Operators that somebody stands behind; see [`ownership`](super::ownership).
     Owner {
-        /// Every party of these countries is listed as an owner.
+        /// Every party of these countries is listed as an owner. Nobody is recorded behind the
+        /// shipment's own trucks, so they belong where their plates are from.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         countries: Vec<Country>,
         /// Ids of operators or owners that are listed as owners, and count themselves.

@@ -43,7 +43,9 @@ pub use change::{BorderTime, Change, TariffScope, TransitClosure};
 pub use error::{ChangeLocation, ScenarioError};
 pub use settings::Factor;
 pub use target::{Target, TargetKind};
-pub use world::{ActiveMember, ActiveStake, Cause, ChangeIndex, StakeCause, Standing, World};
+pub use world::{
+    ActiveMember, ActiveStake, Cause, ChangeIndex, ManagerCause, StakeCause, Standing, World,
+};
 
 use crate::network::Network;
 

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::{Factor, NamedChange, Scenario, TransitClosure};
 use crate::code::Country;
 use crate::network::{
-    CrossingId, LineId, Link, LinkId, Member, Mode, Network, OperatorId, Party, Provenance,
-    Service, ServiceId, State, Status, TariffId, Timeline, Validity,
+    CrossingId, LineId, Link, LinkId, Management, Member, Mode, Network, OperatorId, Party,
+    Provenance, Service, ServiceId, State, Status, TariffId, Timeline, Validity,
 };
 use crate::quantity::{Rate, Share, TravelTime};
 
@@ -55,6 +55,16 @@ pub enum Cause<'w> {
 pub enum StakeCause<'w> {
     /// A record.
     Row(&'w Provenance),
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// What makes somebody the manager of a line on the day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ManagerCause<'w> {
+    /// A record.
+    Row(&'w Management),
     /// A change of the scenario.
     Change(&'w NamedChange),
 }
@@ -351,6 +361,16 @@ impl<'a> World<'a> {
             Some((operator, _)) => Some(*operator),
             None => self.network.line(line)?.manager(self.day()),
         }
+    }
+
+    /// What makes somebody the manager of a line on the day.
+    pub fn manager_cause(&self, line: LineId) -> Option<ManagerCause<'_>> {
+        if let Some((_, change)) = self.managers.get(&line) {
+            return Some(ManagerCause::Change(self.change_at(*change)));
+        }
+        let mut rows = self.network.line(line)?.managers.iter();
+        rows.find(|row| row.validity.contains(self.day()))
+            .map(ManagerCause::Row)
     }
 
     /// Stakes that hold on the day after the changes, in canonical order.

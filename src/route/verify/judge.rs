@@ -87,6 +87,28 @@ fn every<'v, T: 'v>(
     outcome
 }
 
+/// The shipment's own trucks are a road carrier too, from where their plates are.
+fn with_plates(
+    operators: Outcome,
+    countries: &[Country],
+    roles: &[Role],
+    touch: &Touch,
+    require: bool,
+) -> Outcome {
+    let own = !countries.is_empty() && (roles.is_empty() || roles.contains(&Role::RoadCarrier));
+    let plates = every(
+        require,
+        touch.carrier.iter().filter(|_| own),
+        |country| countries.contains(country),
+        |country| format!("a road carrier with plates of {country} moves the goods"),
+    );
+    match (operators, plates) {
+        (broken @ Outcome::Broken(_), _) | (_, broken @ Outcome::Broken(_)) => broken,
+        (Outcome::Held, _) | (_, Outcome::Held) => Outcome::Held,
+        _ => Outcome::NotConcerned,
+    }
+}
+
 impl<'w> Judge<'w> {
     pub(super) fn new(
         named: &'w NamedRule,
@@ -310,28 +332,20 @@ impl<'w> Judge<'w> {
                 })
             }
             Subject::Domicile { countries, roles } => {
-                let own = roles.is_empty() || roles.contains(&Role::RoadCarrier);
-                let plates = every(
-                    require,
-                    touch.carrier.iter().filter(|_| own),
-                    |country| countries.contains(country),
-                    |country| format!("a road carrier with plates of {country} moves the goods"),
-                );
                 let operators = self.operators(touch, roles, require, |_, party| {
                     countries.contains(&self.home(party))
                 });
-                match (operators, plates) {
-                    (broken @ Outcome::Broken(_), _) | (_, broken @ Outcome::Broken(_)) => broken,
-                    (Outcome::Held, _) | (_, Outcome::Held) => Outcome::Held,
-                    _ => Outcome::NotConcerned,
-                }
+                with_plates(operators, countries, roles, touch, require)
             }
-            Subject::Owner { roles, .. } => {
+            Subject::Owner {
+                countries, roles, ..
+            } => {
                 let mut counted = self.counted.iter();
                 let counted = counted.find(|(of, _)| std::ptr::eq(*of, subject));
-                self.operators(touch, roles, require, |_, party| {
+                let operators = self.operators(touch, roles, require, |_, party| {
                     counted.is_some_and(|(_, counted)| counted.share(party).is_some())
-                })
+                });
+                with_plates(operators, countries, roles, touch, require)
             }
             Subject::Member { countries, members } => {
                 let named: Vec<Party> = members
