@@ -186,6 +186,13 @@ impl Draft<'_> {
                         Mode::Rail => Role::RailwayUndertaking,
                         _ => Role::RoadCarrier,
                     };
+                    let mut parties = vec![manager, (operator, role)];
+                    for payee in self.offers.payees(offer, world.network()) {
+                        let payee = (Some(payee), Role::InfrastructureManager);
+                        if !parties.contains(&payee) {
+                            parties.push(payee);
+                        }
+                    }
                     let mut push = |from: u32, to: u32, forward: bool| {
                         let kind = OperationKind::Move { link: id, forward };
                         let mut operation = Self::blank(kind, from, to);
@@ -197,7 +204,7 @@ impl Draft<'_> {
                         operation.countries = Few::one(link.country);
                         operation.carriages = Few::one(carriage);
                         operation.part_only = by_haul;
-                        self.push(operation, &[manager, (operator, role)], &[]);
+                        self.push(operation, &parties, &[]);
                     };
                     push(from, to, true);
                     if link.direction == Direction::Both {

@@ -1,4 +1,4 @@
-use crate::network::{LineId, Mode, OperatorId, Product, Tariff, TariffId};
+use crate::network::{LineId, Mode, Network, OperatorId, Product, Tariff, TariffId};
 use crate::scenario::World;
 
 /// Identifies an [`Offer`] of one set of operations.
@@ -119,6 +119,23 @@ impl Offers {
             }
         };
         self.by_line[line.index()].push(id);
+    }
+
+    /// Whom the tariffs of an offer pay for the use of the line, beside the carrier.
+    pub(super) fn payees(
+        &self,
+        id: OfferId,
+        network: &Network,
+    ) -> impl Iterator<Item = OperatorId> + use<> {
+        let offer = &self.all[id.index()];
+        let payees = offer.tariffs.iter();
+        let payees = payees.filter_map(|tariff| network.tariff_at(*tariff).payee);
+        let mut payees: Vec<OperatorId> = payees
+            .filter(|payee| Some(*payee) != offer.operator)
+            .collect();
+        payees.sort_unstable();
+        payees.dedup();
+        payees.into_iter()
     }
 
     pub(super) fn on(&self, line: LineId) -> &[OfferId] {

@@ -223,10 +223,10 @@ fn gate_to_gate(route: &Route) -> Result<(), VerifyError> {
     let (Some(first), Some(last)) = (atoms.first(), atoms.last()) else {
         return incomplete("it has no steps");
     };
-    if first.act != Act::Load || first.from.code != route.from.code {
+    if first.act != Act::Load || first.from != route.from {
         return incomplete("it does not start with loading at its start");
     }
-    if last.act != Act::Unload || last.to.code != route.to.code {
+    if last.act != Act::Unload || last.to != route.to {
         return incomplete("it does not end with unloading at its end");
     }
     let ends = [&Act::Load, &Act::Unload];

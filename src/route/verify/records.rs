@@ -6,10 +6,12 @@ use super::VerifyError;
 use super::judge::Touch;
 use crate::code::Country;
 use crate::network::{
-    BorderCrossing, Carriage, Direction, End, Handling, HandlingKind, Link, Mode, Network,
-    OperatorId, PlaceId, Role, Service, ServiceKind, Tariff, Waypoint,
+    BorderCrossing, Carriage, CrossingId, Direction, End, Handling, HandlingKind, Link, Mode,
+    Network, OperatorId, PlaceId, PlaceKind, Product, Regime, Role, Service, ServiceKind, Tariff,
+    Waypoint,
 };
-use crate::route::{Act, Step, Stop};
+use crate::quantity::Distance;
+use crate::route::{Act, PaidTo, Step, Stop};
 use crate::scenario::World;
 
 pub(super) struct Records<'w, 'a> {
@@ -105,26 +107,123 @@ impl<'w, 'a> Records<'w, 'a> {
             Act::Wait { service } | Act::Run { service } | Act::Land { service, .. } => {
                 self.service(step, service, &mut touch)?;
             }
-            Act::Haul => {
-                if step.parts.is_empty() {
-                    return Err("a haul without links".to_owned());
-                }
-                touch.countries.clone_from(&step.countries);
-                let moves = |part: &Step| matches!(part.act, Act::Move { .. });
-                if !step.parts.iter().all(moves) {
-                    return Err("a haul over something that is no link".to_owned());
-                }
+            Act::Haul => Self::haul(step, &mut touch)?,
+            Act::Through { rate } => {
+                touch.mode = None;
+                self.through(step, rate)?;
             }
-            Act::Through { rate } => self.through(step, rate)?,
         }
+        self.told(step, &touch)?;
         Ok(touch)
+    }
+
+    /// A haul is run by one carrier over links of one country.
+    fn haul(step: &Step, touch: &mut Touch) -> Found<()> {
+        let Some(first) = step.parts.first() else {
+            return Err("a haul without links".to_owned());
+        };
+        touch.mode = first.mode;
+        touch.countries.clone_from(&first.countries);
+        let carrier = |step: &Step| {
+            let mut parties = step.parties.iter();
+            let found = parties.find(|(_, _, role)| *role == Role::RailwayUndertaking);
+            found.map(|(id, _, _)| id.clone())
+        };
+        let alike = |part: &Step| {
+            matches!(part.act, Act::Move { .. })
+                && part.countries == step.countries
+                && part.carriages == step.carriages
+                && part.product == step.product
+                && carrier(part) == carrier(step)
+        };
+        if !step.parts.iter().all(alike) {
+            return Err("a haul over something that is no link of its carrier".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What the step tells of itself is what the records say.
+    fn told(&self, step: &Step, touch: &Touch) -> Found<()> {
+        if step.countries != touch.countries {
+            return Err("it tells other countries than the records".to_owned());
+        }
+        if step.mode != touch.mode {
+            return Err("it tells another mode than the records".to_owned());
+        }
+        if step.flag != touch.flag {
+            return Err("it tells another flag than the records".to_owned());
+        }
+        let parts: Distance = step.parts.iter().map(|part| part.distance).sum();
+        let length = match &step.act {
+            Act::Move { .. } => step.distance, // compared with the link's
+            Act::Run { service } => {
+                let service = self.world.service_by_id(service);
+                let service = service.and_then(|service| self.world.service(service));
+                service
+                    .and_then(|service| service.distance)
+                    .unwrap_or(parts)
+            }
+            _ => parts,
+        };
+        if step.distance != length {
+            return Err(format!("it is {length} long, not {}", step.distance));
+        }
+        for charge in &step.charges {
+            self.payee(step, &charge.payee)?;
+        }
+        Ok(())
+    }
+
+    /// Who is paid takes part in the step, or is an authority or carrier without a name.
+    fn payee(&self, step: &Step, payee: &PaidTo) -> Found<()> {
+        let takes_part = match payee {
+            PaidTo::Operator { id, .. } => {
+                let all = step.parties.iter();
+                let mut all = all.chain(step.parts.iter().flat_map(|part| &part.parties));
+                all.any(|(party, _, _)| party == id)
+                    || self.network.fees().iter().any(|fee| {
+                        fee.payee.is_some() && fee.payee == self.network.operator_by_id(id)
+                    })
+            }
+            PaidTo::Carrier(country) => *country == self.plate,
+            PaidTo::Authority(country) => {
+                let all = step.countries.iter();
+                let mut all = all.chain(step.parts.iter().flat_map(|part| &part.countries));
+                all.any(|there| there == country)
+            }
+            PaidTo::Unnamed => true,
+        };
+        if takes_part {
+            return Ok(());
+        }
+        Err(format!("{payee} is paid without taking part"))
     }
 
     /// Everybody the step names, as the network knows them.
     fn parties(&self, step: &Step, touch: &mut Touch) -> Found<()> {
-        for (id, _, role) in &step.parties {
-            if self.network.operator_by_id(id).is_none() {
-                return Err(format!("operator `{id}` is unknown"));
+        let known: &[Role] = match &step.act {
+            Act::Move { .. } => &[
+                Role::InfrastructureManager,
+                Role::RailwayUndertaking,
+                Role::RoadCarrier,
+            ],
+            Act::Haul => &[Role::RailwayUndertaking],
+            Act::BorderControl { .. } => &[Role::StateAgency],
+            Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => &[Role::Terminal],
+            Act::Run { .. } => &[Role::ShippingLine, Role::RailwayUndertaking],
+            Act::Wait { .. } | Act::Land { .. } => {
+                &[Role::Terminal, Role::ShippingLine, Role::RailwayUndertaking]
+            }
+            Act::Through { .. } => &[Role::Forwarder],
+        };
+        for (id, name, role) in &step.parties {
+            let operator = self.network.operator_by_id(id);
+            let operator = operator.and_then(|operator| self.network.operator(operator));
+            if operator.is_none_or(|operator| operator.name != *name) {
+                return Err(format!("operator `{id}` is unknown or has another name"));
+            }
+            if !known.contains(role) {
+                return Err(format!("nobody acts as {role} in it, not even `{id}`"));
             }
             touch.parties.push((id.clone(), *role));
         }
@@ -145,6 +244,18 @@ impl<'w, 'a> Records<'w, 'a> {
             return Ok(());
         }
         Err(format!("`{operator}` as {role} is not named"))
+    }
+
+    /// Nobody but these is named in a role.
+    fn only(&self, step: &Step, only: Role, there: &[OperatorId]) -> Found<()> {
+        let mut named = step.parties.iter().filter(|(_, _, role)| *role == only);
+        match named.find(|(id, _, _)| {
+            let operator = self.network.operator_by_id(id);
+            operator.is_none_or(|operator| !there.contains(&operator))
+        }) {
+            Some((id, _, _)) => Err(format!("`{id}` is not {only} there")),
+            None => Ok(()),
+        }
     }
 
     fn movement(&self, step: &Step, id: &str, forward: bool, touch: &mut Touch) -> Found<()> {
@@ -176,38 +287,64 @@ impl<'w, 'a> Records<'w, 'a> {
         touch.countries = vec![link.country];
         touch.link = Some(id.to_owned());
         touch.line = self.network.line(link.line).map(|line| line.id.clone());
-        if let Some(manager) = self.world.manager(link.line) {
-            Self::named(touch, &self.name(manager), Role::InfrastructureManager)?;
+        let payees = self.carrier(step, link)?;
+        let manager = self.world.manager(link.line);
+        let managers: Vec<OperatorId> = manager.into_iter().chain(payees).collect();
+        for manager in &managers {
+            Self::named(touch, &self.name(*manager), Role::InfrastructureManager)?;
         }
-        self.carrier(step, link)
+        self.only(step, Role::InfrastructureManager, &managers)
     }
 
-    /// Who hauls must offer haulage on the line.
-    fn carrier(&self, step: &Step, link: &Link) -> Found<()> {
+    /// Who hauls must sell the product on the line; whom his tariffs pay for its use.
+    fn carrier(&self, step: &Step, link: &Link) -> Found<Vec<OperatorId>> {
         let here = self.tariffs.get(&(link.country, link.mode));
         let on_line = here
             .into_iter()
             .flatten()
             .filter(|tariff| tariff.lines.is_empty() || tariff.lines.contains(&link.line));
-        let mut sellers: Vec<Option<OperatorId>> = on_line.map(|tariff| tariff.operator).collect();
-        if sellers.is_empty() {
-            sellers.push(self.world.manager(link.line));
-        }
-        let carriers = step
-            .parties
+        let on_line: Vec<&Tariff> = on_line.copied().collect();
+        let mut sellers: Vec<Option<OperatorId>> = on_line
             .iter()
-            .filter(|(_, _, role)| matches!(role, Role::RailwayUndertaking | Role::RoadCarrier));
-        let mut named = false;
-        for (id, _, _) in carriers {
-            named = true;
-            if !sellers.contains(&self.network.operator_by_id(id)) {
+            .filter(|tariff| Some(tariff.product) == step.product)
+            .map(|tariff| tariff.operator)
+            .collect();
+        if on_line.is_empty() {
+            let manager = self.world.manager(link.line);
+            sellers.push(manager.filter(|_| link.mode == Mode::Rail));
+        }
+        let (role, other, product) = match link.mode {
+            Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier, "a train"),
+            _ => (Role::RoadCarrier, Role::RailwayUndertaking, "a truck"),
+        };
+        if (step.product == Some(Product::Truck)) != (link.mode == Mode::Road)
+            || step.product.is_none()
+        {
+            return Err(format!("{product} runs over link `{}`", link.id));
+        }
+        self.only(step, other, &[])?;
+        let mut carrier = None;
+        for (id, _, _) in step.parties.iter().filter(|(_, _, named)| *named == role) {
+            let hauls = self.network.operator_by_id(id);
+            if carrier.is_some() || !sellers.contains(&hauls) {
                 return Err(format!("`{id}` does not haul on link `{}`", link.id));
             }
+            carrier = hauls;
         }
-        if !named && link.mode == Mode::Rail && !sellers.contains(&None) {
+        if !sellers.contains(&carrier) {
             return Err(format!("nobody is named who hauls on link `{}`", link.id));
         }
-        Ok(())
+        let mine = || {
+            let product = on_line
+                .iter()
+                .filter(|tariff| Some(tariff.product) == step.product);
+            product.filter(|tariff| tariff.operator == carrier)
+        };
+        // A tariff made for this line replaces the carrier's general one.
+        let special = mine().any(|tariff| !tariff.lines.is_empty());
+        let payees = mine().filter(|tariff| special != tariff.lines.is_empty());
+        let payees = payees.filter_map(|tariff| tariff.payee);
+        Ok(payees.filter(|payee| Some(*payee) != carrier).collect())
     }
 
     fn stands(&self, link: &Link, end: End, stop: &Stop) -> Found<()> {
@@ -248,6 +385,40 @@ impl<'w, 'a> Records<'w, 'a> {
         touch.countries = vec![from, to];
         touch.border = Some((from, to));
         touch.crossing = Some(code.to_owned());
+        if step.carriages.len() != 1 {
+            return Err("goods pass a border in one carriage".to_owned());
+        }
+        self.agency(step, Some(id), (crossing.mode, crossing.regime), (from, to))
+    }
+
+    /// Who controls a border must be on record for it; where every record names somebody, one must
+    /// be named.
+    fn agency(
+        &self,
+        step: &Step,
+        crossing: Option<CrossingId>,
+        (mode, regime): (Mode, Regime),
+        (from, to): (Country, Country),
+    ) -> Found<()> {
+        let day = self.world.day();
+        let rows = self.network.borders().iter().filter(|row| {
+            row.validity.contains(day)
+                && row.crossing.is_none_or(|only| Some(only) == crossing)
+                && row.from.is_none_or(|only| only == from)
+                && row.to.is_none_or(|only| only == to)
+                && row.mode.is_none_or(|only| only == mode)
+                && row.regime.is_none_or(|only| only == regime)
+        });
+        let payees: Vec<Option<OperatorId>> = rows.map(|row| row.payee).collect();
+        let known: Vec<OperatorId> = payees.iter().flatten().copied().collect();
+        self.only(step, Role::StateAgency, &known)?;
+        let named = step.parties.iter();
+        let mut named = named.filter(|(_, _, role)| *role == Role::StateAgency);
+        if named.next().is_none() && !payees.is_empty() && payees.iter().all(Option::is_some) {
+            return Err(format!(
+                "the authority between {from} and {to} is not named"
+            ));
+        }
         Ok(())
     }
 
@@ -290,6 +461,19 @@ impl<'w, 'a> Records<'w, 'a> {
         let [before, after] = step.carriages[..] else {
             return Err("handling has a carriage before and one after".to_owned());
         };
+        let wagon = |carriage| matches!(carriage, Carriage::Wagon(_));
+        let (stood, stands) = (before == Carriage::Depot, after == Carriage::Depot);
+        let fits = match step.act {
+            Act::Load => stood && !stands,
+            Act::Unload => !stood && stands,
+            Act::GaugeChange => wagon(before) && wagon(after) && before != after,
+            _ => stood != stands,
+        };
+        let place = self.network.place(id);
+        let changes = place.is_some_and(|place| place.is(PlaceKind::GaugeChange));
+        if !fits || kind == HandlingKind::GaugeChange && !changes {
+            return Err(format!("goods do not go from {before} to {after} so there"));
+        }
         self.terminal(step, id, kind, (before, after))
     }
 
@@ -356,6 +540,13 @@ impl<'w, 'a> Records<'w, 'a> {
             Role::RailwayUndertaking
         };
         Self::named(touch, &self.name(service.operator), role)?;
+        self.only(step, role, &[service.operator])?;
+        let other = if by_sea {
+            Role::RailwayUndertaking
+        } else {
+            Role::ShippingLine
+        };
+        self.only(step, other, &[])?;
         if step.carriages != [service.carriage] || step.flag != service.flag {
             return Err(format!("service `{id}` has another carriage or flag"));
         }
@@ -381,6 +572,7 @@ impl<'w, 'a> Records<'w, 'a> {
                 Ok(())
             }
             act => {
+                touch.mode = None;
                 touch.places = vec![step.from.code.clone()];
                 touch.countries = vec![homes.0];
                 if let Act::Land { border, .. } = act {
@@ -461,6 +653,7 @@ impl<'w, 'a> Records<'w, 'a> {
                 .collect(),
             ..Touch::default()
         };
-        Self::named(&touch, &self.name(rate.seller), Role::Forwarder)
+        Self::named(&touch, &self.name(rate.seller), Role::Forwarder)?;
+        self.only(step, Role::Forwarder, &[rate.seller])
     }
 }
