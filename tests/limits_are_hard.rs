@@ -1,8 +1,18 @@
 //! Limits on whole routes hold exactly, together with other rules.
 
+mod maps;
+
+use proptest::prelude::*;
+use trade_corridor::costing::CostModel;
+use trade_corridor::metric::{Frozen, Verdict, Verdicts};
+use trade_corridor::network::Carriage;
+use trade_corridor::operations::{OperationKind, Operations, Standing};
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::Duration;
+use trade_corridor::route::verify;
+use trade_corridor::search::{FrontLimits, Metric, Pareto};
 
 fn planner() -> Planner<'static> {
     let network = Network::europe_central_asia();
@@ -55,4 +65,219 @@ fn a_deadline_trades_money_for_hours() {
         .expect("the fastest way keeps it");
     assert!(in_time.duration() <= fastest.duration());
     assert!(in_time.cost() >= cheapest.cost());
+}
+
+/// The operations of a policy, made around every link that it blocks, as a planner makes them.
+fn around(planner: &Planner<'_>, policy: &Policy, shipment: &Shipment) -> (Operations, Verdicts) {
+    let world = planner.world();
+    let compiled = policy.compile(world).expect("it fits");
+    let verdicts = Verdicts::of(planner.operations(), &compiled, shipment);
+    let arcs = planner.operations().arcs();
+    let blocked: Vec<_> = verdicts
+        .blocked()
+        .iter()
+        .filter_map(|(arc, _)| arcs[*arc as usize].link())
+        .collect();
+    let operations = Operations::build(world, &|link| blocked.contains(&link)).expect("as before");
+    let verdicts = Verdicts::of(&operations, &compiled, shipment);
+    (operations, verdicts)
+}
+
+#[test]
+fn limits_on_the_atlas_pick_from_the_whole_front() {
+    let network = Network::europe_central_asia();
+    let day = Scenario::on(date(2026, 11, 22));
+    let planner = planner();
+    let shipment = Request::new("a", "b").shipment_or_default();
+    let mut picked = 0;
+    for policy in [Policy::open(), Policy::russia_excluded()] {
+        let (operations, verdicts) = around(&planner, &policy, &shipment);
+        let world = day.apply(network).expect("it fits");
+        let model = CostModel::new(std::sync::Arc::new(world), &operations);
+        let quote = model.quote(&operations, shipment);
+        let weigh = |objective| {
+            Frozen::new(&operations, &model, &quote, &verdicts, &objective)
+                .expect("in range")
+                .into_metric()
+        };
+        let (cost, time) = (weigh(Objective::Cost), weigh(Objective::Time));
+        let graph = operations.graph();
+        let lifts = |arc: u32| {
+            let operation = &operations.arcs()[arc as usize];
+            let set_down = |operation: &trade_corridor::operations::Operation| {
+                let to = operations.position(operation.to).map(|to| to.standing);
+                operation.kind == OperationKind::Tranship
+                    && matches!(to, Some(Standing::In(Carriage::Depot) | Standing::OffRail))
+            };
+            let parts = operations.parts(operation).iter();
+            let parts = parts.map(|part| &operations.arcs()[*part as usize]);
+            let count = parts
+                .chain([operation])
+                .filter(|part| set_down(part))
+                .count();
+            u32::try_from(count).expect("few")
+        };
+        let open = |arc: u32| verdicts.get(arc) == Verdict::Open;
+        let lifts = Metric::new(graph, |arc| open(arc).then(|| lifts(arc))).expect("in range");
+        for (from, to) in [
+            ("Almaty", "Istanbul"),
+            ("Tashkent", "Duisburg"),
+            ("Baku", "Vienna"),
+        ] {
+            let ends = [from, to].map(|name| network.find_place(name).expect("a place"));
+            let gates = (
+                operations.gate(ends[0]).expect("a gate"),
+                operations.delivered(ends[1]).expect("a gate"),
+            );
+            let request = Request::new(from, to);
+            let within = |limit| {
+                let policy = policy.clone().with(Rule::Limit(limit));
+                let found = planner.cheapest(&request.clone().policy(policy.clone()));
+                if let Ok(route) = &found {
+                    verify(route, &policy, network, &day).expect("it keeps the limit");
+                }
+                found
+                    .ok()
+                    .map(|route| route.cost().as_cents().unsigned_abs())
+            };
+            let mut pareto = Pareto::new();
+            let mut front = |other: &Metric| {
+                let metrics = [&cost, other];
+                let limits = FrontLimits::default();
+                let front = pareto.front(graph, &metrics, gates.0, gates.1, limits);
+                let front = front.expect("two objectives");
+                let members = front.members().iter();
+                members
+                    .map(|member| member.costs().to_vec())
+                    .collect::<Vec<_>>()
+            };
+            // Costs rise and the other falls: each member is the best within its own amount, and
+            // one less asks for the next.
+            let minutes = front(&time);
+            for (index, member) in minutes.iter().enumerate() {
+                let most = u32::try_from(member[1]).expect("in range");
+                let exact = within(Limit::Hours(Duration::from_minutes(most)));
+                assert_eq!(exact, Some(member[0]), "{from} {to} {member:?}");
+                let below = within(Limit::Hours(Duration::from_minutes(most - 1)));
+                let next = minutes.get(index + 1).map(|next| next[0]);
+                assert_eq!(below, next, "{from} {to} below {member:?}");
+                picked += 1;
+            }
+            let counts = front(&lifts);
+            for member in &counts {
+                let most = u32::try_from(member[1]).expect("few");
+                assert_eq!(
+                    within(Limit::Transhipments(most)),
+                    Some(member[0]),
+                    "{from} {to}"
+                );
+                picked += 1;
+            }
+        }
+    }
+    assert!(picked > 20, "only {picked} members");
+}
+
+/// Every way without a loop, with cents, minutes, set-downs and borders.
+fn all_ways(planner: &Planner<'_>, policy: &Policy, from: &str, to: &str) -> Vec<[u64; 4]> {
+    let network = planner.world().network();
+    let place = |name| network.find_place(name).expect("a place");
+    let operations = planner.operations();
+    let (model, shipment) = (
+        planner.model(),
+        Request::new(from, to).shipment_or_default(),
+    );
+    let quote = model.quote(operations, shipment);
+    let compiled = policy.compile(planner.world()).expect("it fits");
+    let verdicts = Verdicts::of(operations, &compiled, &shipment);
+    let weight = |objective: Objective, arc: u32| {
+        let frozen = Frozen::new(operations, model, &quote, &verdicts, &objective);
+        frozen
+            .expect("in range")
+            .metric()
+            .weight(arc)
+            .map(u64::from)
+    };
+    let graph = operations.graph();
+    let arcs: Vec<Option<[u64; 4]>> = (0..graph.arcs())
+        .map(|arc| {
+            let operation = &operations.arcs()[arc as usize];
+            let to = operations.position(operation.to).map(|to| to.standing);
+            let down = operation.kind == OperationKind::Tranship
+                && to == Some(Standing::In(Carriage::Depot));
+            Some([
+                weight(Objective::Cost, arc)?,
+                weight(Objective::Time, arc)?,
+                u64::from(down),
+                u64::from(operation.border.is_some()),
+            ])
+        })
+        .collect();
+    let end = operations.delivered(place(to)).expect("a gate");
+    let mut ways = Vec::new();
+    let mut stack = vec![(
+        vec![operations.gate(place(from)).expect("a gate")],
+        [0_u64; 4],
+    )];
+    while let Some((path, sums)) = stack.pop() {
+        let at = path[path.len() - 1];
+        if at == end {
+            ways.push(sums);
+            continue;
+        }
+        for arc in graph.out_arcs(at) {
+            let (_, next) = graph.ends(arc).expect("an arc");
+            if let Some(more) = arcs[arc as usize]
+                && !path.contains(&next)
+            {
+                let mut path = path.clone();
+                path.push(next);
+                stack.push((path, [0, 1, 2, 3].map(|at| sums[at] + more[at])));
+            }
+        }
+    }
+    ways
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn limits_on_a_small_map_agree_with_every_way(
+        ends in prop::sample::select(vec![
+            ("Baku", "Yerevan"), ("Poti", "Yerevan"), ("Yerevan", "Baku"), ("Tbilisi", "Gyumri"),
+        ]),
+        road in any::<bool>(),
+        by in 0_usize..2,
+        limits in prop::collection::vec((0_usize..4, any::<prop::sample::Index>(), 0_u64..2), 1..4),
+    ) {
+        let network = maps::caucasus();
+        let planner = Planner::new(&network, &Scenario::on(maps::DAY)).unwrap();
+        let mut policy = Policy::new("rules");
+        if !road {
+            policy = policy.with(Rule::exclude_mode(Mode::Road));
+        }
+        let ways = all_ways(&planner, &policy, ends.0, ends.1);
+        prop_assert!(!ways.is_empty());
+        let mut most = [u64::MAX; 4];
+        for (what, way, less) in limits {
+            let amount = ways[way.index(ways.len())][what].saturating_sub(less);
+            most[what] = most[what].min(amount);
+            policy = policy.with(Rule::Limit(match what {
+                0 => Limit::Usd(Money::from_cents(i64::try_from(amount).unwrap())),
+                1 => Limit::Hours(Duration::from_minutes(u32::try_from(amount).unwrap())),
+                2 => Limit::Transhipments(u32::try_from(amount).unwrap()),
+                _ => Limit::Borders(u32::try_from(amount).unwrap()),
+            }));
+        }
+        let kept = ways.iter().filter(|way| (0..4).all(|what| way[what] <= most[what]));
+        let expected = kept.map(|way| way[by]).min();
+        let objective = [Objective::Cost, Objective::Time][by].clone();
+        let found = planner.best(&Request::new(ends.0, ends.1).policy(policy), &objective);
+        let found = found.ok().map(|route| match by {
+            0 => route.cost().as_cents().unsigned_abs(),
+            _ => route.duration().as_minutes(),
+        });
+        prop_assert_eq!(found, expected);
+    }
 }

@@ -1,11 +1,15 @@
 //! No route is an answer with a reason, and with what would help.
 
+mod maps;
+
 use proptest::prelude::*;
-use trade_corridor::network::Status;
+use trade_corridor::network::{PlaceKind, Status};
 use trade_corridor::planner::{Cause, Effect, Reason, Relaxation};
-use trade_corridor::policy::{RuleIndex, RuleSet, Subject};
+use trade_corridor::policy::{Limit, RuleIndex, RuleSet, Subject};
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::Duration;
 use trade_corridor::route::verify;
+use trade_corridor::scenario::TransitClosure;
 
 fn country(code: &str) -> Country {
     code.parse().unwrap()
@@ -123,6 +127,189 @@ fn what_must_open_is_named_with_its_project() {
     assert!(route.countries().contains(&country("AM")));
 }
 
+fn cause(planner: &Planner<'_>, request: &Request) -> Cause {
+    match planner.why_not(request).unwrap().cause() {
+        Some(Reason::NoRoute(none)) => none.cause.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn by_rail() -> Policy {
+    Policy::new("by rail").with(Rule::Require(Subject::Mode {
+        modes: vec![Mode::Rail],
+    }))
+}
+
+#[test]
+fn unknown_places_and_places_without_terminals_are_causes() {
+    let planner = planner("status-quo");
+    let why = planner.why_not(&Request::new("Tiblisi", "Baku")).unwrap();
+    assert!(matches!(why.cause(), Some(Reason::UnknownPlace(_))));
+    assert!(
+        why.to_string()
+            .contains("`Tiblisi` is no known place; did you mean GETBS (Tbilisi")
+    );
+    let closed = self::planner("iran-closed");
+    let why = closed.why_not(&Request::new("Baku", "Tehran")).unwrap();
+    assert!(
+        why.to_string().contains("closed by `Iran is closed`"),
+        "{why}"
+    );
+    assert!(why.relaxations().is_empty());
+    assert!(
+        why.openings()
+            .iter()
+            .any(|item| item.closed_by.as_deref() == Some("Iran is closed")),
+        "{why}"
+    );
+    assert!(planner.why_not(&Request::new("Baku", "Baku")).is_err());
+    let network = Network::europe_central_asia();
+    let (_, junction) = network
+        .places()
+        .find(|(_, place)| place.kinds.is_empty() || place.kinds == [PlaceKind::Junction])
+        .expect("the atlas has junctions");
+    let request = Request::new("Baku", junction.code.to_string());
+    let why = planner.why_not(&request).unwrap();
+    assert!(matches!(why.cause(), Some(Reason::NoTerminal(_))), "{why}");
+    assert!(why.relaxations().is_empty() && why.openings().is_empty());
+}
+
+#[test]
+fn what_opens_on_a_day_is_not_open_before_it() {
+    let network = Network::europe_central_asia();
+    let closed = Planner::new(network, &Scenario::on(date(2025, 9, 15))).unwrap();
+    let only = by_rail().with(Rule::Require(Subject::Crossing {
+        crossings: vec!["x-by-pl-brest-rail".to_owned()],
+    }));
+    let request = Request::new("Minsk", "Warsaw").policy(only.clone());
+    let why = closed.why_not(&request).unwrap();
+    let things = why.openings();
+    assert_eq!(things.len(), 1, "{why}");
+    assert_eq!(things[0].opens_on, Some(date(2025, 9, 25)));
+    assert!(why.to_string().contains("opens on 2025-09-25"), "{why}");
+    assert_eq!(why.relaxations().len(), 1, "by another crossing: {why}");
+    let opened = Planner::new(network, &Scenario::on(date(2025, 9, 25))).unwrap();
+    opened.shortest(&request).unwrap();
+
+    // A scenario tells the day as well, and where no rule is in the way it is the cause.
+    let small = maps::caucasus();
+    let day = date(2028, 12, 31);
+    let scenario = Scenario::on(date(2028, 6, 1)).with(Change::opens_on("TRIPP-rail", day));
+    let waiting = Planner::new(&small, &scenario).unwrap();
+    let request = Request::new("Baku", "Meghri");
+    let Cause::NotOpen(things) = cause(&waiting, &request) else {
+        panic!("it opens in December")
+    };
+    assert_eq!(things[0].opens_on, Some(day));
+    let text = waiting.why_not(&request).unwrap().to_string();
+    assert!(text.contains("not open before 2028-12-31: "), "{text}");
+    let opened = Planner::new(&small, &scenario.moved_to(day)).unwrap();
+    opened.shortest(&request).unwrap();
+    // Without a day, the project is named.
+    let planned = Planner::new(&small, &Scenario::on(maps::DAY)).unwrap();
+    let text = planned.why_not(&request).unwrap().to_string();
+    assert!(
+        text.contains("only over what is not open: TRIPP railway (`project:TRIPP-rail`, planned)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn limits_are_the_cause_when_ways_under_the_rules_are_too_long() {
+    let planner = planner("status-quo");
+    // The best way without rules leads over Russia, so that the rules are in its way, too.
+    let request = Request::new("Almaty", "Duisburg");
+    assert!(
+        planner
+            .cheapest(&request)
+            .unwrap()
+            .countries()
+            .contains(&country("RU"))
+    );
+    let hours = |most| Rule::Limit(Limit::Hours(Duration::from_hours(most).unwrap()));
+    let policy = Policy::russia_excluded()
+        .with_labelled("in time", hours(100.0))
+        .with_labelled("few borders", Rule::Limit(Limit::Borders(99)));
+    let request = request.policy(policy.clone());
+    let Cause::LimitsTooTight(limits) = cause(&planner, &request) else {
+        panic!("ways exist")
+    };
+    let fastest = planner
+        .fastest(&Request::new("Almaty", "Duisburg").policy(Policy::russia_excluded()))
+        .unwrap();
+    // Only sold ways count for the cheapest.
+    assert_eq!(limits.len(), 1, "{limits:?}");
+    assert!(
+        limits[0].starts_with("`in time` (the least is "),
+        "{limits:?}"
+    );
+    let least: f64 = limits[0]
+        .trim_start_matches("`in time` (the least is ")
+        .trim_end_matches(" h)")
+        .parse()
+        .unwrap();
+    assert!(least + 0.06 >= fastest.duration().as_hours());
+    let why = planner.why_not(&request).unwrap();
+    let sets: Vec<RuleSet> = why.relaxations().iter().map(Relaxation::lifted).collect();
+    assert!(
+        sets.contains(&RuleSet::one(RuleIndex::new(4).unwrap())),
+        "{why}"
+    );
+    // Limits that are kept alone, but not together.
+    let both = |hours_most: f64, usd: Money| {
+        Policy::open()
+            .with_labelled("in time", hours(hours_most))
+            .with_labelled("within the budget", Rule::Limit(Limit::Usd(usd)))
+    };
+    let question = Request::new("Almaty", "Istanbul");
+    let cheapest = planner.cheapest(&question).unwrap();
+    let fastest = planner.fastest(&question).unwrap();
+    assert!(fastest.duration() < cheapest.duration() && cheapest.cost() < fastest.cost());
+    let request = question.policy(both(fastest.duration().as_hours() + 0.02, cheapest.cost()));
+    let Cause::LimitsTooTight(limits) = cause(&planner, &request) else {
+        panic!("ways exist")
+    };
+    assert_eq!(limits, ["`in time`", "`within the budget`"]);
+}
+
+#[test]
+fn a_closed_country_is_a_cause_that_names_the_change() {
+    let planner = planner("georgia-transit-interrupted");
+    let request =
+        Request::new("Baku", "Kars").policy(by_rail().with(Rule::Exclude(Subject::Territory {
+            countries: ["IR", "RU"].map(country).to_vec(),
+        })));
+    let why = planner.why_not(&request).unwrap();
+    let text = why.to_string();
+    assert!(
+        text.contains("GE is closed to transit [rule `Georgia closes to transit`]"),
+        "{text}"
+    );
+    let scenario = Scenario::on(date(2026, 11, 22)).with_labelled(
+        "to Armenia",
+        Change::CloseTransit(TransitClosure {
+            country: country("GE"),
+            from: None,
+            to: Some(country("AM")),
+        }),
+    );
+    let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
+    planner.shortest(&request).expect("Kars is not Armenia");
+}
+
+#[test]
+fn what_no_opening_helps_is_unconnected() {
+    let small = maps::caucasus();
+    let planner = Planner::new(&small, &Scenario::on(maps::DAY)).unwrap();
+    // The ferry sails one way.
+    let request = Request::new("Novorossiysk", "Poti");
+    assert!(matches!(cause(&planner, &request), Cause::Unconnected));
+    assert!(planner.why_not(&request).unwrap().openings().is_empty());
+    let request = Request::new("Poti", "Novorossiysk");
+    assert!(matches!(cause(&planner, &request), Cause::NotSold));
+    planner.shortest(&request).unwrap();
+}
+
 #[test]
 fn each_rule_has_its_price() {
     let planner = planner("status-quo");
@@ -162,6 +349,7 @@ proptest! {
             ("CNHGS", "Duisburg"),
         ]),
         time in any::<bool>(),
+        limits in prop::collection::vec((0_u8..5, 60_u64..200), 0..3),
     ) {
         let planner = planner("status-quo");
         let mut policy = excluded.iter().fold(Policy::new("random"), |policy, code| {
@@ -171,6 +359,20 @@ proptest! {
             policy = policy.with(Rule::Exclude(Subject::Mode { modes: vec![Mode::Road] }));
         }
         let objective = if time { Objective::Time } else { Objective::Cost };
+        let best = planner.best(&Request::new(ends.0, ends.1), &objective).unwrap();
+        for (limit, part) in limits {
+            let duration = Duration::from_minutes(
+                u32::try_from(best.duration().as_minutes() * part / 100).unwrap(),
+            );
+            let cents = best.cost().as_cents() * i64::try_from(part).unwrap() / 100;
+            policy = policy.with(Rule::Limit(match limit {
+                0 => Limit::Hours(duration),
+                1 => Limit::Usd(Money::from_cents(cents)),
+                2 => Limit::Transhipments(u32::try_from(part / 100).unwrap()),
+                3 => Limit::GaugeChanges(u32::try_from(part / 100).unwrap()),
+                _ => Limit::Borders(u32::try_from(part / 25).unwrap()),
+            }));
+        }
         let request = Request::new(ends.0, ends.1).policy(policy);
         let why = planner.why_not_best(&request, &objective).unwrap();
         let mut sets: Vec<RuleSet> = why.relaxations().iter().map(Relaxation::lifted).collect();

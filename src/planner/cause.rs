@@ -1,23 +1,27 @@
 use std::fmt;
 
-use super::{Case, Planner, Request};
-use crate::metric::{Objective, Verdict, Verdicts};
-use crate::policy::Policy;
+use super::{Case, Opening, Planner, Request, RouteError};
+use crate::metric::{Frozen, Objective, Verdict, Verdicts};
+use crate::policy::{BlockReason, Policy, RuleIndex};
 use crate::search::{Dijkstra, Metric};
 
 /// Why no way leads from one place to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
-    /// Rules block every way; named are those that block operations on the way that would be best
-    /// without any rule, each with what it found.
+    /// Rules, or countries that the scenario closes to transit, block every way; named are those
+    /// that block operations on the way that would be best without them, each with what it found
+    /// first.
     BlockedByRules(Vec<String>),
-    /// Ways exist, but none keeps the limits of these rules.
+    /// Ways exist under all other rules, but none keeps the limits of these, each with the least
+    /// that can be reached; where each alone can be kept, all of them, because no way keeps them
+    /// together.
     LimitsTooTight(Vec<String>),
     /// Ways exist, but nobody sells all of one to this shipment at a known price.
     NotSold,
-    /// Ways exist only over what is not open on the day.
-    NotOpen(Vec<String>),
+    /// Ways exist only over what is not open on the day; the way that needs the fewest such things
+    /// needs these.
+    NotOpen(Vec<Opening>),
     /// No way exists, open or not.
     Unconnected,
 }
@@ -53,11 +57,14 @@ impl fmt::Display for NoRoute {
                  another unit, or ask for the shortest or fastest route",
             ),
             Cause::NotOpen(things) => {
-                write!(
-                    f,
-                    "a way exists only over what is not open: {}",
-                    things.join(", ")
-                )
+                match Opening::all_open_on(things) {
+                    Some(day) => write!(f, "not open before {day}: ")?,
+                    None => f.write_str("a way exists only over what is not open: ")?,
+                }
+                for (index, thing) in things.iter().enumerate() {
+                    write!(f, "{}{thing}", if index > 0 { ", " } else { "" })?;
+                }
+                Ok(())
             }
             Cause::Unconnected => f.write_str("they are not connected for this kind of shipment"),
         }
@@ -71,96 +78,112 @@ impl<'n> Planner<'n> {
         request: &Request,
         case: &Case<'_, 'n>,
         objective: &Objective,
-    ) -> NoRoute {
+    ) -> Result<NoRoute, RouteError> {
         let network = self.world.network();
-        let cause = self
-            .rules_in_the_way(request, case, objective)
-            .map(Cause::BlockedByRules)
-            .or_else(|| limits_in_the_way(case).map(Cause::LimitsTooTight))
-            .or_else(|| reachable(case).then_some(Cause::NotSold))
-            .or_else(|| self.not_open(request).map(Cause::NotOpen))
-            .unwrap_or(Cause::Unconnected);
-        NoRoute {
+        let cause = if let Some(limits) = Self::limits_in_the_way(case, objective)? {
+            Cause::LimitsTooTight(limits)
+        } else if let Some(found) = self.rules_in_the_way(request, case, objective)? {
+            Cause::BlockedByRules(found)
+        } else if reachable(case)? {
+            Cause::NotSold
+        } else {
+            let openings = self.openings(request)?;
+            if openings.is_empty() {
+                Cause::Unconnected
+            } else {
+                Cause::NotOpen(openings)
+            }
+        };
+        Ok(NoRoute {
             from: network.place_label(case.from),
             to: network.place_label(case.to),
             cause,
-        }
+        })
     }
 
-    /// What the rules find on the way that is best without them, if there is one.
+    /// What the rules find on the way that is best without them and without closures of the
+    /// scenario, if there is one.
     fn rules_in_the_way(
         &self,
         request: &Request,
         case: &Case<'_, 'n>,
         objective: &Objective,
-    ) -> Option<Vec<String>> {
-        if request.rules().rules().is_empty() {
-            return None;
+    ) -> Result<Option<Vec<String>>, RouteError> {
+        if case.policy.rules().next().is_none() {
+            return Ok(None);
         }
-        let free = self.case(&request.clone().policy(Policy::open())).ok()?;
+        let open = Policy::open().compile(&self.world)?.without_closures();
+        let free = self.case_under(case.from, case.to, request.shipment_or_default(), open)?;
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
-        let frozen = crate::metric::Frozen::new(
+        let frozen = Frozen::new(
             operations,
             self.model(),
             &free.quote,
             &free.verdicts,
             objective,
-        )
-        .ok()?;
+        )?;
         let (from, to) = free.gates;
-        let path = Dijkstra::new()
-            .path(operations.graph(), frozen.metric(), from, to)
-            .ok()??;
-        let mut found: Vec<String> = Vec::new();
+        let Some(path) = Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
+        else {
+            return Ok(None);
+        };
+        // One sentence for each rule and what it minds, however many links it minds it on.
+        let mut found: Vec<(RuleIndex, BlockReason, String, usize)> = Vec::new();
         for arc in path.arcs() {
-            if let Verdict::Blocked(blocked) = verdicts.get(*arc) {
-                let text = case.policy.explain(&self.world, &blocked);
-                if !found.contains(&text) {
-                    found.push(text);
+            let Verdict::Blocked(blocked) = verdicts.get(*arc) else {
+                continue;
+            };
+            let known = found
+                .iter_mut()
+                .find(|(rule, reason, ..)| (*rule, *reason) == (blocked.rule, blocked.reason));
+            match known {
+                Some((.., times)) => *times += 1,
+                None => {
+                    let text = case.policy.explain(&self.world, &blocked);
+                    found.push((blocked.rule, blocked.reason, text, 1));
                 }
             }
         }
-        (!found.is_empty()).then_some(found)
+        let texts = found.into_iter().map(|(.., text, times)| match times {
+            1 => text,
+            2 => format!("{text} and once more"),
+            more => format!("{text} and {} times more", more - 1),
+        });
+        let texts: Vec<String> = texts.collect();
+        Ok((!texts.is_empty()).then_some(texts))
     }
 
-    /// What would have to open for a way: the fewest links, crossings and services, by project.
-    fn not_open(&self, request: &Request) -> Option<Vec<String>> {
-        let openings = self.openings(request).ok()?;
-        let names = openings.iter().map(ToString::to_string);
-        (!openings.is_empty()).then(|| names.collect())
-    }
-}
-
-/// The limits of the policy, when there is a way without them.
-fn limits_in_the_way(case: &Case<'_, '_>) -> Option<Vec<String>> {
-    let limits = case.policy.limits();
-    let rules = [
-        limits.transhipments.map(|(_, rule)| rule),
-        limits.gauge_changes.map(|(_, rule)| rule),
-        limits.borders.map(|(_, rule)| rule),
-        limits.duration.map(|(_, rule)| rule),
-        limits.cost.map(|(_, rule)| rule),
-    ];
-    let mut names: Vec<String> = Vec::new();
-    for rule in rules.into_iter().flatten() {
-        let name = case.policy.rule_name(rule).to_owned();
-        if !names.contains(&name) {
-            names.push(name);
+    /// The limits that no way keeps, when there is a way under all other rules.
+    fn limits_in_the_way(
+        case: &Case<'_, 'n>,
+        objective: &Objective,
+    ) -> Result<Option<Vec<String>>, RouteError> {
+        if case.policy.limits().is_empty() || !Self::has_way(case, objective)? {
+            return Ok(None);
         }
+        let mut all: Vec<String> = Vec::new();
+        let mut alone: Vec<String> = Vec::new();
+        for bound in Self::bounds(case)? {
+            let name = case.policy.rule_name(bound.rule);
+            match bound.least {
+                Some(least) if least > bound.most => {
+                    alone.push(format!("`{name}` (the least is {})", bound.in_words(least)));
+                }
+                Some(_) => {}
+                None => alone.push(format!("`{name}` (no way has a known price)")),
+            }
+            all.push(format!("`{name}`"));
+        }
+        Ok(Some(if alone.is_empty() { all } else { alone }))
     }
-    (!names.is_empty() && reachable(case)).then_some(names)
 }
 
 /// Whether open operations lead there, sold or not.
-fn reachable(case: &Case<'_, '_>) -> bool {
+fn reachable(case: &Case<'_, '_>) -> Result<bool, RouteError> {
     let graph = case.ground.operations().graph();
-    let Ok(metric) = Metric::new(graph, |arc| case.verdicts.is_open(arc).then_some(0)) else {
-        return false;
-    };
+    let metric = Metric::new(graph, |arc| case.verdicts.is_open(arc).then_some(0))?;
     let (from, to) = case.gates;
-    matches!(
-        Dijkstra::new().distance(graph, &metric, from, to),
-        Ok(Some(_))
-    )
+    let found = Dijkstra::new().distance(graph, &metric, from, to)?;
+    Ok(found.is_some())
 }

@@ -34,8 +34,8 @@ pub enum RouteError {
         /// The place.
         place: String,
     },
-    /// Nothing is loaded or unloaded at a place.
-    #[error("no goods are handled at {place}; choose a city, terminal or port near it")]
+    /// Nothing is loaded or unloaded at a place on the day.
+    #[error("no goods are handled at {place} on that day; choose a city, terminal or port near it")]
     NoTerminal {
         /// The place.
         place: String,

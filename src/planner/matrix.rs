@@ -97,6 +97,8 @@ impl super::Prepared<'_, '_> {
         let network = self.network();
         let judge = |place: &PlaceId, gate: Option<u32>| {
             let known = network.place(*place).is_some();
+            // Where rules block everything at a place, operations made around them have no gate.
+            let blocked = known && self.planner.operations.gate(*place).is_some();
             match (
                 known.then_some(gate).flatten(),
                 self.policy.check_endpoint(*place),
@@ -104,6 +106,7 @@ impl super::Prepared<'_, '_> {
                 (_, Err(blocked)) => Err(Empty::EndpointExcluded {
                     rule: self.policy.rule_name(blocked.rule).to_owned(),
                 }),
+                (None, Ok(())) if blocked => Err(Empty::NoRoute),
                 (None, Ok(())) => Err(Empty::NoTerminal),
                 (Some(gate), Ok(())) => Ok(gate),
             }

@@ -13,6 +13,7 @@ mod matrix;
 mod openings;
 mod prepared;
 mod price;
+mod relaxations;
 mod request;
 mod why_not;
 
@@ -60,6 +61,8 @@ pub struct Planner<'n> {
     operations: Operations,
     model: CostModel<'n>,
     cch: OnceLock<Arc<Cch>>,
+    /// The same world with everything open.
+    all_open: OnceLock<Option<Arc<Planner<'n>>>>,
 }
 
 /// The nodes where a question starts and ends.
@@ -113,6 +116,7 @@ impl<'n> Planner<'n> {
             operations,
             model,
             cch: OnceLock::new(),
+            all_open: OnceLock::new(),
         })
     }
 
@@ -164,7 +168,7 @@ impl<'n> Planner<'n> {
         match self.search(&case, &case.verdicts, objective)? {
             Some(route) => Ok(route),
             None => Err(RouteError::NoRoute(Box::new(
-                self.cause(request, &case, objective),
+                self.cause(request, &case, objective)?,
             ))),
         }
     }
@@ -191,9 +195,28 @@ impl<'n> Planner<'n> {
         let network = self.world.network();
         let homes = (network.place_at(from).country, network.place_at(to).country);
         let policy = policy.compile(&self.world)?.for_trip(homes.0, homes.1);
-        let (ground, verdicts) = self.ground(&policy, &shipment)?;
+        self.case_under(from, to, shipment, policy)
+    }
+
+    /// The same for rules that are compiled for the trip.
+    pub(crate) fn case_under<'p>(
+        &'p self,
+        from: PlaceId,
+        to: PlaceId,
+        shipment: Shipment,
+        policy: CompiledPolicy,
+    ) -> Result<Case<'p, 'n>, RouteError> {
+        let (mut ground, mut verdicts) = self.ground(&policy, &shipment)?;
+        let gates = match self.ends(&policy, ground.operations(), from, to) {
+            // Rules block everything at an end, so that operations made around it have no gate.
+            Err(RouteError::NoPreparedRoute { .. }) => {
+                ground = Ground::Shared(self);
+                verdicts = Verdicts::of(&self.operations, &policy, &shipment);
+                self.ends(&policy, &self.operations, from, to)?
+            }
+            gates => gates?,
+        };
         let quote = ground.model().quote(ground.operations(), shipment);
-        let gates = self.ends(&policy, ground.operations(), from, to)?;
         Ok(Case {
             from,
             to,
@@ -234,15 +257,17 @@ impl<'n> Planner<'n> {
                 place: network.place_label(from),
             });
         }
-        let missing = |place| {
-            move || RouteError::NoTerminal {
-                place: network.place_label(place),
+        for place in [from, to] {
+            if self.operations.gate(place).is_none() {
+                return Err(RouteError::NoTerminal {
+                    place: network.place_label(place),
+                });
             }
-        };
-        Ok((
-            operations.gate(from).ok_or_else(missing(from))?,
-            operations.delivered(to).ok_or_else(missing(to))?,
-        ))
+        }
+        match (operations.gate(from), operations.delivered(to)) {
+            (Some(gate), Some(delivered)) => Ok((gate, delivered)),
+            _ => Err(RouteError::NoPreparedRoute { from, to }),
+        }
     }
 
     /// The planner's own operations; where a rule blocks links under hauls, operations made

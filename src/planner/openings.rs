@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::{Planner, Request, RouteError};
-use crate::network::{ProjectId, Status};
+use crate::network::{ProjectId, Status, Timeline};
 use crate::operations::{Operation, OperationKind};
-use crate::scenario::{Change, Scenario, Standing, Target, TargetKind};
+use crate::scenario::{Cause, Change, Scenario, Standing, Target, TargetKind};
 use crate::search::{Dijkstra, Metric};
 
 /// Something that is not open on the day and lies on the way with the fewest such things.
@@ -21,8 +24,21 @@ pub struct Opening {
     pub status: Option<Status>,
     /// When the project is expected to open, as its source tells it; may be empty.
     pub expected: String,
+    /// The first day on which all of it is open by its records or by the scenario, when they tell
+    /// one.
+    pub opens_on: Option<Date>,
+    /// The change of the scenario that closes it, if one does.
+    pub closed_by: Option<String>,
     /// How many links, crossings and services of the way belong to it.
     pub things: usize,
+}
+
+impl Opening {
+    /// The first day on which all of them are open, when each tells one.
+    pub fn all_open_on(things: &[Self]) -> Option<Date> {
+        let days = things.iter().map(|thing| thing.opens_on);
+        days.collect::<Option<Vec<Date>>>()?.into_iter().max()
+    }
 }
 
 impl fmt::Display for Opening {
@@ -32,7 +48,12 @@ impl fmt::Display for Opening {
             Some(status) => write!(f, ", {}", status.as_str().replace('_', " "))?,
             None => f.write_str(", no longer or not yet recorded")?,
         }
-        if !self.expected.is_empty() {
+        if let Some(change) = &self.closed_by {
+            write!(f, " by `{change}`")?;
+        }
+        if let Some(day) = self.opens_on {
+            write!(f, ", opens on {day}")?;
+        } else if !self.expected.is_empty() {
             write!(f, ", expected {}", self.expected)?;
         }
         f.write_str(")")
@@ -45,6 +66,8 @@ struct Closed {
     name: String,
     status: Option<Status>,
     project: Option<ProjectId>,
+    opens_on: Option<Date>,
+    by: Option<String>,
 }
 
 impl Planner<'_> {
@@ -52,15 +75,14 @@ impl Planner<'_> {
     /// empty when opening does not help. Prices do not matter here.
     ///
     /// # Complexity
-    /// Builds the operations of a world in which everything is open.
+    /// The first call builds the operations of a world in which everything is open and keeps them;
+    /// then one search.
     ///
     /// # Errors
     /// Unknown places and policies that do not fit.
     pub fn openings(&self, request: &Request) -> Result<Vec<Opening>, RouteError> {
-        let open = match Planner::new(self.world.network(), &self.all_open()) {
-            Ok(open) => open,
-            Err(super::PlannerError::Build(error)) => return Err(error.into()),
-            Err(super::PlannerError::Scenario(_)) => return Ok(Vec::new()),
+        let Some(open) = self.everything_open()? else {
+            return Ok(Vec::new());
         };
         let case = match open.case(request) {
             Ok(case) => case,
@@ -91,7 +113,13 @@ impl Planner<'_> {
                 let opening = self.opening(closed);
                 found
                     .entry(opening.what.clone())
-                    .and_modify(|known| known.things += 1)
+                    .and_modify(|known| {
+                        known.things += 1;
+                        known.opens_on = known.opens_on.max(opening.opens_on).filter(|_| {
+                            // One thing without a day leaves the whole without.
+                            known.opens_on.is_some() && opening.opens_on.is_some()
+                        });
+                    })
                     .or_insert(opening);
             }
         };
@@ -107,6 +135,20 @@ impl Planner<'_> {
             }
         }
         Ok(found.into_values().collect())
+    }
+
+    /// A planner in the same world with everything open, built when first asked for; nothing when
+    /// there can be none.
+    fn everything_open(&self) -> Result<Option<&Self>, RouteError> {
+        if self.all_open.get().is_none() {
+            let built = match Planner::new(self.world.network(), &self.all_open()) {
+                Ok(open) => Some(Arc::new(open)),
+                Err(super::PlannerError::Build(error)) => return Err(error.into()),
+                Err(super::PlannerError::Scenario(_)) => None,
+            };
+            let _ = self.all_open.set(built); // another thread may have been first
+        }
+        Ok(self.all_open.get().and_then(Option::as_deref))
     }
 
     /// The scenario with everything open, its other changes kept.
@@ -141,61 +183,93 @@ impl Planner<'_> {
         scenario
     }
 
+    /// Status, day of opening and closing change of something that is not open.
+    fn shut(
+        &self,
+        states: &Timeline,
+        standing: Option<Standing<'_>>,
+    ) -> (Option<Status>, Option<Date>, Option<String>) {
+        let day = self.world.day();
+        let status = standing.and_then(|found| found.status);
+        match standing.map(|found| found.cause) {
+            Some(Cause::Change(change)) => match change.change() {
+                Change::OpensOn { date, .. } => (status, Some(*date), None),
+                _ => (status, None, Some(change.name())),
+            },
+            _ => {
+                let open = states.states().iter();
+                let later = open
+                    .filter(|state| state.status == Status::Open)
+                    .filter_map(|state| state.validity.from());
+                (status, later.filter(|from| day < *from).min(), None)
+            }
+        }
+    }
+
     fn closed(&self, operation: &Operation) -> Option<Closed> {
         let world = &self.world;
         let network = world.network();
-        let status = |standing: Option<Standing<'_>>| standing.and_then(|found| found.status);
-        match operation.kind {
+        let (what, name, project, (status, opens_on, by)) = match operation.kind {
             OperationKind::Move { link, .. } if !world.is_open_link(link) => {
                 let record = network.link(link)?;
                 let (from, to) = (network.end_name(record.from), network.end_name(record.to));
-                Some(Closed {
-                    what: Target::of_kind(TargetKind::Link, &record.id),
-                    name: format!("{}–{}", from.unwrap_or("?"), to.unwrap_or("?")),
-                    status: status(world.link_status(link)),
-                    project: record.project.or(network.line(record.line)?.project),
-                })
+                (
+                    Target::of_kind(TargetKind::Link, &record.id),
+                    format!("{}–{}", from.unwrap_or("?"), to.unwrap_or("?")),
+                    record.project.or(network.line(record.line)?.project),
+                    self.shut(&record.states, world.link_status(link)),
+                )
             }
             OperationKind::BorderControl { crossing } if !world.is_open_crossing(crossing) => {
                 let record = network.crossing(crossing)?;
-                Some(Closed {
-                    what: Target::of_kind(TargetKind::Crossing, &record.code),
-                    name: record.name.clone(),
-                    status: status(world.crossing_status(crossing)),
-                    project: record.project,
-                })
+                (
+                    Target::of_kind(TargetKind::Crossing, &record.code),
+                    record.name.clone(),
+                    record.project,
+                    self.shut(&record.states, world.crossing_status(crossing)),
+                )
             }
             OperationKind::Run { service } if !world.is_open_service(service) => {
                 let record = network.service(service)?;
-                Some(Closed {
-                    what: Target::of_kind(TargetKind::Service, &record.id),
-                    name: record.id.clone(),
-                    status: status(world.service_status(service)),
-                    project: record.project,
-                })
+                (
+                    Target::of_kind(TargetKind::Service, &record.id),
+                    record.id.clone(),
+                    record.project,
+                    self.shut(&record.states, world.service_status(service)),
+                )
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Closed {
+            what,
+            name,
+            status,
+            project,
+            opens_on,
+            by,
+        })
     }
 
     /// What opens it: its project, where it has one.
     fn opening(&self, closed: Closed) -> Opening {
         let network = self.world.network();
-        match closed.project.and_then(|project| network.project(project)) {
-            Some(project) => Opening {
-                what: Target::of_kind(TargetKind::Project, &project.id),
-                name: project.name.clone(),
-                status: closed.status,
-                expected: project.expected.clone(),
-                things: 1,
-            },
-            None => Opening {
-                what: closed.what,
-                name: closed.name,
-                status: closed.status,
-                expected: String::new(),
-                things: 1,
-            },
+        let project = closed.project.and_then(|project| network.project(project));
+        let (what, name, expected) = match project {
+            Some(project) => (
+                Target::of_kind(TargetKind::Project, &project.id),
+                project.name.clone(),
+                project.expected.clone(),
+            ),
+            None => (closed.what, closed.name, String::new()),
+        };
+        Opening {
+            what,
+            name,
+            status: closed.status,
+            expected,
+            opens_on: closed.opens_on,
+            closed_by: closed.by,
+            things: 1,
         }
     }
 }

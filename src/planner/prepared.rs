@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Prepared<'p, 'n> {
-    planner: &'p Planner<'n>,
+    pub(super) planner: &'p Planner<'n>,
     pub(super) policy: CompiledPolicy,
     objective: Objective,
     pub(super) ground: Ground<'p, 'n>,

@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use super::{Case, NoRoute, Opening, Planner, Request, RouteError};
-use crate::metric::{Frozen, Objective, Verdict, violations};
-use crate::operations::OperationKind;
-use crate::policy::{Policy, RuleIndex, RuleSet};
+use super::{Cause, NoRoute, Opening, Planner, Request, RouteError};
+use crate::metric::Objective;
+use crate::network::PlaceError;
+use crate::policy::{RuleIndex, RuleSet};
 use crate::route::Route;
-
-/// The most rules that one relaxation lifts.
-const MOST_LIFTED: usize = 3;
 
 /// Why a request has no route, and what would help.
 #[derive(Clone, Debug)]
@@ -24,6 +21,10 @@ pub struct WhyNot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
+    /// The start or the end is no known place, or several have its name.
+    UnknownPlace(PlaceError),
+    /// Nothing is loaded or unloaded at the start or the end on the day.
+    NoTerminal(String),
     /// A rule excludes the start or the end.
     EndpointExcluded(String),
     /// No way leads there.
@@ -34,8 +35,8 @@ pub enum Reason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Relaxation {
-    rules: Vec<(RuleIndex, String)>,
-    route: Route,
+    pub(super) rules: Vec<(RuleIndex, String)>,
+    pub(super) route: Route,
 }
 
 impl Relaxation {
@@ -61,13 +62,14 @@ impl WhyNot {
         self.cause.as_ref()
     }
 
-    /// Each smallest set of at most three rules whose lifting makes a route, best route first.
+    /// Each smallest set of at most three rules, limits among them, whose lifting makes a route;
+    /// the cheapest route first.
     pub fn relaxations(&self) -> &[Relaxation] {
         &self.relaxations
     }
 
-    /// What would have to open for a way under all rules, as few things as possible; only looked
-    /// for when lifting rules does not help ([`Planner::openings`] always looks).
+    /// What would have to open for a way under all rules, as few things as possible, and when;
+    /// empty when opening does not help.
     pub fn openings(&self) -> &[Opening] {
         &self.openings
     }
@@ -76,7 +78,8 @@ impl WhyNot {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EndpointExcluded(text) => f.write_str(text),
+            Self::UnknownPlace(error) => error.fmt(f),
+            Self::NoTerminal(text) | Self::EndpointExcluded(text) => f.write_str(text),
             Self::NoRoute(none) => none.fmt(f),
         }
     }
@@ -110,10 +113,10 @@ impl Planner<'_> {
     /// Why there is no cheapest route, which rules to lift for one, and what would have to open.
     ///
     /// # Errors
-    /// What no relaxation can mend: unknown places, start and end in one place, a place where
-    /// nothing is handled, a policy that does not fit.
+    /// A question that is none: start and end in one place, a policy that does not fit.
     ///
     /// ```
+    /// use trade_corridor::planner::Reason;
     /// use trade_corridor::prelude::*;
     ///
     /// let network = Network::europe_central_asia();
@@ -123,7 +126,8 @@ impl Planner<'_> {
     /// let why = planner.why_not(&request)?;
     /// assert_eq!(why.relaxations().len(), 1);
     /// assert!(why.to_string().contains("lift `without the territory of GE`"));
-    /// assert!(planner.why_not(&Request::new("Tbilisi", "Atlantis")).is_err());
+    /// let nowhere = planner.why_not(&Request::new("Tbilisi", "Atlantis"))?;
+    /// assert!(matches!(nowhere.cause(), Some(Reason::UnknownPlace(_))));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn why_not(&self, request: &Request) -> Result<WhyNot, RouteError> {
@@ -139,143 +143,40 @@ impl Planner<'_> {
         request: &Request,
         objective: &Objective,
     ) -> Result<WhyNot, RouteError> {
-        let cause = match self.best(request, objective) {
-            Ok(_) => {
-                return Ok(WhyNot {
-                    cause: None,
-                    relaxations: Vec::new(),
-                    openings: Vec::new(),
-                });
+        let mut why = WhyNot {
+            cause: None,
+            relaxations: Vec::new(),
+            openings: Vec::new(),
+        };
+        why.cause = Some(match self.best(request, objective) {
+            Ok(_) => return Ok(why),
+            Err(RouteError::UnknownPlace { source }) => {
+                why.cause = Some(Reason::UnknownPlace(source));
+                return Ok(why);
             }
-            Err(RouteError::NoRoute(none)) => Reason::NoRoute(*none),
+            Err(error @ RouteError::NoTerminal { .. }) => Reason::NoTerminal(error.to_string()),
             Err(error @ RouteError::EndpointExcluded { .. }) => {
                 Reason::EndpointExcluded(error.to_string())
             }
+            Err(RouteError::NoRoute(none)) => Reason::NoRoute(*none),
             Err(other) => return Err(other),
-        };
-        let relaxations = self.relaxations(request, objective)?;
-        let openings = if relaxations.is_empty() {
-            self.openings(request)?
-        } else {
-            Vec::new()
-        };
-        Ok(WhyNot {
-            cause: Some(cause),
-            relaxations,
-            openings,
-        })
-    }
-
-    fn relaxations(
-        &self,
-        request: &Request,
-        objective: &Objective,
-    ) -> Result<Vec<Relaxation>, RouteError> {
-        let policy = request.rules();
-        let free = match self.case(&request.clone().policy(Policy::open())) {
-            Ok(free) => free,
-            Err(RouteError::EndpointExcluded { .. }) => return Ok(Vec::new()),
-            Err(other) => return Err(other),
-        };
-        let mut ways: Vec<Relaxation> = Vec::new();
-        for lifted in self.smallest_sets(policy, &free, objective)? {
-            let relaxed = request.clone().policy(policy.without(lifted));
-            match self.best(&relaxed, objective) {
-                Ok(route) => ways.push(Relaxation {
-                    rules: lifted
-                        .iter()
-                        .filter_map(|rule| Some((rule, policy.rule(rule)?.name())))
-                        .collect(),
-                    route,
-                }),
-                // Open, but not sold as a whole.
-                Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => {}
-                Err(other) => return Err(other),
-            }
+        });
+        why.openings = self.openings(request)?;
+        if !matches!(why.cause, Some(Reason::NoTerminal(_))) {
+            why.relaxations = self.relaxations(request, objective)?;
+        } else if !why.openings.is_empty() {
+            // Nothing is handled there because nothing that leads there is open.
+            let network = self.world.network();
+            let label = |name: &str| {
+                let found = network.find_place(name);
+                found.map_or_else(|_| name.to_owned(), |place| network.place_label(place))
+            };
+            why.cause = Some(Reason::NoRoute(NoRoute {
+                from: label(request.from()),
+                to: label(request.to()),
+                cause: Cause::NotOpen(why.openings.clone()),
+            }));
         }
-        ways.sort_by_key(|way| (way.route.cost(), way.route.duration(), way.lifted()));
-        Ok(ways)
-    }
-
-    /// Every smallest set of rules without which some way stays open, by spreading sets of broken
-    /// rules over the operations: of two sets at a position, one within the other, the larger
-    /// one is forgotten.
-    fn smallest_sets(
-        &self,
-        policy: &Policy,
-        free: &Case<'_, '_>,
-        objective: &Objective,
-    ) -> Result<Vec<RuleSet>, RouteError> {
-        let network = self.world.network();
-        let home = |place| network.place_at(place).country;
-        let (origin, destination) = (home(free.from), home(free.to));
-        let compiled = policy.compile(&self.world)?.for_trip(origin, destination);
-        let own: RuleSet = (0..compiled.own_rules())
-            .filter_map(RuleIndex::new)
-            .collect();
-        let ends = compiled
-            .endpoint_violations(free.from)
-            .union(compiled.endpoint_violations(free.to));
-        let operations = free.ground.operations();
-        let frozen = Frozen::new(
-            operations,
-            free.ground.model(),
-            &free.quote,
-            &free.verdicts,
-            objective,
-        )?;
-        // Hauls are looked at link by link: another haul may lead around what is blocked.
-        let broken: Vec<Option<RuleSet>> = (0..operations.arcs().len() as u32)
-            .map(|arc| {
-                let operation = operations.arc(arc)?;
-                let usable = match free.verdicts.get(arc) {
-                    Verdict::PartOnly => true,
-                    _ => operation.kind != OperationKind::Haul && frozen.metric().is_open(arc),
-                };
-                let rules = violations(operations, &compiled, &free.shipment, arc);
-                (usable && rules.is_subset(own) && rules.len() <= MOST_LIFTED).then_some(rules)
-            })
-            .collect();
-        let graph = operations.graph();
-        let (from, to) = free.gates;
-        let mut known: Vec<Vec<RuleSet>> = vec![Vec::new(); graph.nodes() as usize];
-        let mut waiting: [Vec<(u32, RuleSet)>; MOST_LIFTED + 1] = Default::default();
-        if ends.len() > MOST_LIFTED || !ends.is_subset(own) {
-            return Ok(Vec::new());
-        }
-        known[from as usize].push(ends);
-        waiting[ends.len()].push((from, ends));
-        for size in 0..=MOST_LIFTED {
-            // Sets only grow on the way, so those of a size are final when all smaller ones are.
-            while let Some((node, rules)) = waiting[size].pop() {
-                if !known[node as usize].contains(&rules) || node == to {
-                    continue;
-                }
-                for arc in graph.out_arcs(node) {
-                    let (Some(broken), Some((_, next))) = (broken[arc as usize], graph.ends(arc))
-                    else {
-                        continue;
-                    };
-                    let rules = rules.union(broken);
-                    let here = &known[next as usize];
-                    let there = &known[to as usize];
-                    let worse = |other: &RuleSet| other.is_subset(rules);
-                    if rules.len() > MOST_LIFTED
-                        || here.iter().any(worse)
-                        || there.iter().any(worse)
-                    {
-                        continue;
-                    }
-                    let here = &mut known[next as usize];
-                    here.retain(|other| !rules.is_subset(*other));
-                    here.push(rules);
-                    waiting[rules.len()].push((next, rules));
-                }
-            }
-        }
-        let mut sets = std::mem::take(&mut known[to as usize]);
-        sets.retain(|set| !set.is_empty());
-        sets.sort_unstable();
-        Ok(sets)
+        Ok(why)
     }
 }

@@ -238,6 +238,12 @@ impl CompiledPolicy {
         self
     }
 
+    /// The same policy without the countries that the scenario closes to transit.
+    pub(crate) fn without_closures(mut self) -> Self {
+        self.lifted |= self.transit_rules();
+        self
+    }
+
     /// The same policy without some of its rules; limits among them are gone too.
     pub fn lifting(mut self, rules: RuleSet) -> Self {
         self.lifted |= rules.0;

@@ -1,0 +1,251 @@
+//! Which rules to lift for a route: every smallest set of them.
+//!
+//! Sets of broken rules are spread over the operations first; that tells every set without which
+//! some way stays open, however long or dear. Limits, and ways that nobody sells as a whole, are
+//! then settled by trial, from the smallest sets up.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::limits::Bound;
+use super::{Case, Planner, Relaxation, Request, RouteError};
+use crate::metric::{Frozen, Objective, Verdict, violations};
+use crate::operations::OperationKind;
+use crate::policy::{CompiledPolicy, Limit, Policy, Rule, RuleIndex, RuleSet};
+
+/// The most rules that one relaxation lifts.
+const MOST_LIFTED: usize = 3;
+
+/// What is known of the rules of a request before any trial.
+struct Ways {
+    /// Every smallest set of rules without which some way stays open, limits not regarded.
+    smallest: Vec<RuleSet>,
+    /// Each set of rules that some operation, or an end, breaks.
+    broken: Vec<RuleSet>,
+}
+
+impl<'n> Planner<'n> {
+    /// Each smallest set of rules whose lifting makes a route, with the route, cheapest first.
+    pub(super) fn relaxations(
+        &self,
+        request: &Request,
+        objective: &Objective,
+    ) -> Result<Vec<Relaxation>, RouteError> {
+        let policy = request.rules();
+        let mut free = self.case(&request.clone().policy(Policy::open()))?;
+        let network = self.world.network();
+        let home = |place| network.place_at(place).country;
+        let compiled = policy.compile(&self.world)?;
+        let compiled = compiled.for_trip(home(free.from), home(free.to));
+        let ways = Self::ways(&compiled, &free, objective)?;
+        let (from, to, shipment) = (free.from, free.to, free.shipment);
+        let limits = limits(policy, self.world.day());
+        // Limits that no way keeps even without any rule must go with every set.
+        free.policy = compiled.clone();
+        let doomed = Loosened::of(&limits, &Self::bounds(&free)?).cannot_stay();
+        drop(free);
+
+        let mut known: Vec<RuleSet> = Vec::new();
+        let mut found: Vec<Relaxation> = Vec::new();
+        for size in 0..=MOST_LIFTED.saturating_sub(doomed.len()) {
+            for lifted in ways.candidates(size) {
+                if covered(&known, lifted.union(doomed)) {
+                    continue;
+                }
+                let rules = compiled.clone().lifting(lifted);
+                let mut case = self.case_under(from, to, shipment, rules)?;
+                let loosened = Loosened::of(&limits, &Self::bounds(&case)?);
+                let doomed = loosened.cannot_stay();
+                for more in loosened.subsets() {
+                    let all = lifted.union(more);
+                    if all.is_empty()
+                        || all.len() > MOST_LIFTED
+                        || !doomed.is_subset(more)
+                        || covered(&known, all)
+                    {
+                        continue;
+                    }
+                    case.policy = compiled.clone().lifting(all);
+                    let Some(route) = self.search(&case, &case.verdicts, objective)? else {
+                        continue;
+                    };
+                    known.push(all);
+                    found.push(Relaxation {
+                        rules: all
+                            .iter()
+                            .filter_map(|rule| Some((rule, policy.rule(rule)?.name())))
+                            .collect(),
+                        route,
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|way| (way.route.cost(), way.route.duration(), way.lifted()));
+        Ok(found)
+    }
+
+    /// Spreads sets of broken rules over the operations: of two sets at a position, one within the
+    /// other, the larger one is forgotten.
+    fn ways(
+        compiled: &CompiledPolicy,
+        free: &Case<'_, 'n>,
+        objective: &Objective,
+    ) -> Result<Ways, RouteError> {
+        let own: RuleSet = (0..compiled.own_rules())
+            .filter_map(RuleIndex::new)
+            .collect();
+        let ends = compiled
+            .endpoint_violations(free.from)
+            .union(compiled.endpoint_violations(free.to));
+        let operations = free.ground.operations();
+        let frozen = Frozen::new(
+            operations,
+            free.ground.model(),
+            &free.quote,
+            &free.verdicts,
+            objective,
+        )?;
+        // Hauls are looked at link by link: another haul may lead around what is blocked.
+        let broken: Vec<Option<RuleSet>> = (0..operations.arcs().len() as u32)
+            .map(|arc| {
+                let operation = operations.arc(arc)?;
+                let usable = match free.verdicts.get(arc) {
+                    Verdict::PartOnly => true,
+                    _ => operation.kind != OperationKind::Haul && frozen.metric().is_open(arc),
+                };
+                if !usable {
+                    return None;
+                }
+                let rules = violations(operations, compiled, &free.shipment, arc);
+                (rules.is_subset(own) && rules.len() <= MOST_LIFTED).then_some(rules)
+            })
+            .collect();
+        let distinct: BTreeSet<RuleSet> = broken.iter().flatten().copied().chain([ends]).collect();
+        let mut ways = Ways {
+            smallest: Vec::new(),
+            broken: distinct.into_iter().collect(),
+        };
+        let graph = operations.graph();
+        let (from, to) = free.gates;
+        let mut known: Vec<Vec<RuleSet>> = vec![Vec::new(); graph.nodes() as usize];
+        let mut waiting: [Vec<(u32, RuleSet)>; MOST_LIFTED + 1] = Default::default();
+        if ends.len() > MOST_LIFTED || !ends.is_subset(own) {
+            return Ok(ways);
+        }
+        known[from as usize].push(ends);
+        waiting[ends.len()].push((from, ends));
+        for size in 0..=MOST_LIFTED {
+            // Sets only grow on the way, so those of a size are final when all smaller ones are.
+            while let Some((node, rules)) = waiting[size].pop() {
+                if !known[node as usize].contains(&rules) || node == to {
+                    continue;
+                }
+                for arc in graph.out_arcs(node) {
+                    let (Some(broken), Some((_, next))) = (broken[arc as usize], graph.ends(arc))
+                    else {
+                        continue;
+                    };
+                    let rules = rules.union(broken);
+                    let here = &known[next as usize];
+                    let there = &known[to as usize];
+                    let worse = |other: &RuleSet| other.is_subset(rules);
+                    if rules.len() > MOST_LIFTED
+                        || here.iter().any(worse)
+                        || there.iter().any(worse)
+                    {
+                        continue;
+                    }
+                    let here = &mut known[next as usize];
+                    here.retain(|other| !rules.is_subset(*other));
+                    here.push(rules);
+                    waiting[rules.len()].push((next, rules));
+                }
+            }
+        }
+        ways.smallest = std::mem::take(&mut known[to as usize]);
+        Ok(ways)
+    }
+}
+
+impl Ways {
+    /// Sets of this size with which some way stays open, and each rule of which sets something
+    /// free, in order.
+    fn candidates(&self, size: usize) -> Vec<RuleSet> {
+        let speak = self
+            .broken
+            .iter()
+            .copied()
+            .fold(RuleSet::EMPTY, RuleSet::union);
+        let mut sets: BTreeSet<RuleSet> = BTreeSet::new();
+        for smallest in &self.smallest {
+            let mut grown = BTreeSet::from([*smallest]);
+            for _ in smallest.len()..size {
+                let more = |set: RuleSet| {
+                    let others = speak.iter().filter(move |rule| !set.contains(*rule));
+                    others.map(move |rule| set.union(RuleSet::one(rule)))
+                };
+                grown = grown.into_iter().flat_map(more).collect();
+            }
+            sets.extend(grown.into_iter().filter(|set| set.len() == size));
+        }
+        sets.retain(|set| {
+            let frees = |rule| {
+                let mut within = self.broken.iter().filter(|broken| broken.is_subset(*set));
+                within.any(|broken| broken.contains(rule))
+            };
+            set.iter().all(frees)
+        });
+        sets.into_iter().collect()
+    }
+}
+
+/// The limits that hold on the day.
+fn limits(policy: &Policy, day: Date) -> Vec<(RuleIndex, Limit)> {
+    let limit = |rule: RuleIndex| {
+        let named = policy.rule(rule).filter(|named| named.holds_on(day))?;
+        match named.rule() {
+            Rule::Limit(limit) => Some((rule, *limit)),
+            _ => None,
+        }
+    };
+    let rules = (0..policy.rules().len()).filter_map(RuleIndex::new);
+    rules.filter_map(limit).collect()
+}
+
+/// Limits, and which of them some way keeps by itself.
+struct Loosened {
+    limits: Vec<(RuleIndex, bool)>,
+}
+
+impl Loosened {
+    fn of(limits: &[(RuleIndex, Limit)], bounds: &[Bound]) -> Self {
+        let stays = |limit: &Limit| bounds.iter().all(|bound| bound.allows(*limit));
+        let limits = limits.iter().map(|(rule, limit)| (*rule, stays(limit)));
+        Self {
+            limits: limits.collect(),
+        }
+    }
+
+    fn cannot_stay(&self) -> RuleSet {
+        let doomed = self.limits.iter().filter(|(_, stays)| !stays);
+        doomed.map(|(rule, _)| *rule).collect()
+    }
+
+    /// Every set of at most [`MOST_LIFTED`] limits, the smaller ones first.
+    fn subsets(&self) -> Vec<RuleSet> {
+        let mut all: BTreeSet<(usize, RuleSet)> = BTreeSet::from([(0, RuleSet::EMPTY)]);
+        for (rule, _) in &self.limits {
+            let with = all
+                .iter()
+                .map(|(size, set)| (size + 1, set.union(RuleSet::one(*rule))));
+            let with: Vec<_> = with.filter(|(size, _)| *size <= MOST_LIFTED).collect();
+            all.extend(with);
+        }
+        all.into_iter().map(|(_, set)| set).collect()
+    }
+}
+
+fn covered(known: &[RuleSet], set: RuleSet) -> bool {
+    known.iter().any(|other| other.is_subset(set))
+}
