@@ -657,6 +657,218 @@ fn empty_misplaced_and_contradicting_rules_are_refused() {
 }
 
 #[test]
+fn rules_that_leave_nothing_only_together_are_refused() {
+    let territory = |codes: &[&str]| Subject::Territory {
+        countries: countries(codes),
+    };
+    let all = [
+        Rule::Exclude(territory(&["GE"])),
+        Rule::Require(territory(&["GE", "AM"])),
+        Rule::Exclude(territory(&["AM", "RU"])),
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let two = order[..2].iter().map(|at| all[*at].clone());
+        let two = two.fold(Policy::new("p"), Policy::with);
+        let network = caucasus();
+        let world = Scenario::on(DAY).apply(&network).unwrap();
+        two.compile(&world).unwrap();
+        let error = refused(&two.with(all[order[2]].clone())).to_string();
+        assert!(
+            error.contains("together they leave no territory"),
+            "{error}"
+        );
+        for at in &order[..2] {
+            assert!(error.contains(&all[*at].to_string()), "{error}");
+        }
+    }
+    let carriages = |carriages: &[Carriage]| Subject::Carriage {
+        carriages: carriages.to_vec(),
+    };
+    let cars = Policy::new("p")
+        .with(Rule::Require(carriages(&[Carriage::Truck])))
+        .with(Rule::Exclude(carriages(&[Carriage::Truck])));
+    assert!(refused(&cars).to_string().contains("leave no carriage"));
+    let one = Policy::new("p").with(Rule::all([
+        Rule::Require(territory(&["GE"])),
+        Rule::Exclude(territory(&["GE"])),
+    ]));
+    assert!(matches!(refused(&one), PolicyError::Contradiction { .. }));
+}
+
+#[test]
+fn a_rule_and_its_denial_are_refused() {
+    let rule = Rule::any([
+        Rule::exclude_territory(country("RU")),
+        Rule::exclude_operator("RZD"),
+    ]);
+    for rules in [[rule.clone(), !rule.clone()], [!rule.clone(), rule]] {
+        let policy = rules.into_iter().fold(Policy::new("p"), Policy::with);
+        let error = refused(&policy).to_string();
+        assert!(error.contains("contradicts"), "{error}");
+        // Where one of them rests, the other holds.
+        let network = caucasus();
+        let world = Scenario::on(DAY).apply(&network).unwrap();
+        let later = Validity::new(Some(date(2030, 1, 1)), None).unwrap();
+        let rules = policy.rules();
+        Policy::new("later")
+            .with_named(rules[0].clone())
+            .with_named(rules[1].clone().during(later))
+            .compile(&world)
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_consortium_that_is_required_cannot_be_excluded() {
+    let without = Rule::Exclude(Subject::Consortium {
+        consortium: "MCM".to_owned(),
+        countries: Vec::new(),
+    });
+    let operators = |ids: &[&str]| {
+        Rule::Exclude(Subject::Operator {
+            operators: names(ids),
+            roles: Vec::new(),
+        })
+    };
+    let all = operators(&["MCM", "KTZ", "ADY", "GR"]);
+    for other in [without, all] {
+        for pair in [
+            [Rule::require_consortium("MCM"), other.clone()],
+            [other.clone(), Rule::require_consortium("MCM")],
+        ] {
+            let policy = pair.into_iter().fold(Policy::new("p"), Policy::with);
+            assert!(
+                refused(&policy).to_string().contains("leave no operator"),
+                "{other}"
+            );
+        }
+    }
+    let network = caucasus();
+    let world = Scenario::on(DAY).apply(&network).unwrap();
+    Policy::new("p")
+        .with(Rule::require_consortium("MCM"))
+        .with(operators(&["MCM", "KTZ", "ADY"]))
+        .compile(&world)
+        .unwrap();
+}
+
+#[test]
+fn plates_belong_to_the_rules_on_domicile_and_owners() {
+    let plate = |code: &str| Facts {
+        carrier: Some(country(code)),
+        ..Facts::default()
+    };
+    let owner = Rule::exclude_owner(country("RU"), Aggregate50);
+    for rule in [Rule::exclude_domicile(country("RU")), owner] {
+        assert_eq!(
+            verdict(rule.clone(), &plate("RU")),
+            Some(BlockReason::Carrier(country("RU")))
+        );
+        assert_eq!(verdict(rule, &plate("GE")), None);
+    }
+    let named = |roles: Vec<Role>| {
+        Rule::Exclude(Subject::Owner {
+            countries: countries(&["RU"]),
+            owners: Vec::new(),
+            method: Aggregate50,
+            roles,
+        })
+    };
+    assert!(verdict(named(vec![Role::RoadCarrier]), &plate("RU")).is_some());
+    assert_eq!(verdict(named(vec![Role::Terminal]), &plate("RU")), None);
+    let party = Rule::exclude_party("RZD", Aggregate50);
+    assert_eq!(
+        verdict(party, &plate("RU")),
+        None,
+        "nobody owns them by name"
+    );
+    let only = Rule::Require(Subject::Domicile {
+        countries: countries(&["GE"]),
+        roles: Vec::new(),
+    });
+    assert_eq!(verdict(only.clone(), &plate("GE")), None);
+    assert!(verdict(only, &plate("RU")).is_some());
+}
+
+#[test]
+fn bad_dates_and_amounts_are_refused_when_built() {
+    let network = caucasus();
+    let world = Scenario::on(DAY).apply(&network).unwrap();
+    let json = r#"{"schema":1,"rule":[{"label":"backwards","valid_from":"2027-01-01",
+        "valid_to":"2026-01-01","exclude":{"territory":{"countries":["RU"]}}}]}"#;
+    let policy: Policy = serde_json::from_str(json).unwrap();
+    let error = policy.compile(&world).unwrap_err().to_string();
+    assert!(
+        error.contains("rule `backwards`") && error.contains("lies before"),
+        "{error}"
+    );
+    let usd = Policy::new("p").with(Rule::Limit(Limit::Usd(Money::from_cents(-1))));
+    assert!(
+        usd.compile(&world)
+            .unwrap_err()
+            .to_string()
+            .contains("give an amount of 0 USD or more")
+    );
+}
+
+#[test]
+fn errors_name_the_file_of_each_rule_in_a_joined_policy() {
+    let file = |name: &str, operator: &str| {
+        let text = format!(
+            "schema = 1\n[[rule]]\nlimit.borders = 9\n[[rule]]\nexclude.operator.operators = \
+             [\"{operator}\"]\n"
+        );
+        Policy::from_toml(name, &text).unwrap()
+    };
+    let error = |policy: &Policy| refused(policy).to_string();
+    let joined = file("one.toml", "SCR").and(&file("two.toml", "SCRR"));
+    assert!(
+        error(&joined).starts_with("two.toml line 4: "),
+        "{}",
+        error(&joined)
+    );
+    let first = RuleSet::one(RuleIndex::new(0).unwrap());
+    let code = Policy::new("code").with(Rule::exclude_mode(Mode::Sea));
+    let joined = code.and(&file("two.toml", "SCRR")).without(first);
+    assert!(error(&joined).starts_with("two.toml line 4: "));
+}
+
+#[test]
+fn a_manager_with_dates_is_told_with_them() {
+    let network = Network::europe_central_asia();
+    let world = Scenario::on(date(2038, 2, 12)).apply(network).unwrap();
+    let compiled = Policy::preset("russia-owner").unwrap();
+    let compiled = compiled.compile(&world).unwrap();
+    let parties = [(operator(network, "SCR"), MANAGER)];
+    let (link, _) = network
+        .links()
+        .find(|(_, link)| {
+            network
+                .line(link.line)
+                .is_some_and(|line| line.id == "AM-rail")
+        })
+        .unwrap();
+    let facts = Facts {
+        link: Some(link),
+        parties: &parties,
+        ..Facts::default()
+    };
+    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    let dates = "(valid 2008-02-13 to 2038-02-12; lines.csv row ";
+    assert!(
+        text.contains(dates) && text.contains("source O-SCR), owned 100 % by"),
+        "{text}"
+    );
+    let changed = Scenario::on(DAY).with_labelled("handover", Change::manager("AM-rail", "SCR"));
+    let world = changed.apply(network).unwrap();
+    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    assert!(
+        text.contains("(changed by the scenario: handover)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn policies_print_as_sentences() {
     let policy = Policy::country_excluded(country("RU"));
     assert_eq!(

@@ -1,11 +1,15 @@
 //! No returned route breaks a rule, checked by `verify` and not by the search.
 
 use proptest::prelude::*;
+use trade_corridor::metric::{Frozen, Verdicts, violations};
 use trade_corridor::network::Role;
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
-use trade_corridor::route::{Act, Step, VerifyError, verify};
+use trade_corridor::route::{Act, PaidTo, Step, VerifyError, verify, verify_in};
+use trade_corridor::search::{
+    AlternativeLimits, Alternatives, Compromise, FrontLimits, Pareto, Path,
+};
 
 fn objectives() -> [Objective; 3] {
     [Objective::Distance, Objective::Time, Objective::Cost]
@@ -159,6 +163,366 @@ fn a_mutated_route_fails_with_the_name_of_the_rule() {
                 .contains("is not open on 2039-01-01")
         );
     }
+}
+
+/// A change of one field of a step, and what it is called; false where it changes nothing.
+type Mutation = (&'static str, fn(&mut Step) -> bool);
+
+fn swap(code: &mut Country) -> bool {
+    *code = if code.as_str() == "PT" { "ES" } else { "PT" }
+        .parse()
+        .expect("a country");
+    true
+}
+
+const MUTATIONS: &[Mutation] = &[
+    ("operator", |step| {
+        step.parties.iter_mut().any(|party| {
+            party.0 = "HAPAG".to_owned();
+            party.1 = "Hapag-Lloyd".to_owned();
+            true
+        })
+    }),
+    ("name of an operator", |step| {
+        step.parties.iter_mut().any(|party| {
+            party.1.push('!');
+            true
+        })
+    }),
+    ("role of an operator", |step| {
+        step.parties.iter_mut().any(|party| {
+            party.2 = Role::StateAgency;
+            true
+        })
+    }),
+    ("operator left out", |step| step.parties.pop().is_some()),
+    ("operator too many", |step| {
+        for role in Role::ALL {
+            let party = ("HAPAG".to_owned(), "Hapag-Lloyd".to_owned(), *role);
+            step.parties.push(party);
+        }
+        true
+    }),
+    ("country", |step| step.countries.iter_mut().any(swap)),
+    ("country left out", |step| step.countries.pop().is_some()),
+    ("country too many", |step| {
+        step.countries.push("PT".parse().expect("a country"));
+        true
+    }),
+    ("flag", |step| {
+        step.flag = match step.flag {
+            Some(_) => None,
+            None => Some("PT".parse().expect("a country")),
+        };
+        true
+    }),
+    ("place before", |step| {
+        std::mem::replace(&mut step.from.code, "TRMER".to_owned()) != "TRMER"
+    }),
+    ("place after", |step| {
+        std::mem::replace(&mut step.to.code, "TRMER".to_owned()) != "TRMER"
+    }),
+    ("country before", |step| swap(&mut step.from.country)),
+    ("country after", |step| swap(&mut step.to.country)),
+    ("carriage", |step| {
+        step.carriages.iter_mut().any(|carriage| {
+            *carriage = Carriage::Barge;
+            true
+        })
+    }),
+    ("mode", |step| {
+        step.mode = match step.mode {
+            Some(_) => None,
+            None => Some(Mode::Rail),
+        };
+        true
+    }),
+    ("length", |step| {
+        step.distance = step.distance + Distance::from_metres(1);
+        true
+    }),
+    ("payee", |step| {
+        step.charges.iter_mut().any(|charge| {
+            charge.payee = PaidTo::Operator {
+                id: "HAPAG".to_owned(),
+                name: "Hapag-Lloyd".to_owned(),
+            };
+            true
+        })
+    }),
+    ("plates that are paid", |step| {
+        step.charges.iter_mut().any(|charge| {
+            charge.payee = PaidTo::Carrier("PT".parse().expect("a country"));
+            true
+        })
+    }),
+    ("authority that is paid", |step| {
+        step.charges.iter_mut().any(|charge| {
+            charge.payee = PaidTo::Authority("PT".parse().expect("a country"));
+            true
+        })
+    }),
+    ("link, service, crossing or rate", |step| {
+        match &mut step.act {
+            Act::Move { link: id, .. }
+            | Act::BorderControl { crossing: id, .. }
+            | Act::Wait { service: id }
+            | Act::Run { service: id }
+            | Act::Land { service: id, .. }
+            | Act::Through { rate: id } => {
+                id.push('x');
+                true
+            }
+            _ => false,
+        }
+    }),
+    ("direction", |step| match &mut step.act {
+        Act::Move { forward, .. } => {
+            *forward = !*forward;
+            true
+        }
+        Act::BorderControl { from, to, .. } => {
+            std::mem::swap(from, to);
+            true
+        }
+        Act::Land { border, .. } => {
+            *border = match border {
+                Some(_) => None,
+                None => Some(("PT".parse().expect("a code"), "ES".parse().expect("a code"))),
+            };
+            true
+        }
+        _ => false,
+    }),
+    ("what is done", |step| {
+        step.act = match step.act {
+            Act::Load => Act::Unload,
+            Act::Unload | Act::GaugeChange => Act::Tranship,
+            Act::Tranship => Act::GaugeChange,
+            _ => Act::Load,
+        };
+        true
+    }),
+];
+
+#[test]
+fn a_route_with_one_field_changed_fails() {
+    let network = Network::europe_central_asia();
+    let today = Scenario::preset("status-quo").unwrap();
+    let planner = Planner::new(network, &today).unwrap();
+    let world = planner.world();
+    let wagon = Shipment::wagon(Mass::from_tonnes(60.0).unwrap()).unwrap();
+    let mut tried = std::collections::BTreeMap::<&str, usize>::new();
+    let mut acts = std::collections::BTreeSet::new();
+    let ends = [
+        ("CNHGS", "Istanbul", None, "open"),
+        ("Tashkent", "Duisburg", None, "open"),
+        ("Tashkent", "Derince", None, "russia-excluded"),
+        ("Almaty", "Constanta", None, "russia-excluded"),
+        ("Ashgabat", "Poti", Some(wagon), "open"),
+        ("Tbilisi", "Yerevan", Some(wagon), "open"),
+        ("Moscow", "Tehran", None, "open"),
+    ];
+    for (from, to, shipment, policy) in ends {
+        let policy = Policy::preset(policy).unwrap();
+        let mut request = Request::new(from, to).policy(policy.clone());
+        if let Some(shipment) = shipment {
+            request = request.shipment(shipment);
+        }
+        for objective in objectives() {
+            let Ok(route) = planner.best(&request, &objective) else {
+                continue;
+            };
+            verify_in(&route, &policy, world).unwrap();
+            for (index, step) in route.steps.iter().enumerate() {
+                acts.insert(step.act.as_str());
+                // The step itself, and its first and last part.
+                let last = step.parts.len().saturating_sub(1);
+                let parts = [None, Some(0), Some(last)];
+                let parts = &parts[..if step.parts.is_empty() { 1 } else { 3 }];
+                for part in parts {
+                    for (what, mutate) in MUTATIONS {
+                        let mut changed = route.clone();
+                        let place = &mut changed.steps[index];
+                        let place = match part {
+                            None => place,
+                            Some(part) => &mut place.parts[*part],
+                        };
+                        if !mutate(place) {
+                            continue;
+                        }
+                        *tried.entry(what).or_default() += 1;
+                        if let Ok(certificate) = verify_in(&changed, &policy, world) {
+                            panic!("{what} of step {index} {part:?}: {step:#?}\n{certificate}");
+                        }
+                    }
+                }
+            }
+            for mutate in [
+                |route: &mut Route| route.from.country = "PT".parse().unwrap(),
+                |route: &mut Route| route.to.country = "PT".parse().unwrap(),
+                |route: &mut Route| route.to.code = "TRMER".to_owned(),
+                |route: &mut Route| route.steps.swap(1, 2),
+            ] {
+                let mut changed = route.clone();
+                mutate(&mut changed);
+                assert!(verify_in(&changed, &policy, world).is_err());
+            }
+        }
+    }
+    assert_eq!(tried.len(), MUTATIONS.len(), "{tried:?}");
+    for act in [
+        "move",
+        "haul",
+        "border control",
+        "load",
+        "tranship",
+        "gauge change",
+        "wait",
+        "run",
+    ] {
+        assert!(acts.contains(act), "{acts:?}");
+    }
+}
+
+#[test]
+fn every_algorithm_keeps_the_rules() {
+    let network = Network::europe_central_asia();
+    for name in ["status-quo", "tripp-and-border"] {
+        let scenario = Scenario::preset(name).unwrap();
+        let planner = Planner::new(network, &scenario).unwrap();
+        let (world, operations) = (planner.world(), planner.operations());
+        let shipment = Request::new("a", "b").shipment_or_default();
+        let places: Vec<_> = [
+            "Almaty",
+            "Tashkent",
+            "Istanbul",
+            "Yerevan",
+            "Constanta",
+            "Baku",
+        ]
+        .map(|name| network.find_place(name).unwrap())
+        .to_vec();
+        let code = |place| network.place(place).unwrap().code.to_string();
+        for preset in [
+            "russia-excluded",
+            "russia-owner",
+            "iran-excluded",
+            "eu-shipper",
+        ] {
+            let policy = Policy::preset(preset).unwrap();
+            for objective in objectives() {
+                let mut prepared = planner.prepare(&shipment, &policy, &objective).unwrap();
+                let matrix = prepared.matrix(&places, &places).unwrap();
+                for (row, from) in places.iter().enumerate() {
+                    for (column, to) in places.iter().enumerate() {
+                        let request = Request::new(code(*from), code(*to)).policy(policy.clone());
+                        let single = planner.best(&request, &objective).ok();
+                        let cell = matrix.get(row, column).unwrap().as_ref().ok().copied();
+                        let amount = single.as_ref().map(|route| weight(route, &objective));
+                        assert_eq!(cell, amount, "{preset} {from:?} {to:?}");
+                        let fast = prepared.route(*from, *to).ok();
+                        for route in single.iter().chain(&fast) {
+                            verify_in(route, &policy, world).unwrap();
+                            assert_eq!(Some(weight(route, &objective)), amount);
+                        }
+                    }
+                }
+            }
+            // Alternatives and compromises are paths over arcs: none of them is blocked.
+            let compiled = policy.compile(world).unwrap();
+            let verdicts = Verdicts::of(operations, &compiled, &shipment);
+            let quote = planner.model().quote(operations, shipment);
+            let frozen = |objective| {
+                let model = planner.model();
+                Frozen::new(operations, model, &quote, &verdicts, &objective).unwrap()
+            };
+            let (cost, time) = (frozen(Objective::Cost), frozen(Objective::Time));
+            let graph = operations.graph();
+            let gates = (
+                operations.gate(places[0]).unwrap(),
+                operations.delivered(places[2]).unwrap(),
+            );
+            let limits = AlternativeLimits::default();
+            let others = Alternatives::new().paths(graph, cost.metric(), gates.0, gates.1, limits);
+            let others = others.unwrap();
+            let metrics = [cost.metric(), time.metric()];
+            let front = Pareto::new()
+                .front(graph, &metrics, gates.0, gates.1, FrontLimits::default())
+                .unwrap();
+            let alternatives = others.paths().iter().map(Path::arcs);
+            let compromises = front.members().iter().map(Compromise::arcs);
+            let mut paths = 0;
+            for arcs in alternatives.chain(compromises) {
+                paths += 1;
+                for arc in arcs {
+                    let broken = violations(operations, &compiled, &shipment, *arc);
+                    assert!(broken.is_empty(), "{preset}: {broken:?}");
+                }
+            }
+            assert!(paths > 1, "{preset}: one path only");
+        }
+    }
+}
+
+#[test]
+fn each_meaning_of_russia_excluded_gives_a_route_of_its_own() {
+    let planner = Planner::new(
+        Network::europe_central_asia(),
+        &Scenario::preset("status-quo").unwrap(),
+    )
+    .unwrap();
+    let meanings = ["territory", "operator", "owner", "call-or-flag"];
+    let mut all_differ = 0;
+    for from in ["Atyrau", "Oral", "Aktobe", "Makat"] {
+        let routes = meanings.map(|meaning| {
+            let policy = Policy::preset(&format!("russia-{meaning}")).unwrap();
+            let request = Request::new(from, "Yerevan").policy(policy);
+            planner.fastest(&request).ok()
+        });
+        let differ = |a: usize, b: usize| match (&routes[a], &routes[b]) {
+            (Some(a), Some(b)) => a.steps != b.steps,
+            _ => false,
+        };
+        all_differ += usize::from((0..4).all(|a| (0..a).all(|b| differ(a, b))));
+    }
+    assert!(all_differ > 0, "no request tells the four meanings apart");
+    // A call or a flag alone moves a route that no other meaning is asked for.
+    let call = Policy::preset("russia-call-or-flag").unwrap();
+    let moved = [
+        ("Varna", "Oral"),
+        ("Poti", "Oral"),
+        ("Minsk", "Ijevan"),
+        ("Istanbul", "Astana"),
+    ];
+    let moved = moved.iter().filter(|(from, to)| {
+        let request = Request::new(*from, *to);
+        objectives().iter().any(|objective| {
+            let open = planner.best(&request, objective);
+            let without = planner.best(&request.clone().policy(call.clone()), objective);
+            match (open, without) {
+                (Ok(open), Ok(without)) => open.steps != without.steps,
+                _ => false,
+            }
+        })
+    });
+    assert!(moved.count() > 0);
+}
+
+#[test]
+fn who_holds_a_third_of_a_russian_operator_stays_usable() {
+    let network = Network::europe_central_asia();
+    let planner = Planner::new(network, &Scenario::preset("status-quo").unwrap()).unwrap();
+    let rail = Rule::Require(Subject::Mode {
+        modes: vec![Mode::Rail],
+    });
+    let request = Request::new("Almaty", "Astana").policy(Policy::russia_excluded().with(rail));
+    let route = planner.cheapest(&request).unwrap();
+    let by = |id: &str| {
+        let mut parties = route.atoms().flat_map(|step| &step.parties);
+        parties.any(|party| party.0 == id)
+    };
+    assert!(by("KTZ"));
 }
 
 #[test]

@@ -334,7 +334,7 @@ fn each_rule_has_its_price() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn random_policies_are_relaxed_as_trial_relaxes_them(

@@ -151,8 +151,10 @@ pub fn verify_in(
         let mut inside: Vec<&Step> = Vec::new();
         if !step.parts.is_empty() {
             Records::composite(step, number)?;
-            // A haul touches nothing that its links do not touch.
-            if step.act != Act::Haul {
+            // A haul touches nothing that its links do not touch: it is looked up, not judged.
+            if step.act == Act::Haul {
+                records.touch(step, number)?;
+            } else {
                 inside.push(step);
             }
         }
