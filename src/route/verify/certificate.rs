@@ -74,7 +74,7 @@ impl RuleCheck {
     }
 
     /// An operation that the rule concerned and that held.
-    pub(super) fn note(&mut self, touch: &Touch, judge: &Judge<'_>) {
+    pub(super) fn note(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
         self.operations += 1;
         let speaks = |kind| judge.speaks_of(kind);
         let seen = &mut self.seen;
@@ -89,15 +89,19 @@ impl RuleCheck {
             distinct(&mut self.borders, &mut seen.borders, border);
         }
         if speaks(Kind::Operators) {
-            for (operator, _) in &touch.parties {
-                if seen.operators.insert(operator.clone()) {
+            for (operator, _, _) in &touch.parties {
+                if !seen.operators.contains(*operator) {
+                    seen.operators.insert((*operator).to_owned());
                     self.operators.push(judge.owners(operator));
                 }
             }
         }
         if speaks(Kind::Places) {
-            for place in &touch.places {
-                distinct(&mut self.places, &mut seen.places, place);
+            for (place, _) in &touch.places {
+                if !seen.places.contains(*place) {
+                    seen.places.insert((*place).to_owned());
+                    self.places.push((*place).to_owned());
+                }
             }
         }
         if let Some(flag) = &touch.flag

@@ -4,28 +4,47 @@ use std::cell::OnceCell;
 
 use super::{RuleCheck, VerifyError};
 use crate::code::Country;
-use crate::network::{Carriage, Mode, Network, Party, Role};
+use crate::network::{Carriage, Mode, Network, OperatorId, Party, PlaceId, Role};
 use crate::policy::ownership::{Counted, Holdings};
 use crate::policy::{NamedRule, Rule, Subject};
 use crate::scenario::World;
 
 /// What an operation touches, by name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Touch {
+pub(super) struct Touch<'s> {
     pub(super) mode: Option<Mode>,
     pub(super) carriages: Vec<Carriage>,
     pub(super) countries: Vec<Country>,
     pub(super) border: Option<(Country, Country)>,
-    pub(super) parties: Vec<(String, Role)>,
+    pub(super) parties: Vec<(&'s str, OperatorId, Role)>,
     /// Plates of the shipment's own trucks, when the goods ride in one.
     pub(super) carrier: Option<Country>,
-    pub(super) places: Vec<String>,
+    pub(super) places: Vec<(&'s str, PlaceId)>,
     pub(super) flag: Option<Country>,
-    pub(super) link: Option<String>,
-    pub(super) line: Option<String>,
-    pub(super) service: Option<String>,
-    pub(super) crossing: Option<String>,
+    pub(super) link: Option<&'s str>,
+    pub(super) line: Option<&'s str>,
+    pub(super) service: Option<&'s str>,
+    pub(super) crossing: Option<&'s str>,
     pub(super) gauge_change: bool,
+}
+
+impl Touch<'_> {
+    /// Touches nothing again, and keeps its room.
+    pub(super) fn clear(&mut self) {
+        let (carriages, countries) = (&mut self.carriages, &mut self.countries);
+        let mut empty = Self {
+            carriages: std::mem::take(carriages),
+            countries: std::mem::take(countries),
+            parties: std::mem::take(&mut self.parties),
+            places: std::mem::take(&mut self.places),
+            ..Self::default()
+        };
+        empty.carriages.clear();
+        empty.countries.clear();
+        empty.parties.clear();
+        empty.places.clear();
+        *self = empty;
+    }
 }
 
 pub(super) enum Outcome {
@@ -45,14 +64,25 @@ pub(super) enum Kind {
     Flags,
 }
 
+/// What the names of a subject stand for.
+#[derive(Default)]
+struct Known {
+    /// Operators in it, for subjects on members and consortia.
+    parties: Vec<Party>,
+    /// Where a required consortium must run land moves.
+    homes: Vec<Country>,
+    places: Vec<PlaceId>,
+    counted: Option<Counted>,
+}
+
 /// One rule in a world.
 pub(super) struct Judge<'w> {
     rule: &'w Rule,
     name: String,
     world: &'w World<'w>,
     network: &'w Network,
-    /// Who counts, for each subject on owners in the order they stand in the rule.
-    counted: Vec<(&'w Subject, Counted)>,
+    /// What the names of each subject stand for.
+    known: Vec<(&'w Subject, Known)>,
     holdings: &'w OnceCell<Holdings<'w>>,
     kinds: Vec<Kind>,
 }
@@ -92,7 +122,7 @@ fn with_plates(
     operators: Outcome,
     countries: &[Country],
     roles: &[Role],
-    touch: &Touch,
+    touch: &Touch<'_>,
     require: bool,
 ) -> Outcome {
     let own = !countries.is_empty() && (roles.is_empty() || roles.contains(&Role::RoadCarrier));
@@ -123,7 +153,7 @@ impl<'w> Judge<'w> {
             name: named.name(),
             world,
             network,
-            counted: Vec::new(),
+            known: Vec::new(),
             holdings,
             kinds: Vec::new(),
         };
@@ -160,15 +190,46 @@ impl<'w> Judge<'w> {
                 self.kinds.push(Kind::Operators);
                 self.all_known(operators, |name| network.operator_by_id(name).is_some())?;
             }
-            Subject::Member { members, .. } => {
+            Subject::Member { members, countries } => {
                 self.kinds.push(Kind::Operators);
                 self.all_known(members, party)?;
+                let named: Vec<Party> = members
+                    .iter()
+                    .filter_map(|name| network.party(name))
+                    .collect();
+                let rows = self.world.members().iter();
+                let hit = rows.filter(|row| {
+                    named.contains(&row.member) || countries.contains(&self.home(row.member))
+                });
+                let known = Known {
+                    parties: hit.map(|row| Party::Operator(row.consortium)).collect(),
+                    ..Known::default()
+                };
+                self.known.push((subject, known));
             }
-            Subject::Consortium { consortium, .. } => {
+            Subject::Consortium {
+                consortium,
+                countries,
+            } => {
                 self.kinds.push(Kind::Operators);
-                if network.operator_by_id(consortium).is_none() {
+                let Some(whole) = network.operator_by_id(consortium) else {
                     return Err(self.unknown(consortium));
-                }
+                };
+                let rows = self.world.members().iter();
+                let rows = rows.filter(|row| row.consortium == whole);
+                let members = rows.map(|row| row.member);
+                let parties: Vec<Party> = members.chain([Party::Operator(whole)]).collect();
+                let homes = if countries.is_empty() {
+                    parties.iter().map(|party| self.home(*party)).collect()
+                } else {
+                    countries.clone()
+                };
+                let known = Known {
+                    parties,
+                    homes,
+                    ..Known::default()
+                };
+                self.known.push((subject, known));
             }
             Subject::Owner {
                 countries,
@@ -186,12 +247,20 @@ impl<'w> Judge<'w> {
                 let world = self.world;
                 let holdings = self.holdings.get_or_init(|| Holdings::of(world));
                 let listed = holdings.list(network, |home| countries.contains(&home), &parties);
-                let counted = holdings.counted(&listed, *method);
-                self.counted.push((subject, counted));
+                let known = Known {
+                    counted: Some(holdings.counted(&listed, *method)),
+                    ..Known::default()
+                };
+                self.known.push((subject, known));
             }
             Subject::Call { places, .. } => {
                 self.kinds.push(Kind::Places);
-                self.all_known(places, |name| network.find_place(name).is_ok())?;
+                let mut known = Known::default();
+                for name in places {
+                    let place = network.find_place(name);
+                    known.places.push(place.map_err(|_| self.unknown(name))?);
+                }
+                self.known.push((subject, known));
             }
             Subject::Crossing { crossings } => {
                 self.all_known(crossings, |name| network.crossing_by_code(name).is_some())?;
@@ -208,6 +277,12 @@ impl<'w> Judge<'w> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn known(&self, subject: &Subject) -> Option<&Known> {
+        let mut known = self.known.iter();
+        let found = known.find(|(of, _)| std::ptr::eq(*of, subject));
+        found.map(|(_, known)| known)
     }
 
     pub(super) fn name(&self) -> &str {
@@ -251,11 +326,11 @@ impl<'w> Judge<'w> {
         text
     }
 
-    pub(super) fn outcome(&self, touch: &Touch) -> Outcome {
+    pub(super) fn outcome(&self, touch: &Touch<'_>) -> Outcome {
         self.work_out(self.rule, touch)
     }
 
-    fn work_out(&self, rule: &Rule, touch: &Touch) -> Outcome {
+    fn work_out(&self, rule: &Rule, touch: &Touch<'_>) -> Outcome {
         match rule {
             Rule::Limit(_) => Outcome::NotConcerned,
             Rule::Exclude(subject) => self.subject(subject, touch, false),
@@ -299,20 +374,19 @@ impl<'w> Judge<'w> {
     }
 
     /// Excluded: none of the values is in the subject. Required: all are.
-    fn subject(&self, subject: &Subject, touch: &Touch, require: bool) -> Outcome {
-        let named = |what: &'static str, value: &Option<String>, names: &[String]| {
+    fn subject(&self, subject: &Subject, touch: &Touch<'_>, require: bool) -> Outcome {
+        let named = |what: &'static str, value: &Option<&str>, names: &[String]| {
             every(
                 require,
                 value.as_ref(),
-                |value| names.contains(value),
+                |value| names.iter().any(|name| name == value),
                 |value| format!("{what} {value}"),
             )
         };
         match subject {
-            Subject::Consortium {
-                consortium,
-                countries,
-            } if require => self.run_by(consortium, countries, touch),
+            Subject::Consortium { consortium, .. } if require => {
+                self.run_by(consortium, subject, touch)
+            }
             Subject::Territory { countries } => every(
                 require,
                 &touch.countries,
@@ -340,37 +414,31 @@ impl<'w> Judge<'w> {
             Subject::Owner {
                 countries, roles, ..
             } => {
-                let mut counted = self.counted.iter();
-                let counted = counted.find(|(of, _)| std::ptr::eq(*of, subject));
+                let counted = self.known(subject).and_then(|known| known.counted.as_ref());
                 let operators = self.operators(touch, roles, require, |_, party| {
-                    counted.is_some_and(|(_, counted)| counted.share(party).is_some())
+                    counted.is_some_and(|counted| counted.share(party).is_some())
                 });
                 with_plates(operators, countries, roles, touch, require)
             }
-            Subject::Member { countries, members } => {
-                let named: Vec<Party> = members
-                    .iter()
-                    .filter_map(|name| self.network.party(name))
-                    .collect();
+            Subject::Member { .. } | Subject::Consortium { .. } => {
+                let known = self.known(subject);
                 self.operators(touch, &[], require, |_, party| {
-                    self.world.members().iter().any(|row| {
-                        Party::Operator(row.consortium) == party
-                            && (named.contains(&row.member)
-                                || countries.contains(&self.home(row.member)))
-                    })
+                    known.is_some_and(|known| known.parties.contains(&party))
                 })
             }
-            Subject::Consortium { consortium, .. } => {
-                self.operators(touch, &[], require, |_, party| {
-                    self.belongs(consortium, party)
-                })
+            Subject::Call { countries, .. } => {
+                let known = self.known(subject);
+                every(
+                    require,
+                    &touch.places,
+                    |(_, id)| {
+                        let home = self.network.place(*id).map(|place| place.country);
+                        home.is_some_and(|home| countries.contains(&home))
+                            || known.is_some_and(|known| known.places.contains(id))
+                    },
+                    |(code, _)| format!("it calls at {code}"),
+                )
             }
-            Subject::Call { countries, places } => every(
-                require,
-                &touch.places,
-                |code| self.is_called(code, countries, places),
-                |code| format!("it calls at {code}"),
-            ),
             Subject::Flag { countries } => every(
                 require,
                 &touch.flag,
@@ -404,21 +472,9 @@ impl<'w> Judge<'w> {
         }
     }
 
-    /// Whether a place is one of those named or lies in one of the countries.
-    fn is_called(&self, code: &str, countries: &[Country], places: &[String]) -> bool {
-        let Some(id) = self.network.place_by_code(code) else {
-            return false;
-        };
-        let home = self.network.place(id);
-        home.is_some_and(|place| countries.contains(&place.country))
-            || places
-                .iter()
-                .any(|name| self.network.find_place(name) == Ok(id))
-    }
-
     fn operators(
         &self,
-        touch: &Touch,
+        touch: &Touch<'_>,
         roles: &[Role],
         require: bool,
         inside: impl Fn(&str, Party) -> bool,
@@ -430,17 +486,14 @@ impl<'w> Judge<'w> {
                 roles.contains(&role)
             }
         };
-        let parties = touch.parties.iter().filter_map(|(id, role)| {
-            let party = concerned(*role).then(|| self.network.party(id))??;
-            Some((id, party, role))
-        });
-        let parties: Vec<_> = parties.collect();
+        let parties = touch.parties.iter();
         every(
             require,
-            &parties,
-            |(id, party, _)| inside(id, *party),
-            |(id, party, role)| {
-                let name = self.network.party_name(*party).unwrap_or(id);
+            parties.filter(|(_, _, role)| concerned(*role)),
+            |(id, operator, _)| inside(id, Party::Operator(*operator)),
+            |(id, operator, role)| {
+                let party = Party::Operator(*operator);
+                let name = self.network.party_name(party).unwrap_or(id);
                 format!("{name} is {}", role.as_str().replace('_', " "))
             },
         )
@@ -453,45 +506,22 @@ impl<'w> Judge<'w> {
         }
     }
 
-    fn belongs(&self, consortium: &str, party: Party) -> bool {
-        let Some(whole) = self.network.operator_by_id(consortium) else {
-            return false;
-        };
-        let members = self.world.members();
-        party == Party::Operator(whole)
-            || members
-                .iter()
-                .any(|row| row.consortium == whole && row.member == party)
-    }
-
     /// Land moves in the countries are run by the consortium or a member.
-    fn run_by(&self, consortium: &str, countries: &[Country], touch: &Touch) -> Outcome {
+    fn run_by(&self, consortium: &str, subject: &Subject, touch: &Touch<'_>) -> Outcome {
         let land = matches!(
             touch.mode,
             Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
         );
-        let mut homes = countries.to_vec();
-        if homes.is_empty() {
-            let all = self.network.operators().map(|(id, _)| Party::Operator(id));
-            let owners = self.network.owners().map(|(id, _)| Party::Owner(id));
-            let parties = all.chain(owners);
-            homes.extend(
-                parties
-                    .filter(|party| self.belongs(consortium, *party))
-                    .map(|party| self.home(party)),
-            );
-        }
-        let here = touch
-            .countries
-            .iter()
-            .any(|country| homes.contains(country));
+        let Some(known) = self.known(subject) else {
+            return Outcome::NotConcerned;
+        };
+        let mut countries = touch.countries.iter();
+        let here = countries.any(|country| known.homes.contains(country));
         if !land || touch.border.is_some() || touch.gauge_change || !here {
             return Outcome::NotConcerned;
         }
-        let run = touch.parties.iter().any(|(id, _)| {
-            let party = self.network.party(id);
-            party.is_some_and(|party| self.belongs(consortium, party))
-        });
+        let mut parties = touch.parties.iter();
+        let run = parties.any(|(_, id, _)| known.parties.contains(&Party::Operator(*id)));
         if run {
             Outcome::Held
         } else {

@@ -17,7 +17,7 @@ use crate::code::Country;
 use crate::network::{Carriage, Network};
 use crate::policy::{Limit, Policy, Rule};
 use crate::scenario::{Scenario, ScenarioError, World};
-use judge::{Judge, Outcome};
+use judge::{Judge, Outcome, Touch};
 use records::Records;
 
 /// What is wrong with a route.
@@ -145,29 +145,32 @@ pub fn verify_in(
         }
     }
     let mut checks: Vec<RuleCheck> = judges.iter().map(Judge::check).collect();
-    let mut last: Option<(&Step, usize)> = None;
+    let mut last: Option<&Step> = None;
+    let mut touch = Touch::default();
+    let mut inside: Vec<&Step> = Vec::new();
+    let closed = world.transit_closures().next().is_some();
     for (index, step) in route.steps.iter().enumerate() {
         let number = index + 1;
-        let mut inside: Vec<&Step> = Vec::new();
+        inside.clear();
         if !step.parts.is_empty() {
             Records::composite(step, number)?;
             // A haul touches nothing that its links do not touch: it is looked up, not judged.
             if step.act == Act::Haul {
-                records.touch(step, number)?;
+                records.touch(step, number, &mut touch)?;
             } else {
                 inside.push(step);
             }
         }
         for atom in step.atoms() {
-            if let Some((before, _)) = last {
+            if let Some(before) = last {
                 connected(before, atom, number)?;
             }
-            last = Some((atom, number));
+            last = Some(atom);
             inside.push(atom);
         }
-        for operation in inside {
-            let touch = records.touch(operation, number)?;
-            for country in &touch.countries {
+        for operation in &inside {
+            records.touch(operation, number, &mut touch)?;
+            for country in touch.countries.iter().filter(|_| closed) {
                 let (from, to) = (route.from.country, route.to.country);
                 if let Some(change) = world.transit_closed(*country, from, to) {
                     return Err(VerifyError::TransitClosed {

@@ -1,14 +1,16 @@
 //! What a step touches, read off the records that it names.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use super::VerifyError;
 use super::judge::Touch;
 use crate::code::Country;
 use crate::network::{
-    BorderCrossing, Carriage, CrossingId, Direction, End, Handling, HandlingKind, Link, Mode,
-    Network, OperatorId, PlaceId, PlaceKind, Product, Regime, Role, Service, ServiceKind, Tariff,
-    Waypoint,
+    BorderCrossing, Carriage, CrossingId, Direction, End, HandlingKind, LineId, Link, Mode,
+    Network, OperatorId, Party, PlaceId, PlaceKind, Product, Regime, Role, Service, ServiceKind,
+    Tariff, Waypoint,
 };
 use crate::quantity::Distance;
 use crate::route::{Act, PaidTo, Step, Stop};
@@ -19,42 +21,36 @@ pub(super) struct Records<'w, 'a> {
     network: &'a Network,
     /// Where the shipment's own trucks are registered.
     plate: Country,
-    /// Tariffs of the day by country and mode.
-    tariffs: HashMap<(Country, Mode), Vec<&'a Tariff>>,
-    /// Handling records of the day by place, those of no place under none.
-    handling: HashMap<Option<PlaceId>, Vec<&'a Handling>>,
+    /// Whether somebody hauls a product on a line, and whom he pays for its use, once asked.
+    carriers: RefCell<FxHashMap<Haulage, Option<Vec<OperatorId>>>>,
 }
 
+/// Line, product and carrier.
+type Haulage = (LineId, Option<Product>, Option<OperatorId>);
 type Found<T> = Result<T, String>;
 
 impl<'w, 'a> Records<'w, 'a> {
     pub(super) fn of(world: &'w World<'a>, plate: Country) -> Self {
-        let (network, day) = (world.network(), world.day());
-        let mut tariffs: HashMap<_, Vec<&Tariff>> = HashMap::new();
-        for (_, tariff) in network.tariffs() {
-            if tariff.validity.contains(day) {
-                let key = (tariff.country, tariff.mode);
-                tariffs.entry(key).or_default().push(tariff);
-            }
-        }
-        let mut handling: HashMap<_, Vec<&Handling>> = HashMap::new();
-        for row in network.handling() {
-            if row.validity.contains(day) {
-                handling.entry(row.place).or_default().push(row);
-            }
-        }
         Self {
             world,
-            network,
+            network: world.network(),
             plate,
-            tariffs,
-            handling,
+            carriers: RefCell::default(),
         }
     }
 
     /// What a step touches, when the network has it on the day.
-    pub(super) fn touch(&self, step: &Step, number: usize) -> Result<Touch, VerifyError> {
-        self.look_up(step)
+    pub(super) fn touch<'s>(
+        &self,
+        step: &'s Step,
+        number: usize,
+        touch: &mut Touch<'s>,
+    ) -> Result<(), VerifyError>
+    where
+        'a: 's,
+    {
+        touch.clear();
+        self.look_up(step, touch)
             .map_err(|reason| VerifyError::NotOnRecord {
                 step: number,
                 act: step.act.as_str(),
@@ -85,56 +81,48 @@ impl<'w, 'a> Records<'w, 'a> {
         }
     }
 
-    fn look_up(&self, step: &Step) -> Found<Touch> {
-        let mut touch = Touch {
-            mode: step.mode,
-            carriages: step.carriages.clone(),
-            carrier: step
-                .carriages
-                .contains(&Carriage::Truck)
-                .then_some(self.plate),
-            ..Touch::default()
-        };
-        self.parties(step, &mut touch)?;
+    fn look_up<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()>
+    where
+        'a: 's,
+    {
+        touch.mode = step.mode;
+        touch.carriages.extend_from_slice(&step.carriages);
+        let by_truck = step.carriages.contains(&Carriage::Truck);
+        touch.carrier = by_truck.then_some(self.plate);
+        self.parties(step, touch)?;
         match &step.act {
-            Act::Move { link, forward } => self.movement(step, link, *forward, &mut touch)?,
+            Act::Move { link, forward } => self.movement(step, link, *forward, touch)?,
             Act::BorderControl { crossing, from, to } => {
-                self.border(step, crossing, (*from, *to), &mut touch)?;
+                self.border(step, crossing, (*from, *to), touch)?;
             }
             Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => {
-                self.handling(step, &mut touch)?;
+                self.handling(step, touch)?;
             }
             Act::Wait { service } | Act::Run { service } | Act::Land { service, .. } => {
-                self.service(step, service, &mut touch)?;
+                self.service(step, service, touch)?;
             }
-            Act::Haul => Self::haul(step, &mut touch)?,
+            Act::Haul => Self::haul(step, touch)?,
             Act::Through { rate } => {
                 touch.mode = None;
-                self.through(step, rate)?;
+                self.through(step, rate, touch)?;
             }
         }
-        self.told(step, &touch)?;
-        Ok(touch)
+        self.told(step, touch)
     }
 
     /// A haul is run by one carrier over links of one country.
-    fn haul(step: &Step, touch: &mut Touch) -> Found<()> {
+    fn haul(step: &Step, touch: &mut Touch<'_>) -> Found<()> {
         let Some(first) = step.parts.first() else {
             return Err("a haul without links".to_owned());
         };
         touch.mode = first.mode;
         touch.countries.clone_from(&first.countries);
-        let carrier = |step: &Step| {
-            let mut parties = step.parties.iter();
-            let found = parties.find(|(_, _, role)| *role == Role::RailwayUndertaking);
-            found.map(|(id, _, _)| id.clone())
-        };
         let alike = |part: &Step| {
             matches!(part.act, Act::Move { .. })
                 && part.countries == step.countries
                 && part.carriages == step.carriages
                 && part.product == step.product
-                && carrier(part) == carrier(step)
+                && Self::carrier_of(part) == Self::carrier_of(step)
         };
         if !step.parts.iter().all(alike) {
             return Err("a haul over something that is no link of its carrier".to_owned());
@@ -142,8 +130,14 @@ impl<'w, 'a> Records<'w, 'a> {
         Ok(())
     }
 
+    fn carrier_of(step: &Step) -> Option<&str> {
+        let mut parties = step.parties.iter();
+        let carrier = parties.find(|(_, _, role)| *role == Role::RailwayUndertaking);
+        carrier.map(|(id, _, _)| id.as_str())
+    }
+
     /// What the step tells of itself is what the records say.
-    fn told(&self, step: &Step, touch: &Touch) -> Found<()> {
+    fn told(&self, step: &Step, touch: &Touch<'_>) -> Found<()> {
         if step.countries != touch.countries {
             return Err("it tells other countries than the records".to_owned());
         }
@@ -200,7 +194,7 @@ impl<'w, 'a> Records<'w, 'a> {
     }
 
     /// Everybody the step names, as the network knows them.
-    fn parties(&self, step: &Step, touch: &mut Touch) -> Found<()> {
+    fn parties<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
         let known: &[Role] = match &step.act {
             Act::Move { .. } => &[
                 Role::InfrastructureManager,
@@ -218,47 +212,48 @@ impl<'w, 'a> Records<'w, 'a> {
         };
         for (id, name, role) in &step.parties {
             let operator = self.network.operator_by_id(id);
-            let operator = operator.and_then(|operator| self.network.operator(operator));
-            if operator.is_none_or(|operator| operator.name != *name) {
+            let record = operator.and_then(|operator| self.network.operator(operator));
+            let Some(operator) =
+                operator.filter(|_| record.is_some_and(|record| record.name == *name))
+            else {
                 return Err(format!("operator `{id}` is unknown or has another name"));
-            }
+            };
             if !known.contains(role) {
                 return Err(format!("nobody acts as {role} in it, not even `{id}`"));
             }
-            touch.parties.push((id.clone(), *role));
+            touch.parties.push((id, operator, *role));
         }
         Ok(())
     }
 
-    fn name(&self, operator: OperatorId) -> String {
-        let operator = self.network.operator(operator);
-        operator.map_or_else(String::new, |operator| operator.id.clone())
-    }
-
-    fn named(touch: &Touch, operator: &str, role: Role) -> Found<()> {
-        let there = touch
-            .parties
-            .iter()
-            .any(|(id, other)| id == operator && *other == role);
-        if there {
+    fn named(&self, touch: &Touch<'_>, operator: OperatorId, role: Role) -> Found<()> {
+        let mut parties = touch.parties.iter();
+        if parties.any(|(_, id, other)| (*id, *other) == (operator, role)) {
             return Ok(());
         }
-        Err(format!("`{operator}` as {role} is not named"))
+        let name = self.network.party_id(Party::Operator(operator));
+        Err(format!("`{}` as {role} is not named", name.unwrap_or("?")))
     }
 
     /// Nobody but these is named in a role.
-    fn only(&self, step: &Step, only: Role, there: &[OperatorId]) -> Found<()> {
-        let mut named = step.parties.iter().filter(|(_, _, role)| *role == only);
-        match named.find(|(id, _, _)| {
-            let operator = self.network.operator_by_id(id);
-            operator.is_none_or(|operator| !there.contains(&operator))
-        }) {
+    fn only(touch: &Touch<'_>, only: Role, there: &[OperatorId]) -> Found<()> {
+        let mut named = touch.parties.iter().filter(|(_, _, role)| *role == only);
+        match named.find(|(_, operator, _)| !there.contains(operator)) {
             Some((id, _, _)) => Err(format!("`{id}` is not {only} there")),
             None => Ok(()),
         }
     }
 
-    fn movement(&self, step: &Step, id: &str, forward: bool, touch: &mut Touch) -> Found<()> {
+    fn movement<'s>(
+        &self,
+        step: &'s Step,
+        id: &'s str,
+        forward: bool,
+        touch: &mut Touch<'s>,
+    ) -> Found<()>
+    where
+        'a: 's,
+    {
         let known = self.world.link_by_id(id);
         let Some((key, link)) = known.and_then(|key| Some((key, self.world.link(key)?))) else {
             return Err(format!("link `{id}` is unknown"));
@@ -284,35 +279,15 @@ impl<'w, 'a> Records<'w, 'a> {
             return Err(format!("link `{id}` is {} long", link.length));
         }
         touch.mode = Some(link.mode);
-        touch.countries = vec![link.country];
-        touch.link = Some(id.to_owned());
-        touch.line = self.network.line(link.line).map(|line| line.id.clone());
-        let payees = self.carrier(step, link)?;
-        let manager = self.world.manager(link.line);
-        let managers: Vec<OperatorId> = manager.into_iter().chain(payees).collect();
-        for manager in &managers {
-            Self::named(touch, &self.name(*manager), Role::InfrastructureManager)?;
-        }
-        self.only(step, Role::InfrastructureManager, &managers)
+        touch.countries.push(link.country);
+        touch.link = Some(id);
+        touch.line = self.network.line(link.line).map(|line| line.id.as_str());
+        self.carrier(step, link, touch)
     }
 
-    /// Who hauls must sell the product on the line; whom his tariffs pay for its use.
-    fn carrier(&self, step: &Step, link: &Link) -> Found<Vec<OperatorId>> {
-        let here = self.tariffs.get(&(link.country, link.mode));
-        let on_line = here
-            .into_iter()
-            .flatten()
-            .filter(|tariff| tariff.lines.is_empty() || tariff.lines.contains(&link.line));
-        let on_line: Vec<&Tariff> = on_line.copied().collect();
-        let mut sellers: Vec<Option<OperatorId>> = on_line
-            .iter()
-            .filter(|tariff| Some(tariff.product) == step.product)
-            .map(|tariff| tariff.operator)
-            .collect();
-        if on_line.is_empty() {
-            let manager = self.world.manager(link.line);
-            sellers.push(manager.filter(|_| link.mode == Mode::Rail));
-        }
+    /// Who hauls must sell the product on the line; whoever manages it, and whom the carrier's
+    /// tariffs pay for its use, must be named.
+    fn carrier(&self, step: &Step, link: &Link, touch: &Touch<'_>) -> Found<()> {
         let (role, other, product) = match link.mode {
             Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier, "a train"),
             _ => (Role::RoadCarrier, Role::RailwayUndertaking, "a truck"),
@@ -322,29 +297,60 @@ impl<'w, 'a> Records<'w, 'a> {
         {
             return Err(format!("{product} runs over link `{}`", link.id));
         }
-        self.only(step, other, &[])?;
-        let mut carrier = None;
-        for (id, _, _) in step.parties.iter().filter(|(_, _, named)| *named == role) {
-            let hauls = self.network.operator_by_id(id);
-            if carrier.is_some() || !sellers.contains(&hauls) {
-                return Err(format!("`{id}` does not haul on link `{}`", link.id));
-            }
-            carrier = hauls;
-        }
-        if !sellers.contains(&carrier) {
+        Self::only(touch, other, &[])?;
+        let mut named = touch.parties.iter().filter(|(_, _, named)| *named == role);
+        let carrier = named.next().map(|(_, carrier, _)| *carrier);
+        let mut carriers = self.carriers.borrow_mut();
+        let payees = carriers
+            .entry((link.line, step.product, carrier))
+            .or_insert_with(|| self.haulage(link, step.product, carrier));
+        let Some(payees) = payees.as_ref().filter(|_| named.next().is_none()) else {
             return Err(format!("nobody is named who hauls on link `{}`", link.id));
+        };
+        let manager = self.world.manager(link.line);
+        for manager in manager.iter().chain(payees) {
+            self.named(touch, *manager, Role::InfrastructureManager)?;
+        }
+        let managers = touch.parties.iter();
+        let mut managers = managers.filter(|(_, _, named)| *named == Role::InfrastructureManager);
+        match managers.find(|(_, id, _)| Some(*id) != manager && !payees.contains(id)) {
+            Some((id, _, _)) => Err(format!("`{id}` does not manage link `{}`", link.id)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whom a carrier's tariffs for a product on a line pay for its use; nothing when it sells none.
+    fn haulage(
+        &self,
+        link: &Link,
+        product: Option<Product>,
+        carrier: Option<OperatorId>,
+    ) -> Option<Vec<OperatorId>> {
+        let day = self.world.day();
+        let tariffs = self.network.tariffs().map(|(_, tariff)| tariff);
+        let on_line = tariffs.filter(|tariff| {
+            tariff.country == link.country
+                && tariff.mode == link.mode
+                && tariff.validity.contains(day)
+                && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
+        });
+        let on_line: Vec<&Tariff> = on_line.collect();
+        if on_line.is_empty() {
+            // Where nothing is sold by tariff, the railway itself runs, and any truck.
+            let manager = self.world.manager(link.line);
+            let runs = manager.filter(|_| link.mode == Mode::Rail);
+            return (carrier == runs).then(Vec::new);
         }
         let mine = || {
-            let product = on_line
-                .iter()
-                .filter(|tariff| Some(tariff.product) == step.product);
-            product.filter(|tariff| tariff.operator == carrier)
+            let mine = on_line.iter();
+            mine.filter(|tariff| Some(tariff.product) == product && tariff.operator == carrier)
         };
+        mine().next()?;
         // A tariff made for this line replaces the carrier's general one.
         let special = mine().any(|tariff| !tariff.lines.is_empty());
         let payees = mine().filter(|tariff| special != tariff.lines.is_empty());
         let payees = payees.filter_map(|tariff| tariff.payee);
-        Ok(payees.filter(|payee| Some(*payee) != carrier).collect())
+        Some(payees.filter(|payee| Some(*payee) != carrier).collect())
     }
 
     fn stands(&self, link: &Link, end: End, stop: &Stop) -> Found<()> {
@@ -358,12 +364,12 @@ impl<'w, 'a> Records<'w, 'a> {
         Ok(())
     }
 
-    fn border(
+    fn border<'s>(
         &self,
-        step: &Step,
-        code: &str,
+        step: &'s Step,
+        code: &'s str,
         (from, to): (Country, Country),
-        touch: &mut Touch,
+        touch: &mut Touch<'s>,
     ) -> Found<()> {
         let id = self.network.crossing_by_code(code);
         let known = id.and_then(|id| Some((id, self.network.crossing(id)?)));
@@ -382,20 +388,25 @@ impl<'w, 'a> Records<'w, 'a> {
             return Err(format!("`{code}` does not lead from {from} into {to}"));
         }
         touch.mode = Some(crossing.mode);
-        touch.countries = vec![from, to];
+        touch.countries.extend([from, to]);
         touch.border = Some((from, to));
-        touch.crossing = Some(code.to_owned());
+        touch.crossing = Some(code);
         if step.carriages.len() != 1 {
             return Err("goods pass a border in one carriage".to_owned());
         }
-        self.agency(step, Some(id), (crossing.mode, crossing.regime), (from, to))
+        self.agency(
+            touch,
+            Some(id),
+            (crossing.mode, crossing.regime),
+            (from, to),
+        )
     }
 
     /// Who controls a border must be on record for it; where every record names somebody, one must
     /// be named.
     fn agency(
         &self,
-        step: &Step,
+        touch: &Touch<'_>,
         crossing: Option<CrossingId>,
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
@@ -409,12 +420,15 @@ impl<'w, 'a> Records<'w, 'a> {
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
         });
-        let payees: Vec<Option<OperatorId>> = rows.map(|row| row.payee).collect();
-        let known: Vec<OperatorId> = payees.iter().flatten().copied().collect();
-        self.only(step, Role::StateAgency, &known)?;
-        let named = step.parties.iter();
-        let mut named = named.filter(|(_, _, role)| *role == Role::StateAgency);
-        if named.next().is_none() && !payees.is_empty() && payees.iter().all(Option::is_some) {
+        let (mut known, mut all) = (Vec::new(), true);
+        for row in rows {
+            known.extend(row.payee);
+            all &= row.payee.is_some();
+        }
+        Self::only(touch, Role::StateAgency, &known)?;
+        let mut named = touch.parties.iter();
+        let named = named.any(|(_, _, role)| *role == Role::StateAgency);
+        if !named && all && !known.is_empty() {
             return Err(format!(
                 "the authority between {from} and {to} is not named"
             ));
@@ -431,7 +445,7 @@ impl<'w, 'a> Records<'w, 'a> {
         }
     }
 
-    fn handling(&self, step: &Step, touch: &mut Touch) -> Found<()> {
+    fn handling<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
         let id = self.place(&step.from)?;
         if step.from != step.to {
             return Err("goods are handled at one place, this leads to another".to_owned());
@@ -456,8 +470,8 @@ impl<'w, 'a> Records<'w, 'a> {
             return Err("handling has no mode".to_owned());
         }
         touch.gauge_change = kind == HandlingKind::GaugeChange;
-        touch.countries = vec![step.from.country];
-        touch.places = vec![step.from.code.clone()];
+        touch.countries.push(step.from.country);
+        touch.places.push((step.from.code.as_str(), id));
         let [before, after] = step.carriages[..] else {
             return Err("handling has a carriage before and one after".to_owned());
         };
@@ -487,10 +501,11 @@ impl<'w, 'a> Records<'w, 'a> {
         (before, after): (Carriage, Carriage),
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
-        let there = [Some(place), None].into_iter();
-        let there = there.filter_map(|at| self.handling.get(&at)).flatten();
-        let valid = there.filter(|row| {
-            row.kind == kind
+        let day = self.world.day();
+        let valid = self.network.handling().iter().filter(|row| {
+            row.place.is_none_or(|only| only == place)
+                && row.kind == kind
+                && row.validity.contains(day)
                 && (row.country.is_none() || row.country == country)
                 && row
                     .from
@@ -521,7 +536,7 @@ impl<'w, 'a> Records<'w, 'a> {
         Ok(())
     }
 
-    fn service(&self, step: &Step, id: &str, touch: &mut Touch) -> Found<()> {
+    fn service<'s>(&self, step: &'s Step, id: &'s str, touch: &mut Touch<'s>) -> Found<()> {
         let known = self.world.service_by_id(id);
         let Some((key, service)) = known.and_then(|key| Some((key, self.world.service(key)?)))
         else {
@@ -539,18 +554,18 @@ impl<'w, 'a> Records<'w, 'a> {
         } else {
             Role::RailwayUndertaking
         };
-        Self::named(touch, &self.name(service.operator), role)?;
-        self.only(step, role, &[service.operator])?;
+        self.named(touch, service.operator, role)?;
+        Self::only(touch, role, &[service.operator])?;
         let other = if by_sea {
             Role::RailwayUndertaking
         } else {
             Role::ShippingLine
         };
-        self.only(step, other, &[])?;
+        Self::only(touch, other, &[])?;
         if step.carriages != [service.carriage] || step.flag != service.flag {
             return Err(format!("service `{id}` has another carriage or flag"));
         }
-        touch.service = Some(id.to_owned());
+        touch.service = Some(id);
         touch.flag = service.flag;
         let stops = (self.place(&step.from)?, self.place(&step.to)?);
         let expected = match step.act {
@@ -564,7 +579,8 @@ impl<'w, 'a> Records<'w, 'a> {
         let homes = (step.from.country, step.to.country);
         match &step.act {
             Act::Run { .. } => {
-                touch.places = vec![step.from.code.clone(), step.to.code.clone()];
+                touch.places.push((step.from.code.as_str(), stops.0));
+                touch.places.push((step.to.code.as_str(), stops.1));
                 touch.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
                 if !by_sea {
                     self.train(step, service)?;
@@ -573,8 +589,8 @@ impl<'w, 'a> Records<'w, 'a> {
             }
             act => {
                 touch.mode = None;
-                touch.places = vec![step.from.code.clone()];
-                touch.countries = vec![homes.0];
+                touch.places.push((step.from.code.as_str(), stops.0));
+                touch.countries.push(homes.0);
                 if let Act::Land { border, .. } = act {
                     let left = self.network.place(service.from);
                     let left = left.map_or(homes.1, |place| place.country);
@@ -584,7 +600,8 @@ impl<'w, 'a> Records<'w, 'a> {
                     }
                     touch.border = crossed;
                     if crossed.is_some() {
-                        touch.countries = vec![left, homes.1];
+                        touch.countries.clear();
+                        touch.countries.extend([left, homes.1]);
                     }
                 }
                 if by_sea {
@@ -629,7 +646,7 @@ impl<'w, 'a> Records<'w, 'a> {
         Ok(())
     }
 
-    fn through(&self, step: &Step, id: &str) -> Found<()> {
+    fn through(&self, step: &Step, id: &str, touch: &Touch<'_>) -> Found<()> {
         let rate = self.network.through_rate_by_id(id);
         let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
             return Err(format!("through rate `{id}` is unknown"));
@@ -645,15 +662,7 @@ impl<'w, 'a> Records<'w, 'a> {
         {
             return Err(format!("through rate `{id}` does not lead there"));
         }
-        let touch = Touch {
-            parties: step
-                .parties
-                .iter()
-                .map(|(id, _, role)| (id.clone(), *role))
-                .collect(),
-            ..Touch::default()
-        };
-        Self::named(&touch, &self.name(rate.seller), Role::Forwarder)?;
-        self.only(step, Role::Forwarder, &[rate.seller])
+        self.named(touch, rate.seller, Role::Forwarder)?;
+        Self::only(touch, Role::Forwarder, &[rate.seller])
     }
 }
