@@ -366,3 +366,92 @@ fn an_override_corrects_one_cell_and_cites_its_source() {
     let network = load(&[("links_override.csv", "", dropped)]).unwrap();
     assert_eq!(network.link_by_id("L5"), None);
 }
+
+/// A folder over the embedded tables: one file each.
+fn over(name: &str, files: &[(&str, &str)]) -> Result<Network, String> {
+    let sources = "id,kind,title,url,date,licence,note\nMY1,assumed,Mine,,,,my own reasoning\n";
+    let all: Vec<_> = files
+        .iter()
+        .copied()
+        .chain([("sources.csv", sources)])
+        .collect();
+    let folder = Folder::new(name, &all);
+    let atlas = Atlas::embedded().with_folder(&folder.0).unwrap();
+    let file = |text: String| text.replace(&format!("{}/", folder.0.display()), "");
+    atlas.load().map_err(|error| file(error.to_string()))
+}
+
+const OVERRIDE: &str = "table,id,column,value,source\n";
+
+#[test]
+fn a_folder_corrects_any_cell_below_it_those_already_corrected_included() {
+    // This length is corrected by `links_override.csv` of the embedded tables.
+    let line = "GE-akh~GE-mrb~rail";
+    let rows = format!(
+        "{OVERRIDE}links,{line},length_km,190,MY1\nplaces,GETBS,tier,2,MY1\n\
+         tariffs,operator=KTZ;country=KZ;product=wagon;unit=wagon,rate,9,MY1\n"
+    );
+    let network = over("corrects", &[("overrides.csv", &rows)]).unwrap();
+    let link = network.link(network.link_by_id(line).unwrap()).unwrap();
+    assert_eq!(link.length.as_metres(), 190_000);
+    let cited: Vec<&str> = link
+        .provenance
+        .of("length_km")
+        .map(|id| network.source(id).unwrap().id.as_str())
+        .collect();
+    assert_eq!(cited, ["MY1"], "the source of the old value is gone");
+    assert_eq!(
+        network
+            .place(network.find_place("GETBS").unwrap())
+            .unwrap()
+            .tier,
+        2
+    );
+    let assumed = network.tariffs().filter(|(_, tariff)| {
+        let mine = |id| network.source(id).unwrap().id == "MY1";
+        tariff.provenance.of("rate").any(mine)
+    });
+    assert!(assumed.count() >= 1);
+}
+
+#[test]
+fn a_folder_adds_places_and_links_that_routes_use() {
+    let places = "code,name,aliases,country,lon,lat,kinds,tier,source\n\
+                  GE-dep,My depot,,GE,44.9,41.65,road_terminal,1,MY1\n";
+    let links = "id,from,to,mode,country,length_km,gauges,line,direction,status,valid_from,valid_to,project,capacity_mt_year,shape,source\n\
+                 my-link,GE-dep,GETBS,road,GE,12,,,both,open,,,,,,MY1\n";
+    let network = over("adds", &[("places.csv", places), ("links_mine.csv", links)]).unwrap();
+    let scenario = trade_corridor::scenario::Scenario::on(jiff::civil::date(2026, 11, 22));
+    let planner = trade_corridor::planner::Planner::new(&network, &scenario).unwrap();
+    let request = trade_corridor::planner::Request::new("My depot", "Baku");
+    let route = planner.shortest(&request).unwrap();
+    assert!(route.distance().as_km() > 500.0);
+}
+
+#[test]
+fn conflicts_of_a_folder_name_both_rows() {
+    let cases = [
+        (
+            "links_mine.csv",
+            "id,from,to,mode,country,length_km,gauges,line,direction,status,valid_from,valid_to,project,capacity_mt_year,shape,source\n\
+             AM-ala~AMVZR~road,AM-ala,AMVZR,road,AM,70,,,both,open,,,,,,MY1\n"
+                .to_owned(),
+            "links_mine.csv row 2, column `id`: link `AM-ala~AMVZR~road` stands already in links.csv row ",
+        ),
+        (
+            "overrides.csv",
+            format!("{OVERRIDE}places,GETBS,tier,2,MY1\nplaces,GETBS,tier,1,MY1\n"),
+            "overrides.csv row 3, column `id`: override `places GETBS tier` stands already in overrides.csv row 2; rename or remove one",
+        ),
+        (
+            "stakes.csv",
+            "holder,held,percent,valid_from,valid_to,source\nSTATE-AM,SCR,1,2020-01-01,,MY1\n".to_owned(),
+            "`SCR` add up to 101 % on 2020-01-01",
+        ),
+    ];
+    for (file, text, expected) in cases {
+        let loaded = over(&format!("conflict-{file}"), &[(file, &text)]);
+        let found = loaded.map(|_| ()).unwrap_err();
+        assert!(found.contains(expected), "{found}");
+    }
+}

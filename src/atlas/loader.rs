@@ -52,7 +52,7 @@ impl<'a> Loader<'a> {
                 .overrides
                 .drain(..)
                 .partition(|change| change.table == table);
-            sheet.override_cells(key, &mut mine);
+            overrides::apply(&mut sheet, key, &mut mine, self.findings);
             self.overrides = others;
             self.overrides.extend(mine);
             sheets.push(sheet);

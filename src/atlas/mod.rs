@@ -199,6 +199,7 @@ impl Atlas {
             .map(|(name, text)| File {
                 name: Arc::from(*name),
                 text: Arc::from(*text),
+                layer: 0,
             })
             .collect();
         Self {
@@ -226,7 +227,7 @@ impl Atlas {
         manifest(&text)?;
         Ok(Self {
             manifest: Arc::from(text),
-            files: tables(path)?,
+            files: tables(path, 0)?,
         })
     }
 
@@ -245,6 +246,7 @@ impl Atlas {
             files.push(File {
                 name: Arc::from(name),
                 text: Arc::from(text),
+                layer: 0,
             });
         }
         Ok(Self {
@@ -271,7 +273,9 @@ impl Atlas {
                 });
             }
         }
-        self.files.extend(tables(path)?);
+        let layers = self.files.iter().map(|file| file.layer + 1);
+        let layer = layers.max().unwrap_or_default();
+        self.files.extend(tables(path, layer)?);
         Ok(self)
     }
 
@@ -337,7 +341,7 @@ fn known(name: &str) -> Result<(), AtlasError> {
 }
 
 /// The tables of a folder in the order of their names.
-fn tables(path: &Path) -> Result<Vec<File>, AtlasError> {
+fn tables(path: &Path, layer: u32) -> Result<Vec<File>, AtlasError> {
     let unreadable = |source| AtlasError::Unreadable {
         path: path.to_owned(),
         source,
@@ -353,6 +357,7 @@ fn tables(path: &Path) -> Result<Vec<File>, AtlasError> {
         files.push(File {
             text: Arc::from(read(&file)?),
             name: Arc::from(name),
+            layer,
         });
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));

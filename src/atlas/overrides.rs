@@ -1,3 +1,10 @@
+//! Corrections of single cells.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use rustc_hash::FxHashMap;
+
 use super::sheet::{File, Findings, Sheet};
 use crate::network::{Fault, FaultKind, Origin, nearest};
 
@@ -9,10 +16,29 @@ pub(super) struct Override {
     pub(super) value: String,
     pub(super) source: String,
     origin: Origin,
+    /// How many folders lie below its own; it wins over overrides of those.
+    layer: u32,
     /// How many rows it corrected.
     pub(super) hits: usize,
     /// Set when its table has no such column: the nearest one.
     pub(super) bad_column: Option<Option<String>>,
+    /// Set when a file of its table lacks a column of its id: that column and the nearest one.
+    bad_selector: Option<(String, Option<String>)>,
+}
+
+impl Override {
+    /// The columns and values that a row must have, where it is not named by its own id.
+    fn selector(&self) -> Option<Vec<(&str, &str)>> {
+        let parts = self.id.split(';').map(|part| {
+            let (column, value) = part.split_once('=')?;
+            Some((column.trim(), value.trim()))
+        });
+        self.id.contains('=').then(|| parts.collect()).flatten()
+    }
+
+    fn cell(&self) -> String {
+        format!("{} {} {}", self.table, self.id, self.column)
+    }
 }
 
 /// Reads `links_override.csv` (table `links`) and `overrides.csv` (any table).
@@ -44,8 +70,10 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
                     value: row.text("value").to_owned(),
                     source: source.to_owned(),
                     origin: row.origin(),
+                    layer: file.layer,
                     hits: 0,
                     bad_column: None,
+                    bad_selector: None,
                 });
             }
         }
@@ -53,9 +81,120 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
     overrides
 }
 
-/// Reports overrides that hit nothing, and two that correct the same cell.
+/// Corrects cells of a table whose rows are named by the column `key`; `drop` removes a row. A
+/// folder on top wins over those below it; two corrections of one cell in one folder are a fault.
+pub(super) fn apply(
+    sheet: &mut Sheet<'_>,
+    key: &'static str,
+    overrides: &mut [Override],
+    findings: &Findings,
+) {
+    let Sheet { rows, columns, .. } = sheet;
+    let key = columns.get(key).copied();
+    let (by_id, by_selector) = wanted(columns, overrides);
+    if by_id.is_empty() && by_selector.is_empty() {
+        return;
+    }
+    rows.retain_mut(|(_, record)| {
+        let cell = |at: usize| record.get(at).map(str::trim);
+        let id = key.and_then(cell).and_then(|id| by_id.get(id));
+        let mut changes: Vec<usize> = id.into_iter().flatten().copied().collect();
+        let fits = |(_, cells): &&(usize, Vec<(usize, String)>)| {
+            cells.iter().all(|(at, value)| cell(*at) == Some(value))
+        };
+        changes.extend(by_selector.iter().filter(fits).map(|(index, _)| *index));
+        changes.sort_by_key(|index| (overrides[*index].layer, *index));
+        let (mut keep, mut changed) = (true, BTreeMap::new());
+        for index in changes {
+            let change = &mut overrides[index];
+            change.hits += 1;
+            let column = if change.column == "drop" {
+                keep = false;
+                None
+            } else if let Some(column) = columns.get(change.column.as_str()) {
+                Some(*column)
+            } else {
+                let known = columns.keys().copied();
+                change.bad_column = Some(nearest(&change.column, known));
+                continue;
+            };
+            if let Some(column) = column {
+                *record = corrected(record, column, columns.get("source").copied(), change);
+            }
+            let change = &overrides[index];
+            let below: Option<usize> = changed.insert(column, index);
+            if let Some(first) = below.map(|index| &overrides[index])
+                && first.layer == change.layer
+            {
+                let kind = FaultKind::Duplicate {
+                    what: "override",
+                    code: change.cell(),
+                    first: first.origin.clone(),
+                };
+                findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
+            }
+        }
+        keep
+    });
+}
+
+type ById = FxHashMap<String, Vec<usize>>;
+type BySelector = Vec<(usize, Vec<(usize, String)>)>;
+
+/// Overrides by the id of their row, and those that name columns.
+fn wanted(
+    columns: &FxHashMap<&'static str, usize>,
+    overrides: &mut [Override],
+) -> (ById, BySelector) {
+    let (mut by_id, mut by_selector) = (ById::default(), Vec::new());
+    for (index, change) in overrides.iter_mut().enumerate() {
+        let Some(selector) = change.selector() else {
+            by_id.entry(change.id.clone()).or_default().push(index);
+            continue;
+        };
+        let cells = selector.iter().map(|(column, value)| {
+            let at = columns.get(column).copied();
+            at.map(|at| (at, (*value).to_owned())).ok_or(*column)
+        });
+        match cells.collect::<Result<Vec<_>, _>>() {
+            Ok(cells) => by_selector.push((index, cells)),
+            Err(column) => {
+                let nearest = nearest(column, columns.keys().copied());
+                change.bad_selector = Some((column.to_owned(), nearest));
+            }
+        }
+    }
+    (by_id, by_selector)
+}
+
+/// The row with one cell replaced, and the source of that cell with it.
+fn corrected(
+    record: &StringRecord,
+    column: usize,
+    source: Option<usize>,
+    change: &Override,
+) -> StringRecord {
+    let prefix = format!("{}=", change.column);
+    let cells = record.iter().enumerate().map(|(at, cell)| {
+        if at == column {
+            change.value.clone()
+        } else if Some(at) == source {
+            let others = cell
+                .split(';')
+                .filter(|entry| !entry.trim().starts_with(&prefix));
+            let mut entries: Vec<String> = others.map(str::to_owned).collect();
+            entries.push(format!("{prefix}{}", change.source));
+            entries.join(";")
+        } else {
+            cell.to_owned()
+        }
+    });
+    cells.collect()
+}
+
+/// Reports overrides that hit nothing, or what they cannot correct.
 pub(super) fn report(overrides: &[Override], findings: &Findings) {
-    for (index, change) in overrides.iter().enumerate() {
+    for change in overrides {
         if !super::TABLES.contains(&change.table.as_str()) {
             let kind = FaultKind::Unknown {
                 what: "table",
@@ -65,19 +204,25 @@ pub(super) fn report(overrides: &[Override], findings: &Findings) {
             findings.add(Fault::new(change.origin.clone(), Some("table"), kind));
             continue;
         }
-        if change.hits > 1 {
+        if change.hits > 1 && change.selector().is_none() {
             let reason = format!(
-                "`{}` stands in {} rows of {}; only a row of its own can be corrected",
+                "`{}` stands in {} rows of {}; name the row by its columns, such as `country=KZ;unit=40ft`",
                 change.id, change.hits, change.table
             );
             let kind = FaultKind::BadValue { reason };
             findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
         }
         if change.hits == 0 {
-            let kind = FaultKind::Unknown {
-                what: "row to override",
-                code: format!("{} {}", change.table, change.id),
-                nearest: None,
+            let kind = match &change.bad_selector {
+                Some((column, nearest)) => FaultKind::UnknownColumn {
+                    column: column.clone(),
+                    nearest: nearest.clone(),
+                },
+                None => FaultKind::Unknown {
+                    what: "row to override",
+                    code: format!("{} {}", change.table, change.id),
+                    nearest: None,
+                },
             };
             findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
         }
@@ -87,17 +232,6 @@ pub(super) fn report(overrides: &[Override], findings: &Findings) {
                 nearest: nearest.clone(),
             };
             findings.add(Fault::new(change.origin.clone(), Some("column"), kind));
-        }
-        let first = overrides[..index].iter().find(|other| {
-            (&other.table, &other.id, &other.column) == (&change.table, &change.id, &change.column)
-        });
-        if let Some(first) = first {
-            let kind = FaultKind::Duplicate {
-                what: "override",
-                code: format!("{} {} {}", change.table, change.id, change.column),
-                first: first.origin.clone(),
-            };
-            findings.add(Fault::new(change.origin.clone(), Some("id"), kind));
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::quantity::{Distance, Duration, Mass, TravelTime};
 pub(super) struct File {
     pub(super) name: Arc<str>,
     pub(super) text: Arc<str>,
+    /// How many folders lie below its own.
+    pub(super) layer: u32,
 }
 
 /// Collects faults while tables are read.
@@ -52,8 +54,8 @@ impl Findings {
 pub(super) struct Sheet<'a> {
     file: Arc<str>,
     key: &'static str,
-    columns: FxHashMap<&'static str, usize>,
-    rows: Vec<(u32, StringRecord)>,
+    pub(super) columns: FxHashMap<&'static str, usize>,
+    pub(super) rows: Vec<(u32, StringRecord)>,
     findings: &'a Findings,
 }
 
@@ -180,60 +182,6 @@ impl<'a> Sheet<'a> {
             }
         }
         sheet
-    }
-
-    /// Replaces cells of rows whose key column says `id`; `drop` removes the row.
-    pub(super) fn override_cells(
-        &mut self,
-        key: &'static str,
-        overrides: &mut [super::overrides::Override],
-    ) {
-        let Some(key) = self.columns.get(key).copied() else {
-            return;
-        };
-        let Self { rows, columns, .. } = self;
-        let mut wanted: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (index, change) in overrides.iter().enumerate() {
-            wanted.entry(&change.id).or_default().push(index);
-        }
-        let wanted: FxHashMap<String, Vec<usize>> = wanted
-            .into_iter()
-            .map(|(id, list)| (id.to_owned(), list))
-            .collect();
-        rows.retain_mut(|(_, record)| {
-            let Some(changes) = record.get(key).and_then(|id| wanted.get(id.trim())) else {
-                return true;
-            };
-            let mut keep = true;
-            for index in changes {
-                let change = &mut overrides[*index];
-                change.hits += 1;
-                if change.column == "drop" {
-                    keep = false;
-                    continue;
-                }
-                let Some(column) = columns.get(change.column.as_str()).copied() else {
-                    let known = columns.keys().copied();
-                    change.bad_column = Some(nearest(&change.column, known));
-                    continue;
-                };
-                let source = columns.get("source").copied();
-                *record = record
-                    .iter()
-                    .enumerate()
-                    .map(|(at, cell)| {
-                        if at == column {
-                            change.value.clone()
-                        } else if Some(at) == source {
-                            format!("{cell};{}={}", change.column, change.source)
-                        } else {
-                            cell.to_owned()
-                        }
-                    })
-                    .collect();
-            }
-            keep
-        });
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + '_ {
