@@ -69,6 +69,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "code",
             "search",
             "network",
+            "atlas",
             "scenario",
             "policy",
             "operations",

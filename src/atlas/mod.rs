@@ -6,6 +6,7 @@
 //! records with one id are an error that names both, and `overrides.csv` corrects single cells.
 
 mod borders;
+mod cited;
 mod embedded;
 mod handling;
 mod infrastructure;
@@ -25,6 +26,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use crate::network::{Faults, Network, nearest};
+pub use cited::{Citations, Uncited};
 use sheet::File;
 pub use snapshot::{SNAPSHOT_SCHEMA, SnapshotError};
 

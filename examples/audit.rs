@@ -1,0 +1,110 @@
+//! Tells what is odd about the tables: a consistency report.
+//!
+//! ```sh
+//! cargo run --release --example audit
+//! cargo run --release --example audit -- --folder my-tables --all
+//! ```
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use comfy_table::{ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
+use trade_corridor::analysis::audit::{Severity, audit};
+use trade_corridor::atlas::Atlas;
+use trade_corridor::prelude::*;
+
+/// Tells what is odd about the tables. The exit status is 1 when something is found that must not
+/// be, and 0 otherwise.
+#[derive(Parser)]
+struct Args {
+    /// A folder of tables that extend or correct the embedded ones.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// The folder stands alone; it needs an `atlas.toml`.
+    #[arg(long, requires = "folder")]
+    alone: bool,
+    /// The day whose openings and closings count; otherwise the day the tables describe.
+    #[arg(long)]
+    on: Option<Date>,
+    /// Lists every finding instead of the first few of each kind.
+    #[arg(long)]
+    all: bool,
+    /// Lists what contains this text only, such as a heading, a code or a country in brackets.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+/// Findings of one kind that are listed without `--all`.
+const FEW: usize = 8;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let args = Args::parse();
+    let atlas = match &args.folder {
+        Some(folder) if args.alone => Atlas::folder(folder)?,
+        Some(folder) => Atlas::embedded().with_folder(folder)?,
+        None => Atlas::embedded(),
+    };
+    let network = atlas.load()?;
+    let day = args.on.or(network.as_of()).unwrap_or(date(2026, 11, 22));
+    let planner = Planner::new(&network, &Scenario::on(day))?;
+    let found = audit(&planner, Some(&atlas))?;
+
+    println!(
+        "{} on {day}: {} places, {} crossings, {} links, {} services, {} operators, {} sources",
+        network.name(),
+        network.places().count(),
+        network.crossings().count(),
+        network.links().count(),
+        network.services().count(),
+        network.operators().count(),
+        network.sources().count(),
+    );
+    let mut table = Table::new();
+    table
+        .load_style(UTF8_BORDERS_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(["", "found", "what to do"]);
+    let mut lists = String::new();
+    for group in found.by_heading() {
+        let Some(first) = group.first() else {
+            continue;
+        };
+        let weight = match first.severity() {
+            Severity::Fault => "fault",
+            Severity::Notice => "notice",
+        };
+        let what = format!("{} {}", group.len(), first.heading());
+        table.add_row([weight, &what, first.remedy()]);
+        let wanted = |text: &String| {
+            let only = args.only.as_deref().unwrap_or_default();
+            first.heading().contains(only) || text.contains(only)
+        };
+        let texts: Vec<String> = group
+            .iter()
+            .map(ToString::to_string)
+            .filter(wanted)
+            .collect();
+        if texts.is_empty() {
+            continue;
+        }
+        let most = if args.all { texts.len() } else { FEW };
+        writeln!(lists, "\n{}", first.heading())?;
+        for text in texts.iter().take(most) {
+            writeln!(lists, "  {text}")?;
+        }
+        if texts.len() > most {
+            writeln!(lists, "  ... and {} more (--all)", texts.len() - most)?;
+        }
+    }
+    println!("{table}\n{lists}");
+    let faults = found.faults().count();
+    println!("{faults} faults, {} notices", found.findings.len() - faults);
+    Ok(if found.is_sound() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

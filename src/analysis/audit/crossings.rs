@@ -1,0 +1,104 @@
+use std::collections::BTreeSet;
+
+use geo::{Distance as _, Haversine};
+
+use super::links::km;
+use super::{Finding, label};
+use crate::network::{End, ProjectId, Status, Timeline};
+use crate::scenario::World;
+
+const FAR_KM: f64 = 60.0;
+
+pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+    let network = world.network();
+    let mut sides = BTreeSet::new();
+    for (_, link) in network.links() {
+        for end in [link.from, link.to] {
+            if let End::Crossing(id) = end {
+                sides.insert((id, link.country));
+            }
+        }
+    }
+    for (id, crossing) in network.crossings() {
+        for (country, station) in crossing.countries.into_iter().zip(crossing.stations) {
+            let code = || crossing.code.clone();
+            if !sides.contains(&(id, country)) {
+                findings.push(Finding::OneSided {
+                    crossing: code(),
+                    country,
+                    open: world.is_open_crossing(id),
+                });
+            }
+            let Some(station) = station else {
+                findings.push(Finding::NoStation {
+                    crossing: code(),
+                    country,
+                });
+                continue;
+            };
+            let Some(place) = network.place(station) else {
+                continue;
+            };
+            let off = Haversine.distance(place.location, crossing.location) / 1e3;
+            if off > FAR_KM {
+                findings.push(Finding::FarStation {
+                    crossing: code(),
+                    station: label(network, station),
+                    off: km(off),
+                });
+            }
+        }
+    }
+    undated(world, findings);
+}
+
+/// Closed and planned things that tell neither since when nor with what they open.
+fn undated(world: &World<'_>, findings: &mut Vec<Finding>) {
+    let network = world.network();
+    let mut look = |what: &str, states: &Timeline, project: Option<ProjectId>, note: &str| {
+        let told = project.is_some() || note.bytes().any(|byte| byte.is_ascii_digit());
+        let dated = |status: Status| {
+            let dates = states
+                .states()
+                .iter()
+                .filter(|state| state.status == status)
+                .any(|state| state.validity.from().is_some() || state.validity.to().is_some());
+            dates || states.states().len() > 1
+        };
+        if let Some(status) = states.on(world.day())
+            && status != Status::Open
+            && !told
+            && !dated(status)
+        {
+            let what = what.to_owned();
+            findings.push(Finding::Undated { what, status });
+        }
+    };
+    for (_, crossing) in network.crossings() {
+        look(
+            &crossing.code,
+            &crossing.states,
+            crossing.project,
+            &crossing.note,
+        );
+    }
+    for (_, link) in network.links() {
+        let project = link
+            .project
+            .or_else(|| network.line(link.line).and_then(|line| line.project));
+        // What leads to a dated crossing only shares its fate.
+        let gate = [link.from, link.to].into_iter().find_map(|end| match end {
+            End::Crossing(id) => network.crossing(id),
+            End::Place(_) => None,
+        });
+        let shared = gate.is_some_and(|crossing| {
+            crossing.project.is_some() || crossing.note.bytes().any(|byte| byte.is_ascii_digit())
+        });
+        if !shared {
+            look(&link.id, &link.states, project, "");
+        }
+    }
+    for (_, service) in network.services() {
+        look(&service.id, &service.states, service.project, &service.note);
+    }
+}

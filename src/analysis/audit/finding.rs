@@ -1,0 +1,242 @@
+use serde::{Deserialize, Serialize};
+
+use crate::code::Country;
+use crate::network::{Carriage, Mode, PlaceKind, Product, Status};
+use crate::quantity::Distance;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Must not be; the records contradict themselves or lack what every record has.
+    Fault,
+    /// May be right; worth a look.
+    Notice,
+}
+
+/// Which way goods do not get between some places and the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Neither to nor from them.
+    Neither,
+    /// From them, but not to them.
+    OnlyFrom,
+    /// To them, but not from them.
+    OnlyTo,
+}
+
+/// Something the audit found; things are named by code and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Finding {
+    /// A place that no link ends at and no service calls at.
+    PlaceWithoutLink {
+        /// The place.
+        place: String,
+    },
+    /// A place whose links and services are all closed on the day.
+    PlaceCutOff {
+        /// The place.
+        place: String,
+    },
+    /// A place of a kind that no link or service of that kind reaches.
+    PlaceUnserved {
+        /// The place.
+        place: String,
+        /// The kind.
+        kind: PlaceKind,
+    },
+    /// Two places of one country with one name, or less than 300 m apart.
+    Twins {
+        /// The first by code.
+        first: String,
+        /// The second.
+        second: String,
+        /// Great circle between them.
+        apart: Distance,
+    },
+    /// Tracks of two gauges meet where gauges are not changed.
+    GaugeBreak {
+        /// The place.
+        place: String,
+    },
+    /// A length more than 10 % off the drawn shape, or more than half longer than the great circle
+    /// where no shape is drawn.
+    OffGeometry {
+        /// The link.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Length of the shape, or of the great circle.
+        geometry: Distance,
+        /// Whether there is a shape.
+        drawn: bool,
+        /// Whether the length was derived with the shape, which is simplified.
+        derived: bool,
+        /// Ids of the sources of the length.
+        sources: Vec<String>,
+    },
+    /// A length more than 10 % and 10 km below that of its own shape.
+    ShorterThanShape {
+        /// The link.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Length of the shape.
+        shape: Distance,
+    },
+    /// Two open links of one mode between the same ends, of the same gauge and length within 5 %.
+    DoubledLink {
+        /// The first by id.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// A link of one direction without an open link back.
+    OneWayLink {
+        /// The link.
+        link: String,
+    },
+    /// A crossing that no link leads to on one side.
+    OneSided {
+        /// The crossing.
+        crossing: String,
+        /// The side.
+        country: Country,
+        /// Whether it is open on the day.
+        open: bool,
+    },
+    /// A crossing without a station or post on one side.
+    NoStation {
+        /// The crossing.
+        crossing: String,
+        /// The side.
+        country: Country,
+    },
+    /// A station more than 60 km from its crossing.
+    FarStation {
+        /// The crossing.
+        crossing: String,
+        /// The station.
+        station: String,
+        /// Great circle between them.
+        off: Distance,
+    },
+    /// Something closed or planned without a date, a project, or a remark that says why.
+    Undated {
+        /// Link, crossing or service.
+        what: String,
+        /// Its status.
+        status: Status,
+    },
+    /// A service that ends where its carriage finds no way on and is not handled.
+    ServiceEnd {
+        /// The service.
+        service: String,
+        /// The place.
+        place: String,
+        /// The carriage.
+        carriage: Carriage,
+        /// Whether the service runs on the day.
+        open: bool,
+    },
+    /// A service that nobody runs back.
+    ServiceOneWay {
+        /// The service.
+        service: String,
+    },
+    /// A service at sea without a price.
+    ServiceUnpriced {
+        /// The service.
+        service: String,
+    },
+    /// A country whose railways or roads are open, but nobody sells the product there.
+    Unsold {
+        /// The country.
+        country: Country,
+        /// Rail or road.
+        mode: Mode,
+        /// The product.
+        product: Product,
+    },
+    /// An operator, owner, line or project that nothing refers to.
+    Unused {
+        /// What it is, and its id and name.
+        what: String,
+    },
+    /// An operator of infrastructure, trains or terminals whose holders are not known.
+    HoldersUnknown {
+        /// The operator.
+        operator: String,
+    },
+    /// Holders who are known, but do not add up to everything.
+    StakesBelowWhole {
+        /// Who is held.
+        held: String,
+        /// The sum in percent.
+        percent: String,
+    },
+    /// A record without a source.
+    RecordWithoutSource {
+        /// The record.
+        record: String,
+    },
+    /// A figure or date in a table that no source speaks of.
+    ValueWithoutSource {
+        /// File and row.
+        origin: String,
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+    },
+    /// A source that nothing cites.
+    SourceUnused {
+        /// The source.
+        source: String,
+        /// File and row.
+        origin: String,
+    },
+    /// Places where a shipment does not get to or from, with the planner's reason.
+    Unreachable {
+        /// The shipment.
+        shipment: String,
+        /// Which way.
+        reach: Reach,
+        /// The places.
+        places: Vec<String>,
+        /// How many of the other places are concerned for each of them, at most.
+        others: usize,
+        /// The planner's reason, for the first of the places.
+        cause: String,
+    },
+}
+
+impl Finding {
+    /// Where it stands among its kind, the worst first.
+    pub(super) fn rank(&self) -> std::cmp::Reverse<u64> {
+        std::cmp::Reverse(match self {
+            Self::OffGeometry {
+                length, geometry, ..
+            } => super::words::percent_off(*length, *geometry) as u64,
+            Self::Unreachable { places, .. } => places.len() as u64,
+            _ => 0,
+        })
+    }
+
+    /// How much it weighs.
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::PlaceWithoutLink { .. }
+            | Self::ShorterThanShape { .. }
+            | Self::OneSided { open: true, .. }
+            | Self::ServiceEnd { open: true, .. }
+            | Self::ServiceUnpriced { .. }
+            | Self::RecordWithoutSource { .. }
+            | Self::ValueWithoutSource { .. } => Severity::Fault,
+            _ => Severity::Notice,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+use std::collections::BTreeMap;
+
+use super::{Finding, Reach, label};
+use crate::costing::Shipment;
+use crate::metric::Objective;
+use crate::network::{Carriage, Gauge, PlaceId};
+use crate::planner::{Planner, Request, RouteError};
+use crate::policy::Policy;
+
+const CARRIAGES: [Carriage; 3] = [
+    Carriage::Wagon(Gauge::STANDARD),
+    Carriage::Truck,
+    Carriage::Vessel,
+];
+
+/// Places that reach, and are reached from, the same places.
+struct Class {
+    places: Vec<usize>,
+}
+
+/// Which place reaches which, as bits.
+struct Matrix {
+    to: Vec<Vec<bool>>,
+}
+
+impl Matrix {
+    fn reaches(&self, from: usize, to: usize) -> bool {
+        from == to || self.to[from][to]
+    }
+
+    /// Places by what they reach and what reaches them, the largest class first.
+    fn classes(&self) -> Vec<Class> {
+        let count = self.to.len();
+        let mut classes: BTreeMap<(Vec<bool>, Vec<bool>), Vec<usize>> = BTreeMap::new();
+        for place in 0..count {
+            let row = (0..count).map(|other| self.reaches(place, other));
+            let column = (0..count).map(|other| self.reaches(other, place));
+            let signature = (row.collect(), column.collect());
+            classes.entry(signature).or_default().push(place);
+        }
+        let mut classes: Vec<Class> = classes
+            .into_values()
+            .map(|places| Class { places })
+            .collect();
+        classes.sort_by_key(|class| (std::cmp::Reverse(class.places.len()), class.places[0]));
+        classes
+    }
+}
+
+pub(super) fn find(
+    planner: &Planner<'_>,
+    shipments: &[(&str, Shipment)],
+    findings: &mut Vec<Finding>,
+) -> Result<(), RouteError> {
+    for (name, shipment) in shipments {
+        shipment_reach(planner, name, shipment, findings)?;
+    }
+    Ok(())
+}
+
+fn shipment_reach(
+    planner: &Planner<'_>,
+    name: &str,
+    shipment: &Shipment,
+    findings: &mut Vec<Finding>,
+) -> Result<(), RouteError> {
+    let network = planner.world().network();
+    let operations = planner.operations();
+    let handled = |id: &PlaceId| operations.gate(*id).is_some();
+    let places: Vec<PlaceId> = network
+        .places()
+        .map(|(id, _)| id)
+        .filter(handled)
+        .filter(|id| {
+            let rides = CARRIAGES
+                .into_iter()
+                .filter(|ride| shipment.unit().rides(*ride));
+            let place = network.place(*id);
+            place.is_some_and(|place| rides.into_iter().any(|ride| place.handles(ride)))
+        })
+        .collect();
+    let found = planner.matrix(
+        &places,
+        &places,
+        shipment,
+        &Policy::open(),
+        &Objective::Cost,
+    )?;
+    let reached = |from, to| found.get(from, to).is_some_and(Result::is_ok);
+    let count = places.len();
+    let matrix = Matrix {
+        to: (0..count)
+            .map(|from| (0..count).map(|to| reached(from, to)).collect())
+            .collect(),
+    };
+    let classes = matrix.classes();
+    let Some(main) = classes.first().map(|class| class.places[0]) else {
+        return Ok(());
+    };
+    let sound: Vec<usize> = (0..count)
+        .filter(|place| matrix.reaches(main, *place) && matrix.reaches(*place, main))
+        .collect();
+    let cause = |from: usize, to: usize| {
+        let code = |at: usize| {
+            network
+                .place(places[at])
+                .map(|place| place.code.to_string())
+        };
+        let request = Request::new(
+            code(from).unwrap_or_default().as_str(),
+            code(to).unwrap_or_default().as_str(),
+        )
+        .shipment(*shipment);
+        match planner.cheapest(&request) {
+            Ok(_) => "the matrix and the planner disagree".to_owned(),
+            Err(RouteError::NoRoute(missing)) => {
+                let text = missing.to_string();
+                let prefix = format!("no route from {} to {}: ", missing.from, missing.to);
+                text.strip_prefix(&prefix).unwrap_or(&text).to_owned()
+            }
+            Err(other) => other.to_string(),
+        }
+    };
+    // One line per cause: the places it holds for, and the most others that one of them misses.
+    let mut told: BTreeMap<(Reach, String), (Vec<String>, usize)> = BTreeMap::new();
+    for class in &classes {
+        let here = class.places[0];
+        let not_from: Vec<usize> = sound
+            .iter()
+            .copied()
+            .filter(|other| !matrix.reaches(here, *other))
+            .collect();
+        let not_to: Vec<usize> = sound
+            .iter()
+            .copied()
+            .filter(|other| !matrix.reaches(*other, here))
+            .collect();
+        let from = not_from.first().map(|other| cause(here, *other));
+        let to = not_to.first().map(|other| cause(*other, here));
+        let mut tell = |reach, cause, others: usize| {
+            let entry = told.entry((reach, cause)).or_default();
+            let names = class.places.iter().map(|at| label(network, places[*at]));
+            entry.0.extend(names);
+            entry.1 = entry.1.max(others);
+        };
+        match (from, to) {
+            (Some(from), Some(to)) if from == to => {
+                tell(Reach::Neither, from, not_from.len().max(not_to.len()));
+            }
+            (from, to) => {
+                if let Some(cause) = from {
+                    tell(Reach::OnlyTo, cause, not_from.len());
+                }
+                if let Some(cause) = to {
+                    tell(Reach::OnlyFrom, cause, not_to.len());
+                }
+            }
+        }
+    }
+    for ((reach, cause), (mut places, others)) in told {
+        places.sort();
+        findings.push(Finding::Unreachable {
+            shipment: name.to_owned(),
+            reach,
+            places,
+            others,
+            cause,
+        });
+    }
+    Ok(())
+}

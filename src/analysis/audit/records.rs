@@ -1,0 +1,101 @@
+use super::Finding;
+use crate::atlas::Atlas;
+use crate::network::{Line, Network, Provenance};
+
+pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec<Finding>) {
+    let mut look = |what: &str, code: &str, provenance: &Provenance| {
+        if provenance.all().next().is_none() {
+            let record = match provenance.origin.file() {
+                Some(_) => format!("{what} {code} ({})", provenance.origin),
+                None => format!("{what} {code}"),
+            };
+            findings.push(Finding::RecordWithoutSource { record });
+        }
+    };
+    for (_, row) in network.places() {
+        look("place", row.code.as_str(), &row.provenance);
+    }
+    for (_, row) in network.crossings() {
+        look("crossing", &row.code, &row.provenance);
+    }
+    for (_, row) in network.links() {
+        look("link", &row.id, &row.provenance);
+    }
+    // The default line of a country and mode, if no table names it, is nobody's record.
+    let told = |row: &&Line| row.provenance.origin.file().is_some() || !row.managers.is_empty();
+    for row in network.lines().map(|(_, row)| row).filter(told) {
+        look("line", &row.id, &row.provenance);
+    }
+    for (_, row) in network.operators() {
+        look("operator", &row.id, &row.provenance);
+    }
+    for (_, row) in network.owners() {
+        look("owner", &row.id, &row.provenance);
+    }
+    for (_, row) in network.services() {
+        look("service", &row.id, &row.provenance);
+    }
+    for (_, row) in network.through_rates() {
+        look("through rate", &row.id, &row.provenance);
+    }
+    for (_, row) in network.tariffs() {
+        look("tariff", &row.id, &row.provenance);
+    }
+    for (_, row) in network.projects() {
+        look("project", &row.id, &row.provenance);
+    }
+    let stakes = network.stakes().iter().map(|row| &row.provenance);
+    let members = network.members().iter().map(|row| &row.provenance);
+    for (what, provenance) in stakes
+        .map(|row| ("stake", row))
+        .chain(members.map(|row| ("membership", row)))
+        .chain(
+            network
+                .handling()
+                .iter()
+                .map(|row| ("handling", &row.provenance)),
+        )
+        .chain(
+            network
+                .borders()
+                .iter()
+                .map(|row| ("border control", &row.provenance)),
+        )
+        .chain(network.fees().iter().map(|row| ("fee", &row.provenance)))
+        .chain(
+            network
+                .speeds()
+                .iter()
+                .map(|row| ("speed", &row.provenance)),
+        )
+        .chain(
+            network
+                .emissions()
+                .iter()
+                .map(|row| ("emission factor", &row.provenance)),
+        )
+        .chain(
+            network
+                .exchange_rates()
+                .iter()
+                .map(|row| ("exchange rate", &row.provenance)),
+        )
+    {
+        look(what, "", provenance);
+    }
+    let Some(tables) = tables else {
+        return;
+    };
+    let citations = tables.citations();
+    for found in citations.uncited {
+        findings.push(Finding::ValueWithoutSource {
+            origin: found.origin.to_string(),
+            column: found.column,
+            value: found.value,
+        });
+    }
+    for (source, origin) in citations.unused {
+        let origin = origin.to_string();
+        findings.push(Finding::SourceUnused { source, origin });
+    }
+}
