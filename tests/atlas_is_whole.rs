@@ -481,3 +481,12 @@ fn what_is_planned_has_a_project_or_a_date() {
         }
     }
 }
+
+#[test]
+fn the_tables_stay_small_in_a_program() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let files = std::fs::read_dir(data).unwrap().map(Result::unwrap);
+    let tables = files.filter(|file| file.path().extension().is_some_and(|kind| kind == "csv"));
+    let bytes: u64 = tables.map(|file| file.metadata().unwrap().len()).sum();
+    assert!(bytes < 2_000_000, "{bytes} bytes");
+}
