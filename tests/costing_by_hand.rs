@@ -501,6 +501,129 @@ fn gauge_change_costs_and_takes_its_own() {
     assert!((route.duration().as_hours() - (2.0 + 2.0 + 9.0)).abs() < 0.1);
 }
 
+const STANDING: (&str, &str) = (
+    "tariffs",
+    ",DE,*,road,truck,any,any,per_hour,6,USD,2025,,,,,,,haulage,,,,,S",
+);
+
+#[test]
+fn a_standing_truck_costs_by_the_hour() {
+    let network = network(&[
+        STANDING,
+        ("borders", ",DE,PL,road,controlled,10,10,12,USD,2025,,,,,S"),
+    ]);
+    let trailer = Shipment::trailer(tonnes(20.0)).unwrap();
+    let route = ask(&network, "DE-one", "PL-one", trailer);
+    // 200 km, an hour of loading and ten at the border at the rate of the country left, the fee.
+    let carrier = PaidTo::Carrier("TR".parse().unwrap());
+    assert_eq!(route.by_payee()[&carrier], usd(200.0 + 6.0 + 60.0));
+    assert_eq!(route.cost(), usd(278.0));
+    // Boxes on trains do not stand.
+    let rails = self::network(&[STANDING, CONTAINERS]);
+    assert_eq!(
+        ask(&rails, "DE-one", "DE-two", large(10.0)).cost(),
+        usd(100.0)
+    );
+}
+
+const HARBOURS: &[(&str, &str)] = &[
+    (
+        "places",
+        "DE-har,Harbour,,DE,10.2,50.3,road_terminal;seaport;ferry_terminal,1,S",
+    ),
+    (
+        "places",
+        "PL-har,Haven,,PL,11.2,50.3,road_terminal;seaport;ferry_terminal,1,S",
+    ),
+    (
+        "services",
+        "o,F,ro_ro,DE-har,PL-har,truck,80,8,8,,when_full,2,2,DE,,,,,,100,,USD,2025,open,,,,,,,S",
+    ),
+    ("borders", ",DE,PL,sea,controlled,3,3,7,USD,2025,,,,,S"),
+    ("fees", "PL,road,*,transit,,,50,USD,2025,,,,,S"),
+];
+
+#[test]
+fn a_truck_off_a_ferry_pays_as_over_any_border() {
+    let trailer = Shipment::trailer(tonnes(20.0)).unwrap();
+    let route = ask(&network(HARBOURS), "DE-har", "PL-har", trailer);
+    assert_eq!(route.cost(), usd(100.0 + 7.0 + 50.0));
+    // Load 1, wait 2, sail 8, control 3, unload 1.
+    assert!((route.duration().as_hours() - 15.0).abs() < 0.1);
+    let cpmm = route.cpmm();
+    assert!((cpmm.tfi1_hours_per_border - 3.0).abs() < 1e-9);
+    assert!((cpmm.tfi2_usd_per_border - 57.0).abs() < 1e-9);
+    assert!((cpmm.tfi3_usd_per_500km_20t - 157.0 * 500.0 / 80.0).abs() < 0.01);
+    assert!((cpmm.tfi4_kmh_with_delay - 80.0 / 15.0).abs() < 0.01);
+    assert!((cpmm.kmh_without_delay - 10.0).abs() < 0.01);
+    // The truck stands from the gate to the shore: loading, waiting, sailing and landing; only the
+    // last hour is spent in a country without a rate.
+    let rows: Vec<(&str, &str)> = HARBOURS.iter().copied().chain([STANDING]).collect();
+    let route = ask(&network(&rows), "DE-har", "PL-har", trailer);
+    assert_eq!(route.cost(), usd(157.0 + 6.0 * 14.0));
+}
+
+#[test]
+fn indicators_count_the_borders_inside_a_through_rate() {
+    let network = network(&[
+        CONTAINERS,
+        (
+            "tariffs",
+            "R,PL,*,rail,container_train,any,any,per_km,1,USD,2025,,,,,,,haulage,,,,,S",
+        ),
+        ("places", "PL-two,Second,,PL,10.4,50.0,rail_terminal,1,S"),
+        (
+            "crossings",
+            "x-de-pl-c-rail,C,DE,PL,rail,10.3,50.0,,,controlled,open,,,,,S",
+        ),
+        (
+            "links",
+            "l3,DE-two,x-de-pl-c-rail,rail,DE,100,1435,,both,open,,,,,,S",
+        ),
+        (
+            "links",
+            "l4,x-de-pl-c-rail,PL-two,rail,PL,100,1435,,both,open,,,,,,S",
+        ),
+        ("borders", ",DE,PL,rail,controlled,10,10,12,USD,2025,,,,,S"),
+        ("through_rates", "t,R,DE-two,PL-two,,,150,USD,2025,,,,S"),
+    ]);
+    let route = ask(&network, "DE-two", "PL-two", large(20.0));
+    assert_eq!(route.cost(), usd(150.0)); // the parts come to 212 USD
+    assert!(
+        route
+            .steps
+            .iter()
+            .any(|step| matches!(step.act, Act::Through { .. }))
+    );
+    let cpmm = route.cpmm();
+    assert!((cpmm.tfi1_hours_per_border - 10.0).abs() < 1e-9);
+    assert!(cpmm.tfi2_usd_per_border.abs() < 1e-9); // the rate contains the fee
+    assert!((cpmm.kmh_without_delay - 50.0).abs() < 0.1);
+    assert!((cpmm.tfi4_kmh_with_delay - 200.0 / 16.0).abs() < 0.1);
+}
+
+#[test]
+fn assumed_values_are_told_by_share() {
+    let network = network(&[
+        ("sources", "G,assumed,Guess,,,,a guess"),
+        (
+            "tariffs",
+            "R,DE,*,rail,container_train,any,any,per_km,1,USD,2025,,,,,,,haulage,,,,,S",
+        ),
+        (
+            "handling",
+            "DE-two,DE,unload,wagon,*,,3,3,100,100,100,100,USD,2025,,,,G;hours=S",
+        ),
+    ]);
+    let route = ask(&network, "DE-one", "DE-two", large(10.0));
+    // 100 km at 1 USD, an assumed price of 100 USD at the end; no hours and no kilometres assumed.
+    assert_eq!(route.cost(), usd(200.0));
+    let assumed = route.assumed();
+    assert_eq!(assumed.cost.as_millionths(), 500_000);
+    assert_eq!(assumed.time.as_millionths(), 0);
+    assert_eq!(assumed.distance.as_millionths(), 0);
+}
+
 /// The railways of the atlas whose prices read whole hauls: one haul between two of their places
 /// costs what the formula gives on its whole length.
 #[test]

@@ -30,6 +30,14 @@ fn key(row: Row<'_>) -> String {
     key
 }
 
+const BASES: &[(&str, Basis)] = &[
+    ("per_km", Basis::PerKm),
+    ("per_tonne_km", Basis::PerTonneKm),
+    ("per_unit", Basis::PerUnit),
+    ("per_consignment", Basis::PerConsignment),
+    ("per_hour", Basis::PerHour),
+];
+
 impl Loader<'_> {
     pub(super) fn tariffs(&mut self) {
         let columns = [
@@ -94,16 +102,12 @@ impl Loader<'_> {
             "" | "any" => Some(None),
             _ => word(row, "loaded", &[("loaded", true), ("empty", false)]).map(Some),
         };
-        let basis = word(
-            row,
-            "basis",
-            &[
-                ("per_km", Basis::PerKm),
-                ("per_tonne_km", Basis::PerTonneKm),
-                ("per_unit", Basis::PerUnit),
-                ("per_consignment", Basis::PerConsignment),
-            ],
-        );
+        // Only trucks are paid for standing.
+        let bases = match product {
+            Some(Product::Truck) => BASES,
+            _ => &BASES[..BASES.len() - 1],
+        };
+        let basis = word(row, "basis", bases);
         let minimum = if row.has("minimum") {
             self.rate(row, "minimum").map(Some)
         } else {

@@ -59,7 +59,7 @@ pub(super) fn lines(
         .then_some(lines)
 }
 
-fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
+pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
     let gross: Mass = shipment.gross_per_unit();
     tariff
         .unit
@@ -106,6 +106,7 @@ pub(super) fn charges(
                 .times(units.saturating_mul(inside).saturating_mul(kg), 1_000_000),
             Basis::PerUnit => line.rate.times(units, 1),
             Basis::PerConsignment => line.rate.times(1, 1),
+            Basis::PerHour => continue,
         };
         let least = line
             .minimum

@@ -9,6 +9,7 @@ mod haul;
 mod model;
 mod quote;
 mod shipment;
+mod stops;
 
 pub use charge::{Charge, Payee};
 pub use model::CostModel;

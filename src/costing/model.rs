@@ -3,7 +3,7 @@ use super::quote::{Price, Quote};
 use super::{Charge, Payee, Shipment};
 use crate::network::{
     Carriage, Component, EmissionSubject, Mode, Product, Service, ServiceId, ServiceKind, Speed,
-    TariffId, Trigger,
+    TariffId,
 };
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
@@ -69,7 +69,7 @@ impl<'n> CostModel<'n> {
         &self.world
     }
 
-    fn service(&self, id: ServiceId) -> &Service {
+    pub(super) fn service(&self, id: ServiceId) -> &Service {
         self.world
             .service(id)
             .expect("operations name services of this world")
@@ -266,11 +266,16 @@ impl<'n> CostModel<'n> {
     pub fn charges(
         &self,
         operations: &Operations,
-        arc: &Operation,
+        arc: u32,
         quote: &Quote,
         sink: &mut dyn FnMut(Charge),
     ) -> bool {
+        let index = arc;
+        let Some(arc) = operations.arc(index) else {
+            return false;
+        };
         let country = arc.countries().next();
+        self.standing(index, arc, quote, sink);
         match arc.kind {
             OperationKind::Move { .. } | OperationKind::Haul => {
                 let lines = arc.offer.and_then(|id| quote.offers[id.index()].as_ref());
@@ -289,9 +294,10 @@ impl<'n> CostModel<'n> {
                     && quote.services[service.index()].is_none() =>
             {
                 // A train without a price of its own pays the tariffs of the lines it runs on.
-                operations.parts(arc).iter().all(|part| {
-                    self.charges(operations, &operations.arcs()[*part as usize], quote, sink)
-                })
+                operations
+                    .parts(arc)
+                    .iter()
+                    .all(|part| self.charges(operations, *part, quote, sink))
             }
             OperationKind::Run { service } => {
                 let record = self.service(service);
@@ -332,42 +338,6 @@ impl<'n> CostModel<'n> {
                     country,
                     sink,
                 )
-            }
-        }
-    }
-
-    fn border(&self, arc: &Operation, quote: &Quote, sink: &mut dyn FnMut(Charge)) {
-        let Some((from, to)) = arc.border else { return };
-        if let Some(index) = arc.border_terms {
-            let (amount, assumed) = quote.borders[index as usize];
-            let row = &self.world.network().borders()[index as usize];
-            let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
-            if amount.as_cents() > 0 {
-                let component = Component::Border;
-                sink(Charge {
-                    component,
-                    amount,
-                    payee,
-                    country: Some(to),
-                    assumed,
-                });
-            }
-        }
-        if arc.carriages().next() == Some(Carriage::Truck) {
-            for fee in &quote.fees {
-                let due = match fee.trigger {
-                    Trigger::Entry => fee.country == to,
-                    Trigger::Exit => fee.country == from,
-                };
-                if due {
-                    sink(Charge {
-                        component: Component::TransitFee,
-                        amount: fee.amount,
-                        payee: fee.payee,
-                        country: Some(fee.country),
-                        assumed: fee.assumed,
-                    });
-                }
             }
         }
     }

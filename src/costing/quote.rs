@@ -1,7 +1,11 @@
+use rustc_hash::FxHashMap;
+
 use super::haul::{self, Line};
 use super::{CostModel, Payee, Shipment, Unit};
 use crate::code::Country;
-use crate::network::{Carriage, Fee, Network, Plate, Prices, ServiceId, ThroughRateId, Trigger};
+use crate::network::{
+    Basis, Carriage, Fee, Network, Plate, Prices, Product, ServiceId, ThroughRateId, Trigger,
+};
 use crate::operations::Operations;
 use crate::quantity::{Distance, Mass, Money, Rate};
 
@@ -24,6 +28,15 @@ pub struct Quote {
     pub(super) through_rates: Vec<Price>,
     /// Fees of foreign trucks.
     pub(super) fees: Vec<DueFee>,
+    /// What a standing truck costs.
+    pub(super) standing: FxHashMap<Country, Vec<Standing>>,
+}
+
+/// The hourly rate of the shipment's trucks where they stand in a country.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) rate: Rate,
+    pub(super) assumed: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +105,7 @@ impl Quote {
                 })
                 .collect(),
             fees: fees(network, world.day(), &shipment),
+            standing: standing(network, model, &shipment),
         }
     }
 
@@ -164,6 +178,27 @@ fn carried_price(prices: &Prices, unit: Unit, carriage: Carriage) -> Option<(Rat
             Some((price?, column))
         }
     }
+}
+
+fn standing(
+    network: &Network,
+    model: &CostModel<'_>,
+    shipment: &Shipment,
+) -> FxHashMap<Country, Vec<Standing>> {
+    let mut rates: FxHashMap<Country, Vec<Standing>> = FxHashMap::default();
+    for (id, tariff) in network.tariffs() {
+        if tariff.basis == Basis::PerHour
+            && tariff.product == Product::Truck
+            && tariff.validity.contains(model.world().day())
+            && haul::applies(tariff, shipment)
+        {
+            rates.entry(tariff.country).or_default().push(Standing {
+                rate: model.rate(id),
+                assumed: network.is_assumed(&tariff.provenance, "rate"),
+            });
+        }
+    }
+    rates
 }
 
 /// The fees that trucks of the shipment's plate owe, each country's own trucks excepted. For each

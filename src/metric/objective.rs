@@ -63,9 +63,9 @@ impl Objective {
             Self::Distance => Some(operation.distance.as_metres()),
             Self::Time => Some(model.expected(arc).as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment()).as_grams()),
-            Self::Cost => cents(operations, model, quote, operation),
+            Self::Cost => cents(operations, model, quote, arc),
             Self::Generalised(worth) => {
-                let money = cents(operations, model, quote, operation)?;
+                let money = cents(operations, model, quote, arc)?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc);
                 let spread = time.p90().as_minutes() - time.median().as_minutes();
@@ -83,14 +83,9 @@ impl Objective {
     }
 }
 
-fn cents(
-    operations: &Operations,
-    model: &CostModel<'_>,
-    quote: &Quote,
-    operation: &Operation,
-) -> Option<u64> {
+fn cents(operations: &Operations, model: &CostModel<'_>, quote: &Quote, arc: u32) -> Option<u64> {
     let mut sum = 0_u64;
-    let priced = model.charges(operations, operation, quote, &mut |charge| {
+    let priced = model.charges(operations, arc, quote, &mut |charge| {
         sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
     });
     priced.then_some(sum)

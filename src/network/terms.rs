@@ -20,6 +20,8 @@ pub enum Basis {
     PerUnit,
     /// Nothing: once for the consignment.
     PerConsignment,
+    /// Units times hours that the goods stand on their truck: loading, at borders, in ports, on ships.
+    PerHour,
 }
 
 /// How the rate of a distance band is read.

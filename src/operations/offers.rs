@@ -1,4 +1,4 @@
-use crate::network::{LineId, Mode, Network, OperatorId, Product, Tariff, TariffId};
+use crate::network::{Basis, LineId, Mode, Network, OperatorId, Product, Tariff, TariffId};
 use crate::scenario::World;
 
 /// Identifies an [`Offer`] of one set of operations.
@@ -45,6 +45,8 @@ impl Offers {
         let valid: Vec<(TariffId, &Tariff)> = network
             .tariffs()
             .filter(|(_, tariff)| tariff.validity.contains(world.day()))
+            // Standing is charged where a truck stands, not on a line.
+            .filter(|(_, tariff)| tariff.basis != Basis::PerHour)
             .collect();
         for (line, record) in network.lines() {
             let here: Vec<&(TariffId, &Tariff)> = valid
@@ -145,7 +147,6 @@ impl Offers {
 
 /// Whether a tariff cannot be priced link by link.
 fn reads_whole_haul(tariff: &Tariff) -> bool {
-    use crate::network::Basis;
     tariff.minimum.is_some()
         || tariff.band_from.is_some()
         || tariff.band_to.is_some()

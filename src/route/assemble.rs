@@ -77,7 +77,7 @@ impl Teller<'_, '_> {
         if charged {
             priced = self
                 .model
-                .charges(self.operations, operation, self.quote, &mut |charge| {
+                .charges(self.operations, arc, self.quote, &mut |charge| {
                     charges.push(RouteCharge {
                         component: charge.component,
                         amount: charge.amount,

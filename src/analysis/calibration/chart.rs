@@ -155,10 +155,10 @@ impl<'p, 'n> Chart<'p, 'n> {
             "road" => (true, false),
             _ => (false, true),
         };
-        let cents = |operation: &Operation| {
+        let cents = |arc: u32| {
             let mut sum = 0_u64;
             model
-                .charges(operations, operation, quote, &mut |charge| {
+                .charges(operations, arc, quote, &mut |charge| {
                     sum += charge.amount.as_cents().unsigned_abs();
                 })
                 .then_some(sum)
@@ -172,7 +172,7 @@ impl<'p, 'n> Chart<'p, 'n> {
                 }
                 let weight = match goal {
                     Goal::Time => model.expected(arc).as_minutes(),
-                    Goal::Cost => cents(operation)?,
+                    Goal::Cost => cents(arc)?,
                 };
                 u32::try_from(weight).ok()
             })
@@ -207,7 +207,7 @@ impl<'p, 'n> Chart<'p, 'n> {
                 };
                 way.km += operation.distance.as_km();
                 way.hours += model.expected(*arc).as_hours();
-                way.usd += cents(operation).unwrap_or_default() as f64 / 100.0;
+                way.usd += cents(*arc).unwrap_or_default() as f64 / 100.0;
             }
         }
         Ok(way)
@@ -236,7 +236,7 @@ impl<'p, 'n> Chart<'p, 'n> {
         let fits = |carriage: Carriage| match carriage {
             Carriage::Truck => road,
             Carriage::Vessel => sea,
-            _ => unit.rides(carriage),
+            _ => !road && unit.rides(carriage),
         };
         whole
             && !train

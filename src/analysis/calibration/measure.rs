@@ -64,12 +64,18 @@ measures! {
     RouteCost20 = "route_cost_20ft", "USD",
     /// The cheapest way of the mode for a 40 ft container of 20 t.
     RouteCost40 = "route_cost_40ft", "USD",
+    /// The cheapest way of the mode for a wagon of 20 t.
+    RouteCostWagon = "route_cost_wagon", "USD",
+    /// The cheapest way of the mode for a trailer of 20 t.
+    RouteCostTruck = "route_cost_truck", "USD",
     /// Expected hours of a border, both sides together.
     BorderHours = "border_hours", "h",
     /// Mean hours at the side entered.
     BorderEntry = "border_entry_hours", "h",
     /// Mean hours at the side left.
     BorderExit = "border_exit_hours", "h",
+    /// Fee of a border, both sides together.
+    BorderFee = "border_fee", "USD",
     /// 20 t over 500 km: a wagon on rails, a trailer on roads.
     NationalCost = "national_cost", "USD",
     /// What a kilometre more costs a 20 ft container on a train.
@@ -110,6 +116,9 @@ impl Measure {
             self,
             Self::RouteCost20
                 | Self::RouteCost40
+                | Self::RouteCostWagon
+                | Self::RouteCostTruck
+                | Self::BorderFee
                 | Self::NationalCost
                 | Self::Rate20
                 | Self::Rate40
@@ -205,13 +214,17 @@ impl<'p, 'n> Bench<'p, 'n> {
                 let way = self.chart.way(benchmark, &Goal::Time, &self.quotes[1])?;
                 Ok(way.hours)
             }
-            Measure::RouteCost20 => {
-                let way = self.chart.way(benchmark, &Goal::Cost, &self.quotes[0])?;
-                Ok(way.usd)
-            }
-            Measure::RouteCost40 => {
-                let way = self.chart.way(benchmark, &Goal::Cost, &self.quotes[1])?;
-                Ok(way.usd)
+            Measure::RouteCost20
+            | Measure::RouteCost40
+            | Measure::RouteCostWagon
+            | Measure::RouteCostTruck => {
+                let quote = match measure {
+                    Measure::RouteCost20 => &self.quotes[0],
+                    Measure::RouteCost40 => &self.quotes[1],
+                    Measure::RouteCostWagon => &self.quotes[2],
+                    _ => &self.quotes[3],
+                };
+                Ok(self.chart.way(benchmark, &Goal::Cost, quote)?.usd)
             }
             Measure::Speed | Measure::SpeedPerDay => {
                 let hours = if measure == Measure::Speed { 1.0 } else { 24.0 };
@@ -227,9 +240,10 @@ impl<'p, 'n> Bench<'p, 'n> {
             Measure::ServiceHours => terms::service(self, benchmark, |service| {
                 service.time.map(|time| time.median().as_hours())
             }),
-            Measure::BorderHours | Measure::BorderEntry | Measure::BorderExit => {
-                terms::border(self, benchmark, measure)
-            }
+            Measure::BorderHours
+            | Measure::BorderEntry
+            | Measure::BorderExit
+            | Measure::BorderFee => terms::border(self, benchmark, measure),
             Measure::NationalCost | Measure::Rate20 | Measure::Rate40 => {
                 terms::tariff(self, benchmark, measure)
             }

@@ -78,8 +78,8 @@ pub(super) fn service(
     Err("no such service".to_owned())
 }
 
-/// Hours of the record that names the countries (and the crossing under `via`); where a side is any,
-/// the mean over the records that name the other.
+/// Hours or fee of the record that the model applies at the crossing under `via`, or of the one that
+/// names the countries; where a side is any, the mean over the records that name the other.
 pub(super) fn border(
     bench: &Bench<'_, '_>,
     benchmark: &Benchmark,
@@ -104,8 +104,21 @@ pub(super) fn border(
     let read = |terms: &BorderTerms| match measure {
         Measure::BorderEntry => terms.entry_mean.map(crate::quantity::Duration::as_hours),
         Measure::BorderExit => terms.exit_mean.map(crate::quantity::Duration::as_hours),
+        Measure::BorderFee => Some(terms.fee.as_usd()),
         _ => Some(terms.time.expected().as_hours()),
     };
+    if let (Some(crossing), (Some(from), Some(to))) = (crossing, sides) {
+        // The record that the model applies there, be it of the crossing or of the pair.
+        let applied = bench.planner.operations().arcs().iter().find(|operation| {
+            operation.kind == OperationKind::BorderControl { crossing }
+                && operation.border == Some((from, to))
+        });
+        let terms = applied
+            .and_then(|operation| operation.border_terms)
+            .map(|index| &network.borders()[index as usize])
+            .ok_or_else(|| "the crossing is not open that way".to_owned())?;
+        return read(terms).ok_or_else(|| "the record does not tell its sides apart".to_owned());
+    }
     let fits = |terms: &&BorderTerms| {
         terms.validity.contains(world.day())
             && terms.mode.is_none_or(|named| named == mode)
@@ -205,13 +218,13 @@ pub(super) fn handling(
     }
     let operations = planner.operations();
     let mut usd = None;
-    for operation in operations.arcs() {
+    for (arc, operation) in operations.arcs().iter().enumerate() {
         if operation.kind == OperationKind::GaugeChange && operation.places().any(|at| at == place)
         {
             let mut sum = 0.0;
             planner
                 .model()
-                .charges(operations, operation, &bench.quotes[1], &mut |charge| {
+                .charges(operations, arc as u32, &bench.quotes[1], &mut |charge| {
                     sum += charge.amount.as_usd();
                 });
             usd = Some(sum);
