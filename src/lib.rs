@@ -90,6 +90,12 @@
 //! * see who is paid what? [`Route::by_payee`](route::Route::by_payee),
 //!   [`by_component`](route::Route::by_component), [`by_country`](route::Route::by_country)
 //! * see what the rules keep out? [`Planner::kept_out`](planner::Planner::kept_out)
+//! * choose between fast and cheap? [`Planner::compromises`](planner::Planner::compromises),
+//!   [`Planner::alternatives`](planner::Planner::alternatives)
+//! * ask many pairs at once? [`Planner::prepare`](planner::Planner::prepare),
+//!   [`Planner::matrix`](planner::Planner::matrix), [`Ensemble`](planner::Ensemble) for many scenarios
+//! * learn why there is no route? [`Planner::why_not`](planner::Planner::why_not),
+//!   [`Planner::price_of_rules`](planner::Planner::price_of_rules)
 //! * draw a route? [`Route::geojson`](route::Route::geojson)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)

@@ -4,7 +4,7 @@ use crate::network::PlaceError;
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
 use crate::scenario::ScenarioError;
-use crate::search::{CchError, LimitedError, MetricError, QueryError};
+use crate::search::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 
 /// Why a planner could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +79,9 @@ pub enum RouteError {
     /// A limited question that the search refuses.
     #[error(transparent)]
     Limited(#[from] LimitedError),
+    /// A question for compromises that the search refuses.
+    #[error(transparent)]
+    Front(#[from] ParetoError),
     /// Weights or operations that the hierarchy refuses.
     #[error(transparent)]
     Hierarchy(#[from] CchError),

@@ -5,6 +5,7 @@
 //! [`Route`]; no answer is a [`RouteError`] that says why.
 
 mod cause;
+mod choices;
 mod ensemble;
 mod error;
 mod kept_out;
@@ -20,6 +21,7 @@ mod why_not;
 use std::sync::{Arc, OnceLock};
 
 pub use cause::{Cause, NoRoute};
+pub use choices::Choices;
 pub use ensemble::{Ensemble, EnsembleError};
 pub use error::{PlannerError, RouteError};
 pub use kept_out::{KeptByRule, KeptOut};

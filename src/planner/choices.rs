@@ -1,0 +1,164 @@
+use super::{Case, Planner, Request, RouteError};
+use crate::metric::{Frozen, Objective};
+use crate::route::Route;
+use crate::search::{
+    AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto, ParetoError,
+};
+
+/// Routes to choose from, and whether they are all there are.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Choices {
+    routes: Vec<Route>,
+    is_complete: bool,
+}
+
+impl Choices {
+    /// The routes: compromises by their first objective, alternatives from the best on.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// Whether nothing was left out for the sake of time: false when a limit on the search ended it,
+    /// or when compromises were thinned by an ε.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+}
+
+impl Planner<'_> {
+    /// Every best compromise between two or three objectives: no other route is better in one of
+    /// them and as good in the others. One route for each combination of values.
+    ///
+    /// Compromises are exact in the units of the search (metres, minutes of expected time, cents,
+    /// grams), or in a multiple of one when a weight does not fit ([`Frozen::divisor`]).
+    ///
+    /// # Errors
+    /// As [`Planner::best`]; a policy that limits whole routes is refused, and so are fewer than two
+    /// objectives or more than three.
+    ///
+    /// # Complexity
+    /// Grows with the number of compromises, which is in the tens for two objectives and in the
+    /// hundreds or thousands for three; [`FrontLimits`] bound it.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// use trade_corridor::search::FrontLimits;
+    ///
+    /// let network = Network::europe_central_asia();
+    /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
+    /// let request = Request::new("Tashkent", "Istanbul").policy(Policy::russia_excluded());
+    /// let both = [Objective::Time, Objective::Cost];
+    /// let found = planner.compromises(&request, &both, FrontLimits::default())?;
+    /// let (fastest, cheapest) = (planner.fastest(&request)?, planner.cheapest(&request)?);
+    /// assert_eq!(found.routes()[0].duration(), fastest.duration());
+    /// assert_eq!(found.routes().last().unwrap().cost(), cheapest.cost());
+    /// assert!(planner.compromises(&request, &both[..1], FrontLimits::default()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compromises(
+        &self,
+        request: &Request,
+        objectives: &[Objective],
+        limits: FrontLimits,
+    ) -> Result<Choices, RouteError> {
+        let (Some(first), 2..=3) = (objectives.first(), objectives.len()) else {
+            let given = objectives.len();
+            return Err(ParetoError::Objectives { given }.into());
+        };
+        let case = self.unlimited(request)?;
+        let operations = case.ground.operations();
+        let frozen = objectives
+            .iter()
+            .map(|objective| case.freeze(objective))
+            .collect::<Result<Vec<_>, _>>()?;
+        let metrics: Vec<&Metric> = frozen.iter().map(Frozen::metric).collect();
+        let (from, to) = case.gates;
+        let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
+        let paths = front.members().iter().map(crate::search::Compromise::arcs);
+        let routes = self.told(&case, first, paths);
+        if routes.is_empty() {
+            let cause = self.cause(request, &case, first)?;
+            return Err(RouteError::NoRoute(Box::new(cause)));
+        }
+        Ok(Choices {
+            routes,
+            is_complete: front.completeness() == Completeness::Exact,
+        })
+    }
+
+    /// The best route, and the next best ones that differ from it and from each other as much as
+    /// `limits` ask, by ascending objective.
+    ///
+    /// # Errors
+    /// As [`Planner::best`]; a policy that limits whole routes is refused.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// use trade_corridor::search::AlternativeLimits;
+    ///
+    /// let network = Network::europe_central_asia();
+    /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
+    /// let request = Request::new("Baku", "Istanbul");
+    /// let limits = AlternativeLimits::default();
+    /// let found = planner.alternatives(&request, &Objective::Time, limits)?;
+    /// assert_eq!(found.routes()[0].steps, planner.fastest(&request)?.steps);
+    /// assert!(found.routes().is_sorted_by_key(|route| route.duration()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn alternatives(
+        &self,
+        request: &Request,
+        objective: &Objective,
+        limits: AlternativeLimits,
+    ) -> Result<Choices, RouteError> {
+        let case = self.unlimited(request)?;
+        let frozen = case.freeze(objective)?;
+        let (from, to) = case.gates;
+        let graph = case.ground.operations().graph();
+        let found = Alternatives::new().paths(graph, frozen.metric(), from, to, limits)?;
+        let paths = found.paths().iter().map(crate::search::Path::arcs);
+        let routes = self.told(&case, objective, paths);
+        if routes.is_empty() && limits.count > 0 {
+            let cause = self.cause(request, &case, objective)?;
+            return Err(RouteError::NoRoute(Box::new(cause)));
+        }
+        Ok(Choices {
+            routes,
+            is_complete: found.is_complete(),
+        })
+    }
+}
+
+impl Case<'_, '_> {
+    fn freeze(&self, objective: &Objective) -> Result<Frozen, RouteError> {
+        let (operations, model) = (self.ground.operations(), self.ground.model());
+        let frozen = Frozen::new(operations, model, &self.quote, &self.verdicts, objective)?;
+        Ok(frozen)
+    }
+}
+
+impl<'n> Planner<'n> {
+    fn unlimited<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
+        let case = self.case(request)?;
+        if case.policy.limits().is_empty() {
+            Ok(case)
+        } else {
+            Err(RouteError::LimitsNotPrepared)
+        }
+    }
+
+    fn told<'a>(
+        &self,
+        case: &Case<'_, 'n>,
+        objective: &Objective,
+        paths: impl Iterator<Item = &'a [u32]>,
+    ) -> Vec<Route> {
+        let (operations, model) = (case.ground.operations(), case.ground.model());
+        paths
+            .filter_map(|arcs| {
+                Route::assemble(&self.world, operations, model, &case.quote, objective, arcs)
+            })
+            .collect()
+    }
+}
