@@ -59,7 +59,7 @@
 //! | [`search`] | shortest paths on integers; knows no freight word, usable alone |
 //! | [`route`] | the answer: legs, charges, totals |
 //! | [`planner`] | the front desk |
-//! | [`analysis`] | questions about many routes: published against computed figures |
+//! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
 //!
 //! # Words
 //!
@@ -96,6 +96,9 @@
 //!   [`Planner::matrix`](planner::Planner::matrix), [`Ensemble`](planner::Ensemble) for many scenarios
 //! * learn why there is no route? [`Planner::why_not`](planner::Planner::why_not),
 //!   [`Planner::price_of_rules`](planner::Planner::price_of_rules)
+//! * find who could spoil a set of routes, or what a toll may be?
+//!   [`analysis::criticality`], [`analysis::break_even`]
+//! * divide what a consortium earned? [`analysis::settlement`]
 //! * draw a route? [`Route::geojson`](route::Route::geojson)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)

@@ -1,6 +1,8 @@
-//! Questions about many routes: how far the model is from published figures, who earned what,
-//! what is odd about the records.
+//! Questions about many routes: how far the model is from published figures, what is odd about its
+//! tables, who earned what, what a set of requests depends on, what a toll may be at the most.
 
 pub mod audit;
+pub mod break_even;
 pub mod calibration;
+pub mod criticality;
 pub mod settlement;

@@ -1,0 +1,247 @@
+//! What a set of requests depends on: who or what could spoil it, and how much.
+//!
+//! [`criticality`] takes away, one at a time, each country, border crossing, operator, owner and
+//! service that the best routes use, and asks again. What is taken away is a rule, so that nothing
+//! of it is left over in any other guise: an operator is gone as a carrier, as a manager of tracks
+//! and as a terminal.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::Country;
+use crate::metric::Objective;
+use crate::network::{Party, Role};
+use crate::planner::{Planner, Request, RouteError};
+use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
+use crate::quantity::Money;
+use crate::route::{Act, Route, compare, verify_in};
+
+/// Something that can be taken away.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Dependence {
+    /// A country closes to goods that neither start nor end in it.
+    Territory(Country),
+    /// Everybody stops whom parties of a country stand behind (50 % by aggregation).
+    Owner(Country),
+    /// An operator stops, by id.
+    Operator(String),
+    /// A border crossing closes, by code.
+    Crossing(String),
+    /// A service stops, by id.
+    Service(String),
+}
+
+impl Dependence {
+    /// The rule that takes it away.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Territory(country) => Rule::exclude_territory(*country),
+            Self::Owner(country) => Rule::exclude_owner(*country, OwnershipMethod::default()),
+            Self::Operator(id) => Rule::exclude_operator(id),
+            Self::Crossing(code) => Rule::Exclude(Subject::Crossing {
+                crossings: vec![code.clone()],
+            }),
+            Self::Service(id) => Rule::Exclude(Subject::Service {
+                services: vec![id.clone()],
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Dependence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Territory(country) => write!(f, "territory of {country}"),
+            Self::Owner(country) => write!(f, "owners from {country}"),
+            Self::Operator(id) => write!(f, "operator {id}"),
+            Self::Crossing(code) => write!(f, "crossing {code}"),
+            Self::Service(id) => write!(f, "service {id}"),
+        }
+    }
+}
+
+/// What happens to the requests when one thing is taken away.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Critical {
+    /// What is taken away.
+    pub what: Dependence,
+    /// How many of the best routes use it.
+    pub used_by: usize,
+    /// How many requests have no route without it.
+    pub cut_off: usize,
+    /// Kilometres more on the other best routes that used it, together.
+    pub km: f64,
+    /// Expected hours more.
+    pub hours: f64,
+    /// Money more.
+    pub cost: Money,
+    /// Kilograms of CO2e more.
+    pub kg_co2e: f64,
+}
+
+impl Critical {
+    /// How much worse by the objective, for ranking.
+    fn worse(&self, objective: &Objective) -> f64 {
+        match objective {
+            Objective::Distance => self.km,
+            Objective::Time => self.hours,
+            Objective::Emissions => self.kg_co2e,
+            Objective::Cost | Objective::Generalised(_) => self.cost.as_usd(),
+        }
+    }
+}
+
+/// What a set of requests depends on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Criticality {
+    /// How many requests have a route.
+    pub answered: usize,
+    /// Requests without a route, by their index, and why.
+    pub unanswered: Vec<(usize, RouteError)>,
+    /// What the routes use: what cuts off most requests first, then what makes them worst by the
+    /// objective.
+    pub things: Vec<Critical>,
+}
+
+/// Takes away, one at a time, everything that the best routes of `requests` use.
+///
+/// Territory of the countries where a route starts or ends is not taken away from it.
+///
+/// # Errors
+/// What the search refuses; requests that have no route are told in [`Criticality::unanswered`]
+/// and spoil nothing else.
+///
+/// # Complexity
+/// One search for each thing on each best route, a few hundred for a handful of long routes.
+///
+/// ```
+/// use trade_corridor::analysis::criticality::{Dependence, criticality};
+/// use trade_corridor::prelude::*;
+///
+/// let network = Network::europe_central_asia();
+/// let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
+/// let requests = [Request::new("Baku", "Poti"), Request::new("Baku", "Atlantis")];
+/// let found = criticality(&planner, &requests, &Objective::Cost)?;
+/// assert_eq!((found.answered, found.unanswered.len()), (1, 1));
+/// let railway = Dependence::Operator("GR".to_owned());
+/// assert!(found.things.iter().any(|thing| thing.what == railway));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn criticality(
+    planner: &Planner<'_>,
+    requests: &[Request],
+    objective: &Objective,
+) -> Result<Criticality, RouteError> {
+    let mut best = Vec::new();
+    let mut unanswered = Vec::new();
+    for (index, request) in requests.iter().enumerate() {
+        match planner.best(request, objective) {
+            Ok(route) => best.push((request, route)),
+            Err(error) => unanswered.push((index, error)),
+        }
+    }
+    let uses: Vec<BTreeSet<Dependence>> = best
+        .iter()
+        .map(|(_, route)| dependences(planner, route))
+        .collect();
+    let all: BTreeSet<&Dependence> = uses.iter().flatten().collect();
+    let mut things = Vec::with_capacity(all.len());
+    for what in all {
+        let mut found = Critical {
+            what: what.clone(),
+            used_by: 0,
+            cut_off: 0,
+            km: 0.0,
+            hours: 0.0,
+            cost: Money::ZERO,
+            kg_co2e: 0.0,
+        };
+        for ((request, before), _) in best
+            .iter()
+            .zip(&uses)
+            .filter(|(_, uses)| uses.contains(what))
+        {
+            found.used_by += 1;
+            let without = request.rules().clone().with(what.rule());
+            match planner.best(&(*request).clone().policy(without), objective) {
+                Ok(after) => {
+                    let more = compare(before, &after);
+                    found.km += more.km;
+                    found.hours += more.hours;
+                    found.cost += more.cost;
+                    found.kg_co2e += more.kg_co2e;
+                }
+                Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => {
+                    found.cut_off += 1;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        things.push(found);
+    }
+    things.sort_by(|a, b| {
+        let worse = b.worse(objective).total_cmp(&a.worse(objective));
+        (b.cut_off.cmp(&a.cut_off))
+            .then(worse)
+            .then_with(|| a.what.cmp(&b.what))
+    });
+    Ok(Criticality {
+        answered: best.len(),
+        unanswered,
+        things,
+    })
+}
+
+/// Everything that a route uses and that could be taken away.
+fn dependences(planner: &Planner<'_>, route: &Route) -> BTreeSet<Dependence> {
+    let ends = [route.from.country, route.to.country];
+    let passed = route.countries().into_iter();
+    let mut found: BTreeSet<Dependence> = passed
+        .filter(|country| !ends.contains(country))
+        .map(Dependence::Territory)
+        .collect();
+    for step in route
+        .steps
+        .iter()
+        .flat_map(|step| step.parts.iter().chain([step]))
+    {
+        match &step.act {
+            Act::BorderControl { crossing, .. } => {
+                found.insert(Dependence::Crossing(crossing.clone()));
+            }
+            Act::Run { service } => {
+                found.insert(Dependence::Service(service.clone()));
+            }
+            _ => {}
+        }
+        let parties = step.parties.iter();
+        let working = parties.filter(|(_, _, role)| *role != Role::StateAgency);
+        found.extend(working.map(|(id, _, _)| Dependence::Operator(id.clone())));
+    }
+    found.extend(owners(planner, route).map(Dependence::Owner));
+    found
+}
+
+/// Countries whose parties stand behind somebody on the route.
+fn owners<'a>(planner: &'a Planner<'_>, route: &'a Route) -> impl Iterator<Item = Country> + 'a {
+    let network = planner.world().network();
+    let holders: BTreeSet<Country> = network
+        .stakes()
+        .iter()
+        .filter_map(|stake| match stake.holder {
+            Party::Owner(id) => network.owner(id).map(|owner| owner.country),
+            Party::Operator(id) => network.operator(id).map(|operator| operator.domicile),
+        })
+        .collect();
+    holders.into_iter().filter(move |country| {
+        let rule = Dependence::Owner(*country).rule();
+        let policy = Policy::open().with(rule);
+        verify_in(route, &policy, planner.world()).is_err()
+    })
+}
