@@ -26,7 +26,7 @@ fn lengths(
     let graph = Graph::new(draft.positions.len() as u32, ends.collect::<Vec<_>>())?;
     let metric = Metric::new(&graph, |arc| {
         let operation = &draft.arcs[arc as usize];
-        let metres = u32::try_from(operation.distance.as_metres()).unwrap_or(u32::MAX - 1);
+        let metres = weight(operation);
         usable(operation).then_some(match operation.kind {
             OperationKind::Move { .. } | OperationKind::Run { .. } => metres,
             _ => METRES_PER_STOP,
@@ -34,6 +34,12 @@ fn lengths(
     })
     .expect("every arc has a weight within range or none");
     Ok((graph, metric))
+}
+
+/// The length of an operation in metres, at most what the search takes.
+fn weight(operation: &Operation) -> u32 {
+    let metres = u32::try_from(operation.distance.as_metres()).unwrap_or(u32::MAX);
+    metres.min(Metric::MAX_WEIGHT)
 }
 
 /// One arc per haul between the interchange points of a railway whose price reads the whole haul.
@@ -144,8 +150,7 @@ impl Railway {
         });
         let graph = Graph::new(nodes.len() as u32, pairs.collect::<Vec<_>>())?;
         let metric = Metric::new(&graph, |arc| {
-            let metres = draft.arcs[arcs[arc as usize] as usize].distance.as_metres();
-            Some(u32::try_from(metres).unwrap_or(u32::MAX - 1))
+            Some(weight(&draft.arcs[arcs[arc as usize] as usize]))
         })
         .expect("every move has a length within range");
         Ok(Self {
