@@ -6,8 +6,8 @@
 //! test the arithmetic, not the model.
 //!
 //! What is compared: times and prices are terminal to terminal, without the lifts at the ends and
-//! without the wait for the first train; ships are waited for. Prices are sums of the parts, never
-//! through rates. Money is in US dollars of the network's price year.
+//! without the wait for the first train; ships are waited for. Railways are trains alone, roads trucks
+//! alone. Prices are sums of the parts, never through rates. Money is in US dollars of the network's price year.
 
 mod chart;
 mod measure;
