@@ -1,6 +1,6 @@
 //! What "not through Russia" means: four meanings, four answers to one question.
 //!
-//! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least usd --no-road`
+//! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least hours --no-road`
 
 use std::error::Error;
 
@@ -27,16 +27,16 @@ enum Least {
 #[derive(Parser)]
 struct Args {
     /// Where it starts: code or name.
-    #[arg(default_value = "Atyrau")]
+    #[arg(default_value = "Yerevan")]
     from: String,
     /// Where it ends: code or name.
-    #[arg(default_value = "Yerevan")]
+    #[arg(default_value = "Orsha")]
     to: String,
     /// The day.
     #[arg(long, default_value = "2026-11-22")]
     on: Date,
     /// What is to be least.
-    #[arg(long, value_enum, default_value = "hours")]
+    #[arg(long, value_enum, default_value = "usd")]
     least: Least,
     /// Only by rail and sea.
     #[arg(long)]

@@ -76,7 +76,7 @@ impl Planner<'_> {
         let (from, to) = case.gates;
         let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
         let paths = front.members().iter().map(crate::search::Compromise::arcs);
-        let routes = self.told(&case, first, paths);
+        let routes = self.told(request, &case, first, paths)?;
         if routes.is_empty() {
             let cause = self.cause(request, &case, first)?;
             return Err(RouteError::NoRoute(Box::new(cause)));
@@ -118,7 +118,7 @@ impl Planner<'_> {
         let graph = case.ground.operations().graph();
         let found = Alternatives::new().paths(graph, frozen.metric(), from, to, limits)?;
         let paths = found.paths().iter().map(crate::search::Path::arcs);
-        let routes = self.told(&case, objective, paths);
+        let routes = self.told(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
             let cause = self.cause(request, &case, objective)?;
             return Err(RouteError::NoRoute(Box::new(cause)));
@@ -150,14 +150,19 @@ impl<'n> Planner<'n> {
 
     fn told<'a>(
         &self,
+        request: &Request,
         case: &Case<'_, 'n>,
         objective: &Objective,
         paths: impl Iterator<Item = &'a [u32]>,
-    ) -> Vec<Route> {
+    ) -> Result<Vec<Route>, RouteError> {
         let (operations, model) = (case.ground.operations(), case.ground.model());
         paths
             .filter_map(|arcs| {
                 Route::assemble(&self.world, operations, model, &case.quote, objective, arcs)
+            })
+            .map(|mut route| {
+                route.certify(request.rules(), &self.world)?;
+                Ok(route)
             })
             .collect()
     }

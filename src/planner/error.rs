@@ -3,6 +3,7 @@ use crate::metric::FreezeError;
 use crate::network::PlaceError;
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
+use crate::route::VerifyError;
 use crate::scenario::ScenarioError;
 use crate::search::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 
@@ -61,6 +62,9 @@ pub enum RouteError {
         /// Where it should end.
         to: crate::network::PlaceId,
     },
+    /// The route that was found does not pass its own check; it is not given out.
+    #[error("the route found fails its check, which is a defect of this crate; report it: {0}")]
+    Unverified(Box<VerifyError>),
     /// A place id that another network minted.
     #[error("a place id of another network; look the place up in this one")]
     ForeignPlace,
@@ -91,4 +95,10 @@ pub enum RouteError {
     /// Operations made for this question do not fit the search.
     #[error(transparent)]
     Build(#[from] BuildError),
+}
+
+impl From<VerifyError> for RouteError {
+    fn from(error: VerifyError) -> Self {
+        Self::Unverified(Box::new(error))
+    }
 }

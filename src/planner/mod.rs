@@ -168,7 +168,10 @@ impl<'n> Planner<'n> {
     pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, RouteError> {
         let case = self.case(request)?;
         match self.search(&case, &case.verdicts, objective)? {
-            Some(route) => Ok(route),
+            Some(mut route) => {
+                route.certify(request.rules(), &self.world)?;
+                Ok(route)
+            }
             None => Err(RouteError::NoRoute(Box::new(
                 self.cause(request, &case, objective)?,
             ))),

@@ -67,9 +67,10 @@ impl<'n> Planner<'n> {
                         continue;
                     }
                     case.policy = compiled.clone().lifting(all);
-                    let Some(route) = self.search(&case, &case.verdicts, objective)? else {
+                    let Some(mut route) = self.search(&case, &case.verdicts, objective)? else {
                         continue;
                     };
+                    route.certify(&policy.without(all), &self.world)?;
                     known.push(all);
                     found.push(Relaxation {
                         rules: all

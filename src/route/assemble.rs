@@ -36,6 +36,7 @@ impl Route {
             from: teller.stop(first.from)?,
             to: teller.stop(last.to)?,
             steps,
+            certificate: None,
         })
     }
 }

@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::costing::Shipment;
 use crate::metric::Objective;
+use crate::policy::Policy;
+use crate::scenario::World;
 
 /// A transport chain from gate to gate (ISO 14083), step by step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,4 +47,21 @@ pub struct Route {
     pub to: Stop,
     /// Everything done to the goods, in order.
     pub steps: Vec<Step>,
+    /// What was checked of it, rule by rule, from the network's records alone. Every answer of a
+    /// [`Planner`](crate::planner::Planner) has one; routes of a
+    /// [`Prepared`](crate::planner::Prepared) question get it from [`Route::certify`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
+}
+
+impl Route {
+    /// Checks the route against every rule of a policy with [`verify_in`], and keeps the certificate.
+    ///
+    /// # Errors
+    /// As [`verify_in`]; the route is left without a certificate then.
+    pub fn certify(&mut self, policy: &Policy, world: &World<'_>) -> Result<(), VerifyError> {
+        self.certificate = None;
+        self.certificate = Some(verify_in(self, policy, world)?);
+        Ok(())
+    }
 }

@@ -45,11 +45,15 @@ pub struct RuleCheck {
     pub places: Vec<String>,
     /// Flags looked at, for rules that speak of flags.
     pub flags: Vec<Country>,
-    #[serde(skip)]
+}
+
+/// A check while it is made, with what it has listed.
+pub(super) struct Tally {
+    check: RuleCheck,
     seen: Seen,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 struct Seen {
     countries: BTreeSet<Country>,
     borders: BTreeSet<(Country, Country)>,
@@ -58,41 +62,48 @@ struct Seen {
     flags: BTreeSet<Country>,
 }
 
-impl RuleCheck {
+impl Tally {
     pub(super) fn new(rule: String, sentence: String) -> Self {
         Self {
-            rule,
-            sentence,
-            operations: 0,
-            countries: Vec::new(),
-            borders: Vec::new(),
-            operators: Vec::new(),
-            places: Vec::new(),
-            flags: Vec::new(),
+            check: RuleCheck {
+                rule,
+                sentence,
+                operations: 0,
+                countries: Vec::new(),
+                borders: Vec::new(),
+                operators: Vec::new(),
+                places: Vec::new(),
+                flags: Vec::new(),
+            },
             seen: Seen::default(),
         }
     }
 
+    pub(super) fn into_check(self) -> RuleCheck {
+        self.check
+    }
+
     /// An operation that the rule concerned and that held.
     pub(super) fn note(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
-        self.operations += 1;
+        let check = &mut self.check;
+        check.operations += 1;
         let speaks = |kind| judge.speaks_of(kind);
         let seen = &mut self.seen;
         if speaks(Kind::Countries) {
             for country in &touch.countries {
-                distinct(&mut self.countries, &mut seen.countries, country);
+                distinct(&mut check.countries, &mut seen.countries, country);
             }
         }
         if let Some(border) = &touch.border
             && speaks(Kind::Borders)
         {
-            distinct(&mut self.borders, &mut seen.borders, border);
+            distinct(&mut check.borders, &mut seen.borders, border);
         }
         if speaks(Kind::Operators) {
             for (operator, _, _) in &touch.parties {
                 if !seen.operators.contains(*operator) {
                     seen.operators.insert((*operator).to_owned());
-                    self.operators.push(judge.owners(operator));
+                    check.operators.push(judge.owners(operator));
                 }
             }
         }
@@ -100,14 +111,14 @@ impl RuleCheck {
             for (place, _) in &touch.places {
                 if !seen.places.contains(*place) {
                     seen.places.insert((*place).to_owned());
-                    self.places.push((*place).to_owned());
+                    check.places.push((*place).to_owned());
                 }
             }
         }
         if let Some(flag) = &touch.flag
             && speaks(Kind::Flags)
         {
-            distinct(&mut self.flags, &mut seen.flags, flag);
+            distinct(&mut check.flags, &mut seen.flags, flag);
         }
     }
 }

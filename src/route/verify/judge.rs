@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::{RuleCheck, VerifyError};
+use super::VerifyError;
+use super::certificate::Tally;
 use crate::code::Country;
 use crate::network::{Carriage, Mode, Network, OperatorId, Party, PlaceId, Role};
 use crate::policy::ownership::{Counted, Holdings};
@@ -293,8 +294,8 @@ impl<'w> Judge<'w> {
         self.kinds.contains(&kind)
     }
 
-    pub(super) fn check(&self) -> RuleCheck {
-        RuleCheck::new(self.name.clone(), self.rule.to_string())
+    pub(super) fn tally(&self) -> Tally {
+        Tally::new(self.name.clone(), self.rule.to_string())
     }
 
     /// An operator, with the largest chain of holders above it where the rule asks for owners.
@@ -375,10 +376,10 @@ impl<'w> Judge<'w> {
 
     /// Excluded: none of the values is in the subject. Required: all are.
     fn subject(&self, subject: &Subject, touch: &Touch<'_>, require: bool) -> Outcome {
-        let named = |what: &'static str, value: &Option<&str>, names: &[String]| {
+        let named = |what: &'static str, value: Option<&str>, names: &[String]| {
             every(
                 require,
-                value.as_ref(),
+                &value,
                 |value| names.iter().any(|name| name == value),
                 |value| format!("{what} {value}"),
             )
@@ -399,7 +400,7 @@ impl<'w> Judge<'w> {
                 |(from, to)| pairs.contains(&[*from, *to]),
                 |(from, to)| format!("it crosses from {from} into {to}"),
             ),
-            Subject::Crossing { crossings } => named("crossing", &touch.crossing, crossings),
+            Subject::Crossing { crossings } => named("crossing", touch.crossing, crossings),
             Subject::Operator { operators, roles } => {
                 self.operators(touch, roles, require, |id, _| {
                     operators.iter().any(|name| name == id)
@@ -466,9 +467,9 @@ impl<'w> Judge<'w> {
                 |()| true,
                 |()| "the gauge changes".to_owned(),
             ),
-            Subject::Link { links } => named("link", &touch.link, links),
-            Subject::Line { lines } => named("line", &touch.line, lines),
-            Subject::Service { services } => named("service", &touch.service, services),
+            Subject::Link { links } => named("link", touch.link, links),
+            Subject::Line { lines } => named("line", touch.line, lines),
+            Subject::Service { services } => named("service", touch.service, services),
         }
     }
 

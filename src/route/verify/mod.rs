@@ -17,6 +17,7 @@ use crate::code::Country;
 use crate::network::{Carriage, Network};
 use crate::policy::{Limit, Policy, Rule};
 use crate::scenario::{Scenario, ScenarioError, World};
+use certificate::Tally;
 use judge::{Judge, Outcome, Touch};
 use records::Records;
 
@@ -144,7 +145,7 @@ pub fn verify_in(
             judges.push(Judge::new(rule, world, &holdings)?);
         }
     }
-    let mut checks: Vec<RuleCheck> = judges.iter().map(Judge::check).collect();
+    let mut checks: Vec<Tally> = judges.iter().map(Judge::tally).collect();
     let mut last: Option<&Step> = None;
     let mut touch = Touch::default();
     let mut inside: Vec<&Step> = Vec::new();
@@ -214,7 +215,7 @@ pub fn verify_in(
         day: world.day(),
         steps: route.steps.len(),
         countries: route.countries(),
-        rules: checks,
+        rules: checks.into_iter().map(Tally::into_check).collect(),
     })
 }
 
