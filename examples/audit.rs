@@ -17,7 +17,7 @@ use trade_corridor::atlas::Atlas;
 use trade_corridor::prelude::*;
 
 /// Tells what is odd about the tables. The exit status is 1 when something is found that must not
-/// be, and 0 otherwise.
+/// be, 2 when the tables cannot be read, and 0 otherwise.
 #[derive(Parser)]
 struct Args {
     /// A folder of tables that extend or correct the embedded ones.
@@ -40,7 +40,7 @@ struct Args {
 /// Findings of one kind that are listed without `--all`.
 const FEW: usize = 8;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+fn run() -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let atlas = match &args.folder {
         Some(folder) if args.alone => Atlas::folder(folder)?,
@@ -106,5 +106,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    })
+}
+
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
     })
 }
