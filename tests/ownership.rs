@@ -158,6 +158,27 @@ fn ownership_runs_down_never_up() {
 }
 
 #[test]
+fn chains_follow_the_largest_holder_that_counts() {
+    let network = stakes("V 35 A; X 20 A; Y 45 A; Z 60 Y; W 40 Y");
+    let world = Scenario::on(DAY).apply(&network).unwrap();
+    let holdings = Holdings::of(&world);
+    let party = |id: &str| network.party(id).unwrap();
+    let listed = holdings.list(&network, |_| false, &[party("X"), party("Z"), party("W")]);
+    let counted = holdings.counted(&listed, Aggregate50);
+    assert_eq!(counted.share(party("A")), Some(share("65")));
+    let chain = holdings.chain(&counted, party("A"));
+    let chain = chain.into_iter().filter_map(|link| holdings.stake(link));
+    let holders: Vec<_> = chain.map(|stake| network.party_id(stake.holder)).collect();
+    assert_eq!(
+        holders,
+        [Some("Y"), Some("Z")],
+        "neither the first nor one that does not count"
+    );
+    let who = holdings.contributions(&counted, party("A"));
+    assert_eq!(who.count(), 2);
+}
+
+#[test]
 fn stakes_count_on_their_days_only() {
     let network = caucasus();
     let counts = |scenario: Scenario| {

@@ -503,6 +503,26 @@ fn endpoints_limits_validity_and_lifting() {
 }
 
 #[test]
+fn combined_rules_are_lifted_too() {
+    let network = caucasus();
+    let world = Scenario::on(DAY).apply(&network).unwrap();
+    let rule = Rule::any([
+        Rule::exclude_territory(country("RU")),
+        Rule::exclude_mode(Mode::Sea),
+    ]);
+    let compiled = compiled(rule, &world);
+    let codes = countries(&["RU"]);
+    let facts = Facts {
+        countries: &codes,
+        ..Facts::default()
+    };
+    assert!(compiled.check(&facts).is_err());
+    let lifted = compiled.lifting(RuleSet::one(RuleIndex::new(0).unwrap()));
+    lifted.check(&facts).unwrap();
+    assert!(lifted.is_open());
+}
+
+#[test]
 fn closed_transit_binds_who_passes() {
     let network = caucasus();
     let closed = TransitClosure {
@@ -681,6 +701,15 @@ fn rules_that_leave_nothing_only_together_are_refused() {
             assert!(error.contains(&all[*at].to_string()), "{error}");
         }
     }
+    // Only what matters is named.
+    let named = Policy::new("p")
+        .with(Rule::Exclude(territory(&["AZ"])))
+        .with(Rule::Require(territory(&["GE"])))
+        .with(Rule::Exclude(territory(&["GE"])));
+    let PolicyError::Contradiction { other, .. } = refused(&named) else {
+        panic!("they leave nothing")
+    };
+    assert_eq!(other, "only the territory of GE");
     let carriages = |carriages: &[Carriage]| Subject::Carriage {
         carriages: carriages.to_vec(),
     };

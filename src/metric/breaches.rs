@@ -1,6 +1,6 @@
 use super::facts;
 use crate::costing::Shipment;
-use crate::operations::Operations;
+use crate::operations::{OperationKind, Operations};
 use crate::policy::{CompiledPolicy, RuleSet};
 
 /// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
@@ -17,8 +17,10 @@ pub fn violations(
     };
     let parts = operations.parts(operation).iter();
     let parts = parts.filter_map(|part| operations.arc(*part));
+    // A haul touches nothing that its parts do not touch.
+    let own = (operation.kind != OperationKind::Haul).then_some(operation);
     parts
-        .chain([operation])
+        .chain(own)
         .map(|operation| policy.violations(&facts::of(operations, operation, shipment.plate())))
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

@@ -18,7 +18,7 @@ mod relaxations;
 mod request;
 mod why_not;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use cause::{Cause, NoRoute};
 pub use choices::Choices;
@@ -65,6 +65,8 @@ pub struct Planner<'n> {
     cch: OnceLock<Arc<Cch>>,
     /// The same world with everything open.
     all_open: OnceLock<Option<Arc<Planner<'n>>>>,
+    /// Operations made around blocked links, the last asked for first: the same rules come again.
+    around: Arc<Mutex<Vec<Around<'n>>>>,
 }
 
 /// The nodes where a question starts and ends.
@@ -85,8 +87,14 @@ pub(crate) struct Case<'p, 'n> {
 /// Operations and prices to search on: the planner's own, or some made around blocked links.
 pub(crate) enum Ground<'p, 'n> {
     Shared(&'p Planner<'n>),
-    Own(Box<(Operations, CostModel<'n>)>),
+    Own(Arc<(Operations, CostModel<'n>)>),
 }
+
+/// Operations and prices made around blocked links.
+type Around<'n> = (Vec<LinkId>, Arc<(Operations, CostModel<'n>)>);
+
+/// How many of them a planner keeps.
+const MOST_AROUND: usize = 8;
 
 impl<'n> Ground<'_, 'n> {
     pub(crate) fn operations(&self) -> &Operations {
@@ -119,6 +127,7 @@ impl<'n> Planner<'n> {
             model,
             cch: OnceLock::new(),
             all_open: OnceLock::new(),
+            around: Arc::default(),
         })
     }
 
@@ -303,11 +312,31 @@ impl<'n> Planner<'n> {
         }
         blocked.sort_unstable();
         blocked.dedup();
+        let own = self.around(blocked)?;
+        let verdicts = Verdicts::of(&own.0, policy, shipment);
+        Ok((Ground::Own(own), verdicts))
+    }
+
+    /// Operations and prices made around these links.
+    fn around(&self, blocked: Vec<LinkId>) -> Result<Arc<(Operations, CostModel<'n>)>, RouteError> {
+        // What a panic elsewhere left behind is whole: entries are put in at once.
+        let lock = || self.around.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock();
+        if let Some(place) = kept.iter().position(|(links, _)| *links == blocked) {
+            let found = kept.remove(place);
+            let own = found.1.clone();
+            kept.insert(0, found);
+            return Ok(own);
+        }
+        drop(kept); // others need not wait while these are built
         let operations =
             Operations::build(&self.world, &|link| blocked.binary_search(&link).is_ok())?;
         let model = CostModel::new(self.world.clone(), &operations);
-        let verdicts = Verdicts::of(&operations, policy, shipment);
-        Ok((Ground::Own(Box::new((operations, model))), verdicts))
+        let own = Arc::new((operations, model));
+        let mut kept = lock();
+        kept.insert(0, (blocked, own.clone()));
+        kept.truncate(MOST_AROUND);
+        Ok(own)
     }
 
     /// The best route over the operations that `verdicts` leave open.

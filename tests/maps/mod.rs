@@ -6,9 +6,9 @@ use geo::Point;
 use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
 use trade_corridor::network::{
-    BorderCrossing, Carriage, End, Gauge, Line, Link, Management, Member, Mode, Network, Operator,
-    Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance, Role, Service,
-    ServiceKind, Stake, Status, Tariff, Timeline, Validity,
+    BorderCrossing, BorderTerms, Carriage, End, Gauge, Line, Link, Management, Member, Mode,
+    Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,
+    Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
 };
 use trade_corridor::quantity::{Distance, Duration, Rate, Share, TravelTime};
 
@@ -53,6 +53,12 @@ pub(crate) fn stakes(text: &str) -> Network {
 
 /// Armenia's railway, its neighbours, a planned route and a Black Sea ferry.
 pub(crate) fn caucasus() -> Network {
+    caucasus_paying(false)
+}
+
+/// The same; where `russia` is true, Georgian Railway's tariff pays Russian Railways for the line,
+/// and who controls the border into Armenia is Russian Railways as well.
+pub(crate) fn caucasus_paying(russia: bool) -> Network {
     let mut b = Network::builder();
     b.describe("South Caucasus", Some(DAY), 2026);
     let (am, ge, az, ru, kz) = (
@@ -310,14 +316,16 @@ pub(crate) fn caucasus() -> Network {
     let rate = Rate::from_usd(0.2).expect("test data");
     for (id, operator, home) in [("t-am", scr, am), ("t-ge", gr, ge), ("t-az", ady, az)] {
         let product = Product::ContainerTrain;
-        b.tariff(Tariff::new(
-            id,
-            Some(operator),
-            home,
-            Mode::Rail,
-            product,
-            rate,
-        ));
+        let mut tariff = Tariff::new(id, Some(operator), home, Mode::Rail, product, rate);
+        tariff.payee = (russia && operator == gr).then_some(rzd);
+        b.tariff(tariff);
+    }
+    if russia {
+        for (from, to, payee) in [(ge, am, Some(rzd)), (am, ge, None)] {
+            let mut terms = BorderTerms::new(TravelTime::certain(Duration::from_minutes(60)));
+            (terms.from, terms.to, terms.payee) = (Some(from), Some(to), payee);
+            b.border(terms);
+        }
     }
     b.build().expect("test data")
 }
