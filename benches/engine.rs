@@ -1,8 +1,9 @@
-//! The engine on generated networks and on Luxembourg, with petgraph in the same groups.
+//! The engine on generated and real networks, with petgraph in the same groups.
 //!
 //! `TRADE_CORRIDOR_BENCH_LARGE=1` adds a network of a million nodes; Luxembourg is measured when
-//! `../shared/graphs/luxembourg` (or `TRADE_CORRIDOR_LUXEMBOURG`) is there. The other peers are in
-//! the package `benches/peers`.
+//! `../shared/graphs/luxembourg` (or `TRADE_CORRIDOR_LUXEMBOURG`) is there, the railways, roads and
+//! sea lanes of the continent when `../shared/geo` (or `TRADE_CORRIDOR_GEO`) is. The other peers are
+//! in the package `benches/peers`.
 
 mod networks;
 
@@ -37,8 +38,19 @@ fn networks() -> Vec<Ready> {
         (false, true) => &[1_000, 76_000, 250_000, 1_000_000],
     };
     let generated = sizes.iter().map(|&size| Network::towns(size, 1));
-    let real = (!quick).then(Network::luxembourg).flatten();
-    generated.chain(real).map(ready).collect()
+    let mut networks: Vec<Ready> = generated.map(ready).collect();
+    if !quick {
+        for (name, real) in [
+            ("Luxembourg", Network::luxembourg()),
+            ("the continent", Network::continent()),
+        ] {
+            match real {
+                Some(network) => networks.push(ready(network)),
+                None => println!("skipped: the network of {name} is not at hand"),
+            }
+        }
+    }
+    networks
 }
 
 fn ready(network: Network) -> Ready {
@@ -87,8 +99,9 @@ fn preparation(criterion: &mut Criterion) {
         group.bench_function(name("customise"), |bencher| {
             bencher.iter(|| cch.customise_into(metric, &mut into));
         });
+        let mut many = cch.customise_many(&[metric; 8]).expect("a path fits");
         group.bench_function(name("customise-8"), |bencher| {
-            bencher.iter(|| cch.customise_many(&[metric; 8]));
+            bencher.iter(|| cch.customise_many_into(&[metric; 8], &mut many));
         });
         group.bench_function(name("customise-perfect"), |bencher| {
             bencher.iter(|| cch.customise_perfect(metric));

@@ -257,6 +257,61 @@ proptest! {
         }
     }
 
+    /// The order in which arcs come in changes their ids and nothing else.
+    #[test]
+    fn order_of_arcs_changes_no_distance(case in case(12), seed in any::<u64>()) {
+        let mut moved = case.clone();
+        let mut state = seed;
+        for at in (1..moved.arcs.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            moved.arcs.swap(at, (state >> 33) as usize % (at + 1));
+        }
+        let nodes: Vec<u32> = (0..case.nodes).collect();
+        let answers = |case: &Case| {
+            let graph = case.graph();
+            let metric = case.metric(&graph);
+            let order = Order::minimum_degree(&graph);
+            let cch = Cch::new(&graph, &order).unwrap();
+            let customised = cch.customise_perfect(&metric).unwrap();
+            let mut query = CchQuery::new();
+            for &from in &nodes {
+                for &to in &nodes {
+                    let path = query.path(&cch, &customised, from, to).unwrap();
+                    let want = path.as_ref().map(Path::distance);
+                    check(&graph, &metric, path.as_ref(), (from, to), want);
+                }
+            }
+            (order, cch.matrix(&customised, &nodes, &nodes).unwrap())
+        };
+        prop_assert_eq!(answers(&case), answers(&moved));
+    }
+
+    /// What an optimum takes of another metric, and how many of its arcs have a property.
+    #[test]
+    fn second_metrics_and_counts_follow_the_path(case in case(12)) {
+        let graph = case.graph();
+        let metric = case.metric(&graph);
+        let second = Metric::new(&graph, |arc| (arc % 5 > 0).then_some(arc * 3)).unwrap();
+        let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
+        let customised = cch.customise_perfect(&metric).unwrap();
+        let mut query = CchQuery::new();
+        for from in 0..case.nodes {
+            for to in 0..case.nodes {
+                let Some(path) = query.path(&cch, &customised, from, to).unwrap() else {
+                    continue;
+                };
+                let (mut sum, mut even) = (Some(0_u64), 0);
+                for &arc in path.arcs() {
+                    let more = (arc % 5 > 0).then_some(u64::from(arc) * 3);
+                    sum = sum.zip(more).map(|(sum, more)| sum + more);
+                    even += usize::from(arc % 2 == 0);
+                }
+                prop_assert_eq!(second.sum(path.arcs()), sum);
+                prop_assert_eq!(path.count(|arc| arc % 2 == 0), even);
+            }
+        }
+    }
+
     #[test]
     fn what_changed_is_as_if_customised_anew(
         case in case(16),

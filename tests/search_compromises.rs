@@ -230,4 +230,8 @@ fn sums_near_the_limit_are_refused_not_wrapped() {
     assert!(cch.recustomise(&mut customised, &heavy, &[0, 1]).is_err());
     let none = CchQuery::new().distance(&cch, &customised, 0, 2).unwrap();
     assert_eq!(none, None, "a refused metric blocks everything");
+    // and the next change brings all arcs back, not the changed ones only
+    cch.recustomise(&mut customised, &below, &[0]).unwrap();
+    let distance = CchQuery::new().distance(&cch, &customised, 0, 2).unwrap();
+    assert_eq!(distance, Some((1 << 31) - 2));
 }

@@ -1,7 +1,7 @@
 //! The engine on real and large networks: all algorithms agree there too.
 //!
 //! Luxembourg is used when `../shared/graphs/luxembourg` (or `TRADE_CORRIDOR_LUXEMBOURG`) is
-//! there. The generated network of 250,000 nodes takes long without optimisation:
+//! there. The generated network of 250,000 nodes and the continent take long without optimisation:
 //! `cargo test --release --test search_large -- --ignored`.
 
 #[path = "../benches/networks/mod.rs"]
@@ -75,6 +75,17 @@ fn luxembourg() {
         return;
     };
     agree(&network, 12);
+}
+
+#[test]
+#[ignore = "310,000 nodes: run it with --release"]
+fn the_continent() {
+    let Some(network) = Network::continent() else {
+        println!("skipped: the extracts of the continent are not at hand");
+        return;
+    };
+    assert!(network.nodes() > 200_000, "{}", network.nodes());
+    agree(&network, 40);
 }
 
 #[test]

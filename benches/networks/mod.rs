@@ -1,4 +1,7 @@
-//! Networks to measure on: generated towns and countryside, and Luxembourg where it is at hand.
+//! Networks to measure on: generated towns and countryside; Luxembourg and the continent where they
+//! are at hand.
+
+mod continent;
 
 use std::path::Path;
 

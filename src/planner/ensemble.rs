@@ -7,7 +7,7 @@ use crate::network::{Network, PlaceId};
 use crate::operations::{Position, Standing};
 use crate::policy::{CompiledPolicy, Policy};
 use crate::scenario::Scenario;
-use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric, Order};
+use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric};
 
 /// One question under many scenarios at once: a hierarchy over everything that any of them opens,
 /// and a metric per scenario in the lanes of one sweep.
@@ -43,6 +43,8 @@ pub struct Ensemble<'n> {
     divisors: Vec<u64>,
     cch: Cch,
     metrics: CchMetrics,
+    /// Place of each scenario's metric among them.
+    places: Vec<usize>,
     lanes: CchLanes,
 }
 
@@ -112,15 +114,25 @@ impl<'n> Ensemble<'n> {
         pairs.dedup();
         let graph = Graph::new(nodes.len() as u32, pairs.iter().copied())
             .map_err(|source| RouteError::Build(source.into()))?;
-        let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).map_err(RouteError::from)?;
-        let metrics: Vec<Metric> = weights
-            .iter()
-            .map(|weights| {
-                Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
-                    .map_err(RouteError::from)
-            })
-            .collect::<Result<_, _>>()?;
-        let metrics: Vec<&Metric> = metrics.iter().collect();
+        let mut positions = vec![None; nodes.len()];
+        for (position, node) in &nodes {
+            positions[*node as usize] = Some(position);
+        }
+        let order = super::prepared::order(network, &graph, positions.into_iter())?;
+        let cch = Cch::new(&graph, &order).map_err(RouteError::from)?;
+        // scenarios that weigh everything alike share a lane
+        let mut different: Vec<Metric> = Vec::new();
+        let mut places = Vec::with_capacity(weights.len());
+        for weights in &weights {
+            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
+                .map_err(RouteError::from)?;
+            let known = different.iter().position(|known| *known == metric);
+            places.push(known.unwrap_or(different.len()));
+            if known.is_none() {
+                different.push(metric);
+            }
+        }
+        let metrics: Vec<&Metric> = different.iter().collect();
         let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
         Ok(Self {
             network,
@@ -129,6 +141,7 @@ impl<'n> Ensemble<'n> {
             divisors,
             cch,
             metrics,
+            places,
             lanes: CchLanes::new(),
         })
     }
@@ -143,7 +156,6 @@ impl<'n> Ensemble<'n> {
         from: PlaceId,
         to: PlaceId,
     ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
-        let count = self.policies.len();
         if self.network.place(from).is_none() || self.network.place(to).is_none() {
             return Err(RouteError::ForeignPlace);
         }
@@ -162,12 +174,14 @@ impl<'n> Ensemble<'n> {
             (Some(start), Some(end)) => {
                 self.lanes.distances(&self.cch, &self.metrics, start, end)?
             }
-            _ => vec![None; count],
+            _ => vec![None; self.metrics.len()],
         };
-        Ok(found
-            .into_iter()
+        Ok(self
+            .places
+            .iter()
             .enumerate()
-            .map(|(index, found)| {
+            .map(|(index, place)| {
+                let found = found[*place];
                 let policy = &self.policies[index];
                 for place in [from, to] {
                     if let Err(blocked) = policy.check_endpoint(place) {

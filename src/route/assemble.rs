@@ -24,10 +24,8 @@ impl Route {
         };
         let first = operations.arc(*arcs.first()?)?;
         let last = operations.arc(*arcs.last()?)?;
-        let steps = arcs
-            .iter()
-            .filter_map(|arc| teller.step(*arc, true))
-            .collect();
+        let mut steps = Vec::with_capacity(arcs.len());
+        steps.extend(arcs.iter().filter_map(|arc| teller.step(*arc, true)));
         Some(Self {
             objective: objective.clone(),
             shipment: *quote.shipment(),
@@ -55,7 +53,11 @@ impl Teller<'_, '_> {
         let (code, name, country) = match position.at {
             End::Place(id) => {
                 let place = self.network.place(id)?;
-                (place.code.to_string(), place.name.clone(), place.country)
+                (
+                    place.code.as_str().to_owned(),
+                    place.name.clone(),
+                    place.country,
+                )
             }
             End::Crossing(id) => {
                 let crossing = self.network.crossing(id)?;

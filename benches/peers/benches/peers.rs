@@ -78,7 +78,7 @@ fn distances(criterion: &mut Criterion) {
         for node in 0..graph.nodes() as usize {
             first_out[node + 1] += first_out[node];
         }
-        let rows = cch::Graph {
+        let rows = cch::graph::Graph {
             first_out,
             head: sorted.iter().map(|&arc| head[arc]).collect(),
             weight: sorted.iter().map(|&arc| network.time[arc]).collect(),

@@ -1,13 +1,16 @@
 //! Prints the table of ratios for `RESULTS.md`: ours and the peers in turns, medians of rounds.
 //!
-//! `cargo run --release -- luxembourg` or `-- 1000000` for a generated network of that size.
+//! `cargo run --release -- luxembourg`, `-- continent`, or `-- 1000000` for a generated network of
+//! that size; a second word picks a part, `growth` among them.
 
 #[path = "../../networks/mod.rs"]
 mod networks;
+mod others;
+mod trial;
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use cpu_time::ProcessTime;
 use networks::{Network, Random};
 use routingkit_cch as rk;
 use trade_corridor::search::{
@@ -21,7 +24,8 @@ fn resident() -> f64 {
     pages.unwrap_or(0.0) * 4096.0 / 1e6
 }
 
-/// Medians of the seconds that two things take, measured in turns.
+/// Medians of the seconds of processor time that two things take, measured in turns: other work on
+/// the machine shows less in them.
 fn duel<A, B>(
     rounds: usize,
     mut ours: impl FnMut() -> A,
@@ -29,10 +33,10 @@ fn duel<A, B>(
 ) -> (f64, f64) {
     let (mut mine, mut other) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let start = Instant::now();
+        let start = ProcessTime::now();
         black_box(ours());
         mine.push(start.elapsed().as_secs_f64());
-        let start = Instant::now();
+        let start = ProcessTime::now();
         black_box(theirs());
         other.push(start.elapsed().as_secs_f64());
     }
@@ -52,6 +56,65 @@ fn row(work: &str, (ours, theirs): (f64, f64), per: f64, unit: &str, goal: f64) 
     );
 }
 
+/// One line of how cost grows with size.
+fn growth(network: &Network) {
+    let (graph, metric) = network.build();
+    let nodes = f64::from(graph.nodes());
+    let rounds = (2_000_000 / graph.nodes()).clamp(3, 99) as usize;
+    let copies = (100_000 / graph.nodes()).max(1);
+    let mut order = Order::minimum_degree(&graph);
+    let (fast, _) = duel(rounds, || Order::minimum_degree(&graph), || ());
+    let (best, _) = duel(
+        rounds.min(9),
+        || order = Order::combined(&graph, &network.points).unwrap(),
+        || (),
+    );
+    let (build, _) = duel(rounds, || Cch::new(&graph, &order).unwrap(), || ());
+    let before = resident();
+    let many: Vec<_> = (0..copies)
+        .map(|_| {
+            let cch = Cch::new(&graph, &order).unwrap();
+            let customised = cch.customise(&metric).unwrap();
+            (cch, customised)
+        })
+        .collect();
+    let bytes = (resident() - before) * 1e6 / f64::from(copies);
+    let cch = &many[0].0;
+    let mut into = cch.customise(&metric).unwrap();
+    let (one, _) = duel(rounds, || cch.customise_into(&metric, &mut into), || ());
+    let (exact, _) = duel(rounds, || cch.customise_perfect(&metric).unwrap(), || ());
+    let perfect = cch.customise_perfect(&metric).unwrap();
+    let pairs = network.pairs(2_000);
+    let mut query = CchQuery::new();
+    let (ask, _) = duel(
+        rounds,
+        || -> u64 {
+            let ask = |&(from, to)| {
+                query
+                    .distance(cch, &perfect, from, to)
+                    .unwrap()
+                    .unwrap_or(0)
+            };
+            pairs.iter().map(ask).sum()
+        },
+        || (),
+    );
+    let per = |seconds: f64| seconds * 1e9 / nodes;
+    println!(
+        "| {} | {:.2} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {} | {:.2} |",
+        graph.nodes(),
+        f64::from(graph.arcs()) / nodes,
+        per(fast),
+        per(best),
+        per(build),
+        per(one),
+        per(exact),
+        bytes / nodes,
+        cch.height(),
+        ask * 1e6 / pairs.len() as f64
+    );
+}
+
 fn main() {
     let name = std::env::args()
         .nth(1)
@@ -60,11 +123,16 @@ fn main() {
     let wants = |part: &str| only.as_deref().is_none_or(|only| only == part);
     let network = match name.parse() {
         Ok(nodes) => Network::towns(nodes, 1),
+        Err(_) if name == "continent" => Network::continent().expect("its extracts are at hand"),
         Err(_) => Network::luxembourg().expect("the graph of Luxembourg is at hand"),
     };
     let big = network.nodes() > 300_000;
     let rounds = if big { 3 } else { 9 };
     let (graph, metric) = network.build();
+    if only.as_deref() == Some("growth") {
+        growth(&network);
+        return;
+    }
     println!("{name}: {} nodes, {} arcs\n", graph.nodes(), graph.arcs());
     println!("| work | ours | peer | ratio | goal | |\n|---|---|---|---|---|---|");
 
@@ -348,18 +416,28 @@ fn main() {
         let by_length = cch.customise_perfect(&length).unwrap();
         let objectives = [(&metric, &perfect), (&length, &by_length)];
         let mut pareto = Pareto::new();
+        let mut trial = trial::Trial::new(&graph, [&metric, &length]);
         let (mut with, mut without, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut trials = Vec::new();
         for &(from, to) in &pairs[..100] {
             let limits = FrontLimits::default();
+            let mut front = None;
+            let mut peer = Vec::new();
             let (ours, plain) = duel(
-                1,
+                3,
                 || {
-                    pareto
-                        .front_on(&graph, &cch, &objectives, from, to, limits)
-                        .unwrap()
+                    let found = pareto.front_on(&graph, &cch, &objectives, from, to, limits);
+                    front = Some(found.unwrap());
                 },
-                || dijkstra.distance(&graph, &metric, from, to),
+                || peer = trial.front(from, to),
             );
+            let front = front.unwrap();
+            let costs: Vec<_> = front
+                .members()
+                .iter()
+                .map(|member| member.costs())
+                .collect();
+            assert_eq!(costs, peer);
             let (other, _) = duel(
                 1,
                 || {
@@ -368,20 +446,51 @@ fn main() {
                 },
                 || (),
             );
-            with.push((ours, plain));
+            with.push(ours);
+            trials.push(plain);
             without.push(other);
         }
-        with.sort_by(|a, b| a.0.total_cmp(&b.0));
+        with.sort_by(f64::total_cmp);
+        trials.sort_by(f64::total_cmp);
         without.sort_by(f64::total_cmp);
         sizes.sort_unstable();
+        let both = (with[50], trials[50]);
+        row(
+            "front of two objectives / LTMOA* trial, median",
+            both,
+            1e3,
+            "ms",
+            0.5,
+        );
+        let both = (with[99], trials[99]);
+        row(
+            "front of two objectives, the worst of 100",
+            both,
+            1e3,
+            "ms",
+            f64::INFINITY,
+        );
+        let both = (without[50], trials[50]);
+        row(
+            "front without a hierarchy, median",
+            both,
+            1e3,
+            "ms",
+            f64::INFINITY,
+        );
         println!(
-            "| front of two objectives, median (max) of 100 | {:.2} ({:.2}) ms | {:.2} ({:.2}) ms without hierarchy | | | sizes {} / {} |",
-            with[50].0 * 1e3,
-            with[99].0 * 1e3,
-            without[50] * 1e3,
-            without[99] * 1e3,
-            sizes[50],
-            sizes[99]
+            "| sizes of fronts, median (max) | {} ({}) | | | | |",
+            sizes[50], sizes[99]
+        );
+    }
+    if wants("others") && !big {
+        let order = rk_order();
+        others::compare(
+            &network,
+            (&graph, &metric),
+            (&cch, &perfect),
+            &order,
+            rounds.min(5),
         );
     }
 }

@@ -43,6 +43,8 @@ pub struct CchMetric {
     /// Whether an arc weighs nothing, so that unpacked paths may run in a circle.
     pub(super) has_zero: bool,
     pub(super) pruned: Option<Pruned>,
+    /// Whether weights were refused and every arc is blocked instead.
+    pub(super) refused: bool,
 }
 
 impl CchMetric {
@@ -56,6 +58,7 @@ impl CchMetric {
         self.weights.fill([[FAR]; 2]);
         (self.bound, self.heaviest) = (0, 0);
         self.pruned = None;
+        self.refused = true;
     }
 }
 
@@ -82,24 +85,26 @@ impl Cch {
     ///
     /// As [`Cch::customise`]; the result has every arc blocked then.
     pub fn customise_into(&self, metric: &Metric, into: &mut CchMetric) -> Result<(), CchError> {
-        self.customise_by(metric, into, |weights| self.sweep(weights))
+        self.customise_by(metric, into, |given, weights| {
+            self.sweep_rows(0..self.node.len(), 0, given, weights)
+        })
     }
 
     pub(super) fn customise_by(
         &self,
         metric: &Metric,
         into: &mut CchMetric,
-        sweep: impl FnOnce(&mut [Cell<1>]) -> u32,
+        sweep: impl FnOnce(&[[u32; 1]], &mut [Cell<1>]) -> u32,
     ) -> Result<(), CchError> {
-        into.pruned = None;
+        (into.pruned, into.refused) = (None, false);
         into.fingerprint = self.fingerprint;
         into.given.clear();
         into.given.extend_from_slice(metric.raw());
         into.has_zero = metric.raw().contains(&0);
-        into.weights.clear();
-        into.weights.resize(self.head.len(), [[FAR]; 2]);
-        let done = self.respect(&[metric], &mut into.weights).and_then(|()| {
-            let heaviest = sweep(&mut into.weights);
+        // the sweep writes every weight
+        into.weights.resize(self.head.len(), [[0]; 2]);
+        let done = self.check_given(metric).and_then(|()| {
+            let heaviest = sweep(into.given.as_chunks().0, &mut into.weights);
             Ok((heaviest, self.check_range(heaviest, &into.weights)?))
         });
         match done {
@@ -114,29 +119,21 @@ impl Cch {
         }
     }
 
-    /// Puts the caller's weights on the arcs of the hierarchy.
-    pub(super) fn respect<const L: usize>(
-        &self,
-        metrics: &[&Metric],
-        weights: &mut [Cell<L>],
-    ) -> Result<(), CchError> {
-        for (lane, metric) in metrics.iter().enumerate() {
-            if metric.arcs() as usize != self.slot.len() {
-                let graph = self.slot.len() as u32;
-                return Err(CchError::ForeignMetric {
-                    metric: metric.arcs(),
-                    graph,
-                });
-            }
-            let mut heaviest = 0;
-            for (&slot, &weight) in self.slot.iter().zip(metric.raw()) {
-                if slot != NONE {
-                    // blocked wraps to zero, so that it is not the heaviest
-                    heaviest = heaviest.max(weight.wrapping_add(1));
-                    let cell = &mut weights[slot as usize / 2][slot as usize % 2][lane];
-                    *cell = weight.min(*cell);
-                }
-            }
+    /// Refuses metrics of other graphs and weights beyond the integers of the hierarchy.
+    pub(super) fn check_given(&self, metric: &Metric) -> Result<(), CchError> {
+        if metric.arcs() as usize != self.slot.len() {
+            return Err(CchError::ForeignMetric {
+                metric: metric.arcs(),
+                graph: self.slot.len() as u32,
+            });
+        }
+        // blocked wraps to zero, so that it is not the heaviest
+        let heaviest = |heaviest: u32, weight: &u32| heaviest.max(weight.wrapping_add(1));
+        if metric.raw().iter().fold(0, heaviest) > FAR {
+            // loops may weigh what they like
+            let arcs = self.slot.iter().zip(metric.raw());
+            let arcs = arcs.filter_map(|(&slot, weight)| (slot != NONE).then_some(weight));
+            let heaviest = arcs.fold(0, heaviest);
             if heaviest > FAR {
                 let bound = u64::from(heaviest) - 1;
                 return Err(CchError::TooHeavy {
@@ -148,27 +145,27 @@ impl Cch {
         Ok(())
     }
 
-    /// Relaxes all lower triangles and returns the heaviest weight.
-    pub(super) fn sweep<const L: usize>(&self, weights: &mut [Cell<L>]) -> u32 {
-        self.sweep_rows(0..self.node.len(), 0, weights)
-    }
-
-    /// As [`Cch::sweep`], for some rows; `weights` begin at the arc `base` and hold all rows
-    /// beneath these.
+    /// Puts the caller's weights on some rows and relaxes all lower triangles; returns the heaviest
+    /// weight. `weights` begin at the arc `base` and hold all rows beneath these, `given` are the
+    /// caller's weights by arc.
     ///
     /// The row being worked on lies open by depth, so that no arc has to be looked for.
     pub(super) fn sweep_rows<const L: usize>(
         &self,
         rows: impl Iterator<Item = usize>,
         base: usize,
+        given: &[[u32; L]],
         weights: &mut [Cell<L>],
     ) -> u32 {
         let mut open = vec![[[FAR; L]; 2]; self.height as usize];
-        let mut heaviest = 0;
+        let mut heaviest = [[0; L]; 2];
         for node in rows {
-            let row = self.row(node);
-            for arc in row.clone() {
-                open[self.head_depth[arc] as usize] = weights[arc - base];
+            for &input in self.inputs(node as u32) {
+                let slot = self.slot[input as usize] as usize;
+                let cell = &mut open[self.head_depth[slot / 2] as usize][slot % 2];
+                for (cell, &weight) in cell.iter_mut().zip(&given[input as usize]) {
+                    *cell = weight.min(*cell);
+                }
             }
             for &below in self.below(node) {
                 let below = below as usize;
@@ -183,15 +180,21 @@ impl Cch {
                     }
                 }
             }
-            for arc in row {
-                let cell = open[self.head_depth[arc] as usize];
-                weights[arc - base] = cell;
-                for weight in cell.as_flattened() {
-                    heaviest = heaviest.max(if *weight == FAR { 0 } else { *weight });
+            let row = self.row(node);
+            let row_weights = &mut weights[row.start - base..row.end - base];
+            for (weight, &depth) in row_weights.iter_mut().zip(&self.head_depth[row]) {
+                *weight = std::mem::replace(&mut open[depth as usize], [[FAR; L]; 2]);
+                for side in 0..2 {
+                    for lane in 0..L {
+                        // blocked wraps to zero, as above
+                        let weight = (weight[side][lane] + 1) & FAR;
+                        heaviest[side][lane] = heaviest[side][lane].max(weight);
+                    }
                 }
             }
         }
-        heaviest
+        let heaviest = heaviest.as_flattened().iter().max();
+        heaviest.map_or(0, |heaviest| heaviest.saturating_sub(1))
     }
 
     /// A bound of all sums along up-down paths; refuses weights with which one could reach

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use super::{Cch, NONE, structure};
+use super::{Cch, MOST_ARCS, NONE, structure};
 use crate::search::file::{Body, HIERARCHY, LoadError, load, save};
 
 impl Cch {
@@ -70,9 +70,69 @@ impl Cch {
             .chunks_exact(2)
             .map(|pair| (pair[0], pair[1]))
             .collect();
+        if head.len() > MOST_ARCS as usize || ends.len() > 2 * MOST_ARCS as usize {
+            return Err(damaged("more arcs than a hierarchy can have"));
+        }
         let shape = structure::contract(order.nodes(), &ends, head.len() as u32)
             .filter(|shape| shape.head == head)
             .ok_or(damaged("the shortcuts are not those of the order"))?;
         Ok(Self::with_shape(shape, &ends))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::{CchQuery, Dijkstra, Graph, Metric, Order};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// With a right checksum, arrays from anywhere: an error, or a hierarchy of these arcs.
+        #[test]
+        fn arrays_from_anywhere_are_an_error_or_a_hierarchy(
+            order in prop_oneof![
+                3 => Just((0..6).collect::<Vec<u32>>()).prop_shuffle(),
+                1 => prop::collection::vec(0_u32..7, 0..8),
+            ],
+            ends in prop::collection::vec(0_u32..7, 0..14),
+            noise in prop::collection::vec(any::<u32>(), 0..6),
+            keep in any::<bool>(),
+        ) {
+            let arcs: Vec<_> = ends.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+            let built = Graph::new(order.len() as u32, arcs.iter().copied()).ok().zip(
+                Order::from_nodes(order.iter().copied()).ok(),
+            );
+            let built = built.map(|(graph, order)| (Cch::new(&graph, &order).unwrap(), graph));
+            let head = match &built {
+                Some((cch, _)) if keep => cch.head.clone(),
+                _ => noise,
+            };
+            let nodes = built.as_ref().map_or(&order, |(cch, _)| &cch.node);
+            let mut file = Vec::new();
+            save(&mut file, HIERARCHY, &[nodes, &ends, &head]).unwrap();
+            let loaded = Cch::load(&file[..]);
+            let whole = ends.len() % 2 == 0;
+            match (&loaded, &built) {
+                (Ok(loaded), Some((cch, graph))) => {
+                    prop_assert!(whole && loaded.head == cch.head);
+                    let metric = Metric::new(graph, |arc| Some(arc % 3)).unwrap();
+                    let customised = loaded.customise_perfect(&metric).unwrap();
+                    let (mut query, mut dijkstra) = (CchQuery::new(), Dijkstra::new());
+                    for from in 0..graph.nodes() {
+                        for to in 0..graph.nodes() {
+                            let want = dijkstra.distance(graph, &metric, from, to).unwrap();
+                            let found = query.distance(loaded, &customised, from, to).unwrap();
+                            prop_assert_eq!(found, want);
+                        }
+                    }
+                }
+                (Ok(_), None) => prop_assert!(false, "no graph of these arrays"),
+                (Err(LoadError::Content { .. }), _) => prop_assert!(!(keep && whole && built.is_some())),
+                (Err(other), _) => prop_assert!(false, "{other}"),
+            }
+        }
     }
 }

@@ -2,10 +2,14 @@
 
 use super::customise::{Cell, FAR};
 use super::{Cch, CchError, CchMetric, NONE};
+use crate::search::metric::BLOCKED;
 use crate::search::{Metric, QueryError};
 
 /// Metrics per sweep.
 const LANES: usize = 8;
+
+/// So many arcs' weights stay in the nearest cache while they are laid side by side.
+const ARCS_AT_ONCE: usize = 256;
 
 /// Several metrics on one [`Cch`], customised together and asked together.
 ///
@@ -29,6 +33,8 @@ pub struct CchMetrics {
     fingerprint: u64,
     count: usize,
     blocks: Vec<Block>,
+    /// Scratch: the caller's weights by arc, of eight metrics.
+    given: Vec<[u32; LANES]>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,6 +67,7 @@ impl Cch {
             fingerprint: self.fingerprint,
             count: 0,
             blocks: Vec::new(),
+            given: Vec::new(),
         };
         self.customise_many_into(metrics, &mut many)?;
         Ok(many)
@@ -80,7 +87,7 @@ impl Cch {
         into.blocks
             .resize_with(metrics.len().div_ceil(LANES), Block::default);
         for (metrics, block) in metrics.chunks(LANES).zip(&mut into.blocks) {
-            if let Err(error) = self.customise_block(metrics, block) {
+            if let Err(error) = self.customise_block(metrics, block, &mut into.given) {
                 into.blocks.clear();
                 return Err(error);
             }
@@ -98,23 +105,51 @@ impl Cch {
     pub fn customise_many_parallel(&self, metrics: &[&Metric]) -> Result<CchMetrics, CchError> {
         use rayon::prelude::*;
 
-        let blocks = metrics.par_chunks(LANES).map(|metrics| {
+        let chunks = metrics.par_chunks(LANES);
+        let blocks = chunks.map_init(Vec::new, |given, metrics| {
             let mut block = Block::default();
-            self.customise_block(metrics, &mut block).map(|()| block)
+            let done = self.customise_block(metrics, &mut block, given);
+            done.map(|()| block)
         });
         let blocks = blocks.collect::<Result<_, CchError>>()?;
         Ok(CchMetrics {
             fingerprint: self.fingerprint,
             count: metrics.len(),
             blocks,
+            given: Vec::new(),
         })
     }
 
-    fn customise_block(&self, metrics: &[&Metric], block: &mut Block) -> Result<(), CchError> {
-        block.weights.clear();
-        block.weights.resize(self.head.len(), [[FAR; LANES]; 2]);
-        self.respect(metrics, &mut block.weights)?;
-        block.heaviest = self.sweep(&mut block.weights);
+    fn customise_block(
+        &self,
+        metrics: &[&Metric],
+        block: &mut Block,
+        given: &mut Vec<[u32; LANES]>,
+    ) -> Result<(), CchError> {
+        for metric in metrics {
+            self.check_given(metric)?;
+        }
+        // side by side, so that a row of the hierarchy finds all of an arc's weights at once
+        given.resize(self.slot.len(), [BLOCKED; LANES]);
+        for (place, block) in given.chunks_mut(ARCS_AT_ONCE).enumerate() {
+            for lane in 0..LANES {
+                let Some(metric) = metrics.get(lane) else {
+                    for given in block.iter_mut() {
+                        given[lane] = BLOCKED;
+                    }
+                    continue;
+                };
+                let weights = &metric.raw()[place * ARCS_AT_ONCE..];
+                for (given, &weight) in block.iter_mut().zip(weights) {
+                    given[lane] = weight;
+                }
+            }
+        }
+        // the sweep writes every weight
+        // the sweep writes every weight
+        block.weights.resize(self.head.len(), [[0; LANES]; 2]);
+        let rows = 0..self.node.len();
+        block.heaviest = self.sweep_rows(rows, 0, given, &mut block.weights);
         block.bound = self.check_range(block.heaviest, &block.weights)?;
         Ok(())
     }
@@ -157,6 +192,7 @@ impl Cch {
             heaviest: block.heaviest,
             has_zero: metric.raw().contains(&0),
             pruned: None,
+            refused: false,
         })
     }
 }

@@ -32,6 +32,9 @@ pub use reach::CchReach;
 /// No node, no arc, no way.
 const NONE: u32 = u32::MAX;
 
+/// Most arcs: one and its direction, and half of the caller's, fit 31 bits.
+const MOST_ARCS: u32 = (1 << 30) - 1;
+
 /// Why a hierarchy cannot be built or customised.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
@@ -140,8 +143,7 @@ impl Cch {
             }
             .into());
         }
-        // an arc and its direction, and a caller's arc, fit 31 bits
-        let limit = (1 << 30) - 1;
+        let limit = MOST_ARCS;
         if graph.arcs() > 2 * limit {
             return Err(CchError::TooManyArcs { limit: 2 * limit });
         }
@@ -198,16 +200,21 @@ impl Cch {
         }
         let mut slot = vec![NONE; ends.len()];
         let mut first_input = vec![0_u32; nodes + 1];
+        let mut last = (0, 0, 0);
         for (arc, &(from, to)) in ends.iter().enumerate() {
             let (from, to) = (rank[from as usize], rank[to as usize]);
             if from == to {
                 continue;
             }
-            let low = from.min(to) as usize;
-            let row = first[low] as usize..first[low + 1] as usize;
-            let high = from.max(to);
-            let at = head[row.clone()].binary_search(&high);
-            let at = row.start + at.expect("the fill-in contains the input");
+            let (low, high) = (from.min(to) as usize, from.max(to));
+            // the way back often comes next in the input
+            if (low, high) != (last.0, last.1) {
+                let row = first[low] as usize..first[low + 1] as usize;
+                let at = head[row.clone()].binary_search(&high);
+                let at = row.start + at.expect("the fill-in contains the input");
+                last = (low, high, at);
+            }
+            let at = last.2;
             slot[arc] = 2 * at as u32 + u32::from(from > to);
             first_input[low + 1] += 1;
         }

@@ -22,8 +22,8 @@ impl Cch {
     pub fn customise_parallel(&self, metric: &Metric) -> Result<CchMetric, CchError> {
         let mut customised = CchMetric::default();
         let most = (self.node.len() / (4 * rayon::current_num_threads())).max(64);
-        self.customise_by(metric, &mut customised, |weights| {
-            self.sweep_parallel(most, weights)
+        self.customise_by(metric, &mut customised, |given, weights| {
+            self.sweep_parallel(most, given, weights)
         })?;
         Ok(customised)
     }
@@ -78,7 +78,7 @@ impl Cch {
         roots.map(part).collect()
     }
 
-    fn sweep_parallel(&self, most: usize, weights: &mut [Cell<1>]) -> u32 {
+    fn sweep_parallel(&self, most: usize, given: &[[u32; 1]], weights: &mut [Cell<1>]) -> u32 {
         let parts = self.parts(most);
         let mut inside = vec![false; self.node.len()];
         let mut tasks = Vec::with_capacity(parts.len());
@@ -92,11 +92,11 @@ impl Cch {
         }
         let heaviest = tasks
             .into_par_iter()
-            .map(|(part, own)| self.sweep_rows(part.rows.clone(), part.arcs.start, own))
+            .map(|(part, own)| self.sweep_rows(part.rows.clone(), part.arcs.start, given, own))
             .max()
             .unwrap_or(0);
         let top = (0..self.node.len()).filter(|&row| !inside[row]);
-        heaviest.max(self.sweep_rows(top, 0, weights))
+        heaviest.max(self.sweep_rows(top, 0, given, weights))
     }
 }
 
@@ -120,8 +120,10 @@ mod tests {
         let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
         let one = cch.customise(&metric).unwrap();
         let mut all = one.clone();
-        cch.customise_by(&metric, &mut all, |weights| cch.sweep_parallel(20, weights))
-            .unwrap();
+        cch.customise_by(&metric, &mut all, |given, weights| {
+            cch.sweep_parallel(20, given, weights)
+        })
+        .unwrap();
         assert_eq!(one.weights, all.weights);
         assert_eq!(
             cch.customise_parallel(&metric).unwrap().weights,

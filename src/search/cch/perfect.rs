@@ -106,13 +106,15 @@ impl Cch {
     ///
     /// As [`Cch::customise`].
     pub fn customise_perfect(&self, metric: &Metric) -> Result<CchMetric, CchError> {
+        self.check_given(metric)?;
         let mut weights = vec![[[FAR]; 2]; self.head.len()];
-        self.respect(&[metric], &mut weights)?;
         let mut via = vec![[(NONE, NONE); 2]; self.head.len()];
         for (arc, (&slot, &weight)) in self.slot.iter().zip(metric.raw()).enumerate() {
             if slot != NONE {
                 let (at, side) = (slot as usize / 2, slot as usize % 2);
-                if weights[at][side][0] == weight && via[at][side].0 == NONE {
+                // blocked arcs are above all
+                if weight < weights[at][side][0] {
+                    weights[at][side][0] = weight;
                     via[at][side].0 = arc as u32;
                 }
             }
@@ -135,6 +137,7 @@ impl Cch {
             heaviest,
             has_zero,
             pruned,
+            refused: false,
         })
     }
 

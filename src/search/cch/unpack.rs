@@ -147,21 +147,18 @@ impl Cch {
     /// node, while it returns true.
     pub(super) fn each_lower_triangle(&self, arc: u32, mut look: impl FnMut(u32, u32) -> bool) {
         let (x, y) = (self.tail[arc as usize], self.head[arc as usize]);
-        let (mut left, mut right) = (self.below(x as usize), self.below(y as usize));
-        let Some(&lowest) = left.first() else { return };
-        let lowest = self.tail[lowest as usize];
-        right = &right[right.partition_point(|&arc| self.tail[arc as usize] < lowest)..];
-        while let (Some(&low), Some(&high)) = (left.first(), right.first()) {
-            let (a, b) = (self.tail[low as usize], self.tail[high as usize]);
-            if a == b && !look(low, high) {
+        for &low in self.below(x as usize) {
+            let rest = low as usize + 1..self.row(self.tail[low as usize] as usize).end;
+            let high = rest.start + position(&self.head[rest.clone()], y);
+            if high < rest.end && self.head[high] == y && !look(low, high as u32) {
                 return;
-            }
-            if a <= b {
-                left = &left[1..];
-            }
-            if b <= a {
-                right = &right[1..];
             }
         }
     }
+}
+
+/// How many of ascending heads lie below one.
+#[inline]
+pub(super) fn position(heads: &[u32], head: u32) -> usize {
+    heads.partition_point(|&other| other < head)
 }

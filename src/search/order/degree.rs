@@ -1,6 +1,7 @@
 //! Greedy elimination: remove the node with the fewest neighbours, join those into a clique.
 
-use super::super::heap::Heap;
+use std::collections::BTreeMap;
+
 use super::links::Links;
 
 /// Neighbour lists that grow, all in one pool.
@@ -72,22 +73,22 @@ impl Elimination {
         class << 48 | degree << 16 | level
     }
 
-    /// Eliminates nodes by class, then degree, then level, then id, while the degree is at most
-    /// `most`.
+    /// Eliminates nodes by class, then degree, then level, of equals the one that became so last,
+    /// while the degree is at most `most`.
     pub(super) fn run(&mut self, class: &[u32], most: u32) {
         let nodes = self.spans.len();
         let mut queued = vec![u64::MAX; nodes];
-        let mut heap = Heap::default();
+        let mut queue = Queue::default();
         let mut left = 0;
-        for node in 0..nodes as u32 {
+        for node in (0..nodes as u32).rev() {
             if !self.gone[node as usize] {
                 left += 1;
                 let key = self.key(node, class);
                 queued[node as usize] = key;
-                heap.push(key, node);
+                queue.push(key, node);
             }
         }
-        while let Some((key, node)) = heap.pop() {
+        while let Some((key, node)) = queue.pop() {
             let at = node as usize;
             if self.gone[at] || queued[at] != key {
                 continue;
@@ -95,7 +96,7 @@ impl Elimination {
             let now = self.key(node, class);
             if now > key {
                 queued[at] = now;
-                heap.push(now, node);
+                queue.push(now, node);
                 continue;
             }
             let degree = self.spans[at].len;
@@ -119,7 +120,7 @@ impl Elimination {
                 let key = self.key(other, class);
                 if key < queued[other as usize] {
                     queued[other as usize] = key;
-                    heap.push(key, other);
+                    queue.push(key, other);
                 }
             }
         }
@@ -203,5 +204,27 @@ impl Elimination {
             }
         }
         self.spans[node as usize] = span;
+    }
+}
+
+/// Smallest key first; of equal keys the last one in, which is likely to be still in the cache.
+#[derive(Debug, Default)]
+struct Queue {
+    keys: BTreeMap<u64, Vec<u32>>,
+}
+
+impl Queue {
+    fn push(&mut self, key: u64, node: u32) {
+        self.keys.entry(key).or_default().push(node);
+    }
+
+    fn pop(&mut self) -> Option<(u64, u32)> {
+        loop {
+            let mut first = self.keys.first_entry()?;
+            if let Some(node) = first.get_mut().pop() {
+                return Some((*first.key(), node));
+            }
+            first.remove();
+        }
     }
 }

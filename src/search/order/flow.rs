@@ -14,6 +14,7 @@ pub(super) struct Flow {
     before: Vec<u32>,
     /// Where it goes to; the node itself at the end of a path, [`NONE`] in an empty node.
     after: Vec<u32>,
+    /// Steps by state, [`NONE`] where none lead.
     level: Vec<u32>,
     next: Vec<u32>,
     queue: Vec<u32>,
@@ -37,15 +38,20 @@ pub(super) enum End {
 
 impl Flow {
     /// Pushes as many units as possible from sources to sinks; `None` when more than `most` fit.
+    ///
+    /// Levels count steps to the nearest sink, and every source may push along them, not only the
+    /// nearest ones: few rounds do.
     pub(super) fn run(&mut self, links: &Links, ends: &[End], most: u32) -> Option<u32> {
         self.before.clear();
         self.before.resize(links.nodes(), NONE);
         self.after.clear();
         self.after.resize(links.nodes(), NONE);
         let mut total = 0;
-        while self.layer(links, ends) {
+        loop {
+            self.level_back(links, ends);
             self.next.clear();
             self.next.resize(2 * links.nodes(), 0);
+            let former = total;
             for node in 0..links.nodes() as u32 {
                 if ends[node as usize] == End::Source && self.augment(links, ends, node) {
                     total += 1;
@@ -54,19 +60,41 @@ impl Flow {
                     }
                 }
             }
+            if total == former {
+                return Some(total);
+            }
         }
-        Some(total)
     }
 
-    /// Breadth-first levels of the residual graph; false when no sink can be reached.
-    fn layer(&mut self, links: &Links, ends: &[End]) -> bool {
-        self.level.clear();
-        self.level.resize(2 * links.nodes(), NONE);
-        self.queue.clear();
+    /// Levels of the residual graph, counted from the sources.
+    fn level_ahead(&mut self, links: &Links, ends: &[End]) {
+        self.start(links);
         for node in 0..links.nodes() as u32 {
             if ends[node as usize] == End::Source {
-                self.level[2 * node as usize] = 0;
-                self.queue.push(2 * node);
+                self.visit(2 * node, 0);
+            }
+        }
+        let mut at = 0;
+        while at < self.queue.len() {
+            let state = self.queue[at];
+            at += 1;
+            let level = self.level[state as usize] + 1;
+            let through = self.through(state);
+            self.visit(through, level);
+            if state & 1 == 1 {
+                for &other in links.of_node(state >> 1) {
+                    self.visit(2 * other, level);
+                }
+            }
+        }
+    }
+
+    /// Levels of the residual graph, counted back from the sinks.
+    fn level_back(&mut self, links: &Links, ends: &[End]) {
+        self.start(links);
+        for node in 0..links.nodes() as u32 {
+            if ends[node as usize] == End::Sink {
+                self.visit(2 * node + 1, 0);
             }
         }
         let mut at = 0;
@@ -74,19 +102,29 @@ impl Flow {
             let state = self.queue[at];
             at += 1;
             let node = state >> 1;
-            if state & 1 == 1 && ends[node as usize] == End::Sink {
-                return true;
-            }
             let level = self.level[state as usize] + 1;
-            let through = self.through(state);
-            self.visit(through, level);
+            let after = self.after[node as usize];
             if state & 1 == 1 {
+                if after == NONE {
+                    self.visit(state - 1, level);
+                } else if after != node {
+                    self.visit(2 * after, level);
+                }
+            } else {
+                if after != NONE {
+                    self.visit(state + 1, level);
+                }
                 for &other in links.of_node(node) {
-                    self.visit(2 * other, level);
+                    self.visit(2 * other + 1, level);
                 }
             }
         }
-        false
+    }
+
+    fn start(&mut self, links: &Links) {
+        self.level.clear();
+        self.level.resize(2 * links.nodes(), NONE);
+        self.queue.clear();
     }
 
     #[inline]
@@ -111,31 +149,48 @@ impl Flow {
         }
     }
 
-    /// Depth-first along the levels from one source; applies the path it finds.
+    /// Depth-first down the levels from one source; applies the path it finds.
     fn augment(&mut self, links: &Links, ends: &[End], source: u32) -> bool {
         self.queue.clear();
-        self.queue.push(2 * source);
+        if self.level[2 * source as usize] != NONE {
+            self.queue.push(2 * source);
+        }
         while let Some(&state) = self.queue.last() {
             let node = state >> 1;
             if state & 1 == 1 && ends[node as usize] == End::Sink {
                 self.apply();
                 return true;
             }
+            let nearer = self.level[state as usize].wrapping_sub(1);
             let index = self.next[state as usize] as usize;
-            self.next[state as usize] += 1;
-            let to = if index == 0 {
-                self.through(state)
-            } else {
-                match links.of_node(node).get(index - 1) {
-                    Some(&other) if state & 1 == 1 => 2 * other,
-                    _ => {
-                        self.queue.pop();
-                        continue;
-                    }
+            let mut found = None;
+            if index == 0 {
+                let through = self.through(state);
+                if through != NONE && self.level[through as usize] == nearer {
+                    found = Some((through, 1));
                 }
-            };
-            if to != NONE && self.level[to as usize] == self.level[state as usize] + 1 {
-                self.queue.push(to);
+            }
+            if found.is_none() && state & 1 == 1 {
+                let rest = links.of_node(node).get(index.saturating_sub(1)..);
+                let mut rest = rest
+                    .unwrap_or_default()
+                    .iter()
+                    .zip(index.max(1) as u32 + 1..);
+                found = rest.find_map(|(&other, next)| {
+                    (self.level[2 * other as usize] == nearer).then_some((2 * other, next))
+                });
+            }
+            match found {
+                Some((to, next)) => {
+                    self.next[state as usize] = next;
+                    self.queue.push(to);
+                }
+                None => {
+                    self.next[state as usize] = NONE;
+                    // nothing leads on from here in this round
+                    self.level[state as usize] = NONE;
+                    self.queue.pop();
+                }
             }
         }
         false
@@ -165,7 +220,7 @@ impl Flow {
 
     /// After a run: the smallest cut next to the sources.
     pub(super) fn source_cut(&mut self, links: &Links, ends: &[End], sides: &mut Vec<Side>) {
-        self.layer(links, ends);
+        self.level_ahead(links, ends);
         sides.clear();
         sides.extend((0..links.nodes()).map(|node| {
             match (
@@ -181,35 +236,7 @@ impl Flow {
 
     /// After a run: the smallest cut next to the sinks.
     pub(super) fn sink_cut(&mut self, links: &Links, ends: &[End], sides: &mut Vec<Side>) {
-        self.level.clear();
-        self.level.resize(2 * links.nodes(), NONE);
-        self.queue.clear();
-        for node in 0..links.nodes() as u32 {
-            if ends[node as usize] == End::Sink {
-                self.visit(2 * node + 1, 0);
-            }
-        }
-        let mut at = 0;
-        while at < self.queue.len() {
-            let state = self.queue[at];
-            at += 1;
-            let node = state >> 1;
-            let after = self.after[node as usize];
-            if state & 1 == 1 {
-                if after == NONE {
-                    self.visit(state - 1, 0);
-                } else if after != node {
-                    self.visit(2 * after, 0);
-                }
-            } else {
-                if after != NONE {
-                    self.visit(state + 1, 0);
-                }
-                for &other in links.of_node(node) {
-                    self.visit(2 * other + 1, 0);
-                }
-            }
-        }
+        self.level_back(links, ends);
         sides.clear();
         sides.extend((0..links.nodes()).map(|node| {
             match (

@@ -17,9 +17,6 @@ const DIRECTIONS: [(f64, f64); 6] = [
     (-0.866_025_403_784_438_6, 0.5),
 ];
 
-/// Cells of more nodes are cut along two directions only.
-const LARGE: usize = 30_000;
-
 /// A part of the graph with own numbers.
 struct Cell {
     nodes: Vec<u32>,
@@ -43,7 +40,7 @@ pub(super) fn classes(elimination: &Elimination, points: &[(f64, f64)], cell: u3
         nodes,
         depth: 0,
     };
-    let mut flow = Flow::default();
+    let mut band = Band::default();
     let mut todo = vec![whole];
     let mut parts = Vec::new();
     let mut deepest = 0;
@@ -51,7 +48,7 @@ pub(super) fn classes(elimination: &Elimination, points: &[(f64, f64)], cell: u3
         if cell_now.nodes.len() <= cell as usize {
             continue;
         }
-        let sides = separate(&cell_now, points, &mut flow);
+        let sides = separate(&cell_now, points, &mut band);
         for (at, &node) in cell_now.nodes.iter().enumerate() {
             if sides[at] == Side::Cut {
                 depth[node as usize] = cell_now.depth;
@@ -126,16 +123,12 @@ fn components(cell: &Cell, sides: &[Side], parts: &mut Vec<Cell>) {
 }
 
 /// The best of the cuts along the directions.
-fn separate(cell: &Cell, points: &[(f64, f64)], flow: &mut Flow) -> Vec<Side> {
+fn separate(cell: &Cell, points: &[(f64, f64)], band: &mut Band) -> Vec<Side> {
     let count = cell.nodes.len();
     let mut best: Option<(f64, Vec<Side>)> = None;
     let mut line: Vec<(f64, u32)> = Vec::with_capacity(count);
-    let mut ends = vec![End::Neither; count];
-    let mut sides = Vec::new();
     let share = (count / 4).max(1);
-    // a flow through a large cell costs much, and few directions show where it is thin
-    let step = if count > LARGE { 3 } else { 1 };
-    for (dx, dy) in DIRECTIONS.into_iter().step_by(step) {
+    for (dx, dy) in DIRECTIONS {
         line.clear();
         line.extend(cell.nodes.iter().enumerate().map(|(at, &node)| {
             let (x, y) = points[node as usize];
@@ -143,32 +136,108 @@ fn separate(cell: &Cell, points: &[(f64, f64)], flow: &mut Flow) -> Vec<Side> {
         }));
         // finite, so the order is total; equal projections go by number
         line.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        ends.fill(End::Neither);
-        for &(_, at) in &line[..share] {
-            ends[at as usize] = End::Source;
-        }
-        for &(_, at) in &line[count - share..] {
-            ends[at as usize] = End::Sink;
-        }
+        band.take(cell, &line, share);
         let most = best
             .as_ref()
             .map_or(u32::MAX, |(score, _)| (score * count as f64 / 2.0) as u32);
-        let Some(size) = flow.run(&cell.links, &ends, most) else {
+        let Some(size) = band.flow.run(&band.links, &band.ends, most) else {
             continue;
         };
         for near_sources in [true, false] {
             if near_sources {
-                flow.source_cut(&cell.links, &ends, &mut sides);
+                band.flow
+                    .source_cut(&band.links, &band.ends, &mut band.sides);
             } else {
-                flow.sink_cut(&cell.links, &ends, &mut sides);
+                band.flow.sink_cut(&band.links, &band.ends, &mut band.sides);
             }
-            let left = sides.iter().filter(|&&side| side == Side::Source).count();
+            let inside = band.ends.iter().filter(|&&end| end == End::Source).count();
+            let left = band
+                .sides
+                .iter()
+                .filter(|&&side| side == Side::Source)
+                .count();
+            let left = left + share - inside;
             let right = count - left - size as usize;
             let score = f64::from(size) / left.min(right).max(1) as f64;
             if best.as_ref().is_none_or(|(known, _)| score < *known) {
-                best = Some((score, sides.clone()));
+                best = Some((score, band.spread(&line, share)));
             }
         }
     }
     best.map_or_else(|| vec![Side::Cut; count], |(_, sides)| sides)
+}
+
+/// What a flow has to look at of a cell: the nodes between the outer parts and those that border
+/// on them, numbered along the line.
+#[derive(Default)]
+struct Band {
+    /// Number in the band by node of the cell, [`CUT`] for others.
+    local: Vec<u32>,
+    place: Vec<u32>,
+    links: Links,
+    ends: Vec<End>,
+    flow: Flow,
+    sides: Vec<Side>,
+}
+
+impl Band {
+    fn take(&mut self, cell: &Cell, line: &[(f64, u32)], share: usize) {
+        let count = line.len();
+        let end = |place: u32| match place as usize {
+            place if place < share => End::Source,
+            place if place >= count - share => End::Sink,
+            _ => End::Neither,
+        };
+        self.place.resize(count.max(self.place.len()), 0);
+        for (place, &(_, at)) in line.iter().enumerate() {
+            self.place[at as usize] = place as u32;
+        }
+        self.local.clear();
+        self.local.resize(count, CUT);
+        self.ends.clear();
+        for (place, &(_, at)) in line.iter().enumerate() {
+            let own = end(place as u32);
+            let row = cell.links.of_node(at);
+            if own == End::Neither
+                || row
+                    .iter()
+                    .any(|&other| end(self.place[other as usize]) != own)
+            {
+                self.local[at as usize] = self.ends.len() as u32;
+                self.ends.push(own);
+            }
+        }
+        let (first, to) = (&mut self.links.first, &mut self.links.to);
+        first.clear();
+        to.clear();
+        first.push(0);
+        for &(_, at) in line {
+            let local = self.local[at as usize];
+            if local == CUT {
+                continue;
+            }
+            let own = self.ends[local as usize];
+            for &other in cell.links.of_node(at) {
+                let other = self.local[other as usize];
+                // links within an outer part carry nothing
+                if other != CUT && (own == End::Neither || self.ends[other as usize] != own) {
+                    to.push(other);
+                }
+            }
+            first.push(to.len() as u32);
+        }
+    }
+
+    /// The sides of all nodes of the cell.
+    fn spread(&self, line: &[(f64, u32)], share: usize) -> Vec<Side> {
+        let mut sides = vec![Side::Source; line.len()];
+        for (place, &(_, at)) in line.iter().enumerate() {
+            sides[at as usize] = match self.local[at as usize] {
+                CUT if place < share => Side::Source,
+                CUT => Side::Sink,
+                local => self.sides[local as usize],
+            };
+        }
+        sides
+    }
 }

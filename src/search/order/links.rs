@@ -3,7 +3,7 @@
 use super::super::Graph;
 
 /// Neighbours of every node, without loops and parallels, ascending.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Links {
     pub(super) first: Vec<u32>,
     pub(super) to: Vec<u32>,

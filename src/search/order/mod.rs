@@ -110,7 +110,7 @@ impl Order {
         }
     }
 
-    /// Nested dissection: inertial flow along up to six directions finds a small separator, which is
+    /// Nested dissection: inertial flow along six directions finds a small separator, which is
     /// contracted last; then each side by itself.
     ///
     /// `points` are planar coordinates by node, in any unit; for degrees multiply the longitude by
