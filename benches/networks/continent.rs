@@ -16,8 +16,8 @@ const SPEEDS: [f64; 3] = [14.0, 18.0, 9.0];
 /// How far a city or port may lie from the network it joins, in degrees.
 const REACH: [f64; 3] = [0.1, 0.1, 0.6];
 
-/// Time to change between two networks, in ms.
-const CHANGE: u32 = 4 * 3_600_000;
+/// Time to change between two networks, in tenths of a second.
+const CHANGE: u32 = 4 * 36_000;
 
 /// The folder of the extracts.
 fn folder() -> Option<PathBuf> {
@@ -69,7 +69,8 @@ impl Cells {
 }
 
 impl Network {
-    /// The continental network, when `../shared/geo` (or `TRADE_CORRIDOR_GEO`) is there.
+    /// The continental network, when `../shared/geo` (or `TRADE_CORRIDOR_GEO`) is there; times in
+    /// tenths of a second, because milliseconds leave the range of a hierarchy's sums.
     pub(crate) fn continent() -> Option<Self> {
         let folder = folder()?;
         let mut network = Self {
@@ -142,7 +143,7 @@ impl Network {
         self.arcs.extend([(a, b), (b, a)]);
         self.length.extend([metres.round() as u32; 2]);
         self.time
-            .extend([(metres / speed * 1000.0).round() as u32; 2]);
+            .extend([(metres / speed * 10.0).round() as u32; 2]);
     }
 
     /// Joins the networks that come near to a city or port.

@@ -16,7 +16,7 @@ pub(crate) struct Network {
     pub(crate) points: Vec<(f64, f64)>,
     /// Tail and head by arc.
     pub(crate) arcs: Vec<(u32, u32)>,
-    /// Travel time by arc, in ms.
+    /// Travel time by arc, in ms or a coarser unit.
     pub(crate) time: Vec<u32>,
     /// Length by arc, in m.
     pub(crate) length: Vec<u32>,

@@ -100,7 +100,7 @@ impl Pruned {
 
 impl Cch {
     /// Computes exact weights and drops every arc that no shortest path needs (perfect
-    /// customisation): takes about three times as long as [`Cch::customise`], and halves queries.
+    /// customisation): takes four to eight times as long as [`Cch::customise`], and halves queries.
     ///
     /// # Errors
     ///
