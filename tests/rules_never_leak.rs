@@ -753,8 +753,11 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
     })
 }
 
-/// Routes without rules, each with the arcs it runs over.
-static KNOWN: LazyLock<(Planner<'static>, Vec<(Route, Vec<u32>)>)> = LazyLock::new(|| {
+/// A route, and the arcs it runs over.
+type Known = (Route, Vec<u32>);
+
+/// Routes without rules.
+static KNOWN: LazyLock<(Planner<'static>, Vec<Known>)> = LazyLock::new(|| {
     let scenario = Scenario::preset("status-quo").unwrap();
     let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
     let mut known = Vec::new();

@@ -231,7 +231,12 @@ impl NetworkBuilder {
         records.stakes.extend(shares);
         seal(&mut records);
         let finder = Finder::new(&records.places);
-        Ok(Network { records, finder })
+        let rows = super::RowsBy::of(&records);
+        Ok(Network {
+            records,
+            finder,
+            rows,
+        })
     }
 }
 

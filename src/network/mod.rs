@@ -24,7 +24,10 @@ mod validate;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+
+use crate::code::Country;
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
@@ -56,6 +59,30 @@ pub use timeline::{ReversedDates, State, Timeline, Validity};
 pub struct Network {
     records: Records,
     finder: find::Finder,
+    rows: RowsBy,
+}
+
+/// Which rows to read where only some can apply.
+#[derive(Clone, Debug, Default)]
+struct RowsBy {
+    tariffs: FxHashMap<(Country, Mode), Vec<TariffId>>,
+    handling: FxHashMap<(HandlingKind, Option<PlaceId>), Vec<u32>>,
+}
+
+impl RowsBy {
+    fn of(records: &Records) -> Self {
+        let mut rows = Self::default();
+        for (index, tariff) in records.tariffs.iter() {
+            let key = (tariff.country, tariff.mode);
+            let tariffs = rows.tariffs.entry(key).or_default();
+            tariffs.push(TariffId::new(index));
+        }
+        for (index, row) in records.handling.iter().enumerate() {
+            let key = (row.kind, row.place);
+            rows.handling.entry(key).or_default().push(index as u32);
+        }
+        rows
+    }
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -173,6 +200,28 @@ impl Network {
     /// Every handling record.
     pub fn handling(&self) -> &[Handling] {
         &self.records.handling
+    }
+
+    /// Tariffs of a mode in a country, on any day, in the order of ids.
+    pub fn tariffs_in(
+        &self,
+        country: Country,
+        mode: Mode,
+    ) -> impl Iterator<Item = (TariffId, &Tariff)> + '_ {
+        let ids = self.rows.tariffs.get(&(country, mode));
+        let ids = ids.into_iter().flatten();
+        ids.map(|id| (*id, self.tariff_at(*id)))
+    }
+
+    /// Records of one kind of handling at a place, or of no place in particular.
+    pub(crate) fn handling_at(
+        &self,
+        kind: HandlingKind,
+        place: Option<PlaceId>,
+    ) -> impl Iterator<Item = &Handling> + '_ {
+        let rows = self.rows.handling.get(&(kind, place));
+        let rows = rows.into_iter().flatten();
+        rows.map(|row| &self.records.handling[*row as usize])
     }
 
     /// Every record of border control.

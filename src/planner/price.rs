@@ -134,20 +134,12 @@ impl Planner<'_> {
                 alone = alone.union(rules);
             }
         };
+        let shipment = request.shipment_or_default();
         for arc in 0..self.operations.arcs().len() as u32 {
+            let rules = violations(&self.operations, &compiled, &shipment, arc).iter();
             // A closure of the scenario may not bind this request.
-            let rules = violations(
-                &self.operations,
-                &compiled,
-                &request.shipment_or_default(),
-                arc,
-            )
-            .iter();
-            note(
-                rules
-                    .filter(|rule| rule.index() < compiled.own_rules())
-                    .collect(),
-            );
+            let own = rules.filter(|rule| rule.index() < compiled.own_rules());
+            note(own.collect());
         }
         let network = self.world.network();
         for name in [request.from(), request.to()] {

@@ -41,8 +41,41 @@ pub struct Holdings<'w> {
     parties: Vec<Party>,
     operators: usize,
     /// Positions in `stakes` by holder and by held, both by party.
-    of_holder: Vec<Vec<u32>>,
-    of_held: Vec<Vec<u32>>,
+    of_holder: Rows,
+    of_held: Rows,
+}
+
+/// Positions of stakes by party, one list after the other.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    first: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+impl Rows {
+    fn new(parties: usize, of: impl Iterator<Item = usize> + Clone) -> Self {
+        let mut first = vec![0_u32; parties + 1];
+        for party in of.clone() {
+            first[party + 1] += 1;
+        }
+        for party in 0..parties {
+            first[party + 1] += first[party];
+        }
+        let mut next = first.clone();
+        let mut positions = vec![0; first[parties] as usize];
+        for (position, party) in of.enumerate() {
+            positions[next[party] as usize] = position as u32;
+            next[party] += 1;
+        }
+        Self { first, positions }
+    }
+
+    fn of(&self, party: usize) -> &[u32] {
+        match (self.first.get(party), self.first.get(party + 1)) {
+            (Some(from), Some(to)) => &self.positions[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
 }
 
 /// Who is listed as an owner.
@@ -76,18 +109,18 @@ impl<'w> Holdings<'w> {
         parties.extend(sorted(network.owners().map(|(id, _)| Party::Owner(id))));
         let stakes: Vec<ActiveStake<'w>> = world.stakes().collect();
         let mut holdings = Self {
-            of_holder: vec![Vec::new(); parties.len()],
-            of_held: vec![Vec::new(); parties.len()],
             stakes,
             parties,
             operators,
+            of_holder: Rows::default(),
+            of_held: Rows::default(),
         };
-        for position in 0..holdings.stakes.len() {
-            let stake = holdings.stakes[position];
-            let (holder, held) = (holdings.index(stake.holder), holdings.index(stake.held));
-            holdings.of_holder[holder].push(position as u32);
-            holdings.of_held[held].push(position as u32);
-        }
+        let count = holdings.parties.len();
+        let stakes = holdings.stakes.iter();
+        let of_holder = stakes.clone().map(|stake| holdings.index(stake.holder));
+        let of_holder = Rows::new(count, of_holder);
+        let of_held = Rows::new(count, stakes.map(|stake| holdings.index(stake.held)));
+        (holdings.of_holder, holdings.of_held) = (of_holder, of_held);
         holdings
     }
 
@@ -115,7 +148,7 @@ impl<'w> Holdings<'w> {
                 Party::Owner(id) => network.owner_at(id).country,
             };
             listed.holders[index] = in_country(home);
-            listed.themselves[index] = in_country(home) && self.of_held[index].is_empty();
+            listed.themselves[index] = in_country(home) && self.of_held.of(index).is_empty();
         }
         for party in named {
             let index = self.index(*party);
@@ -145,7 +178,7 @@ impl<'w> Holdings<'w> {
         let mut next = 0;
         while let Some(holder) = queue.get(next).copied() {
             next += 1;
-            for position in &self.of_holder[holder] {
+            for position in self.of_holder.of(holder) {
                 let stake = &self.stakes[*position as usize];
                 let held = self.index(stake.held);
                 sums[held] += u64::from(stake.share.as_millionths());
@@ -205,7 +238,7 @@ impl<'w> Holdings<'w> {
             let part = u128::from(stake.share.as_millionths()) * PER_MILLIONTH;
             if listed.holders[holder] {
                 arrives[held] += part;
-            } else if self.of_held[holder].is_empty() {
+            } else if self.of_held.of(holder).is_empty() {
                 continue; // stays among what is lost
             } else {
                 *to[held].entry(holder).or_default() += part;
@@ -268,7 +301,7 @@ impl<'w> Holdings<'w> {
         loop {
             seen[at] = true;
             let mut best: Option<u32> = None;
-            for position in self.of_held.get(at).into_iter().flatten() {
+            for position in self.of_held.of(at) {
                 let stake = &self.stakes[*position as usize];
                 let holder = self.index(stake.holder);
                 let larger = best.is_none_or(|best| stake.share > self.stakes[best as usize].share);
@@ -290,7 +323,7 @@ impl<'w> Holdings<'w> {
 
     /// The stakes in `party`, in canonical order.
     pub fn holders(&self, party: Party) -> impl Iterator<Item = &ActiveStake<'w>> + '_ {
-        let stakes = self.of_held.get(self.index(party)).into_iter().flatten();
+        let stakes = self.of_held.of(self.index(party)).iter();
         stakes.map(|position| &self.stakes[*position as usize])
     }
 
@@ -300,7 +333,7 @@ impl<'w> Holdings<'w> {
         counted: &'s Counted,
         party: Party,
     ) -> impl Iterator<Item = &'s ActiveStake<'w>> + 's {
-        let stakes = self.of_held.get(self.index(party)).into_iter().flatten();
+        let stakes = self.of_held.of(self.index(party)).iter();
         stakes
             .map(|position| &self.stakes[*position as usize])
             .filter(|stake| counted.active[self.index(stake.holder)])

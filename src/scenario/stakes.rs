@@ -37,7 +37,10 @@ pub(super) fn stakes_on_day(
         }
     }
     let name = |party| network.party_id(party).unwrap_or_default();
-    on_day.sort_by(|a, b| (name(a.held), name(a.holder)).cmp(&(name(b.held), name(b.holder))));
+    if !changed.is_empty() {
+        // The network's own are in this order already.
+        on_day.sort_by(|a, b| (name(a.held), name(a.holder)).cmp(&(name(b.held), name(b.holder))));
+    }
     let changed_parties: BTreeSet<Party> = changed.keys().map(|(held, _)| *held).collect();
     for held in changed_parties {
         let stakes = on_day.iter().filter(|stake| stake.held == held);
@@ -91,10 +94,12 @@ pub(super) fn members_on_day(
         }
     }
     let name = |party| network.party_id(party).unwrap_or_default();
-    members.sort_by(|a, b| {
-        let key = |item: &ActiveMember| (Party::Operator(item.consortium), item.member);
-        let (left, right) = (key(a), key(b));
-        (name(left.0), name(left.1)).cmp(&(name(right.0), name(right.1)))
-    });
+    if !changed.is_empty() {
+        members.sort_by(|a, b| {
+            let key = |item: &ActiveMember| (Party::Operator(item.consortium), item.member);
+            let (left, right) = (key(a), key(b));
+            (name(left.0), name(left.1)).cmp(&(name(right.0), name(right.1)))
+        });
+    }
     members
 }

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -47,19 +46,11 @@ pub struct RuleCheck {
     pub flags: Vec<Country>,
 }
 
-/// A check while it is made, with what it has listed.
+/// A check while it is made.
 pub(super) struct Tally {
     check: RuleCheck,
-    seen: Seen,
-}
-
-#[derive(Default)]
-struct Seen {
-    countries: BTreeSet<Country>,
-    borders: BTreeSet<(Country, Country)>,
-    operators: BTreeSet<String>,
-    places: BTreeSet<String>,
-    flags: BTreeSet<Country>,
+    /// The operators by id, without their owners.
+    seen: Vec<String>,
 }
 
 impl Tally {
@@ -75,7 +66,7 @@ impl Tally {
                 places: Vec::new(),
                 flags: Vec::new(),
             },
-            seen: Seen::default(),
+            seen: Vec::new(),
         }
     }
 
@@ -88,29 +79,27 @@ impl Tally {
         let check = &mut self.check;
         check.operations += 1;
         let speaks = |kind| judge.speaks_of(kind);
-        let seen = &mut self.seen;
         if speaks(Kind::Countries) {
             for country in &touch.countries {
-                distinct(&mut check.countries, &mut seen.countries, country);
+                distinct(&mut check.countries, country);
             }
         }
         if let Some(border) = &touch.border
             && speaks(Kind::Borders)
         {
-            distinct(&mut check.borders, &mut seen.borders, border);
+            distinct(&mut check.borders, border);
         }
         if speaks(Kind::Operators) {
             for (operator, _, _) in &touch.parties {
-                if !seen.operators.contains(*operator) {
-                    seen.operators.insert((*operator).to_owned());
+                if !self.seen.iter().any(|known| known == operator) {
+                    self.seen.push((*operator).to_owned());
                     check.operators.push(judge.owners(operator));
                 }
             }
         }
         if speaks(Kind::Places) {
             for (place, _) in &touch.places {
-                if !seen.places.contains(*place) {
-                    seen.places.insert((*place).to_owned());
+                if !check.places.iter().any(|known| known == place) {
                     check.places.push((*place).to_owned());
                 }
             }
@@ -118,7 +107,7 @@ impl Tally {
         if let Some(flag) = &touch.flag
             && speaks(Kind::Flags)
         {
-            distinct(&mut check.flags, &mut seen.flags, flag);
+            distinct(&mut check.flags, flag);
         }
     }
 }

@@ -8,8 +8,6 @@ mod certificate;
 mod judge;
 mod records;
 
-use std::collections::BTreeSet;
-
 pub use certificate::{Certificate, RuleCheck};
 
 use super::{Act, Route, Step};
@@ -310,8 +308,8 @@ fn above(route: &Route, limit: Limit) -> Option<String> {
 }
 
 /// Values without repetition, in order.
-fn distinct<T: Ord + Clone>(known: &mut Vec<T>, seen: &mut BTreeSet<T>, value: &T) {
-    if seen.insert(value.clone()) {
-        known.push(value.clone());
+fn distinct<T: PartialEq + Copy>(known: &mut Vec<T>, value: &T) {
+    if !known.contains(value) {
+        known.push(*value);
     }
 }

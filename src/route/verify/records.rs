@@ -327,11 +327,10 @@ impl<'w, 'a> Records<'w, 'a> {
         carrier: Option<OperatorId>,
     ) -> Option<Vec<OperatorId>> {
         let day = self.world.day();
-        let tariffs = self.network.tariffs().map(|(_, tariff)| tariff);
+        let tariffs = self.network.tariffs_in(link.country, link.mode);
+        let tariffs = tariffs.map(|(_, tariff)| tariff);
         let on_line = tariffs.filter(|tariff| {
-            tariff.country == link.country
-                && tariff.mode == link.mode
-                && tariff.validity.contains(day)
+            tariff.validity.contains(day)
                 && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
         });
         let on_line: Vec<&Tariff> = on_line.collect();
@@ -502,10 +501,10 @@ impl<'w, 'a> Records<'w, 'a> {
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
         let day = self.world.day();
-        let valid = self.network.handling().iter().filter(|row| {
-            row.place.is_none_or(|only| only == place)
-                && row.kind == kind
-                && row.validity.contains(day)
+        let there = [Some(place), None].into_iter();
+        let there = there.flat_map(|place| self.network.handling_at(kind, place));
+        let valid = there.filter(|row| {
+            row.validity.contains(day)
                 && (row.country.is_none() || row.country == country)
                 && row
                     .from
