@@ -788,7 +788,7 @@ static KNOWN: LazyLock<(Planner<'static>, Vec<Known>)> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn the_check_and_the_tables_judge_alike(rule in any_rule_at_all()) {

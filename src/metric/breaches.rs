@@ -17,8 +17,9 @@ pub fn violations(
     };
     let parts = operations.parts(operation).iter();
     let parts = parts.filter_map(|part| operations.arc(*part));
-    // A haul touches nothing that its parts do not touch.
-    let own = (operation.kind != OperationKind::Haul).then_some(operation);
+    // A haul touches nothing that its parts do not touch, and a pass nothing at all.
+    let judged = !matches!(operation.kind, OperationKind::Haul | OperationKind::Pass);
+    let own = judged.then_some(operation);
     parts
         .chain(own)
         .map(|operation| policy.violations(&facts::of(operations, operation, shipment.plate())))

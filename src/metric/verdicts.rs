@@ -59,9 +59,9 @@ impl Verdicts {
                 State::Open
             };
             if ruled && state != State::Unsuited {
-                // A haul touches nothing that its parts do not touch.
+                // A haul touches nothing that its parts do not touch, and a pass nothing at all.
                 let own = match operation.kind {
-                    OperationKind::Haul => None,
+                    OperationKind::Haul | OperationKind::Pass => None,
                     _ => judge(operation),
                 };
                 let parts = match operation.kind {
