@@ -6,7 +6,10 @@
 
 mod certificate;
 mod judge;
+mod moves;
 mod records;
+mod stays;
+mod subjects;
 
 pub use certificate::{Certificate, RuleCheck};
 

@@ -1,0 +1,203 @@
+//! Moves over links and controls at borders, held against the records.
+
+use super::judge::Touch;
+use super::records::{Found, Records};
+use crate::code::Country;
+use crate::network::{
+    BorderCrossing, Carriage, CrossingId, Direction, End, Link, Mode, OperatorId, Product, Regime,
+    Role, Tariff,
+};
+use crate::route::{Step, Stop};
+
+impl<'a> Records<'_, 'a> {
+    pub(super) fn movement<'s>(
+        &self,
+        step: &'s Step,
+        id: &'s str,
+        forward: bool,
+        touch: &mut Touch<'s>,
+    ) -> Found<()>
+    where
+        'a: 's,
+    {
+        let known = self.world.link_by_id(id);
+        let Some((key, link)) = known.and_then(|key| Some((key, self.world.link(key)?))) else {
+            return Err(format!("link `{id}` is unknown"));
+        };
+        if !self.world.is_open_link(key) {
+            return Err(format!("link `{id}` is not open on {}", self.world.day()));
+        }
+        let ends = if forward {
+            (link.from, link.to)
+        } else {
+            (link.to, link.from)
+        };
+        self.stands(link, ends.0, &step.from)?;
+        self.stands(link, ends.1, &step.to)?;
+        if !forward && link.direction == Direction::Forward {
+            return Err(format!("link `{id}` leads the other way"));
+        }
+        let rides = |carriage: &Carriage| link.carriages().any(|fits| fits == *carriage);
+        if step.carriages.len() != 1 || !step.carriages.iter().all(rides) {
+            return Err(format!("link `{id}` does not take the carriage"));
+        }
+        if step.distance != link.length {
+            return Err(format!("link `{id}` is {} long", link.length));
+        }
+        touch.mode = Some(link.mode);
+        touch.countries.push(link.country);
+        touch.link = Some(id);
+        touch.line = self.network.line(link.line).map(|line| line.id.as_str());
+        self.carrier(step, link, touch)
+    }
+
+    /// Who hauls must sell the product on the line; whoever manages it, and whom the carrier's
+    /// tariffs pay for its use, must be named.
+    pub(super) fn carrier(&self, step: &Step, link: &Link, touch: &Touch<'_>) -> Found<()> {
+        let (role, other, product) = match link.mode {
+            Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier, "a train"),
+            _ => (Role::RoadCarrier, Role::RailwayUndertaking, "a truck"),
+        };
+        if (step.product == Some(Product::Truck)) != (link.mode == Mode::Road)
+            || step.product.is_none()
+        {
+            return Err(format!("{product} runs over link `{}`", link.id));
+        }
+        Self::only(touch, other, &[])?;
+        let mut named = touch.parties.iter().filter(|(_, _, named)| *named == role);
+        let carrier = named.next().map(|(_, carrier, _)| *carrier);
+        let mut carriers = self.carriers.borrow_mut();
+        let payees = carriers
+            .entry((link.line, step.product, carrier))
+            .or_insert_with(|| self.haulage(link, step.product, carrier));
+        let Some(payees) = payees.as_ref().filter(|_| named.next().is_none()) else {
+            return Err(format!("nobody is named who hauls on link `{}`", link.id));
+        };
+        let manager = self.world.manager(link.line);
+        for manager in manager.iter().chain(payees) {
+            self.named(touch, *manager, Role::InfrastructureManager)?;
+        }
+        let managers = touch.parties.iter();
+        let mut managers = managers.filter(|(_, _, named)| *named == Role::InfrastructureManager);
+        match managers.find(|(_, id, _)| Some(*id) != manager && !payees.contains(id)) {
+            Some((id, _, _)) => Err(format!("`{id}` does not manage link `{}`", link.id)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whom a carrier's tariffs for a product on a line pay for its use; nothing when it sells none.
+    pub(super) fn haulage(
+        &self,
+        link: &Link,
+        product: Option<Product>,
+        carrier: Option<OperatorId>,
+    ) -> Option<Vec<OperatorId>> {
+        let day = self.world.day();
+        let tariffs = self.network.tariffs_in(link.country, link.mode);
+        let tariffs = tariffs.map(|(_, tariff)| tariff);
+        let on_line = tariffs.filter(|tariff| {
+            tariff.validity.contains(day)
+                && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
+        });
+        let on_line: Vec<&Tariff> = on_line.collect();
+        if on_line.is_empty() {
+            // Where nothing is sold by tariff, the railway itself runs, and any truck.
+            let manager = self.world.manager(link.line);
+            let runs = manager.filter(|_| link.mode == Mode::Rail);
+            return (carrier == runs).then(Vec::new);
+        }
+        let mine = || {
+            let mine = on_line.iter();
+            mine.filter(|tariff| Some(tariff.product) == product && tariff.operator == carrier)
+        };
+        mine().next()?;
+        // A tariff made for this line replaces the carrier's general one.
+        let special = mine().any(|tariff| !tariff.lines.is_empty());
+        let payees = mine().filter(|tariff| special != tariff.lines.is_empty());
+        let payees = payees.filter_map(|tariff| tariff.payee);
+        Some(payees.filter(|payee| Some(*payee) != carrier).collect())
+    }
+
+    pub(super) fn stands(&self, link: &Link, end: End, stop: &Stop) -> Found<()> {
+        let code = self.network.end_code(end);
+        if code != Some(stop.code.as_str()) || stop.country != link.country {
+            return Err(format!(
+                "link `{}` does not end at {} in {}",
+                link.id, stop.code, stop.country
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn border<'s>(
+        &self,
+        step: &'s Step,
+        code: &'s str,
+        (from, to): (Country, Country),
+        touch: &mut Touch<'s>,
+    ) -> Found<()> {
+        let id = self.network.crossing_by_code(code);
+        let known = id.and_then(|id| Some((id, self.network.crossing(id)?)));
+        let Some((id, crossing)): Option<(_, &BorderCrossing)> = known else {
+            return Err(format!("border crossing `{code}` is unknown"));
+        };
+        if !self.world.is_open_crossing(id) {
+            return Err(format!(
+                "border crossing `{code}` is not open on {}",
+                self.world.day()
+            ));
+        }
+        let between = crossing.countries.contains(&from) && crossing.countries.contains(&to);
+        let here = step.from.code == code && step.to.code == code;
+        if !between || from == to || !here || step.from.country != from || step.to.country != to {
+            return Err(format!("`{code}` does not lead from {from} into {to}"));
+        }
+        touch.mode = Some(crossing.mode);
+        touch.countries.extend([from, to]);
+        touch.border = Some((from, to));
+        touch.crossing = Some(code);
+        if step.carriages.len() != 1 {
+            return Err("goods pass a border in one carriage".to_owned());
+        }
+        self.agency(
+            touch,
+            Some(id),
+            (crossing.mode, crossing.regime),
+            (from, to),
+        )
+    }
+
+    /// Who controls a border must be on record for it; where every record names somebody, one must
+    /// be named.
+    pub(super) fn agency(
+        &self,
+        touch: &Touch<'_>,
+        crossing: Option<CrossingId>,
+        (mode, regime): (Mode, Regime),
+        (from, to): (Country, Country),
+    ) -> Found<()> {
+        let day = self.world.day();
+        let rows = self.network.borders().iter().filter(|row| {
+            row.validity.contains(day)
+                && row.crossing.is_none_or(|only| Some(only) == crossing)
+                && row.from.is_none_or(|only| only == from)
+                && row.to.is_none_or(|only| only == to)
+                && row.mode.is_none_or(|only| only == mode)
+                && row.regime.is_none_or(|only| only == regime)
+        });
+        let (mut known, mut all) = (Vec::new(), true);
+        for row in rows {
+            known.extend(row.payee);
+            all &= row.payee.is_some();
+        }
+        Self::only(touch, Role::StateAgency, &known)?;
+        let mut named = touch.parties.iter();
+        let named = named.any(|(_, _, role)| *role == Role::StateAgency);
+        if !named && all && !known.is_empty() {
+            return Err(format!(
+                "the authority between {from} and {to} is not named"
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,245 @@
+//! Handling at places, services and through rates, held against the records.
+
+use super::judge::Touch;
+use super::records::{Found, Records};
+use crate::network::{
+    Carriage, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, ServiceKind, Waypoint,
+};
+use crate::route::{Act, Step, Stop};
+
+impl Records<'_, '_> {
+    pub(super) fn place(&self, stop: &Stop) -> Found<PlaceId> {
+        let id = self.network.place_by_code(&stop.code);
+        let place = id.and_then(|id| self.network.place(id));
+        match (id, place) {
+            (Some(id), Some(place)) if place.country == stop.country => Ok(id),
+            _ => Err(format!("no place `{}` in {}", stop.code, stop.country)),
+        }
+    }
+
+    pub(super) fn handling<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
+        let id = self.place(&step.from)?;
+        if step.from != step.to {
+            return Err("goods are handled at one place, this leads to another".to_owned());
+        }
+        let kind = match step.act {
+            Act::Load => HandlingKind::Load,
+            Act::Unload => HandlingKind::Unload,
+            Act::GaugeChange => HandlingKind::GaugeChange,
+            _ => HandlingKind::Tranship,
+        };
+        if let Some(place) = self.network.place(id) {
+            let handled = step.carriages.iter().all(|carriage| {
+                kind == HandlingKind::GaugeChange
+                    || *carriage == Carriage::Depot
+                    || place.handles(*carriage)
+            });
+            if !handled {
+                return Err(format!("{} does not handle the carriage", place.code));
+            }
+        }
+        if step.mode.is_some() {
+            return Err("handling has no mode".to_owned());
+        }
+        touch.gauge_change = kind == HandlingKind::GaugeChange;
+        touch.countries.push(step.from.country);
+        touch.places.push((step.from.code.as_str(), id));
+        let [before, after] = step.carriages[..] else {
+            return Err("handling has a carriage before and one after".to_owned());
+        };
+        let wagon = |carriage| matches!(carriage, Carriage::Wagon(_));
+        let (stood, stands) = (before == Carriage::Depot, after == Carriage::Depot);
+        let fits = match step.act {
+            Act::Load => stood && !stands,
+            Act::Unload => !stood && stands,
+            Act::GaugeChange => wagon(before) && wagon(after) && before != after,
+            _ => stood != stands,
+        };
+        let place = self.network.place(id);
+        let changes = place.is_some_and(|place| place.is(PlaceKind::GaugeChange));
+        if !fits || kind == HandlingKind::GaugeChange && !changes {
+            return Err(format!("goods do not go from {before} to {after} so there"));
+        }
+        self.terminal(step, id, kind, (before, after))
+    }
+
+    /// A terminal that is named must be on record there; where every record of the place names
+    /// one, one must be named.
+    pub(super) fn terminal(
+        &self,
+        step: &Step,
+        place: PlaceId,
+        kind: HandlingKind,
+        (before, after): (Carriage, Carriage),
+    ) -> Found<()> {
+        let country = self.network.place(place).map(|place| place.country);
+        let day = self.world.day();
+        let there = [Some(place), None].into_iter();
+        let there = there.flat_map(|place| self.network.handling_at(kind, place));
+        let valid = there.filter(|row| {
+            row.validity.contains(day)
+                && (row.country.is_none() || row.country == country)
+                && row
+                    .from
+                    .as_deref()
+                    .is_none_or(|only| only == before.family())
+                && row.to.as_deref().is_none_or(|only| only == after.family())
+        });
+        let rows: Vec<_> = valid.collect();
+        let named = step
+            .parties
+            .iter()
+            .filter(|(_, _, role)| *role == Role::Terminal);
+        let mut any = false;
+        for (id, _, _) in named {
+            any = true;
+            let operator = self.network.operator_by_id(id);
+            if !rows.iter().any(|row| row.operator == operator) {
+                return Err(format!("`{id}` does not handle goods at {}", step.to.code));
+            }
+        }
+        let mut here = rows
+            .iter()
+            .filter(|row| row.place == Some(place))
+            .peekable();
+        if !any && here.peek().is_some() && here.all(|row| row.operator.is_some()) {
+            return Err(format!("the terminal at {} is not named", step.to.code));
+        }
+        Ok(())
+    }
+
+    pub(super) fn service<'s>(
+        &self,
+        step: &'s Step,
+        id: &'s str,
+        touch: &mut Touch<'s>,
+    ) -> Found<()> {
+        let known = self.world.service_by_id(id);
+        let Some((key, service)) = known.and_then(|key| Some((key, self.world.service(key)?)))
+        else {
+            return Err(format!("service `{id}` is unknown"));
+        };
+        if !self.world.is_open_service(key) {
+            return Err(format!(
+                "service `{id}` is not open on {}",
+                self.world.day()
+            ));
+        }
+        let by_sea = service.kind != ServiceKind::BlockTrain;
+        let role = if by_sea {
+            Role::ShippingLine
+        } else {
+            Role::RailwayUndertaking
+        };
+        self.named(touch, service.operator, role)?;
+        Self::only(touch, role, &[service.operator])?;
+        let other = if by_sea {
+            Role::RailwayUndertaking
+        } else {
+            Role::ShippingLine
+        };
+        Self::only(touch, other, &[])?;
+        if step.carriages != [service.carriage] || step.flag != service.flag {
+            return Err(format!("service `{id}` has another carriage or flag"));
+        }
+        touch.service = Some(id);
+        touch.flag = service.flag;
+        let stops = (self.place(&step.from)?, self.place(&step.to)?);
+        let expected = match step.act {
+            Act::Wait { .. } => (service.from, service.from),
+            Act::Land { .. } => (service.to, service.to),
+            _ => (service.from, service.to),
+        };
+        if stops != expected {
+            return Err(format!("service `{id}` does not call there"));
+        }
+        let homes = (step.from.country, step.to.country);
+        match &step.act {
+            Act::Run { .. } => {
+                touch.places.push((step.from.code.as_str(), stops.0));
+                touch.places.push((step.to.code.as_str(), stops.1));
+                touch.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
+                if !by_sea {
+                    self.train(step, service)?;
+                }
+                Ok(())
+            }
+            act => {
+                touch.mode = None;
+                touch.places.push((step.from.code.as_str(), stops.0));
+                touch.countries.push(homes.0);
+                if let Act::Land { border, .. } = act {
+                    let left = self.network.place(service.from);
+                    let left = left.map_or(homes.1, |place| place.country);
+                    let crossed = (by_sea && left != homes.1).then_some((left, homes.1));
+                    if *border != crossed {
+                        return Err(format!("service `{id}` crosses another border"));
+                    }
+                    touch.border = crossed;
+                    if crossed.is_some() {
+                        touch.countries.clear();
+                        touch.countries.extend([left, homes.1]);
+                    }
+                }
+                if by_sea {
+                    // What is lifted aboard waits in the depot; wagons and trucks roll on.
+                    let (land, sea) = match service.carriage {
+                        Carriage::Vessel => (Carriage::Depot, Carriage::Vessel),
+                        rolling => (rolling, Carriage::Vessel),
+                    };
+                    let carriages = match act {
+                        Act::Wait { .. } => (land, sea),
+                        _ => (sea, land),
+                    };
+                    self.terminal(step, stops.0, HandlingKind::PortDwell, carriages)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A block train runs over links and borders, and passes what it says it passes.
+    pub(super) fn train(&self, step: &Step, service: &Service) -> Found<()> {
+        if step.parts.is_empty() {
+            return Err(format!("train `{}` without links", service.id));
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        for part in &step.parts {
+            if !matches!(part.act, Act::Move { .. } | Act::BorderControl { .. }) {
+                return Err(format!("train `{}` does more than run", service.id));
+            }
+            codes.extend([part.from.code.as_str(), part.to.code.as_str()]);
+        }
+        for point in &service.via {
+            let code = match point {
+                Waypoint::Place(id) => self.network.end_code(End::Place(*id)),
+                Waypoint::Crossing(id) => self.network.end_code(End::Crossing(*id)),
+                _ => None,
+            };
+            if code.is_some_and(|code| !codes.contains(&code)) {
+                return Err(format!("train `{}` does not run that way", service.id));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn through(&self, step: &Step, id: &str, touch: &Touch<'_>) -> Found<()> {
+        let rate = self.network.through_rate_by_id(id);
+        let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
+            return Err(format!("through rate `{id}` is unknown"));
+        };
+        if !rate.validity.contains(self.world.day()) {
+            return Err(format!(
+                "through rate `{id}` is not sold on {}",
+                self.world.day()
+            ));
+        }
+        if step.parts.is_empty()
+            || (self.place(&step.from)?, self.place(&step.to)?) != (rate.from, rate.to)
+        {
+            return Err(format!("through rate `{id}` does not lead there"));
+        }
+        self.named(touch, rate.seller, Role::Forwarder)?;
+        Self::only(touch, Role::Forwarder, &[rate.seller])
+    }
+}
