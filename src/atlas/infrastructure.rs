@@ -279,10 +279,13 @@ impl Loader<'_> {
                 .map_err(|miss| unknown(&self.builder, row, "line", "line", id, miss))
                 .ok();
         }
-        let id = format!("{country}-{mode}");
-        Some(self.builder.find_line(&id).unwrap_or_else(|_| {
-            // Public roads need no row of their own.
-            self.builder.line(Line::new(id, country, mode))
+        let known = self.default_lines.entry((country, mode));
+        Some(*known.or_insert_with(|| {
+            let id = format!("{country}-{mode}");
+            self.builder.find_line(&id).unwrap_or_else(|_| {
+                // Public roads need no row of their own.
+                self.builder.line(Line::new(id, country, mode))
+            })
         }))
     }
 

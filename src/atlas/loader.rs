@@ -1,9 +1,11 @@
+use rustc_hash::FxHashMap;
+
 use super::overrides::{self, Override};
 use super::sheet::{Column, File, Findings, Row, Sheet};
 use crate::code::Country;
 use crate::network::{
-    Carriage, FaultKind, Missing, NetworkBuilder, OperatorId, Party, PlaceId, Prices, ProjectId,
-    Provenance, State, Status, Timeline, Waypoint,
+    Carriage, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId, Party, PlaceId, Prices,
+    ProjectId, Provenance, State, Status, Timeline, Waypoint,
 };
 use crate::quantity::Rate;
 
@@ -12,6 +14,8 @@ pub(super) struct Loader<'a> {
     pub(super) builder: NetworkBuilder,
     pub(super) findings: &'a Findings,
     pub(super) money: super::money::Converter,
+    /// Lines of links that name none, so that each is looked up once.
+    pub(super) default_lines: FxHashMap<(Country, Mode), LineId>,
     overrides: Vec<Override>,
     files: &'a [File],
 }
@@ -22,6 +26,7 @@ impl<'a> Loader<'a> {
             builder: NetworkBuilder::default(),
             findings,
             money: super::money::Converter::new(price_year),
+            default_lines: FxHashMap::default(),
             overrides: overrides::read(files, findings),
             files,
         }

@@ -193,6 +193,16 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// As [`str::trim`], which is slow to find that there is nothing to trim.
+fn trim(cell: &str) -> &str {
+    let plain = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) {
+        return cell;
+    }
+    cell.trim()
+}
+
 /// One row of a table; reading a bad cell reports it and gives nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
@@ -241,7 +251,7 @@ impl<'a> Row<'a> {
             .columns
             .get(column)
             .and_then(|index| self.record.get(*index))
-            .map_or("", str::trim)
+            .map_or("", trim)
     }
 
     /// The column of this name, if the table has it.

@@ -90,14 +90,15 @@ impl Teller<'_, '_> {
                     });
                 });
         }
-        let parties = self
-            .operations
-            .parties(operation)
-            .iter()
-            .filter_map(|(id, role)| {
-                let operator = self.network.operator(*id)?;
-                Some((operator.id.clone(), operator.name.clone(), *role))
-            });
+        let named = self.operations.parties(operation);
+        let mut parties = Vec::with_capacity(named.len());
+        parties.extend(named.iter().filter_map(|(id, role)| {
+            let operator = self.network.operator(*id)?;
+            Some((operator.id.clone(), operator.name.clone(), *role))
+        }));
+        let inside = self.operations.parts(operation);
+        let mut parts = Vec::with_capacity(inside.len());
+        parts.extend(inside.iter().filter_map(|part| self.step(*part, false)));
         Some(Step {
             act,
             from: self.stop(operation.from)?,
@@ -106,7 +107,7 @@ impl Teller<'_, '_> {
             product: operation.product,
             carriages: operation.carriages().collect(),
             countries: operation.countries().collect(),
-            parties: parties.collect(),
+            parties,
             flag: operation.flag,
             distance: operation.distance,
             time: self.model.time(arc),
@@ -116,12 +117,7 @@ impl Teller<'_, '_> {
             priced,
             distance_assumed: self.model.distance_is_assumed(arc),
             time_assumed: self.model.time_is_assumed(arc),
-            parts: self
-                .operations
-                .parts(operation)
-                .iter()
-                .filter_map(|part| self.step(*part, false))
-                .collect(),
+            parts,
         })
     }
 
