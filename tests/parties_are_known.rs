@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use questions::DAY;
+use trade_corridor::metric::Verdicts;
 use trade_corridor::network::{Member, Network, Party};
-use trade_corridor::policy::OwnershipMethod;
+use trade_corridor::planner::{Planner, Request};
 use trade_corridor::policy::ownership::Holdings;
+use trade_corridor::policy::{OwnershipMethod, Policy};
 use trade_corridor::quantity::Share;
 use trade_corridor::scenario::Scenario;
 
@@ -99,4 +101,45 @@ fn armenia_s_railway_is_run_by_its_concessionaire_to_2038() {
     assert_eq!(manager(date(2008, 2, 13)), Some("SCR"));
     assert_eq!(manager(date(2038, 2, 12)), Some("SCR"));
     assert_eq!(manager(date(2038, 2, 13)), None);
+    let company = network.operator_by_id("SCR").unwrap();
+    let works = |day| {
+        let planner = Planner::new(network, &Scenario::on(day)).unwrap();
+        let operations = planner.operations();
+        let mut parties = operations
+            .arcs()
+            .iter()
+            .flat_map(|arc| operations.parties(arc));
+        parties.any(|(operator, _)| *operator == company)
+    };
+    assert!(works(date(2038, 2, 12)));
+    assert!(!works(date(2038, 2, 13)));
+}
+
+/// Territory and operator are two rules: a train to Petropavl stays in Kazakhstan on Russian tracks.
+#[test]
+fn a_section_in_kazakhstan_is_russian_by_operator_alone() {
+    let planner = Planner::new(Network::europe_central_asia(), &Scenario::on(DAY)).unwrap();
+    let network = planner.world().network();
+    let line = network.line_by_id("KZ-petropavl").unwrap();
+    let links: Vec<_> = network
+        .links()
+        .filter(|(_, link)| link.line == line)
+        .collect();
+    assert_eq!(links.len(), 2);
+    let ask = |policy: &str| {
+        let compiled = Policy::preset(policy)
+            .unwrap()
+            .compile(planner.world())
+            .unwrap();
+        let shipment = Request::new("", "").shipment_or_default();
+        let verdicts = Verdicts::of(planner.operations(), &compiled, &shipment);
+        let moves = planner.operations().arcs().iter().enumerate();
+        let there = moves.filter(|(_, arc)| links.iter().any(|(id, _)| arc.link() == Some(*id)));
+        there
+            .filter(|(arc, _)| verdicts.is_blocked(*arc as u32))
+            .count()
+    };
+    assert_eq!(ask("russia-territory"), 0);
+    assert!(ask("russia-operator") > 0);
+    assert!(ask("russia-owner") > 0);
 }
