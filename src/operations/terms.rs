@@ -12,7 +12,8 @@ pub(super) struct Terms<'w> {
     by_place: FxHashMap<(HandlingKind, PlaceId), Vec<u32>>,
     by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<u32>>,
     borders: &'w [BorderTerms],
-    valid_borders: Vec<u32>,
+    /// Valid records by the mode that they name.
+    valid_borders: FxHashMap<Option<Mode>, Vec<u32>>,
 }
 
 impl<'w> Terms<'w> {
@@ -39,13 +40,12 @@ impl<'w> Terms<'w> {
                 }
             }
         }
-        let valid_borders = (0..network.borders().len() as u32)
-            .filter(|index| {
-                network.borders()[*index as usize]
-                    .validity
-                    .contains(world.day())
-            })
-            .collect();
+        let mut valid_borders: FxHashMap<_, Vec<u32>> = FxHashMap::default();
+        for (index, row) in (0..).zip(network.borders()) {
+            if row.validity.contains(world.day()) {
+                valid_borders.entry(row.mode).or_default().push(index);
+            }
+        }
         Self {
             handling: network.handling(),
             by_place,
@@ -102,7 +102,6 @@ impl<'w> Terms<'w> {
             let fits = row.crossing.is_none_or(|named| Some(named) == crossing)
                 && row.from.is_none_or(|named| named == from)
                 && row.to.is_none_or(|named| named == to)
-                && row.mode.is_none_or(|named| named == mode)
                 && row.regime.is_none_or(|named| named == regime);
             fits.then_some((
                 row.crossing.is_some(),
@@ -113,8 +112,11 @@ impl<'w> Terms<'w> {
                 row.to.is_some(),
             ))
         };
-        self.valid_borders
+        // A record that names the mode never ties with one that does not.
+        [Some(mode), None]
             .iter()
+            .filter_map(|named| self.valid_borders.get(named))
+            .flatten()
             .filter_map(|index| standing(&index).map(|standing| (standing, *index)))
             .max_by_key(|(standing, _)| *standing)
             .map(|(_, index)| index)
