@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::lookup::{Applying, Standing};
+use super::overlay::{Bits, BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
-use super::world::{Bits, BorderKey, TariffChange};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, World};
 use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;

@@ -1,7 +1,7 @@
 //! Names of changes to what they stand for.
 
+use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
-use super::world::BorderKey;
 use super::{BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope};
 use crate::code::Country;
 use crate::network::{

@@ -27,9 +27,11 @@ mod change;
 pub(crate) mod document;
 mod error;
 mod lookup;
+mod overlay;
 mod presets;
 mod settings;
 mod stakes;
+mod standing;
 mod target;
 mod world;
 
@@ -42,10 +44,9 @@ pub use additions::{NewLink, NewService};
 pub use change::{BorderTime, Change, TariffScope, TransitClosure};
 pub use error::{ChangeLocation, ScenarioError};
 pub use settings::Factor;
+pub use standing::{ActiveMember, ActiveStake, Cause, ManagerCause, StakeCause, Standing};
 pub use target::{Target, TargetKind};
-pub use world::{
-    ActiveMember, ActiveStake, Cause, ChangeIndex, ManagerCause, StakeCause, Standing, World,
-};
+pub use world::{ChangeIndex, World};
 
 use crate::network::Network;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lookup::Applying;
-use super::world::{StakeOnDay, StakeOrigin};
+use super::overlay::{StakeOnDay, StakeOrigin};
 use super::{ActiveMember, ChangeIndex, Scenario, ScenarioError};
 use crate::network::{Network, Party, Role};
 use crate::quantity::Share;

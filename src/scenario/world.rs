@@ -1,12 +1,18 @@
+//! The network on a day under the changes: what is there, and how does it stand?
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Factor, NamedChange, Scenario, TransitClosure};
+use super::overlay::{Bits, BorderKey, StakeOnDay, StakeOrigin, TariffChange};
+use super::{
+    ActiveMember, ActiveStake, Cause, Factor, ManagerCause, NamedChange, Scenario, StakeCause,
+    Standing, TransitClosure,
+};
 use crate::code::Country;
 use crate::network::{
-    CrossingId, LineId, Link, LinkId, Management, Member, Mode, Network, OperatorId, Party,
-    Provenance, Service, ServiceId, State, Status, TariffId, Timeline, Validity,
+    CrossingId, LineId, Link, LinkId, Network, OperatorId, Service, ServiceId, Status, TariffId,
+    Timeline, Validity,
 };
 use crate::quantity::{Rate, Share, TravelTime};
 
@@ -19,132 +25,6 @@ impl ChangeIndex {
     pub const fn index(self) -> usize {
         self.0 as usize
     }
-}
-
-/// Whether something can be used on the day, and what says so.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing<'w> {
-    /// Its status; nothing when no record speaks of the day.
-    pub status: Option<Status>,
-    /// What says so.
-    pub cause: Cause<'w>,
-}
-
-impl Standing<'_> {
-    /// Whether it can be used.
-    pub fn is_open(&self) -> bool {
-        self.status == Some(Status::Open)
-    }
-}
-
-/// What gives a thing its standing.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Cause<'w> {
-    /// A dated state of its record.
-    State(&'w State),
-    /// No state of its record speaks of the day.
-    Silence,
-    /// A change of the scenario.
-    Change(&'w NamedChange),
-}
-
-/// What makes a stake hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum StakeCause<'w> {
-    /// A record.
-    Row(&'w Provenance),
-    /// A change of the scenario.
-    Change(&'w NamedChange),
-}
-
-/// What makes somebody the manager of a line on the day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ManagerCause<'w> {
-    /// A record.
-    Row(&'w Management),
-    /// A change of the scenario.
-    Change(&'w NamedChange),
-}
-
-/// A stake that holds on the day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ActiveStake<'w> {
-    /// Who holds.
-    pub holder: Party,
-    /// Who is held.
-    pub held: Party,
-    /// How much.
-    pub share: Share,
-    /// From when to when.
-    pub validity: Validity,
-    /// What makes it hold.
-    pub cause: StakeCause<'w>,
-}
-
-/// A membership that holds on the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ActiveMember {
-    /// The consortium.
-    pub consortium: OperatorId,
-    /// The member.
-    pub member: Party,
-    /// Its share; associations without capital have none.
-    pub share: Option<Share>,
-}
-
-/// One bit per record.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(super) fn set(&mut self, index: usize, on: bool) {
-        if self.0.len() <= index / 64 {
-            self.0.resize(index / 64 + 1, 0);
-        }
-        let bit = 1 << (index % 64);
-        if on {
-            self.0[index / 64] |= bit;
-        } else {
-            self.0[index / 64] &= !bit;
-        }
-    }
-
-    fn get(&self, index: usize) -> bool {
-        self.0
-            .get(index / 64)
-            .is_some_and(|word| word >> (index % 64) & 1 == 1)
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) enum StakeOrigin {
-    Row(u32),
-    Change(ChangeIndex),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct StakeOnDay {
-    pub(super) holder: Party,
-    pub(super) held: Party,
-    pub(super) share: Share,
-    pub(super) origin: StakeOrigin,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TariffChange {
-    Scale(Factor),
-    Set(Rate),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct BorderKey {
-    pub(super) crossing: Option<CrossingId>,
-    pub(super) from: Option<Country>,
-    pub(super) to: Option<Country>,
-    pub(super) mode: Option<Mode>,
 }
 
 /// A network on a day under the changes of a scenario: an overlay that borrows the network.
@@ -469,23 +349,5 @@ impl<'a> World<'a> {
         self.transit_closures()
             .find(|(closure, _)| closure.country == country && closure.stops(origin, destination))
             .map(|(_, change)| change)
-    }
-}
-
-impl BorderKey {
-    /// What names more wins; the crossing before the countries, the countries before the mode.
-    pub(super) fn rank(&self) -> (bool, u8, bool) {
-        let countries = u8::from(self.from.is_some()) + u8::from(self.to.is_some());
-        (self.crossing.is_some(), countries, self.mode.is_some())
-    }
-}
-
-impl From<&Member> for ActiveMember {
-    fn from(member: &Member) -> Self {
-        Self {
-            consortium: member.consortium,
-            member: member.member,
-            share: member.share,
-        }
     }
 }

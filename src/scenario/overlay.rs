@@ -1,0 +1,66 @@
+//! The small tables that changes put over the records.
+
+use super::{ChangeIndex, Factor};
+use crate::code::Country;
+use crate::network::{CrossingId, Mode, Party};
+use crate::quantity::{Rate, Share};
+
+/// One bit per record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(super) fn set(&mut self, index: usize, on: bool) {
+        if self.0.len() <= index / 64 {
+            self.0.resize(index / 64 + 1, 0);
+        }
+        let bit = 1 << (index % 64);
+        if on {
+            self.0[index / 64] |= bit;
+        } else {
+            self.0[index / 64] &= !bit;
+        }
+    }
+
+    pub(super) fn get(&self, index: usize) -> bool {
+        self.0
+            .get(index / 64)
+            .is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StakeOrigin {
+    Row(u32),
+    Change(ChangeIndex),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StakeOnDay {
+    pub(super) holder: Party,
+    pub(super) held: Party,
+    pub(super) share: Share,
+    pub(super) origin: StakeOrigin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TariffChange {
+    Scale(Factor),
+    Set(Rate),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BorderKey {
+    pub(super) crossing: Option<CrossingId>,
+    pub(super) from: Option<Country>,
+    pub(super) to: Option<Country>,
+    pub(super) mode: Option<Mode>,
+}
+
+impl BorderKey {
+    /// What names more wins; the crossing before the countries, the countries before the mode.
+    pub(super) fn rank(&self) -> (bool, u8, bool) {
+        let countries = u8::from(self.from.is_some()) + u8::from(self.to.is_some());
+        (self.crossing.is_some(), countries, self.mode.is_some())
+    }
+}

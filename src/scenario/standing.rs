@@ -1,0 +1,89 @@
+//! What holds on the day, and what says so.
+
+use super::NamedChange;
+use crate::network::{Management, Member, OperatorId, Party, Provenance, State, Status, Validity};
+use crate::quantity::Share;
+
+/// Whether something can be used on the day, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing<'w> {
+    /// Its status; nothing when no record speaks of the day.
+    pub status: Option<Status>,
+    /// What says so.
+    pub cause: Cause<'w>,
+}
+
+impl Standing<'_> {
+    /// Whether it can be used.
+    pub fn is_open(&self) -> bool {
+        self.status == Some(Status::Open)
+    }
+}
+
+/// What gives a thing its standing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Cause<'w> {
+    /// A dated state of its record.
+    State(&'w State),
+    /// No state of its record speaks of the day.
+    Silence,
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// What makes a stake hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StakeCause<'w> {
+    /// A record.
+    Row(&'w Provenance),
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// What makes somebody the manager of a line on the day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ManagerCause<'w> {
+    /// A record.
+    Row(&'w Management),
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+/// A stake that holds on the day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActiveStake<'w> {
+    /// Who holds.
+    pub holder: Party,
+    /// Who is held.
+    pub held: Party,
+    /// How much.
+    pub share: Share,
+    /// From when to when.
+    pub validity: Validity,
+    /// What makes it hold.
+    pub cause: StakeCause<'w>,
+}
+
+/// A membership that holds on the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActiveMember {
+    /// The consortium.
+    pub consortium: OperatorId,
+    /// The member.
+    pub member: Party,
+    /// Its share; associations without capital have none.
+    pub share: Option<Share>,
+}
+
+impl From<&Member> for ActiveMember {
+    fn from(member: &Member) -> Self {
+        Self {
+            consortium: member.consortium,
+            member: member.member,
+            share: member.share,
+        }
+    }
+}
