@@ -3,6 +3,9 @@
 //! `cargo run --release -- luxembourg`, `-- continent`, or `-- 1000000` for a generated network of
 //! that size; a second word picks a part, `growth` among them.
 
+mod fronts;
+mod growth;
+mod measure;
 #[path = "../../networks/mod.rs"]
 mod networks;
 mod others;
@@ -10,110 +13,11 @@ mod trial;
 
 use std::hint::black_box;
 
-use cpu_time::ProcessTime;
+use growth::growth;
+use measure::{duel, resident, row};
 use networks::{Network, Random};
 use routingkit_cch as rk;
-use trade_corridor::search::{
-    Cch, CchLanes, CchQuery, CchReach, Dijkstra, FrontLimits, Metric, Order, Pareto,
-};
-
-/// Resident memory of this process in MB, where the system tells it.
-fn resident() -> f64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok();
-    let pages = pages.and_then(|line| line.split(' ').nth(1)?.parse::<f64>().ok());
-    pages.unwrap_or(0.0) * 4096.0 / 1e6
-}
-
-/// Medians of the seconds of processor time that two things take, measured in turns: other work on
-/// the machine shows less in them.
-fn duel<A, B>(
-    rounds: usize,
-    mut ours: impl FnMut() -> A,
-    mut theirs: impl FnMut() -> B,
-) -> (f64, f64) {
-    let (mut mine, mut other) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let start = ProcessTime::now();
-        black_box(ours());
-        mine.push(start.elapsed().as_secs_f64());
-        let start = ProcessTime::now();
-        black_box(theirs());
-        other.push(start.elapsed().as_secs_f64());
-    }
-    let median = |mut times: Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    };
-    (median(mine), median(other))
-}
-
-fn row(work: &str, (ours, theirs): (f64, f64), per: f64, unit: &str, goal: f64) {
-    let ratio = ours / theirs;
-    let verdict = if ratio <= goal { "reached" } else { "missed" };
-    let (ours, theirs) = (ours * per, theirs * per);
-    println!(
-        "| {work} | {ours:.2} {unit} | {theirs:.2} {unit} | {ratio:.3} | {goal} | {verdict} |"
-    );
-}
-
-/// One line of how cost grows with size.
-fn growth(network: &Network) {
-    let (graph, metric) = network.build();
-    let nodes = f64::from(graph.nodes());
-    let rounds = (2_000_000 / graph.nodes()).clamp(3, 99) as usize;
-    let copies = (100_000 / graph.nodes()).max(1);
-    let mut order = Order::minimum_degree(&graph);
-    let (fast, _) = duel(rounds, || Order::minimum_degree(&graph), || ());
-    let (best, _) = duel(
-        rounds.min(9),
-        || order = Order::combined(&graph, &network.points).unwrap(),
-        || (),
-    );
-    let (build, _) = duel(rounds, || Cch::new(&graph, &order).unwrap(), || ());
-    let before = resident();
-    let many: Vec<_> = (0..copies)
-        .map(|_| {
-            let cch = Cch::new(&graph, &order).unwrap();
-            let customised = cch.customise(&metric).unwrap();
-            (cch, customised)
-        })
-        .collect();
-    let bytes = (resident() - before) * 1e6 / f64::from(copies);
-    let cch = &many[0].0;
-    let mut into = cch.customise(&metric).unwrap();
-    let (one, _) = duel(rounds, || cch.customise_into(&metric, &mut into), || ());
-    let (exact, _) = duel(rounds, || cch.customise_perfect(&metric).unwrap(), || ());
-    let perfect = cch.customise_perfect(&metric).unwrap();
-    let pairs = network.pairs(2_000);
-    let mut query = CchQuery::new();
-    let (ask, _) = duel(
-        rounds,
-        || -> u64 {
-            let ask = |&(from, to)| {
-                query
-                    .distance(cch, &perfect, from, to)
-                    .unwrap()
-                    .unwrap_or(0)
-            };
-            pairs.iter().map(ask).sum()
-        },
-        || (),
-    );
-    let per = |seconds: f64| seconds * 1e9 / nodes;
-    println!(
-        "| {} | {:.2} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {} | {:.2} |",
-        graph.nodes(),
-        f64::from(graph.arcs()) / nodes,
-        per(fast),
-        per(best),
-        per(build),
-        per(one),
-        per(exact),
-        bytes / nodes,
-        cch.height(),
-        ask * 1e6 / pairs.len() as f64
-    );
-}
+use trade_corridor::search::{Cch, CchLanes, CchQuery, CchReach, Dijkstra, Order};
 
 fn main() {
     let name = std::env::args()
@@ -412,76 +316,7 @@ fn main() {
         );
     }
     if wants("front") && !big {
-        let length = Metric::from_weights(&graph, network.length.iter().copied()).unwrap();
-        let by_length = cch.customise_perfect(&length).unwrap();
-        let objectives = [(&metric, &perfect), (&length, &by_length)];
-        let mut pareto = Pareto::new();
-        let mut trial = trial::Trial::new(&graph, [&metric, &length]);
-        let (mut with, mut without, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut trials = Vec::new();
-        for &(from, to) in &pairs[..100] {
-            let limits = FrontLimits::default();
-            let mut front = None;
-            let mut peer = Vec::new();
-            let (ours, plain) = duel(
-                3,
-                || {
-                    let found = pareto.front_on(&graph, &cch, &objectives, from, to, limits);
-                    front = Some(found.unwrap());
-                },
-                || peer = trial.front(from, to),
-            );
-            let front = front.unwrap();
-            let costs: Vec<_> = front
-                .members()
-                .iter()
-                .map(|member| member.costs())
-                .collect();
-            assert_eq!(costs, peer);
-            let (other, _) = duel(
-                1,
-                || {
-                    let front = pareto.front(&graph, &[&metric, &length], from, to, limits);
-                    sizes.push(front.unwrap().members().len());
-                },
-                || (),
-            );
-            with.push(ours);
-            trials.push(plain);
-            without.push(other);
-        }
-        with.sort_by(f64::total_cmp);
-        trials.sort_by(f64::total_cmp);
-        without.sort_by(f64::total_cmp);
-        sizes.sort_unstable();
-        let both = (with[50], trials[50]);
-        row(
-            "front of two objectives / LTMOA* trial, median",
-            both,
-            1e3,
-            "ms",
-            0.5,
-        );
-        let both = (with[99], trials[99]);
-        row(
-            "front of two objectives, the worst of 100",
-            both,
-            1e3,
-            "ms",
-            f64::INFINITY,
-        );
-        let both = (without[50], trials[50]);
-        row(
-            "front without a hierarchy, median",
-            both,
-            1e3,
-            "ms",
-            f64::INFINITY,
-        );
-        println!(
-            "| sizes of fronts, median (max) | {} ({}) | | | | |",
-            sizes[50], sizes[99]
-        );
+        fronts::compare(&network, (&graph, &metric), (&cch, &perfect), &pairs);
     }
     if wants("others") && !big {
         let order = rk_order();

@@ -1,10 +1,10 @@
 //! Distances by the other crates, on the same pairs.
 
-use networks::Network;
 use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::search::{Cch, CchMetric, CchQuery, Dijkstra, Graph, Metric};
 
-use crate::{duel, networks, row};
+use crate::measure::{duel, row};
+use crate::networks::Network;
 
 /// Prints what the others take for the pairs, each in turns with ours.
 pub(crate) fn compare(
