@@ -6,6 +6,7 @@
 //! records with one id are an error that names both, and `overrides.csv` corrects single cells.
 
 mod borders;
+mod cells;
 mod cited;
 mod embedded;
 mod handling;

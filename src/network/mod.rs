@@ -7,6 +7,7 @@
 mod builder;
 mod fault;
 mod find;
+mod foreign;
 mod graph;
 mod ids;
 mod kinds;
@@ -16,6 +17,7 @@ mod places;
 mod provenance;
 mod saved;
 mod services;
+mod shares;
 mod table;
 mod terms;
 mod timeline;

@@ -1,0 +1,79 @@
+//! Stakes that cannot be held together.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::validate::{overlap, party_id};
+use super::{Fault, FaultKind, Origin, Party, Records, Validity};
+
+pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
+    let name = |party: Party| party_id(records, party).to_owned();
+    let held = records
+        .stakes
+        .iter()
+        .map(|row| {
+            (
+                row.held,
+                row.holder,
+                row.share,
+                row.validity,
+                &row.provenance,
+            )
+        })
+        .chain(records.members.iter().filter_map(|row| {
+            let held = Party::Operator(row.consortium);
+            Some((held, row.member, row.share?, row.validity, &row.provenance))
+        }));
+    let mut by_held: FxHashMap<Party, Vec<_>> = FxHashMap::default();
+    for (held, holder, share, validity, provenance) in held {
+        let origin = provenance.origin.clone();
+        if held == holder {
+            let kind = FaultKind::StakeInItself { party: name(held) };
+            faults.push(Fault::new(origin.clone(), Some("holder"), kind));
+        }
+        let rows = by_held.entry(held).or_default();
+        let twice = rows
+            .iter()
+            .find(|(other, _, known, _): &&(Party, _, Validity, Origin)| {
+                *other == holder && known.overlaps(&validity)
+            });
+        if let Some((_, _, known, first)) = twice {
+            let code = format!("{} in {}", name(holder), name(held));
+            let kind = overlap(&code, validity, *known, first);
+            faults.push(Fault::new(origin.clone(), Some("valid_from"), kind));
+        }
+        rows.push((holder, share, validity, origin));
+    }
+    for (held, rows) in by_held {
+        // A sum can only rise on a first day.
+        let days: BTreeSet<Date> = rows
+            .iter()
+            .map(|(_, _, validity, _)| validity.from().unwrap_or(Date::MIN))
+            .collect();
+        let above = days.into_iter().find_map(|day| {
+            let on_day: Vec<_> = rows
+                .iter()
+                .filter(|(_, _, validity, _)| validity.contains(day))
+                .collect();
+            let sum: u64 = on_day
+                .iter()
+                .map(|(_, share, _, _)| u64::from(share.as_millionths()))
+                .sum();
+            (sum > 1_000_000).then(|| (day, sum, on_day[on_day.len() - 1].3.clone()))
+        });
+        if let Some((day, sum, origin)) = above {
+            let kind = FaultKind::StakesAboveWhole {
+                held: name(held),
+                percent: format!("{}", sum as f64 / 1e4),
+                day: if day == Date::MIN {
+                    "every day".to_owned()
+                } else {
+                    day.to_string()
+                },
+            };
+            faults.push(Fault::new(origin, Some("percent"), kind));
+        }
+    }
+}
