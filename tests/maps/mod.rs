@@ -11,6 +11,7 @@ use trade_corridor::network::{
     Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
 };
 use trade_corridor::quantity::{Distance, Duration, Rate, Share, TravelTime};
+use trade_corridor::scenario::{NewLink, NewService};
 
 pub(crate) const DAY: Date = date(2026, 11, 22);
 
@@ -328,4 +329,41 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
         }
     }
     b.build().expect("test data")
+}
+
+/// A railway around a border station.
+pub(crate) fn new_link() -> NewLink {
+    NewLink {
+        id: "bypass".to_owned(),
+        from: "Gyumri".to_owned(),
+        to: "x-am-ge-sadakhlo-rail".to_owned(),
+        mode: Mode::Rail,
+        country: country("AM"),
+        length_km: 125.0,
+        gauges: vec![1520],
+        line: None,
+        forward_only: false,
+    }
+}
+
+/// A ferry that is not there yet.
+pub(crate) fn new_service() -> NewService {
+    NewService {
+        id: "a-new-ferry".to_owned(),
+        operator: "NSL".to_owned(),
+        kind: ServiceKind::Feeder,
+        from: "RUNVS".to_owned(),
+        to: "Poti".to_owned(),
+        carriage: Carriage::Vessel,
+        distance_km: 500.0,
+        hours: 30.0,
+        hours_p90: None,
+        departures_per_week: Some(0.5),
+        wait_hours: None,
+        flag: None,
+        price_20ft: None,
+        price_40ft: Some(Rate::from_usd(900.0).unwrap()),
+        price_truck: None,
+        price_wagon: None,
+    }
 }

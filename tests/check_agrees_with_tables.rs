@@ -1,0 +1,177 @@
+//! The check of a finished route and the tables of a compiled policy judge alike, rule by rule.
+
+mod trips;
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use trade_corridor::metric::{Frozen, Verdicts, violations};
+use trade_corridor::network::Role;
+use trade_corridor::policy::{OwnershipMethod, Subject};
+use trade_corridor::prelude::*;
+use trade_corridor::route::verify_in;
+use trade_corridor::search::Dijkstra;
+use trips::{ENDS, objectives};
+
+/// Rules of every kind on names of the atlas, single and combined.
+fn any_rule_at_all() -> impl Strategy<Value = Rule> {
+    let network = Network::europe_central_asia();
+    let names = |names: Vec<String>| prop::collection::vec(prop::sample::select(names), 1..6);
+    let operators: Vec<String> = network
+        .operators()
+        .map(|(_, item)| item.id.clone())
+        .collect();
+    let owners = network.owners().map(|(_, item)| item.id.clone());
+    let parties: Vec<String> = owners.chain(operators.iter().cloned()).collect();
+    let links: Vec<String> = network.links().map(|(_, item)| item.id.clone()).collect();
+    let lines: Vec<String> = network.lines().map(|(_, item)| item.id.clone()).collect();
+    let services: Vec<String> = network
+        .services()
+        .map(|(_, item)| item.id.clone())
+        .collect();
+    let crossings: Vec<String> = network
+        .crossings()
+        .map(|(_, item)| item.code.clone())
+        .collect();
+    let places: Vec<String> = network
+        .places()
+        .map(|(_, item)| item.code.to_string())
+        .collect();
+    let consortia = vec![
+        "TITR".to_owned(),
+        "MCM".to_owned(),
+        "UTLC".to_owned(),
+        "BTKI".to_owned(),
+    ];
+    let codes = [
+        "KZ", "AZ", "GE", "TR", "RU", "AM", "UZ", "TM", "BY", "PL", "BG", "IR", "CN",
+    ];
+    let codes = codes.map(|code| code.parse::<Country>().unwrap()).to_vec();
+    let countries = prop::collection::vec(prop::sample::select(codes), 1..4);
+    let some = countries.clone();
+    let maybe = prop_oneof![Just(Vec::new()), countries.clone()];
+    let roles = prop::collection::vec(prop::sample::select(Role::ALL), 0..2);
+    let method = prop::sample::select(vec![
+        OwnershipMethod::Aggregate50,
+        OwnershipMethod::Threshold("10".parse().unwrap()),
+        OwnershipMethod::LookThrough("25".parse().unwrap()),
+    ]);
+    let carriages = vec![
+        Carriage::Truck,
+        Carriage::Vessel,
+        Carriage::Depot,
+        Carriage::Wagon(Gauge::RUSSIAN),
+        Carriage::Wagon(Gauge::STANDARD),
+    ];
+    let subject = prop_oneof![
+        countries
+            .clone()
+            .prop_map(|countries| Subject::Territory { countries }),
+        countries
+            .clone()
+            .prop_map(|countries| Subject::Flag { countries }),
+        countries.prop_map(|countries| Subject::Border {
+            pairs: countries
+                .windows(2)
+                .map(|pair| [pair[0], pair[1]])
+                .chain([[countries[0], "GE".parse().unwrap()]])
+                .collect(),
+        }),
+        names(crossings).prop_map(|crossings| Subject::Crossing { crossings }),
+        (names(operators), roles.clone())
+            .prop_map(|(operators, roles)| Subject::Operator { operators, roles }),
+        (some.clone(), roles.clone())
+            .prop_map(|(countries, roles)| Subject::Domicile { countries, roles }),
+        (maybe.clone(), names(parties.clone()), method, roles).prop_map(
+            |(countries, owners, method, roles)| Subject::Owner {
+                countries,
+                owners,
+                method,
+                roles
+            }
+        ),
+        (maybe.clone(), names(parties))
+            .prop_map(|(countries, members)| Subject::Member { countries, members }),
+        (prop::sample::select(consortia), maybe.clone()).prop_map(|(consortium, countries)| {
+            Subject::Consortium {
+                consortium,
+                countries,
+            }
+        }),
+        (maybe, names(places)).prop_map(|(countries, places)| Subject::Call { countries, places }),
+        prop::collection::vec(prop::sample::select(Mode::ALL), 1..3)
+            .prop_map(|modes| Subject::Mode { modes }),
+        prop::collection::vec(prop::sample::select(carriages), 1..4)
+            .prop_map(|carriages| Subject::Carriage { carriages }),
+        names(links).prop_map(|links| Subject::Link { links }),
+        names(lines).prop_map(|lines| Subject::Line { lines }),
+        names(services).prop_map(|services| Subject::Service { services }),
+    ];
+    let leaf = prop_oneof![
+        4 => subject.clone().prop_map(Rule::Exclude),
+        3 => subject.prop_map(Rule::Require),
+        1 => Just(Rule::Exclude(Subject::GaugeChange)),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Rule::Any),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Rule::All),
+            inner.prop_map(|rule| Rule::Not(Box::new(rule))),
+        ]
+    })
+}
+
+/// A route, and the arcs it runs over.
+type Known = (Route, Vec<u32>);
+
+/// Routes without rules.
+static KNOWN: LazyLock<(Planner<'static>, Vec<Known>)> = LazyLock::new(|| {
+    let scenario = Scenario::preset("status-quo").unwrap();
+    let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
+    let mut known = Vec::new();
+    for (from, to) in ENDS {
+        for objective in objectives() {
+            let request = Request::new(from, to);
+            let Ok(route) = planner.best(&request, &objective) else {
+                continue;
+            };
+            let (operations, model) = (planner.operations(), planner.model());
+            let open = Policy::open().compile(planner.world()).unwrap();
+            let verdicts = Verdicts::of(operations, &open, &route.shipment);
+            let quote = model.quote(operations, route.shipment);
+            let frozen = Frozen::new(operations, model, &quote, &verdicts, &objective).unwrap();
+            let place = |name| planner.world().network().find_place(name).unwrap();
+            let ends = (
+                operations.gate(place(from)).unwrap(),
+                operations.delivered(place(to)).unwrap(),
+            );
+            let path = Dijkstra::new()
+                .path(operations.graph(), frozen.metric(), ends.0, ends.1)
+                .unwrap()
+                .unwrap();
+            known.push((route, path.arcs().to_vec()));
+        }
+    }
+    (planner, known)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn the_check_and_the_tables_judge_alike(rule in any_rule_at_all()) {
+        let (planner, known) = &*KNOWN;
+        let policy = Policy::new("one").with(rule);
+        let Ok(compiled) = policy.compile(planner.world()) else {
+            return Ok(()); // its parts contradict each other
+        };
+        for (route, arcs) in known {
+            let broken = arcs.iter().any(|arc| {
+                let operations = planner.operations();
+                !violations(operations, &compiled, &route.shipment, *arc).is_empty()
+            });
+            let checked = verify_in(route, &policy, planner.world());
+            prop_assert_eq!(checked.is_err(), broken, "{} {:?}\n{}", &policy, checked, route);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Rules on operators, owners, members and plates block whom they name and nobody else.
+
+mod maps;
+mod rulings;
+
+use maps::{caucasus, country, share};
+use rulings::{MANAGER, countries, names, operator, verdict};
+use trade_corridor::network::{Mode, Role};
+use trade_corridor::policy::OwnershipMethod::{Aggregate50, LookThrough, Threshold};
+use trade_corridor::policy::{BlockReason, Facts, Rule, Subject};
+
+#[test]
+fn operators_by_name_role_domicile_owner_and_membership() {
+    let network = caucasus();
+    let by = |rule: Rule, id: &str, role: Role| {
+        let parties = [(operator(&network, id), role)];
+        let facts = Facts {
+            parties: &parties,
+            ..Facts::default()
+        };
+        verdict(rule, &facts)
+    };
+    let scr = operator(&network, "SCR");
+    let named = Rule::Exclude(Subject::Operator {
+        operators: names(&["SCR"]),
+        roles: vec![Role::Terminal],
+    });
+    assert_eq!(
+        by(named.clone(), "SCR", MANAGER),
+        None,
+        "only as a terminal"
+    );
+    assert_eq!(
+        by(named.clone(), "SCR", Role::Terminal),
+        Some(BlockReason::Operator(scr, Role::Terminal))
+    );
+    assert_eq!(by(named, "GR", Role::Terminal), None);
+    let domicile = Rule::exclude_domicile(country("RU"));
+    assert_eq!(by(domicile.clone(), "SCR", MANAGER), None, "it is Armenian");
+    assert!(by(domicile, "UTLC", Role::Forwarder).is_some());
+    let owner = Rule::exclude_owner(country("RU"), Aggregate50);
+    assert_eq!(
+        by(owner.clone(), "SCR", MANAGER),
+        Some(BlockReason::Owner(scr, MANAGER))
+    );
+    assert_eq!(by(owner.clone(), "KTZ", MANAGER), None);
+    assert_eq!(by(owner, "UTLC", Role::Forwarder), None);
+    let quarter = Rule::exclude_owner(country("RU"), Threshold(share("25")));
+    assert!(by(quarter, "UTLC", Role::Forwarder).is_some());
+    let through = Rule::exclude_party("RU-state", LookThrough(share("34")));
+    assert!(by(through.clone(), "SCR", MANAGER).is_some());
+    assert_eq!(by(through, "UTLC", Role::Forwarder), None);
+    let itself = Rule::exclude_party("KTZ", Aggregate50);
+    assert!(by(itself, "KTZ", MANAGER).is_some());
+    let members = Rule::exclude_members_from(country("GE"));
+    assert!(by(members.clone(), "MCM", Role::Forwarder).is_some());
+    assert_eq!(
+        by(members.clone(), "GR", MANAGER),
+        None,
+        "a member is no consortium"
+    );
+    assert_eq!(
+        by(
+            Rule::exclude_members_from(country("RU")),
+            "MCM",
+            Role::Forwarder
+        ),
+        None
+    );
+    let only = Rule::Require(Subject::Operator {
+        operators: names(&["GR", "ADY"]),
+        roles: Vec::new(),
+    });
+    assert!(by(only.clone(), "SCR", MANAGER).is_some());
+    assert_eq!(by(only.clone(), "GR", MANAGER), None);
+    assert_eq!(
+        by(only, "SCR", Role::StateAgency),
+        None,
+        "the state is not chosen"
+    );
+}
+
+#[test]
+fn a_required_consortium_runs_the_land_moves_of_its_countries() {
+    let network = caucasus();
+    let rule = Rule::require_consortium("MCM");
+    let mode = |mode, home: &str, id: &str| {
+        let codes = countries(&[home]);
+        let parties = [(operator(&network, id), MANAGER)];
+        let facts = Facts {
+            mode,
+            countries: &codes,
+            parties: &parties,
+            ..Facts::default()
+        };
+        verdict(rule.clone(), &facts)
+    };
+    let rail = Some(Mode::Rail);
+    assert_eq!(mode(rail, "GE", "GR"), None);
+    assert_eq!(mode(rail, "GE", "MCM"), None);
+    let mcm = operator(&network, "MCM");
+    assert_eq!(
+        mode(rail, "GE", "SCR"),
+        Some(BlockReason::NotOfConsortium(mcm))
+    );
+    assert_eq!(mode(rail, "AM", "SCR"), None, "not its country");
+    assert_eq!(mode(None, "GE", "SCR"), None, "handling");
+    assert_eq!(mode(Some(Mode::Sea), "GE", "NSL"), None, "sea");
+    let codes = countries(&["GE"]);
+    let facts = Facts {
+        mode: rail,
+        countries: &codes,
+        border: Some((country("AZ"), country("GE"))),
+        ..Facts::default()
+    };
+    assert_eq!(verdict(rule.clone(), &facts), None, "border control");
+    let facts = Facts {
+        mode: Some(Mode::Road),
+        countries: &codes,
+        ..Facts::default()
+    };
+    assert!(
+        verdict(rule, &facts).is_some(),
+        "nobody of it runs a public road"
+    );
+    let elsewhere = Rule::Require(Subject::Consortium {
+        consortium: "MCM".to_owned(),
+        countries: countries(&["KZ"]),
+    });
+    assert_eq!(verdict(elsewhere, &facts), None);
+    let without = Rule::Exclude(Subject::Consortium {
+        consortium: "MCM".to_owned(),
+        countries: Vec::new(),
+    });
+    let parties = [(operator(&network, "GR"), MANAGER)];
+    let facts = Facts {
+        parties: &parties,
+        ..Facts::default()
+    };
+    assert!(verdict(without, &facts).is_some());
+}
+
+#[test]
+fn plates_belong_to_the_rules_on_domicile_and_owners() {
+    let plate = |code: &str| Facts {
+        carrier: Some(country(code)),
+        ..Facts::default()
+    };
+    let owner = Rule::exclude_owner(country("RU"), Aggregate50);
+    for rule in [Rule::exclude_domicile(country("RU")), owner] {
+        assert_eq!(
+            verdict(rule.clone(), &plate("RU")),
+            Some(BlockReason::Carrier(country("RU")))
+        );
+        assert_eq!(verdict(rule, &plate("GE")), None);
+    }
+    let named = |roles: Vec<Role>| {
+        Rule::Exclude(Subject::Owner {
+            countries: countries(&["RU"]),
+            owners: Vec::new(),
+            method: Aggregate50,
+            roles,
+        })
+    };
+    assert!(verdict(named(vec![Role::RoadCarrier]), &plate("RU")).is_some());
+    assert_eq!(verdict(named(vec![Role::Terminal]), &plate("RU")), None);
+    let party = Rule::exclude_party("RZD", Aggregate50);
+    assert_eq!(
+        verdict(party, &plate("RU")),
+        None,
+        "nobody owns them by name"
+    );
+    let only = Rule::Require(Subject::Domicile {
+        countries: countries(&["GE"]),
+        roles: Vec::new(),
+    });
+    assert_eq!(verdict(only.clone(), &plate("GE")), None);
+    assert!(verdict(only, &plate("RU")).is_some());
+}

@@ -1,0 +1,28 @@
+//! Ends and objectives of trips through the atlas, and what their routes weigh.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use trade_corridor::prelude::*;
+
+pub(crate) fn objectives() -> [Objective; 3] {
+    [Objective::Distance, Objective::Time, Objective::Cost]
+}
+
+pub(crate) const ENDS: [(&str, &str); 8] = [
+    ("CNHGS", "Istanbul"),
+    ("Tashkent", "Duisburg"),
+    ("Almaty", "Constanta"),
+    ("Baku", "Yerevan"),
+    ("Moscow", "Tehran"),
+    ("Ashgabat", "Poti"),
+    ("Tbilisi", "Yerevan"),
+    ("Bishkek", "Warsaw"),
+];
+
+pub(crate) fn weight(route: &Route, objective: &Objective) -> u64 {
+    match objective {
+        Objective::Distance => route.distance().as_metres(),
+        Objective::Time => route.duration().as_minutes(),
+        _ => route.cost().as_cents().unsigned_abs(),
+    }
+}
