@@ -52,7 +52,7 @@ fn the_armenian_railway_is_the_sharp_case() {
     let text = blocked("russia-owner", "status-quo").unwrap();
     for part in [
         "South Caucasus Railway runs ",
-        "owned 100 % by Russian Railways (valid from 2008-02-13; stakes.csv row ",
+        "owned 100 % by Russian Railways (valid 2008-02-13 to 2038-02-12; stakes.csv row ",
         "source O-SCR), owned 100 % by Russian Federation (",
     ] {
         assert!(text.contains(part), "{text}");
