@@ -1,20 +1,32 @@
 //! Prints every usable published figure beside the computed one.
 //!
-//! `cargo run --release --example calibration`, or with the path of a table of your own.
+//! `cargo run --release --example calibration -- mine.csv`
 
 use std::error::Error;
+use std::path::PathBuf;
 
+use clap::Parser;
 use trade_corridor::analysis::calibration::{Benchmark, calibrate};
 use trade_corridor::prelude::*;
 
+/// Published figures against computed ones: distances, hours, prices, borders.
+#[derive(Parser)]
+struct Args {
+    /// A table of figures in the form of data/benchmarks.csv; the embedded one when left out
+    table: Option<PathBuf>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    let benchmarks = match Args::parse().table {
+        Some(path) => {
+            let named = |error| format!("{}: {error}", path.display());
+            Benchmark::table(&std::fs::read_to_string(&path).map_err(named)?)?
+        }
+        None => Benchmark::europe_central_asia(),
+    };
     let network = Network::europe_central_asia();
     let day = network.as_of().unwrap_or(date(2026, 11, 22));
     let planner = Planner::new(network, &Scenario::on(day))?;
-    let benchmarks = match std::env::args().nth(1) {
-        Some(path) => Benchmark::table(&std::fs::read_to_string(path)?)?,
-        None => Benchmark::europe_central_asia(),
-    };
     println!("{}", calibrate(&planner, &benchmarks));
     Ok(())
 }
