@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::metric::Objective;
 use crate::planner::{Planner, Request, RouteError};
 use crate::policy::Rule;
 use crate::quantity::Money;
@@ -70,11 +71,7 @@ pub fn break_even_toll(
 ) -> Result<BreakEven, RouteError> {
     let cheapest = planner.cheapest(request)?;
     let without = request.clone().policy(request.rules().clone().with(rule));
-    let around = match planner.cheapest(&without) {
-        Ok(route) => Some(route),
-        Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => None,
-        Err(other) => return Err(other),
-    };
+    let around = planner.best_or_none(&without, &Objective::Cost)?;
     // Of equally cheap routes either may be found: only a dearer one shows that it is used.
     let is_used = around
         .as_ref()

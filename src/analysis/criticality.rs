@@ -169,18 +169,16 @@ pub fn criticality(
         {
             found.used_by += 1;
             let without = request.rules().clone().with(what.rule());
-            match planner.best(&(*request).clone().policy(without), objective) {
-                Ok(after) => {
+            let without = (*request).clone().policy(without);
+            match planner.best_or_none(&without, objective)? {
+                Some(after) => {
                     let more = compare(before, &after);
                     found.km += more.km;
                     found.hours += more.hours;
                     found.cost += more.cost;
                     found.kg_co2e += more.kg_co2e;
                 }
-                Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => {
-                    found.cut_off += 1;
-                }
-                Err(other) => return Err(other),
+                None => found.cut_off += 1,
             }
         }
         things.push(found);

@@ -155,11 +155,8 @@ impl<'n> Planner<'n> {
         objective: &Objective,
         paths: impl Iterator<Item = &'a [u32]>,
     ) -> Result<Vec<Route>, RouteError> {
-        let (operations, model) = (case.ground.operations(), case.ground.model());
         paths
-            .filter_map(|arcs| {
-                Route::assemble(&self.world, operations, model, &case.quote, objective, arcs)
-            })
+            .filter_map(|arcs| self.tell(case, objective, arcs))
             .map(|mut route| {
                 route.certify(request.rules(), &self.world)?;
                 Ok(route)

@@ -187,6 +187,19 @@ impl<'n> Planner<'n> {
         }
     }
 
+    /// The best route, or nothing where rules or the network leave none.
+    pub(crate) fn best_or_none(
+        &self,
+        request: &Request,
+        objective: &Objective,
+    ) -> Result<Option<Route>, RouteError> {
+        match self.best(request, objective) {
+            Ok(route) => Ok(Some(route)),
+            Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Resolves a request; fails early on unknown places and excluded ends.
     pub(crate) fn case<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
         let network = self.world.network();
@@ -354,15 +367,12 @@ impl<'n> Planner<'n> {
         } else {
             Self::limited(case, verdicts, &frozen)?
         };
-        Ok(path.and_then(|path| {
-            Route::assemble(
-                &self.world,
-                operations,
-                model,
-                &case.quote,
-                objective,
-                path.arcs(),
-            )
-        }))
+        Ok(path.and_then(|path| self.tell(case, objective, path.arcs())))
+    }
+
+    /// A path over the case's operations in words.
+    fn tell(&self, case: &Case<'_, 'n>, objective: &Objective, arcs: &[u32]) -> Option<Route> {
+        let (operations, model) = (case.ground.operations(), case.ground.model());
+        Route::assemble(&self.world, operations, model, &case.quote, objective, arcs)
     }
 }

@@ -84,13 +84,8 @@ impl Planner<'_> {
         request: &Request,
         objective: &Objective,
     ) -> Result<Vec<RulePrice>, RouteError> {
-        let answer = |request: &Request| match self.best(request, objective) {
-            Ok(route) => Ok(Some(route)),
-            Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => Ok(None),
-            Err(other) => Err(other),
-        };
         let policy = request.rules();
-        let with = answer(request)?;
+        let with = self.best_or_none(request, objective)?;
         let alone = self.blocking_alone(request)?;
         let mut prices = Vec::new();
         for (position, named) in policy.rules().iter().enumerate() {
@@ -107,7 +102,7 @@ impl Planner<'_> {
                 continue;
             }
             let without = policy.without(RuleSet::one(rule));
-            let without = answer(&request.clone().policy(without))?;
+            let without = self.best_or_none(&request.clone().policy(without), objective)?;
             let effect = match (&with, without) {
                 (Some(with), Some(without)) if with.steps == without.steps => Effect::Free,
                 (Some(with), Some(without)) => Effect::Costs(Box::new(compare(&without, with))),
