@@ -228,3 +228,31 @@ fn rules_combine_with_three_values() {
     assert_eq!(verdict(both, &facts(&ge, Some(Mode::Road))), None);
     assert_eq!(!!russia.clone(), russia);
 }
+
+#[test]
+fn a_rule_inside_an_area_leaves_the_rest_alone() {
+    let area = Subject::Territory {
+        countries: vec![country("PL")],
+    };
+    let rule = Rule::inside(
+        area,
+        Rule::Exclude(Subject::Flag {
+            countries: vec![country("RU")],
+        }),
+    );
+    let (inside, outside) = (countries(&["PL"]), countries(&["BY"]));
+    let facts = |countries, flag: Option<&str>| Facts {
+        countries,
+        flag: flag.map(country),
+        ..Facts::default()
+    };
+    let broken = |countries, flag| verdict(rule.clone(), &facts(countries, flag)).is_some();
+    assert!(broken(&inside, Some("RU")));
+    for flag in [Some("TR"), None] {
+        assert!(!broken(&inside, flag), "{flag:?} may come in");
+    }
+    for flag in [Some("RU"), Some("TR"), None] {
+        assert!(!broken(&outside, flag), "{flag:?} stays outside");
+        assert!(!broken(&[], flag), "{flag:?} is nowhere");
+    }
+}

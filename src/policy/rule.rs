@@ -13,7 +13,8 @@ use crate::quantity::{Duration, Money};
 ///
 /// A combined rule is worked out per operation, with *not concerned* as a third value beside *held*
 /// and *broken*: `not` swaps held and broken; `all` is broken when one part is; `any` is broken
-/// when some part is and none is held. Only broken blocks.
+/// when some part is and none is held. Only broken blocks. A rule for some area only is
+/// [`Rule::inside`].
 ///
 /// Prints as a sentence.
 ///
@@ -298,6 +299,33 @@ impl Rule {
     /// At least one of these holds.
     pub fn any(rules: impl IntoIterator<Item = Self>) -> Self {
         Self::Any(rules.into_iter().collect())
+    }
+
+    /// Inside an area a rule holds; what lies outside of it, or touches nothing that the rule speaks
+    /// of, is free.
+    ///
+    /// Two exclusions side by side in [`Rule::Any`] do not say this: what only the one is concerned
+    /// with breaks both.
+    ///
+    /// ```
+    /// use trade_corridor::policy::{Rule, Subject};
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let poland = Subject::Territory { countries: vec!["PL".parse()?] };
+    /// let rule = Rule::inside(poland, Rule::exclude_domicile("RU".parse()?));
+    /// let today = Scenario::on(date(2026, 11, 22));
+    /// let planner = Planner::new(Network::europe_central_asia(), &today)?;
+    /// let request = Request::new("Moscow", "Warsaw").policy(Policy::new("not in Poland").with(rule));
+    /// assert!(planner.cheapest(&request).is_ok(), "Russian Railways stay in Russia");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn inside(area: Subject, rule: Self) -> Self {
+        let outside = Self::Exclude(area);
+        Self::Any(vec![
+            outside.clone(),
+            Self::All(vec![!outside.clone(), rule.clone()]),
+            Self::All(vec![!rule, outside]),
+        ])
     }
 }
 
