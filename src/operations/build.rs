@@ -6,10 +6,7 @@ use super::composite;
 use super::offers::Offers;
 use super::terms::Terms;
 use super::{Few, Operation, OperationKind, Operations, Position, Standing, Unresolved};
-use crate::network::{
-    Carriage, Direction, End, HandlingKind, Link, LinkId, Mode, OperatorId, PlaceId, PlaceKind,
-    Product, Regime, Role, Service, ServiceId, ServiceKind,
-};
+use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
 use crate::quantity::Distance;
 use crate::scenario::World;
 use crate::search::{Graph, GraphError};
@@ -33,7 +30,7 @@ pub(super) struct Draft<'w> {
     pub(super) parties: Vec<(OperatorId, Role)>,
     pub(super) parts: Vec<u32>,
     pub(super) offers: Offers,
-    terms: Terms<'w>,
+    pub(super) terms: Terms<'w>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 
@@ -95,7 +92,7 @@ impl Draft<'_> {
     }
 
     /// The carriages that stand at a place or crossing, in order.
-    fn carriages_at(&self, at: End) -> Vec<Carriage> {
+    pub(super) fn carriages_at(&self, at: End) -> Vec<Carriage> {
         self.carriages
             .get(&at)
             .into_iter()
@@ -252,179 +249,5 @@ impl Draft<'_> {
                 }
             }
         }
-    }
-
-    fn places(&mut self) {
-        let network = self.world.network();
-        for (id, place) in network.places() {
-            let at = End::Place(id);
-            let mut carriages = self.carriages_at(at);
-            if place.is(PlaceKind::GaugeChange) {
-                self.gauge_changes(id, &carriages);
-            }
-            carriages.retain(|carriage| place.handles(*carriage));
-            if carriages.is_empty() {
-                continue;
-            }
-            let gate = self.node(at, 0, Standing::Gate);
-            let delivered = self.node(at, 0, Standing::Delivered);
-            let depot = self.node(at, 0, Standing::In(Carriage::Depot));
-            // Where gauges change, a box lifted from wagon to wagon pays for that, not two lifts.
-            let off_rail = place
-                .is(PlaceKind::GaugeChange)
-                .then(|| self.node(at, 0, Standing::OffRail));
-            for carriage in &carriages {
-                let node = self.node(at, 0, Standing::In(*carriage));
-                let (aboard, stood) = (*carriage, Carriage::Depot);
-                let kind = (OperationKind::Load, HandlingKind::Load);
-                self.handle(kind, id, (gate, node), (stood, aboard));
-                let kind = (OperationKind::Unload, HandlingKind::Unload);
-                self.handle(kind, id, (node, delivered), (aboard, stood));
-                if carriages.len() < 2 {
-                    continue;
-                }
-                let on_rail = matches!(carriage, Carriage::Wagon(_));
-                let put_down = off_rail.filter(|_| on_rail).unwrap_or(depot);
-                let kind = (OperationKind::Tranship, HandlingKind::Tranship);
-                self.handle(kind, id, (node, put_down), (aboard, stood));
-                self.handle(kind, id, (depot, node), (stood, aboard));
-                if let Some(off_rail) = off_rail.filter(|_| !on_rail) {
-                    self.handle(kind, id, (off_rail, node), (stood, aboard));
-                }
-            }
-        }
-    }
-
-    fn gauge_changes(&mut self, place: PlaceId, carriages: &[Carriage]) {
-        let at = End::Place(place);
-        for from in carriages {
-            for to in carriages {
-                if let (Carriage::Wagon(before), Carriage::Wagon(after)) = (from, to)
-                    && before != after
-                {
-                    let nodes = (
-                        self.node(at, 0, Standing::In(*from)),
-                        self.node(at, 0, Standing::In(*to)),
-                    );
-                    let kind = (OperationKind::GaugeChange, HandlingKind::GaugeChange);
-                    self.handle(kind, place, nodes, (*from, *to));
-                }
-            }
-        }
-    }
-
-    fn handle(
-        &mut self,
-        (kind, handling): (OperationKind, HandlingKind),
-        place: PlaceId,
-        nodes: (u32, u32),
-        carriages: (Carriage, Carriage),
-    ) {
-        let network = self.world.network();
-        let country = network.place_at(place).country;
-        let mut operation = Self::blank(kind, nodes.0, nodes.1);
-        operation.countries = Few::one(country);
-        operation.carriages = Few::two(carriages.0, carriages.1);
-        operation.places = Few::one(place);
-        operation.handling =
-            self.terms
-                .handling(handling, place, country, carriages.0, carriages.1);
-        let operator = operation
-            .handling
-            .and_then(|index| network.handling()[index as usize].operator);
-        self.push(operation, &[(operator, Role::Terminal)], &[]);
-    }
-
-    /// Sea services; trains need the finished rail network and come later.
-    fn services(&mut self) {
-        let world = self.world;
-        for (id, service) in world.services() {
-            if world.is_open_service(id) && service.kind != ServiceKind::BlockTrain {
-                self.service(id, service, &[]);
-            }
-        }
-    }
-
-    /// Wait, run and land, the run over `parts`.
-    pub(super) fn service(&mut self, id: ServiceId, service: &Service, parts: &[u32]) {
-        let network = self.world.network();
-        let standing = Standing::In(service.carriage);
-        let (from, to) = (End::Place(service.from), End::Place(service.to));
-        let nodes = [
-            self.node(from, 0, standing),
-            self.node(from, 0, Standing::Queue(id)),
-            self.node(to, 0, Standing::Landing(id)),
-            self.node(to, 0, standing),
-        ];
-        let by_sea = service.kind != ServiceKind::BlockTrain;
-        let vessel = if by_sea {
-            Carriage::Vessel
-        } else {
-            service.carriage
-        };
-        // What is lifted aboard waited in the depot; wagons and trucks roll on as they are.
-        let ashore = if service.carriage == Carriage::Vessel {
-            Carriage::Depot
-        } else {
-            service.carriage
-        };
-        let operator = Some(service.operator);
-        let role = if by_sea {
-            Role::ShippingLine
-        } else {
-            Role::RailwayUndertaking
-        };
-        for (node, kind, place, before, after) in [
-            (
-                0,
-                OperationKind::Wait { service: id },
-                service.from,
-                ashore,
-                vessel,
-            ),
-            (
-                2,
-                OperationKind::Land { service: id },
-                service.to,
-                vessel,
-                ashore,
-            ),
-        ] {
-            let country = network.place_at(place).country;
-            let mut operation = Self::blank(kind, nodes[node], nodes[node + 1]);
-            operation.countries = Few::one(country);
-            operation.carriages = Few::one(service.carriage);
-            operation.places = Few::one(place);
-            operation.flag = service.flag;
-            if by_sea {
-                operation.handling =
-                    self.terms
-                        .handling(HandlingKind::PortDwell, place, country, before, after);
-            }
-            let departed = network.place_at(service.from).country;
-            if node == 2 && by_sea && departed != country {
-                // Ships take the border with them: it is controlled where they land.
-                operation.border = Some((departed, country));
-                operation.countries = Few::two(departed, country);
-                let kind = (Mode::Sea, Regime::Controlled);
-                operation.border_terms = self.terms.border(None, kind, (departed, country));
-            }
-            let port = operation
-                .handling
-                .and_then(|index| network.handling()[index as usize].operator);
-            self.push(operation, &[(port, Role::Terminal), (operator, role)], &[]);
-        }
-        let mut run = Self::blank(OperationKind::Run { service: id }, nodes[1], nodes[2]);
-        run.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
-        run.distance = service.distance.unwrap_or_else(|| {
-            parts
-                .iter()
-                .map(|part| self.arcs[*part as usize].distance)
-                .sum()
-        });
-        run.carriages = Few::one(service.carriage);
-        run.places = Few::two(service.from, service.to);
-        run.flag = service.flag;
-        self.push(run, &[(operator, role)], parts);
     }
 }

@@ -9,6 +9,8 @@
 mod build;
 mod composite;
 mod offers;
+mod places;
+mod services;
 mod terms;
 
 use rustc_hash::FxHashMap;
