@@ -19,6 +19,7 @@ mod saved;
 mod services;
 mod shares;
 mod table;
+mod tariffs;
 mod terms;
 mod timeline;
 mod validate;
@@ -50,9 +51,10 @@ pub use provenance::{Origin, Provenance, Source, SourceKind};
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
 pub(crate) use table::nearest;
+pub use tariffs::{Basis, Taper, Tariff};
 pub use terms::{
-    Basis, BorderTerms, EmissionFactor, EmissionSubject, ExchangeRate, Fee, Handling, HandlingKind,
-    Plate, Speed, Taper, Tariff, Trigger,
+    BorderTerms, EmissionFactor, EmissionSubject, ExchangeRate, Fee, Handling, HandlingKind, Plate,
+    Speed, Trigger,
 };
 pub use timeline::{ReversedDates, State, Timeline, Validity};
 
