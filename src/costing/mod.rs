@@ -7,6 +7,7 @@
 mod charge;
 mod haul;
 mod model;
+mod pace;
 mod quote;
 mod shipment;
 mod stops;

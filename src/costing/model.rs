@@ -1,9 +1,9 @@
 use super::haul;
+use super::pace::{Speeds, pace, wait};
 use super::quote::{Price, Quote};
 use super::{Charge, Payee, Shipment};
 use crate::network::{
-    Carriage, Component, EmissionSubject, Mode, Product, Service, ServiceId, ServiceKind, Speed,
-    TariffId,
+    Carriage, Component, EmissionSubject, Mode, Service, ServiceId, ServiceKind, TariffId,
 };
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
@@ -363,72 +363,4 @@ fn put(
         });
     }
     true
-}
-
-/// Moving time of a link at a commercial speed.
-fn pace(speed: &Speed, arc: &Operation) -> TravelTime {
-    let metres = arc.distance.as_metres();
-    let minutes = |scaled: u64| {
-        let per_hour = u64::from(speed.metres_per_hour.max(1));
-        Duration::from_minutes(
-            u32::try_from((scaled + per_hour / 2) / per_hour).unwrap_or(u32::MAX),
-        )
-    };
-    let median = minutes(metres * 60);
-    TravelTime::new(
-        median,
-        minutes(metres * 60 * u64::from(speed.p90_per_mille) / 1_000),
-    )
-}
-
-/// The wait before a service leaves, and the column it rests on: its own record, else half a
-/// headway by median and nine tenths of one in nine of ten cases (arrivals spread evenly).
-fn wait(service: &Service) -> (TravelTime, &'static str) {
-    if let Some(wait) = service.wait {
-        return (wait, "wait_hours");
-    }
-    let Some(departures) = service.departures_per_1000_weeks.filter(|count| *count > 0) else {
-        return (TravelTime::default(), "departures_per_week");
-    };
-    let headway = 168 * 60 * 1_000 / u64::from(departures);
-    let minutes = |part: u64| Duration::from_minutes(u32::try_from(part).unwrap_or(u32::MAX));
-    (
-        TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10)),
-        "departures_per_week",
-    )
-}
-
-/// Commercial speeds of the day, most specific first.
-struct Speeds<'w> {
-    rows: Vec<&'w Speed>,
-}
-
-impl<'w> Speeds<'w> {
-    fn of(world: &World<'w>) -> Self {
-        let mut rows: Vec<&Speed> = world
-            .network()
-            .speeds()
-            .iter()
-            .filter(|row| row.validity.contains(world.day()))
-            .collect();
-        rows.sort_by_key(|row| {
-            std::cmp::Reverse((
-                row.line.is_some(),
-                row.country.is_some(),
-                row.product.is_some(),
-            ))
-        });
-        Self { rows }
-    }
-
-    fn find(&self, arc: &Operation) -> Option<&'w Speed> {
-        let country = arc.countries().next();
-        self.rows.iter().copied().find(|row| {
-            let product: Option<Product> = arc.product;
-            Some(row.mode) == arc.mode
-                && row.line.is_none_or(|line| Some(line) == arc.line)
-                && row.country.is_none_or(|named| Some(named) == country)
-                && row.product.is_none_or(|named| Some(named) == product)
-        })
-    }
 }
