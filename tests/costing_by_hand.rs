@@ -201,6 +201,47 @@ fn gauge_change_costs_and_takes_its_own() {
     assert!((route.duration().as_hours() - (2.0 + 2.0 + 9.0)).abs() < 0.1);
 }
 
+/// A place where a railway of either gauge and a road to nowhere else end.
+fn broken_gauge(kinds: &str) -> Network {
+    let place = format!("DE-gau,Break,,DE,10.3,50.0,{kinds},1,S");
+    network(&[
+        ("places", place.as_str()),
+        ("places", "DE-bro,Broad,,DE,10.4,50.0,rail_terminal,1,S"),
+        (
+            "links",
+            "l3,DE-thr,DE-gau,rail,DE,50,1435,,both,open,,,,,,S",
+        ),
+        (
+            "links",
+            "l4,DE-gau,DE-bro,rail,DE,50,1520,,both,open,,,,,,S",
+        ),
+        ("links", "l5,DE-gau,DE-off,road,DE,50,,,both,open,,,,,,S"),
+        ("places", "DE-off,Off,,DE,10.3,50.1,road_terminal,1,S"),
+        CONTAINERS,
+        (
+            "handling",
+            ",*,gauge_change,wagon,wagon,,9,9,225,225,,225,USD,2025,,,,S",
+        ),
+    ])
+}
+
+/// Lifts that cost nothing must not stand in for a gauge change at 225 USD, over a truck that goes
+/// nowhere neither.
+#[test]
+fn lifts_do_not_pass_for_a_gauge_change() {
+    let here = "rail_terminal;road_terminal;gauge_change";
+    let route = ask(&broken_gauge(here), "DE-thr", "DE-bro", small(10.0));
+    assert_eq!(route.by_component()[&Component::GaugeChange], usd(225.0));
+    assert_eq!((route.gauge_changes(), route.transhipments()), (1, 0));
+
+    // Both gauges end at a terminal that is not said to change them.
+    let network = broken_gauge("rail_terminal;road_terminal");
+    let planner = Planner::new(&network, &Scenario::on(date(2025, 6, 1))).unwrap();
+    let request = Request::new("DE-thr", "DE-bro").shipment(small(10.0));
+    let error = planner.cheapest(&request).unwrap_err().to_string();
+    assert!(error.contains("not connected"), "{error}");
+}
+
 #[test]
 fn assumed_values_are_told_by_share() {
     let network = network(&[

@@ -39,9 +39,14 @@ pub enum Standing {
     /// Aboard a carriage, having run its haul over a railway whose price reads whole hauls, or none:
     /// from here another haul over the same railway does not start.
     Leaving(Carriage),
-    /// In the depot of a place where gauges change, lifted off a wagon: no other wagon is loaded
-    /// from here, for that is a gauge change.
+    /// In the depot of a place where wagons of two gauges stand or gauges change, lifted off a
+    /// wagon: no other wagon is loaded from here, for that is a gauge change.
     OffRail,
+    /// Aboard a truck or vessel onto which it was lifted from there: it leaves, and is not put
+    /// down again where it was lifted.
+    Lifted(Carriage),
+    /// Aboard the truck that brought it from there over a link: it does not turn round.
+    Outbound(LinkId),
     /// Embarked, waiting for a service to leave.
     Queue(ServiceId),
     /// Arrived with a service, not yet landed.

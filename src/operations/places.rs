@@ -1,12 +1,20 @@
 //! What is done at places: loading, unloading, lifts between carriages, changes of gauge.
 
+use rustc_hash::FxHashMap;
+
 use super::build::Draft;
-use super::{Few, OperationKind, Standing};
+use super::{Few, Operation, OperationKind, Position, Standing};
 use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
+
+const fn on_rail(carriage: Carriage) -> bool {
+    matches!(carriage, Carriage::Wagon(_))
+}
 
 impl Draft<'_> {
     pub(super) fn places(&mut self) {
         let network = self.world.network();
+        // By the node aboard, the one where goods lifted off a wagon stand.
+        let mut lifted: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, place) in network.places() {
             let at = End::Place(id);
             let mut carriages = self.carriages_at(at);
@@ -20,9 +28,9 @@ impl Draft<'_> {
             let gate = self.node(at, 0, Standing::Gate);
             let delivered = self.node(at, 0, Standing::Delivered);
             let depot = self.node(at, 0, Standing::In(Carriage::Depot));
-            // Where gauges change, a box lifted from wagon to wagon pays for that, not two lifts.
-            let off_rail = place
-                .is(PlaceKind::GaugeChange)
+            // From a wagon onto one of another gauge is a gauge change, by whatever lifts.
+            let wagons = carriages.iter().filter(|carriage| on_rail(**carriage));
+            let off_rail = (place.is(PlaceKind::GaugeChange) || wagons.count() > 1)
                 .then(|| self.node(at, 0, Standing::OffRail));
             for carriage in &carriages {
                 let node = self.node(at, 0, Standing::In(*carriage));
@@ -34,16 +42,61 @@ impl Draft<'_> {
                 if carriages.len() < 2 {
                     continue;
                 }
-                let on_rail = matches!(carriage, Carriage::Wagon(_));
-                let put_down = off_rail.filter(|_| on_rail).unwrap_or(depot);
+                let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(depot);
                 let kind = (OperationKind::Tranship, HandlingKind::Tranship);
                 self.handle(kind, id, (node, put_down), (aboard, stood));
                 self.handle(kind, id, (depot, node), (stood, aboard));
-                if let Some(off_rail) = off_rail.filter(|_| !on_rail) {
-                    self.handle(kind, id, (off_rail, node), (stood, aboard));
+                if let Some(off_rail) = off_rail.filter(|_| !on_rail(aboard)) {
+                    let to = self.node(at, 0, Standing::Lifted(aboard));
+                    lifted.insert(node, to);
+                    self.handle(kind, id, (off_rail, to), (stood, aboard));
                 }
             }
         }
+        self.depart(&lifted);
+    }
+
+    /// From aboard a carriage onto which goods were lifted off a wagon they go wherever the carriage
+    /// goes, but are not put down, nor taken round a corner and back.
+    fn depart(&mut self, lifted: &FxHashMap<u32, u32>) {
+        let mut departures: Vec<Operation> = Vec::new();
+        // Node aboard at the far end, node there that does not lead back, node aboard at this end.
+        let mut ahead: Vec<(u32, u32, u32)> = Vec::new();
+        for arc in 0..self.arcs.len() {
+            let operation = &self.arcs[arc];
+            let Some(from) = lifted.get(&operation.from) else {
+                continue;
+            };
+            let mut departure = operation.clone();
+            match operation.kind {
+                // Hauls are put together between the nodes aboard.
+                OperationKind::Move { link, .. } if !operation.part_only => {
+                    let (back, aboard) = (operation.from, operation.to);
+                    let Position { at, side, .. } = self.positions[aboard as usize];
+                    departure.to = self.node(at, side, Standing::Outbound(link));
+                    ahead.push((aboard, departure.to, back));
+                }
+                OperationKind::Move { .. } | OperationKind::Wait { .. } => {}
+                _ => continue,
+            }
+            departure.from = *from;
+            departures.push(departure);
+        }
+        ahead.sort_unstable();
+        ahead.dedup();
+        for operation in &self.arcs {
+            let first = ahead.partition_point(|(aboard, ..)| *aboard < operation.from);
+            let here = ahead[first..].iter();
+            for (_, from, back) in here.take_while(|(aboard, ..)| *aboard == operation.from) {
+                if operation.to != *back {
+                    departures.push(Operation {
+                        from: *from,
+                        ..operation.clone()
+                    });
+                }
+            }
+        }
+        self.arcs.extend(departures);
     }
 
     fn gauge_changes(&mut self, place: PlaceId, carriages: &[Carriage]) {

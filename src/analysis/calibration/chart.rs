@@ -260,6 +260,7 @@ impl<'p, 'n> Chart<'p, 'n> {
         let operations = self.planner.operations();
         let aboard = |standing: Standing| match standing {
             Standing::In(carriage) | Standing::Leaving(carriage) => carriage != Carriage::Depot,
+            Standing::Outbound(_) => true,
             _ => false,
         };
         (0..operations.graph().nodes())
