@@ -176,3 +176,39 @@ fn unsound_rules_are_refused() {
     }
     refused::<Route>(&["{}", "null"]);
 }
+
+/// What is not understood is not left out in silence: a rule lost on the way is a way through.
+#[test]
+fn misspelt_keys_and_newer_forms_are_refused() {
+    let rule = r#"{"exclude":{"territory":{"countries":["RU"]}}}"#;
+    let policy = |key: &str, rule: &str| format!(r#"{{"schema":1,"{key}":[{rule}]}}"#);
+    let sound = policy("rule", rule);
+    let read: Policy = serde_json::from_str(&sound).unwrap();
+    assert_eq!(read.rules().len(), 1);
+    let two = r#"{"exclude":{"territory":{"countries":["RU"]}},"limit":{"borders":2}}"#;
+    refused::<Policy>(&[
+        &policy("rules", rule),
+        &policy("rule", two),
+        &policy("rule", r#"{"label":"nothing"}"#),
+        &policy("rule", r#"{"exlude":{"territory":{"countries":["RU"]}}}"#),
+        &sound.replace(r#""schema":1"#, r#""schema":2"#),
+        &sound.replace(r#""schema":1"#, r#""schema":0"#),
+        &sound.replace(r#""schema":1,"#, ""),
+    ]);
+    let request = format!(r#"{{"from":"Baku","to":"Poti","shipment":null,"policy":{sound}}}"#);
+    assert!(serde_json::from_str::<Request>(&request).is_ok());
+    refused::<Request>(&[
+        &request.replace("shipment", "shipement"),
+        &request.replace(r#""policy""#, r#""rules":null,"policy""#),
+    ]);
+    let scenario = r#"{"schema":1,"date":"2026-11-22","change":[{"open":"project:TRIPP-rail"}]}"#;
+    assert!(serde_json::from_str::<Scenario>(scenario).is_ok());
+    refused::<Scenario>(&[
+        &scenario.replace("change", "changes"),
+        &scenario.replace(r#""schema":1"#, r#""schema":7"#),
+        &scenario.replace("{\"open", r#"{"close":"project:AM-TR-border","open"#),
+    ]);
+    refused::<GeneralisedCost>(&[
+        r#"{"value_of_time":0,"reliability_per_mille":0,"carbon_price":0,"carbon":5}"#,
+    ]);
+}

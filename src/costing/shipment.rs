@@ -139,6 +139,7 @@ pub struct Shipment {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Raw {
     unit: Unit,
     count: u32,
@@ -223,7 +224,7 @@ impl Shipment {
         self
     }
 
-    /// The same for goods worth `value`.
+    /// The same for goods worth `value`. It is kept with the shipment; no price, time or rule reads it.
     pub const fn with_value(mut self, value: Money) -> Self {
         self.value = Some(value);
         self

@@ -39,6 +39,7 @@ impl std::fmt::Display for Objective {
 ///
 /// Steers the search only; no route reports it as a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GeneralisedCost {
     /// USD per tonne of goods and hour.
     pub value_of_time: Rate,

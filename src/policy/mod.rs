@@ -66,6 +66,7 @@ pub use rule_set::{RuleIndex, RuleSet};
 
 use crate::network::Validity;
 use crate::scenario::World;
+use crate::scenario::document::{Entry, known_schema, one_said};
 
 /// Version of the TOML format that this crate writes, and the newest it reads.
 const SCHEMA: u32 = 1;
@@ -95,7 +96,9 @@ const SCHEMA: u32 = 1;
 /// # Ok::<(), trade_corridor::policy::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
+    #[serde(deserialize_with = "known_schema::<_, SCHEMA>")]
     schema: u32,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
@@ -124,6 +127,7 @@ pub struct Policy {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "RawRule")]
 pub struct NamedRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<String>,
@@ -139,6 +143,32 @@ pub struct NamedRule {
     file: Option<Arc<str>>,
     #[serde(skip)]
     line: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct RawRule {
+    label: Option<String>,
+    #[serde(default)]
+    source: String,
+    valid_from: Option<Date>,
+    valid_to: Option<Date>,
+    #[serde(flatten)]
+    rule: Entry,
+}
+
+impl TryFrom<RawRule> for NamedRule {
+    type Error = String;
+    fn try_from(raw: RawRule) -> Result<Self, String> {
+        Ok(Self {
+            label: raw.label,
+            source: raw.source,
+            valid_from: raw.valid_from,
+            valid_to: raw.valid_to,
+            rule: one_said(raw.rule, "rule")?,
+            file: None,
+            line: None,
+        })
+    }
 }
 
 // Where a rule was read from is no part of what it says.

@@ -1,7 +1,8 @@
 //! Dated, sourced TOML documents whose entries keep their line.
 
 use jiff::civil::Date;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Table, Value};
 
 /// What is wrong with a text, and on which line (the first is 1).
@@ -45,9 +46,7 @@ pub(crate) fn check_schema(text: &str, newest: u32) -> Result<(), TextFault> {
     let version: Version = read(text)?;
     let reason = match version.schema {
         Some(schema) if (1..=newest).contains(&schema) => return Ok(()),
-        Some(schema) => {
-            format!("schema {schema} is unknown; this version reads schema 1 to {newest}")
-        }
+        Some(schema) => unknown_schema(schema, newest),
         None => format!("`schema` is missing; add `schema = {newest}`"),
     };
     Err(TextFault { line: None, reason })
@@ -121,15 +120,43 @@ pub(crate) fn date(text: &str, value: Spanned<Value>) -> Result<Date, TextFault>
 
 /// The one thing an entry says.
 pub(crate) fn one_of<T: DeserializeOwned>(table: Table, what: &str) -> Result<T, String> {
-    if table.len() != 1 {
-        let keys: Vec<String> = table.keys().map(|key| format!("`{key}`")).collect();
-        return Err(match keys.len() {
-            0 => format!("the {what} is empty; say what it does"),
-            _ => format!(
-                "one {what} says one thing, this one has the keys {}; split it",
-                keys.join(", ")
-            ),
-        });
-    }
+    only_one(table.keys(), what)?;
     T::deserialize(Value::Table(table)).map_err(|error| error.message().trim().to_owned())
+}
+
+/// The same for an entry of another format.
+pub(crate) fn one_said<T: DeserializeOwned>(entry: Entry, what: &str) -> Result<T, String> {
+    only_one(entry.keys(), what)?;
+    T::deserialize(serde_json::Value::Object(entry)).map_err(|error| error.to_string())
+}
+
+/// The keys of an entry that say something.
+pub(crate) type Entry = serde_json::Map<String, serde_json::Value>;
+
+fn only_one<'k>(keys: impl Iterator<Item = &'k String>, what: &str) -> Result<(), String> {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    match keys.len() {
+        1 => Ok(()),
+        0 => Err(format!("the {what} is empty; say what it does")),
+        _ => Err(format!(
+            "one {what} says one thing, this one has the keys {}; split it",
+            keys.join(", ")
+        )),
+    }
+}
+
+/// A version of the format that this crate reads.
+pub(crate) fn known_schema<'de, D: Deserializer<'de>, const NEWEST: u32>(
+    from: D,
+) -> Result<u32, D::Error> {
+    let schema = u32::deserialize(from)?;
+    if (1..=NEWEST).contains(&schema) {
+        Ok(schema)
+    } else {
+        Err(D::Error::custom(unknown_schema(schema, NEWEST)))
+    }
+}
+
+fn unknown_schema(schema: u32, newest: u32) -> String {
+    format!("schema {schema} is unknown; this version reads schema 1 to {newest}")
 }

@@ -76,7 +76,9 @@ const SCHEMA: u32 = 1;
 /// # Ok::<(), trade_corridor::scenario::ScenarioError>(())
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scenario {
+    #[serde(deserialize_with = "document::known_schema::<_, SCHEMA>")]
     schema: u32,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
@@ -93,6 +95,7 @@ pub struct Scenario {
 
 /// One change of a scenario, with what it is called and where it is from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "RawChange")]
 pub struct NamedChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<String>,
@@ -102,6 +105,27 @@ pub struct NamedChange {
     change: Change,
     #[serde(skip)]
     line: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct RawChange {
+    label: Option<String>,
+    #[serde(default)]
+    source: String,
+    #[serde(flatten)]
+    change: document::Entry,
+}
+
+impl TryFrom<RawChange> for NamedChange {
+    type Error = String;
+    fn try_from(raw: RawChange) -> Result<Self, String> {
+        Ok(Self {
+            label: raw.label,
+            source: raw.source,
+            change: document::one_said(raw.change, "change")?,
+            line: None,
+        })
+    }
 }
 
 // Where a change was read from is no part of what it says.
