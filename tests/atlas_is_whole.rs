@@ -116,6 +116,13 @@ fn every_named_place_is_in_the_atlas() {
 }
 
 #[test]
+fn codes_are_found_as_unece_writes_them() {
+    assert_eq!(find("TR MER"), find("TRMER"));
+    assert_eq!(find(" kz  ala "), find("KZALA"));
+    assert!(find("TR XXX").is_err());
+}
+
+#[test]
 fn a_container_gets_from_every_main_place_to_every_other() {
     let (network, operations) = (PLANNER.world().network(), PLANNER.operations());
     let shipment = Request::new("", "").shipment_or_default();

@@ -67,7 +67,8 @@ impl Finder {
 impl Network {
     /// The place with this code, name or alias; case, accents and punctuation do not matter.
     ///
-    /// A code wins over a name, a main place over a junction, a name over an alias.
+    /// A code wins over a name, a main place over a junction, a name over an alias. A code may be
+    /// written with a space, as UNECE does: `TR MER`.
     ///
     /// # Errors
     /// [`PlaceError::Unknown`] with the nearest names, [`PlaceError::Ambiguous`] with the codes.
@@ -79,12 +80,13 @@ impl Network {
         {
             return Ok(place);
         }
-        let Some(found) = self
-            .finder
-            .names
-            .get(&fold(query))
-            .filter(|_| !query.is_empty())
-        else {
+        let named = self.finder.names.get(&fold(query));
+        let Some(found) = named.filter(|_| !query.is_empty()) else {
+            // UNECE writes its codes with a space: `TR MER`.
+            let spaced: String = query.split_whitespace().collect();
+            if let Some(place) = self.place_by_code(&spaced.to_ascii_uppercase()) {
+                return Ok(place);
+            }
             return Err(PlaceError::Unknown {
                 query: query.to_owned(),
                 nearest: self.nearest_places(query),
