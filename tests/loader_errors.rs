@@ -123,7 +123,7 @@ fn all_faults_are_told_at_once_in_the_order_of_records() {
         "links.csv row 2, column `capacity_mt_year`: `ten` is not a finite number; give a decimal such as `12.5`",
         "links.csv row 2, column `status`: `ajar` is no status; use one of `open`, `planned`, `under_construction`, `closed`, `suspended`",
         "links.csv row 3, column `length_km`: distance `-236` km is negative; give zero or more",
-        "places.csv row 2, column `country`: `G` is not an ISO 3166-1 country code; give two letters such as `KZ`",
+        "places.csv row 2, column `country`: `G` is not an ISO 3166-1 country code; give two capital letters such as `KZ`",
         "places.csv row 3, column `lat`: `north` is not a finite number; give a decimal such as `12.5`",
         "places.csv row 3, column `lon`: `east` is not a finite number; give a decimal such as `12.5`",
         "sources.csv row 2, column `title`: the value is missing; fill the cell",

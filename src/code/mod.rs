@@ -11,7 +11,7 @@ pub use locode::Locode;
 #[non_exhaustive]
 pub enum CodeError {
     /// Not an assigned ISO 3166-1 alpha-2 code.
-    #[error("`{text}` is not an ISO 3166-1 country code; give two letters such as `KZ`")]
+    #[error("`{text}` is not an ISO 3166-1 country code; give two capital letters such as `KZ`")]
     UnknownCountry {
         /// The offending text.
         text: String,
