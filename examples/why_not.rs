@@ -71,8 +71,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         println!("{table}");
     }
-    for opening in why.openings() {
-        println!("or open {opening}");
+    let openings: Vec<String> = why.openings().iter().map(ToString::to_string).collect();
+    if !openings.is_empty() {
+        println!("or open {}", openings.join(", together with "));
     }
     Ok(())
 }

@@ -68,8 +68,8 @@ impl WhyNot {
         &self.relaxations
     }
 
-    /// What would have to open for a way under all rules, as few things as possible, and when;
-    /// empty when opening does not help.
+    /// What would have to open for a way under all rules, all of it together, as few things as
+    /// possible, and when; empty when opening does not help.
     pub fn openings(&self) -> &[Opening] {
         &self.openings
     }
@@ -102,8 +102,9 @@ impl fmt::Display for WhyNot {
                 way.route.cost()
             )?;
         }
-        for opening in &self.openings {
-            write!(f, "\n  open {opening}")?;
+        for (index, opening) in self.openings.iter().enumerate() {
+            let word = if index == 0 { "open" } else { "and" };
+            write!(f, "\n  {word} {opening}")?;
         }
         Ok(())
     }
