@@ -19,6 +19,9 @@ fn unknown_names_are_refused_with_the_nearest() {
         one(Rule::exclude_operator("SCRR")),
         "rule `without operator SCRR`: `SCRR` is no known operator; did you mean `SCR`?"
     );
+    assert!(one(Rule::exclude_operator("georgian railway")).contains("did you mean `GR`?"));
+    let state = Rule::exclude_party("the Russian Federation", Aggregate50);
+    assert!(one(state).contains("did you mean `RU-state`?"));
     let party = Rule::exclude_party("RU-stat", Aggregate50);
     assert!(one(party).contains("no known operator or owner; did you mean `RU-state`?"));
     let place = Subject::Call {
