@@ -125,3 +125,15 @@ fn what_cannot_be_chosen_from_is_refused_with_the_reason() {
     let refused = PLANNER.compromises(&request, &both, FrontLimits::default());
     assert!(matches!(refused, Err(RouteError::NoRoute(_))));
 }
+
+#[test]
+fn a_search_that_is_cut_short_claims_no_cause() {
+    let request = Request::new("Baku", "Istanbul");
+    let both = [Objective::Cost, Objective::Time];
+    let limits = FrontLimits {
+        most_labels: Some(0),
+        ..FrontLimits::default()
+    };
+    let found = PLANNER.compromises(&request, &both, limits).unwrap();
+    assert!(found.routes().is_empty() && !found.is_complete());
+}

@@ -39,7 +39,8 @@ impl Planner<'_> {
     ///
     /// # Complexity
     /// Grows with the number of compromises, which is in the tens for two objectives and in the
-    /// hundreds or thousands for three; [`FrontLimits`] bound it.
+    /// hundreds or thousands for three; [`FrontLimits`] bound it. A limit that ends the search before
+    /// the first route leaves no choices, and they are not complete.
     ///
     /// ```
     /// use trade_corridor::prelude::*;
@@ -77,7 +78,8 @@ impl Planner<'_> {
         let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
         let paths = front.members().iter().map(crate::search::Compromise::arcs);
         let routes = self.told(request, &case, first, paths)?;
-        if routes.is_empty() {
+        // A cap that ends the search before the first route says nothing about a cause.
+        if routes.is_empty() && front.completeness() != Completeness::Capped {
             let cause = self.cause(request, &case, first)?;
             return Err(RouteError::NoRoute(Box::new(cause)));
         }
