@@ -155,3 +155,14 @@ fn errors_name_file_and_line() {
     );
     assert!(fails("schema = 1\nno toml").starts_with("s.toml line 2"));
 }
+
+#[test]
+fn a_reversed_spread_is_refused() {
+    let text = "schema = 1\ndate = 2026-11-22\n\n[[change]]\nborder_time = { from = \"GE\", hours = 5, hours_p90 = 2 }\n";
+    let error = Scenario::from_toml("s.toml", text).unwrap_err().to_string();
+    assert!(
+        error.starts_with("s.toml line 4: ") && error.contains("lies below the median"),
+        "{error}"
+    );
+    Scenario::from_toml("s.toml", &text.replace("p90 = 2", "p90 = 5")).unwrap();
+}

@@ -144,5 +144,8 @@ pub(crate) mod usd_option {
 pub(super) fn time(hours: f64, hours_p90: Option<f64>) -> Result<TravelTime, QuantityError> {
     let median = Duration::from_hours(hours)?;
     let p90 = hours_p90.map_or(Ok(median), Duration::from_hours)?;
+    if p90 < median {
+        return Err(QuantityError::ReversedSpread { median, p90 });
+    }
     Ok(TravelTime::new(median, p90))
 }
