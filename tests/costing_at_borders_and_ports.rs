@@ -100,6 +100,43 @@ fn a_small_box_pays_half_a_wagon_on_a_rail_ferry() {
 }
 
 #[test]
+fn less_room_aboard_is_a_longer_wait() {
+    let network = network(&[
+        CONTAINERS,
+        (
+            "services",
+            "v,F,feeder,DE-thr,DE-isl,vessel,80,8,8,,when_full,24,24,DE,,,,100,180,,,USD,2025,open,,,,,,,S",
+        ),
+        (
+            "handling",
+            ",*,port_dwell,depot,vessel,,36,36,,,,,USD,2025,,,,S",
+        ),
+    ]);
+    let today = Scenario::on(date(2026, 11, 22));
+    let asked = |scenario: &Scenario| {
+        let request = Request::new("DE-two", "DE-isl").shipment(small(10.0));
+        Planner::new(&network, scenario).unwrap().cheapest(&request)
+    };
+    let left = |percent| {
+        let left = Share::from_percent(percent).unwrap();
+        today.clone().with(Change::capacity("service:v", left))
+    };
+    let hours = |scenario: &Scenario| {
+        let route = asked(scenario).unwrap();
+        let mut waits = route.steps.iter();
+        let wait = waits.find(|step| matches!(step.act, Act::Wait { .. }));
+        let time = wait.unwrap().time;
+        // The port takes its 36 hours whatever the ships take.
+        let hours = |span: Duration| span.as_hours() - 36.0;
+        (hours(time.median()), hours(time.p90()))
+    };
+    assert_eq!(hours(&today), (24.0, 24.0));
+    assert_eq!(hours(&left(50.0)), (48.0, 48.0));
+    assert_eq!(hours(&left(25.0)), (96.0, 96.0));
+    assert!(asked(&left(0.0)).is_err(), "no room, no way");
+}
+
+#[test]
 fn a_feeder_is_lifted_to_and_dwells_once() {
     let network = network(&[
         CONTAINERS,

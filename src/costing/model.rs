@@ -1,12 +1,12 @@
 use super::haul;
-use super::pace::{Speeds, pace, wait};
+use super::pace::{Speeds, crowded, pace, wait};
 use super::quote::{Price, Quote};
 use super::{Charge, Payee, Shipment};
 use crate::network::{
     Carriage, Component, EmissionSubject, Mode, Service, ServiceId, ServiceKind, TariffId,
 };
 use crate::operations::{Operation, OperationKind, Operations};
-use crate::quantity::{Duration, Emissions, Rate, TravelTime};
+use crate::quantity::{Duration, Emissions, Rate, Share, TravelTime};
 use crate::scenario::World;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -86,17 +86,26 @@ impl<'n> CostModel<'n> {
     }
 
     /// How long an operation takes.
+    ///
+    /// # Panics
+    /// An index that the operations do not have.
     pub fn time(&self, arc: u32) -> TravelTime {
         self.facts[arc as usize].time
     }
 
     /// The mean time of an operation, which searches minimise.
+    ///
+    /// # Panics
+    /// An index that the operations do not have.
     pub fn expected(&self, arc: u32) -> Duration {
         self.facts[arc as usize].expected
     }
 
     /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
     /// intensity; handling by mass).
+    ///
+    /// # Panics
+    /// An index that the operations do not have.
     pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Emissions {
         let facts = &self.facts[arc as usize];
         let moved = u128::from(facts.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
@@ -106,11 +115,17 @@ impl<'n> CostModel<'n> {
     }
 
     /// Whether the hours of an operation rest on an assumption.
+    ///
+    /// # Panics
+    /// An index that the operations do not have.
     pub fn time_is_assumed(&self, arc: u32) -> bool {
         self.facts[arc as usize].assumed_time
     }
 
     /// Whether the length of an operation rests on an assumption.
+    ///
+    /// # Panics
+    /// An index that the operations do not have.
     pub fn distance_is_assumed(&self, arc: u32) -> bool {
         self.facts[arc as usize].assumed_distance
     }
@@ -144,11 +159,14 @@ impl<'n> CostModel<'n> {
                 }
             }
             OperationKind::Wait { service } => {
+                let left = self.world.service_capacity_left(service);
                 let service = self.service(service);
                 let (wait, column) = wait(service);
                 let dwell = self.dwell(arc);
-                facts.time = TravelTime::total([wait, dwell.0]);
-                facts.assumed_time = network.is_assumed(&service.provenance, column) || dwell.1;
+                facts.time = TravelTime::total([crowded(wait, left), dwell.0]);
+                facts.assumed_time = network.is_assumed(&service.provenance, column)
+                    || dwell.1
+                    || left < Share::WHOLE;
             }
             OperationKind::Run { service } => {
                 let service = self.service(service);

@@ -2,7 +2,7 @@
 
 use crate::network::{Product, Service, Speed};
 use crate::operations::Operation;
-use crate::quantity::{Duration, TravelTime};
+use crate::quantity::{Duration, Share, TravelTime};
 use crate::scenario::World;
 
 /// Moving time of a link at a commercial speed.
@@ -36,6 +36,19 @@ pub(super) fn wait(service: &Service) -> (TravelTime, &'static str) {
         TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10)),
         "departures_per_week",
     )
+}
+
+/// The wait where a part of the room is left aboard: goods that fill one departure fill several.
+pub(super) fn crowded(wait: TravelTime, left: Share) -> TravelTime {
+    let (whole, left) = (
+        u64::from(Share::WHOLE.as_millionths()),
+        u64::from(left.as_millionths().max(1)),
+    );
+    let longer = |span: Duration| {
+        let minutes = (span.as_minutes() * whole + left / 2) / left;
+        Duration::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX))
+    };
+    TravelTime::new(longer(wait.median()), longer(wait.p90()))
 }
 
 /// Commercial speeds of the day, most specific first.

@@ -189,9 +189,7 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let world = draft.world;
     let trains: Vec<_> = world
         .services()
-        .filter(|(id, service)| {
-            service.kind == ServiceKind::BlockTrain && world.is_open_service(*id)
-        })
+        .filter(|(id, service)| service.kind == ServiceKind::BlockTrain && draft.runs(*id))
         .collect();
     let mut graphs: BTreeMap<Carriage, (Graph, Metric)> = BTreeMap::new();
     // All ways are found before any train is added, so that no train runs over another.

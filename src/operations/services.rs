@@ -5,16 +5,22 @@ use super::{Few, OperationKind, Standing};
 use crate::network::{
     Carriage, End, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
 };
+use crate::quantity::Share;
 
 impl Draft<'_> {
     /// Sea services; trains need the finished rail network and come later.
     pub(super) fn services(&mut self) {
         let world = self.world;
         for (id, service) in world.services() {
-            if world.is_open_service(id) && service.kind != ServiceKind::BlockTrain {
+            if self.runs(id) && service.kind != ServiceKind::BlockTrain {
                 self.service(id, service, &[]);
             }
         }
+    }
+
+    /// Whether a service is open and has room.
+    pub(super) fn runs(&self, id: ServiceId) -> bool {
+        self.world.is_open_service(id) && self.world.service_capacity_left(id) > Share::ZERO
     }
 
     /// Wait, run and land, the run over `parts`.

@@ -68,8 +68,9 @@ pub enum Change {
     AddLink(Box<NewLink>),
     /// A service that the network does not have.
     AddService(Box<NewService>),
-    /// Only a part of the capacity is left: fewer tonnes a year over links, less room on services,
-    /// so that the wait for them grows.
+    /// Only a part of the capacity is left: fewer tonnes a year over links, which is information
+    /// only; less room on services, so that the wait for them grows in proportion (half the room,
+    /// twice the wait). A service without room does not run.
     Capacity {
         /// A link, line, project, service, or a place with all services that call there.
         what: Target,
