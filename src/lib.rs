@@ -111,6 +111,9 @@
 //!   [`Network::price_year`](network::Network::price_year), not offers.
 //! * No streets, first or last mile: places are terminals, ports, stations, crossings and cities.
 //! * No capacity in the search, no air freight.
+//! * No permits: trucks of any plates go wherever a road is open, within one country too. What a
+//!   country forbids to foreign trucks, or to goods of some origin, is a policy or a change of the
+//!   scenario; on days before such a ban was lifted the tables do not know of it.
 //! * No legal advice: a policy is the user's; presets carry a date and sources.
 //!
 //! # Features
