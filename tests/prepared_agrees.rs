@@ -21,6 +21,9 @@ fn matrix_cells_equal_single_questions_with_their_reasons() {
         let matrix = planner
             .matrix(&places, &places, &shipment, &policy, &objective)
             .expect("a matrix");
+        for outside in [places.len(), usize::MAX] {
+            assert!(matrix.get(outside, 0).is_none() && matrix.get(0, outside).is_none());
+        }
         let mut prepared = planner
             .prepare(&shipment, &policy, &objective)
             .expect("prepared");

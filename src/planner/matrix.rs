@@ -39,7 +39,8 @@ impl Matrix {
         if column >= self.columns {
             return None;
         }
-        self.cells.get(row * self.columns + column)
+        self.cells
+            .get(row.checked_mul(self.columns)?.checked_add(column)?)
     }
 
     /// Cells row by row.
