@@ -21,6 +21,7 @@ pub enum Payee {
 
 /// One item of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Charge {
     /// What is charged.
     pub component: Component,

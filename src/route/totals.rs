@@ -7,6 +7,7 @@ use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
 
 /// Which part of a route's totals rests on assumed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AssumedShares {
     /// Of the kilometres.
     pub distance: Share,

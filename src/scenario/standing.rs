@@ -54,6 +54,7 @@ pub enum ManagerCause<'w> {
 
 /// A stake that holds on the day.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ActiveStake<'w> {
     /// Who holds.
     pub holder: Party,
@@ -69,6 +70,7 @@ pub struct ActiveStake<'w> {
 
 /// A membership that holds on the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ActiveMember {
     /// The consortium.
     pub consortium: OperatorId,
