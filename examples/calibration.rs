@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use trade_corridor::analysis::calibration::{Benchmark, calibrate};
@@ -16,7 +17,7 @@ struct Args {
     table: Option<PathBuf>,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let benchmarks = match Args::parse().table {
         Some(path) => {
             let named = |error| format!("{}: {error}", path.display());
@@ -29,4 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let planner = Planner::new(network, &Scenario::on(day))?;
     println!("{}", calibrate(&planner, &benchmarks));
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

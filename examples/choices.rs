@@ -3,6 +3,7 @@
 //! `cargo run --release --example choices -- Tashkent Istanbul --policy russia-excluded`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -61,7 +62,7 @@ fn print(title: &str, choices: &Choices) {
     println!("{title}{more}\n{table}\n");
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let planner = Planner::new(Network::europe_central_asia(), &Scenario::on(args.on))?;
     let request = Request::new(&args.from, &args.to).policy(Policy::preset(&args.policy)?);
@@ -88,4 +89,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let found = planner.alternatives(&request, &Objective::Cost, limits)?;
     print("cheapest, and alternatives to it", &found);
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

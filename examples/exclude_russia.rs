@@ -3,6 +3,7 @@
 //! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least hours --no-road`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -77,7 +78,7 @@ fn russian_hands(route: &Route, network: &Network, planner: &Planner<'_>) -> Str
     hands.join(", ")
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let scenario = Scenario::on(args.on);
@@ -128,4 +129,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{note}");
     }
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

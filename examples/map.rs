@@ -8,6 +8,7 @@
 use std::error::Error;
 use std::fs::File;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use trade_corridor::prelude::*;
@@ -52,7 +53,7 @@ struct Args {
     out: PathBuf,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let mut scenario = Scenario::on(args.date);
@@ -89,4 +90,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     drawing.write_to(File::create(&args.out)?)?;
     println!("{drawing}\nwritten to {}", args.out.display());
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

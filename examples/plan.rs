@@ -50,7 +50,8 @@ fn policy(name: &str) -> Result<Policy, Box<dyn Error>> {
         .extension()
         .is_some_and(|end| end == "toml")
     {
-        return Ok(Policy::from_toml(name, &std::fs::read_to_string(name)?)?);
+        let text = std::fs::read_to_string(name).map_err(|error| format!("{name}: {error}"))?;
+        return Ok(Policy::from_toml(name, &text)?);
     }
     Ok(Policy::preset(name)?)
 }

@@ -3,6 +3,7 @@
 //! `cargo run --release --example spoilers -- --scenario tripp-with-kars-dilucu`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -34,7 +35,7 @@ const REQUESTS: [(&str, &str); 6] = [
     ("Yerevan", "Mersin"),
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let scenario = Scenario::preset(&args.scenario)?;
@@ -80,4 +81,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! `cargo run --release --example tripp_opens -- --scenario tripp-with-kars-dilucu`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -28,7 +29,7 @@ const REQUESTS: [(&str, &str); 6] = [
     ("Nakhchivan", "Poti"),
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let opened = Scenario::preset(&args.scenario)?;
@@ -67,4 +68,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{table}");
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

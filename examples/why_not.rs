@@ -3,6 +3,7 @@
 //! `cargo run --release --example why_not -- Almaty Istanbul --without sea --without road`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
@@ -28,7 +29,7 @@ struct Args {
     without: Vec<Mode>,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let mut policy = Policy::open();
     for name in &args.policy {
@@ -76,4 +77,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("or open {}", openings.join(", together with "));
     }
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }
