@@ -298,42 +298,6 @@ fn a_closed_country_is_a_cause_that_names_the_change() {
 }
 
 #[test]
-fn several_openings_are_told_as_one_way() {
-    let interrupted = Scenario::preset("georgia-transit-interrupted").unwrap();
-    let network = Network::europe_central_asia();
-    let rules = Policy::russia_excluded().and(&Policy::iran_excluded());
-    let request = Request::new("Khorgos", "Istanbul").policy(rules);
-    let why = Planner::new(network, &interrupted)
-        .unwrap()
-        .why_not(&request)
-        .unwrap();
-    let needed: Vec<Change> = why
-        .openings()
-        .iter()
-        .map(|opening| Change::Open(opening.what.clone()))
-        .collect();
-    assert!(needed.len() > 1, "{why}");
-    let opened = |changes: &[Change]| {
-        let changes = changes.iter().cloned();
-        let scenario = changes.fold(interrupted.clone(), Scenario::with);
-        Planner::new(network, &scenario).unwrap().shortest(&request)
-    };
-    opened(&needed).unwrap();
-    for left_out in 0..needed.len() {
-        let mut fewer = needed.clone();
-        fewer.remove(left_out);
-        assert!(opened(&fewer).is_err(), "{why}");
-    }
-    let told = why.to_string();
-    let lines = |start: &str| told.lines().filter(|line| line.starts_with(start)).count();
-    assert_eq!(
-        (lines("  open "), lines("  and ")),
-        (1, needed.len() - 1),
-        "{told}"
-    );
-}
-
-#[test]
 fn what_no_opening_helps_is_unconnected() {
     let small = maps::caucasus();
     let planner = Planner::new(&small, &Scenario::on(maps::DAY)).unwrap();
