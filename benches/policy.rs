@@ -34,10 +34,10 @@ fn thirty_rules(network: &Network) -> Policy {
             OwnershipMethod::LookThrough(Share::HALF),
         ))
         .with(Rule::Exclude(Subject::Link {
-            links: links.map(|(_, link)| link.id.clone()).collect(),
+            links: links.map(|(_, link)| link.id.to_string()).collect(),
         }))
         .with(Rule::Exclude(Subject::Service {
-            services: services.map(|(_, item)| item.id.clone()).collect(),
+            services: services.map(|(_, item)| item.id.to_string()).collect(),
         }))
         .with(Rule::exclude_border(country("AM"), country("TR")))
         .with(Rule::require_consortium("MCM"))

@@ -70,8 +70,8 @@ fn print(title: &str, route: &Route) {
     };
     for leg in route.legs() {
         let stays = leg.from.code == leg.to.code;
-        let to = if stays { String::new() } else { leg.to.name };
-        let words = [leg.from.name, to, leg.what, leg.operator];
+        let to = if stays { "" } else { leg.to.name.as_str() };
+        let words = [leg.from.name.as_str(), to, &leg.what, &leg.operator].map(str::to_owned);
         table.add_row(
             [
                 words.as_slice(),

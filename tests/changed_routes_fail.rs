@@ -87,14 +87,14 @@ fn swap(code: &mut Country) -> bool {
 const MUTATIONS: &[Mutation] = &[
     ("operator", |step| {
         step.parties.iter_mut().any(|party| {
-            "HAPAG".clone_into(&mut party.0);
-            "Hapag-Lloyd".clone_into(&mut party.1);
+            party.0 = "HAPAG".into();
+            party.1 = "Hapag-Lloyd".into();
             true
         })
     }),
     ("name of an operator", |step| {
         step.parties.iter_mut().any(|party| {
-            party.1.push('!');
+            party.1 = format!("{}!", party.1).into();
             true
         })
     }),
@@ -107,7 +107,7 @@ const MUTATIONS: &[Mutation] = &[
     ("operator left out", |step| step.parties.pop().is_some()),
     ("operator too many", |step| {
         for role in Role::ALL {
-            let party = ("HAPAG".to_owned(), "Hapag-Lloyd".to_owned(), *role);
+            let party = ("HAPAG".into(), "Hapag-Lloyd".into(), *role);
             step.parties.push(party);
         }
         true
@@ -126,10 +126,10 @@ const MUTATIONS: &[Mutation] = &[
         true
     }),
     ("place before", |step| {
-        std::mem::replace(&mut step.from.code, "TRMER".to_owned()) != "TRMER"
+        std::mem::replace(&mut step.from.code, "TRMER".into()) != "TRMER"
     }),
     ("place after", |step| {
-        std::mem::replace(&mut step.to.code, "TRMER".to_owned()) != "TRMER"
+        std::mem::replace(&mut step.to.code, "TRMER".into()) != "TRMER"
     }),
     ("country before", |step| swap(&mut step.from.country)),
     ("country after", |step| swap(&mut step.to.country)),
@@ -153,8 +153,8 @@ const MUTATIONS: &[Mutation] = &[
     ("payee", |step| {
         step.charges.iter_mut().any(|charge| {
             charge.payee = PaidTo::Operator {
-                id: "HAPAG".to_owned(),
-                name: "Hapag-Lloyd".to_owned(),
+                id: "HAPAG".into(),
+                name: "Hapag-Lloyd".into(),
             };
             true
         })
@@ -179,7 +179,7 @@ const MUTATIONS: &[Mutation] = &[
             | Act::Run { service: id }
             | Act::Land { service: id, .. }
             | Act::Through { rate: id } => {
-                id.push('x');
+                *id = format!("{id}x").into();
                 true
             }
             _ => false,
@@ -270,7 +270,7 @@ fn a_route_with_one_field_changed_fails() {
             for mutate in [
                 |route: &mut Route| route.from.country = "PT".parse().unwrap(),
                 |route: &mut Route| route.to.country = "PT".parse().unwrap(),
-                |route: &mut Route| route.to.code = "TRMER".to_owned(),
+                |route: &mut Route| route.to.code = "TRMER".into(),
                 |route: &mut Route| route.steps.swap(1, 2),
             ] {
                 let mut changed = route.clone();
@@ -304,7 +304,7 @@ fn whoever_is_paid_for_a_line_or_a_border_takes_part() {
     // Georgian Railway's tariff pays Russian Railways.
     let georgia = Request::new("Tbilisi", "Poti");
     let open = planner.cheapest(&georgia).unwrap();
-    assert!(open.by_operator().contains_key(&Some("RZD".to_owned())));
+    assert!(open.by_operator().contains_key(&Some("RZD".into())));
     verify_in(&open, &Policy::open(), world).unwrap();
     assert!(verify_in(&open, &without, world).is_err());
     assert!(planner.cheapest(&georgia.policy(without)).is_err());

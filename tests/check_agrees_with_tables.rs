@@ -19,19 +19,25 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
     let names = |names: Vec<String>| prop::collection::vec(prop::sample::select(names), 1..6);
     let operators: Vec<String> = network
         .operators()
-        .map(|(_, item)| item.id.clone())
+        .map(|(_, item)| item.id.to_string())
         .collect();
-    let owners = network.owners().map(|(_, item)| item.id.clone());
+    let owners = network.owners().map(|(_, item)| item.id.to_string());
     let parties: Vec<String> = owners.chain(operators.iter().cloned()).collect();
-    let links: Vec<String> = network.links().map(|(_, item)| item.id.clone()).collect();
-    let lines: Vec<String> = network.lines().map(|(_, item)| item.id.clone()).collect();
+    let links: Vec<String> = network
+        .links()
+        .map(|(_, item)| item.id.to_string())
+        .collect();
+    let lines: Vec<String> = network
+        .lines()
+        .map(|(_, item)| item.id.to_string())
+        .collect();
     let services: Vec<String> = network
         .services()
-        .map(|(_, item)| item.id.clone())
+        .map(|(_, item)| item.id.to_string())
         .collect();
     let crossings: Vec<String> = network
         .crossings()
-        .map(|(_, item)| item.code.clone())
+        .map(|(_, item)| item.code.to_string())
         .collect();
     let places: Vec<String> = network
         .places()

@@ -125,7 +125,7 @@ fn access_adds_to_haulage_and_goes_to_its_payee() {
     let route = ask(&network, "DE-one", "DE-two", small(10.0));
     assert_eq!(route.by_component()[&Component::Haulage], usd(100.0));
     assert_eq!(route.by_component()[&Component::Access], usd(25.0));
-    assert_eq!(route.by_operator()[&Some("T".to_owned())], usd(25.0));
+    assert_eq!(route.by_operator()[&Some("T".into())], usd(25.0));
 }
 
 #[test]

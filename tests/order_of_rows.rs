@@ -91,10 +91,10 @@ fn shuffled_tables_give_the_same_records_in_the_same_order() {
     let codes = |network: &Network| {
         let mut codes: Vec<String> = Vec::new();
         codes.extend(network.places().map(|(_, row)| row.code.to_string()));
-        codes.extend(network.crossings().map(|(_, row)| row.code.clone()));
-        codes.extend(network.links().map(|(_, row)| row.id.clone()));
-        codes.extend(network.lines().map(|(_, row)| row.id.clone()));
-        codes.extend(network.services().map(|(_, row)| row.id.clone()));
+        codes.extend(network.crossings().map(|(_, row)| row.code.to_string()));
+        codes.extend(network.links().map(|(_, row)| row.id.to_string()));
+        codes.extend(network.lines().map(|(_, row)| row.id.to_string()));
+        codes.extend(network.services().map(|(_, row)| row.id.to_string()));
         codes.extend(network.tariffs().map(|(_, row)| row.id.clone()));
         codes.extend(network.sources().map(|(_, row)| row.id.clone()));
         let party = |party| network.party_id(party).unwrap().to_owned();

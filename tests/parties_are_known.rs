@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use questions::DAY;
+use trade_corridor::code::Name;
 use trade_corridor::metric::Verdicts;
 use trade_corridor::network::{Member, Network, Party};
 use trade_corridor::planner::{Planner, Request};
@@ -19,7 +20,7 @@ fn the_company_of_tripp_has_its_share_schedule() {
     // 49 years and then 50: 74 and 26 per cent, then 51 and 49 (TRIPP framework, January 2026).
     let network = Network::europe_central_asia();
     let company = network.operator_by_id("TDC").unwrap();
-    let shares = |day| -> Vec<(String, u32)> {
+    let shares = |day| -> Vec<(Name, u32)> {
         let consortium = network.consortium(company, day);
         let members = consortium.map_or_else(Vec::new, |found| found.members);
         let name = |party| match party {
@@ -34,12 +35,7 @@ fn the_company_of_tripp_has_its_share_schedule() {
         shares.sort();
         shares
     };
-    let both = |armenia, states| {
-        vec![
-            ("STATE-AM".to_owned(), armenia),
-            ("US-DFC".to_owned(), states),
-        ]
-    };
+    let both = |armenia, states| vec![("STATE-AM".into(), armenia), ("US-DFC".into(), states)];
     assert_eq!(shares(date(2026, 5, 25)), []);
     assert_eq!(shares(date(2026, 5, 26)), both(26, 74));
     assert_eq!(shares(date(2075, 5, 25)), both(26, 74));

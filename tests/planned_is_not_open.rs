@@ -24,11 +24,11 @@ fn planned() -> BTreeSet<String> {
     let links = network
         .links()
         .filter(|(_, link)| of(link.project))
-        .map(|(_, link)| link.id.clone());
+        .map(|(_, link)| link.id.to_string());
     let crossings = network
         .crossings()
         .filter(|(_, crossing)| of(crossing.project))
-        .map(|(_, crossing)| crossing.code.clone());
+        .map(|(_, crossing)| crossing.code.to_string());
     links.chain(crossings).collect()
 }
 
@@ -36,8 +36,8 @@ fn used(route: &Route) -> BTreeSet<String> {
     let atoms = route.steps.iter().flat_map(Step::atoms);
     atoms
         .filter_map(|step| match &step.act {
-            Act::Move { link, .. } => Some(link.clone()),
-            Act::BorderControl { crossing, .. } => Some(crossing.clone()),
+            Act::Move { link, .. } => Some(link.to_string()),
+            Act::BorderControl { crossing, .. } => Some(crossing.to_string()),
             _ => None,
         })
         .collect()

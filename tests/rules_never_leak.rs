@@ -67,7 +67,7 @@ fn a_route_by_any_one_ship_is_verified() {
     for (_, service) in network.services() {
         let only = Policy::new("one ship")
             .with(Rule::Require(Subject::Service {
-                services: vec![service.id.clone()],
+                services: vec![service.id.to_string()],
             }))
             .with(Rule::Require(Subject::Mode {
                 modes: vec![Mode::Sea],
@@ -267,9 +267,12 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let network = Network::europe_central_asia();
     let operators: Vec<String> = network
         .operators()
-        .map(|(_, operator)| operator.id.clone())
+        .map(|(_, operator)| operator.id.to_string())
         .collect();
-    let lines: Vec<String> = network.lines().map(|(_, line)| line.id.clone()).collect();
+    let lines: Vec<String> = network
+        .lines()
+        .map(|(_, line)| line.id.to_string())
+        .collect();
     let country = prop::sample::select(vec![
         "RU", "IR", "TM", "GE", "AZ", "KZ", "BY", "TR", "AM", "UZ", "CN", "PL",
     ])

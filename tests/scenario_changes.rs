@@ -18,7 +18,7 @@ fn open_links(world: &World<'_>) -> Vec<String> {
     world
         .links()
         .filter(|(id, _)| world.is_open_link(*id))
-        .map(|(_, link)| link.id.clone())
+        .map(|(_, link)| link.id.to_string())
         .collect()
 }
 

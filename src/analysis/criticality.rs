@@ -211,16 +211,16 @@ fn dependences(planner: &Planner<'_>, route: &Route) -> BTreeSet<Dependence> {
     {
         match &step.act {
             Act::BorderControl { crossing, .. } => {
-                found.insert(Dependence::Crossing(crossing.clone()));
+                found.insert(Dependence::Crossing(crossing.to_string()));
             }
             Act::Run { service } => {
-                found.insert(Dependence::Service(service.clone()));
+                found.insert(Dependence::Service(service.to_string()));
             }
             _ => {}
         }
         let parties = step.parties.iter();
         let working = parties.filter(|(_, _, role)| *role != Role::StateAgency);
-        found.extend(working.map(|(id, _, _)| Dependence::Operator(id.clone())));
+        found.extend(working.map(|(id, _, _)| Dependence::Operator(id.to_string())));
     }
     found.extend(owners(planner, route).map(Dependence::Owner));
     found

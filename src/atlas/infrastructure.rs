@@ -126,7 +126,7 @@ impl Loader<'_> {
             row.fault("country_b", FaultKind::BadValue { reason });
         }
         let mut crossing = BorderCrossing::new(code?, [a, b], mode?, location?);
-        name?.clone_into(&mut crossing.name);
+        crossing.name = name?.into();
         crossing.stations = [stations[0]?, stations[1]?];
         crossing.regime = regime?;
         crossing.states = states?;
@@ -162,7 +162,7 @@ impl Loader<'_> {
                     continue;
                 };
                 let mut record = Line::new(id, country, mode);
-                name.clone_into(&mut record.name);
+                record.name = name.into();
                 record.project = project;
                 record.provenance = provenance.clone();
                 // Further rows of a line name its managers at other times.

@@ -1,10 +1,12 @@
-//! Which country (ISO 3166-1 alpha-2), which location (UN/LOCODE or an own code)?
+//! Which country (ISO 3166-1 alpha-2), which location (UN/LOCODE or an own code), called how?
 
 mod country;
 mod locode;
+mod name;
 
 pub use country::Country;
 pub use locode::Locode;
+pub use name::Name;
 
 /// A text that is no code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -106,7 +106,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
             let extent = Extent::new(row.validity, &row.provenance);
             ((), extent)
         });
-        each(managers, "valid_from", |()| line.id.clone(), faults);
+        each(managers, "valid_from", |()| line.id.to_string(), faults);
     }
     // A record of a place holds there whatever country it names.
     let handling = records.handling.iter().map(|row| {
@@ -127,7 +127,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
         (key, Extent::new(row.validity, &row.provenance))
     });
     let name = |(crossing, from, to, mode, regime): &Control| {
-        let crossing = crossing.map(|id| records.crossings.at(id.index()).code.clone());
+        let crossing = crossing.map(|id| records.crossings.at(id.index()).code.to_string());
         let (at, from, to) = (any(crossing), any(*from), any(*to));
         let (mode, regime) = (any(*mode), any(*regime));
         format!("border at {at} from {from} to {to} for {mode} mode and {regime} regime")
@@ -163,7 +163,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
         (key, Extent::new(row.validity, &row.provenance))
     });
     let name = |(line, country, mode, product): &Pace| {
-        let line = line.map(|id| records.lines.at(id.index()).id.clone());
+        let line = line.map(|id| records.lines.at(id.index()).id.to_string());
         let at = any(line.or(country.map(|country| country.to_string())));
         format!("{mode} speed in {at} for {} product", any(*product))
     };

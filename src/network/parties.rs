@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{OperatorId, OwnerId, OwnerKind, Provenance, Role, Validity};
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::quantity::Share;
 
 /// A company or agency that moves, handles or manages.
@@ -11,9 +11,9 @@ use crate::quantity::Share;
 #[non_exhaustive]
 pub struct Operator {
     /// Id, unique among operators and owners.
-    pub id: String,
+    pub id: Name,
     /// Name.
-    pub name: String,
+    pub name: Name,
     /// Other names that find it.
     pub aliases: Vec<String>,
     /// Where it is registered.
@@ -30,7 +30,7 @@ pub struct Operator {
 
 impl Operator {
     /// An operator that always existed.
-    pub fn new(id: impl Into<String>, name: impl Into<String>, domicile: Country) -> Self {
+    pub fn new(id: impl Into<Name>, name: impl Into<Name>, domicile: Country) -> Self {
         Self {
             id: id.into(),
             name: name.into(),
@@ -49,9 +49,9 @@ impl Operator {
 #[non_exhaustive]
 pub struct Owner {
     /// Id, unique among operators and owners.
-    pub id: String,
+    pub id: Name,
     /// Name.
-    pub name: String,
+    pub name: Name,
     /// Its country.
     pub country: Country,
     /// What it is.
@@ -63,8 +63,8 @@ pub struct Owner {
 impl Owner {
     /// An owner by id, name, country and kind.
     pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
+        id: impl Into<Name>,
+        name: impl Into<Name>,
         country: Country,
         kind: OwnerKind,
     ) -> Self {

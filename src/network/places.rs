@@ -5,7 +5,7 @@ use super::{
     Carriage, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
     Provenance, Regime, Timeline, Validity,
 };
-use crate::code::{Country, Locode};
+use crate::code::{Country, Locode, Name};
 use crate::quantity::Distance;
 
 /// A location that goods start from, end at, pass or change carriage at.
@@ -15,7 +15,7 @@ pub struct Place {
     /// UN/LOCODE or own code, unique in the network.
     pub code: Locode,
     /// English name.
-    pub name: String,
+    pub name: Name,
     /// Other names and spellings that find the place.
     pub aliases: Vec<String>,
     /// The country it lies in.
@@ -34,7 +34,7 @@ impl Place {
     /// A place of tier 1 with no kind and no alias.
     pub fn new(
         code: Locode,
-        name: impl Into<String>,
+        name: impl Into<Name>,
         country: Country,
         location: Point<f64>,
     ) -> Self {
@@ -71,9 +71,9 @@ impl Place {
 #[non_exhaustive]
 pub struct BorderCrossing {
     /// Code, unique in the network.
-    pub code: String,
+    pub code: Name,
     /// Name, usually that of the two stations or posts.
-    pub name: String,
+    pub name: Name,
     /// The two countries; links that end here lie in one of them.
     pub countries: [Country; 2],
     /// The mode that crosses.
@@ -97,7 +97,7 @@ pub struct BorderCrossing {
 impl BorderCrossing {
     /// An open, controlled crossing between two countries.
     pub fn new(
-        code: impl Into<String>,
+        code: impl Into<Name>,
         countries: [Country; 2],
         mode: Mode,
         location: Point<f64>,
@@ -150,7 +150,7 @@ pub enum Direction {
 #[non_exhaustive]
 pub struct Link {
     /// Id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// First end.
     pub from: End,
     /// Second end.
@@ -183,7 +183,7 @@ pub struct Link {
 impl Link {
     /// An open two-way link without shape.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Name>,
         from: End,
         to: End,
         mode: Mode,
@@ -226,9 +226,9 @@ impl Link {
 #[non_exhaustive]
 pub struct Line {
     /// Id, unique in the network; `KZ-rail` is the default line of a country and mode.
-    pub id: String,
+    pub id: Name,
     /// Name.
-    pub name: String,
+    pub name: Name,
     /// Country.
     pub country: Country,
     /// Mode.
@@ -254,7 +254,7 @@ pub struct Management {
 
 impl Line {
     /// A line without a manager.
-    pub fn new(id: impl Into<String>, country: Country, mode: Mode) -> Self {
+    pub fn new(id: impl Into<Name>, country: Country, mode: Mode) -> Self {
         let id = id.into();
         Self {
             name: id.clone(),
@@ -281,9 +281,9 @@ impl Line {
 #[non_exhaustive]
 pub struct Project {
     /// Id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// Name.
-    pub name: String,
+    pub name: Name,
     /// When it is expected to open, as its source tells it; nothing opens by itself.
     pub expected: String,
     /// Remark.
@@ -294,7 +294,7 @@ pub struct Project {
 
 impl Project {
     /// A project by id and name.
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<Name>, name: impl Into<Name>) -> Self {
         Self {
             id: id.into(),
             name: name.into(),

@@ -5,7 +5,7 @@ use super::{
     Carriage, CrossingId, DepartureRule, OperatorId, PlaceId, ProjectId, Provenance, ServiceId,
     ServiceKind, Timeline, Validity,
 };
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::quantity::{Distance, Rate, TravelTime};
 
 /// Prices per unit; a missing one is not sold.
@@ -28,7 +28,7 @@ pub struct Prices {
 #[non_exhaustive]
 pub struct Service {
     /// Id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// Who sells and runs it.
     pub operator: OperatorId,
     /// What it is.
@@ -93,7 +93,7 @@ impl Service {
         reason = "none of them has a sensible default"
     )]
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Name>,
         operator: OperatorId,
         kind: ServiceKind,
         from: PlaceId,
@@ -133,7 +133,7 @@ impl Service {
 #[non_exhaustive]
 pub struct ThroughRate {
     /// Id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// Who sells it.
     pub seller: OperatorId,
     /// Where it begins.
@@ -156,7 +156,7 @@ pub struct ThroughRate {
 
 impl ThroughRate {
     /// A through rate that is always sold, at no price.
-    pub fn new(id: impl Into<String>, seller: OperatorId, from: PlaceId, to: PlaceId) -> Self {
+    pub fn new(id: impl Into<Name>, seller: OperatorId, from: PlaceId, to: PlaceId) -> Self {
         Self {
             id: id.into(),
             seller,

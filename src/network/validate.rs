@@ -32,7 +32,7 @@ pub(super) fn check(records: &Records) -> Vec<Fault> {
             let first = records.operators.at(index).provenance.origin.clone();
             let kind = FaultKind::Duplicate {
                 what: "operator or owner",
-                code: owner.id.clone(),
+                code: owner.id.to_string(),
                 first,
             };
             faults.push(Fault::new(
@@ -57,7 +57,7 @@ pub(super) fn check(records: &Records) -> Vec<Fault> {
         if line.mode != mode {
             let kind = FaultKind::ModeMismatch {
                 mode: mode.to_string(),
-                other: line.id.clone(),
+                other: line.id.to_string(),
                 other_mode: line.mode.to_string(),
             };
             faults.push(Fault::new(origin.clone(), Some(column), kind));
@@ -202,7 +202,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
     };
     let code = |end: End| match end {
         End::Place(id) => records.places.at(id.index()).code.as_str().to_owned(),
-        End::Crossing(id) => records.crossings.at(id.index()).code.clone(),
+        End::Crossing(id) => records.crossings.at(id.index()).code.to_string(),
     };
     let location = |end: End| match end {
         End::Place(id) => records.places.at(id.index()).location,
@@ -212,7 +212,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
         fault(
             "to",
             FaultKind::LinkToItself {
-                id: link.id.clone(),
+                id: link.id.to_string(),
                 end: code(link.from),
             },
         );
@@ -237,7 +237,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
                 if crossing.mode != link.mode {
                     let kind = FaultKind::ModeMismatch {
                         mode: link.mode.to_string(),
-                        other: crossing.code.clone(),
+                        other: crossing.code.to_string(),
                         other_mode: crossing.mode.to_string(),
                     };
                     fault(column, kind);
@@ -258,7 +258,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
     if line.mode != link.mode {
         let kind = FaultKind::ModeMismatch {
             mode: link.mode.to_string(),
-            other: line.id.clone(),
+            other: line.id.to_string(),
             other_mode: line.mode.to_string(),
         };
         fault("line", kind);
@@ -266,7 +266,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
     if line.country != link.country {
         let kind = FaultKind::ForeignEnd {
             country: link.country.to_string(),
-            end: line.id.clone(),
+            end: line.id.to_string(),
             other: line.country.to_string(),
         };
         fault("line", kind);
@@ -292,7 +292,7 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
     use super::{Carriage, PlaceKind, ServiceKind};
     let mut fault = |column: &str, problem: String| {
         let kind = FaultKind::BadService {
-            id: service.id.clone(),
+            id: service.id.to_string(),
             problem,
         };
         faults.push(Fault::new(

@@ -224,7 +224,7 @@ impl Planner<'_> {
                 let record = network.crossing(crossing)?;
                 (
                     Target::of_kind(TargetKind::Crossing, &record.code),
-                    record.name.clone(),
+                    record.name.to_string(),
                     record.project,
                     self.shut(&record.states, world.crossing_status(crossing)),
                 )
@@ -233,7 +233,7 @@ impl Planner<'_> {
                 let record = network.service(service)?;
                 (
                     Target::of_kind(TargetKind::Service, &record.id),
-                    record.id.clone(),
+                    record.id.to_string(),
                     record.project,
                     self.shut(&record.states, world.service_status(service)),
                 )
@@ -257,7 +257,7 @@ impl Planner<'_> {
         let (what, name, expected) = match project {
             Some(project) => (
                 Target::of_kind(TargetKind::Project, &project.id),
-                project.name.clone(),
+                project.name.to_string(),
                 project.expected.clone(),
             ),
             None => (closed.what, closed.name, String::new()),

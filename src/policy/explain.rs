@@ -232,13 +232,13 @@ fn place(world: &World<'_>, at: Where) -> String {
         }),
         Where::Crossing(id) => network
             .crossing(id)
-            .map_or_else(unknown, |item| item.name.clone()),
+            .map_or_else(unknown, |item| item.name.to_string()),
         Where::Place(id) => network
             .place(id)
-            .map_or_else(unknown, |item| item.name.clone()),
+            .map_or_else(unknown, |item| item.name.to_string()),
         Where::Line(id) => network
             .line(id)
-            .map_or_else(unknown, |item| item.id.clone()),
+            .map_or_else(unknown, |item| item.id.to_string()),
         Where::Unknown => unknown(),
     }
 }

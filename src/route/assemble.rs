@@ -1,4 +1,5 @@
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
+use crate::code::Name;
 use crate::costing::{CostModel, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
@@ -54,7 +55,7 @@ impl Teller<'_, '_> {
             End::Place(id) => {
                 let place = self.network.place(id)?;
                 (
-                    place.code.as_str().to_owned(),
+                    Name::from(place.code.as_str()),
                     place.name.clone(),
                     place.country,
                 )

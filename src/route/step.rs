@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::network::{Carriage, Component, Mode, Product, Role};
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
@@ -8,9 +8,9 @@ use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stop {
     /// Code of the place or crossing.
-    pub code: String,
+    pub code: Name,
     /// Its name.
-    pub name: String,
+    pub name: Name,
     /// The country, at a crossing that of the side.
     pub country: Country,
 }
@@ -23,7 +23,7 @@ pub enum Act {
     /// Moves along a link.
     Move {
         /// Id of the link.
-        link: String,
+        link: Name,
         /// From its first end to its second.
         forward: bool,
     },
@@ -32,7 +32,7 @@ pub enum Act {
     /// Border control.
     BorderControl {
         /// Code of the crossing.
-        crossing: String,
+        crossing: Name,
         /// The country left.
         from: Country,
         /// The country entered.
@@ -49,24 +49,24 @@ pub enum Act {
     /// Embarking and waiting for a service.
     Wait {
         /// Id of the service.
-        service: String,
+        service: Name,
     },
     /// Running with a service; a train's links are its parts.
     Run {
         /// Id of the service.
-        service: String,
+        service: Name,
     },
     /// Landing after a service, with border control when it came from another country.
     Land {
         /// Id of the service.
-        service: String,
+        service: Name,
         /// The country it came from, and the one landed in, when they differ.
         border: Option<(Country, Country)>,
     },
     /// A chain sold at one price; what is done are its parts.
     Through {
         /// Id of the through rate.
-        rate: String,
+        rate: Name,
     },
 }
 
@@ -97,9 +97,9 @@ pub enum PaidTo {
     /// A named operator.
     Operator {
         /// Id.
-        id: String,
+        id: Name,
         /// Name.
-        name: String,
+        name: Name,
     },
     /// The shipment's own road carrier, by the country of its plates.
     Carrier(Country),
@@ -154,7 +154,7 @@ pub struct Step {
     /// Countries it takes place in.
     pub countries: Vec<Country>,
     /// Id, name and role of everybody who touches the goods; the parts' own not included.
-    pub parties: Vec<(String, String, Role)>,
+    pub parties: Vec<(Name, Name, Role)>,
     /// Flag of the vessel.
     pub flag: Option<Country>,
     /// How far.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Act, PaidTo, Route, RouteCharge, Step};
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::network::Component;
 use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
 
@@ -70,7 +70,7 @@ impl Route {
     }
 
     /// The charges summed by operator id; what is paid to others stands under nothing.
-    pub fn by_operator(&self) -> BTreeMap<Option<String>, Money> {
+    pub fn by_operator(&self) -> BTreeMap<Option<Name>, Money> {
         self.sums(|charge| match &charge.payee {
             PaidTo::Operator { id, .. } => Some(id.clone()),
             _ => None,
@@ -102,7 +102,7 @@ impl Route {
     }
 
     /// Borders crossed, in order: where, from which country into which.
-    pub fn borders(&self) -> Vec<(String, Country, Country)> {
+    pub fn borders(&self) -> Vec<(Name, Country, Country)> {
         self.atoms()
             .filter_map(|step| match &step.act {
                 Act::BorderControl { crossing, from, to } => Some((crossing.clone(), *from, *to)),

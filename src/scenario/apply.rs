@@ -5,6 +5,7 @@ use super::lookup::{Applying, Standing};
 use super::overlay::{Bits, BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, World};
+use crate::code::Name;
 use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;
 
@@ -253,7 +254,7 @@ fn refuse_twins<T: Debug>(
     applying: &mut Applying<'_, '_>,
     sorted: &[(T, ChangeIndex)],
     what: &str,
-    id: fn(&T) -> &String,
+    id: fn(&T) -> &Name,
 ) -> Result<(), ScenarioError> {
     for pair in sorted.windows(2) {
         if id(&pair[0].0) == id(&pair[1].0) {

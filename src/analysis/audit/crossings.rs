@@ -21,7 +21,7 @@ pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
     }
     for (id, crossing) in network.crossings() {
         for (country, station) in crossing.countries.into_iter().zip(crossing.stations) {
-            let code = || crossing.code.clone();
+            let code = || crossing.code.to_string();
             if !sides.contains(&(id, country)) {
                 findings.push(Finding::OneSided {
                     crossing: code(),

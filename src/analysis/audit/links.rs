@@ -45,7 +45,7 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
         .windows(2)
         .map(|pair| Haversine.distance(point(&pair[0]), point(&pair[1])) / 1e3)
         .sum();
-    let name = || link.id.clone();
+    let name = || link.id.to_string();
     if drawn && length < geometry * (1.0 - OFF_GEOMETRY) - SPURS_KM {
         findings.push(Finding::ShorterThanShape {
             link: name(),
@@ -93,8 +93,8 @@ fn doubled(world: &World<'_>, findings: &mut Vec<Finding>) {
         };
         if let Some(first) = same.iter().find(near) {
             findings.push(Finding::DoubledLink {
-                first: first.id.clone(),
-                second: link.id.clone(),
+                first: first.id.to_string(),
+                second: link.id.to_string(),
             });
         }
         same.push(link);
@@ -114,7 +114,7 @@ fn one_way(world: &World<'_>, findings: &mut Vec<Finding>) {
         };
         if link.direction == Direction::Forward && !open.iter().any(|other| back(&other)) {
             findings.push(Finding::OneWayLink {
-                link: link.id.clone(),
+                link: link.id.to_string(),
             });
         }
     }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
+use crate::code::Name;
 use crate::network::{LineId, Network, OperatorId, Party, ProjectId, Role};
 use crate::quantity::Share;
 use crate::scenario::World;
@@ -18,8 +19,8 @@ fn name(network: &Network, party: Party) -> String {
     .unzip();
     format!(
         "{} ({})",
-        id.map_or("?", String::as_str),
-        name.map_or("?", String::as_str)
+        id.map_or("?", Name::as_str),
+        name.map_or("?", Name::as_str)
     )
 }
 

@@ -75,8 +75,9 @@ fn twins(world: &World<'_>, findings: &mut Vec<Finding>) {
     let network = world.network();
     let places: Vec<(PlaceId, &Place)> = network.places().collect();
     let names = |place: &Place| -> BTreeSet<String> {
-        let all = std::iter::once(&place.name).chain(&place.aliases);
-        all.map(|name| name.to_lowercase()).collect()
+        let aliases = place.aliases.iter().map(String::as_str);
+        let all = std::iter::once(place.name.as_str()).chain(aliases);
+        all.map(str::to_lowercase).collect()
     };
     let known: Vec<BTreeSet<String>> = places.iter().map(|(_, place)| names(place)).collect();
     for (at, (id, place)) in places.iter().enumerate() {

@@ -35,7 +35,7 @@ pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
                 || changed;
             if !fits {
                 findings.push(Finding::ServiceEnd {
-                    service: service.id.clone(),
+                    service: service.id.to_string(),
                     place: label(network, end),
                     carriage: service.carriage,
                     open,
@@ -52,13 +52,13 @@ pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
         });
         if !back {
             findings.push(Finding::ServiceOneWay {
-                service: service.id.clone(),
+                service: service.id.to_string(),
             });
         }
         // A block train runs over links at their tariffs.
         if service.kind != ServiceKind::BlockTrain && service.prices == Prices::default() {
             findings.push(Finding::ServiceUnpriced {
-                service: service.id.clone(),
+                service: service.id.to_string(),
             });
         }
     }

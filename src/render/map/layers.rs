@@ -214,7 +214,7 @@ impl Painter<'_, '_> {
                 escaped(&format!("{} {}", place.code, place.name))
             );
             let text = match self.map.naming {
-                Naming::Name => place.name.clone(),
+                Naming::Name => place.name.to_string(),
                 Naming::Code => place.code.as_str().to_owned(),
                 Naming::Nothing => continue,
             };
