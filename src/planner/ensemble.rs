@@ -39,13 +39,20 @@ use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric};
 pub struct Ensemble<'n> {
     network: &'n Network,
     nodes: FxHashMap<Position, u32>,
-    policies: Vec<CompiledPolicy>,
-    divisors: Vec<u64>,
+    cases: Vec<Case>,
     cch: Cch,
     metrics: CchMetrics,
-    /// Place of each scenario's metric among them.
-    places: Vec<usize>,
     lanes: CchLanes,
+}
+
+/// One scenario.
+struct Case {
+    policy: CompiledPolicy,
+    /// By place, whether a rule keeps goods from starting or ending there.
+    barred: Vec<bool>,
+    divisor: u64,
+    /// Place of its metric among the metrics.
+    metric: usize,
 }
 
 /// Why an ensemble could not be made.
@@ -94,7 +101,7 @@ impl<'n> Ensemble<'n> {
     ) -> Result<Self, EnsembleError> {
         let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
         let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
-        let (mut policies, mut divisors) = (Vec::new(), Vec::new());
+        let mut cases = Vec::with_capacity(scenarios.len());
         for (index, scenario) in scenarios.iter().enumerate() {
             let planner = Planner::new(network, scenario)
                 .map_err(|source| EnsembleError::Scenario { index, source })?;
@@ -103,8 +110,16 @@ impl<'n> Ensemble<'n> {
                 .map_err(|source| EnsembleError::Policy { index, source })?;
             let (own, _, frozen, compiled) = weighed;
             weights.push(gather(&own, &frozen, &mut nodes));
-            divisors.push(frozen.divisor());
-            policies.push(compiled);
+            let mut barred = vec![false; network.places().count()];
+            for (place, _) in network.places() {
+                barred[place.index()] = compiled.check_endpoint(place).is_err();
+            }
+            cases.push(Case {
+                policy: compiled,
+                barred,
+                divisor: frozen.divisor(),
+                metric: 0,
+            });
         }
         let mut pairs: Vec<(u32, u32)> = weights
             .iter()
@@ -122,12 +137,11 @@ impl<'n> Ensemble<'n> {
         let cch = Cch::new(&graph, &order).map_err(RouteError::from)?;
         // scenarios that weigh everything alike share a lane
         let mut different: Vec<Metric> = Vec::new();
-        let mut places = Vec::with_capacity(weights.len());
-        for weights in &weights {
+        for (case, weights) in cases.iter_mut().zip(&weights) {
             let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
                 .map_err(RouteError::from)?;
             let known = different.iter().position(|known| *known == metric);
-            places.push(known.unwrap_or(different.len()));
+            case.metric = known.unwrap_or(different.len());
             if known.is_none() {
                 different.push(metric);
             }
@@ -137,11 +151,9 @@ impl<'n> Ensemble<'n> {
         Ok(Self {
             network,
             nodes,
-            policies,
-            divisors,
+            cases,
             cch,
             metrics,
-            places,
             lanes: CchLanes::new(),
         })
     }
@@ -177,33 +189,32 @@ impl<'n> Ensemble<'n> {
             _ => vec![None; self.metrics.len()],
         };
         Ok(self
-            .places
+            .cases
             .iter()
-            .enumerate()
-            .map(|(index, place)| {
-                let found = found[*place];
-                let policy = &self.policies[index];
+            .map(|case| {
                 for place in [from, to] {
-                    if let Err(blocked) = policy.check_endpoint(place) {
-                        let rule = policy.rule_name(blocked.rule).to_owned();
+                    if case.barred[place.index()]
+                        && let Err(blocked) = case.policy.check_endpoint(place)
+                    {
+                        let rule = case.policy.rule_name(blocked.rule).to_owned();
                         return Err(Empty::EndpointExcluded { rule });
                     }
                 }
                 if from == to {
                     return Err(Empty::SamePlace);
                 }
-                let weight = found.ok_or(match ends {
+                let weight = found[case.metric].ok_or(match ends {
                     (Some(_), Some(_)) => Empty::NoRoute,
                     _ => Empty::NoTerminal,
                 })?;
-                Ok(weight * self.divisors[index])
+                Ok(weight * case.divisor)
             })
             .collect())
     }
 
     /// How many scenarios there are.
     pub fn scenarios(&self) -> usize {
-        self.policies.len()
+        self.cases.len()
     }
 }
 

@@ -297,6 +297,25 @@ impl<'n> Planner<'n> {
         }
     }
 
+    /// Where shipments from a place start and those to it end, by place; nothing where
+    /// [`Planner::ends`] has a reason against it.
+    pub(crate) fn doors(
+        &self,
+        policy: &CompiledPolicy,
+        operations: &Operations,
+    ) -> Vec<Option<Ends>> {
+        let network = self.world.network();
+        let mut doors = vec![None; network.places().count()];
+        for (place, _) in network.places() {
+            let handled = self.operations.gate(place).is_some();
+            if handled && policy.check_endpoint(place).is_ok() {
+                let (gate, delivered) = (operations.gate(place), operations.delivered(place));
+                doors[place.index()] = gate.zip(delivered);
+            }
+        }
+        doors
+    }
+
     /// The planner's own operations; where a rule blocks links under hauls, operations made
     /// around those links, so that no way around them is missed. Trains and through rates keep their
     /// one way.

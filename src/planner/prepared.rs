@@ -32,6 +32,8 @@ pub struct Prepared<'p, 'n> {
     pub(super) ground: Ground<'p, 'n>,
     quote: Quote,
     frozen: Frozen,
+    /// By place; nothing where no question can be asked.
+    doors: Vec<Option<Ends>>,
     pub(super) cch: Arc<Cch>,
     pub(super) metric: CchMetric,
     query: CchQuery,
@@ -58,6 +60,7 @@ impl<'n> Planner<'n> {
             Ground::Own(own) => Arc::new(hierarchy(self.world.network(), &own.0)?),
         };
         let metric = cch.customise_perfect(frozen.metric())?;
+        let doors = self.doors(&policy, ground.operations());
         Ok(Prepared {
             planner: self,
             policy,
@@ -65,6 +68,7 @@ impl<'n> Planner<'n> {
             ground,
             quote,
             frozen,
+            doors,
             cch,
             metric,
             query: CchQuery::new(),
@@ -135,8 +139,13 @@ impl<'n> Prepared<'_, 'n> {
 
     /// Gates of two places, or why there is no question.
     pub(super) fn gates(&self, from: PlaceId, to: PlaceId) -> Result<Ends, RouteError> {
-        self.planner
-            .ends(&self.policy, self.ground.operations(), from, to)
+        let door = |place: PlaceId| self.doors.get(place.index()).copied().flatten();
+        match (door(from), door(to)) {
+            (Some((gate, _)), Some((_, delivered))) if from != to => Ok((gate, delivered)),
+            _ => self
+                .planner
+                .ends(&self.policy, self.ground.operations(), from, to),
+        }
     }
 
     /// The least of the objective between two places in its own unit: metres, cents, minutes or
