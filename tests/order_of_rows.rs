@@ -95,8 +95,8 @@ fn shuffled_tables_give_the_same_records_in_the_same_order() {
         codes.extend(network.links().map(|(_, row)| row.id.to_string()));
         codes.extend(network.lines().map(|(_, row)| row.id.to_string()));
         codes.extend(network.services().map(|(_, row)| row.id.to_string()));
-        codes.extend(network.tariffs().map(|(_, row)| row.id.clone()));
-        codes.extend(network.sources().map(|(_, row)| row.id.clone()));
+        codes.extend(network.tariffs().map(|(_, row)| row.id.to_string()));
+        codes.extend(network.sources().map(|(_, row)| row.id.to_string()));
         let party = |party| network.party_id(party).unwrap().to_owned();
         codes.extend(
             network

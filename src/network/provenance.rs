@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::SourceId;
+use crate::code::Name;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,7 +41,7 @@ impl std::str::FromStr for SourceKind {
 #[non_exhaustive]
 pub struct Source {
     /// Short id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// Published, derived or assumed.
     pub kind: SourceKind,
     /// Title or short description.
@@ -59,7 +60,7 @@ pub struct Source {
 
 impl Source {
     /// A source with an id, its kind and a title.
-    pub fn new(id: impl Into<String>, kind: SourceKind, title: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<Name>, kind: SourceKind, title: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             kind,

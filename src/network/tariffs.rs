@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Component, LineId, Mode, OperatorId, Product, Provenance, UnitKind, Validity};
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::quantity::{Distance, Mass, Rate};
 
 /// What a rate is multiplied with.
@@ -37,7 +37,7 @@ pub enum Taper {
 #[non_exhaustive]
 pub struct Tariff {
     /// Id, unique in the network.
-    pub id: String,
+    pub id: Name,
     /// Who hauls; on roads the shipment's own carrier when missing.
     pub operator: Option<OperatorId>,
     /// In which country.
@@ -83,7 +83,7 @@ pub struct Tariff {
 impl Tariff {
     /// A rate per unit-kilometre for every unit, always valid.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Name>,
         operator: Option<OperatorId>,
         country: Country,
         mode: Mode,

@@ -114,5 +114,5 @@ fn label(network: &Network, id: PlaceId) -> String {
 /// Ids of the sources of a column.
 fn source_ids(network: &Network, provenance: &Provenance, column: &str) -> Vec<String> {
     let sources = provenance.of(column).filter_map(|id| network.source(id));
-    sources.map(|source| source.id.clone()).collect()
+    sources.map(|source| source.id.to_string()).collect()
 }
