@@ -1,6 +1,7 @@
 //! Customizable contraction hierarchies (Dibbelt, Strasser, Wagner).
 
 mod customise;
+mod dirty;
 mod file;
 mod lanes;
 mod matrix;
@@ -8,6 +9,7 @@ mod nearest;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod partial;
+mod passing;
 mod perfect;
 mod potential;
 mod query;

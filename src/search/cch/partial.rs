@@ -2,93 +2,39 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use super::customise::{Cell, FAR};
-use super::unpack::position;
+use super::customise::FAR;
+use super::dirty::{Dirty, NOT, Touched};
+use super::passing::Change;
 use super::{Cch, CchError, CchMetric, NONE};
 use crate::search::Metric;
 use crate::search::metric::BLOCKED;
 
-/// With more arcs to compute than this, and than a quarter of the row, the row is computed whole.
-const WHOLE_ROW: usize = 3;
+/// A row is computed whole when it has fewer arcs than so many for each that must be computed.
+const ARCS_PER_WEIGHT: usize = 8;
 
-/// Arcs whose weights may change.
-///
-/// All rows beneath a row are final before its turn, and the arcs of one row do not depend on each
-/// other: so every weight that is passed on is final.
-struct Dirty {
-    /// One bit per arc.
-    bits: Vec<u64>,
-    arcs: FxHashMap<u32, Touched>,
-}
+/// All rows are computed when less than so many arcs of the hierarchy come on a changed one.
+const ARCS_PER_CHANGE: usize = 16;
 
-#[derive(Clone, Copy, Debug)]
-struct Touched {
-    /// What the arc weighed before, upward and downward.
-    before: [u32; 2],
-    /// Whether something beneath got heavier, so that the weight must be computed anew.
-    anew: [bool; 2],
-}
+/// All rows are computed after so many looks at triangles for each arc of the hierarchy.
+const LOOKS_PER_ARC: usize = 2;
 
-impl Dirty {
-    fn new(arcs: usize) -> Self {
-        Self {
-            bits: vec![0; arcs.div_ceil(64)],
-            arcs: FxHashMap::default(),
-        }
-    }
+/// An arc that is touched takes as long as so many looks at triangles.
+const LOOKS_PER_TOUCH: usize = 16;
 
-    fn touch(&mut self, arc: usize, before: Cell<1>) -> &mut Touched {
-        self.bits[arc / 64] |= 1 << (arc % 64);
-        self.arcs.entry(arc as u32).or_insert(Touched {
-            before: before.map(|[weight]| weight),
-            anew: [false; 2],
-        })
-    }
-
-    /// Takes out the next arc at or after a place.
-    fn take(&mut self, from: usize, end: usize) -> Option<(usize, Touched)> {
-        let mut word = from / 64;
-        let mut bits = self.bits.get(word)? & (u64::MAX << (from % 64));
-        while bits == 0 {
-            word += 1;
-            if 64 * word >= end {
-                return None;
-            }
-            bits = self.bits[word];
-        }
-        let arc = 64 * word + bits.trailing_zeros() as usize;
-        if arc >= end {
-            return None;
-        }
-        self.bits[word] &= !(1 << (arc % 64));
-        Some((arc, self.arcs.remove(&(arc as u32))?))
-    }
-}
-
-/// The row at work.
-#[derive(Default)]
+/// The row at work: all rows beneath it are final before its turn, and its arcs do not depend on
+/// each other, so every weight that is passed on is final.
 struct Work {
-    touched: Vec<(usize, Touched)>,
-    /// Upward and downward.
-    sides: [Side; 2],
+    touched: Vec<Touched>,
+    change: Change,
     /// Weights computed anew, by depth.
     open: Vec<[u32; 2]>,
+    /// One bit per node, for those with an arc to the row's; zero between rows.
+    under: Vec<u64>,
     heaviest: u32,
     /// By how much weights rose in all: no path rose by more, as it uses an arc but once.
     rise: u64,
-}
-
-/// One direction of a row, by place.
-#[derive(Default)]
-struct Side {
-    /// Places that changed, ascending.
-    changed: Vec<u32>,
-    before: Vec<u32>,
-    after: Vec<u32>,
-    /// The smaller of the two.
-    least: Vec<u32>,
+    /// Triangles looked at, about.
+    looks: usize,
 }
 
 impl Cch {
@@ -102,7 +48,8 @@ impl Cch {
     ///
     /// # Complexity
     ///
-    /// Grows with the number of shortcuts that change, not with the graph.
+    /// Grows with the number of shortcuts that change, not with the graph; where most of them do,
+    /// up to twice as long as [`Cch::customise`].
     pub fn recustomise(
         &self,
         into: &mut CchMetric,
@@ -122,93 +69,234 @@ impl Cch {
         if into.refused {
             return self.customise_into(metric, into);
         }
+        let few = ARCS_PER_CHANGE * changed.len() <= self.head.len();
+        let most = if few {
+            LOOKS_PER_ARC * self.head.len()
+        } else {
+            0
+        };
+        self.recustomise_within(into, metric, changed, most)
+    }
+
+    /// As [`Cch::recustomise`], computing all rows once more than `most` triangles were looked at.
+    fn recustomise_within(
+        &self,
+        into: &mut CchMetric,
+        metric: &Metric,
+        changed: &[u32],
+        most: usize,
+    ) -> Result<(), CchError> {
         into.pruned = None;
         let mut dirty = Dirty::new(self.head.len());
+        let heaviest = self.give(into, metric, changed, &mut dirty);
+        if heaviest >= FAR {
+            into.block_all();
+            return Err(CchError::TooHeavy {
+                bound: u64::from(heaviest),
+                limit: FAR - 1,
+            });
+        }
         let mut work = Work {
+            touched: Vec::new(),
+            change: Change::default(),
             open: vec![[FAR; 2]; self.height as usize],
-            ..Work::default()
+            under: vec![0; self.node.len().div_ceil(64)],
+            heaviest,
+            rise: 0,
+            looks: 0,
         };
+        let mut bound = u64::MAX;
+        if most > 0 && self.pass_up(into, &mut dirty, &mut work, most) {
+            into.heaviest = into.heaviest.max(work.heaviest);
+            bound = into.bound.saturating_add(work.rise);
+        } else {
+            let given = into.given.as_chunks().0;
+            into.heaviest = self.sweep_rows(0..self.node.len(), 0, given, &mut into.weights);
+        }
+        if bound >= u64::from(FAR) {
+            bound = match self.check_range(into.heaviest, &into.weights) {
+                Ok(bound) => bound,
+                Err(error) => {
+                    into.block_all();
+                    return Err(error);
+                }
+            };
+        }
+        into.bound = bound;
+        Ok(())
+    }
+
+    /// Takes over the caller's weights; the heaviest of them.
+    fn give(
+        &self,
+        into: &mut CchMetric,
+        metric: &Metric,
+        changed: &[u32],
+        dirty: &mut Dirty,
+    ) -> u32 {
+        let mut heaviest = 0;
         for &arc in changed {
             let weight = metric.raw()[arc as usize];
-            into.given[arc as usize] = weight;
+            let former = std::mem::replace(&mut into.given[arc as usize], weight);
             into.has_zero |= weight == 0;
             let slot = self.slot[arc as usize];
             if slot == NONE {
                 continue;
             }
             if weight != BLOCKED {
-                work.heaviest = work.heaviest.max(weight);
+                heaviest = heaviest.max(weight);
             }
-            let at = slot as usize / 2;
-            dirty.touch(at, into.weights[at]).anew[slot as usize % 2] = true;
-        }
-        if work.heaviest >= FAR {
-            into.block_all();
-            return Err(CchError::TooHeavy {
-                bound: u64::from(work.heaviest),
-                limit: FAR - 1,
-            });
-        }
-        let mut next = 0;
-        while let Some(first) = dirty.take(next, self.head.len()) {
-            let row = self.row(self.tail[first.0] as usize);
-            work.touched.clear();
-            work.touched.push(first);
-            while let Some(arc) = dirty.take(first.0 + 1, row.end) {
-                work.touched.push(arc);
-            }
-            self.settle_row(into, row.clone(), &mut work);
-            let heads = &self.head[row.clone()];
-            let [up, down] = &work.sides;
-            self.pass_on(into, heads, (down, up), 0, &mut dirty);
-            self.pass_on(into, heads, (up, down), 1, &mut dirty);
-            // arcs are only added in rows above the one at work
-            next = row.end;
-        }
-        into.heaviest = into.heaviest.max(work.heaviest);
-        let bound = into.bound.saturating_add(work.rise);
-        if bound < u64::from(FAR) {
-            into.bound = bound;
-            return Ok(());
-        }
-        match self.check_range(into.heaviest, &into.weights) {
-            Ok(bound) => into.bound = bound,
-            Err(error) => {
-                into.block_all();
-                return Err(error);
+            let (at, side) = (slot as usize / 2, slot as usize % 2);
+            let [now] = into.weights[at][side];
+            if weight < now {
+                dirty.lower(at, side, &mut into.weights, weight);
+            } else if weight > former && former <= now {
+                dirty.raise(at, side, into.weights[at], weight);
             }
         }
-        Ok(())
+        heaviest
     }
 
-    /// Weight of a slot from the caller's arcs and the lower triangles.
-    fn compute(&self, metric: &CchMetric, arc: usize, side: usize) -> u32 {
-        let mut best = FAR;
-        let (low, high) = (self.tail[arc] as usize, self.head[arc]);
-        for &input in self.inputs(low as u32) {
+    /// Settles all rows that are touched, from below; false when it gave up after `most` looks at
+    /// triangles.
+    fn pass_up(
+        &self,
+        into: &mut CchMetric,
+        dirty: &mut Dirty,
+        work: &mut Work,
+        most: usize,
+    ) -> bool {
+        let mut next = 0;
+        while let Some(first) = dirty.take(next, self.head.len()) {
+            let row = self.row(self.tail[first.arc as usize] as usize);
+            work.touched.clear();
+            work.touched.push(first);
+            next = first.arc as usize + 1;
+            while let Some(touched) = dirty.take(next, row.end) {
+                next = touched.arc as usize + 1;
+                work.touched.push(touched);
+            }
+            // arcs are only added in rows above the one at work
+            next = row.end;
+            self.settle_row(into, row.clone(), work);
+            for touched in &work.touched {
+                let place = touched.arc as usize - row.start;
+                self.pass_on::<0>(into, row.clone(), place, &work.change, dirty);
+                self.pass_on::<1>(into, row.clone(), place, &work.change, dirty);
+            }
+            work.looks += work.touched.len() * (row.len() + LOOKS_PER_TOUCH);
+            if work.looks > most {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Computes what was touched in a row, and notes all weights before and after.
+    fn settle_row(&self, into: &mut CchMetric, row: Range<usize>, work: &mut Work) {
+        let node = self.tail[row.start];
+        let mut count = 0;
+        let mut most = [0; 2];
+        for touched in &work.touched {
+            for (most, &anew) in most.iter_mut().zip(&touched.anew) {
+                if anew != NOT {
+                    *most = anew.max(*most);
+                    count += 1;
+                }
+            }
+        }
+        // with many to compute, relaxing all triangles of the row beats looking for theirs
+        let all = ARCS_PER_WEIGHT * count > row.len();
+        if all {
+            self.compute_row(into, row.clone(), most, &mut work.open);
+            work.looks += self.below(node as usize).len() * row.len() / 4;
+        } else if count > 0 {
+            self.mark_below(node, &mut work.under);
+            work.looks += self.below(node as usize).len() * count;
+        }
+        let Change { before, after } = &mut work.change;
+        for touched in &work.touched {
+            let arc = touched.arc as usize;
+            for side in 0..2 {
+                let most = touched.anew[side];
+                if most != NOT {
+                    into.weights[arc][side][0] = if all {
+                        most.min(work.open[self.head_depth[arc] as usize][side])
+                    } else {
+                        self.compute(into, arc, side, most, &work.under)
+                    };
+                }
+            }
+        }
+        if count > 0 && !all {
+            self.mark_below(node, &mut work.under);
+        }
+        after.clear();
+        after.extend_from_slice(&into.weights[row.clone()]);
+        before.clone_from(after);
+        for touched in &work.touched {
+            let place = touched.arc as usize - row.start;
+            before[place] = touched.before.map(|weight| [weight]);
+            for (&[after], before) in after[place].iter().zip(touched.before) {
+                let open = |weight: u32| if weight == FAR { 0 } else { weight };
+                work.heaviest = work.heaviest.max(open(after));
+                work.rise += u64::from(open(after).saturating_sub(open(before)));
+            }
+        }
+    }
+
+    /// Weight of a slot from the caller's arcs and the lower triangles; it is known to be at most
+    /// `best`. `under` tells which nodes have an arc to the lower end.
+    fn compute(
+        &self,
+        metric: &CchMetric,
+        arc: usize,
+        side: usize,
+        mut best: u32,
+        under: &[u64],
+    ) -> u32 {
+        let (low, high) = (self.tail[arc], self.head[arc]);
+        for &input in self.inputs(low) {
             if self.slot[input as usize] as usize == 2 * arc + side {
                 best = metric.given[input as usize].min(best);
             }
         }
-        // the nearest come last, and little is left to look up once they are known
-        for &below in self.below(low).iter().rev() {
-            let below = below as usize;
-            let weight = metric.weights[below][1 - side][0];
-            if weight < best {
-                let end = self.first[self.tail[below] as usize + 1] as usize;
-                if self.head[end - 1] >= high {
-                    let beside = below + 1 + position(&self.head[below + 1..end], high);
-                    if self.head[beside] == high {
-                        best = best.min(weight + metric.weights[beside][side][0]);
-                    }
-                }
+        let depth = self.depth[low as usize];
+        // the middle nodes lie beneath the lower end
+        let below = self.below(high as usize);
+        let lowest = self.lowest[low as usize];
+        let from = below.partition_point(|&arc| self.tail[arc as usize] < lowest);
+        for &beside in &below[from..] {
+            let node = self.tail[beside as usize];
+            if node >= low {
+                break;
+            }
+            let [weight] = metric.weights[beside as usize][side];
+            if weight < best && under[node as usize / 64] >> (node % 64) & 1 != 0 {
+                let below = self.seat((node, self.depth[node as usize]), (low, depth), 1);
+                best = best.min(weight + metric.weights[below][1 - side][0]);
             }
         }
         best
     }
 
-    /// As [`Cch::compute`] for all arcs of a row, into `open`.
-    fn compute_row(&self, metric: &CchMetric, row: Range<usize>, open: &mut [[u32; 2]]) {
+    /// Notes, or forgets, which nodes have an arc to one.
+    fn mark_below(&self, node: u32, under: &mut [u64]) {
+        for &arc in self.below(node as usize) {
+            let below = self.tail[arc as usize];
+            under[below as usize / 64] ^= 1 << (below % 64);
+        }
+    }
+
+    /// As [`Cch::compute`] for all arcs of a row, into `open`; weights of `most` and above may be
+    /// missing, upward and downward.
+    fn compute_row(
+        &self,
+        metric: &CchMetric,
+        row: Range<usize>,
+        most: [u32; 2],
+        open: &mut [[u32; 2]],
+    ) {
         let node = self.tail[row.start];
         for arc in row {
             open[self.head_depth[arc] as usize] = [FAR; 2];
@@ -221,6 +309,9 @@ impl Cch {
         for &below in self.below(node as usize) {
             let below = below as usize;
             let [[up], [down]] = metric.weights[below];
+            if down >= most[0] && up >= most[1] {
+                continue;
+            }
             let rest = below + 1..self.row(self.tail[below] as usize).end;
             let steps = metric.weights[rest.clone()].iter();
             for (step, &depth) in steps.zip(&self.head_depth[rest]) {
@@ -229,118 +320,60 @@ impl Cch {
             }
         }
     }
+}
 
-    /// Computes what was touched in a row, and finds what changed.
-    fn settle_row(&self, into: &mut CchMetric, row: Range<usize>, work: &mut Work) {
-        let anew = work.touched.iter().flat_map(|(_, arc)| arc.anew);
-        // with many to compute, relaxing all triangles of the row beats looking for theirs
-        let all = anew.filter(|&anew| anew).count() > WHOLE_ROW.max(row.len());
-        if all {
-            self.compute_row(into, row.clone(), &mut work.open);
-        }
-        for side in &mut work.sides {
-            side.changed.clear();
-        }
-        for &(arc, touched) in &work.touched {
-            for side in 0..2 {
-                if touched.anew[side] {
-                    into.weights[arc][side][0] = if all {
-                        work.open[self.head_depth[arc] as usize][side]
-                    } else {
-                        self.compute(into, arc, side)
-                    };
-                }
-                if into.weights[arc][side][0] != touched.before[side] {
-                    work.sides[side].changed.push((arc - row.start) as u32);
-                }
-            }
-        }
-        if work.sides.iter().all(|side| side.changed.is_empty()) {
-            return;
-        }
-        for (at, side) in work.sides.iter_mut().enumerate() {
-            side.after.clear();
-            let weights = into.weights[row.clone()].iter();
-            side.after.extend(weights.map(|cell| cell[at][0]));
-            side.before.clone_from(&side.after);
-            side.least.clone_from(&side.after);
-        }
-        for &(arc, touched) in &work.touched {
-            for (side, before) in work.sides.iter_mut().zip(touched.before) {
-                let place = arc - row.start;
-                let after = side.after[place];
-                side.before[place] = before;
-                side.least[place] = before.min(after);
-                let open = |weight: u32| if weight == FAR { 0 } else { weight };
-                work.heaviest = work.heaviest.max(open(after));
-                work.rise += u64::from(open(after).saturating_sub(open(before)));
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::{Graph, Order};
+
+    /// Few different weights, so that ways of the same length abound; zero and blocked among them.
+    fn weight() -> impl Strategy<Value = Option<u32>> {
+        prop_oneof![8 => (0_u32..12).prop_map(Some), 1 => Just(None), 2 => (0_u32..1000).prop_map(Some)]
     }
 
-    /// Lowers and touches the arcs between the upper ends of a row that changed, in one direction:
-    /// down by the nearer of two arcs, up by the farther, or the reverse.
-    fn pass_on(
-        &self,
-        into: &mut CchMetric,
-        heads: &[u32],
-        (nearer, farther): (&Side, &Side),
-        side: usize,
-        dirty: &mut Dirty,
-    ) {
-        let Some(&last) = farther.changed.last().max(nearer.changed.last()) else {
-            return;
-        };
-        let mut relax = |weight: &mut Cell<1>, seat: usize, (low, high): (usize, usize)| {
-            let now = weight[side][0];
-            let before = nearer.before[low] + farther.before[high];
-            let after = nearer.after[low] + farther.after[high];
-            if after < now {
-                dirty.touch(seat, *weight);
-                weight[side][0] = after;
-            } else if after > before && before <= now {
-                dirty.touch(seat, *weight).anew[side] = true;
-            }
-        };
-        let (mut near, mut far) = (&nearer.changed[..], &farther.changed[..]);
-        for low in 0..=last as usize {
-            if far.first() == Some(&(low as u32)) {
-                far = &far[1..];
-            }
-            let whole = near.first() == Some(&(low as u32));
-            if whole {
-                near = &near[1..];
-            } else if far.is_empty() {
-                continue;
-            }
-            let nearest = nearer.least[low];
-            // the row above has all heads of the rest, in the same order
-            let mut seat = self.first[heads[low] as usize] as usize;
-            if whole {
-                let rest = heads[low + 1..].iter().zip(&farther.least[low + 1..]);
-                for ((&head, &least), high) in rest.zip(low + 1..) {
-                    while self.head[seat] < head {
-                        seat += 1;
-                    }
-                    if nearest + least <= into.weights[seat][side][0] {
-                        relax(&mut into.weights[seat], seat, (low, high));
-                    }
-                    seat += 1;
-                }
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn every_weight_is_as_if_customised_anew(
+            nodes in 2_u32..70,
+            arcs in prop::collection::vec((any::<u32>(), 1_u32..12, weight()), 1..260),
+            rounds in prop::collection::vec(
+                prop::collection::vec((any::<prop::sample::Index>(), weight()), 0..9), 1..6),
+            by_degree in any::<bool>(),
+        ) {
+            // mostly between near nodes, so that the hierarchy has many levels
+            let ends = arcs.iter().map(|&(tail, step, _)| {
+                let tail = tail % nodes;
+                (tail, (tail + step) % nodes)
+            });
+            let graph = Graph::new(nodes, ends).unwrap();
+            let mut metric = Metric::new(&graph, |arc| arcs[arc as usize].2).unwrap();
+            let order = if by_degree {
+                Order::minimum_degree(&graph)
             } else {
-                let end = self.first[heads[low] as usize + 1] as usize;
-                let mut next = low + 1;
-                for &high in far {
-                    let high = high as usize;
-                    // so many seats at least lie in between, and so many at most are left
-                    seat += high - next;
-                    next = high;
-                    let most = end - (heads.len() - high);
-                    seat += position(&self.head[seat..most], heads[high]);
-                    if nearest + farther.least[high] <= into.weights[seat][side][0] {
-                        relax(&mut into.weights[seat], seat, (low, high));
-                    }
+                Order::from_nodes(0..nodes).unwrap()
+            };
+            let cch = Cch::new(&graph, &order).unwrap();
+            let mut customised = cch.customise(&metric).unwrap();
+            for round in &rounds {
+                let mut changed = Vec::new();
+                for (arc, weight) in round {
+                    let arc = arc.index(arcs.len()) as u32;
+                    metric.set(arc, *weight).unwrap();
+                    changed.push(arc);
                 }
+                cch.recustomise_within(&mut customised, &metric, &changed, usize::MAX).unwrap();
+                let anew = cch.customise(&metric).unwrap();
+                prop_assert_eq!(&customised.weights, &anew.weights);
+                prop_assert_eq!(&customised.given, &anew.given);
+                prop_assert!(customised.heaviest >= anew.heaviest);
+                let mut other = customised.clone();
+                cch.recustomise_within(&mut other, &metric, &changed, 1).unwrap();
+                prop_assert_eq!(&other.weights, &anew.weights);
             }
         }
     }
