@@ -198,11 +198,14 @@ proptest! {
                     }
                 }
             }
-            for from in 0..case.nodes {
-                for to in 0..case.nodes {
-                    let want = vec![oracle[from as usize][to as usize]; 9];
-                    prop_assert_eq!(lane.distances(&cch, &lanes, from, to).unwrap(), want);
-                }
+            let pairs: Vec<_> = (0..case.nodes)
+                .flat_map(|from| (0..case.nodes).map(move |to| (from, to)))
+                .collect();
+            let together = lane.distances_of(&cch, &lanes, &pairs).unwrap();
+            for (&(from, to), together) in pairs.iter().zip(together) {
+                let want = vec![oracle[from as usize][to as usize]; 9];
+                prop_assert_eq!(&lane.distances(&cch, &lanes, from, to).unwrap(), &want);
+                prop_assert_eq!(together, want);
             }
         }
     }

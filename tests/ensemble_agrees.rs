@@ -20,6 +20,7 @@ fn every_lane_equals_a_planner_of_its_own() {
         Ensemble::new(network, &scenarios, &shipment, &policy, &Objective::Cost).expect("made");
     let places = ["Baku", "Nakhchivan", "Tashkent", "Mersin", "Moscow"];
     let mut differs = false;
+    let (mut pairs, mut one_by_one) = (Vec::new(), Vec::new());
     for from in places {
         for to in places {
             let ends = (
@@ -36,7 +37,11 @@ fn every_lane_equals_a_planner_of_its_own() {
                 assert_eq!(lane.as_ref().ok(), single.as_ref().ok(), "{from} to {to}");
             }
             differs |= lanes.windows(2).any(|pair| pair[0] != pair[1]);
+            pairs.push(ends);
+            one_by_one.push(lanes);
         }
     }
+    let together = ensemble.distances_of(&pairs).expect("answers");
+    assert_eq!(together, one_by_one);
     assert!(differs, "the scenarios must matter to some pair");
 }

@@ -146,7 +146,6 @@ impl Cch {
             }
         }
         // the sweep writes every weight
-        // the sweep writes every weight
         block.weights.resize(self.head.len(), [[0; LANES]; 2]);
         let rows = 0..self.node.len();
         block.heaviest = self.sweep_rows(rows, 0, given, &mut block.weights);
@@ -223,7 +222,26 @@ impl CchLanes {
         from: u32,
         to: u32,
     ) -> Result<Vec<Option<u64>>, QueryError> {
-        let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
+        let mut distances = self.distances_of(cch, metrics, &[(from, to)])?;
+        Ok(distances.pop().unwrap_or_default())
+    }
+
+    /// As [`CchLanes::distances`], for many pairs of nodes: quicker than one by one, because eight
+    /// metrics at a time stay near the processor.
+    ///
+    /// # Errors
+    ///
+    /// As [`CchLanes::distances`].
+    pub fn distances_of(
+        &mut self,
+        cch: &Cch,
+        metrics: &CchMetrics,
+        pairs: &[(u32, u32)],
+    ) -> Result<Vec<Vec<Option<u64>>>, QueryError> {
+        for &(from, to) in pairs {
+            cch.rank_of(from)?;
+            cch.rank_of(to)?;
+        }
         if metrics.fingerprint != cch.fingerprint {
             return Err(QueryError::ForeignHierarchy);
         }
@@ -231,13 +249,17 @@ impl CchLanes {
             // every question leaves them clean
             side.resize(cch.height as usize, [FAR; LANES]);
         }
-        let mut distances = Vec::with_capacity(metrics.count);
+        let none = || Vec::with_capacity(metrics.count);
+        let mut distances: Vec<_> = pairs.iter().map(|_| none()).collect();
         for block in &metrics.blocks {
-            let best = self.meet(cch, &block.weights, from, to);
-            let lanes = best
-                .iter()
-                .map(|&best| (best < FAR).then_some(u64::from(best)));
-            distances.extend(lanes.take(metrics.count - distances.len()));
+            for (&(from, to), distances) in pairs.iter().zip(&mut distances) {
+                let ends = (cch.rank[from as usize], cch.rank[to as usize]);
+                let best = self.meet(cch, &block.weights, ends.0, ends.1);
+                let lanes = best
+                    .iter()
+                    .map(|&best| (best < FAR).then_some(u64::from(best)));
+                distances.extend(lanes.take(metrics.count - distances.len()));
+            }
         }
         Ok(distances)
     }
@@ -246,29 +268,45 @@ impl CchLanes {
         let (mut x, mut y) = (from, to);
         self.ahead[cch.depth[x as usize] as usize] = [0; LANES];
         self.behind[cch.depth[y as usize] as usize] = [0; LANES];
-        while x != y {
-            let (node, side, tentative) = if x < y {
-                (&mut x, 0, &mut self.ahead)
-            } else {
-                (&mut y, 1, &mut self.behind)
-            };
-            climb(cch, weights, *node, side, tentative, &[FAR; LANES]);
-            *node = cch.parent[*node as usize];
-            if *node == NONE {
-                self.ahead.fill([FAR; LANES]);
-                self.behind.fill([FAR; LANES]);
+        // up from the source until the target lies beneath, then up from the target
+        while y > x || y < cch.lowest[x as usize] {
+            climb(cch, weights, x, 0, &mut self.ahead, &[FAR; LANES]);
+            x = cch.parent[x as usize];
+            if x == NONE {
+                self.behind[cch.depth[y as usize] as usize] = [FAR; LANES];
                 return [FAR; LANES];
             }
         }
-        let mut best = [FAR; LANES];
+        while y != x {
+            climb(cch, weights, y, 1, &mut self.behind, &[FAR; LANES]);
+            y = cch.parent[y as usize];
+        }
+        // from here up both sides may meet
+        let common = cch.depth[x as usize] as usize + 1;
+        let (mut best, mut near, mut far) = ([FAR; LANES], [FAR; LANES], [FAR; LANES]);
+        for (ahead, behind) in self.ahead[..common].iter().zip(&self.behind) {
+            for lane in 0..LANES {
+                near[lane] = near[lane].min(ahead[lane]);
+                far[lane] = far[lane].min(behind[lane]);
+                best[lane] = best[lane].min(ahead[lane] + behind[lane]);
+            }
+        }
         while x != NONE {
             let depth = cch.depth[x as usize] as usize;
             let sides = self.ahead[depth].iter().zip(&self.behind[depth]);
             for (best, (ahead, behind)) in best.iter_mut().zip(sides) {
                 *best = (*best).min(ahead + behind);
             }
-            climb(cch, weights, x, 0, &mut self.ahead, &best);
-            climb(cch, weights, x, 1, &mut self.behind, &best);
+            // the other side still has so much to go at least
+            let left = |other: &[u32; LANES]| {
+                let mut left = best;
+                for (left, other) in left.iter_mut().zip(other) {
+                    *left = left.saturating_sub(*other);
+                }
+                left
+            };
+            climb(cch, weights, x, 0, &mut self.ahead, &left(&far));
+            climb(cch, weights, x, 1, &mut self.behind, &left(&near));
             x = cch.parent[x as usize];
         }
         best

@@ -193,39 +193,32 @@ impl<T: Tentative> Chains<T> {
         );
         ahead[high] = T::new(0, NONE);
         behind[low] = T::new(0, NONE);
-        while x != y {
-            // in post-order the smaller rank is not above the other
-            if x < y {
-                let here = std::mem::replace(&mut ahead[high], T::NEVER);
-                if here < T::NEVER {
-                    if T::NOTES {
-                        self.ahead_by[high] = here.position();
-                    }
-                    rows.climb::<0, T>(x, here.distance(), ahead);
+        // up from the source until the target lies beneath, then up from the target
+        while y > x || y < cch.lowest[x as usize] {
+            let here = std::mem::replace(&mut ahead[high], T::NEVER);
+            if here < T::NEVER {
+                if T::NOTES {
+                    self.ahead_by[high] = here.position();
                 }
-                x = cch.parent[x as usize];
-                if x == NONE {
-                    ahead[..high].fill(T::NEVER);
-                    behind[..=low].fill(T::NEVER);
-                    return None;
-                }
-                high -= 1;
-            } else {
-                let here = std::mem::replace(&mut behind[low], T::NEVER);
-                if here < T::NEVER {
-                    if T::NOTES {
-                        self.behind_by[low] = here.position();
-                    }
-                    rows.climb::<1, T>(y, here.distance(), behind);
-                }
-                y = cch.parent[y as usize];
-                if y == NONE {
-                    behind[..low].fill(T::NEVER);
-                    ahead[..=high].fill(T::NEVER);
-                    return None;
-                }
-                low -= 1;
+                rows.climb::<0, T>(x, here.distance(), ahead);
             }
+            x = cch.parent[x as usize];
+            if x == NONE {
+                behind[low] = T::NEVER;
+                return None;
+            }
+            high -= 1;
+        }
+        while y != x {
+            let here = std::mem::replace(&mut behind[low], T::NEVER);
+            if here < T::NEVER {
+                if T::NOTES {
+                    self.behind_by[low] = here.position();
+                }
+                rows.climb::<1, T>(y, here.distance(), behind);
+            }
+            y = cch.parent[y as usize];
+            low -= 1;
         }
         let mut best = FAR;
         let mut met = NONE;
