@@ -9,6 +9,7 @@ mod fault;
 mod find;
 mod foreign;
 mod graph;
+mod groups;
 mod ids;
 mod kinds;
 mod overlaps;
@@ -25,6 +26,7 @@ mod timeline;
 mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -37,6 +39,7 @@ pub use builder::NetworkBuilder;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;
 pub use graph::{GraphEdge, NetworkGraph};
+pub(crate) use groups::{Group, Grouped};
 pub use ids::{
     CrossingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId, ServiceId, SourceId,
     TariffId, ThroughRateId,
@@ -71,6 +74,8 @@ pub struct Network {
 struct RowsBy {
     tariffs: FxHashMap<(Country, Mode), Vec<TariffId>>,
     handling: FxHashMap<(HandlingKind, Option<PlaceId>), Vec<u32>>,
+    /// Made when a change first names a group.
+    groups: OnceLock<groups::Groups>,
 }
 
 impl RowsBy {
@@ -122,7 +127,7 @@ macro_rules! tables {
             $(
                 $(#[$doc])*
                 /// In the order of codes.
-                pub fn $many(&self) -> impl Iterator<Item = ($id, &$item)> + '_ {
+                pub fn $many(&self) -> impl ExactSizeIterator<Item = ($id, &$item)> + '_ {
                     self.records.$many.iter().map(|(index, item)| ($id::new(index), item))
                 }
 
@@ -226,6 +231,12 @@ impl Network {
         let rows = self.rows.handling.get(&(kind, place));
         let rows = rows.into_iter().flatten();
         rows.map(|row| &self.records.handling[*row as usize])
+    }
+
+    /// What belongs to a group; nothing where nothing does.
+    pub(crate) fn group(&self, group: Group) -> Option<&Grouped> {
+        let groups = &self.rows.groups;
+        groups.get_or_init(|| groups::Groups::of(self)).get(group)
     }
 
     /// Every record of border control.

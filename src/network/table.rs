@@ -132,7 +132,7 @@ impl<T: Coded> Table<T> {
     }
 
     /// In the order of codes.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &T)> + '_ {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (usize, &T)> + '_ {
         self.order
             .iter()
             .map(|index| (*index as usize, &self.items[*index as usize]))

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::lookup::{Applying, Standing};
-use super::overlay::{Bits, BorderKey, TariffChange};
+use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, World};
 use crate::code::Name;
@@ -187,17 +187,14 @@ pub(super) fn apply<'a>(
     let on_day = stakes_on_day(&mut applying, &stakes)?;
     let members = members_on_day(network, scenario, &stakes);
 
-    let mut world = World {
+    Ok(World {
         network,
         scenario: scenario.clone(),
-        open_links: Bits::default(),
-        open_crossings: Bits::default(),
-        open_services: Bits::default(),
-        link_changes: BTreeMap::new(),
-        crossing_changes: BTreeMap::new(),
-        service_changes: BTreeMap::new(),
-        link_count: network.links().count(),
-        service_count: network.services().count(),
+        links: links.settled(),
+        crossings: crossings.settled(),
+        services: services.settled(),
+        link_count: network.links().len(),
+        service_count: network.services().len(),
         added_links,
         added_services,
         managers: managers.settled(),
@@ -208,39 +205,7 @@ pub(super) fn apply<'a>(
         link_capacity: link_capacity.settled(),
         service_capacity: service_capacity.settled(),
         transit,
-    };
-    for (id, link) in network.links() {
-        world.open_links.set(id.index(), link.states.is_open(day));
-    }
-    for (id, crossing) in network.crossings() {
-        world
-            .open_crossings
-            .set(id.index(), crossing.states.is_open(day));
-    }
-    for (id, service) in network.services() {
-        world
-            .open_services
-            .set(id.index(), service.states.is_open(day));
-    }
-    for (id, (open, by)) in links.settled() {
-        world.open_links.set(id.index(), open);
-        world.link_changes.insert(id, by);
-    }
-    for (id, (open, by)) in crossings.settled() {
-        world.open_crossings.set(id.index(), open);
-        world.crossing_changes.insert(id, by);
-    }
-    for (id, (open, by)) in services.settled() {
-        world.open_services.set(id.index(), open);
-        world.service_changes.insert(id, by);
-    }
-    for at in 0..world.added_links.len() {
-        world.open_links.set(world.link_count + at, true);
-    }
-    for at in 0..world.added_services.len() {
-        world.open_services.set(world.service_count + at, true);
-    }
-    Ok(world)
+    })
 }
 
 fn overlaps<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {

@@ -4,28 +4,13 @@ use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
 use super::{BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope};
 use crate::code::Country;
-use crate::network::{
-    CrossingId, End, LinkId, Network, OperatorId, Party, PlaceId, ServiceId, TariffId, nearest,
-};
+use crate::network::{Group, Grouped, Network, OperatorId, Party, TariffId, nearest};
 
 /// A change of one thing wins over a change of its group.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
     Group,
     One,
-}
-
-#[derive(Default)]
-pub(super) struct Reach {
-    pub(super) links: Vec<LinkId>,
-    pub(super) crossings: Vec<CrossingId>,
-    pub(super) services: Vec<ServiceId>,
-}
-
-impl Reach {
-    pub(super) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.crossings.is_empty() && self.services.is_empty()
-    }
 }
 
 pub(super) struct Applying<'s, 'a> {
@@ -92,9 +77,8 @@ impl Applying<'_, '_> {
     }
 
     /// Everything that a target stands for, and whether it is one thing or a group.
-    pub(super) fn reach(&self, target: &Target) -> Result<(Standing, Reach), ScenarioError> {
-        let network = self.network;
-        let mut reach = Reach::default();
+    pub(super) fn reach(&self, target: &Target) -> Result<(Standing, Grouped), ScenarioError> {
+        let mut reach = Grouped::default();
         let mut standing = Standing::Group;
         match self.find(target)? {
             Found::Link(id) => {
@@ -109,40 +93,13 @@ impl Applying<'_, '_> {
                 standing = Standing::One;
                 reach.services.push(id);
             }
-            Found::Line(line) => {
-                let links = network.links().filter(|(_, link)| link.line == line);
-                reach.links = links.map(|(id, _)| id).collect();
-            }
-            Found::Project(project) => {
-                let of = Some(project);
-                let links = network.links().filter(|(_, link)| {
-                    link.project == of || network.line_at(link.line).project == of
-                });
-                reach.links = links.map(|(id, _)| id).collect();
-                let crossings = network.crossings().filter(|(_, item)| item.project == of);
-                reach.crossings = crossings.map(|(id, _)| id).collect();
-                let services = network.services().filter(|(_, item)| item.project == of);
-                reach.services = services.map(|(id, _)| id).collect();
-            }
-            Found::Place(place) => {
-                let end = End::Place(place);
-                let links = network
-                    .links()
-                    .filter(|(_, link)| link.from == end || link.to == end);
-                reach.links = links.map(|(id, _)| id).collect();
-                reach.services = self.calling(|at| at == place);
-            }
-            Found::Country(country) => {
-                let links = network.links().filter(|(_, link)| link.country == country);
-                reach.links = links.map(|(id, _)| id).collect();
-                let crossings = network
-                    .crossings()
-                    .filter(|(_, crossing)| crossing.countries.contains(&country));
-                reach.crossings = crossings.map(|(id, _)| id).collect();
-                reach.services = self.calling(|at| network.place_at(at).country == country);
-            }
+            Found::Line(line) => reach = self.group(Group::Line(line)),
+            Found::Project(project) => reach = self.group(Group::Project(project)),
+            Found::Place(place) => reach = self.group(Group::Place(place)),
+            Found::Country(country) => reach = self.group(Group::Country(country)),
         }
-        if reach.is_empty() {
+        let empty = reach.links.is_empty() && reach.crossings.is_empty();
+        if empty && reach.services.is_empty() {
             return Err(self.hits_nothing(format!(
                 "nothing in the network belongs to `{target}`; name a link, crossing or service"
             )));
@@ -150,12 +107,8 @@ impl Applying<'_, '_> {
         Ok((standing, reach))
     }
 
-    pub(super) fn calling(&self, here: impl Fn(PlaceId) -> bool) -> Vec<ServiceId> {
-        let services = self.network.services();
-        services
-            .filter(|(_, service)| here(service.from) || here(service.to))
-            .map(|(id, _)| id)
-            .collect()
+    fn group(&self, group: Group) -> Grouped {
+        self.network.group(group).cloned().unwrap_or_default()
     }
 
     pub(super) fn operator(&self, id: &str) -> Result<OperatorId, ScenarioError> {
@@ -249,8 +202,8 @@ impl Applying<'_, '_> {
     }
 
     pub(super) fn close_passage(&self, country: Country) -> Result<(), ScenarioError> {
-        let mut links = self.network.links();
-        if links.any(|(_, link)| link.country == country) {
+        let here = self.network.group(Group::Country(country));
+        if here.is_some_and(|here| !here.links.is_empty()) {
             return Ok(());
         }
         Err(self.hits_nothing(format!("the network has no link in {country} to pass over")))

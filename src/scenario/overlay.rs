@@ -5,30 +5,6 @@ use crate::code::Country;
 use crate::network::{CrossingId, Mode, Party};
 use crate::quantity::{Rate, Share};
 
-/// One bit per record.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(super) fn set(&mut self, index: usize, on: bool) {
-        if self.0.len() <= index / 64 {
-            self.0.resize(index / 64 + 1, 0);
-        }
-        let bit = 1 << (index % 64);
-        if on {
-            self.0[index / 64] |= bit;
-        } else {
-            self.0[index / 64] &= !bit;
-        }
-    }
-
-    pub(super) fn get(&self, index: usize) -> bool {
-        self.0
-            .get(index / 64)
-            .is_some_and(|word| word >> (index % 64) & 1 == 1)
-    }
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(super) enum StakeOrigin {
     Row(u32),

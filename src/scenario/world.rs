@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::overlay::{Bits, BorderKey, StakeOnDay, StakeOrigin, TariffChange};
+use super::overlay::{BorderKey, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
     ActiveMember, ActiveStake, Cause, Factor, ManagerCause, NamedChange, Scenario, StakeCause,
     Standing, TransitClosure,
@@ -35,12 +35,10 @@ impl ChangeIndex {
 pub struct World<'a> {
     pub(super) network: &'a Network,
     pub(super) scenario: Scenario,
-    pub(super) open_links: Bits,
-    pub(super) open_crossings: Bits,
-    pub(super) open_services: Bits,
-    pub(super) link_changes: BTreeMap<LinkId, ChangeIndex>,
-    pub(super) crossing_changes: BTreeMap<CrossingId, ChangeIndex>,
-    pub(super) service_changes: BTreeMap<ServiceId, ChangeIndex>,
+    /// What changes open or close; of the rest the records speak.
+    pub(super) links: BTreeMap<LinkId, (bool, ChangeIndex)>,
+    pub(super) crossings: BTreeMap<CrossingId, (bool, ChangeIndex)>,
+    pub(super) services: BTreeMap<ServiceId, (bool, ChangeIndex)>,
     pub(super) link_count: usize,
     pub(super) service_count: usize,
     /// Sorted by id; the number is the minted id's index less the network's count.
@@ -167,26 +165,37 @@ impl<'a> World<'a> {
 
     /// Whether a link can be used.
     pub fn is_open_link(&self, id: LinkId) -> bool {
-        self.open_links.get(id.index())
+        match (self.links.get(&id), self.network.link(id)) {
+            (Some((open, _)), _) => *open,
+            (None, Some(link)) => link.states.is_open(self.day()),
+            (None, None) => self.link(id).is_some(), // added, or of another network
+        }
     }
 
     /// Whether a crossing can be used.
     pub fn is_open_crossing(&self, id: CrossingId) -> bool {
-        self.open_crossings.get(id.index())
+        match (self.crossings.get(&id), self.network.crossing(id)) {
+            (Some((open, _)), _) => *open,
+            (None, crossing) => crossing.is_some_and(|item| item.states.is_open(self.day())),
+        }
     }
 
     /// Whether a service can be used.
     pub fn is_open_service(&self, id: ServiceId) -> bool {
-        self.open_services.get(id.index())
+        match (self.services.get(&id), self.network.service(id)) {
+            (Some((open, _)), _) => *open,
+            (None, Some(service)) => service.states.is_open(self.day()),
+            (None, None) => self.service(id).is_some(), // added, or of another network
+        }
     }
 
+    /// The standing that a change gives, or else the record.
     fn standing<'w>(
         &'w self,
+        change: Option<(bool, ChangeIndex)>,
         states: &'w Timeline,
-        change: Option<ChangeIndex>,
-        open: bool,
     ) -> Standing<'w> {
-        if let Some(change) = change {
+        if let Some((open, change)) = change {
             let status = if open { Status::Open } else { Status::Closed };
             return Standing {
                 status: Some(status),
@@ -209,30 +218,26 @@ impl<'a> World<'a> {
     /// The status of a link on the day, and what says so.
     pub fn link_status(&self, id: LinkId) -> Option<Standing<'_>> {
         let link = self.link(id)?;
-        let added = id
-            .index()
-            .checked_sub(self.link_count)
-            .map(|at| self.added_links[at].1);
-        let change = self.link_changes.get(&id).copied().or(added);
-        Some(self.standing(&link.states, change, self.is_open_link(id)))
+        let added = id.index().checked_sub(self.link_count);
+        let added = added.map(|at| (true, self.added_links[at].1));
+        let change = self.links.get(&id).copied().or(added);
+        Some(self.standing(change, &link.states))
     }
 
     /// The status of a crossing on the day, and what says so.
     pub fn crossing_status(&self, id: CrossingId) -> Option<Standing<'_>> {
         let crossing = self.network.crossing(id)?;
-        let change = self.crossing_changes.get(&id).copied();
-        Some(self.standing(&crossing.states, change, self.is_open_crossing(id)))
+        let change = self.crossings.get(&id).copied();
+        Some(self.standing(change, &crossing.states))
     }
 
     /// The status of a service on the day, and what says so.
     pub fn service_status(&self, id: ServiceId) -> Option<Standing<'_>> {
         let service = self.service(id)?;
-        let added = id
-            .index()
-            .checked_sub(self.service_count)
-            .map(|at| self.added_services[at].1);
-        let change = self.service_changes.get(&id).copied().or(added);
-        Some(self.standing(&service.states, change, self.is_open_service(id)))
+        let added = id.index().checked_sub(self.service_count);
+        let added = added.map(|at| (true, self.added_services[at].1));
+        let change = self.services.get(&id).copied().or(added);
+        Some(self.standing(change, &service.states))
     }
 
     /// Who manages a line on the day.
