@@ -221,6 +221,15 @@ impl NamedRule {
         self.label.clone().unwrap_or_else(|| self.rule.to_string())
     }
 
+    /// What it is called, and the rule as a sentence.
+    pub(crate) fn name_and_sentence(&self) -> (String, String) {
+        use std::fmt::Write;
+        let mut sentence = String::with_capacity(64);
+        let _ = write!(sentence, "{}", self.rule); // a string takes all
+        let name = self.label.as_ref().unwrap_or(&sentence).clone();
+        (name, sentence)
+    }
+
     /// The rule.
     pub fn rule(&self) -> &Rule {
         &self.rule

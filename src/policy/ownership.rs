@@ -24,7 +24,7 @@
 use std::collections::BTreeMap;
 
 use super::OwnershipMethod;
-use crate::network::{Network, Party};
+use crate::network::{Network, OperatorId, OwnerId, Party};
 use crate::quantity::Share;
 use crate::scenario::{ActiveStake, World};
 
@@ -104,9 +104,11 @@ impl<'w> Holdings<'w> {
     /// The stakes that hold in `world`.
     pub fn of(world: &'w World<'_>) -> Self {
         let network = world.network();
-        let operators = network.operators().count();
-        let mut parties = sorted(network.operators().map(|(id, _)| Party::Operator(id)));
-        parties.extend(sorted(network.owners().map(|(id, _)| Party::Owner(id))));
+        // In the order of ids, which index the tables below.
+        let operators = network.operators().len();
+        let parties = (0..operators).map(|at| Party::Operator(OperatorId::new(at)));
+        let owners = (0..network.owners().len()).map(|at| Party::Owner(OwnerId::new(at)));
+        let parties: Vec<Party> = parties.chain(owners).collect();
         let stakes: Vec<ActiveStake<'w>> = world.stakes().collect();
         let mut holdings = Self {
             stakes,
@@ -338,13 +340,6 @@ impl<'w> Holdings<'w> {
             .map(|position| &self.stakes[*position as usize])
             .filter(|stake| counted.active[self.index(stake.holder)])
     }
-}
-
-/// Ids in the order in which they index tables.
-fn sorted(parties: impl Iterator<Item = Party>) -> Vec<Party> {
-    let mut parties: Vec<Party> = parties.collect();
-    parties.sort_unstable();
-    parties
 }
 
 fn reaches(sum: u128, threshold: u128, slack: u128) -> bool {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::distinct;
 use super::judge::{Judge, Kind, Touch};
 use crate::code::Country;
+use crate::network::OperatorId;
 
 /// What was checked of a route that passed, rule by rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,67 +48,75 @@ pub struct RuleCheck {
 }
 
 /// A check while it is made.
+#[derive(Default)]
 pub(super) struct Tally {
-    check: RuleCheck,
-    /// The operators by id, without their owners.
-    seen: Vec<String>,
+    operations: usize,
+    /// Whether the rule held of the operation before, rather than not concerning it.
+    held: bool,
+    countries: Vec<Country>,
+    borders: Vec<(Country, Country)>,
+    operators: Vec<OperatorId>,
+    places: Vec<String>,
+    flags: Vec<Country>,
 }
 
 impl Tally {
-    pub(super) fn new(rule: String, sentence: String) -> Self {
-        Self {
-            check: RuleCheck {
-                rule,
-                sentence,
-                operations: 0,
-                countries: Vec::new(),
-                borders: Vec::new(),
-                operators: Vec::new(),
-                places: Vec::new(),
-                flags: Vec::new(),
-            },
-            seen: Vec::new(),
+    pub(super) fn into_check(self, judge: &Judge<'_>) -> RuleCheck {
+        let (rule, sentence) = judge.named().name_and_sentence();
+        let operators = self.operators.iter();
+        RuleCheck {
+            rule,
+            sentence,
+            operations: self.operations,
+            countries: self.countries,
+            borders: self.borders,
+            operators: operators.map(|id| judge.owners(*id)).collect(),
+            places: self.places,
+            flags: self.flags,
         }
     }
 
-    pub(super) fn into_check(self) -> RuleCheck {
-        self.check
+    /// An operation that the rule does not concern.
+    pub(super) fn pass(&mut self) {
+        self.held = false;
+    }
+
+    /// An operation that touches what the one before touched, for this rule.
+    pub(super) fn repeat(&mut self) {
+        self.operations += usize::from(self.held);
     }
 
     /// An operation that the rule concerned and that held.
     pub(super) fn note(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
-        let check = &mut self.check;
-        check.operations += 1;
+        self.operations += 1;
+        self.held = true;
         let speaks = |kind| judge.speaks_of(kind);
         if speaks(Kind::Countries) {
             for country in &touch.countries {
-                distinct(&mut check.countries, country);
+                distinct(&mut self.countries, country);
             }
         }
         if let Some(border) = &touch.border
             && speaks(Kind::Borders)
         {
-            distinct(&mut check.borders, border);
+            distinct(&mut self.borders, border);
         }
         if speaks(Kind::Operators) {
-            for (operator, _, _) in &touch.parties {
-                if !self.seen.iter().any(|known| known == operator) {
-                    self.seen.push((*operator).to_owned());
-                    check.operators.push(judge.owners(operator));
-                }
+            for (_, operator, _) in &touch.parties {
+                distinct(&mut self.operators, operator);
             }
         }
         if speaks(Kind::Places) {
             for (place, _) in &touch.places {
-                if !check.places.iter().any(|known| known == place) {
-                    check.places.push((*place).to_owned());
+                if !self.places.iter().any(|known| known == place) {
+                    self.places.push((*place).to_owned());
                 }
             }
         }
         if let Some(flag) = &touch.flag
             && speaks(Kind::Flags)
         {
-            distinct(&mut check.flags, flag);
+            distinct(&mut self.flags, flag);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Rules worked out as they are written, name by name.
 
 use std::cell::OnceCell;
+use std::fmt::Write;
 
 use super::VerifyError;
-use super::certificate::Tally;
 use crate::code::Country;
 use crate::network::{Carriage, Mode, Network, OperatorId, Party, PlaceId, Role};
 use crate::policy::ownership::{Counted, Holdings};
@@ -46,6 +46,36 @@ impl Touch<'_> {
         empty.places.clear();
         *self = empty;
     }
+
+    /// Whether only a rule that speaks of links or lines can tell the two apart.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let Self {
+            mode,
+            carriages,
+            countries,
+            border,
+            parties,
+            carrier,
+            places,
+            flag,
+            link: _,
+            line: _,
+            service,
+            crossing,
+            gauge_change,
+        } = self;
+        *mode == other.mode
+            && *border == other.border
+            && *carrier == other.carrier
+            && *flag == other.flag
+            && *gauge_change == other.gauge_change
+            && *service == other.service
+            && *crossing == other.crossing
+            && *countries == other.countries
+            && *carriages == other.carriages
+            && *places == other.places
+            && *parties == other.parties
+    }
 }
 
 pub(super) enum Outcome {
@@ -57,12 +87,14 @@ pub(super) enum Outcome {
 /// What a rule speaks of, as far as a certificate lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Countries,
-    Borders,
-    Operators,
-    Owners,
-    Places,
-    Flags,
+    Countries = 1,
+    Borders = 2,
+    Operators = 4,
+    Owners = 8,
+    Places = 16,
+    Flags = 32,
+    /// Links or lines, which no certificate lists.
+    Links = 64,
 }
 
 /// What the names of a subject stand for.
@@ -78,14 +110,14 @@ pub(super) struct Known {
 
 /// One rule in a world.
 pub(super) struct Judge<'w> {
-    rule: &'w Rule,
-    name: String,
+    named: &'w NamedRule,
     world: &'w World<'w>,
     pub(super) network: &'w Network,
     /// What the names of each subject stand for.
     known: Vec<(&'w Subject, Known)>,
     holdings: &'w OnceCell<Holdings<'w>>,
-    kinds: Vec<Kind>,
+    /// Every [`Kind`] that it speaks of.
+    kinds: u8,
 }
 
 fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
@@ -111,13 +143,12 @@ impl<'w> Judge<'w> {
         let mut found = Vec::new();
         subjects(named.rule(), &mut found);
         let mut judge = Self {
-            rule: named.rule(),
-            name: named.name(),
+            named,
             world,
             network,
             known: Vec::new(),
             holdings,
-            kinds: Vec::new(),
+            kinds: 0,
         };
         for subject in found {
             judge.read(subject)?;
@@ -127,7 +158,7 @@ impl<'w> Judge<'w> {
 
     fn unknown(&self, name: &str) -> VerifyError {
         VerifyError::UnknownName {
-            rule: self.name.clone(),
+            rule: self.named.name(),
             name: name.to_owned(),
         }
     }
@@ -144,16 +175,16 @@ impl<'w> Judge<'w> {
         let network = self.network;
         let party = |name: &str| network.party(name).is_some();
         match subject {
-            Subject::Territory { .. } => self.kinds.push(Kind::Countries),
-            Subject::Border { .. } => self.kinds.push(Kind::Borders),
-            Subject::Flag { .. } => self.kinds.push(Kind::Flags),
-            Subject::Domicile { .. } => self.kinds.push(Kind::Operators),
+            Subject::Territory { .. } => self.speak(Kind::Countries),
+            Subject::Border { .. } => self.speak(Kind::Borders),
+            Subject::Flag { .. } => self.speak(Kind::Flags),
+            Subject::Domicile { .. } => self.speak(Kind::Operators),
             Subject::Operator { operators, .. } => {
-                self.kinds.push(Kind::Operators);
+                self.speak(Kind::Operators);
                 self.all_known(operators, |name| network.operator_by_id(name).is_some())?;
             }
             Subject::Member { members, countries } => {
-                self.kinds.push(Kind::Operators);
+                self.speak(Kind::Operators);
                 self.all_known(members, party)?;
                 let named: Vec<Party> = members
                     .iter()
@@ -173,7 +204,7 @@ impl<'w> Judge<'w> {
                 consortium,
                 countries,
             } => {
-                self.kinds.push(Kind::Operators);
+                self.speak(Kind::Operators);
                 let Some(whole) = network.operator_by_id(consortium) else {
                     return Err(self.unknown(consortium));
                 };
@@ -199,8 +230,8 @@ impl<'w> Judge<'w> {
                 method,
                 ..
             } => {
-                self.kinds.push(Kind::Operators);
-                self.kinds.push(Kind::Owners);
+                self.speak(Kind::Operators);
+                self.speak(Kind::Owners);
                 self.all_known(owners, party)?;
                 let parties: Vec<Party> = owners
                     .iter()
@@ -216,7 +247,7 @@ impl<'w> Judge<'w> {
                 self.known.push((subject, known));
             }
             Subject::Call { places, .. } => {
-                self.kinds.push(Kind::Places);
+                self.speak(Kind::Places);
                 let mut known = Known::default();
                 for name in places {
                     let place = network.find_place(name);
@@ -228,9 +259,11 @@ impl<'w> Judge<'w> {
                 self.all_known(crossings, |name| network.crossing_by_code(name).is_some())?;
             }
             Subject::Link { links } => {
+                self.speak(Kind::Links);
                 self.all_known(links, |name| self.world.link_by_id(name).is_some())?;
             }
             Subject::Line { lines } => {
+                self.speak(Kind::Links);
                 self.all_known(lines, |name| network.line_by_id(name).is_some())?;
             }
             Subject::Service { services } => {
@@ -247,27 +280,27 @@ impl<'w> Judge<'w> {
         found.map(|(_, known)| known)
     }
 
-    pub(super) fn name(&self) -> &str {
-        &self.name
+    pub(super) fn named(&self) -> &'w NamedRule {
+        self.named
+    }
+
+    fn speak(&mut self, kind: Kind) {
+        self.kinds |= kind as u8;
     }
 
     pub(super) fn speaks_of(&self, kind: Kind) -> bool {
-        self.kinds.contains(&kind)
-    }
-
-    pub(super) fn tally(&self) -> Tally {
-        Tally::new(self.name.clone(), self.rule.to_string())
+        self.kinds & kind as u8 != 0
     }
 
     /// An operator, with the largest chain of holders above it where the rule asks for owners.
-    pub(super) fn owners(&self, operator: &str) -> String {
-        let mut text = operator.to_owned();
-        let party = self.network.party(operator);
-        let (Some(holdings), Some(mut at), true) =
-            (self.holdings.get(), party, self.speaks_of(Kind::Owners))
-        else {
-            return text;
+    pub(super) fn owners(&self, operator: OperatorId) -> String {
+        let mut at = Party::Operator(operator);
+        let id = |party| self.network.party_id(party).unwrap_or("?");
+        let (Some(holdings), true) = (self.holdings.get(), self.speaks_of(Kind::Owners)) else {
+            return id(at).to_owned();
         };
+        let mut text = String::with_capacity(64);
+        text.push_str(id(at));
         let mut seen = vec![at];
         while let Some(stake) = holdings
             .holders(at)
@@ -280,16 +313,15 @@ impl<'w> Judge<'w> {
                 }
             })
         {
-            let holder = self.network.party_id(stake.holder).unwrap_or("?");
-            text.extend([" < ", &stake.share.to_string(), " ", holder]);
             at = stake.holder;
+            let _ = write!(text, " < {} {}", stake.share, id(at)); // a string takes all
             seen.push(at);
         }
         text
     }
 
     pub(super) fn outcome(&self, touch: &Touch<'_>) -> Outcome {
-        self.work_out(self.rule, touch)
+        self.work_out(self.named.rule(), touch)
     }
 
     fn work_out(&self, rule: &Rule, touch: &Touch<'_>) -> Outcome {

@@ -19,7 +19,7 @@ use crate::network::{Carriage, Network};
 use crate::policy::{Limit, Policy, Rule};
 use crate::scenario::{Scenario, ScenarioError, World};
 use certificate::Tally;
-use judge::{Judge, Outcome, Touch};
+use judge::{Judge, Kind, Outcome, Touch};
 use records::Records;
 
 /// What is wrong with a route.
@@ -146,9 +146,11 @@ pub fn verify_in(
             judges.push(Judge::new(rule, world, &holdings)?);
         }
     }
-    let mut checks: Vec<Tally> = judges.iter().map(Judge::tally).collect();
+    let mut checks: Vec<Tally> = judges.iter().map(|_| Tally::default()).collect();
     let mut last: Option<&Step> = None;
-    let mut touch = Touch::default();
+    let (mut touch, mut before) = (Touch::default(), Touch::default());
+    let mut haul = Touch::default();
+    let mut first = true;
     let mut inside: Vec<&Step> = Vec::new();
     let closed = world.transit_closures().next().is_some();
     for (index, step) in route.steps.iter().enumerate() {
@@ -158,7 +160,7 @@ pub fn verify_in(
             Records::composite(step, number)?;
             // A haul touches nothing that its links do not touch: it is looked up, not judged.
             if step.act == Act::Haul {
-                records.touch(step, number, &mut touch)?;
+                records.touch(step, number, &mut haul)?;
             } else {
                 inside.push(step);
             }
@@ -171,7 +173,11 @@ pub fn verify_in(
             inside.push(atom);
         }
         for operation in &inside {
+            std::mem::swap(&mut touch, &mut before);
             records.touch(operation, number, &mut touch)?;
+            // What one link after the other touches is mostly the same.
+            let alike = !first && touch.is_like(&before);
+            first = false;
             for country in touch.countries.iter().filter(|_| closed) {
                 let (from, to) = (route.from.country, route.to.country);
                 if let Some(change) = world.transit_closed(*country, from, to) {
@@ -184,14 +190,18 @@ pub fn verify_in(
                 }
             }
             for (judge, check) in judges.iter().zip(&mut checks) {
+                if alike && !judge.speaks_of(Kind::Links) {
+                    check.repeat();
+                    continue;
+                }
                 match judge.outcome(&touch) {
-                    Outcome::NotConcerned => {}
+                    Outcome::NotConcerned => check.pass(),
                     Outcome::Held => check.note(&touch, judge),
                     Outcome::Broken(reason) => {
                         return Err(VerifyError::Broken {
                             step: number,
                             act: operation.act.as_str(),
-                            rule: judge.name().to_owned(),
+                            rule: judge.named().name(),
                             reason,
                         });
                     }
@@ -216,7 +226,11 @@ pub fn verify_in(
         day: world.day(),
         steps: route.steps.len(),
         countries: route.countries(),
-        rules: checks.into_iter().map(Tally::into_check).collect(),
+        rules: checks
+            .into_iter()
+            .zip(&judges)
+            .map(|(check, judge)| check.into_check(judge))
+            .collect(),
     })
 }
 

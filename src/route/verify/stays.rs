@@ -74,18 +74,18 @@ impl Records<'_, '_> {
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
         let day = self.world.day();
-        let there = [Some(place), None].into_iter();
-        let there = there.flat_map(|place| self.network.handling_at(kind, place));
-        let valid = there.filter(|row| {
-            row.validity.contains(day)
-                && (row.country.is_none() || row.country == country)
-                && row
-                    .from
-                    .as_deref()
-                    .is_none_or(|only| only == before.family())
-                && row.to.as_deref().is_none_or(|only| only == after.family())
-        });
-        let rows: Vec<_> = valid.collect();
+        let rows = |at| {
+            let there = self.network.handling_at(kind, at);
+            there.filter(|row| {
+                row.validity.contains(day)
+                    && (row.country.is_none() || row.country == country)
+                    && row
+                        .from
+                        .as_deref()
+                        .is_none_or(|only| only == before.family())
+                    && row.to.as_deref().is_none_or(|only| only == after.family())
+            })
+        };
         let named = step
             .parties
             .iter()
@@ -94,15 +94,16 @@ impl Records<'_, '_> {
         for (id, _, _) in named {
             any = true;
             let operator = self.network.operator_by_id(id);
-            if !rows.iter().any(|row| row.operator == operator) {
+            let mut on_record = rows(Some(place)).chain(rows(None));
+            if !on_record.any(|row| row.operator == operator) {
                 return Err(format!("`{id}` does not handle goods at {}", step.to.code));
             }
         }
-        let mut here = rows
-            .iter()
-            .filter(|row| row.place == Some(place))
-            .peekable();
-        if !any && here.peek().is_some() && here.all(|row| row.operator.is_some()) {
+        if any {
+            return Ok(());
+        }
+        let mut here = rows(Some(place)).peekable();
+        if here.peek().is_some() && here.all(|row| row.operator.is_some()) {
             return Err(format!("the terminal at {} is not named", step.to.code));
         }
         Ok(())
