@@ -127,7 +127,9 @@ pub enum Subject {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         places: Vec<String>,
     },
-    /// Flags of vessels.
+    /// Flags of vessels, as recorded. A vessel whose flag is not recorded is not concerned, neither
+    /// where flags are excluded nor where they are required; the certificate of a route names its
+    /// service ([`RuleCheck::unknown_flags`](crate::route::RuleCheck::unknown_flags)).
     Flag {
         /// The countries.
         countries: Vec<Country>,
@@ -243,7 +245,8 @@ impl Rule {
         })
     }
 
-    /// No call at a place in a country, and no vessel under its flag.
+    /// No call at a place in a country, and no vessel under its flag as far as flags are recorded
+    /// (see [`Subject::Flag`]).
     pub fn exclude_call_or_flag(country: Country) -> Self {
         let countries = vec![country];
         Self::All(vec![

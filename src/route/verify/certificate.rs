@@ -45,6 +45,10 @@ pub struct RuleCheck {
     pub places: Vec<String>,
     /// Flags looked at, for rules that speak of flags.
     pub flags: Vec<Country>,
+    /// Services whose vessel has no recorded flag, for rules that speak of flags: of them the rule
+    /// says nothing, neither that they hold nor that they break it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_flags: Vec<String>,
 }
 
 /// A check while it is made.
@@ -58,6 +62,7 @@ pub(super) struct Tally {
     operators: Vec<OperatorId>,
     places: Vec<String>,
     flags: Vec<Country>,
+    unknown_flags: Vec<String>,
 }
 
 impl Tally {
@@ -73,12 +78,24 @@ impl Tally {
             operators: operators.map(|id| judge.owners(*id)).collect(),
             places: self.places,
             flags: self.flags,
+            unknown_flags: self.unknown_flags,
         }
     }
 
     /// An operation that the rule does not concern.
-    pub(super) fn pass(&mut self) {
+    pub(super) fn pass(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
         self.held = false;
+        self.unflagged(touch, judge);
+    }
+
+    /// A rule cannot judge a flag that nobody recorded; the certificate says so.
+    fn unflagged(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
+        if let Some(service) = touch.unflagged
+            && judge.speaks_of(Kind::Flags)
+            && !self.unknown_flags.iter().any(|known| known == service)
+        {
+            self.unknown_flags.push(service.to_owned());
+        }
     }
 
     /// An operation that touches what the one before touched, for this rule.
@@ -90,6 +107,7 @@ impl Tally {
     pub(super) fn note(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
         self.operations += 1;
         self.held = true;
+        self.unflagged(touch, judge);
         let speaks = |kind| judge.speaks_of(kind);
         if speaks(Kind::Countries) {
             for country in &touch.countries {
@@ -139,7 +157,8 @@ impl fmt::Display for RuleCheck {
         )?;
         list("operators", self.operators.clone())?;
         list("places", self.places.clone())?;
-        list("flags", countries(&self.flags))
+        list("flags", countries(&self.flags))?;
+        list("unknown flag on", self.unknown_flags.clone())
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Touch<'s> {
     pub(super) carrier: Option<Country>,
     pub(super) places: Vec<(&'s str, PlaceId)>,
     pub(super) flag: Option<Country>,
+    /// The service of a vessel whose flag is not recorded.
+    pub(super) unflagged: Option<&'s str>,
     pub(super) link: Option<&'s str>,
     pub(super) line: Option<&'s str>,
     pub(super) service: Option<&'s str>,
@@ -58,6 +60,7 @@ impl Touch<'_> {
             carrier,
             places,
             flag,
+            unflagged,
             link: _,
             line: _,
             service,
@@ -68,6 +71,7 @@ impl Touch<'_> {
             && *border == other.border
             && *carrier == other.carrier
             && *flag == other.flag
+            && *unflagged == other.unflagged
             && *gauge_change == other.gauge_change
             && *service == other.service
             && *crossing == other.crossing
@@ -365,5 +369,51 @@ impl<'w> Judge<'w> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_and_lines_leave_touches_alike() {
+        let portugal: Country = "PT".parse().unwrap();
+        let one = Touch {
+            parties: vec![("CP", OperatorId::new(0), Role::RailwayUndertaking)],
+            ..Touch::default()
+        };
+        let alter = |change: &dyn Fn(&mut Touch<'static>)| {
+            let mut other = one.clone();
+            change(&mut other);
+            other
+        };
+        let manager = ("CP", OperatorId::new(0), Role::InfrastructureManager);
+        let others: [(&str, Touch<'_>); 12] = [
+            ("mode", alter(&|it| it.mode = Some(Mode::Rail))),
+            ("carriage", alter(&|it| it.carriages.push(Carriage::Truck))),
+            ("country", alter(&|it| it.countries.push(portugal))),
+            (
+                "border",
+                alter(&|it| it.border = Some((portugal, portugal))),
+            ),
+            ("party", alter(&|it| it.parties[0] = manager)),
+            ("plates", alter(&|it| it.carrier = Some(portugal))),
+            (
+                "place",
+                alter(&|it| it.places.push(("PTLIS", PlaceId::new(0)))),
+            ),
+            ("flag", alter(&|it| it.flag = Some(portugal))),
+            ("no flag", alter(&|it| it.unflagged = Some("ferry"))),
+            ("service", alter(&|it| it.service = Some("ferry"))),
+            ("crossing", alter(&|it| it.crossing = Some("x"))),
+            ("gauge", alter(&|it| it.gauge_change = true)),
+        ];
+        for (what, other) in &others {
+            assert!(!one.is_like(other) && !other.is_like(&one), "{what}");
+            assert!(other.is_like(&other.clone()), "{what}");
+        }
+        let elsewhere = alter(&|it| (it.link, it.line) = (Some("link"), Some("line")));
+        assert!(one.is_like(&elsewhere));
     }
 }

@@ -195,7 +195,7 @@ pub fn verify_in(
                     continue;
                 }
                 match judge.outcome(&touch) {
-                    Outcome::NotConcerned => check.pass(),
+                    Outcome::NotConcerned => check.pass(&touch, judge),
                     Outcome::Held => check.note(&touch, judge),
                     Outcome::Broken(reason) => {
                         return Err(VerifyError::Broken {

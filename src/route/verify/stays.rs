@@ -145,6 +145,7 @@ impl Records<'_, '_> {
         }
         touch.service = Some(id);
         touch.flag = service.flag;
+        touch.unflagged = (by_sea && service.flag.is_none()).then_some(id);
         let stops = (self.place(&step.from)?, self.place(&step.to)?);
         let expected = match step.act {
             Act::Wait { .. } => (service.from, service.from),
