@@ -127,6 +127,22 @@ fn what_must_open_is_named_with_its_project() {
     assert!(route.countries().contains(&country("AM")));
 }
 
+#[test]
+fn a_country_closed_to_transit_stays_closed_when_things_open() {
+    let policy = Policy::iran_excluded()
+        .and(&Policy::russia_excluded())
+        .with(Rule::exclude_territory(country("TR")))
+        .with(Rule::exclude_mode(Mode::Road));
+    let request = Request::new("Baku", "Nakhchivan").policy(policy);
+    let closed = Scenario::preset("status-quo")
+        .unwrap()
+        .with(Change::close_transit(country("AM")));
+    let closed = Planner::new(Network::europe_central_asia(), &closed).unwrap();
+    assert!(closed.openings(&request).unwrap().is_empty());
+    let open = planner("status-quo").openings(&request).unwrap();
+    assert!(!open.is_empty(), "else the closure is not the reason");
+}
+
 fn cause(planner: &Planner<'_>, request: &Request) -> Cause {
     match planner.why_not(request).unwrap().cause() {
         Some(Reason::NoRoute(none)) => none.cause.clone(),

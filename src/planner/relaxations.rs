@@ -250,3 +250,42 @@ impl Loosened {
 fn covered(known: &[RuleSet], set: RuleSet) -> bool {
     known.iter().any(|other| other.is_subset(set))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{Mode, Network};
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn no_set_of_rules_holds_another() {
+        let network = Network::europe_central_asia();
+        let today = Scenario::preset("status-quo").unwrap();
+        let planner = Planner::new(network, &today).unwrap();
+        let countries = ["RU", "IR", "TM", "GE", "AZ", "BY", "UZ"];
+        let policy = countries.iter().fold(Policy::open(), |policy, code| {
+            policy.with(Rule::exclude_territory(code.parse().unwrap()))
+        });
+        let policy = policy.with(Rule::exclude_mode(Mode::Road));
+        let ends = [
+            ("Almaty", "Istanbul"),
+            ("Tashkent", "Constanta"),
+            ("Istanbul", "Almaty"),
+            ("Constanta", "Tashkent"),
+        ];
+        for (from, to) in ends {
+            let request = Request::new(from, to).policy(policy.clone());
+            let free = planner
+                .case(&request.clone().policy(Policy::open()))
+                .unwrap();
+            let compiled = policy.compile(&planner.world).unwrap();
+            let ways = Planner::ways(&compiled, &free, &Objective::Cost).unwrap();
+            assert!(ways.smallest.len() > 1, "{from}-{to}");
+            for (at, set) in ways.smallest.iter().enumerate() {
+                let mut others = ways.smallest.iter().enumerate();
+                let within = others.any(|(other, more)| at != other && set.is_subset(*more));
+                assert!(!within, "{from}-{to}: {:?}", ways.smallest);
+            }
+        }
+    }
+}
