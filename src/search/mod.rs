@@ -36,6 +36,7 @@ mod path;
 mod side;
 
 pub use alternatives::{AlternativeLimits, AlternativePaths, Alternatives};
+pub(crate) use cch::Labels;
 pub use cch::{
     Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, Matrix,
 };

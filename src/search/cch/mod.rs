@@ -3,6 +3,7 @@
 mod customise;
 mod dirty;
 mod file;
+mod labels;
 mod lanes;
 mod matrix;
 mod nearest;
@@ -24,6 +25,7 @@ use super::checksum::Checksum;
 use super::{Graph, Order, OrderError, QueryError};
 
 pub use customise::CchMetric;
+pub(crate) use labels::Labels;
 pub use lanes::{CchLanes, CchMetrics};
 pub use matrix::Matrix;
 pub use nearest::CchTargets;
