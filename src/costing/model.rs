@@ -85,49 +85,36 @@ impl<'n> CostModel<'n> {
         Quote::new(self.world.network(), operations, self, shipment)
     }
 
-    /// How long an operation takes.
-    ///
-    /// # Panics
-    /// An index that the operations do not have.
-    pub fn time(&self, arc: u32) -> TravelTime {
-        self.facts[arc as usize].time
+    /// How long an operation takes; nothing for an unknown index.
+    pub fn time(&self, arc: u32) -> Option<TravelTime> {
+        Some(self.facts.get(arc as usize)?.time)
     }
 
-    /// The mean time of an operation, which searches minimise.
-    ///
-    /// # Panics
-    /// An index that the operations do not have.
-    pub fn expected(&self, arc: u32) -> Duration {
-        self.facts[arc as usize].expected
+    /// The mean time of an operation, which searches minimise; nothing for an unknown index.
+    pub fn expected(&self, arc: u32) -> Option<Duration> {
+        Some(self.facts.get(arc as usize)?.expected)
     }
 
     /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
-    /// intensity; handling by mass).
-    ///
-    /// # Panics
-    /// An index that the operations do not have.
-    pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Emissions {
-        let facts = &self.facts[arc as usize];
+    /// intensity; handling by mass); nothing for an unknown index.
+    pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Option<Emissions> {
+        let facts = self.facts.get(arc as usize)?;
         let moved = u128::from(facts.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
         let lifted = u128::from(facts.per_unit) * u128::from(shipment.count());
         let grams = (moved + lifted) / 1_000;
-        Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
+        Some(Emissions::from_grams(
+            u64::try_from(grams).unwrap_or(u64::MAX),
+        ))
     }
 
-    /// Whether the hours of an operation rest on an assumption.
-    ///
-    /// # Panics
-    /// An index that the operations do not have.
-    pub fn time_is_assumed(&self, arc: u32) -> bool {
-        self.facts[arc as usize].assumed_time
+    /// Whether the hours of an operation rest on an assumption; nothing for an unknown index.
+    pub fn time_is_assumed(&self, arc: u32) -> Option<bool> {
+        Some(self.facts.get(arc as usize)?.assumed_time)
     }
 
-    /// Whether the length of an operation rests on an assumption.
-    ///
-    /// # Panics
-    /// An index that the operations do not have.
-    pub fn distance_is_assumed(&self, arc: u32) -> bool {
-        self.facts[arc as usize].assumed_distance
+    /// Whether the length of an operation rests on an assumption; nothing for an unknown index.
+    pub fn distance_is_assumed(&self, arc: u32) -> Option<bool> {
+        Some(self.facts.get(arc as usize)?.assumed_distance)
     }
 
     fn appraise(&self, operations: &Operations, arc: &Operation, speeds: &Speeds<'_>) -> Facts {

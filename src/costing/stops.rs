@@ -4,6 +4,7 @@ use super::quote::Quote;
 use super::{Charge, CostModel, Payee};
 use crate::network::{Carriage, Component, Trigger};
 use crate::operations::{Operation, OperationKind};
+use crate::quantity::Duration;
 
 impl CostModel<'_> {
     /// What the truck costs while it stands; on the way its kilometres pay.
@@ -36,7 +37,9 @@ impl CostModel<'_> {
         let Some(country) = arc.countries().next().or_else(port) else {
             return;
         };
-        let minutes = self.expected(index).as_minutes();
+        let Some(minutes) = self.expected(index).map(Duration::as_minutes) else {
+            return;
+        };
         let units = u64::from(quote.shipment.count());
         for rate in quote.standing.get(&country).into_iter().flatten() {
             let amount = rate.rate.times(units.saturating_mul(minutes), 60);

@@ -62,20 +62,20 @@ impl Objective {
     ) -> Option<u64> {
         match self {
             Self::Distance => Some(operation.distance.as_metres()),
-            Self::Time => Some(model.expected(arc).as_minutes()),
-            Self::Emissions => Some(model.emissions(arc, quote.shipment()).as_grams()),
+            Self::Time => Some(model.expected(arc)?.as_minutes()),
+            Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
             Self::Cost => cents(operations, model, quote, arc),
             Self::Generalised(worth) => {
                 let money = cents(operations, model, quote, arc)?;
                 let kg = quote.shipment().goods().as_kg();
-                let time = model.time(arc);
+                let time = model.time(arc)?;
                 let spread = time.p90().as_minutes() - time.median().as_minutes();
-                let minutes = model.expected(arc).as_minutes()
+                let minutes = model.expected(arc)?.as_minutes()
                     + spread * u64::from(worth.reliability_per_mille) / 1_000;
                 let hours = worth
                     .value_of_time
                     .times(minutes.saturating_mul(kg), 60_000);
-                let grams = model.emissions(arc, quote.shipment()).as_grams();
+                let grams = model.emissions(arc, quote.shipment())?.as_grams();
                 let carbon = worth.carbon_price.times(grams, 1_000_000);
                 let worth = [hours, carbon].map(|money| money.as_cents().unsigned_abs());
                 Some(money.saturating_add(worth[0]).saturating_add(worth[1]))

@@ -111,13 +111,13 @@ impl Teller<'_, '_> {
             parties,
             flag: operation.flag,
             distance: operation.distance,
-            time: self.model.time(arc),
-            expected: self.model.expected(arc),
-            emissions: self.model.emissions(arc, self.quote.shipment()),
+            time: self.model.time(arc)?,
+            expected: self.model.expected(arc)?,
+            emissions: self.model.emissions(arc, self.quote.shipment())?,
             charges,
             priced,
-            distance_assumed: self.model.distance_is_assumed(arc),
-            time_assumed: self.model.time_is_assumed(arc),
+            distance_assumed: self.model.distance_is_assumed(arc)?,
+            time_assumed: self.model.time_is_assumed(arc)?,
             parts,
         })
     }

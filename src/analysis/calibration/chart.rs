@@ -171,7 +171,7 @@ impl<'p, 'n> Chart<'p, 'n> {
                     return None;
                 }
                 let weight = match goal {
-                    Goal::Time => model.expected(arc).as_minutes(),
+                    Goal::Time => model.expected(arc)?.as_minutes(),
                     Goal::Cost => cents(arc)?,
                 };
                 u32::try_from(weight).ok()
@@ -202,11 +202,12 @@ impl<'p, 'n> Chart<'p, 'n> {
                 .ok_or_else(|| self.no_way(pair))?;
             here = vec![(path.target(), 0)];
             for arc in path.arcs() {
-                let Some(operation) = operations.arc(*arc) else {
+                let (Some(operation), Some(hours)) = (operations.arc(*arc), model.expected(*arc))
+                else {
                     continue;
                 };
                 way.km += operation.distance.as_km();
-                way.hours += model.expected(*arc).as_hours();
+                way.hours += hours.as_hours();
                 way.usd += cents(*arc).unwrap_or_default() as f64 / 100.0;
             }
         }
