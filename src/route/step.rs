@@ -6,6 +6,7 @@ use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
 /// A place or a border crossing on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Stop {
     /// Code of the place or crossing.
     pub code: Name,
@@ -122,6 +123,7 @@ impl std::fmt::Display for PaidTo {
 
 /// One item of money of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RouteCharge {
     /// What is charged.
     pub component: Component,
