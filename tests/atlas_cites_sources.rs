@@ -54,6 +54,10 @@ fn every_record_cites_a_source() {
         .for_each(|row| cites(&row.provenance));
     network.fees().iter().for_each(|row| cites(&row.provenance));
     network
+        .closures()
+        .iter()
+        .for_each(|row| cites(&row.provenance));
+    network
         .speeds()
         .iter()
         .for_each(|row| cites(&row.provenance));

@@ -94,6 +94,7 @@ fn closed_transit_binds_who_passes() {
         country: country("GE"),
         from: None,
         to: Some(country("AM")),
+        trade: false,
     };
     let scenario = Scenario::on(DAY).with_labelled("blockade", Change::CloseTransit(closed));
     let world = scenario.apply(&network).unwrap();
@@ -106,7 +107,7 @@ fn closed_transit_binds_who_passes() {
     let blocked = compiled.check(&facts).unwrap_err();
     assert_eq!(
         compiled.explain(&world, &blocked),
-        "blocked: GE is closed to transit [rule `blockade`]"
+        "blocked: GE is closed to the goods [rule `blockade`]"
     );
     let trip = |from: &str, to: &str| {
         let trip = compiled.clone().for_trip(country(from), country(to));

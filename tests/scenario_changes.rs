@@ -166,6 +166,7 @@ fn prices_borders_capacity_and_transit_change() {
         country: ge,
         from: None,
         to: Some(am),
+        trade: false,
     };
     let world = today()
         .with(scale)

@@ -298,7 +298,7 @@ fn a_closed_country_is_a_cause_that_names_the_change() {
     let why = planner.why_not(&request).unwrap();
     let text = why.to_string();
     assert!(
-        text.contains("GE is closed to transit [rule `Georgia closes to transit`]"),
+        text.contains("GE is closed to the goods [rule `Georgia closes to transit`]"),
         "{text}"
     );
     let scenario = Scenario::on(date(2026, 11, 22)).with_labelled(
@@ -307,6 +307,7 @@ fn a_closed_country_is_a_cause_that_names_the_change() {
             country: country("GE"),
             from: None,
             to: Some(country("AM")),
+            trade: false,
         }),
     );
     let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();

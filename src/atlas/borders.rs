@@ -1,8 +1,8 @@
-//! Border controls and the fees of countries.
+//! Border controls, the fees of countries, and goods they do not let pass.
 
 use super::loader::{Loader, unknown, word};
 use crate::code::Country;
-use crate::network::{BorderTerms, Fee, Mode, Plate, Regime, Trigger};
+use crate::network::{BorderTerms, Closure, Fee, Mode, Plate, Regime, Trigger};
 
 impl Loader<'_> {
     pub(super) fn borders(&mut self) {
@@ -152,6 +152,45 @@ impl Loader<'_> {
                 row.text("note").clone_into(&mut fee.note);
                 fee.provenance = provenance;
                 self.builder.fee(fee);
+            }
+        }
+    }
+
+    pub(super) fn closures(&mut self) {
+        let columns = [
+            "country",
+            "from_country",
+            "to_country",
+            "trade",
+            "valid_from",
+            "valid_to",
+            "note",
+            "source",
+        ];
+        for sheet in self.sheets("closures", "country", &columns) {
+            for row in sheet.rows() {
+                let provenance = self.provenance(row);
+                let any = |column| match row.text(column) {
+                    "*" | "" => Some(None),
+                    _ => row.parse::<Country>(column).map(Some),
+                };
+                let country = row.parse::<Country>("country");
+                let (from, to) = (any("from_country"), any("to_country"));
+                let trade = word(row, "trade", &[("no", false), ("yes", true)]);
+                let (Some(country), Some(from), Some(to)) = (country, from, to) else {
+                    continue;
+                };
+                let (Some(trade), Some(validity)) = (trade, row.validity()) else {
+                    continue;
+                };
+                let mut closure = Closure::new(country);
+                closure.from = from;
+                closure.to = to;
+                closure.trade = trade;
+                closure.validity = validity;
+                row.text("note").clone_into(&mut closure.note);
+                closure.provenance = provenance;
+                self.builder.closure(closure);
             }
         }
     }

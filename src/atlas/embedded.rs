@@ -10,7 +10,7 @@ macro_rules! tables {
 }
 
 tables! {
-    "benchmarks.csv", "borders.csv", "crossings.csv", "currencies.csv", "deflators.csv", "emissions.csv", "fees.csv",
+    "benchmarks.csv", "borders.csv", "closures.csv", "crossings.csv", "currencies.csv", "deflators.csv", "emissions.csv", "fees.csv",
     "handling.csv", "lines.csv", "links.csv", "links_hand.csv", "links_override.csv", "members.csv",
     "operators.csv", "owners.csv", "places.csv", "projects.csv", "services.csv", "sources.csv",
     "sources_geo.csv", "speeds.csv", "stakes.csv", "status.csv", "tariffs.csv",

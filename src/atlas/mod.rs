@@ -55,6 +55,7 @@ const TABLES: &[&str] = &[
     "handling",
     "borders",
     "fees",
+    "closures",
     "speeds",
     "emissions",
 ];
@@ -311,6 +312,7 @@ impl Atlas {
         loader.handling();
         loader.borders();
         loader.fees();
+        loader.closures();
         loader.speeds();
         loader.emissions();
         let builder = loader.finish();

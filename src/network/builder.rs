@@ -1,11 +1,11 @@
 use jiff::civil::Date;
 
 use super::{
-    BorderCrossing, BorderTerms, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
-    Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId, Origin, Owner,
-    OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId, Source, SourceId,
-    Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, find::Finder, saved,
-    validate,
+    BorderCrossing, BorderTerms, Closure, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee,
+    Handling, Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId,
+    Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId,
+    Source, SourceId, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId,
+    find::Finder, saved, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -136,6 +136,8 @@ pushers! {
     border, borders: BorderTerms;
     /// Adds a fee.
     fee, fees: Fee;
+    /// Adds a ban on goods by where they start and end.
+    closure, closures: Closure;
     /// Adds a speed.
     speed, speeds: Speed;
     /// Adds an emission factor.
@@ -273,7 +275,17 @@ fn seal(records: &mut Records) {
         )
     });
     // The other tables are looked up by what they speak of, and no two of equal standing hold on
-    // the same day; only fees add up, so their order shows.
+    // the same day.
+    // Only fees add up, and only closures are told one by one, so their order shows.
+    records.closures.sort_by_key(|row| {
+        (
+            row.country,
+            row.from,
+            row.to,
+            row.trade,
+            row.validity.from(),
+        )
+    });
     records.fees.sort_by(|a, b| {
         (a.country, a.mode, a.trigger, &a.note).cmp(&(b.country, b.mode, b.trigger, &b.note))
     });

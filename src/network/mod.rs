@@ -5,6 +5,7 @@
 //! so the order of insertion changes no answer.
 
 mod builder;
+mod closures;
 mod fault;
 mod find;
 mod foreign;
@@ -36,6 +37,7 @@ use crate::code::Country;
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
+pub use closures::Closure;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;
 pub use graph::{GraphEdge, NetworkGraph};
@@ -115,6 +117,8 @@ pub(crate) struct Records {
     handling: Vec<Handling>,
     borders: Vec<BorderTerms>,
     fees: Vec<Fee>,
+    #[serde(default)]
+    closures: Vec<Closure>,
     speeds: Vec<Speed>,
     emissions: Vec<EmissionFactor>,
     exchange_rates: Vec<ExchangeRate>,
@@ -247,6 +251,11 @@ impl Network {
     /// Every fee.
     pub fn fees(&self) -> &[Fee] {
         &self.records.fees
+    }
+
+    /// Every ban on goods by where they start and end.
+    pub fn closures(&self) -> &[Closure] {
+        &self.records.closures
     }
 
     /// Every speed.

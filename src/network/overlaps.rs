@@ -158,6 +158,19 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     };
     each(fees, "valid_from", name, faults);
 
+    let closures = records.closures.iter().map(|row| {
+        let key = (row.country, row.from, row.to, row.trade);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(country, from, to, _): &(Country, Option<Country>, Option<Country>, bool)| {
+        format!(
+            "closure of {country} for goods from {} to {}",
+            any(*from),
+            any(*to)
+        )
+    };
+    each(closures, "valid_from", name, faults);
+
     let speeds = records.speeds.iter().map(|row| {
         let key = (row.line, row.country, row.mode, row.product);
         (key, Extent::new(row.validity, &row.provenance))

@@ -1,11 +1,14 @@
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::{Empty, Planner, PlannerError, RouteError};
+use crate::code::Country;
 use crate::costing::Shipment;
 use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Position, Standing};
-use crate::policy::{CompiledPolicy, Policy};
+use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::scenario::Scenario;
 use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric};
 
@@ -50,8 +53,15 @@ struct Case {
     policy: CompiledPolicy,
     /// By place, whether a rule keeps goods from starting or ending there.
     barred: Vec<bool>,
+    lanes: Vec<Lane>,
+}
+
+/// The trips of a scenario that the same closures concern.
+struct Lane {
+    /// Closures that let them pass.
+    spared: RuleSet,
     divisor: u64,
-    /// Place of its metric among the metrics.
+    /// Place of the metric among the metrics.
     metric: usize,
 }
 
@@ -86,8 +96,8 @@ type Weights = FxHashMap<(u32, u32), u32>;
 impl<'n> Ensemble<'n> {
     /// Customises a metric per scenario.
     ///
-    /// Countries that a scenario closes to some transit are closed to all of it here, as in
-    /// [`Planner::prepare`].
+    /// A scenario in which countries are closed to some goods has a metric for each set of closures that
+    /// concerns a trip between two places.
     ///
     /// # Errors
     /// A scenario that does not fit the network, a policy that does not fit one of them or that
@@ -105,11 +115,20 @@ impl<'n> Ensemble<'n> {
         for (index, scenario) in scenarios.iter().enumerate() {
             let planner = Planner::new(network, scenario)
                 .map_err(|source| EnsembleError::Scenario { index, source })?;
-            let weighed = planner
-                .weigh(shipment, policy, objective)
-                .map_err(|source| EnsembleError::Policy { index, source })?;
-            let (own, _, frozen, compiled) = weighed;
-            weights.push(gather(&own, &frozen, &mut nodes));
+            let refused = |source| EnsembleError::Policy { index, source };
+            let compiled = planner.without_limits(policy).map_err(refused)?;
+            let mut lanes = Vec::new();
+            for spared in sets(network, &compiled) {
+                let trips = compiled.clone().lifting(spared);
+                let weighed = planner.weigh(shipment, &trips, objective);
+                let (own, _, frozen) = weighed.map_err(refused)?;
+                lanes.push(Lane {
+                    spared,
+                    divisor: frozen.divisor(),
+                    metric: weights.len(),
+                });
+                weights.push(gather(&own, &frozen, &mut nodes));
+            }
             let mut barred = vec![false; network.places().count()];
             for (place, _) in network.places() {
                 barred[place.index()] = compiled.check_endpoint(place).is_err();
@@ -117,8 +136,7 @@ impl<'n> Ensemble<'n> {
             cases.push(Case {
                 policy: compiled,
                 barred,
-                divisor: frozen.divisor(),
-                metric: 0,
+                lanes,
             });
         }
         let mut pairs: Vec<(u32, u32)> = weights
@@ -133,18 +151,22 @@ impl<'n> Ensemble<'n> {
         for (position, node) in &nodes {
             positions[*node as usize] = Some(position);
         }
-        let order = super::prepared::order(network, &graph, positions.into_iter())?;
+        let order = super::basis::order(network, &graph, positions.into_iter())?;
         let cch = Cch::new(&graph, &order).map_err(RouteError::from)?;
         // scenarios that weigh everything alike share a lane
         let mut different: Vec<Metric> = Vec::new();
-        for (case, weights) in cases.iter_mut().zip(&weights) {
+        let mut places = Vec::with_capacity(weights.len());
+        for weights in &weights {
             let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
                 .map_err(RouteError::from)?;
             let known = different.iter().position(|known| *known == metric);
-            case.metric = known.unwrap_or(different.len());
+            places.push(known.unwrap_or(different.len()));
             if known.is_none() {
                 different.push(metric);
             }
+        }
+        for lane in cases.iter_mut().flat_map(|case: &mut Case| &mut case.lanes) {
+            lane.metric = places[lane.metric];
         }
         let metrics: Vec<&Metric> = different.iter().collect();
         let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
@@ -217,6 +239,7 @@ impl<'n> Ensemble<'n> {
         (from, to): (PlaceId, PlaceId),
         found: Option<&[Option<u64>]>,
     ) -> Vec<Result<u64, Empty>> {
+        let country = |place| self.network.place_at(place).country;
         self.cases
             .iter()
             .map(|case| {
@@ -231,8 +254,11 @@ impl<'n> Ensemble<'n> {
                 if from == to {
                     return Err(Empty::SamePlace);
                 }
-                let weight = found.ok_or(Empty::NoTerminal)?[case.metric];
-                Ok(weight.ok_or(Empty::NoRoute)? * case.divisor)
+                let found = found.ok_or(Empty::NoTerminal)?;
+                let lane = case
+                    .lane(country(from), country(to))
+                    .ok_or(Empty::NoRoute)?;
+                Ok(found[lane.metric].ok_or(Empty::NoRoute)? * lane.divisor)
             })
             .collect()
     }
@@ -241,6 +267,22 @@ impl<'n> Ensemble<'n> {
     pub fn scenarios(&self) -> usize {
         self.cases.len()
     }
+}
+
+impl Case {
+    fn lane(&self, from: Country, to: Country) -> Option<&Lane> {
+        let spared = self.policy.spared(from, to);
+        self.lanes.iter().find(|lane| lane.spared == spared)
+    }
+}
+
+/// The sets of closures that let trips between two places pass.
+fn sets(network: &Network, policy: &CompiledPolicy) -> BTreeSet<RuleSet> {
+    let countries: BTreeSet<Country> = network.places().map(|(_, place)| place.country).collect();
+    let trips = countries
+        .iter()
+        .flat_map(|from| countries.iter().map(move |to| (*from, *to)));
+    trips.map(|(from, to)| policy.spared(from, to)).collect()
 }
 
 /// The open operations of one scenario by pair of nodes that all scenarios share.

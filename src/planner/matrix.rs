@@ -1,8 +1,9 @@
+use super::basis::Basis;
 use super::{Planner, RouteError};
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::network::PlaceId;
-use crate::policy::Policy;
+use crate::policy::{Policy, RuleSet};
 
 /// Values between many places, with a reason where there is none.
 #[derive(Debug)]
@@ -93,13 +94,49 @@ impl super::Prepared<'_, '_> {
     ///
     /// # Errors
     /// None of the ends' making: those spoil their own cells only.
-    pub fn matrix(&self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
+    pub fn matrix(&mut self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
+        let mut sets: Vec<RuleSet> = Vec::new();
+        let mut of_cell = Vec::with_capacity(from.len() * to.len());
+        for row in from {
+            for column in to {
+                let spared = self.spared(*row, *column);
+                let known = sets.iter().position(|set| *set == spared);
+                of_cell.push(known.unwrap_or(sets.len()));
+                if known.is_none() {
+                    sets.push(spared);
+                }
+            }
+        }
+        let planner = self.planner;
+        let mut cells: Vec<Result<u64, Empty>> = vec![Err(Empty::NoRoute); of_cell.len()];
+        for (at, set) in sets.into_iter().enumerate() {
+            let found = self.basis(set)?.cells(planner, from, to)?;
+            let own = of_cell.iter().zip(&mut cells).zip(found);
+            for ((_, cell), found) in own.filter(|((of, _), _)| **of == at) {
+                *cell = found;
+            }
+        }
+        Ok(Matrix {
+            columns: to.len(),
+            cells,
+        })
+    }
+}
+
+impl Basis<'_, '_> {
+    /// Cells row by row, for trips that the basis is for.
+    fn cells(
+        &self,
+        planner: &Planner<'_>,
+        from: &[PlaceId],
+        to: &[PlaceId],
+    ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
         let operations = self.ground.operations();
-        let network = self.network();
+        let network = planner.world.network();
         let judge = |place: &PlaceId, gate: Option<u32>| {
             let known = network.place(*place).is_some();
             // Where rules block everything at a place, operations made around them have no gate.
-            let blocked = known && self.planner.operations.gate(*place).is_some();
+            let blocked = known && planner.operations.gate(*place).is_some();
             match (
                 known.then_some(gate).flatten(),
                 self.policy.check_endpoint(*place),
@@ -142,9 +179,6 @@ impl super::Prepared<'_, '_> {
                 });
             }
         }
-        Ok(Matrix {
-            columns: to.len(),
-            cells,
-        })
+        Ok(cells)
     }
 }

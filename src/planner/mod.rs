@@ -4,6 +4,7 @@
 //! from where to where, what is shipped and under which rules. An answer is a
 //! [`Route`]; no answer is a [`RouteError`] that says why.
 
+mod basis;
 mod cause;
 mod choices;
 mod ensemble;

@@ -224,17 +224,29 @@ impl CompiledPolicy {
     }
 
     fn transit_rules(&self) -> u128 {
-        (0..self.closures.len()).fold(0, |rules, at| rules | 1 << (self.own + at))
+        self.closures_where(|_| true).0
+    }
+
+    /// Closures of countries that let goods pass that start and end in these countries.
+    pub(crate) fn spared(&self, origin: Country, destination: Country) -> RuleSet {
+        self.closures_where(|closure| !closure.stops(origin, destination))
+    }
+
+    /// Closures for goods of some origin or destination only.
+    pub(crate) fn partial_closures(&self) -> RuleSet {
+        self.closures_where(|closure| closure.from.is_some() || closure.to.is_some())
+    }
+
+    fn closures_where(&self, fits: impl Fn(&TransitClosure) -> bool) -> RuleSet {
+        let closures = self.closures.iter().enumerate();
+        let fitting = closures.filter(|(_, closure)| fits(closure));
+        RuleSet(fitting.fold(0, |rules, (at, _)| rules | 1 << (self.own + at)))
     }
 
     /// The same policy for goods that start and end in these countries: a country closed to
     /// transit stays open to what starts or ends there, or to what the closure does not name.
     pub fn for_trip(mut self, origin: Country, destination: Country) -> Self {
-        for (at, closure) in self.closures.iter().enumerate() {
-            if !closure.stops(origin, destination) {
-                self.lifted |= 1 << (self.own + at);
-            }
-        }
+        self.lifted |= self.spared(origin, destination).0;
         self
     }
 

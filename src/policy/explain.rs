@@ -17,7 +17,7 @@ impl CompiledPolicy {
         let network = world.network();
         match blocked.reason {
             BlockReason::Territory(country) => format!("it enters {country}"),
-            BlockReason::Transit(country) => format!("{country} is closed to transit"),
+            BlockReason::Transit(country) => format!("{country} is closed to the goods"),
             BlockReason::Border(from, to) => format!("it crosses the border from {from} into {to}"),
             BlockReason::Crossing(id) => {
                 let name = network.crossing(id).map_or("?", |item| item.name.as_str());

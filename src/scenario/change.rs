@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::{self, Factor};
 use super::{NewLink, NewService, Target};
 use crate::code::Country;
-use crate::network::Mode;
+use crate::network::{Closure, Mode};
 use crate::quantity::{QuantityError, Rate, Share, TravelTime};
 
 /// One thing that is different from what the network records.
@@ -27,7 +27,7 @@ pub enum Change {
         /// The first day of use.
         date: Date,
     },
-    /// Goods may not pass a country; those that start or end in it may.
+    /// Goods may not pass a country; those that start or end in it may, unless trade is closed too.
     CloseTransit(TransitClosure),
     /// Another operator manages a line.
     Manager {
@@ -92,21 +92,35 @@ pub struct TransitClosure {
     /// Only goods that end here; all when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Country>,
+    /// Whether goods that start or end in the country itself are meant too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trade: bool,
 }
 
 impl TransitClosure {
     /// Whether it stops goods that start in `origin` and end in `destination`.
     pub fn stops(&self, origin: Country, destination: Country) -> bool {
-        origin != self.country
-            && destination != self.country
+        (self.trade || origin != self.country && destination != self.country)
             && self.from.is_none_or(|from| from == origin)
             && self.to.is_none_or(|to| to == destination)
     }
 }
 
+impl From<&Closure> for TransitClosure {
+    fn from(row: &Closure) -> Self {
+        Self {
+            country: row.country,
+            from: row.from,
+            to: row.to,
+            trade: row.trade,
+        }
+    }
+}
+
 impl fmt::Display for TransitClosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is closed to transit", self.country)?;
+        let what = if self.trade { "goods" } else { "transit" };
+        write!(f, "{} is closed to {what}", self.country)?;
         if let Some(from) = self.from {
             write!(f, " from {from}")?;
         }
@@ -312,6 +326,7 @@ impl Change {
             country,
             from: None,
             to: None,
+            trade: false,
         })
     }
 

@@ -44,7 +44,9 @@ pub use additions::{NewLink, NewService};
 pub use change::{BorderTime, Change, TariffScope, TransitClosure};
 pub use error::{ChangeLocation, ScenarioError};
 pub use settings::Factor;
-pub use standing::{ActiveMember, ActiveStake, Cause, ManagerCause, StakeCause, Standing};
+pub use standing::{
+    ActiveMember, ActiveStake, Cause, ClosureCause, ManagerCause, StakeCause, Standing,
+};
 pub use target::{Target, TargetKind};
 pub use world::{ChangeIndex, World};
 

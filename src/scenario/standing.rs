@@ -1,7 +1,9 @@
 //! What holds on the day, and what says so.
 
-use super::NamedChange;
-use crate::network::{Management, Member, OperatorId, Party, Provenance, State, Status, Validity};
+use super::{NamedChange, TransitClosure};
+use crate::network::{
+    Closure, Management, Member, OperatorId, Party, Provenance, State, Status, Validity,
+};
 use crate::quantity::Share;
 
 /// Whether something can be used on the day, and what says so.
@@ -86,6 +88,30 @@ impl From<&Member> for ActiveMember {
             consortium: member.consortium,
             member: member.member,
             share: member.share,
+        }
+    }
+}
+
+/// What keeps goods out of a country.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosureCause<'w> {
+    /// A record.
+    Row(&'w Closure),
+    /// A change of the scenario.
+    Change(&'w NamedChange),
+}
+
+impl ClosureCause<'_> {
+    /// What it is called: the change's name, or the record in words with its last day.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Change(change) => change.name(),
+            Self::Row(row) => {
+                let closed = TransitClosure::from(*row);
+                let until = row.validity.to();
+                until.map_or_else(|| closed.to_string(), |day| format!("{closed} until {day}"))
+            }
         }
     }
 }

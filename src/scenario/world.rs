@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::overlay::{BorderKey, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
-    ActiveMember, ActiveStake, Cause, Factor, ManagerCause, NamedChange, Scenario, StakeCause,
-    Standing, TransitClosure,
+    ActiveMember, ActiveStake, Cause, ClosureCause, Factor, ManagerCause, NamedChange, Scenario,
+    StakeCause, Standing, TransitClosure,
 };
 use crate::code::Country;
 use crate::network::{
@@ -337,22 +337,26 @@ impl<'a> World<'a> {
             .map_or(Share::WHOLE, |(share, _)| *share)
     }
 
-    /// Countries that goods may not pass, and the changes that say so.
-    pub fn transit_closures(&self) -> impl Iterator<Item = (TransitClosure, &NamedChange)> + '_ {
-        self.transit
-            .iter()
-            .map(|(closure, change)| (*closure, self.change_at(*change)))
+    /// Countries that goods may not pass on the day, by the records and then by the changes.
+    pub fn transit_closures(&self) -> impl Iterator<Item = (TransitClosure, ClosureCause<'_>)> {
+        let rows = self.network.closures().iter();
+        let rows = rows.filter(|row| row.validity.contains(self.day()));
+        let changes = self.transit.iter();
+        rows.map(|row| (row.into(), ClosureCause::Row(row))).chain(
+            changes
+                .map(|(closure, change)| (*closure, ClosureCause::Change(self.change_at(*change)))),
+        )
     }
 
-    /// The change that keeps goods from `origin` to `destination` out of `country`.
+    /// What keeps goods from `origin` to `destination` out of `country`.
     pub fn transit_closed(
         &self,
         country: Country,
         origin: Country,
         destination: Country,
-    ) -> Option<&NamedChange> {
+    ) -> Option<ClosureCause<'_>> {
         self.transit_closures()
             .find(|(closure, _)| closure.country == country && closure.stops(origin, destination))
-            .map(|(_, change)| change)
+            .map(|(_, cause)| cause)
     }
 }

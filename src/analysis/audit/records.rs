@@ -64,6 +64,12 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         .chain(network.fees().iter().map(|row| ("fee", &row.provenance)))
         .chain(
             network
+                .closures()
+                .iter()
+                .map(|row| ("closure", &row.provenance)),
+        )
+        .chain(
+            network
                 .speeds()
                 .iter()
                 .map(|row| ("speed", &row.provenance)),

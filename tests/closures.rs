@@ -1,0 +1,154 @@
+//! Goods that a country does not let pass, by where they start and end, on the days of its records.
+
+use trade_corridor::atlas::Atlas;
+use trade_corridor::planner::{Empty, Ensemble};
+use trade_corridor::prelude::*;
+use trade_corridor::route::{VerifyError, verify};
+use trade_corridor::scenario::{ClosureCause, TransitClosure};
+
+fn country(code: &str) -> Country {
+    code.parse().unwrap()
+}
+
+fn planner(day: Date) -> Planner<'static> {
+    Planner::new(Network::europe_central_asia(), &Scenario::on(day)).unwrap()
+}
+
+#[test]
+fn azerbaijan_lets_goods_pass_to_armenia_from_the_day_it_says_so() {
+    let request = Request::new("Aktau", "Yerevan").policy(Policy::russia_excluded());
+    let azerbaijan = country("AZ");
+    let (before, after) = (date(2025, 10, 20), date(2025, 10, 21));
+    let early = planner(before).cheapest(&request);
+    let passes = early.is_ok_and(|route| route.countries().contains(&azerbaijan));
+    assert!(!passes, "the ban holds to its last day");
+    let route = planner(after).cheapest(&request.clone().policy(Policy::open()));
+    let route = route.unwrap();
+    assert!(route.countries().contains(&azerbaijan));
+    let network = Network::europe_central_asia();
+    verify(&route, &Policy::open(), network, &Scenario::on(after)).unwrap();
+    let earlier = verify(&route, &Policy::open(), network, &Scenario::on(before)).unwrap_err();
+    let VerifyError::TransitClosed {
+        country, change, ..
+    } = &earlier
+    else {
+        panic!("{earlier}");
+    };
+    assert_eq!(*country, azerbaijan);
+    assert_eq!(change, "AZ is closed to transit to AM until 2025-10-20");
+}
+
+#[test]
+fn what_passes_to_others_is_free() {
+    let route = planner(date(2025, 10, 20)).cheapest(&Request::new("Aktau", "Tbilisi"));
+    assert!(route.unwrap().countries().contains(&country("AZ")));
+}
+
+#[test]
+fn trade_is_closed_longer_than_transit_and_the_reason_is_told() {
+    let request = Request::new("Baku", "Yerevan");
+    let error = planner(date(2025, 11, 27)).cheapest(&request).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("AZ is closed to goods from AZ to AM until 2025-11-27"),
+        "{text}"
+    );
+    planner(date(2025, 11, 28)).cheapest(&request).unwrap();
+}
+
+#[test]
+fn a_world_tells_which_record_closes_a_country() {
+    let network = Network::europe_central_asia();
+    let scenario = Scenario::on(date(2025, 1, 1));
+    let world = scenario.apply(network).unwrap();
+    let cause = world.transit_closed(country("AZ"), country("KZ"), country("AM"));
+    let Some(ClosureCause::Row(row)) = cause else {
+        panic!("{cause:?}");
+    };
+    assert_eq!(row.validity.to(), Some(date(2025, 10, 20)));
+    assert!(row.provenance.of("valid_to").next().is_some());
+    let other = world.transit_closed(country("AZ"), country("AM"), country("KZ"));
+    assert!(other.is_none(), "the record speaks of one direction");
+}
+
+#[test]
+fn prepared_questions_and_ensembles_equal_single_ones_where_goods_are_closed_out() {
+    let network = Network::europe_central_asia();
+    let georgia = Change::CloseTransit(TransitClosure {
+        country: country("GE"),
+        from: None,
+        to: Some(country("TR")),
+        trade: true,
+    });
+    let scenarios = [
+        Scenario::on(date(2025, 10, 20)),
+        Scenario::on(date(2025, 11, 1)).with(georgia),
+        Scenario::on(date(2025, 11, 1)).with(Change::close_transit(country("GE"))),
+    ];
+    let shipment = Shipment::container_40ft(Mass::from_kg(20_000)).unwrap();
+    let policy = Policy::russia_excluded();
+    let names = ["Baku", "Yerevan", "Aktau", "Tbilisi", "Istanbul"];
+    let places = names.map(|name| network.find_place(name).unwrap());
+    let made = Ensemble::new(network, &scenarios, &shipment, &policy, &Objective::Cost);
+    let mut ensemble = made.unwrap();
+    let (mut closed, mut open) = (0, 0);
+    for (index, scenario) in scenarios.iter().enumerate() {
+        let planner = Planner::new(network, scenario).unwrap();
+        let prepared = planner.prepare(&shipment, &policy, &Objective::Cost);
+        let mut prepared = prepared.unwrap();
+        let matrix = prepared.matrix(&places, &places).unwrap();
+        for (row, from) in places.into_iter().enumerate() {
+            for (column, to) in places.into_iter().enumerate() {
+                let request = Request::new(names[row], names[column])
+                    .shipment(shipment)
+                    .policy(policy.clone());
+                let single = planner.cheapest(&request).ok();
+                let single = single.map(|route| route.cost().as_cents() as u64);
+                let told = format!("{} to {} in {index}", names[row], names[column]);
+                let cell = matrix.get(row, column).unwrap();
+                assert_eq!(cell.as_ref().ok(), single.as_ref(), "{told}");
+                assert_eq!(prepared.distance(from, to).ok(), single, "{told}");
+                let route = prepared.route(from, to).ok();
+                let cost = route.map(|route| route.cost().as_cents() as u64);
+                assert_eq!(cost, single, "{told}");
+                let lanes = ensemble.distances(from, to).unwrap();
+                assert_eq!(&lanes[index], cell, "{told}");
+                closed += usize::from(*cell == Err(Empty::NoRoute));
+                open += usize::from(cell.is_ok());
+            }
+        }
+    }
+    assert!(closed > 0 && open > 40, "{closed} closed, {open} open");
+}
+
+#[test]
+fn rows_are_checked() {
+    let load = |rows: &str| {
+        let header = "country,from_country,to_country,trade,valid_from,valid_to,note,source\n";
+        let tables = vec![
+            (
+                "sources.csv".to_owned(),
+                "id,kind,title,url,date,licence,note\nS,published,Test,,,,\n".to_owned(),
+            ),
+            ("closures.csv".to_owned(), format!("{header}{rows}")),
+        ];
+        let manifest = "schema = 1\nname = \"test\"\nprice_year = 2025\n";
+        Atlas::texts(manifest, tables).unwrap().load()
+    };
+    let network = load("AZ,*,AM,no,,2025-10-20,,S\nGE,,,yes,2026-01-01,,,S\n").unwrap();
+    assert_eq!(network.closures().len(), 2);
+    for (rows, said) in [
+        ("XX,*,AM,no,,,,S\n", "XX"),
+        ("AZ,*,Armenia,no,,,,S\n", "Armenia"),
+        ("AZ,*,AM,maybe,,,,S\n", "maybe"),
+        ("AZ,*,AM,no,2026-01-01,2025-01-01,,S\n", "2025-01-01"),
+        ("AZ,*,AM,no,,,,\n", "source"),
+        (
+            "AZ,*,AM,no,,,,S\nAZ,*,AM,no,2025-01-01,,,S\n",
+            "closure of AZ",
+        ),
+    ] {
+        let text = load(rows).unwrap_err().to_string();
+        assert!(text.contains(said), "{rows}: {text}");
+    }
+}
