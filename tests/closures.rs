@@ -152,3 +152,61 @@ fn rows_are_checked() {
         assert!(text.contains(said), "{rows}: {text}");
     }
 }
+
+#[test]
+fn no_record_holds_on_the_day_of_the_atlas() {
+    let network = Network::europe_central_asia();
+    let scenario = Scenario::on(network.as_of().unwrap());
+    assert!(!network.closures().is_empty());
+    assert_eq!(
+        scenario.apply(network).unwrap().transit_closures().count(),
+        0
+    );
+}
+
+#[test]
+fn saved_networks_keep_closures() {
+    let mut file = Vec::new();
+    let network = Network::europe_central_asia();
+    network.save(&mut file).unwrap();
+    let saved = Network::load(file.as_slice()).unwrap();
+    assert_eq!(saved.closures(), network.closures());
+}
+
+#[test]
+fn a_scenario_lifts_a_record() {
+    let network = Network::europe_central_asia();
+    let closure = |to: Option<&str>, trade| TransitClosure {
+        country: country("AZ"),
+        from: None,
+        to: to.map(country),
+        trade,
+    };
+    let lift = |what| Scenario::on(date(2025, 10, 20)).with(Change::OpenTransit(what));
+    for (what, left) in [
+        (closure(Some("AM"), false), 1),
+        (closure(None, false), 1),
+        (closure(Some("AM"), true), 0),
+    ] {
+        let scenario = lift(what);
+        let world = scenario.apply(network).unwrap();
+        assert_eq!(world.transit_closures().count(), left, "{what}");
+        let again = Scenario::from_toml("lift.toml", &scenario.to_toml().unwrap()).unwrap();
+        assert_eq!(again.changes(), scenario.changes());
+    }
+    let planner = Planner::new(network, &lift(closure(Some("AM"), false))).unwrap();
+    let policy = Policy::new("over the Caspian")
+        .with(Rule::exclude_territory(country("RU")))
+        .with(Rule::exclude_territory(country("IR")));
+    let request = Request::new("Aktau", "Yerevan").policy(policy);
+    let route = planner.cheapest(&request).unwrap();
+    assert!(route.countries().contains(&country("AZ")));
+
+    let nothing = lift(closure(Some("GE"), false)).apply(network).unwrap_err();
+    let text = nothing.to_string();
+    assert!(text.contains("records no such closure of AZ"), "{text}");
+    let again = Change::CloseTransit(closure(Some("TR"), false));
+    let both = lift(closure(None, false)).with(again);
+    let text = both.apply(network).unwrap_err().to_string();
+    assert!(text.contains("transit of AZ"), "{text}");
+}

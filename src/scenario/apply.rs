@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use super::lookup::{Applying, Standing};
 use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
-use super::{Change, ChangeIndex, Scenario, ScenarioError, World};
+use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, World};
 use crate::code::Name;
 use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;
@@ -63,7 +63,8 @@ pub(super) fn apply<'a>(
     let mut link_capacity = Claims::<LinkId, Share>::new();
     let mut service_capacity = Claims::<ServiceId, Share>::new();
     let mut borders: Vec<(BorderKey, _, ChangeIndex)> = Vec::new();
-    let mut transit = Vec::new();
+    let mut transit: Vec<(TransitClosure, _)> = Vec::new();
+    let mut transit_open: Vec<(TransitClosure, _)> = Vec::new();
     let mut added_links = Vec::new();
     let mut added_services = Vec::new();
     for (position, named) in scenario.changes().iter().enumerate() {
@@ -102,6 +103,10 @@ pub(super) fn apply<'a>(
             Change::CloseTransit(closure) => {
                 applying.close_passage(closure.country)?;
                 transit.push((*closure, at));
+            }
+            Change::OpenTransit(opening) => {
+                applying.lifts_a_closure(*opening)?;
+                transit_open.push((*opening, at));
             }
             Change::Manager { line, operator } => {
                 let operator = applying.operator(operator)?;
@@ -179,6 +184,12 @@ pub(super) fn apply<'a>(
             }
         }
     }
+    for (opening, by) in &transit_open {
+        if let Some((closure, at)) = transit.iter().find(|(closure, _)| opening.covers(*closure)) {
+            applying.at = *at;
+            return Err(applying.contradiction(*by, format!("transit of {}", closure.country)));
+        }
+    }
     added_links.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     added_services.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     refuse_twins(&mut applying, &added_links, "link", |link| &link.id)?;
@@ -205,6 +216,10 @@ pub(super) fn apply<'a>(
         link_capacity: link_capacity.settled(),
         service_capacity: service_capacity.settled(),
         transit,
+        transit_open: transit_open
+            .into_iter()
+            .map(|(opening, _)| opening)
+            .collect(),
     })
 }
 

@@ -29,6 +29,9 @@ pub enum Change {
     },
     /// Goods may not pass a country; those that start or end in it may, unless trade is closed too.
     CloseTransit(TransitClosure),
+    /// Closures to transit that the network records do not hold: those of the country, and of the
+    /// start and the end where they are told.
+    OpenTransit(TransitClosure),
     /// Another operator manages a line.
     Manager {
         /// The line's id.
@@ -117,10 +120,18 @@ impl From<&Closure> for TransitClosure {
     }
 }
 
-impl fmt::Display for TransitClosure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl TransitClosure {
+    /// Whether it speaks of everything that `other` does.
+    pub(super) fn covers(self, other: Self) -> bool {
+        self.country == other.country
+            && (self.from.is_none() || self.from == other.from)
+            && (self.to.is_none() || self.to == other.to)
+            && (self.trade || !other.trade)
+    }
+
+    fn tell(self, f: &mut fmt::Formatter<'_>, open: &str) -> fmt::Result {
         let what = if self.trade { "goods" } else { "transit" };
-        write!(f, "{} is closed to {what}", self.country)?;
+        write!(f, "{} is {open} to {what}", self.country)?;
         if let Some(from) = self.from {
             write!(f, " from {from}")?;
         }
@@ -128,6 +139,12 @@ impl fmt::Display for TransitClosure {
             Some(to) => write!(f, " to {to}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Display for TransitClosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tell(f, "closed")
     }
 }
 
@@ -363,6 +380,7 @@ impl fmt::Display for Change {
             Self::Close(what) => write!(f, "{what} is closed"),
             Self::OpensOn { what, date } => write!(f, "{what} opens on {date}"),
             Self::CloseTransit(closure) => closure.fmt(f),
+            Self::OpenTransit(closure) => closure.tell(f, "open"),
             Self::Manager { line, operator } => write!(f, "{operator} manages {line}"),
             Self::Stake {
                 holder,

@@ -2,7 +2,9 @@
 
 use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
-use super::{BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope};
+use super::{
+    BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope, TransitClosure,
+};
 use crate::code::Country;
 use crate::network::{Group, Grouped, Network, OperatorId, Party, TariffId, nearest};
 
@@ -207,5 +209,17 @@ impl Applying<'_, '_> {
             return Ok(());
         }
         Err(self.hits_nothing(format!("the network has no link in {country} to pass over")))
+    }
+
+    pub(super) fn lifts_a_closure(&self, opening: TransitClosure) -> Result<(), ScenarioError> {
+        let mut rows = self.network.closures().iter();
+        if rows.any(|row| opening.covers(row.into())) {
+            return Ok(());
+        }
+        let country = opening.country;
+        Err(self.hits_nothing(format!(
+            "the network records no such closure of {country} to transit; correct the countries or \
+             take the change out"
+        )))
     }
 }

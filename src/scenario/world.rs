@@ -52,6 +52,8 @@ pub struct World<'a> {
     pub(super) link_capacity: BTreeMap<LinkId, (Share, ChangeIndex)>,
     pub(super) service_capacity: BTreeMap<ServiceId, (Share, ChangeIndex)>,
     pub(super) transit: Vec<(TransitClosure, ChangeIndex)>,
+    /// Which recorded closures do not hold.
+    pub(super) transit_open: Vec<TransitClosure>,
 }
 
 /// Two sequences in the order of codes as one.
@@ -340,12 +342,15 @@ impl<'a> World<'a> {
     /// Countries that goods may not pass on the day, by the records and then by the changes.
     pub fn transit_closures(&self) -> impl Iterator<Item = (TransitClosure, ClosureCause<'_>)> {
         let rows = self.network.closures().iter();
-        let rows = rows.filter(|row| row.validity.contains(self.day()));
-        let changes = self.transit.iter();
-        rows.map(|row| (row.into(), ClosureCause::Row(row))).chain(
-            changes
-                .map(|(closure, change)| (*closure, ClosureCause::Change(self.change_at(*change)))),
-        )
+        let rows = rows
+            .filter(|row| row.validity.contains(self.day()))
+            .map(|row| (TransitClosure::from(row), ClosureCause::Row(row)))
+            .filter(|(row, _)| !self.transit_open.iter().any(|opening| opening.covers(*row)));
+        let changes = self.transit.iter().map(|(closure, change)| {
+            let cause = ClosureCause::Change(self.change_at(*change));
+            (*closure, cause)
+        });
+        rows.chain(changes)
     }
 
     /// What keeps goods from `origin` to `destination` out of `country`.
