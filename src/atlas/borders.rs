@@ -170,12 +170,9 @@ impl Loader<'_> {
         for sheet in self.sheets("closures", "country", &columns) {
             for row in sheet.rows() {
                 let provenance = self.provenance(row);
-                let any = |column| match row.text(column) {
-                    "*" | "" => Some(None),
-                    _ => row.parse::<Country>(column).map(Some),
-                };
                 let country = row.parse::<Country>("country");
-                let (from, to) = (any("from_country"), any("to_country"));
+                let from = Self::any_country(row, "from_country");
+                let to = Self::any_country(row, "to_country");
                 let trade = word(row, "trade", &[("no", false), ("yes", true)]);
                 let (Some(country), Some(from), Some(to)) = (country, from, to) else {
                     continue;
