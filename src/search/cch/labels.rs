@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::customise::FAR;
+use super::nearest::climb;
 use super::{Cch, CchMetric, NONE};
 use crate::search::QueryError;
 
@@ -26,20 +27,21 @@ struct Label {
 impl Label {
     fn new(cch: &Cch, metric: &CchMetric, rank: u32, side: usize) -> Self {
         let levels = cch.depth[rank as usize] as usize + 1;
-        let (mut chain, mut distances) = (vec![NONE; levels], vec![FAR; levels]);
-        distances[levels - 1] = 0;
-        let mut at = rank;
-        for depth in (0..levels).rev() {
-            chain[depth] = at;
-            let here = distances[depth];
-            if here < FAR {
-                cch.each_arc(metric, at, side, |arc, weight| {
-                    let there = &mut distances[cch.head_depth[arc as usize] as usize];
-                    *there = (*there).min(here + weight);
-                });
-            }
-            at = cch.parent[at as usize];
-        }
+        let mut distances = vec![FAR; levels];
+        climb(
+            cch,
+            metric,
+            rank,
+            side,
+            &mut vec![FAR; levels],
+            |at, distance| {
+                distances[cch.depth[at as usize] as usize] = distance;
+                true
+            },
+        );
+        let above = |at: &u32| Some(cch.parent[*at as usize]).filter(|&at| at != NONE);
+        let mut chain: Vec<u32> = std::iter::successors(Some(rank), above).collect();
+        chain.reverse();
         Self {
             chain: chain.into(),
             distances: distances.into(),

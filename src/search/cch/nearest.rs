@@ -138,7 +138,7 @@ impl<'a> CchTargets<'a> {
 }
 
 /// Climbs one chain; `visit` gets every reached rank and says whether its row matters.
-fn climb(
+pub(super) fn climb(
     cch: &Cch,
     metric: &CchMetric,
     rank: u32,
