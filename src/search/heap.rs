@@ -1,27 +1,33 @@
 //! A four-ary heap: flatter than a binary one, and the children of an entry share a cache line.
 
-/// Smallest key first; entries with equal keys leave by the smaller item, so runs repeat.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Heap {
-    // key in the upper bits, item in the lower 32: one comparison orders both
-    entries: Vec<u128>,
+/// Smallest entry first; equal ones are alike, so runs repeat.
+#[derive(Clone, Debug)]
+pub(super) struct FourAry<E> {
+    entries: Vec<E>,
 }
 
-impl Heap {
+impl<E> Default for FourAry<E> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+        }
+    }
+}
+
+impl<E: Copy + Ord> FourAry<E> {
     #[inline]
     pub(super) fn clear(&mut self) {
         self.entries.clear();
     }
 
-    /// Smallest key, without taking it.
+    /// Smallest entry, without taking it.
     #[inline]
-    pub(super) fn min_key(&self) -> Option<u64> {
-        self.entries.first().map(|&entry| (entry >> 32) as u64)
+    pub(super) fn first(&self) -> Option<E> {
+        self.entries.first().copied()
     }
 
     #[inline]
-    pub(super) fn push(&mut self, key: u64, item: u32) {
-        let entry = u128::from(key) << 32 | u128::from(item);
+    pub(super) fn push(&mut self, entry: E) {
         let mut at = self.entries.len();
         self.entries.push(entry);
         while at > 0 {
@@ -36,10 +42,10 @@ impl Heap {
     }
 
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<(u64, u32)> {
+    pub(super) fn pop(&mut self) -> Option<E> {
         let last = self.entries.pop()?;
-        let Some(&top) = self.entries.first() else {
-            return Some(unpack(last));
+        let Some(top) = self.first() else {
+            return Some(last);
         };
         let entries = self.entries.as_mut_slice();
         let mut at = 0;
@@ -67,7 +73,37 @@ impl Heap {
             at = least;
         }
         entries[at] = last;
-        Some(unpack(top))
+        Some(top)
+    }
+}
+
+/// Smallest key first; entries with equal keys leave by the smaller item.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heap {
+    // key in the upper bits, item in the lower 32: one comparison orders both
+    entries: FourAry<u128>,
+}
+
+impl Heap {
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// Smallest key, without taking it.
+    #[inline]
+    pub(super) fn min_key(&self) -> Option<u64> {
+        self.entries.first().map(|entry| unpack(entry).0)
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, key: u64, item: u32) {
+        self.entries.push(u128::from(key) << 32 | u128::from(item));
+    }
+
+    #[inline]
+    pub(super) fn pop(&mut self) -> Option<(u64, u32)> {
+        self.entries.pop().map(unpack)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The search for compromises itself: partial paths, and which of them another one covers.
 
-use super::queue::Queue;
 use super::{Completeness, Compromise, Front, FrontLimits};
+use crate::search::heap::FourAry;
 use crate::search::metric::BLOCKED;
 use crate::search::side::NONE;
 use crate::search::{Graph, Metric};
@@ -44,7 +44,8 @@ impl Fronts {
         let mut members = Vec::new();
         self.reset(graph.nodes(), N);
         let mut labels: Vec<Label<N>> = Vec::new();
-        let mut queue = Queue::default();
+        // smallest sums first, lexicographically; then the older label
+        let mut queue = FourAry::default();
         let mut found: Vec<(u32, [u64; N])> = Vec::new();
         let slack = 1000 + u64::from(limits.epsilon_permille);
         if let Some(bound) = ahead(from) {
@@ -54,7 +55,7 @@ impl Fronts {
                 before: NONE,
                 arc: NONE,
             });
-            queue.push(bound, 0);
+            queue.push((bound, 0));
         }
         while let Some((sum, at)) = queue.pop() {
             let label = labels[at as usize];
@@ -64,7 +65,7 @@ impl Fronts {
             if label.node == to {
                 found.push((at, label.costs));
                 if limits.most_members.is_some_and(|most| found.len() >= most) {
-                    if !queue.is_empty() {
+                    if queue.first().is_some() {
                         completeness = Completeness::Capped;
                     }
                     break;
@@ -89,7 +90,7 @@ impl Fronts {
                 {
                     continue;
                 }
-                queue.push(sum, labels.len() as u32);
+                queue.push((sum, labels.len() as u32));
                 labels.push(Label {
                     costs,
                     node: step.node,

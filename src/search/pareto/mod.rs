@@ -2,7 +2,6 @@
 
 mod front;
 mod labels;
-mod queue;
 
 use thiserror::Error;
 
