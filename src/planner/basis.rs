@@ -25,15 +25,21 @@ pub(super) struct Basis<'p, 'n> {
     labels: Labels,
 }
 
+/// Limits are about one route; what is asked here has many.
+pub(super) fn refuse_limits(policy: &CompiledPolicy) -> Result<(), RouteError> {
+    if policy.limits().is_empty() {
+        Ok(())
+    } else {
+        Err(RouteError::LimitsNotPrepared)
+    }
+}
+
 impl<'n> Planner<'n> {
     /// Rules for many questions, which limits cannot be among.
     pub(super) fn without_limits(&self, policy: &Policy) -> Result<CompiledPolicy, RouteError> {
         let policy = policy.compile(&self.world)?;
-        if policy.limits().is_empty() {
-            Ok(policy)
-        } else {
-            Err(RouteError::LimitsNotPrepared)
-        }
+        refuse_limits(&policy)?;
+        Ok(policy)
     }
 
     /// The weights of an objective for one shipment under one policy, and what they stand on.

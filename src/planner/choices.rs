@@ -143,11 +143,8 @@ impl Case<'_, '_> {
 impl<'n> Planner<'n> {
     fn unlimited<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
         let case = self.case(request)?;
-        if case.policy.limits().is_empty() {
-            Ok(case)
-        } else {
-            Err(RouteError::LimitsNotPrepared)
-        }
+        super::basis::refuse_limits(&case.policy)?;
+        Ok(case)
     }
 
     fn told<'a>(

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 
 use super::{Empty, Planner, PlannerError, RouteError};
@@ -109,6 +107,7 @@ impl<'n> Ensemble<'n> {
         policy: &Policy,
         objective: &Objective,
     ) -> Result<Self, EnsembleError> {
+        let countries = network.places().map(|(_, place)| place.country).collect();
         let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
         let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
         let mut cases = Vec::with_capacity(scenarios.len());
@@ -118,7 +117,7 @@ impl<'n> Ensemble<'n> {
             let refused = |source| EnsembleError::Policy { index, source };
             let compiled = planner.without_limits(policy).map_err(refused)?;
             let mut lanes = Vec::new();
-            for spared in sets(network, &compiled) {
+            for spared in compiled.sets_spared(&countries, &countries) {
                 let trips = compiled.clone().lifting(spared);
                 let weighed = planner.weigh(shipment, &trips, objective);
                 let (own, _, frozen) = weighed.map_err(refused)?;
@@ -274,15 +273,6 @@ impl Case {
         let spared = self.policy.spared(from, to);
         self.lanes.iter().find(|lane| lane.spared == spared)
     }
-}
-
-/// The sets of closures that let trips between two places pass.
-fn sets(network: &Network, policy: &CompiledPolicy) -> BTreeSet<RuleSet> {
-    let countries: BTreeSet<Country> = network.places().map(|(_, place)| place.country).collect();
-    let trips = countries
-        .iter()
-        .flat_map(|from| countries.iter().map(move |to| (*from, *to)));
-    trips.map(|(from, to)| policy.spared(from, to)).collect()
 }
 
 /// The open operations of one scenario by pair of nodes that all scenarios share.

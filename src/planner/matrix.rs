@@ -1,9 +1,10 @@
 use super::basis::Basis;
 use super::{Planner, RouteError};
+use crate::code::Country;
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::network::PlaceId;
-use crate::policy::{Policy, RuleSet};
+use crate::policy::Policy;
 
 /// Values between many places, with a reason where there is none.
 #[derive(Debug)]
@@ -95,25 +96,33 @@ impl super::Prepared<'_, '_> {
     /// # Errors
     /// None of the ends' making: those spoil their own cells only.
     pub fn matrix(&mut self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
-        let mut sets: Vec<RuleSet> = Vec::new();
-        let mut of_cell = Vec::with_capacity(from.len() * to.len());
-        for row in from {
-            for column in to {
-                let spared = self.spared(*row, *column);
-                let known = sets.iter().position(|set| *set == spared);
-                of_cell.push(known.unwrap_or(sets.len()));
-                if known.is_none() {
-                    sets.push(spared);
-                }
-            }
+        let network = self.planner.world.network();
+        let homes = |places: &[PlaceId]| -> Vec<Option<Country>> {
+            let places = places.iter().map(|place| network.place(*place));
+            places.map(|place| Some(place?.country)).collect()
+        };
+        let (rows, columns) = (homes(from), homes(to));
+        let known = |homes: &[Option<Country>]| homes.iter().flatten().copied().collect();
+        let mut sets = self.policy.sets_spared(&known(&rows), &known(&columns));
+        if sets.is_empty() {
+            sets.insert(self.policy.partial_closures());
         }
-        let planner = self.planner;
-        let mut cells: Vec<Result<u64, Empty>> = vec![Err(Empty::NoRoute); of_cell.len()];
-        for (at, set) in sets.into_iter().enumerate() {
-            let found = self.basis(set)?.cells(planner, from, to)?;
-            let own = of_cell.iter().zip(&mut cells).zip(found);
-            for ((_, cell), found) in own.filter(|((of, _), _)| **of == at) {
-                *cell = found;
+        // the first set fills every cell, the others their own
+        let mut cells: Vec<Result<u64, Empty>> = Vec::new();
+        for set in sets {
+            let at = self.basis(set)?;
+            let found = self.bases[at].cells(self.planner, from, to)?;
+            if cells.is_empty() {
+                cells = found;
+                continue;
+            }
+            let trips = rows
+                .iter()
+                .flat_map(|from| columns.iter().map(|to| from.zip(*to)));
+            for ((trip, cell), found) in trips.zip(&mut cells).zip(found) {
+                if trip.is_some_and(|(from, to)| self.policy.spared(from, to) == set) {
+                    *cell = found;
+                }
             }
         }
         Ok(Matrix {

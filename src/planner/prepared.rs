@@ -29,7 +29,7 @@ pub struct Prepared<'p, 'n> {
     shipment: Shipment,
     objective: Objective,
     /// One for each set of closures that let trips pass.
-    bases: Vec<Basis<'p, 'n>>,
+    pub(super) bases: Vec<Basis<'p, 'n>>,
 }
 
 impl<'n> Planner<'n> {
@@ -60,32 +60,27 @@ impl<'n> Planner<'n> {
     }
 }
 
-impl<'p, 'n> Prepared<'p, 'n> {
-    /// Closures that let a trip pass.
-    pub(super) fn spared(&self, from: PlaceId, to: PlaceId) -> RuleSet {
-        let network = self.planner.world.network();
-        let country = |place| network.place(place).map(|place| place.country);
-        match (country(from), country(to)) {
-            (Some(from), Some(to)) => self.policy.spared(from, to),
-            // a question that is refused anyway
-            _ => self.policy.partial_closures(),
+impl Prepared<'_, '_> {
+    /// Where the basis for trips that these closures let pass stands; made when first asked for.
+    pub(super) fn basis(&mut self, spared: RuleSet) -> Result<usize, RouteError> {
+        let known = self.bases.iter().position(|basis| basis.spared == spared);
+        if let Some(at) = known {
+            return Ok(at);
         }
+        let (shipment, objective) = (&self.shipment, &self.objective);
+        let basis = self
+            .planner
+            .basis(shipment, &self.policy, objective, spared)?;
+        self.bases.push(basis);
+        Ok(self.bases.len() - 1)
     }
 
-    pub(super) fn basis(&mut self, spared: RuleSet) -> Result<&mut Basis<'p, 'n>, RouteError> {
-        let known = self.bases.iter().position(|basis| basis.spared == spared);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let (shipment, objective) = (&self.shipment, &self.objective);
-                let basis = self
-                    .planner
-                    .basis(shipment, &self.policy, objective, spared)?;
-                self.bases.push(basis);
-                self.bases.len() - 1
-            }
-        };
-        Ok(&mut self.bases[at])
+    fn basis_of_trip(&mut self, from: PlaceId, to: PlaceId) -> Result<usize, RouteError> {
+        let network = self.planner.world.network();
+        self.basis(match (network.place(from), network.place(to)) {
+            (Some(from), Some(to)) => self.policy.spared(from.country, to.country),
+            _ => return Err(RouteError::ForeignPlace),
+        })
     }
 
     /// The least of the objective between two places in its own unit: metres, cents, minutes or
@@ -97,9 +92,8 @@ impl<'p, 'n> Prepared<'p, 'n> {
     /// # Errors
     /// Why there is no route; the cause is told by [`Prepared::route`] and [`Planner::best`].
     pub fn distance(&mut self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
-        let planner = self.planner;
-        let spared = self.spared(from, to);
-        self.basis(spared)?.distance(planner, from, to)
+        let at = self.basis_of_trip(from, to)?;
+        self.bases[at].distance(self.planner, from, to)
     }
 
     /// The best route between two places.
@@ -107,8 +101,7 @@ impl<'p, 'n> Prepared<'p, 'n> {
     /// # Errors
     /// Why there is no route; the cause is told by [`Planner::best`].
     pub fn route(&mut self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
-        let (planner, objective) = (self.planner, self.objective.clone());
-        let spared = self.spared(from, to);
-        self.basis(spared)?.route(planner, &objective, from, to)
+        let at = self.basis_of_trip(from, to)?;
+        self.bases[at].route(self.planner, &self.objective, from, to)
     }
 }

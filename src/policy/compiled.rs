@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::node::{Node, ROLES, Verdict};
@@ -230,6 +231,18 @@ impl CompiledPolicy {
     /// Closures of countries that let goods pass that start and end in these countries.
     pub(crate) fn spared(&self, origin: Country, destination: Country) -> RuleSet {
         self.closures_where(|closure| !closure.stops(origin, destination))
+    }
+
+    /// What [`CompiledPolicy::spared`] tells of trips from any of these countries to any of those.
+    pub(crate) fn sets_spared(
+        &self,
+        from: &BTreeSet<Country>,
+        to: &BTreeSet<Country>,
+    ) -> BTreeSet<RuleSet> {
+        let trips = from
+            .iter()
+            .flat_map(|from| to.iter().map(move |to| (from, to)));
+        trips.map(|(from, to)| self.spared(*from, *to)).collect()
     }
 
     /// Closures for goods of some origin or destination only.
