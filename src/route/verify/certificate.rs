@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::distinct;
-use super::judge::{Judge, Kind, Touch};
+use super::judge::{Judge, Kind};
+use super::touch::Touch;
 use crate::code::Country;
 use crate::network::OperatorId;
 

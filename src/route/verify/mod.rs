@@ -10,6 +10,7 @@ mod moves;
 mod records;
 mod stays;
 mod subjects;
+mod touch;
 
 pub use certificate::{Certificate, RuleCheck};
 
@@ -19,8 +20,9 @@ use crate::network::{Carriage, Network};
 use crate::policy::{Limit, Policy, Rule};
 use crate::scenario::{Scenario, ScenarioError, World};
 use certificate::Tally;
-use judge::{Judge, Kind, Outcome, Touch};
+use judge::{Judge, Kind, Outcome};
 use records::Records;
+use touch::Touch;
 
 /// What is wrong with a route.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +85,7 @@ pub enum VerifyError {
         /// What was counted.
         found: String,
     },
-    /// Goods may not pass a country under the scenario.
+    /// Goods may not pass a country on the day.
     #[error("step {step} ({act}) passes {country}, which is closed to it by `{change}`")]
     TransitClosed {
         /// Number of the step, from one.
@@ -92,7 +94,7 @@ pub enum VerifyError {
         act: &'static str,
         /// The country.
         country: Country,
-        /// The change that closes it.
+        /// The change or record that closes it.
         change: String,
     },
 }
@@ -152,7 +154,11 @@ pub fn verify_in(
     let mut haul = Touch::default();
     let mut first = true;
     let mut inside: Vec<&Step> = Vec::new();
-    let closed = world.transit_closures().next().is_some();
+    let (origin, destination) = (route.from.country, route.to.country);
+    let closures: Vec<_> = world
+        .transit_closures()
+        .filter(|(closure, _)| closure.stops(origin, destination))
+        .collect();
     for (index, step) in route.steps.iter().enumerate() {
         let number = index + 1;
         inside.clear();
@@ -178,14 +184,14 @@ pub fn verify_in(
             // What one link after the other touches is mostly the same.
             let alike = !first && touch.is_like(&before);
             first = false;
-            for country in touch.countries.iter().filter(|_| closed) {
-                let (from, to) = (route.from.country, route.to.country);
-                if let Some(change) = world.transit_closed(*country, from, to) {
+            for country in &touch.countries {
+                let closure = closures.iter().find(|(it, _)| it.country == *country);
+                if let Some((_, cause)) = closure {
                     return Err(VerifyError::TransitClosed {
                         step: number,
                         act: operation.act.as_str(),
                         country: *country,
-                        change: change.name(),
+                        change: cause.name(),
                     });
                 }
             }

@@ -1,7 +1,7 @@
 //! Moves over links and controls at borders, held against the records.
 
-use super::judge::Touch;
 use super::records::{Found, Records};
+use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{
     BorderCrossing, Carriage, CrossingId, Direction, End, Link, Mode, OperatorId, Product, Regime,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::VerifyError;
-use super::judge::Touch;
+use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{Carriage, LineId, Network, OperatorId, Party, Product, Role};
 use crate::quantity::Distance;

@@ -1,7 +1,7 @@
 //! Handling at places, services and through rates, held against the records.
 
-use super::judge::Touch;
 use super::records::{Found, Records};
+use super::touch::Touch;
 use crate::network::{
     Carriage, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, ServiceKind, Waypoint,
 };

@@ -1,6 +1,7 @@
 //! What one subject says of what a step touches.
 
-use super::judge::{Judge, Outcome, Touch};
+use super::judge::{Judge, Outcome};
+use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{Carriage, Mode, Party, Role};
 use crate::policy::Subject;
