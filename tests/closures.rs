@@ -75,10 +75,9 @@ fn a_world_tells_which_record_closes_a_country() {
 fn prepared_questions_and_ensembles_equal_single_ones_where_goods_are_closed_out() {
     let network = Network::europe_central_asia();
     let georgia = Change::CloseTransit(TransitClosure {
-        country: country("GE"),
-        from: None,
         to: Some(country("TR")),
         trade: true,
+        ..TransitClosure::new(country("GE"))
     });
     let scenarios = [
         Scenario::on(date(2025, 10, 20)),
@@ -177,10 +176,9 @@ fn saved_networks_keep_closures() {
 fn a_scenario_lifts_a_record() {
     let network = Network::europe_central_asia();
     let closure = |to: Option<&str>, trade| TransitClosure {
-        country: country("AZ"),
-        from: None,
         to: to.map(country),
         trade,
+        ..TransitClosure::new(country("AZ"))
     };
     let lift = |what| Scenario::on(date(2025, 10, 20)).with(Change::OpenTransit(what));
     for (what, left) in [

@@ -91,10 +91,8 @@ fn combined_rules_are_lifted_too() {
 fn closed_transit_binds_who_passes() {
     let network = caucasus();
     let closed = TransitClosure {
-        country: country("GE"),
-        from: None,
         to: Some(country("AM")),
-        trade: false,
+        ..TransitClosure::new(country("GE"))
     };
     let scenario = Scenario::on(DAY).with_labelled("blockade", Change::CloseTransit(closed));
     let world = scenario.apply(&network).unwrap();

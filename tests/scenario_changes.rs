@@ -163,10 +163,8 @@ fn prices_borders_capacity_and_transit_change() {
         percent: Factor::from_percent(150.0).unwrap(),
     };
     let blocked = TransitClosure {
-        country: ge,
-        from: None,
         to: Some(am),
-        trade: false,
+        ..TransitClosure::new(ge)
     };
     let world = today()
         .with(scale)

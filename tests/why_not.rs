@@ -304,10 +304,8 @@ fn a_closed_country_is_a_cause_that_names_the_change() {
     let scenario = Scenario::on(date(2026, 11, 22)).with_labelled(
         "to Armenia",
         Change::CloseTransit(TransitClosure {
-            country: country("GE"),
-            from: None,
             to: Some(country("AM")),
-            trade: false,
+            ..TransitClosure::new(country("GE"))
         }),
     );
     let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();

@@ -101,26 +101,23 @@ pub struct TransitClosure {
 }
 
 impl TransitClosure {
+    /// A country that nobody's goods may pass.
+    pub const fn new(country: Country) -> Self {
+        Self {
+            country,
+            from: None,
+            to: None,
+            trade: false,
+        }
+    }
+
     /// Whether it stops goods that start in `origin` and end in `destination`.
     pub fn stops(&self, origin: Country, destination: Country) -> bool {
         (self.trade || origin != self.country && destination != self.country)
             && self.from.is_none_or(|from| from == origin)
             && self.to.is_none_or(|to| to == destination)
     }
-}
 
-impl From<&Closure> for TransitClosure {
-    fn from(row: &Closure) -> Self {
-        Self {
-            country: row.country,
-            from: row.from,
-            to: row.to,
-            trade: row.trade,
-        }
-    }
-}
-
-impl TransitClosure {
     /// Whether it speaks of everything that `other` does.
     pub(super) fn covers(self, other: Self) -> bool {
         self.country == other.country
@@ -138,6 +135,17 @@ impl TransitClosure {
         match self.to {
             Some(to) => write!(f, " to {to}"),
             None => Ok(()),
+        }
+    }
+}
+
+impl From<&Closure> for TransitClosure {
+    fn from(row: &Closure) -> Self {
+        Self {
+            country: row.country,
+            from: row.from,
+            to: row.to,
+            trade: row.trade,
         }
     }
 }
@@ -339,12 +347,7 @@ impl Change {
 
     /// Nobody's goods may pass `country`.
     pub fn close_transit(country: Country) -> Self {
-        Self::CloseTransit(TransitClosure {
-            country,
-            from: None,
-            to: None,
-            trade: false,
-        })
+        Self::CloseTransit(TransitClosure::new(country))
     }
 
     /// `operator` manages `line`.
