@@ -168,9 +168,8 @@ impl Cch {
                 }
             }
             for &below in self.below(node) {
-                let below = below as usize;
-                let [up, down] = weights[below - base];
-                let rest = below + 1..self.first[self.tail[below] as usize + 1] as usize;
+                let rest = below.rest();
+                let [up, down] = weights[below.arc as usize - base];
                 let steps = &weights[rest.start - base..rest.end - base];
                 for (step, &depth) in steps.iter().zip(&self.head_depth[rest]) {
                     let cell = &mut open[depth as usize];
@@ -289,17 +288,20 @@ impl Cch {
                 open[self.head_depth[arc] as usize] = ([up, down], via[arc]);
             }
             for &below in self.below(node) {
-                let [[up], [down]] = weights[below as usize];
-                let rest =
-                    below as usize + 1..self.first[self.tail[below as usize] as usize + 1] as usize;
+                let [[up], [down]] = weights[below.arc as usize];
+                let rest = below.rest();
                 let arcs = weights[rest.clone()].iter().zip(&self.head_depth[rest]);
-                for ((step, &depth), beside) in arcs.zip(below + 1..) {
+                for ((step, &depth), beside) in arcs.zip(below.arc + 1..) {
                     let (cell, from) = &mut open[depth as usize];
                     let sums = [step[0][0] + down, step[1][0] + up];
                     for side in 0..2 {
                         let better = sums[side] < cell[side];
                         cell[side] = if better { sums[side] } else { cell[side] };
-                        from[side] = if better { (below, beside) } else { from[side] };
+                        from[side] = if better {
+                            (below.arc, beside)
+                        } else {
+                            from[side]
+                        };
                     }
                 }
             }

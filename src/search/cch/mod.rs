@@ -87,7 +87,7 @@ pub enum CchError {
 ///
 /// # Complexity
 ///
-/// Near-linear in the arcs that arise, about 1.2 times the links of a road network; 24 bytes for
+/// Near-linear in the arcs that arise, about 1.2 times the links of a road network; 28 bytes for
 /// each of them, 28 per node and 8 per arc of the caller.
 ///
 /// # Examples
@@ -121,7 +121,7 @@ pub struct Cch {
     tail: Vec<u32>,
     first_down: Vec<u32>,
     /// Arcs from below by their upper end, by ascending lower end.
-    down: Vec<u32>,
+    down: Vec<Below>,
     /// `2 arc` (upward) or `2 arc + 1` (downward) by arc of the caller, [`NONE`] for loops.
     slot: Vec<u32>,
     /// Arcs of the caller by row of their lower end.
@@ -130,6 +130,21 @@ pub struct Cch {
     height: u32,
     /// Tells the metrics of this hierarchy from those of others.
     fingerprint: u64,
+}
+
+/// An arc from below and where the row that holds it ends.
+#[derive(Clone, Copy, Debug)]
+struct Below {
+    arc: u32,
+    end: u32,
+}
+
+impl Below {
+    /// The arcs from its lower end to ancestors of its upper end.
+    #[inline]
+    fn rest(self) -> std::ops::Range<usize> {
+        self.arc as usize + 1..self.end as usize
+    }
 }
 
 impl Cch {
@@ -195,12 +210,14 @@ impl Cch {
         for at in 0..nodes {
             first_down[at + 1] += first_down[at];
         }
-        let mut down = vec![0_u32; head.len()];
+        let mut down = vec![Below { arc: 0, end: 0 }; head.len()];
         let mut next = first_down.clone();
-        for (arc, &up) in head.iter().enumerate() {
-            let seat = &mut next[up as usize];
-            down[*seat as usize] = arc as u32;
-            *seat += 1;
+        for row in first.windows(2) {
+            for arc in row[0]..row[1] {
+                let seat = &mut next[head[arc as usize] as usize];
+                down[*seat as usize] = Below { arc, end: row[1] };
+                *seat += 1;
+            }
         }
         let mut slot = vec![NONE; ends.len()];
         let mut first_input = vec![0_u32; nodes + 1];
@@ -302,7 +319,7 @@ impl Cch {
 
     /// Arcs that end at a node from below, by ascending lower end.
     #[inline]
-    fn below(&self, rank: usize) -> &[u32] {
+    fn below(&self, rank: usize) -> &[Below] {
         &self.down[self.first_down[rank] as usize..self.first_down[rank + 1] as usize]
     }
 

@@ -28,8 +28,6 @@ struct Work {
     change: Change,
     /// Weights computed anew, by depth.
     open: Vec<[u32; 2]>,
-    /// One bit per node, for those with an arc to the row's; zero between rows.
-    under: Vec<u64>,
     heaviest: u32,
     /// By how much weights rose in all: no path rose by more, as it uses an arc but once.
     rise: u64,
@@ -43,7 +41,6 @@ impl Work {
             touched: Vec::new(),
             change: Change::default(),
             open: vec![[FAR; 2]; cch.height as usize],
-            under: vec![0; cch.node.len().div_ceil(64)],
             heaviest,
             rise: 0,
             looks: 0,
@@ -101,7 +98,7 @@ impl Cch {
         most: usize,
     ) -> Result<(), CchError> {
         into.pruned = None;
-        let mut dirty = (most > 0).then(|| Dirty::new(self.head.len()));
+        let mut dirty = (most > 0).then(|| Dirty::new(self.head.len(), 32 * changed.len()));
         let heaviest = self.give(into, metric, changed, dirty.as_mut());
         if heaviest >= FAR {
             into.block_all();
@@ -157,9 +154,9 @@ impl Cch {
             let (at, side) = (slot as usize / 2, slot as usize % 2);
             let [now] = into.weights[at][side];
             if weight < now {
-                dirty.lower(at, side, &mut into.weights, weight);
+                dirty.lower(self.tail[at], at, side, &mut into.weights, weight);
             } else if weight > former && former <= now {
-                dirty.raise(at, side, into.weights[at], weight);
+                dirty.raise(self.tail[at], at, side, into.weights[at], weight);
             }
         }
         heaviest
@@ -176,7 +173,7 @@ impl Cch {
     ) -> bool {
         let mut next = 0;
         while let Some(first) = dirty.take(next, self.head.len()) {
-            let row = self.row(self.tail[first.arc as usize] as usize);
+            let row = self.row(first.low as usize);
             work.touched.clear();
             work.touched.push(first);
             next = first.arc as usize + 1;
@@ -202,7 +199,7 @@ impl Cch {
 
     /// Computes what was touched in a row, and notes all weights before and after.
     fn settle_row(&self, into: &mut CchMetric, row: Range<usize>, work: &mut Work) {
-        let node = self.tail[row.start];
+        let node = work.touched[0].low;
         let mut count = 0;
         let mut most = [0; 2];
         for touched in &work.touched {
@@ -219,7 +216,6 @@ impl Cch {
             self.compute_row(into, row.clone(), most, &mut work.open);
             work.looks += self.below(node as usize).len() * row.len() / 4;
         } else if count > 0 {
-            self.mark_below(node, &mut work.under);
             work.looks += self.below(node as usize).len() * count;
         }
         let Change { before, after } = &mut work.change;
@@ -231,13 +227,10 @@ impl Cch {
                     into.weights[arc][side][0] = if all {
                         most.min(work.open[self.head_depth[arc] as usize][side])
                     } else {
-                        self.compute(into, arc, side, most, &work.under)
+                        self.compute(into, arc, side, most)
                     };
                 }
             }
-        }
-        if count > 0 && !all {
-            self.mark_below(node, &mut work.under);
         }
         after.clear();
         after.extend_from_slice(&into.weights[row.clone()]);
@@ -254,46 +247,30 @@ impl Cch {
     }
 
     /// Weight of a slot from the caller's arcs and the lower triangles; it is known to be at most
-    /// `best`. `under` tells which nodes have an arc to the lower end.
-    fn compute(
-        &self,
-        metric: &CchMetric,
-        arc: usize,
-        side: usize,
-        mut best: u32,
-        under: &[u64],
-    ) -> u32 {
+    /// `best`.
+    fn compute(&self, metric: &CchMetric, arc: usize, side: usize, mut best: u32) -> u32 {
         let (low, high) = (self.tail[arc], self.head[arc]);
         for &input in self.inputs(low) {
             if self.slot[input as usize] as usize == 2 * arc + side {
                 best = metric.given[input as usize].min(best);
             }
         }
-        let depth = self.depth[low as usize];
-        // the middle nodes lie beneath the lower end
-        let below = self.below(high as usize);
-        let lowest = self.lowest[low as usize];
-        let from = below.partition_point(|&arc| self.tail[arc as usize] < lowest);
-        for &beside in &below[from..] {
-            let node = self.tail[beside as usize];
-            if node >= low {
-                break;
+        // the middle nodes lie beneath the lower end; rows that end alike are one node's
+        let lowest = self.first[self.lowest[low as usize] as usize];
+        let (mut steps, mut rises) = (self.below(low as usize), self.below(high as usize));
+        let from = rises.partition_point(|rise| rise.arc < lowest);
+        rises = &rises[from..];
+        while let ([step, steps_on @ ..], [rise, rises_on @ ..]) = (steps, rises) {
+            if step.end == rise.end {
+                let [step, rise] = [step, rise].map(|below| metric.weights[below.arc as usize]);
+                best = best.min(step[1 - side][0] + rise[side][0]);
             }
-            let [weight] = metric.weights[beside as usize][side];
-            if weight < best && under[node as usize / 64] >> (node % 64) & 1 != 0 {
-                let below = self.seat((node, self.depth[node as usize]), (low, depth), 1);
-                best = best.min(weight + metric.weights[below][1 - side][0]);
-            }
+            // two choices without a branch
+            let (step, rise) = (step.end <= rise.end, rise.end <= step.end);
+            steps = if step { steps_on } else { steps };
+            rises = if rise { rises_on } else { rises };
         }
         best
-    }
-
-    /// Notes, or forgets, which nodes have an arc to one.
-    fn mark_below(&self, node: u32, under: &mut [u64]) {
-        for &arc in self.below(node as usize) {
-            let below = self.tail[arc as usize];
-            under[below as usize / 64] ^= 1 << (below % 64);
-        }
     }
 
     /// As [`Cch::compute`] for all arcs of a row, into `open`; weights of `most` and above may be
@@ -315,12 +292,11 @@ impl Cch {
             *cell = metric.given[input as usize].min(*cell);
         }
         for &below in self.below(node as usize) {
-            let below = below as usize;
-            let [[up], [down]] = metric.weights[below];
+            let [[up], [down]] = metric.weights[below.arc as usize];
             if down >= most[0] && up >= most[1] {
                 continue;
             }
-            let rest = below + 1..self.row(self.tail[below] as usize).end;
+            let rest = below.rest();
             let steps = metric.weights[rest.clone()].iter();
             for (step, &depth) in steps.zip(&self.head_depth[rest]) {
                 let cell = &mut open[depth as usize];

@@ -14,7 +14,6 @@ use std::ops::Range;
 
 use super::customise::Cell;
 use super::dirty::Dirty;
-use super::unpack::position;
 use super::{Cch, CchMetric};
 
 /// Weights of a row by place, before and after.
@@ -56,22 +55,23 @@ impl Cch {
         let (head, depth) = (heads[place], depths[place]);
         let left = heads.len() - place;
         let arcs = heads.iter().zip(depths).zip(&change.after);
-        for ((&node, &from), after) in arcs.clone().take(place) {
-            let seat = self.seat((node, from), (head, depth), left);
+        for ((&node, &from), after) in arcs.take(place) {
+            let seat = self.seat((node, from), depth, left);
             let [now] = into.weights[seat][SIDE];
             let sum = new + after[other][0];
             if sum < now {
-                dirty.lower(seat, SIDE, &mut into.weights, sum);
+                dirty.lower(node, seat, SIDE, &mut into.weights, sum);
             }
             if new > now + after[SIDE][0] {
                 return;
             }
         }
-        for (((&high, &to), after), left) in arcs.skip(place + 1).zip((1..left).rev()) {
-            let seat = self.seat((head, depth), (high, to), left);
+        let above = place + 1..;
+        let seats = self.seats_above(head, &depths[above.clone()]);
+        for (seat, after) in seats.zip(change.after[above].iter().rev()) {
             let sum = new + after[other][0];
             if sum < into.weights[seat][other][0] {
-                dirty.lower(seat, other, &mut into.weights, sum);
+                dirty.lower(head, seat, other, &mut into.weights, sum);
             }
         }
     }
@@ -91,48 +91,68 @@ impl Cch {
         let left = heads.len() - place;
         let cells = change.before.iter().zip(&change.after);
         let arcs = heads.iter().zip(depths).zip(cells);
-        for ((&node, &from), (before, after)) in arcs.clone().take(place) {
-            let seat = self.seat((node, from), (head, depth), left);
+        for ((&node, &from), (before, after)) in arcs.take(place) {
+            let seat = self.seat((node, from), depth, left);
             let [now] = into.weights[seat][SIDE];
             let [beside] = after[other];
             if old + before[other][0].min(beside) <= now {
-                dirty.raise(seat, SIDE, into.weights[seat], new + beside);
+                dirty.raise(node, seat, SIDE, into.weights[seat], new + beside);
             }
             let way = before[SIDE][0].max(after[SIDE][0]);
             if old > now + way && old > dirty.before(seat, SIDE, now) + way {
                 return;
             }
         }
-        let arcs = arcs.skip(place + 1).zip((1..left).rev());
-        for (((&high, &to), (before, after)), left) in arcs {
-            let seat = self.seat((head, depth), (high, to), left);
+        let above = place + 1..;
+        let seats = self.seats_above(head, &depths[above.clone()]);
+        let cells = change.before[above.clone()]
+            .iter()
+            .zip(&change.after[above]);
+        for (seat, (before, after)) in seats.zip(cells.rev()) {
             let [beside] = after[other];
             if old + before[other][0].min(beside) <= into.weights[seat][other][0] {
-                dirty.raise(seat, other, into.weights[seat], new + beside);
+                dirty.raise(head, seat, other, into.weights[seat], new + beside);
             }
         }
     }
 
-    /// Arc to an ancestor `(node, depth)` in the row of a node that has it, when it is among the
-    /// `left` last ones.
+    /// Arcs of a node to some of its ancestors by depth, the uppermost first.
+    fn seats_above<'a>(
+        &'a self,
+        node: u32,
+        depths: &'a [u32],
+    ) -> impl Iterator<Item = usize> + use<'a> {
+        let mut seat = self.first[node as usize + 1] as usize;
+        depths.iter().rev().map(move |&depth| {
+            seat -= 1;
+            while self.head_depth[seat] != depth {
+                seat -= 1;
+            }
+            seat
+        })
+    }
+
+    /// Arc of a node, itself at the depth `from`, to its ancestor at another depth, when it is
+    /// among the `left` last ones.
     #[inline]
-    pub(super) fn seat(&self, low: (u32, u32), high: (u32, u32), left: usize) -> usize {
-        let seats = self.row(low.0 as usize);
+    fn seat(&self, (node, from): (u32, u32), depth: u32, left: usize) -> usize {
+        let seats = self.row(node as usize);
         // so many nodes lie in between
-        let between = (low.1 - high.1 - 1) as usize;
+        let between = (from - depth - 1) as usize;
         // mostly one of the two bounds is met
         let to = (seats.end - left).min(seats.start + between);
-        if self.head[to] == high.0 {
+        if self.head_depth[to] == depth {
             return to;
         }
-        self.seek(seats, to, high)
+        self.seek(seats, to, depth)
     }
 
     /// As [`Cch::seat`], for an arc before a place.
-    fn seek(&self, seats: Range<usize>, to: usize, high: (u32, u32)) -> usize {
+    #[cold]
+    fn seek(&self, seats: Range<usize>, to: usize, depth: u32) -> usize {
         // above an ancestor lie as many as its depth
-        let from = seats.end.saturating_sub(high.1 as usize + 1);
+        let from = seats.end.saturating_sub(depth as usize + 1);
         let from = from.max(seats.start);
-        from + position(&self.head[from..to], high.0)
+        from + self.head_depth[from..to].partition_point(|&other| other > depth)
     }
 }

@@ -148,9 +148,9 @@ impl Cch {
     pub(super) fn each_lower_triangle(&self, arc: u32, mut look: impl FnMut(u32, u32) -> bool) {
         let (x, y) = (self.tail[arc as usize], self.head[arc as usize]);
         for &low in self.below(x as usize) {
-            let rest = low as usize + 1..self.row(self.tail[low as usize] as usize).end;
+            let rest = low.rest();
             let high = rest.start + position(&self.head[rest.clone()], y);
-            if high < rest.end && self.head[high] == y && !look(low, high as u32) {
+            if high < rest.end && self.head[high] == y && !look(low.arc, high as u32) {
                 return;
             }
         }
