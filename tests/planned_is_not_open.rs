@@ -193,3 +193,19 @@ fn several_openings_are_told_as_one_way() {
         "{told}"
     );
 }
+
+#[test]
+fn a_route_tells_when_its_day_lies_after_the_records() {
+    let as_of = Network::europe_central_asia().as_of().unwrap();
+    let told = |day| {
+        let route = planner_on(day).fastest(&Request::new("Baku", "Tbilisi"));
+        let route = route.unwrap();
+        assert_eq!(route.records_as_of, Some(as_of));
+        route
+            .to_string()
+            .contains(&format!("records as of {as_of}"))
+    };
+    assert!(!told(as_of));
+    assert!(told(as_of.tomorrow().unwrap()));
+    assert!(told(date(9999, 1, 1)));
+}

@@ -6,7 +6,7 @@ use questions::{DAY, PLANNER, pairs, policies, shipments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trade_corridor::code::{Country, Locode};
-use trade_corridor::costing::Shipment;
+use trade_corridor::costing::{Shipment, Unit};
 use trade_corridor::metric::{GeneralisedCost, Objective};
 use trade_corridor::network::{Carriage, Validity};
 use trade_corridor::planner::Request;
@@ -142,7 +142,7 @@ fn unsound_codes_dates_and_words_are_refused() {
 
 #[test]
 fn unsound_shipments_are_refused() {
-    let sound = r#"{"unit":"container40","count":1,"mass_kg":20000,"plate":"TR","value":null}"#;
+    let sound = r#"{"unit":"40ft","count":1,"mass_kg":20000,"plate":"TR","value":null}"#;
     assert!(serde_json::from_str::<Shipment>(sound).is_ok());
     for (from, to) in [
         ("\"count\":1", "\"count\":0"),
@@ -151,7 +151,7 @@ fn unsound_shipments_are_refused() {
         ("20000", "28801"),
         ("20000", "-1"),
         ("20000", "1e30"),
-        ("container40", "container99"),
+        ("40ft", "41ft"),
         ("\"TR\"", "\"XX\""),
     ] {
         let text = sound.replace(from, to);
@@ -211,4 +211,22 @@ fn misspelt_keys_and_newer_forms_are_refused() {
     refused::<GeneralisedCost>(&[
         r#"{"value_of_time":0,"reliability_per_mille":0,"carbon_price":0,"carbon":5}"#,
     ]);
+}
+
+#[test]
+fn units_are_saved_in_the_words_that_are_read() {
+    for unit in [
+        Unit::Container20,
+        Unit::Container40,
+        Unit::Trailer,
+        Unit::Wagon,
+    ] {
+        let word = unit.to_string();
+        assert_eq!(word.parse(), Ok(unit));
+        assert_eq!(serde_json::to_string(&unit).unwrap(), format!("\"{word}\""));
+        assert_eq!(
+            serde_json::from_str::<Unit>(&format!("\"{word}\"")).unwrap(),
+            unit
+        );
+    }
 }

@@ -10,8 +10,10 @@ use crate::quantity::{Mass, Money};
 #[non_exhaustive]
 pub enum Unit {
     /// 20 ft container: by container train, truck, feeder and ferry.
+    #[serde(rename = "20ft")]
     Container20,
     /// 40 ft container: by container train, truck, feeder and ferry.
+    #[serde(rename = "40ft")]
     Container40,
     /// Trailer behind its truck: by road and ro-ro ferry.
     Trailer,
@@ -69,6 +71,18 @@ impl Unit {
             Self::Trailer => Mass::from_kg(30_000),
             Self::Wagon => Mass::from_kg(75_000),
         }
+    }
+}
+
+impl std::fmt::Display for Unit {
+    /// The word that is read back.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Container20 => "20ft",
+            Self::Container40 => "40ft",
+            Self::Trailer => "trailer",
+            Self::Wagon => "wagon",
+        })
     }
 }
 

@@ -31,6 +31,7 @@ impl Route {
             objective: objective.clone(),
             shipment: *quote.shipment(),
             day: world.day(),
+            records_as_of: world.network().as_of(),
             scenario: world.scenario().name().to_owned(),
             from: teller.stop(first.from)?,
             to: teller.stop(last.to)?,

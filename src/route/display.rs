@@ -44,6 +44,13 @@ impl fmt::Display for Route {
                 "\n  some steps have no known price: the cost is a lower bound"
             )?;
         }
+        if let Some(known) = self.records_as_of.filter(|known| *known < self.day) {
+            write!(
+                f,
+                "\n  records as of {known}: of what changes until {}, only what they date is known",
+                self.day
+            )?;
+        }
         Ok(())
     }
 }

@@ -39,6 +39,9 @@ pub struct Route {
     pub shipment: Shipment,
     /// The day of the scenario.
     pub day: Date,
+    /// The day of the network's records; what changed after it they know only where it is dated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records_as_of: Option<Date>,
     /// Name of the scenario.
     pub scenario: String,
     /// Where it starts.

@@ -196,14 +196,26 @@ fn main() {
             sum
         };
         let per = 1e6 / count;
-        let both = duel(rounds, || ours(&cch, &perfect, false), || theirs(false));
-        row("distance", both, per, "µs", if big { 0.3 } else { 0.4 });
+        let distances = duel(rounds, || ours(&cch, &perfect, false), || theirs(false));
+        row(
+            "distance",
+            distances,
+            per,
+            "µs",
+            if big { 0.3 } else { 0.4 },
+        );
         let (mine, _) = duel(rounds, || ours(&cch, &basic, false), || ());
-        row("distance, basic", (mine, both.1), per, "µs", f64::INFINITY);
+        row(
+            "distance, basic",
+            (mine, distances.1),
+            per,
+            "µs",
+            f64::INFINITY,
+        );
         let (mine, _) = duel(rounds, || ours(&degree_cch, &degree_perfect, false), || ());
         row(
             &format!("{degree_name}distance"),
-            (mine, both.1),
+            (mine, distances.1),
             per,
             "µs",
             f64::INFINITY,
@@ -233,7 +245,7 @@ fn main() {
         );
         row(
             "distance under 8 metrics, each",
-            (mine / 8.0, both.1),
+            (mine / 8.0, distances.1),
             per,
             "µs",
             f64::INFINITY,

@@ -36,7 +36,11 @@ pub(crate) fn duel<A, B>(
 
 pub(crate) fn row(work: &str, (ours, theirs): (f64, f64), per: f64, unit: &str, goal: f64) {
     let ratio = ours / theirs;
-    let verdict = if ratio <= goal { "reached" } else { "missed" };
+    let (goal, verdict) = match (goal.is_finite(), ratio <= goal) {
+        (false, _) => ("–".to_owned(), ""),
+        (true, true) => (goal.to_string(), "reached"),
+        (true, false) => (goal.to_string(), "**missed**"),
+    };
     let (ours, theirs) = (ours * per, theirs * per);
     println!(
         "| {work} | {ours:.2} {unit} | {theirs:.2} {unit} | {ratio:.3} | {goal} | {verdict} |"
