@@ -166,3 +166,32 @@ fn a_reversed_spread_is_refused() {
     );
     Scenario::from_toml("s.toml", &text.replace("p90 = 2", "p90 = 5")).unwrap();
 }
+
+#[test]
+fn parties_are_named_by_id_and_names_are_told_theirs() {
+    let network = Network::europe_central_asia();
+    let text = |change: Change| refused(network, &[change]).to_string();
+    let railway = "Georgian Railway";
+    let known = network.operator_by_id("GR").unwrap();
+    assert!(
+        network
+            .operators()
+            .any(|(id, item)| id == known && item.name == railway)
+    );
+    let manager = text(Change::manager("GE-rail", railway));
+    assert!(
+        manager.ends_with("is no known operator; did you mean `GR`?"),
+        "{manager}"
+    );
+    let stake = text(Change::stake(
+        "RU-state",
+        railway.to_uppercase(),
+        share("50"),
+    ));
+    assert!(
+        stake.ends_with("operator or owner; did you mean `GR`?"),
+        "{stake}"
+    );
+    let misspelt = text(Change::manager("GE-rail", "GRR"));
+    assert!(misspelt.ends_with("did you mean `GR`?"), "{misspelt}");
+}

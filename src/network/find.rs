@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
-use super::{Network, Place, PlaceId, table::Table};
+use super::table::{Table, nearest};
+use super::{Network, Place, PlaceId};
 
 /// Why a text names no place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -120,6 +121,30 @@ impl Network {
         format!("{} ({}, {})", place.code, place.name, place.country)
     }
 
+    /// Id of the operator of a name or alias, else the id that is nearest to the text.
+    pub(crate) fn nearest_operator(&self, text: &str) -> Option<String> {
+        let named = self.operator_named(text).map(str::to_owned);
+        named.or_else(|| nearest(text, self.operators().map(|(_, item)| item.id.as_str())))
+    }
+
+    /// As [`Network::nearest_operator`], owners included.
+    pub(crate) fn nearest_party(&self, text: &str) -> Option<String> {
+        let owners = || self.owners().map(|(_, item)| item);
+        let owner = || owners().find(|item| same(text, &item.name, &[]));
+        let named = self.operator_named(text);
+        let named = named.or_else(|| owner().map(|item| item.id.as_str()));
+        named.map(str::to_owned).or_else(|| {
+            let operators = self.operators().map(|(_, item)| item.id.as_str());
+            nearest(text, operators.chain(owners().map(|item| item.id.as_str())))
+        })
+    }
+
+    fn operator_named(&self, text: &str) -> Option<&str> {
+        let mut operators = self.operators().map(|(_, item)| item);
+        let named = operators.find(|item| same(text, &item.name, &item.aliases));
+        named.map(|item| item.id.as_str())
+    }
+
     fn nearest_places(&self, query: &str) -> Vec<String> {
         let folded = fold(query);
         let mut scored: Vec<(ordered_float::OrderedFloat<f64>, &str, PlaceId)> = Vec::new();
@@ -146,4 +171,10 @@ impl Network {
         }
         labels
     }
+}
+
+/// Whether a text is somebody's name or alias.
+fn same(text: &str, name: &str, aliases: &[String]) -> bool {
+    let is = |known: &str| known.to_lowercase() == text.trim().to_lowercase();
+    is(name) || aliases.iter().any(|alias| is(alias))
 }

@@ -28,12 +28,6 @@ fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
     roles
 }
 
-/// Whether a text is somebody's name or alias.
-fn same(text: &str, name: &str, aliases: &[String]) -> bool {
-    let is = |known: &str| known.to_lowercase() == text.trim().to_lowercase();
-    is(name) || aliases.iter().any(|alias| is(alias))
-}
-
 impl Resolver<'_, '_, '_> {
     fn at(&self) -> RuleLocation {
         self.policy.location(self.rule)
@@ -45,11 +39,15 @@ impl Resolver<'_, '_, '_> {
         name: &str,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> PolicyError {
+        self.unknown_near(what, name, nearest(name, candidates))
+    }
+
+    fn unknown_near(&self, what: &'static str, name: &str, nearest: Option<String>) -> PolicyError {
         PolicyError::Unknown {
             at: self.at(),
             what,
             name: name.to_owned(),
-            nearest: nearest(name, candidates),
+            nearest,
         }
     }
 
@@ -69,47 +67,14 @@ impl Resolver<'_, '_, '_> {
 
     fn operator(&self, id: &str) -> Result<OperatorId, PolicyError> {
         let network = self.context.world.network();
-        network.operator_by_id(id).ok_or_else(|| {
-            let items = || network.operators().map(|(_, item)| item);
-            let named = items().find(|item| same(id, &item.name, &item.aliases));
-            let known = named.map(|item| item.id.as_str());
-            let ids = items().map(|item| item.id.as_str());
-            self.unknown_or_named("operator", id, known, ids)
-        })
+        let unknown = || self.unknown_near("operator", id, network.nearest_operator(id));
+        network.operator_by_id(id).ok_or_else(unknown)
     }
 
     fn party(&self, id: &str) -> Result<Party, PolicyError> {
         let network = self.context.world.network();
-        network.party(id).ok_or_else(|| {
-            let operators = || network.operators().map(|(_, item)| item);
-            let owners = || network.owners().map(|(_, item)| item);
-            let operator = operators().find(|item| same(id, &item.name, &item.aliases));
-            let owner = owners().find(|item| same(id, &item.name, &[]));
-            let known = operator.map(|item| item.id.as_str());
-            let known = known.or(owner.map(|item| item.id.as_str()));
-            let ids = operators().map(|item| item.id.as_str());
-            let ids = ids.chain(owners().map(|item| item.id.as_str()));
-            self.unknown_or_named("operator or owner", id, known, ids)
-        })
-    }
-
-    /// Parties are named by id; whoever gives a name is told the id.
-    fn unknown_or_named<'c>(
-        &self,
-        what: &'static str,
-        name: &str,
-        known: Option<&str>,
-        ids: impl IntoIterator<Item = &'c str>,
-    ) -> PolicyError {
-        match known {
-            Some(id) => PolicyError::Unknown {
-                at: self.at(),
-                what,
-                name: name.to_owned(),
-                nearest: Some(id.to_owned()),
-            },
-            None => self.unknown(what, name, ids),
-        }
+        let unknown = || self.unknown_near("operator or owner", id, network.nearest_party(id));
+        network.party(id).ok_or_else(unknown)
     }
 
     fn place(&self, name: &str) -> Result<usize, PolicyError> {

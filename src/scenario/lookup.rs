@@ -28,11 +28,20 @@ impl Applying<'_, '_> {
         name: &str,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> ScenarioError {
+        self.unknown_near(what, name, nearest(name, candidates))
+    }
+
+    fn unknown_near(
+        &self,
+        what: &'static str,
+        name: &str,
+        nearest: Option<String>,
+    ) -> ScenarioError {
         ScenarioError::Unknown {
             at: self.scenario.location(self.at),
             what,
             name: name.to_owned(),
-            nearest: nearest(name, candidates),
+            nearest,
         }
     }
 
@@ -64,12 +73,7 @@ impl Applying<'_, '_> {
 
     pub(super) fn find(&self, target: &Target) -> Result<Found, ScenarioError> {
         target.find(self.network).map_err(|error| match error {
-            NotFound::Unknown { what, nearest } => ScenarioError::Unknown {
-                at: self.scenario.location(self.at),
-                what,
-                name: target.name().to_owned(),
-                nearest,
-            },
+            NotFound::Unknown { what, nearest } => self.unknown_near(what, target.name(), nearest),
             NotFound::Ambiguous(candidates) => ScenarioError::Ambiguous {
                 at: self.scenario.location(self.at),
                 name: target.name().to_owned(),
@@ -114,18 +118,14 @@ impl Applying<'_, '_> {
     }
 
     pub(super) fn operator(&self, id: &str) -> Result<OperatorId, ScenarioError> {
-        self.network.operator_by_id(id).ok_or_else(|| {
-            let operators = self.network.operators();
-            self.unknown("operator", id, operators.map(|(_, item)| item.id.as_str()))
-        })
+        let unknown = || self.unknown_near("operator", id, self.network.nearest_operator(id));
+        self.network.operator_by_id(id).ok_or_else(unknown)
     }
 
     pub(super) fn party(&self, id: &str) -> Result<Party, ScenarioError> {
-        self.network.party(id).ok_or_else(|| {
-            let operators = self.network.operators().map(|(_, item)| item.id.as_str());
-            let owners = self.network.owners().map(|(_, item)| item.id.as_str());
-            self.unknown("operator or owner", id, operators.chain(owners))
-        })
+        let nearest = || self.network.nearest_party(id);
+        let unknown = || self.unknown_near("operator or owner", id, nearest());
+        self.network.party(id).ok_or_else(unknown)
     }
 
     pub(super) fn tariffs(&self, scope: &TariffScope) -> Result<Vec<TariffId>, ScenarioError> {
