@@ -71,9 +71,9 @@ fn question(criterion: &mut Criterion) {
     let shipment = request.shipment_or_default();
     let policy = request.rules().compile(planner.world()).expect("no rules");
     let verdicts = Verdicts::of(operations, &policy, &shipment);
-    let quote = planner.model().quote(operations, shipment);
+    let quote = planner.model().quote(shipment);
     let model = planner.model();
-    let frozen = Frozen::new(operations, model, &quote, &verdicts, &Objective::Cost);
+    let frozen = Frozen::new(model, &quote, &verdicts, &Objective::Cost);
     let frozen = frozen.expect("weights within range");
     let mut graph: DiGraph<(), u32> = DiGraph::new();
     for _ in 0..operations.graph().nodes() {

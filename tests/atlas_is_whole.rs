@@ -128,9 +128,9 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     let shipment = Request::new("", "").shipment_or_default();
     let policy = Policy::open().compile(PLANNER.world()).unwrap();
     let verdicts = Verdicts::of(operations, &policy, &shipment);
-    let quote = PLANNER.model().quote(operations, shipment);
+    let quote = PLANNER.model().quote(shipment);
     let model = PLANNER.model();
-    let frozen = Frozen::new(operations, model, &quote, &verdicts, &Objective::Cost).unwrap();
+    let frozen = Frozen::new(model, &quote, &verdicts, &Objective::Cost).unwrap();
     let named: BTreeSet<PlaceId> = NAMED
         .iter()
         .flat_map(|(_, names)| names.iter())

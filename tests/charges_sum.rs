@@ -77,15 +77,8 @@ fn the_cost_of_a_route_is_the_weight_that_was_searched() {
         let policy = questions::policies()[0].clone();
         let compiled = policy.compile(PLANNER.world()).unwrap();
         let verdicts = Verdicts::of(operations, &compiled, &shipment);
-        let quote = PLANNER.model().quote(operations, shipment);
-        let frozen = Frozen::new(
-            operations,
-            PLANNER.model(),
-            &quote,
-            &verdicts,
-            &Objective::Cost,
-        )
-        .unwrap();
+        let quote = PLANNER.model().quote(shipment);
+        let frozen = Frozen::new(PLANNER.model(), &quote, &verdicts, &Objective::Cost).unwrap();
         assert_eq!(frozen.divisor(), 1);
         let mut search = Dijkstra::new();
         for (from, to) in pairs(66, 16) {

@@ -144,8 +144,8 @@ static KNOWN: LazyLock<(Planner<'static>, Vec<Known>)> = LazyLock::new(|| {
             let (operations, model) = (planner.operations(), planner.model());
             let open = Policy::open().compile(planner.world()).unwrap();
             let verdicts = Verdicts::of(operations, &open, &route.shipment);
-            let quote = model.quote(operations, route.shipment);
-            let frozen = Frozen::new(operations, model, &quote, &verdicts, &objective).unwrap();
+            let quote = model.quote(route.shipment);
+            let frozen = Frozen::new(model, &quote, &verdicts, &objective).unwrap();
             let place = |name| planner.world().network().find_place(name).unwrap();
             let ends = (
                 operations.gate(place(from)).unwrap(),

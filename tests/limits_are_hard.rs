@@ -6,12 +6,13 @@ use proptest::prelude::*;
 use trade_corridor::costing::CostModel;
 use trade_corridor::metric::{Frozen, Verdict, Verdicts};
 use trade_corridor::network::Carriage;
-use trade_corridor::operations::{OperationKind, Operations, Standing};
+use trade_corridor::operations::{OperationKind, Standing};
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
 use trade_corridor::route::verify;
+use trade_corridor::scenario::World;
 use trade_corridor::search::{FrontLimits, Metric, Pareto};
 
 fn planner() -> Planner<'static> {
@@ -67,10 +68,14 @@ fn a_deadline_trades_money_for_hours() {
     assert!(in_time.cost() >= cheapest.cost());
 }
 
-/// The operations of a policy, made around every link that it blocks, as a planner makes them.
-fn around(planner: &Planner<'_>, policy: &Policy, shipment: &Shipment) -> (Operations, Verdicts) {
-    let world = planner.world();
-    let compiled = policy.compile(world).expect("it fits");
+/// The model of a policy's operations, made around every link that it blocks, as a planner makes them.
+fn around<'n>(
+    planner: &Planner<'n>,
+    world: World<'n>,
+    policy: &Policy,
+    shipment: &Shipment,
+) -> (CostModel<'n>, Verdicts) {
+    let compiled = policy.compile(&world).expect("it fits");
     let verdicts = Verdicts::of(planner.operations(), &compiled, shipment);
     let arcs = planner.operations().arcs();
     let blocked: Vec<_> = verdicts
@@ -78,9 +83,10 @@ fn around(planner: &Planner<'_>, policy: &Policy, shipment: &Shipment) -> (Opera
         .iter()
         .filter_map(|(arc, _)| arcs[*arc as usize].link())
         .collect();
-    let operations = Operations::build(world, &|link| blocked.contains(&link)).expect("as before");
-    let verdicts = Verdicts::of(&operations, &compiled, shipment);
-    (operations, verdicts)
+    let world = std::sync::Arc::new(world);
+    let model = CostModel::new(world, &|link| blocked.contains(&link)).expect("as before");
+    let verdicts = Verdicts::of(model.operations(), &compiled, shipment);
+    (model, verdicts)
 }
 
 #[test]
@@ -91,12 +97,12 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
     let shipment = Request::new("a", "b").shipment_or_default();
     let mut picked = 0;
     for policy in [Policy::open(), Policy::russia_excluded()] {
-        let (operations, verdicts) = around(&planner, &policy, &shipment);
         let world = day.apply(network).expect("it fits");
-        let model = CostModel::new(std::sync::Arc::new(world), &operations);
-        let quote = model.quote(&operations, shipment);
+        let (model, verdicts) = around(&planner, world, &policy, &shipment);
+        let operations = model.operations();
+        let quote = model.quote(shipment);
         let weigh = |objective| {
-            Frozen::new(&operations, &model, &quote, &verdicts, &objective)
+            Frozen::new(&model, &quote, &verdicts, &objective)
                 .expect("in range")
                 .into_metric()
         };
@@ -187,11 +193,11 @@ fn all_ways(planner: &Planner<'_>, policy: &Policy, from: &str, to: &str) -> Vec
         planner.model(),
         Request::new(from, to).shipment_or_default(),
     );
-    let quote = model.quote(operations, shipment);
+    let quote = model.quote(shipment);
     let compiled = policy.compile(planner.world()).expect("it fits");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);
     let weight = |objective: Objective, arc: u32| {
-        let frozen = Frozen::new(operations, model, &quote, &verdicts, &objective);
+        let frozen = Frozen::new(model, &quote, &verdicts, &objective);
         frozen
             .expect("in range")
             .metric()

@@ -4,13 +4,14 @@ mod questions;
 mod tables;
 
 use proptest::prelude::*;
-use questions::PLANNER;
+use questions::{DAY, PLANNER};
 use tables::{MANIFEST, sound};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::code::{Country, Locode};
 use trade_corridor::costing::Shipment;
-use trade_corridor::metric::{GeneralisedCost, Objective};
+use trade_corridor::metric::{Frozen, GeneralisedCost, Objective, Verdicts};
 use trade_corridor::network::Network;
+use trade_corridor::operations::OperationKind;
 use trade_corridor::planner::{Planner, Request, RouteError};
 use trade_corridor::policy::Policy;
 use trade_corridor::quantity::{
@@ -199,5 +200,47 @@ fn every_cell_takes_every_bad_value() {
                 load_and_ask(altered(sound(), table, 0, &[(column, cell.to_owned())]));
             }
         }
+    }
+}
+
+#[test]
+fn what_belongs_to_another_network_is_not_priced() {
+    let empty = Network::builder().build().unwrap();
+    let small = Planner::new(&empty, &Scenario::on(DAY)).unwrap();
+    let shipment = Shipment::container_40ft(Mass::from_kg(20_000)).unwrap();
+    let (model, foreign) = (PLANNER.model(), small.model().quote(shipment));
+    let own = model.quote(shipment);
+    let operations = model.operations();
+    let mut priced = 0;
+    for (arc, operation) in operations.arcs().iter().enumerate() {
+        let known = model.charges(arc as u32, &own, &mut |_| ());
+        let sold = operation.offer.is_some() || operation.service().is_some();
+        let moves = sold
+            && matches!(
+                operation.kind,
+                OperationKind::Haul | OperationKind::Run { .. }
+            );
+        if moves && known {
+            priced += 1;
+            assert!(
+                !model.charges(arc as u32, &foreign, &mut |_| ()),
+                "{operation:?}"
+            );
+        } else {
+            model.charges(arc as u32, &foreign, &mut |_| ());
+        }
+        assert!(small.operations().parts(operation).is_empty());
+        assert!(small.operations().parties(operation).is_empty());
+    }
+    assert!(priced > 1000, "{priced}");
+    assert!(!model.charges(u32::MAX, &own, &mut |_| ()));
+    let verdicts = Verdicts::of(
+        operations,
+        &Policy::open().compile(PLANNER.world()).unwrap(),
+        &shipment,
+    );
+    for objective in [Objective::Cost, Objective::Time, Objective::Emissions] {
+        assert!(Frozen::new(model, &foreign, &verdicts, &objective).is_ok());
+        assert!(Frozen::new(small.model(), &own, &verdicts, &objective).is_ok());
     }
 }

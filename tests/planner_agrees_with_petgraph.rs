@@ -51,9 +51,9 @@ fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
             .blocked()
             .iter()
             .any(|(arc, _)| unruled.get(*arc) == Verdict::PartOnly);
-        let quote = PLANNER.model().quote(operations, shipment);
+        let quote = PLANNER.model().quote(shipment);
         for objective in &objectives {
-            let frozen = Frozen::new(operations, PLANNER.model(), &quote, &verdicts, objective)
+            let frozen = Frozen::new(PLANNER.model(), &quote, &verdicts, objective)
                 .expect("weights within range");
             assert_eq!(frozen.divisor(), 1);
             let mut graph: DiGraph<(), u64> = DiGraph::new();

@@ -134,10 +134,10 @@ fn every_algorithm_keeps_the_rules() {
             // Alternatives and compromises are paths over arcs: none of them is blocked.
             let compiled = policy.compile(world).unwrap();
             let verdicts = Verdicts::of(operations, &compiled, &shipment);
-            let quote = planner.model().quote(operations, shipment);
+            let quote = planner.model().quote(shipment);
             let frozen = |objective| {
                 let model = planner.model();
-                Frozen::new(operations, model, &quote, &verdicts, &objective).unwrap()
+                Frozen::new(model, &quote, &verdicts, &objective).unwrap()
             };
             let (cost, time) = (frozen(Objective::Cost), frozen(Objective::Time));
             let graph = operations.graph();

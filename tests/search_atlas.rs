@@ -17,7 +17,7 @@ fn distances_paths_matrices_and_sweeps_agree() {
     let policy = Policy::russia_excluded();
     let compiled = policy.compile(planner.world()).expect("fits the atlas");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);
-    let quote = planner.model().quote(operations, shipment);
+    let quote = planner.model().quote(shipment);
     let ends: Vec<(u32, u32)> = network
         .places()
         .filter_map(|(id, _)| operations.gate(id).zip(operations.delivered(id)))
@@ -41,7 +41,7 @@ fn distances_paths_matrices_and_sweeps_agree() {
     let hierarchies = orders.map(|order| Cch::new(graph, &order).expect("an order of the graph"));
     let (mut reached, mut closed) = (0, 0);
     for objective in [Objective::Cost, Objective::Time, Objective::Distance] {
-        let frozen = Frozen::new(operations, planner.model(), &quote, &verdicts, &objective);
+        let frozen = Frozen::new(planner.model(), &quote, &verdicts, &objective);
         let frozen = frozen.expect("weights within range");
         let metric = frozen.metric();
         let mut peer = DiGraph::<(), u64>::new();

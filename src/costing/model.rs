@@ -3,18 +3,19 @@ use super::pace::{Speeds, crowded, pace, wait};
 use super::quote::{Price, Quote};
 use super::{Charge, Payee, Shipment};
 use crate::network::{
-    Carriage, Component, EmissionSubject, Mode, Service, ServiceId, ServiceKind, TariffId,
+    Carriage, Component, EmissionSubject, LinkId, Mode, Service, ServiceId, ServiceKind, TariffId,
 };
-use crate::operations::{Operation, OperationKind, Operations};
+use crate::operations::{BuildError, Operation, OperationKind, Operations};
 use crate::quantity::{Duration, Emissions, Rate, Share, TravelTime};
 use crate::scenario::World;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Times, intensities and prices on the operations of a day.
+/// The operations of a day with their times, intensities and prices.
 #[derive(Clone, Debug)]
 pub struct CostModel<'n> {
     world: Arc<World<'n>>,
+    operations: Operations,
     /// By operation.
     facts: Vec<Facts>,
     /// Emission factors by subject, most specific first.
@@ -36,8 +37,14 @@ struct Facts {
 }
 
 impl<'n> CostModel<'n> {
-    /// Reads times and intensities for every operation.
-    pub fn new(world: Arc<World<'n>>, operations: &Operations) -> Self {
+    /// Makes the operations of a world and reads times and intensities for each.
+    ///
+    /// Links for which `avoid` is true are left out, as by [`Operations::build`].
+    ///
+    /// # Errors
+    /// A network beyond the search's number range.
+    pub fn new(world: Arc<World<'n>>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+        let operations = Operations::build(&world, avoid)?;
         let mut intensities: FxHashMap<EmissionSubject, Vec<usize>> = FxHashMap::default();
         let rows = world.network().emissions();
         for (index, row) in rows.iter().enumerate() {
@@ -53,15 +60,21 @@ impl<'n> CostModel<'n> {
         let facts = Vec::with_capacity(operations.arcs().len());
         let mut model = Self {
             world,
+            operations,
             facts,
             intensities,
         };
         let speeds = Speeds::of(&model.world);
-        for arc in operations.arcs() {
-            let facts = model.appraise(operations, arc, &speeds);
+        for arc in model.operations.arcs() {
+            let facts = model.appraise(arc, &speeds);
             model.facts.push(facts);
         }
-        model
+        Ok(model)
+    }
+
+    /// The operations it prices.
+    pub fn operations(&self) -> &Operations {
+        &self.operations
     }
 
     /// The world it reads.
@@ -81,8 +94,8 @@ impl<'n> CostModel<'n> {
     }
 
     /// Reads every price for a shipment.
-    pub fn quote(&self, operations: &Operations, shipment: Shipment) -> Quote {
-        Quote::new(self.world.network(), operations, self, shipment)
+    pub fn quote(&self, shipment: Shipment) -> Quote {
+        Quote::new(self, shipment)
     }
 
     /// How long an operation takes; nothing for an unknown index.
@@ -117,7 +130,7 @@ impl<'n> CostModel<'n> {
         Some(self.facts.get(arc as usize)?.assumed_distance)
     }
 
-    fn appraise(&self, operations: &Operations, arc: &Operation, speeds: &Speeds<'_>) -> Facts {
+    fn appraise(&self, arc: &Operation, speeds: &Speeds<'_>) -> Facts {
         let network = self.world.network();
         let mut facts = Facts::default();
         match arc.kind {
@@ -157,7 +170,7 @@ impl<'n> CostModel<'n> {
             }
             OperationKind::Run { service } => {
                 let service = self.service(service);
-                facts = self.sum(operations, arc);
+                facts = self.sum(arc);
                 if let Some(time) = service.time {
                     facts.time = time;
                     facts.moments = (0.0, 0.0);
@@ -171,7 +184,7 @@ impl<'n> CostModel<'n> {
                 }
             }
             OperationKind::Haul | OperationKind::Through { .. } => {
-                facts = self.sum(operations, arc);
+                facts = self.sum(arc);
             }
             OperationKind::Land { .. } => {
                 let dwell = self.dwell(arc);
@@ -197,9 +210,9 @@ impl<'n> CostModel<'n> {
     }
 
     /// The parts of a composite operation, which were appraised before it.
-    fn sum(&self, operations: &Operations, arc: &Operation) -> Facts {
+    fn sum(&self, arc: &Operation) -> Facts {
         let mut sum = Facts::default();
-        for part in operations.parts(arc) {
+        for part in self.operations.parts(arc) {
             let part = &self.facts[*part as usize];
             sum.moments.0 += part.moments.0;
             sum.moments.1 += part.moments.1;
@@ -266,69 +279,62 @@ impl<'n> CostModel<'n> {
 
     /// Itemises an operation through `sink`.
     ///
-    /// Returns false when the operation is not sold to the shipment or its price is not known; what
-    /// went through `sink` is then incomplete.
-    pub fn charges(
-        &self,
-        operations: &Operations,
-        arc: u32,
-        quote: &Quote,
-        sink: &mut dyn FnMut(Charge),
-    ) -> bool {
-        let index = arc;
-        let Some(arc) = operations.arc(index) else {
-            return false;
-        };
+    /// Returns false when the operation is not sold to the shipment, or its price is not known (it
+    /// is not in a quote of another model, and that of an unknown index is not known); what went
+    /// through `sink` is then incomplete.
+    pub fn charges(&self, arc: u32, quote: &Quote, sink: &mut dyn FnMut(Charge)) -> bool {
+        self.itemise(arc, quote, sink).is_some()
+    }
+
+    fn itemise(&self, index: u32, quote: &Quote, sink: &mut dyn FnMut(Charge)) -> Option<()> {
+        let arc = self.operations.arc(index)?;
         let country = arc.countries().next();
         self.standing(index, arc, quote, sink);
         match arc.kind {
             OperationKind::Move { .. } | OperationKind::Haul => {
-                let lines = arc.offer.and_then(|id| quote.offers[id.index()].as_ref());
-                lines.is_some_and(|lines| {
-                    let metres = arc.distance.as_metres();
-                    haul::charges(lines, metres, &quote.shipment, country, sink)
-                })
+                let lines = quote.offers.get(arc.offer?.index())?.as_ref()?;
+                let metres = arc.distance.as_metres();
+                haul::charges(lines, metres, &quote.shipment, country, sink).then_some(())
             }
-            OperationKind::BorderControl { .. } => {
-                self.border(arc, quote, sink);
-                true
-            }
-            OperationKind::Pass => true,
-            OperationKind::Run { service }
-                if self.service(service).kind == ServiceKind::BlockTrain
-                    && quote.services[service.index()].is_none() =>
-            {
-                // A train without a price of its own pays the tariffs of the lines it runs on.
-                operations
-                    .parts(arc)
-                    .iter()
-                    .all(|part| self.charges(operations, *part, quote, sink))
-            }
+            OperationKind::BorderControl { .. } => self.border(arc, quote, sink),
+            OperationKind::Pass => Some(()),
             OperationKind::Run { service } => {
+                let price = *quote.services.get(service.index())?;
                 let record = self.service(service);
-                let component = match record.kind {
-                    ServiceKind::BlockTrain => Component::Haulage,
-                    _ => Component::Freight,
+                let train = record.kind == ServiceKind::BlockTrain;
+                if train && price.is_none() {
+                    // A train without a price of its own pays the tariffs of the lines it runs on.
+                    let mut parts = self.operations.parts(arc).iter();
+                    return parts.try_for_each(|part| self.itemise(*part, quote, sink));
+                }
+                let component = if train {
+                    Component::Haulage
+                } else {
+                    Component::Freight
                 };
-                let payee = Payee::Operator(record.operator);
                 put(
-                    quote.services[service.index()],
+                    price,
                     component,
-                    payee,
+                    Payee::Operator(record.operator),
                     None,
                     sink,
                 )
             }
             OperationKind::Through { rate } => {
                 let seller = self.world.network().through_rate_at(rate).seller;
-                let payee = Payee::Operator(seller);
-                let price = quote.through_rates[rate.index()];
-                put(price, Component::ThroughRate, payee, None, sink)
+                let price = *quote.through_rates.get(rate.index())?;
+                put(
+                    price,
+                    Component::ThroughRate,
+                    Payee::Operator(seller),
+                    None,
+                    sink,
+                )
             }
             _ => {
-                self.border(arc, quote, sink);
+                self.border(arc, quote, sink)?;
                 let Some(index) = arc.handling else {
-                    return true;
+                    return Some(());
                 };
                 let component = match arc.kind {
                     OperationKind::GaugeChange => Component::GaugeChange,
@@ -337,7 +343,7 @@ impl<'n> CostModel<'n> {
                 let row = &self.world.network().handling()[index as usize];
                 let payee = row.operator.map_or(Payee::Unnamed, Payee::Operator);
                 put(
-                    quote.handling[index as usize],
+                    *quote.handling.get(index as usize)?,
                     component,
                     payee,
                     country,
@@ -354,10 +360,8 @@ fn put(
     payee: Payee,
     country: Option<crate::code::Country>,
     sink: &mut dyn FnMut(Charge),
-) -> bool {
-    let Some((amount, assumed)) = price else {
-        return false;
-    };
+) -> Option<()> {
+    let (amount, assumed) = price?;
     if amount.as_cents() > 0 {
         sink(Charge {
             component,
@@ -367,5 +371,5 @@ fn put(
             assumed,
         });
     }
-    true
+    Some(())
 }

@@ -6,7 +6,6 @@ use crate::code::Country;
 use crate::network::{
     Basis, Carriage, Fee, Network, Plate, Prices, Product, ServiceId, ThroughRateId, Trigger,
 };
-use crate::operations::Operations;
 use crate::quantity::{Distance, Mass, Money, Rate};
 
 /// A price for the shipment, and whether it is an assumption.
@@ -52,15 +51,11 @@ pub(super) struct DueFee {
 const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
 
 impl Quote {
-    pub(super) fn new(
-        network: &Network,
-        operations: &Operations,
-        model: &CostModel<'_>,
-        shipment: Shipment,
-    ) -> Self {
+    pub(super) fn new(model: &CostModel<'_>, shipment: Shipment) -> Self {
         let rate = |id| model.rate(id);
         let units = u64::from(shipment.count());
-        let world = model.world();
+        let (world, operations) = (model.world(), model.operations());
+        let network = world.network();
         Self {
             shipment,
             offers: operations
@@ -114,7 +109,7 @@ impl Quote {
         &self.shipment
     }
 
-    /// What the offer at `index` of [`Operations::offers`] asks for a haul, all components
+    /// What the offer at `index` of [`Operations::offers`](crate::operations::Operations::offers) asks for a haul, all components
     /// together; nothing when it is not sold to the shipment over that distance.
     pub fn haulage(&self, index: usize, distance: Distance) -> Option<Money> {
         let lines = self.offers.get(index)?.as_ref()?;

@@ -55,10 +55,18 @@ impl CostModel<'_> {
         }
     }
 
-    pub(super) fn border(&self, arc: &Operation, quote: &Quote, sink: &mut dyn FnMut(Charge)) {
-        let Some((from, to)) = arc.border else { return };
+    /// Nothing when the quote does not know the border's terms.
+    pub(super) fn border(
+        &self,
+        arc: &Operation,
+        quote: &Quote,
+        sink: &mut dyn FnMut(Charge),
+    ) -> Option<()> {
+        let Some((from, to)) = arc.border else {
+            return Some(());
+        };
         if let Some(index) = arc.border_terms {
-            let (amount, assumed) = quote.borders[index as usize];
+            let &(amount, assumed) = quote.borders.get(index as usize)?;
             let row = &self.world().network().borders()[index as usize];
             let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
             if amount.as_cents() > 0 {
@@ -90,5 +98,6 @@ impl CostModel<'_> {
                 }
             }
         }
+        Some(())
     }
 }

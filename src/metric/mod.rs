@@ -14,7 +14,6 @@ pub use objective::{GeneralisedCost, Objective};
 pub use verdicts::{Verdict, Verdicts};
 
 use crate::costing::{CostModel, Quote};
-use crate::operations::Operations;
 use crate::search::{Metric, MetricError};
 
 /// Why no metric could be frozen.
@@ -46,17 +45,17 @@ impl Frozen {
     /// # Errors
     /// Weights that the search refuses.
     pub fn new(
-        operations: &Operations,
         model: &CostModel<'_>,
         quote: &Quote,
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Self, FreezeError> {
+        let operations = model.operations();
         let weigh = |arc: u32| {
             let operation = &operations.arcs()[arc as usize];
             verdicts
                 .is_open(arc)
-                .then(|| objective.weigh(operations, model, quote, arc, operation))
+                .then(|| objective.weigh(model, quote, arc, operation))
                 .flatten()
         };
         let (mut divisor, mut largest) = (1, 0);

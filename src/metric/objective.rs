@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::costing::{CostModel, Quote};
-use crate::operations::{Operation, Operations};
+use crate::operations::Operation;
 use crate::quantity::Rate;
 
 /// What a route should have least of.
@@ -54,7 +54,6 @@ impl Objective {
     /// for and not known.
     pub(super) fn weigh(
         &self,
-        operations: &Operations,
         model: &CostModel<'_>,
         quote: &Quote,
         arc: u32,
@@ -64,9 +63,9 @@ impl Objective {
             Self::Distance => Some(operation.distance.as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
-            Self::Cost => cents(operations, model, quote, arc),
+            Self::Cost => cents(model, quote, arc),
             Self::Generalised(worth) => {
-                let money = cents(operations, model, quote, arc)?;
+                let money = cents(model, quote, arc)?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc)?;
                 let spread = time.p90().as_minutes() - time.median().as_minutes();
@@ -84,9 +83,9 @@ impl Objective {
     }
 }
 
-fn cents(operations: &Operations, model: &CostModel<'_>, quote: &Quote, arc: u32) -> Option<u64> {
+fn cents(model: &CostModel<'_>, quote: &Quote, arc: u32) -> Option<u64> {
     let mut sum = 0_u64;
-    let priced = model.charges(operations, arc, quote, &mut |charge| {
+    let priced = model.charges(arc, quote, &mut |charge| {
         sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
     });
     priced.then_some(sum)

@@ -287,14 +287,19 @@ impl Operations {
         &self.unresolved
     }
 
-    /// Who touches the goods in this operation, the parts of a composite one not included.
+    /// Who touches the goods in this operation of theirs, the parts of a composite one not included.
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
-        &self.parties[operation.parties.0 as usize..operation.parties.1 as usize]
+        let (from, to) = operation.parties;
+        let parties = self.parties.get(from as usize..to as usize);
+        parties.unwrap_or_default()
     }
 
-    /// The arcs that a composite operation runs over, in order; empty for the others.
+    /// The arcs that a composite operation of theirs runs over, in order; empty for the others.
     pub fn parts(&self, operation: &Operation) -> &[u32] {
-        &self.parts[operation.parts.0 as usize..operation.parts.1 as usize]
+        let (from, to) = operation.parts;
+        self.parts
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 }
 

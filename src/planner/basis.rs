@@ -50,9 +50,9 @@ impl<'n> Planner<'n> {
         objective: &Objective,
     ) -> Result<(Ground<'p, 'n>, Quote, Frozen), RouteError> {
         let (ground, verdicts) = self.ground(policy, shipment)?;
-        let (operations, model) = (ground.operations(), ground.model());
-        let quote = model.quote(operations, *shipment);
-        let frozen = Frozen::new(operations, model, &quote, &verdicts, objective)?;
+        let model = ground.model();
+        let quote = model.quote(*shipment);
+        let frozen = Frozen::new(model, &quote, &verdicts, objective)?;
         Ok((ground, quote, frozen))
     }
 
@@ -67,7 +67,7 @@ impl<'n> Planner<'n> {
         let (ground, quote, frozen) = self.weigh(shipment, &policy, objective)?;
         let cch = match &ground {
             Ground::Shared(planner) => planner.hierarchy()?,
-            Ground::Own(own) => Arc::new(hierarchy(self.world.network(), &own.0)?),
+            Ground::Own(own) => Arc::new(hierarchy(self.world.network(), own.operations())?),
         };
         let metric = cch.customise_perfect(frozen.metric())?;
         let doors = self.doors(&policy, ground.operations());
@@ -90,7 +90,7 @@ impl<'n> Planner<'n> {
         if let Some(cch) = self.cch.get() {
             return Ok(cch.clone());
         }
-        let built = Arc::new(hierarchy(self.world.network(), &self.operations)?);
+        let built = Arc::new(hierarchy(self.world.network(), self.operations())?);
         Ok(self.cch.get_or_init(|| built).clone())
     }
 }
@@ -159,7 +159,6 @@ impl Basis<'_, '_> {
         path.and_then(|path| {
             Route::assemble(
                 &planner.world,
-                self.ground.operations(),
                 self.ground.model(),
                 &self.quote,
                 objective,

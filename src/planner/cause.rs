@@ -116,13 +116,7 @@ impl<'n> Planner<'n> {
         let free = self.case_under(case.from, case.to, request.shipment_or_default(), open)?;
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
-        let frozen = Frozen::new(
-            operations,
-            self.model(),
-            &free.quote,
-            &free.verdicts,
-            objective,
-        )?;
+        let frozen = Frozen::new(self.model(), &free.quote, &free.verdicts, objective)?;
         let (from, to) = free.gates;
         let Some(path) = Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
         else {

@@ -134,8 +134,8 @@ impl Planner<'_> {
 
 impl Case<'_, '_> {
     fn freeze(&self, objective: &Objective) -> Result<Frozen, RouteError> {
-        let (operations, model) = (self.ground.operations(), self.ground.model());
-        let frozen = Frozen::new(operations, model, &self.quote, &self.verdicts, objective)?;
+        let model = self.ground.model();
+        let frozen = Frozen::new(model, &self.quote, &self.verdicts, objective)?;
         Ok(frozen)
     }
 }

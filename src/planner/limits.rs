@@ -106,7 +106,7 @@ impl<'n> Planner<'n> {
             (Objective::Cost, kind, most, rule)
         });
         for (objective, kind, most, rule) in duration.into_iter().chain(cost) {
-            let own = Frozen::new(operations, model, &case.quote, verdicts, &objective)?;
+            let own = Frozen::new(model, &case.quote, verdicts, &objective)?;
             let divisor = own.divisor();
             uses.push(Use {
                 rule,
@@ -166,7 +166,7 @@ impl<'n> Planner<'n> {
     /// Whether there is a way for an objective, limits not regarded.
     pub(super) fn has_way(case: &Case<'_, 'n>, objective: &Objective) -> Result<bool, RouteError> {
         let (operations, model) = (case.ground.operations(), case.ground.model());
-        let frozen = Frozen::new(operations, model, &case.quote, &case.verdicts, objective)?;
+        let frozen = Frozen::new(model, &case.quote, &case.verdicts, objective)?;
         let (from, to) = case.gates;
         let found = Dijkstra::new().distance(operations.graph(), frozen.metric(), from, to)?;
         Ok(found.is_some())

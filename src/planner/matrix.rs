@@ -145,7 +145,7 @@ impl Basis<'_, '_> {
         let judge = |place: &PlaceId, gate: Option<u32>| {
             let known = network.place(*place).is_some();
             // Where rules block everything at a place, operations made around them have no gate.
-            let blocked = known && planner.operations.gate(*place).is_some();
+            let blocked = known && planner.operations().gate(*place).is_some();
             match (
                 known.then_some(gate).flatten(),
                 self.policy.check_endpoint(*place),

@@ -61,7 +61,6 @@ use crate::search::{Cch, Dijkstra};
 #[derive(Clone, Debug)]
 pub struct Planner<'n> {
     world: Arc<World<'n>>,
-    operations: Operations,
     model: CostModel<'n>,
     cch: OnceLock<Arc<Cch>>,
     /// The same world with everything open.
@@ -88,27 +87,24 @@ pub(crate) struct Case<'p, 'n> {
 /// Operations and prices to search on: the planner's own, or some made around blocked links.
 pub(crate) enum Ground<'p, 'n> {
     Shared(&'p Planner<'n>),
-    Own(Arc<(Operations, CostModel<'n>)>),
+    Own(Arc<CostModel<'n>>),
 }
 
 /// Operations and prices made around blocked links.
-type Around<'n> = (Vec<LinkId>, Arc<(Operations, CostModel<'n>)>);
+type Around<'n> = (Vec<LinkId>, Arc<CostModel<'n>>);
 
 /// How many of them a planner keeps.
 const MOST_AROUND: usize = 8;
 
 impl<'n> Ground<'_, 'n> {
     pub(crate) fn operations(&self) -> &Operations {
-        match self {
-            Self::Shared(planner) => &planner.operations,
-            Self::Own(own) => &own.0,
-        }
+        self.model().operations()
     }
 
     pub(crate) fn model(&self) -> &CostModel<'n> {
         match self {
             Self::Shared(planner) => &planner.model,
-            Self::Own(own) => &own.1,
+            Self::Own(own) => own,
         }
     }
 }
@@ -120,11 +116,9 @@ impl<'n> Planner<'n> {
     /// A scenario that does not fit the network, or a network beyond the search's range.
     pub fn new(network: &'n Network, scenario: &Scenario) -> Result<Self, PlannerError> {
         let world = Arc::new(scenario.apply(network)?);
-        let operations = Operations::build(&world, &|_| false)?;
-        let model = CostModel::new(world.clone(), &operations);
+        let model = CostModel::new(world.clone(), &|_| false)?;
         Ok(Self {
             world,
-            operations,
             model,
             cch: OnceLock::new(),
             all_open: OnceLock::new(),
@@ -139,7 +133,7 @@ impl<'n> Planner<'n> {
 
     /// The operations that are searched.
     pub fn operations(&self) -> &Operations {
-        &self.operations
+        self.model.operations()
     }
 
     /// Times, prices and intensities of the operations.
@@ -239,12 +233,12 @@ impl<'n> Planner<'n> {
             // Rules block everything at an end, so that operations made around it have no gate.
             Err(RouteError::NoPreparedRoute { .. }) => {
                 ground = Ground::Shared(self);
-                verdicts = Verdicts::of(&self.operations, &policy, &shipment);
-                self.ends(&policy, &self.operations, from, to)?
+                verdicts = Verdicts::of(self.operations(), &policy, &shipment);
+                self.ends(&policy, self.operations(), from, to)?
             }
             gates => gates?,
         };
-        let quote = ground.model().quote(ground.operations(), shipment);
+        let quote = ground.model().quote(shipment);
         Ok(Case {
             from,
             to,
@@ -286,7 +280,7 @@ impl<'n> Planner<'n> {
             });
         }
         for place in [from, to] {
-            if self.operations.gate(place).is_none() {
+            if self.operations().gate(place).is_none() {
                 return Err(RouteError::NoTerminal {
                     place: network.place_label(place),
                 });
@@ -308,7 +302,7 @@ impl<'n> Planner<'n> {
         let network = self.world.network();
         let mut doors = vec![None; network.places().count()];
         for (place, _) in network.places() {
-            let handled = self.operations.gate(place).is_some();
+            let handled = self.operations().gate(place).is_some();
             if handled && policy.check_endpoint(place).is_ok() {
                 let (gate, delivered) = (operations.gate(place), operations.delivered(place));
                 doors[place.index()] = gate.zip(delivered);
@@ -325,15 +319,15 @@ impl<'n> Planner<'n> {
         policy: &CompiledPolicy,
         shipment: &Shipment,
     ) -> Result<(Ground<'p, 'n>, Verdicts), RouteError> {
-        let verdicts = Verdicts::of(&self.operations, policy, shipment);
-        let arcs = self.operations.arcs();
+        let verdicts = Verdicts::of(self.operations(), policy, shipment);
+        let arcs = self.operations().arcs();
         let on_hauls = |(arc, _): &(u32, Blocked)| arcs[*arc as usize].part_only;
         if !verdicts.blocked().iter().any(on_hauls) {
             return Ok((Ground::Shared(self), verdicts));
         }
         let mut blocked: Vec<LinkId> = Vec::new();
         for operation in arcs.iter().filter(|arc| arc.kind == OperationKind::Haul) {
-            let parts = self.operations.parts(operation);
+            let parts = self.operations().parts(operation);
             if parts.iter().all(|part| verdicts.is_blocked(*part)) {
                 continue;
             }
@@ -346,12 +340,12 @@ impl<'n> Planner<'n> {
         blocked.sort_unstable();
         blocked.dedup();
         let own = self.around(blocked)?;
-        let verdicts = Verdicts::of(&own.0, policy, shipment);
+        let verdicts = Verdicts::of(own.operations(), policy, shipment);
         Ok((Ground::Own(own), verdicts))
     }
 
     /// Operations and prices made around these links.
-    fn around(&self, blocked: Vec<LinkId>) -> Result<Arc<(Operations, CostModel<'n>)>, RouteError> {
+    fn around(&self, blocked: Vec<LinkId>) -> Result<Arc<CostModel<'n>>, RouteError> {
         // What a panic elsewhere left behind is whole: entries are put in at once.
         let lock = || self.around.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = lock();
@@ -362,10 +356,8 @@ impl<'n> Planner<'n> {
             return Ok(own);
         }
         drop(kept); // others need not wait while these are built
-        let operations =
-            Operations::build(&self.world, &|link| blocked.binary_search(&link).is_ok())?;
-        let model = CostModel::new(self.world.clone(), &operations);
-        let own = Arc::new((operations, model));
+        let avoid = |link| blocked.binary_search(&link).is_ok();
+        let own = Arc::new(CostModel::new(self.world.clone(), &avoid)?);
         let mut kept = lock();
         kept.insert(0, (blocked, own.clone()));
         kept.truncate(MOST_AROUND);
@@ -380,7 +372,7 @@ impl<'n> Planner<'n> {
         objective: &Objective,
     ) -> Result<Option<Route>, RouteError> {
         let (operations, model) = (case.ground.operations(), case.ground.model());
-        let frozen = Frozen::new(operations, model, &case.quote, verdicts, objective)?;
+        let frozen = Frozen::new(model, &case.quote, verdicts, objective)?;
         let (from, to) = case.gates;
         let path = if case.policy.limits().is_empty() {
             Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
@@ -392,7 +384,7 @@ impl<'n> Planner<'n> {
 
     /// A path over the case's operations in words.
     fn tell(&self, case: &Case<'_, 'n>, objective: &Objective, arcs: &[u32]) -> Option<Route> {
-        let (operations, model) = (case.ground.operations(), case.ground.model());
-        Route::assemble(&self.world, operations, model, &case.quote, objective, arcs)
+        let model = case.ground.model();
+        Route::assemble(&self.world, model, &case.quote, objective, arcs)
     }
 }

@@ -100,13 +100,7 @@ impl<'n> Planner<'n> {
             .endpoint_violations(free.from)
             .union(compiled.endpoint_violations(free.to));
         let operations = free.ground.operations();
-        let frozen = Frozen::new(
-            operations,
-            free.ground.model(),
-            &free.quote,
-            &free.verdicts,
-            objective,
-        )?;
+        let frozen = Frozen::new(free.ground.model(), &free.quote, &free.verdicts, objective)?;
         // Hauls are looked at link by link: another haul may lead around what is blocked.
         let broken: Vec<Option<RuleSet>> = (0..operations.arcs().len() as u32)
             .map(|arc| {

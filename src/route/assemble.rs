@@ -3,14 +3,13 @@ use crate::code::Name;
 use crate::costing::{CostModel, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
-use crate::operations::{Operation, OperationKind, Operations};
+use crate::operations::{Operation, OperationKind};
 use crate::scenario::World;
 
 impl Route {
     /// Puts the operations of a path into words.
     pub(crate) fn assemble(
         world: &World<'_>,
-        operations: &Operations,
         model: &CostModel<'_>,
         quote: &Quote,
         objective: &Objective,
@@ -19,10 +18,10 @@ impl Route {
         let teller = Teller {
             world,
             network: world.network(),
-            operations,
             model,
             quote,
         };
+        let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
         let last = operations.arc(*arcs.last()?)?;
         let mut steps = Vec::with_capacity(arcs.len());
@@ -44,14 +43,13 @@ impl Route {
 struct Teller<'a, 'n> {
     world: &'a World<'n>,
     network: &'n Network,
-    operations: &'a Operations,
     model: &'a CostModel<'n>,
     quote: &'a Quote,
 }
 
 impl Teller<'_, '_> {
     fn stop(&self, node: u32) -> Option<Stop> {
-        let position = self.operations.position(node)?;
+        let position = self.model.operations().position(node)?;
         let (code, name, country) = match position.at {
             End::Place(id) => {
                 let place = self.network.place(id)?;
@@ -76,29 +74,27 @@ impl Teller<'_, '_> {
 
     /// Nothing for passes, which do nothing.
     fn step(&self, arc: u32, charged: bool) -> Option<Step> {
-        let operation = self.operations.arc(arc)?;
+        let operation = self.model.operations().arc(arc)?;
         let act = self.act(operation)?;
         let (mut charges, mut priced) = (Vec::new(), true);
         if charged {
-            priced = self
-                .model
-                .charges(self.operations, arc, self.quote, &mut |charge| {
-                    charges.push(RouteCharge {
-                        component: charge.component,
-                        amount: charge.amount,
-                        payee: self.paid_to(charge.payee),
-                        country: charge.country,
-                        assumed: charge.assumed,
-                    });
+            priced = self.model.charges(arc, self.quote, &mut |charge| {
+                charges.push(RouteCharge {
+                    component: charge.component,
+                    amount: charge.amount,
+                    payee: self.paid_to(charge.payee),
+                    country: charge.country,
+                    assumed: charge.assumed,
                 });
+            });
         }
-        let named = self.operations.parties(operation);
+        let named = self.model.operations().parties(operation);
         let mut parties = Vec::with_capacity(named.len());
         parties.extend(named.iter().filter_map(|(id, role)| {
             let operator = self.network.operator(*id)?;
             Some((operator.id.clone(), operator.name.clone(), *role))
         }));
-        let inside = self.operations.parts(operation);
+        let inside = self.model.operations().parts(operation);
         let mut parts = Vec::with_capacity(inside.len());
         parts.extend(inside.iter().filter_map(|part| self.step(*part, false)));
         Some(Step {

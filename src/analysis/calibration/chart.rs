@@ -158,7 +158,7 @@ impl<'p, 'n> Chart<'p, 'n> {
         let cents = |arc: u32| {
             let mut sum = 0_u64;
             model
-                .charges(operations, arc, quote, &mut |charge| {
+                .charges(arc, quote, &mut |charge| {
                     sum += charge.amount.as_cents().unsigned_abs();
                 })
                 .then_some(sum)

@@ -146,7 +146,7 @@ impl<'p, 'n> Bench<'p, 'n> {
         ];
         let quotes = units.map(|unit| {
             let shipment = Shipment::new(unit, Mass::from_kg(20_000)).expect("20 t fit every unit");
-            planner.model().quote(planner.operations(), shipment)
+            planner.model().quote(shipment)
         });
         Self {
             planner,

@@ -192,7 +192,7 @@ pub(super) fn fee(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64, S
         .map_err(|error| error.to_string())?
         .with_plate(plate);
     let planner = bench.planner;
-    let quote = planner.model().quote(planner.operations(), shipment);
+    let quote = planner.model().quote(shipment);
     Ok(quote.fee(home).as_usd())
 }
 
@@ -224,7 +224,7 @@ pub(super) fn handling(
             let mut sum = 0.0;
             planner
                 .model()
-                .charges(operations, arc as u32, &bench.quotes[1], &mut |charge| {
+                .charges(arc as u32, &bench.quotes[1], &mut |charge| {
                     sum += charge.amount.as_usd();
                 });
             usd = Some(sum);
