@@ -3,10 +3,12 @@
 mod questions;
 
 use questions::{DAY, PLANNER};
+use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Choices, RouteError};
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::{Mass, Money, Share};
 use trade_corridor::route::verify;
 use trade_corridor::search::{AlternativeLimits, FrontLimits};
 
@@ -136,4 +138,27 @@ fn a_search_that_is_cut_short_claims_no_cause() {
     };
     let found = PLANNER.compromises(&request, &both, limits).unwrap();
     assert!(found.routes().is_empty() && !found.is_complete());
+}
+
+#[test]
+fn dearer_goods_go_faster() {
+    let yearly = Share::from_percent(10.0).unwrap();
+    let mut saved = 0;
+    for (from, to) in ENDS {
+        let routes = [1e3, 1e7, 1e9].map(|usd| {
+            let boxed = Shipment::container_40ft(Mass::from_kg(20_000)).unwrap();
+            let shipment = boxed.with_value(Money::from_usd(usd).unwrap());
+            let capital = GeneralisedCost::of_capital(&shipment, yearly).unwrap();
+            let request = Request::new(from, to).shipment(shipment);
+            PLANNER
+                .best(&request, &Objective::Generalised(capital))
+                .unwrap()
+        });
+        for pair in routes.windows(2) {
+            assert!(pair[1].duration() <= pair[0].duration(), "{from} {to}");
+            assert!(pair[1].cost() >= pair[0].cost(), "{from} {to}");
+            saved += usize::from(pair[1].duration() < pair[0].duration());
+        }
+    }
+    assert!(saved > 0);
 }

@@ -238,7 +238,8 @@ impl Shipment {
         self
     }
 
-    /// The same for goods worth `value`. It is kept with the shipment; no price, time or rule reads it.
+    /// The same for goods worth `value`, all units together. No price or rule reads it; time is worth
+    /// what `GeneralisedCost::of_capital` makes of it.
     pub const fn with_value(mut self, value: Money) -> Self {
         self.value = Some(value);
         self

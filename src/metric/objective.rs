@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::costing::{CostModel, Quote};
+use crate::costing::{CostModel, Quote, Shipment};
 use crate::operations::Operation;
-use crate::quantity::Rate;
+use crate::quantity::{Rate, Share};
 
 /// What a route should have least of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,40 @@ pub struct GeneralisedCost {
     pub reliability_per_mille: u32,
     /// USD per tonne of CO2e.
     pub carbon_price: Rate,
+}
+
+/// Mean hours of a year.
+const YEAR: f64 = 8_766.0;
+
+impl GeneralisedCost {
+    /// Time at what the capital in the goods costs: the value of the shipment at a yearly rate of
+    /// interest, by mass. Spread and greenhouse gases cost nothing until they are set.
+    ///
+    /// Nothing for a shipment without goods, or that tells no value above zero.
+    ///
+    /// ```
+    /// use trade_corridor::costing::Shipment;
+    /// use trade_corridor::metric::GeneralisedCost;
+    /// use trade_corridor::quantity::{Mass, Money, Share};
+    /// let boxed = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
+    /// let worth = boxed.with_value(Money::from_usd(87_660.0)?);
+    /// let tenth = Share::from_percent(10.0)?;
+    /// let capital = GeneralisedCost::of_capital(&worth, tenth).expect("it has a value");
+    /// assert_eq!(capital.value_of_time.as_usd(), 0.05); // 8,766 USD a year, 1 USD an hour
+    /// assert!(GeneralisedCost::of_capital(&boxed, tenth).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_capital(shipment: &Shipment, yearly: Share) -> Option<Self> {
+        let (value, goods) = (shipment.value()?.as_usd(), shipment.goods().as_kg());
+        let hourly = value * yearly.as_percent() / 100.0 / YEAR;
+        let sound = value > 0.0 && goods > 0;
+        let value_of_time = Rate::from_usd(hourly * 1_000.0 / goods as f64).ok()?;
+        sound.then_some(Self {
+            value_of_time,
+            reliability_per_mille: 0,
+            carbon_price: Rate::ZERO,
+        })
+    }
 }
 
 impl Objective {
