@@ -72,6 +72,7 @@ pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
 }
 
 /// The charges of a haul of `metres`, through `sink`; false when no band covers it.
+#[inline]
 pub(super) fn charges(
     lines: &[Line],
     metres: u64,
