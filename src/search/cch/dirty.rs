@@ -16,8 +16,6 @@ pub(super) struct Dirty {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Touched {
     pub(super) arc: u32,
-    /// Its lower end.
-    pub(super) low: u32,
     /// What the arc weighed before, upward and downward.
     pub(super) before: [u32; 2],
     /// What it weighs at most where it must be computed anew, [`NOT`] elsewhere.
@@ -46,7 +44,7 @@ impl Dirty {
         seat
     }
 
-    pub(super) fn touch(&mut self, low: u32, arc: usize, now: Cell<1>) -> &mut Touched {
+    fn touch(&mut self, arc: usize, now: Cell<1>) -> &mut Touched {
         let mut seat = self.seat(arc as u32);
         if self.table[seat] == 0 {
             self.bits[arc / 64] |= 1 << (arc % 64);
@@ -56,7 +54,6 @@ impl Dirty {
             }
             self.list.push(Touched {
                 arc: arc as u32,
-                low,
                 before: now.map(|[weight]| weight),
                 anew: [NOT; 2],
             });
@@ -67,22 +64,15 @@ impl Dirty {
 
     /// A weight of the arc goes down to another.
     #[inline]
-    pub(super) fn lower(
-        &mut self,
-        low: u32,
-        arc: usize,
-        side: usize,
-        weights: &mut [Cell<1>],
-        to: u32,
-    ) {
-        self.touch(low, arc, weights[arc]);
+    pub(super) fn lower(&mut self, arc: usize, side: usize, weights: &mut [Cell<1>], to: u32) {
+        self.touch(arc, weights[arc]);
         weights[arc][side][0] = to;
     }
 
     /// Something beneath got heavier: the weight must be computed anew, and is at most `most`.
     #[inline]
-    pub(super) fn raise(&mut self, low: u32, arc: usize, side: usize, now: Cell<1>, most: u32) {
-        let anew = &mut self.touch(low, arc, now).anew[side];
+    pub(super) fn raise(&mut self, arc: usize, side: usize, now: Cell<1>, most: u32) {
+        let anew = &mut self.touch(arc, now).anew[side];
         *anew = (*anew).min(most).min(FAR);
     }
 

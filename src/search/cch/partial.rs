@@ -154,9 +154,9 @@ impl Cch {
             let (at, side) = (slot as usize / 2, slot as usize % 2);
             let [now] = into.weights[at][side];
             if weight < now {
-                dirty.lower(self.tail[at], at, side, &mut into.weights, weight);
+                dirty.lower(at, side, &mut into.weights, weight);
             } else if weight > former && former <= now {
-                dirty.raise(self.tail[at], at, side, into.weights[at], weight);
+                dirty.raise(at, side, into.weights[at], weight);
             }
         }
         heaviest
@@ -173,7 +173,7 @@ impl Cch {
     ) -> bool {
         let mut next = 0;
         while let Some(first) = dirty.take(next, self.head.len()) {
-            let row = self.row(first.low as usize);
+            let row = self.row(self.tail[first.arc as usize] as usize);
             work.touched.clear();
             work.touched.push(first);
             next = first.arc as usize + 1;
@@ -199,7 +199,7 @@ impl Cch {
 
     /// Computes what was touched in a row, and notes all weights before and after.
     fn settle_row(&self, into: &mut CchMetric, row: Range<usize>, work: &mut Work) {
-        let node = work.touched[0].low;
+        let node = self.tail[row.start];
         let mut count = 0;
         let mut most = [0; 2];
         for touched in &work.touched {

@@ -60,7 +60,7 @@ impl Cch {
             let [now] = into.weights[seat][SIDE];
             let sum = new + after[other][0];
             if sum < now {
-                dirty.lower(node, seat, SIDE, &mut into.weights, sum);
+                dirty.lower(seat, SIDE, &mut into.weights, sum);
             }
             if new > now + after[SIDE][0] {
                 return;
@@ -71,7 +71,7 @@ impl Cch {
         for (seat, after) in seats.zip(change.after[above].iter().rev()) {
             let sum = new + after[other][0];
             if sum < into.weights[seat][other][0] {
-                dirty.lower(head, seat, other, &mut into.weights, sum);
+                dirty.lower(seat, other, &mut into.weights, sum);
             }
         }
     }
@@ -96,7 +96,7 @@ impl Cch {
             let [now] = into.weights[seat][SIDE];
             let [beside] = after[other];
             if old + before[other][0].min(beside) <= now {
-                dirty.raise(node, seat, SIDE, into.weights[seat], new + beside);
+                dirty.raise(seat, SIDE, into.weights[seat], new + beside);
             }
             let way = before[SIDE][0].max(after[SIDE][0]);
             if old > now + way && old > dirty.before(seat, SIDE, now) + way {
@@ -111,7 +111,7 @@ impl Cch {
         for (seat, (before, after)) in seats.zip(cells.rev()) {
             let [beside] = after[other];
             if old + before[other][0].min(beside) <= into.weights[seat][other][0] {
-                dirty.raise(head, seat, other, into.weights[seat], new + beside);
+                dirty.raise(seat, other, into.weights[seat], new + beside);
             }
         }
     }
