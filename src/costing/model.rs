@@ -286,6 +286,15 @@ impl<'n> CostModel<'n> {
         self.itemise(arc, quote, sink).is_some()
     }
 
+    /// The cents of all charges; nothing where [`CostModel::charges`] is incomplete.
+    pub(crate) fn cents(&self, arc: u32, quote: &Quote) -> Option<u64> {
+        let mut sum = 0_u64;
+        let priced = self.charges(arc, quote, &mut |charge| {
+            sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
+        });
+        priced.then_some(sum)
+    }
+
     fn itemise(&self, index: u32, quote: &Quote, sink: &mut dyn FnMut(Charge)) -> Option<()> {
         let arc = self.operations.arc(index)?;
         let country = arc.countries().next();

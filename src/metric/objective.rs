@@ -97,9 +97,9 @@ impl Objective {
             Self::Distance => Some(operation.distance.as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
-            Self::Cost => cents(model, quote, arc),
+            Self::Cost => model.cents(arc, quote),
             Self::Generalised(worth) => {
-                let money = cents(model, quote, arc)?;
+                let money = model.cents(arc, quote)?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc)?;
                 let spread = time.p90().as_minutes() - time.median().as_minutes();
@@ -115,12 +115,4 @@ impl Objective {
             }
         }
     }
-}
-
-fn cents(model: &CostModel<'_>, quote: &Quote, arc: u32) -> Option<u64> {
-    let mut sum = 0_u64;
-    let priced = model.charges(arc, quote, &mut |charge| {
-        sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
-    });
-    priced.then_some(sum)
 }

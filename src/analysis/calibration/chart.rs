@@ -155,14 +155,6 @@ impl<'p, 'n> Chart<'p, 'n> {
             "road" => (true, false),
             _ => (false, true),
         };
-        let cents = |arc: u32| {
-            let mut sum = 0_u64;
-            model
-                .charges(arc, quote, &mut |charge| {
-                    sum += charge.amount.as_cents().unsigned_abs();
-                })
-                .then_some(sum)
-        };
         let metric = |land: bool| {
             Metric::new(operations.graph(), |arc| {
                 let operation = operations.arc(arc)?;
@@ -172,7 +164,7 @@ impl<'p, 'n> Chart<'p, 'n> {
                 }
                 let weight = match goal {
                     Goal::Time => model.expected(arc)?.as_minutes(),
-                    Goal::Cost => cents(arc)?,
+                    Goal::Cost => model.cents(arc, quote)?,
                 };
                 u32::try_from(weight).ok()
             })
@@ -208,7 +200,7 @@ impl<'p, 'n> Chart<'p, 'n> {
                 };
                 way.km += operation.distance.as_km();
                 way.hours += hours.as_hours();
-                way.usd += cents(*arc).unwrap_or_default() as f64 / 100.0;
+                way.usd += model.cents(*arc, quote).unwrap_or_default() as f64 / 100.0;
             }
         }
         Ok(way)
