@@ -33,6 +33,7 @@ mod settings;
 mod stakes;
 mod standing;
 mod target;
+mod transit;
 mod world;
 
 use std::sync::Arc;
@@ -41,13 +42,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use additions::{NewLink, NewService};
-pub use change::{BorderTime, Change, TariffScope, TransitClosure};
+pub use change::{BorderTime, Change, TariffScope};
 pub use error::{ChangeLocation, ScenarioError};
 pub use settings::Factor;
 pub use standing::{
     ActiveMember, ActiveStake, Cause, ClosureCause, ManagerCause, StakeCause, Standing,
 };
 pub use target::{Target, TargetKind};
+pub use transit::TransitClosure;
 pub use world::{ChangeIndex, World};
 
 use crate::network::Network;
