@@ -109,8 +109,10 @@ impl Quote {
         &self.shipment
     }
 
-    /// What the offer at `index` of [`Operations::offers`](crate::operations::Operations::offers) asks for a haul, all components
+    /// What the offer at `index` of [`Operations::offers`] asks for a haul, all components
     /// together; nothing when it is not sold to the shipment over that distance.
+    ///
+    /// [`Operations::offers`]: crate::operations::Operations::offers
     pub fn haulage(&self, index: usize, distance: Distance) -> Option<Money> {
         let lines = self.offers.get(index)?.as_ref()?;
         let mut sum = Money::ZERO;

@@ -77,12 +77,7 @@ impl Unit {
 impl std::fmt::Display for Unit {
     /// The word that is read back.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Container20 => "20ft",
-            Self::Container40 => "40ft",
-            Self::Trailer => "trailer",
-            Self::Wagon => "wagon",
-        })
+        self.kind().fmt(f)
     }
 }
 
