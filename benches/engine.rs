@@ -5,6 +5,7 @@
 //! sea lanes of the continent when `../shared/geo` (or `TRADE_CORRIDOR_GEO`) is. The other peers are
 //! in the package `benches/peers`.
 
+#[path = "../crates/router/tests/networks/mod.rs"]
 mod networks;
 
 use std::hint::black_box;
@@ -12,7 +13,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use networks::Network;
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor::search::{
+use trade_corridor_router::{
     AlternativeLimits, Alternatives, Cch, CchLanes, CchMetric, CchQuery, CchReach, CchTargets,
     Dijkstra, FrontLimits, Graph, Limit, Limited, Metric, Order, Pareto,
 };

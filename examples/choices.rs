@@ -9,7 +9,7 @@ use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use trade_corridor::planner::Choices;
 use trade_corridor::prelude::*;
-use trade_corridor::search::{AlternativeLimits, FrontLimits};
+use trade_corridor::router::{AlternativeLimits, FrontLimits};
 
 /// The compromises between hours and USD, and alternatives to the cheapest route.
 #[derive(Parser)]

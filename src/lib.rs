@@ -56,7 +56,7 @@
 //! | [`operations`] | what can be done to the goods, one arc each? |
 //! | [`costing`] | what does one operation cost: charges, hours, CO2e? |
 //! | [`metric`] | one integer per operation, or *blocked* |
-//! | [`search`] | shortest paths on integers; knows no freight word, usable alone |
+//! | [`router`] | shortest paths on integers; knows no freight word, usable alone |
 //! | [`route`] | the answer: legs, charges, totals |
 //! | [`planner`] | the front desk |
 //! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
@@ -102,7 +102,7 @@
 //! * draw a route? [`Route::geojson`](route::Route::geojson)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)
-//! * find shortest paths on a graph of my own? [`search`]
+//! * find shortest paths on a graph of my own? [`router`]
 //!
 //! # What it does not do
 //!
@@ -118,7 +118,7 @@
 //!
 //! # Features
 //!
-//! * `rayon`: batch calls of [`search`] on all cores. Single queries never start threads.
+//! * `rayon`: batch calls of [`router`] on all cores. Single queries never start threads.
 //! * `render`: SVG maps of the network and of routes.
 //!
 //! # Determinism
@@ -141,4 +141,6 @@ pub mod quantity;
 pub mod render;
 pub mod route;
 pub mod scenario;
-pub mod search;
+
+/// Shortest paths on integers; knows no freight word and is a package of its own.
+pub use trade_corridor_router as router;

@@ -1,18 +1,16 @@
 //! The embedded atlas covers what it claims to cover and hangs together.
 
-mod questions;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::questions::{DAY, PLANNER};
 use petgraph::unionfind::UnionFind;
-use questions::{DAY, PLANNER};
 use trade_corridor::metric::{Frozen, Objective, Verdicts};
 use trade_corridor::network::{End, Mode, Network, PlaceId, Role, Status};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::Policy;
+use trade_corridor::router::Dijkstra;
 use trade_corridor::scenario::Scenario;
-use trade_corridor::search::Dijkstra;
 
 /// Places by the corridors that a freight planner names them with.
 const NAMED: &[(&str, &[&str])] = &[

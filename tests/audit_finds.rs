@@ -1,16 +1,12 @@
 //! The consistency report finds each fault that it speaks of, and none in the embedded tables that
 //! must not be there.
 
-mod flaws;
-mod questions;
-mod tables;
-
 use std::collections::BTreeSet;
 
-use flaws::{CASES, Edit, WHOLE};
+use crate::flaws::{CASES, Edit, WHOLE};
+use crate::questions::PLANNER;
+use crate::tables::{MANIFEST, edited};
 use jiff::civil::date;
-use questions::PLANNER;
-use tables::{MANIFEST, edited};
 use trade_corridor::analysis::audit::{Audit, Finding, audit};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::network::{Line, Management, Mode, Network, Operator, Provenance, Validity};

@@ -1,11 +1,9 @@
 //! A certificate lists what a route touches, counted step by step.
 
-mod trips;
-
+use crate::trips::{ENDS, objectives};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, RuleCheck, Step, verify};
-use trips::{ENDS, objectives};
 
 /// What a rule is held against: every single step, and every offer or train as a whole.
 fn judged(route: &Route) -> impl Iterator<Item = &Step> {

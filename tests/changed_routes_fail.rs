@@ -1,13 +1,12 @@
 //! A finished route of which one thing is changed or left out fails the check.
 
-mod maps;
-mod trips;
+use crate::maps;
 
+use crate::trips::objectives;
 use trade_corridor::network::Role;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, PaidTo, Step, VerifyError, verify, verify_in};
-use trips::objectives;
 
 #[test]
 fn a_mutated_route_fails_with_the_name_of_the_rule() {

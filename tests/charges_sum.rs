@@ -1,16 +1,16 @@
 //! The charges of a route sum to its cost exactly, under every grouping, and the cost is what the
 //! search minimised.
 
-mod questions;
+use crate::questions;
 
 use std::collections::BTreeMap;
 
-use questions::{PLANNER, pairs, policies, shipments};
+use crate::questions::{PLANNER, pairs, policies, shipments};
 use trade_corridor::metric::{Frozen, Objective, Verdicts};
 use trade_corridor::planner::Request;
 use trade_corridor::quantity::Money;
 use trade_corridor::route::{Route, Step};
-use trade_corridor::search::Dijkstra;
+use trade_corridor::router::Dijkstra;
 
 fn total<K>(group: &BTreeMap<K, Money>) -> Money {
     group.values().copied().sum()

@@ -1,17 +1,15 @@
 //! The check of a finished route and the tables of a compiled policy judge alike, rule by rule.
 
-mod trips;
-
 use std::sync::LazyLock;
 
+use crate::trips::{ENDS, objectives};
 use proptest::prelude::*;
 use trade_corridor::metric::{Frozen, Verdicts, violations};
 use trade_corridor::network::Role;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::route::verify_in;
-use trade_corridor::search::Dijkstra;
-use trips::{ENDS, objectives};
+use trade_corridor::router::Dijkstra;
 
 /// Rules of every kind on names of the atlas, single and combined.
 fn any_rule_at_all() -> impl Strategy<Value = Rule> {

@@ -1,8 +1,6 @@
 //! Compromises and alternatives keep every rule, and none of them is pointless.
 
-mod questions;
-
-use questions::{DAY, PLANNER};
+use crate::questions::{DAY, PLANNER};
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Choices, RouteError};
@@ -10,7 +8,7 @@ use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::{Mass, Money, Share};
 use trade_corridor::route::verify;
-use trade_corridor::search::{AlternativeLimits, FrontLimits};
+use trade_corridor::router::{AlternativeLimits, FrontLimits};
 
 const ENDS: [(&str, &str); 4] = [
     ("CNHGS", "Istanbul"),

@@ -1,9 +1,7 @@
 //! Prices, hours and emissions at borders, in ports and of trucks that stand, each worked out by
 //! hand.
 
-mod by_hand;
-
-use by_hand::{CONTAINERS, ask, large, network, small, tonnes, usd};
+use crate::by_hand::{CONTAINERS, ask, large, network, small, tonnes, usd};
 use trade_corridor::costing::Shipment;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, PaidTo};

@@ -1,9 +1,7 @@
 //! Prices of rail, handling and through rates on a small map, each worked out by hand, and of whole
 //! hauls in the atlas by their formulas.
 
-mod by_hand;
-
-use by_hand::{CONTAINERS, ask, large, network, rail, small, tonnes, usd};
+use crate::by_hand::{CONTAINERS, ask, large, network, rail, small, tonnes, usd};
 use trade_corridor::costing::{Shipment, Unit};
 use trade_corridor::network::Component;
 use trade_corridor::prelude::*;

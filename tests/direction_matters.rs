@@ -1,8 +1,6 @@
 //! The way from A to B is not taken for the way from B to A.
 
-mod questions;
-
-use questions::{DAY, PLANNER, pairs};
+use crate::questions::{DAY, PLANNER, pairs};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::planner::{Cause, Planner, Request, RouteError};
 use trade_corridor::quantity::Distance;

@@ -1,10 +1,8 @@
 //! A folder over the embedded tables adds and corrects; what conflicts is refused by name and row.
 
-mod tables;
-
 use std::path::PathBuf;
 
-use tables::MANIFEST;
+use crate::tables::MANIFEST;
 use trade_corridor::atlas::Atlas;
 use trade_corridor::network::Network;
 

@@ -1,8 +1,6 @@
 //! What rules keep out of a search is counted, and told by one example that no order of rows changes.
 
-mod by_hand;
-
-use by_hand::{CONTAINERS, network, small};
+use crate::by_hand::{CONTAINERS, network, small};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 

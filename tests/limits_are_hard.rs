@@ -1,6 +1,6 @@
 //! Limits on whole routes hold exactly, together with other rules.
 
-mod maps;
+use crate::maps;
 
 use proptest::prelude::*;
 use trade_corridor::costing::CostModel;
@@ -12,8 +12,8 @@ use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
 use trade_corridor::route::verify;
+use trade_corridor::router::{FrontLimits, Metric, Pareto};
 use trade_corridor::scenario::World;
-use trade_corridor::search::{FrontLimits, Metric, Pareto};
 
 fn planner() -> Planner<'static> {
     let network = Network::europe_central_asia();

@@ -1,10 +1,8 @@
 //! A broken table is refused with file, row, column, value and remedy; all faults at once.
 
-mod tables;
-
 use std::collections::BTreeSet;
 
-use tables::{MANIFEST, edited, faults, sound};
+use crate::tables::{MANIFEST, edited, faults, sound};
 use trade_corridor::atlas::{Atlas, AtlasError};
 use trade_corridor::network::{Faults, Network};
 

@@ -1,7 +1,7 @@
 //! The main job gives the same legs and totals as recorded, whatever the order of the tables' rows.
 //!
 //! Compared column by column against `tests/golden/plan_CNHGS_TRIST.csv`. When the tables change on
-//! purpose, write it again with `UPDATE_GOLDEN=1 cargo test --test main_job` and read the difference.
+//! purpose, write it again with `UPDATE_GOLDEN=1 cargo test --test claims main_job` and read the difference.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,11 +1,10 @@
 //! Whatever is given, the answer is a value or an error, never a panic.
 
-mod questions;
-mod tables;
+use crate::questions;
 
+use crate::questions::{DAY, PLANNER};
+use crate::tables::{MANIFEST, sound};
 use proptest::prelude::*;
-use questions::{DAY, PLANNER};
-use tables::{MANIFEST, sound};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::code::{Country, Locode};
 use trade_corridor::costing::Shipment;

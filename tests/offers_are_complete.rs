@@ -1,9 +1,7 @@
 //! Every open service leaves at some frequency, at a price, in both directions; every link says what
 //! can ride on it.
 
-mod questions;
-
-use questions::DAY;
+use crate::questions::DAY;
 use trade_corridor::network::{DepartureRule, Mode, Network, Prices, Service, ServiceKind};
 use trade_corridor::scenario::Scenario;
 

@@ -1,10 +1,8 @@
 //! The order of rows and files, and so of insertion, changes no answer.
 
-mod questions;
-
 use std::path::Path;
 
-use questions::{DAY, Dice, pairs, policies, shipments};
+use crate::questions::{DAY, Dice, pairs, policies, shipments};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::metric::Objective;
 use trade_corridor::network::Network;

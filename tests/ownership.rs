@@ -1,9 +1,7 @@
 //! The published cases of the 50 % rule, cross-holdings, circles, and who is not touched.
 
-mod maps;
-
+use crate::maps::{DAY, caucasus, country, share, stakes};
 use jiff::civil::date;
-use maps::{DAY, caucasus, country, share, stakes};
 use proptest::prelude::*;
 use trade_corridor::network::{Network, Party};
 use trade_corridor::policy::OwnershipMethod::{self, Aggregate50, LookThrough, Threshold};

@@ -1,11 +1,9 @@
 //! Who stands behind the operators of the atlas, and from when to when.
 
-mod questions;
-
 use std::collections::BTreeSet;
 
+use crate::questions::DAY;
 use jiff::civil::date;
-use questions::DAY;
 use trade_corridor::code::Name;
 use trade_corridor::metric::Verdicts;
 use trade_corridor::network::{Member, Network, Party};

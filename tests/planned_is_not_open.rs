@@ -1,11 +1,9 @@
 //! What is planned is used under a scenario that opens it, and never before.
 
-mod questions;
-
 use std::collections::BTreeSet;
 
+use crate::questions::planner_on;
 use jiff::civil::date;
-use questions::planner_on;
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Planner, Request};

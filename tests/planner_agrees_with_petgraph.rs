@@ -1,10 +1,8 @@
 //! The planner's shortest, fastest and cheapest routes are as good as those that petgraph finds
 //! over the same operations.
 
-mod questions;
-
+use crate::questions::{PLANNER, pairs, policies, shipments};
 use petgraph::graph::{DiGraph, NodeIndex};
-use questions::{PLANNER, pairs, policies, shipments};
 use trade_corridor::metric::{Frozen, Objective, Verdict, Verdicts};
 use trade_corridor::planner::{Request, RouteError};
 use trade_corridor::route::Route;

@@ -1,11 +1,8 @@
 //! What a rule blocks is told with who, why and which row; policies print as sentences.
 
-mod maps;
-mod rulings;
-
+use crate::maps::{DAY, caucasus, country};
+use crate::rulings::{MANAGER, countries, names, operator};
 use jiff::civil::date;
-use maps::{DAY, caucasus, country};
-use rulings::{MANAGER, countries, names, operator};
 use trade_corridor::network::{Network, Role};
 use trade_corridor::policy::OwnershipMethod::Aggregate50;
 use trade_corridor::policy::{Facts, Limit, Policy, Rule, Subject};

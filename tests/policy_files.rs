@@ -1,8 +1,6 @@
 //! Policies and scenarios as files: what is read is what was written, and errors name the line.
 
-mod maps;
-
-use maps::{DAY, caucasus, country};
+use crate::maps::{DAY, caucasus, country};
 use proptest::prelude::*;
 use trade_corridor::code::Country;
 use trade_corridor::network::{Carriage, Gauge, Mode, Role};

@@ -1,11 +1,8 @@
 //! A rule binds ends, routes and trips while it holds, and nothing once it is lifted.
 
-mod maps;
-mod rulings;
-
+use crate::maps::{DAY, caucasus, country};
+use crate::rulings::{compiled, countries};
 use jiff::civil::date;
-use maps::{DAY, caucasus, country};
-use rulings::{compiled, countries};
 use trade_corridor::network::{Mode, Validity};
 use trade_corridor::policy::{
     BlockReason, Blocked, Facts, Limit, Policy, Rule, RuleIndex, RuleSet,

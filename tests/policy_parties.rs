@@ -1,10 +1,7 @@
 //! Rules on operators, owners, members and plates block whom they name and nobody else.
 
-mod maps;
-mod rulings;
-
-use maps::{caucasus, country, share};
-use rulings::{MANAGER, countries, names, operator, verdict};
+use crate::maps::{caucasus, country, share};
+use crate::rulings::{MANAGER, countries, names, operator, verdict};
 use trade_corridor::network::{Mode, Role};
 use trade_corridor::policy::OwnershipMethod::{Aggregate50, LookThrough, Threshold};
 use trade_corridor::policy::{BlockReason, Facts, Rule, Subject};

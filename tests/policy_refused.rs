@@ -1,11 +1,8 @@
 //! Rules that name what is not there, say nothing or leave nothing are refused with the remedy.
 
-mod maps;
-mod rulings;
-
+use crate::maps::{DAY, caucasus, country};
+use crate::rulings::{MANAGER, countries, names, refused};
 use jiff::civil::date;
-use maps::{DAY, caucasus, country};
-use rulings::{MANAGER, countries, names, refused};
 use trade_corridor::network::{Carriage, Mode, Role, Validity};
 use trade_corridor::policy::OwnershipMethod::Aggregate50;
 use trade_corridor::policy::{Limit, Policy, PolicyError, Rule, RuleIndex, RuleSet, Subject};

@@ -1,10 +1,7 @@
 //! Each rule blocks what it names and nothing else.
 
-mod maps;
-mod rulings;
-
-use maps::{caucasus, country};
-use rulings::{countries, names, verdict};
+use crate::maps::{caucasus, country};
+use crate::rulings::{countries, names, verdict};
 use trade_corridor::network::{Carriage, Gauge, Mode};
 use trade_corridor::policy::{BlockReason, Facts, Rule, Subject};
 

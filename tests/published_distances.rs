@@ -1,11 +1,9 @@
 //! Railway lengths in the atlas are those that railways and builders publish.
 
-mod questions;
-
 use std::path::Path;
 
+use crate::questions::DAY;
 use petgraph::graph::DiGraph;
-use questions::DAY;
 use trade_corridor::network::{End, Mode, Network};
 use trade_corridor::scenario::Scenario;
 

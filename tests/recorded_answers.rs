@@ -2,13 +2,11 @@
 //! grams, or the reason why there is no route.
 //!
 //! Compared line by line with `tests/golden/answers.txt`. When answers change on purpose, write the
-//! file again with `UPDATE_GOLDEN=1 cargo test --test recorded_answers` and read the difference.
-
-mod questions;
+//! file again with `UPDATE_GOLDEN=1 cargo test --test claims recorded_answers` and read the difference.
 
 use std::fmt::Write as _;
 
-use questions::{Dice, terminals};
+use crate::questions::{Dice, terminals};
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::Limit;

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("quantity", &[]),
     ("code", &[]),
-    ("search", &[]),
+    ("router", &[]),
     ("network", &["quantity", "code"]),
     ("atlas", &["quantity", "code", "network"]),
     ("scenario", &["quantity", "code", "network"]),
     ("policy", &["quantity", "code", "network", "scenario"]),
     (
         "operations",
-        &["quantity", "code", "search", "network", "scenario"],
+        &["quantity", "code", "router", "network", "scenario"],
     ),
     (
         "costing",
@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "quantity",
             "code",
-            "search",
+            "router",
             "network",
             "scenario",
             "policy",
@@ -52,7 +52,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "quantity",
             "code",
-            "search",
+            "router",
             "network",
             "scenario",
             "policy",
@@ -67,7 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "quantity",
             "code",
-            "search",
+            "router",
             "network",
             "atlas",
             "scenario",
@@ -169,7 +169,7 @@ fn the_check_of_a_route_shares_no_code_with_the_search() {
         let text = fs::read_to_string(&file).expect("source text");
         let shared: Vec<&str> = imports(&text)
             .into_iter()
-            .filter(|room| ["search", "metric"].contains(room))
+            .filter(|room| ["router", "metric"].contains(room))
             .collect();
         assert!(shared.is_empty(), "{} imports {shared:?}", file.display());
     }

@@ -1,17 +1,15 @@
 //! No returned route breaks a rule, checked by `verify` and not by the search.
 
-mod trips;
-
+use crate::trips::{ENDS, objectives, weight};
 use proptest::prelude::*;
 use trade_corridor::metric::{Frozen, Verdicts, violations};
 use trade_corridor::planner::Cause;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, Step, verify, verify_in};
-use trade_corridor::search::{
+use trade_corridor::router::{
     AlternativeLimits, Alternatives, Compromise, FrontLimits, Pareto, Path,
 };
-use trips::{ENDS, objectives, weight};
 
 fn checked(planner: &Planner<'_>, scenario: &Scenario, request: &Request) -> usize {
     let network = Network::europe_central_asia();

@@ -1,8 +1,6 @@
 //! The same train over Armenia is allowed or forbidden by which meaning of *Russian* is excluded.
 
-mod questions;
-
-use questions::PLANNER;
+use crate::questions::PLANNER;
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::Mode;
 use trade_corridor::planner::{Request, RouteError};

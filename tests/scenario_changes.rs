@@ -1,9 +1,7 @@
 //! A scenario is what the network records, changed by what it names, and nothing else.
 
-mod maps;
-
+use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
 use jiff::civil::date;
-use maps::{DAY, caucasus, country, new_link, new_service, share};
 use trade_corridor::network::{Mode, Party, Status};
 use trade_corridor::quantity::{Duration, Rate, Share, TravelTime};
 use trade_corridor::scenario::{

@@ -1,8 +1,6 @@
 //! A change that hits nothing, fits nothing or contradicts another is refused with the remedy.
 
-mod maps;
-
-use maps::{DAY, caucasus, country, new_link, new_service, share};
+use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
 use trade_corridor::network::{Carriage, Network};
 use trade_corridor::quantity::TravelTime;
 use trade_corridor::scenario::{

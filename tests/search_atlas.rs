@@ -3,7 +3,7 @@
 use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::metric::{Frozen, Verdicts};
 use trade_corridor::prelude::*;
-use trade_corridor::search::{
+use trade_corridor::router::{
     Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Order, Path,
 };
 

@@ -1,8 +1,6 @@
 //! What is written down is read back the same, and nothing unsound is read.
 
-mod questions;
-
-use questions::{DAY, PLANNER, pairs, policies, shipments};
+use crate::questions::{DAY, PLANNER, pairs, policies, shipments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trade_corridor::code::{Country, Locode};

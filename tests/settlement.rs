@@ -1,9 +1,7 @@
 //! Earnings are divided to the cent: by shares on the day, by kilometre, by Shapley value.
 
-mod questions;
-
+use crate::questions::PLANNER;
 use jiff::civil::date;
-use questions::PLANNER;
 use trade_corridor::analysis::settlement::{
     Division, LARGEST_GAME, Ledger, SettlementError, divide, shapley,
 };

@@ -1,8 +1,6 @@
 //! A network that was saved and loaded gives the same answers; other files are refused by name.
 
-mod questions;
-
-use questions::{DAY, PLANNER, pairs, policies, shipments};
+use crate::questions::{DAY, PLANNER, pairs, policies, shipments};
 use trade_corridor::atlas::SnapshotError;
 use trade_corridor::prelude::*;
 

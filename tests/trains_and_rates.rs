@@ -1,8 +1,6 @@
 //! Trains run the way they say they run and call where they say; rates are sold on their days only.
 
-mod by_hand;
-
-use by_hand::{CONTAINERS, large, network, small, usd};
+use crate::by_hand::{CONTAINERS, large, network, small, usd};
 use trade_corridor::network::Network;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;

@@ -1,6 +1,6 @@
 //! No route is an answer with a reason, and with what would help.
 
-mod maps;
+use crate::maps;
 
 use proptest::prelude::*;
 use trade_corridor::network::{PlaceKind, Status};

@@ -14,7 +14,7 @@ pub use objective::{GeneralisedCost, Objective};
 pub use verdicts::{Verdict, Verdicts};
 
 use crate::costing::{CostModel, Quote};
-use crate::search::{Metric, MetricError};
+use crate::router::{Metric, MetricError};
 
 /// Why no metric could be frozen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

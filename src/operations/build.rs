@@ -8,8 +8,8 @@ use super::terms::Terms;
 use super::{Few, Operation, OperationKind, Operations, Position, Standing, Unresolved};
 use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
 use crate::quantity::Distance;
+use crate::router::{Graph, GraphError};
 use crate::scenario::World;
-use crate::search::{Graph, GraphError};
 
 /// Why operations could not be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

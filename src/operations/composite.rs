@@ -11,7 +11,7 @@ use crate::network::{
     Carriage, End, OperatorId, Product, Role, ServiceKind, ThroughRateId, Waypoint,
 };
 use crate::quantity::Distance;
-use crate::search::{Dijkstra, Graph, Metric};
+use crate::router::{Dijkstra, Graph, Metric};
 
 /// A stretch that is no move counts as this many metres, so that chains do not change carriages
 /// to save a few of them.

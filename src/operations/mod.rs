@@ -24,7 +24,7 @@ use crate::network::{
     ThroughRateId,
 };
 use crate::quantity::Distance;
-use crate::search::Graph;
+use crate::router::Graph;
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::route::Route;
-use crate::search::{Cch, CchError, CchMetric, CchQuery, Graph, Labels, Order};
+use crate::router::{Cch, CchError, CchMetric, CchQuery, Graph, Labels, Order};
 
 /// A customised metric for trips that the same closures of countries concern.
 pub(super) struct Basis<'p, 'n> {

@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Case, Opening, Planner, Request, RouteError};
 use crate::metric::{Frozen, Objective, Verdict, Verdicts};
 use crate::policy::{BlockReason, Policy, RuleIndex};
-use crate::search::{Dijkstra, Metric};
+use crate::router::{Dijkstra, Metric};
 
 /// Why no way leads from one place to another.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use super::{Case, Planner, Request, RouteError};
 use crate::metric::{Frozen, Objective};
 use crate::route::Route;
-use crate::search::{
+use crate::router::{
     AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto, ParetoError,
 };
 
@@ -44,7 +44,7 @@ impl Planner<'_> {
     ///
     /// ```
     /// use trade_corridor::prelude::*;
-    /// use trade_corridor::search::FrontLimits;
+    /// use trade_corridor::router::FrontLimits;
     ///
     /// let network = Network::europe_central_asia();
     /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
@@ -76,7 +76,7 @@ impl Planner<'_> {
         let metrics: Vec<&Metric> = frozen.iter().map(Frozen::metric).collect();
         let (from, to) = case.gates;
         let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
-        let paths = front.members().iter().map(crate::search::Compromise::arcs);
+        let paths = front.members().iter().map(crate::router::Compromise::arcs);
         let routes = self.told(request, &case, first, paths)?;
         // A cap that ends the search before the first route says nothing about a cause.
         if routes.is_empty() && front.completeness() != Completeness::Capped {
@@ -97,7 +97,7 @@ impl Planner<'_> {
     ///
     /// ```
     /// use trade_corridor::prelude::*;
-    /// use trade_corridor::search::AlternativeLimits;
+    /// use trade_corridor::router::AlternativeLimits;
     ///
     /// let network = Network::europe_central_asia();
     /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
@@ -119,7 +119,7 @@ impl Planner<'_> {
         let (from, to) = case.gates;
         let graph = case.ground.operations().graph();
         let found = Alternatives::new().paths(graph, frozen.metric(), from, to, limits)?;
-        let paths = found.paths().iter().map(crate::search::Path::arcs);
+        let paths = found.paths().iter().map(crate::router::Path::arcs);
         let routes = self.told(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
             let cause = self.cause(request, &case, objective)?;

@@ -7,8 +7,8 @@ use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Position, Standing};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
+use crate::router::{Cch, CchLanes, CchMetrics, Graph, Metric};
 use crate::scenario::Scenario;
-use crate::search::{Cch, CchLanes, CchMetrics, Graph, Metric};
 
 /// One question under many scenarios at once: a hierarchy over everything that any of them opens,
 /// and a metric per scenario in the lanes of one sweep.

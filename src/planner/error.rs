@@ -4,8 +4,8 @@ use crate::network::PlaceError;
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
 use crate::route::VerifyError;
+use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 use crate::scenario::ScenarioError;
-use crate::search::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 
 /// Why a planner could not be made.
 #[derive(Debug, thiserror::Error)]

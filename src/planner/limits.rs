@@ -6,7 +6,7 @@ use crate::network::Carriage;
 use crate::operations::{Operation, OperationKind, Operations, Standing};
 use crate::policy::{self, RuleIndex};
 use crate::quantity::{Duration, Money};
-use crate::search::{Dijkstra, Limit, Limited, Metric, Path};
+use crate::router::{Dijkstra, Limit, Limited, Metric, Path};
 
 /// A limit and the least of it that any open way takes.
 pub(super) struct Bound {
@@ -143,7 +143,7 @@ impl<'n> Planner<'n> {
             &ends.0,
             &ends.1,
         )?;
-        Ok(found.map(crate::search::LimitedPath::into_path))
+        Ok(found.map(crate::router::LimitedPath::into_path))
     }
 
     /// The limits of a case, each with the least that any open way takes of it.

@@ -39,8 +39,8 @@ use crate::network::{LinkId, Network, PlaceId};
 use crate::operations::{OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy};
 use crate::route::Route;
+use crate::router::{Cch, Dijkstra};
 use crate::scenario::{Scenario, World};
-use crate::search::{Cch, Dijkstra};
 
 /// Answers questions about a network on a day.
 ///

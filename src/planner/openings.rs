@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use super::{Planner, Request, RouteError};
 use crate::network::{ProjectId, Status, Timeline};
 use crate::operations::{Operation, OperationKind};
+use crate::router::{Dijkstra, Metric};
 use crate::scenario::{Cause, Change, Scenario, Standing, Target, TargetKind};
-use crate::search::{Dijkstra, Metric};
 
 /// Something that is not open on the day and lies on the way with the fewest such things.
 #[derive(Clone, Debug, PartialEq, Eq)]

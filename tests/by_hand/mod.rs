@@ -3,8 +3,6 @@
 //! The map: a railway `DE-one` -100 km- `DE-two` -200 km- `DE-thr`, a road `DE-one` -100 km- border
 //! -100 km- `PL-one` -100 km- border -100 km- `CZ-one`, and ferries `DE-thr` - `DE-isl`.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use trade_corridor::atlas::Atlas;
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::Network;

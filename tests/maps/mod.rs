@@ -1,7 +1,5 @@
 //! A small South Caucasus made in code: enough borders, owners and dates for sharp cases.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use geo::Point;
 use jiff::civil::{Date, date};
 use trade_corridor::code::Country;

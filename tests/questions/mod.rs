@@ -1,7 +1,5 @@
 //! Seeded questions about the embedded atlas.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};

@@ -1,7 +1,5 @@
 //! What rules say of facts in the small South Caucasus.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use crate::maps::{DAY, caucasus, country};
 use trade_corridor::code::Country;
 use trade_corridor::network::{Network, OperatorId, Role};

@@ -1,7 +1,5 @@
 //! A small sound atlas as tables, for tests that break it.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use trade_corridor::atlas::{Atlas, AtlasError};
 
 pub(crate) const MANIFEST: &str = "schema = 1\nname = \"small\"\nprice_year = 2025\n";

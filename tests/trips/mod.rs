@@ -1,7 +1,5 @@
 //! Ends and objectives of trips through the atlas, and what their routes weigh.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use trade_corridor::prelude::*;
 
 pub(crate) fn objectives() -> [Objective; 3] {

@@ -9,7 +9,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use networks::Network;
 use petgraph::graph::{DiGraph, NodeIndex};
 use routingkit_cch as rk;
-use trade_corridor::search::{Cch, CchQuery, Dijkstra, Order};
+use trade_corridor_router::{Cch, CchQuery, Dijkstra, Order};
 
 fn distances(criterion: &mut Criterion) {
     let quick = std::env::args().any(|argument| argument == "--test");

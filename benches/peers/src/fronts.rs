@@ -1,6 +1,6 @@
 //! Fronts of two objectives, with a hierarchy and without, against the plain search.
 
-use trade_corridor::search::{Cch, CchMetric, FrontLimits, Graph, Metric, Pareto};
+use trade_corridor_router::{Cch, CchMetric, FrontLimits, Graph, Metric, Pareto};
 
 use crate::measure::{duel, row};
 use crate::networks::Network;

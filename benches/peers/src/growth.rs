@@ -1,6 +1,6 @@
 //! How time and memory grow with the size of a network.
 
-use trade_corridor::search::{Cch, CchQuery, Order};
+use trade_corridor_router::{Cch, CchQuery, Order};
 
 use crate::measure::{duel, resident};
 use crate::networks::Network;

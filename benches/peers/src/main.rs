@@ -17,7 +17,7 @@ use growth::growth;
 use measure::{duel, resident, row};
 use networks::{Network, Random};
 use routingkit_cch as rk;
-use trade_corridor::search::{Cch, CchLanes, CchQuery, CchReach, Dijkstra, Order};
+use trade_corridor_router::{Cch, CchLanes, CchQuery, CchReach, Dijkstra, Order};
 
 fn main() {
     let name = std::env::args()

@@ -1,7 +1,7 @@
 //! Distances by the other crates, on the same pairs.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor::search::{Cch, CchMetric, CchQuery, Dijkstra, Graph, Metric};
+use trade_corridor_router::{Cch, CchMetric, CchQuery, Dijkstra, Graph, Metric};
 
 use crate::measure::{duel, row};
 use crate::networks::Network;

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use trade_corridor::search::{Dijkstra, Graph, Metric};
+use trade_corridor_router::{Dijkstra, Graph, Metric};
 
 /// Forward rows and the searches back.
 pub(crate) struct Trial {

@@ -9,7 +9,7 @@ use crate::costing::Quote;
 use crate::network::{Carriage, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
 use crate::operations::{Operation, OperationKind, Standing};
 use crate::planner::Planner;
-use crate::search::{Dijkstra, Metric};
+use crate::router::{Dijkstra, Metric};
 
 /// What a way should have least of.
 pub(super) enum Goal {

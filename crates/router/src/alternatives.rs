@@ -1,0 +1,275 @@
+//! The k best paths without loops, and the best that differ enough.
+
+use std::collections::BTreeSet;
+
+use super::metric::BLOCKED;
+use super::side::{NONE, Side};
+use super::{Graph, Metric, Path, QueryError};
+
+/// How many alternatives, and how different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlternativeLimits {
+    /// At most so many paths, the best one included.
+    pub count: usize,
+    /// An alternative shares with each better one at most so many per cent of its own weight;
+    /// 100 and more allows all.
+    pub overlap_percent: u32,
+    /// Look at no more than so many paths, in the order of their weight.
+    pub considered: usize,
+}
+
+impl Default for AlternativeLimits {
+    /// Three paths that share at most 70 % with each other, among the 200 best.
+    fn default() -> Self {
+        Self {
+            count: 3,
+            overlap_percent: 70,
+            considered: 200,
+        }
+    }
+}
+
+/// Paths from the best on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlternativePaths {
+    paths: Vec<Path>,
+    complete: bool,
+}
+
+impl AlternativePaths {
+    /// The paths, the best first.
+    pub fn paths(&self) -> &[Path] {
+        &self.paths
+    }
+
+    /// False when `considered` ended the search before `count` paths were found: there may be more.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+}
+
+/// A path not looked at yet: ordered by weight, then by its arcs, so that runs repeat.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    distance: u64,
+    arcs: Vec<u32>,
+    /// Where it leaves the path it was derived from.
+    spur: usize,
+}
+
+/// Alternatives after Yen (1971), with Lawler's saving and exact lower bounds to the target.
+///
+/// Enumerates the paths without a loop by ascending weight, exactly, and keeps each that does not
+/// overlap too much with the ones kept before. Parallel arcs make different paths.
+///
+/// # Complexity
+///
+/// One backward Dijkstra, then per path looked at one guided search for each of its arcs.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{AlternativeLimits, Alternatives, Graph, Metric};
+///
+/// // A-4-B-3-C and A-8-C
+/// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+/// let metric = Metric::from_weights(&graph, [4, 3, 8])?;
+/// let mut alternatives = Alternatives::new();
+/// let limits = AlternativeLimits::default();
+/// let found = alternatives.paths(&graph, &metric, 0, 2, limits)?;
+/// let distances: Vec<_> = found.paths().iter().map(|path| path.distance()).collect();
+/// assert_eq!(distances, [7, 8]);
+/// assert!(found.is_complete());
+/// assert!(alternatives.paths(&graph, &metric, 0, 9, limits).is_err()); // no such node
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Alternatives {
+    bound: Side,
+    guided: Side,
+    banned: Vec<bool>,
+}
+
+impl Alternatives {
+    /// Empty scratch; it grows to the first graph it meets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The best paths from one node to another within limits; none when there is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metric of another graph.
+    pub fn paths(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        from: u32,
+        to: u32,
+        limits: AlternativeLimits,
+    ) -> Result<AlternativePaths, QueryError> {
+        super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+        self.bound.all_to(graph, metric, &[(to, 0)]);
+        self.banned.clear();
+        self.banned.resize(graph.nodes() as usize, false);
+        let mut open = BTreeSet::new();
+        let mut seen: Vec<Vec<u32>> = Vec::new();
+        let mut paths: Vec<Path> = Vec::new();
+        if limits.count > 0
+            && let Some((distance, arcs)) = self.spur(graph, metric, from, to, &[])
+        {
+            open.insert(Candidate {
+                distance,
+                arcs,
+                spur: 0,
+            });
+        }
+        let mut shared = Shared::default();
+        while let Some(best) = open.pop_first() {
+            let path = Path {
+                source: from,
+                target: to,
+                distance: best.distance,
+                arcs: best.arcs,
+            };
+            if paths.iter().all(|other| {
+                let common = shared.weight(metric, other, &path);
+                u128::from(common) * 100
+                    <= u128::from(limits.overlap_percent) * u128::from(path.distance)
+                    || limits.overlap_percent >= 100
+            }) {
+                paths.push(path.clone());
+                if paths.len() == limits.count {
+                    return Ok(AlternativePaths {
+                        paths,
+                        complete: true,
+                    });
+                }
+            }
+            seen.push(path.arcs);
+            if seen.len() >= limits.considered {
+                return Ok(AlternativePaths {
+                    paths,
+                    complete: false,
+                });
+            }
+            self.branch(graph, metric, (from, to), &seen, best.spur, &mut open);
+        }
+        Ok(AlternativePaths {
+            paths,
+            complete: true,
+        })
+    }
+
+    /// Enters the best deviations from the last path seen, from its own spur on.
+    fn branch(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        (from, to): (u32, u32),
+        seen: &[Vec<u32>],
+        first: usize,
+        open: &mut BTreeSet<Candidate>,
+    ) {
+        let Some(path) = seen.last() else { return };
+        let (mut node, mut sum) = (from, 0_u64);
+        let mut roots = Vec::with_capacity(path.len());
+        for (at, &arc) in path.iter().enumerate() {
+            if at >= first {
+                // no path seen before that begins alike may be continued as it was
+                let root = &path[..at];
+                let mut taken: Vec<u32> = seen
+                    .iter()
+                    .filter(|other| other.len() > at && other[..at] == *root)
+                    .map(|other| other[at])
+                    .collect();
+                taken.sort_unstable();
+                if let Some((distance, arcs)) = self.spur(graph, metric, node, to, &taken) {
+                    let arcs = root.iter().copied().chain(arcs).collect();
+                    open.insert(Candidate {
+                        distance: sum + distance,
+                        arcs,
+                        spur: at,
+                    });
+                }
+            }
+            self.banned[node as usize] = true;
+            roots.push(node);
+            sum += u64::from(metric.raw()[arc as usize]);
+            node = graph.ends(arc).map_or(node, |ends| ends.1);
+        }
+        for node in roots {
+            self.banned[node as usize] = false;
+        }
+    }
+
+    /// The best path from a node that avoids banned nodes and does not begin with a taken arc,
+    /// guided by the distances to the target.
+    fn spur(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        from: u32,
+        to: u32,
+        taken: &[u32],
+    ) -> Option<(u64, Vec<u32>)> {
+        let ahead = self.bound.distance(from)?;
+        self.guided.start(graph.nodes(), &[]);
+        self.guided.reach_by(from, 0, ahead, NONE);
+        loop {
+            // keys may be larger than a label that improved since: those are settled already
+            let (key, node) = self.guided.heap.pop()?;
+            let distance = self.guided.labels[node as usize].distance;
+            if key != distance + self.bound.distance(node)? {
+                continue;
+            }
+            if node == to {
+                break;
+            }
+            for step in graph.out(node) {
+                let weight = metric.raw()[step.arc as usize];
+                if weight == BLOCKED
+                    || self.banned[step.node as usize]
+                    || node == from && taken.binary_search(&step.arc).is_ok()
+                {
+                    continue;
+                }
+                if let Some(ahead) = self.bound.distance(step.node) {
+                    self.guided
+                        .reach_by(step.node, distance + u64::from(weight), ahead, step.arc);
+                }
+            }
+        }
+        let mut arcs = Vec::new();
+        let mut node = to;
+        while let Some((tail, _)) = graph.ends(self.guided.labels[node as usize].parent) {
+            arcs.push(self.guided.labels[node as usize].parent);
+            node = tail;
+        }
+        arcs.reverse();
+        Some((self.guided.labels[to as usize].distance, arcs))
+    }
+}
+
+/// Scratch to compare two paths.
+#[derive(Debug, Default)]
+struct Shared {
+    arcs: Vec<u32>,
+}
+
+impl Shared {
+    /// Weight of the arcs that both paths use.
+    fn weight(&mut self, metric: &Metric, one: &Path, other: &Path) -> u64 {
+        self.arcs.clear();
+        self.arcs.extend_from_slice(one.arcs());
+        self.arcs.sort_unstable();
+        let common = other
+            .arcs()
+            .iter()
+            .filter(|arc| self.arcs.binary_search(arc).is_ok());
+        common
+            .map(|&arc| u64::from(metric.raw()[arc as usize]))
+            .sum()
+    }
+}

@@ -1,0 +1,138 @@
+//! A hierarchy on disk.
+
+use std::io::{Read, Write};
+
+use super::{Cch, MOST_ARCS, NONE, structure};
+use crate::file::{Body, HIERARCHY, LoadError, load, save};
+
+impl Cch {
+    /// Writes the hierarchy: the caller's arcs, the order and the shortcuts.
+    ///
+    /// # Errors
+    ///
+    /// As the writer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{Cch, Graph, LoadError, Order};
+    ///
+    /// let graph = Graph::new(2, [(0, 1)])?;
+    /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+    /// let mut file = Vec::new();
+    /// cch.save(&mut file)?;
+    /// assert_eq!(Cch::load(&file[..])?.arcs(), cch.arcs());
+    ///
+    /// file[40] ^= 1;
+    /// assert!(matches!(Cch::load(&file[..]), Err(LoadError::Checksum { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save(&self, writer: impl Write) -> std::io::Result<()> {
+        let mut ends = Vec::with_capacity(2 * self.slot.len());
+        for &slot in &self.slot {
+            // which node a loop is at does not matter: it shortens no path
+            let (low, high) = match slot {
+                NONE => (0, 0),
+                slot => (self.tail[slot as usize / 2], self.head[slot as usize / 2]),
+            };
+            let (from, to) = if slot & 1 == 0 {
+                (low, high)
+            } else {
+                (high, low)
+            };
+            ends.extend([from, to].map(|rank| self.node.get(rank as usize).copied().unwrap_or(0)));
+        }
+        save(writer, HIERARCHY, &[&self.node, &ends, &self.head])
+    }
+
+    /// Reads what [`Cch::save`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`] for a file that is damaged, foreign, of another kind or a newer version.
+    ///
+    /// # Complexity
+    ///
+    /// Memory in proportion to what the reader really holds, whatever its header says.
+    pub fn load(reader: impl Read) -> Result<Self, LoadError> {
+        let bytes = load(reader, HIERARCHY)?;
+        let mut body = Body::new(&bytes);
+        let (order, ends, head) = (body.words()?, body.words()?, body.words()?);
+        body.end()?;
+        let damaged = |what| LoadError::Content { what };
+        let order = crate::Order::from_nodes(order)
+            .map_err(|_| damaged("the order is not a permutation"))?;
+        let nodes = order.nodes().len() as u32;
+        if !ends.len().is_multiple_of(2) || ends.iter().any(|&end| end >= nodes) {
+            return Err(damaged("an arc has no end"));
+        }
+        let ends: Vec<_> = ends
+            .chunks_exact(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect();
+        if head.len() > MOST_ARCS as usize || ends.len() > 2 * MOST_ARCS as usize {
+            return Err(damaged("more arcs than a hierarchy can have"));
+        }
+        let shape = structure::contract(order.nodes(), &ends, head.len() as u32)
+            .filter(|shape| shape.head == head)
+            .ok_or(damaged("the shortcuts are not those of the order"))?;
+        Ok(Self::with_shape(shape, &ends))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{CchQuery, Dijkstra, Graph, Metric, Order};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// With a right checksum, arrays from anywhere: an error, or a hierarchy of these arcs.
+        #[test]
+        fn arrays_from_anywhere_are_an_error_or_a_hierarchy(
+            order in prop_oneof![
+                3 => Just((0..6).collect::<Vec<u32>>()).prop_shuffle(),
+                1 => prop::collection::vec(0_u32..7, 0..8),
+            ],
+            ends in prop::collection::vec(0_u32..7, 0..14),
+            noise in prop::collection::vec(any::<u32>(), 0..6),
+            keep in any::<bool>(),
+        ) {
+            let arcs: Vec<_> = ends.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+            let built = Graph::new(order.len() as u32, arcs.iter().copied()).ok().zip(
+                Order::from_nodes(order.iter().copied()).ok(),
+            );
+            let built = built.map(|(graph, order)| (Cch::new(&graph, &order).unwrap(), graph));
+            let head = match &built {
+                Some((cch, _)) if keep => cch.head.clone(),
+                _ => noise,
+            };
+            let nodes = built.as_ref().map_or(&order, |(cch, _)| &cch.node);
+            let mut file = Vec::new();
+            save(&mut file, HIERARCHY, &[nodes, &ends, &head]).unwrap();
+            let loaded = Cch::load(&file[..]);
+            let whole = ends.len() % 2 == 0;
+            match (&loaded, &built) {
+                (Ok(loaded), Some((cch, graph))) => {
+                    prop_assert!(whole && loaded.head == cch.head);
+                    let metric = Metric::new(graph, |arc| Some(arc % 3)).unwrap();
+                    let customised = loaded.customise_perfect(&metric).unwrap();
+                    let (mut query, mut dijkstra) = (CchQuery::new(), Dijkstra::new());
+                    for from in 0..graph.nodes() {
+                        for to in 0..graph.nodes() {
+                            let want = dijkstra.distance(graph, &metric, from, to).unwrap();
+                            let found = query.distance(loaded, &customised, from, to).unwrap();
+                            prop_assert_eq!(found, want);
+                        }
+                    }
+                }
+                (Ok(_), None) => prop_assert!(false, "no graph of these arrays"),
+                (Err(LoadError::Content { .. }), _) => prop_assert!(!(keep && whole && built.is_some())),
+                (Err(other), _) => prop_assert!(false, "{other}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Many to many: a label per end, then the best common ancestor of every pair.
+
+use super::customise::FAR;
+use super::{Cch, CchMetric, NONE};
+use crate::QueryError;
+
+/// Targets side by side in the lanes of the processor.
+const LANES: usize = 16;
+
+/// Distances from every source to every target.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Cch, Graph, Metric, Order};
+///
+/// let graph = Graph::new(3, [(0, 1), (1, 2)])?;
+/// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+/// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3])?)?;
+/// let matrix = cch.matrix(&metric, &[0, 2], &[1, 2])?;
+/// assert_eq!((matrix.get(0, 0), matrix.get(0, 1)), (Some(4), Some(7)));
+/// assert_eq!((matrix.get(1, 0), matrix.get(1, 1)), (None, Some(0)));
+/// assert!(cch.matrix(&metric, &[0], &[9]).is_err()); // no such node
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) cells: Vec<u32>,
+}
+
+impl Matrix {
+    /// Number of sources.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of targets.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Distance of a cell; `None` when the target cannot be reached or there is no such cell.
+    #[inline]
+    pub fn get(&self, row: usize, column: usize) -> Option<u64> {
+        if row >= self.rows || column >= self.columns {
+            return None;
+        }
+        let cell = self.cells[row * self.columns + column];
+        (cell < FAR).then_some(u64::from(cell))
+    }
+}
+
+/// One reached ancestor of an end.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    depth: u32,
+    distance: u32,
+}
+
+/// Scratch for labels.
+#[derive(Debug)]
+struct Labels<'a> {
+    cch: &'a Cch,
+    metric: &'a CchMetric,
+    tentative: Vec<u32>,
+    exact: Vec<u32>,
+    chain: Vec<u32>,
+}
+
+impl<'a> Labels<'a> {
+    fn new(cch: &'a Cch, metric: &'a CchMetric) -> Self {
+        let height = cch.height as usize;
+        let (tentative, exact) = (vec![FAR; height], vec![FAR; height]);
+        Self {
+            cch,
+            metric,
+            tentative,
+            exact,
+            chain: vec![NONE; height],
+        }
+    }
+
+    /// Calls `visit` from the root down with every ancestor whose tentative distance is exact:
+    /// others never lie on a shortest path as its highest node.
+    fn each(&mut self, rank: u32, side: usize, mut visit: impl FnMut(Entry)) {
+        let bottom = self.cch.depth[rank as usize] as usize;
+        self.tentative[bottom] = 0;
+        let mut at = rank;
+        for depth in (0..=bottom).rev() {
+            self.chain[depth] = at;
+            let here = self.tentative[depth];
+            if here < FAR {
+                self.climb(at, side, |depth, weight, tentative, _| {
+                    let there = &mut tentative[depth];
+                    *there = (*there).min(here + weight);
+                });
+            }
+            at = self.cch.parent[at as usize];
+        }
+        for depth in 0..=bottom {
+            let mut best = self.tentative[depth];
+            self.climb(self.chain[depth], 1 - side, |depth, weight, _, exact| {
+                best = best.min(exact[depth] + weight);
+            });
+            self.exact[depth] = best;
+            let distance = std::mem::replace(&mut self.tentative[depth], FAR);
+            if distance == best && distance < FAR {
+                visit(Entry {
+                    depth: depth as u32,
+                    distance,
+                });
+            }
+        }
+    }
+
+    #[inline]
+    fn climb(
+        &mut self,
+        rank: u32,
+        side: usize,
+        mut visit: impl FnMut(usize, u32, &mut [u32], &[u32]),
+    ) {
+        if let Some(pruned) = &self.metric.pruned {
+            let at = 2 * rank as usize + side;
+            for climb in &pruned.climbs[pruned.first[at] as usize..pruned.first[at + 1] as usize] {
+                let depth = climb.depth as usize;
+                visit(depth, climb.weight, &mut self.tentative, &self.exact);
+            }
+        } else {
+            let row = self.cch.row(rank as usize);
+            let weights = &self.metric.weights[row.clone()];
+            for (weight, &depth) in weights.iter().zip(&self.cch.head_depth[row]) {
+                visit(
+                    depth as usize,
+                    weight[side][0],
+                    &mut self.tentative,
+                    &self.exact,
+                );
+            }
+        }
+    }
+}
+
+/// What one thread needs to compute rows.
+pub(super) struct Scratch<'a> {
+    labels: Labels<'a>,
+    label: Vec<Entry>,
+    shared: Vec<u32>,
+}
+
+impl<'a> Scratch<'a> {
+    pub(super) fn new(cch: &'a Cch, metric: &'a CchMetric) -> Self {
+        Self {
+            labels: Labels::new(cch, metric),
+            label: Vec::new(),
+            shared: Vec::new(),
+        }
+    }
+}
+
+/// Labels of the targets, sorted by rank, in groups of [`LANES`].
+pub(super) struct Targets {
+    /// Ranks, and positions in the caller's list.
+    sorted: Vec<(u32, u32)>,
+    /// First row of a group in `rows`.
+    first: Vec<u32>,
+    /// One row per depth.
+    rows: Vec<[u32; LANES]>,
+}
+
+impl Cch {
+    /// Distances between two lists of nodes; nodes may repeat. A cell equals the single query.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metric of another hierarchy.
+    ///
+    /// # Complexity
+    ///
+    /// One climb per node, then about 20 additions per cell, 16 cells at a time.
+    pub fn matrix(
+        &self,
+        metric: &CchMetric,
+        from: &[u32],
+        to: &[u32],
+    ) -> Result<Matrix, QueryError> {
+        self.check_metric(metric)?;
+        let sources = self.sorted(from)?;
+        let mut scratch = Scratch::new(self, metric);
+        let targets = self.targets(to, &mut scratch)?;
+        let mut cells = vec![FAR; from.len() * to.len()];
+        for (rank, position) in sources {
+            let row = position as usize * to.len();
+            self.row_of(
+                rank,
+                &targets,
+                &mut scratch,
+                &mut cells[row..row + to.len()],
+            );
+        }
+        Ok(Matrix {
+            rows: from.len(),
+            columns: to.len(),
+            cells,
+        })
+    }
+
+    /// Computes one row of a matrix.
+    pub(super) fn row_of(
+        &self,
+        rank: u32,
+        targets: &Targets,
+        scratch: &mut Scratch<'_>,
+        cells: &mut [u32],
+    ) {
+        let Scratch {
+            labels,
+            label,
+            shared,
+        } = scratch;
+        shared.resize(targets.first.len() * LANES, 0);
+        self.shared_levels(rank, &targets.sorted, shared);
+        label.clear();
+        labels.each(rank, 0, |entry| label.push(entry));
+        fill_row(label, targets, shared, cells);
+    }
+
+    /// Ranks with the caller's positions, ascending.
+    fn sorted(&self, nodes: &[u32]) -> Result<Vec<(u32, u32)>, QueryError> {
+        let mut sorted = Vec::with_capacity(nodes.len());
+        for (position, &node) in nodes.iter().enumerate() {
+            sorted.push((self.rank_of(node)?, position as u32));
+        }
+        sorted.sort_unstable();
+        Ok(sorted)
+    }
+
+    /// Labels of the targets of a matrix.
+    pub(super) fn targets(
+        &self,
+        to: &[u32],
+        scratch: &mut Scratch<'_>,
+    ) -> Result<Targets, QueryError> {
+        let sorted = self.sorted(to)?;
+        let mut targets = Targets {
+            first: Vec::with_capacity(sorted.len() / LANES + 1),
+            rows: Vec::new(),
+            sorted,
+        };
+        for group in targets.sorted.chunks(LANES) {
+            let deepest = group
+                .iter()
+                .map(|target| self.depth[target.0 as usize])
+                .max();
+            let start = targets.rows.len();
+            targets.first.push(start as u32);
+            targets
+                .rows
+                .resize(start + deepest.unwrap_or(0) as usize + 1, [FAR; LANES]);
+            for (lane, &(rank, _)) in group.iter().enumerate() {
+                scratch.labels.each(rank, 1, |entry| {
+                    targets.rows[start + entry.depth as usize][lane] = entry.distance;
+                });
+            }
+        }
+        Ok(targets)
+    }
+
+    /// Number of common ancestors of one node and every target (none in different trees).
+    ///
+    /// Along the targets in post-order it only falls to either side of the node.
+    fn shared_levels(&self, rank: u32, targets: &[(u32, u32)], shared: &mut [u32]) {
+        let split = targets.partition_point(|target| target.0 < rank);
+        let mut at = rank;
+        for index in split..targets.len() {
+            at = self.common(at, targets[index].0);
+            shared[index] = self.levels(at);
+        }
+        at = rank;
+        for index in (0..split).rev() {
+            at = self.common(at, targets[index].0);
+            shared[index] = self.levels(at);
+        }
+    }
+
+    fn levels(&self, rank: u32) -> u32 {
+        if rank == NONE {
+            0
+        } else {
+            self.depth[rank as usize] + 1
+        }
+    }
+
+    /// Lowest ancestor of `at` that has `node` beneath it or is it.
+    fn common(&self, mut at: u32, node: u32) -> u32 {
+        while at != NONE && !self.is_above(at, node) {
+            at = self.parent[at as usize];
+        }
+        at
+    }
+
+    /// Whether `node` lies in the subtree of `at`: subtrees are contiguous.
+    fn is_above(&self, at: u32, node: u32) -> bool {
+        node <= at && node >= self.lowest[at as usize]
+    }
+}
+
+fn fill_row(label: &[Entry], targets: &Targets, shared: &[u32], cells: &mut [u32]) {
+    for (group, members) in targets.sorted.chunks(LANES).enumerate() {
+        let shared = &shared[group * LANES..group * LANES + members.len()];
+        let all = shared.iter().copied().min().unwrap_or(0);
+        let rows = &targets.rows[targets.first[group] as usize..];
+        let count = label.partition_point(|entry| entry.depth < all);
+        let mut best = [FAR; LANES];
+        for entry in &label[..count] {
+            let row = &rows[entry.depth as usize];
+            for lane in 0..LANES {
+                best[lane] = best[lane].min(entry.distance + row[lane]);
+            }
+        }
+        for (lane, (&(_, position), &levels)) in members.iter().zip(shared).enumerate() {
+            for entry in label[count..]
+                .iter()
+                .take_while(|entry| entry.depth < levels)
+            {
+                best[lane] = best[lane].min(entry.distance + rows[entry.depth as usize][lane]);
+            }
+            cells[position as usize] = best[lane];
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Dijkstra's algorithm: the reference, and the right tool for one-off questions.
+
+mod both_ends;
+
+use super::side::Side;
+use super::{Graph, Metric, Path, QueryError};
+
+/// Dijkstra's algorithm with scratch memory that is used again.
+///
+/// Nothing is prepared: any graph, any metric, any time. After the first question on a graph no
+/// memory is allocated except for a returned [`Path`]. Answers are exact and repeatable; ties are
+/// broken by strict improvement only.
+///
+/// # Complexity
+///
+/// `O((n + m) log m)` per question for `n` nodes and `m` arcs within the distance of the target;
+/// 16 bytes per node and direction.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Dijkstra, Graph, Metric, QueryError};
+///
+/// let graph = Graph::new(4, [(0, 1), (1, 2), (0, 2), (2, 3)])?;
+/// let metric = Metric::new(&graph, |arc| [Some(4), Some(3), Some(8), None][arc as usize])?;
+/// let mut dijkstra = Dijkstra::new();
+/// assert_eq!(dijkstra.distance(&graph, &metric, 0, 2)?, Some(7));
+/// assert_eq!(dijkstra.distance(&graph, &metric, 0, 3)?, None); // the only arc is blocked
+///
+/// // a set of gates, each with what it takes to get there
+/// let path = dijkstra.path_between(&graph, &metric, &[(0, 0), (1, 2)], &[(2, 1)])?;
+/// let path = path.expect("reachable");
+/// assert_eq!((path.source(), path.distance()), (1, 6));
+///
+/// let refused = dijkstra.distance(&graph, &metric, 0, 9);
+/// assert_eq!(refused, Err(QueryError::UnknownNode { node: 9, nodes: 4 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Dijkstra {
+    forward: Side,
+    backward: Side,
+    /// Offset of a target by node, while a question with a set of targets runs.
+    goals: Vec<(u32, u32)>,
+}
+
+impl Dijkstra {
+    /// Empty scratch; it grows to the first graph it meets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Distance from one node to another; `None` when there is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metric of another graph.
+    pub fn distance(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        from: u32,
+        to: u32,
+    ) -> Result<Option<u64>, QueryError> {
+        self.distance_between(graph, metric, &[(from, 0)], &[(to, 0)])
+    }
+
+    /// Shortest path from one node to another; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dijkstra::distance`].
+    pub fn path(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        from: u32,
+        to: u32,
+    ) -> Result<Option<Path>, QueryError> {
+        self.path_between(graph, metric, &[(from, 0)], &[(to, 0)])
+    }
+
+    /// Smallest `offset + distance + offset` from a set of sources to a set of targets, each
+    /// `(node, offset)`; `None` when no target can be reached.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dijkstra::distance`].
+    pub fn distance_between(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        sources: &[(u32, u32)],
+        targets: &[(u32, u32)],
+    ) -> Result<Option<u64>, QueryError> {
+        Ok(self
+            .search(graph, metric, sources, targets)?
+            .map(|(distance, _)| distance))
+    }
+
+    /// The path behind [`Dijkstra::distance_between`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Dijkstra::distance`].
+    pub fn path_between(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        sources: &[(u32, u32)],
+        targets: &[(u32, u32)],
+    ) -> Result<Option<Path>, QueryError> {
+        let Some((distance, target)) = self.search(graph, metric, sources, targets)? else {
+            return Ok(None);
+        };
+        Ok(Some(self.trace(graph, target, distance)))
+    }
+
+    /// Distances from a set of sources `(node, offset)` to every node.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dijkstra::distance`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{Dijkstra, Graph, Metric};
+    ///
+    /// let graph = Graph::new(3, [(0, 1)])?;
+    /// let metric = Metric::from_weights(&graph, [4])?;
+    /// let mut dijkstra = Dijkstra::new();
+    /// let reached = dijkstra.one_to_all(&graph, &metric, &[(0, 10)])?;
+    /// assert_eq!((reached.distance(1), reached.distance(2)), (Some(14), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn one_to_all<'a>(
+        &'a mut self,
+        graph: &'a Graph,
+        metric: &Metric,
+        sources: &[(u32, u32)],
+    ) -> Result<Reached<'a>, QueryError> {
+        check(graph, metric, sources)?;
+        let weights = metric.raw();
+        self.forward.start(graph.nodes(), sources);
+        while let Some((distance, node)) = self.forward.settle() {
+            self.forward.relax(distance, graph.out(node), weights);
+        }
+        Ok(Reached {
+            dijkstra: self,
+            graph,
+        })
+    }
+
+    fn search(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        sources: &[(u32, u32)],
+        targets: &[(u32, u32)],
+    ) -> Result<Option<(u64, u32)>, QueryError> {
+        check(graph, metric, sources)?;
+        check(graph, metric, targets)?;
+        self.goals.clear();
+        self.goals.extend_from_slice(targets);
+        self.goals.sort_unstable();
+        self.goals.dedup_by_key(|goal| goal.0);
+        let Some(least) = self.goals.iter().map(|goal| u64::from(goal.1)).min() else {
+            return Ok(None);
+        };
+        let weights = metric.raw();
+        self.forward.start(graph.nodes(), sources);
+        let mut best: Option<(u64, u32)> = None;
+        while let Some((distance, node)) = self.forward.settle() {
+            if best.is_some_and(|(total, _)| distance + least >= total) {
+                break;
+            }
+            if let Some(offset) = goal(&self.goals, node) {
+                let total = distance + u64::from(offset);
+                if best.is_none_or(|(known, _)| total < known) {
+                    best = Some((total, node));
+                    if u64::from(offset) == least {
+                        break;
+                    }
+                }
+            }
+            self.forward.relax(distance, graph.out(node), weights);
+        }
+        Ok(best)
+    }
+
+    fn trace(&self, graph: &Graph, target: u32, distance: u64) -> Path {
+        let mut arcs = Vec::new();
+        let mut node = target;
+        loop {
+            let arc = self.forward.labels[node as usize].parent;
+            let Some((tail, _)) = graph.ends(arc) else {
+                break;
+            };
+            arcs.push(arc);
+            node = tail;
+        }
+        arcs.reverse();
+        Path {
+            source: node,
+            target,
+            distance,
+            arcs,
+        }
+    }
+}
+
+/// What [`Dijkstra::one_to_all`] found, until the next question.
+#[derive(Debug)]
+pub struct Reached<'a> {
+    dijkstra: &'a Dijkstra,
+    graph: &'a Graph,
+}
+
+impl Reached<'_> {
+    /// Distance to a node, offset of the source included; `None` when it is not reached.
+    pub fn distance(&self, node: u32) -> Option<u64> {
+        if node >= self.graph.nodes() {
+            return None;
+        }
+        self.dijkstra.forward.distance(node)
+    }
+
+    /// Path to a node; `None` when it is not reached.
+    pub fn path(&self, node: u32) -> Option<Path> {
+        let distance = self.distance(node)?;
+        Some(self.dijkstra.trace(self.graph, node, distance))
+    }
+}
+
+#[inline]
+fn goal(goals: &[(u32, u32)], node: u32) -> Option<u32> {
+    if let [(only, offset)] = goals {
+        return (*only == node).then_some(*offset);
+    }
+    let at = goals.binary_search_by_key(&node, |goal| goal.0).ok()?;
+    Some(goals[at].1)
+}
+
+pub(super) fn check(graph: &Graph, metric: &Metric, ends: &[(u32, u32)]) -> Result<(), QueryError> {
+    if metric.arcs() != graph.arcs() {
+        return Err(QueryError::ForeignMetric {
+            metric: metric.arcs(),
+            graph: graph.arcs(),
+        });
+    }
+    match ends.iter().find(|&&(node, _)| node >= graph.nodes()) {
+        Some(&(node, _)) => Err(QueryError::UnknownNode {
+            node,
+            nodes: graph.nodes(),
+        }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stale_runs_are_forgotten_when_the_counter_wraps() {
+        let graph = Graph::new(3, [(0, 1)]).unwrap();
+        let metric = Metric::from_weights(&graph, [1]).unwrap();
+        let mut dijkstra = Dijkstra::new();
+        dijkstra.forward.run = u32::MAX - 1;
+        assert_eq!(dijkstra.distance(&graph, &metric, 0, 1), Ok(Some(1)));
+        assert_eq!(dijkstra.distance(&graph, &metric, 2, 1), Ok(None));
+        assert_eq!(dijkstra.distance(&graph, &metric, 0, 1), Ok(Some(1)));
+    }
+
+    #[test]
+    fn zero_weight_cycles_end() {
+        let graph = Graph::new(3, [(0, 1), (1, 0), (1, 1), (1, 2)]).unwrap();
+        let metric = Metric::from_weights(&graph, [0, 0, 0, 0]).unwrap();
+        let path = Dijkstra::new()
+            .path(&graph, &metric, 0, 2)
+            .unwrap()
+            .unwrap();
+        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3][..]));
+        let path = Dijkstra::new()
+            .path_bidirectional(&graph, &metric, 0, 2)
+            .unwrap()
+            .unwrap();
+        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3][..]));
+    }
+
+    #[test]
+    fn heaviest_sums_do_not_wrap() {
+        let heavy = Metric::MAX_WEIGHT;
+        let graph = Graph::new(3, [(0, 1), (1, 2)]).unwrap();
+        let metric = Metric::from_weights(&graph, [heavy, heavy]).unwrap();
+        let ends = (&[(0, u32::MAX)], &[(2, u32::MAX)]);
+        let distance = Dijkstra::new().distance_between(&graph, &metric, ends.0, ends.1);
+        assert_eq!(
+            distance,
+            Ok(Some(2 * u64::from(heavy) + 2 * u64::from(u32::MAX)))
+        );
+    }
+
+    #[test]
+    fn a_target_with_a_small_offset_wins_over_a_near_one() {
+        let graph = Graph::new(3, [(0, 1), (1, 2)]).unwrap();
+        let metric = Metric::from_weights(&graph, [1, 1]).unwrap();
+        let mut dijkstra = Dijkstra::new();
+        let targets = [(1, 9), (2, 3), (1, 5)];
+        let path = dijkstra
+            .path_between(&graph, &metric, &[(0, 0)], &targets)
+            .unwrap()
+            .unwrap();
+        assert_eq!((path.target(), path.distance()), (2, 5));
+        assert_eq!(
+            dijkstra.distance_between(&graph, &metric, &[(0, 0)], &[]),
+            Ok(None)
+        );
+        assert_eq!(
+            dijkstra.distance_between(&graph, &metric, &[], &targets),
+            Ok(None)
+        );
+    }
+}

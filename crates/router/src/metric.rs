@@ -1,0 +1,265 @@
+//! One weight per arc, or none.
+
+use thiserror::Error;
+
+use super::Graph;
+
+/// Stands for *blocked* inside; never leaves this room.
+pub(super) const BLOCKED: u32 = u32::MAX;
+
+/// Why weights do not make a [`Metric`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum MetricError {
+    /// A weight above [`Metric::MAX_WEIGHT`].
+    #[error("arc {arc} weighs {weight}, above {limit}: use a coarser unit, or `None` to block it")]
+    TooHeavy {
+        /// The arc.
+        arc: u32,
+        /// Its weight.
+        weight: u32,
+        /// The largest weight.
+        limit: u32,
+    },
+    /// Not one weight per arc.
+    #[error("{given} weights for {arcs} arcs: give one per arc")]
+    Length {
+        /// Number of weights given.
+        given: usize,
+        /// Number of arcs of the graph.
+        arcs: u32,
+    },
+    /// There is no such arc.
+    #[error("no arc {arc}: arcs are 0..{arcs}")]
+    UnknownArc {
+        /// The arc asked for.
+        arc: u32,
+        /// Number of arcs.
+        arcs: u32,
+    },
+}
+
+/// One `u32` weight per arc of a [`Graph`], in the caller's small unit, or *blocked*.
+///
+/// A blocked arc is `None`, not a large number: no search ever sees it. Path sums are `u64`: at
+/// most 2³² − 2 nodes on a path, each step at most 2³² − 2, and two `u32` offsets cannot wrap.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Graph, Metric, MetricError};
+///
+/// let graph = Graph::new(2, [(0, 1), (1, 0)])?;
+/// let mut metric = Metric::new(&graph, |arc| (arc == 0).then_some(7))?;
+/// assert_eq!((metric.weight(0), metric.weight(1)), (Some(7), None));
+/// metric.refill(&graph, |_| Some(0))?; // the same memory, another question
+/// assert_eq!(metric.weight(1), Some(0));
+///
+/// let refused = Metric::new(&graph, |_| Some(u32::MAX));
+/// assert!(matches!(refused, Err(MetricError::TooHeavy { arc: 0, .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metric {
+    weights: Vec<u32>,
+}
+
+impl Metric {
+    /// The largest weight of an arc.
+    pub const MAX_WEIGHT: u32 = u32::MAX - 1;
+
+    /// Asks for the weight of every arc in turn; `None` blocks the arc.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError::TooHeavy`] for a weight above [`Metric::MAX_WEIGHT`].
+    pub fn new(graph: &Graph, weight: impl FnMut(u32) -> Option<u32>) -> Result<Self, MetricError> {
+        let mut metric = Self {
+            weights: Vec::new(),
+        };
+        metric.refill(graph, weight)?;
+        Ok(metric)
+    }
+
+    /// Takes the weights in arc order; `None` blocks the arc.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError::Length`] unless there is one per arc, [`MetricError::TooHeavy`] for a weight
+    /// above [`Metric::MAX_WEIGHT`].
+    pub fn from_options(
+        graph: &Graph,
+        weights: impl IntoIterator<Item = Option<u32>>,
+    ) -> Result<Self, MetricError> {
+        let arcs = graph.arcs();
+        let mut own = Vec::with_capacity(arcs as usize);
+        let mut given = 0;
+        for weight in weights {
+            if own.len() < arcs as usize {
+                own.push(checked(own.len() as u32, weight)?);
+            }
+            given += 1;
+            if given > arcs as usize {
+                break;
+            }
+        }
+        if given != arcs as usize {
+            return Err(MetricError::Length { given, arcs });
+        }
+        Ok(Self { weights: own })
+    }
+
+    /// Takes the weights in arc order; no arc is blocked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Metric::from_options`].
+    pub fn from_weights(
+        graph: &Graph,
+        weights: impl IntoIterator<Item = u32>,
+    ) -> Result<Self, MetricError> {
+        Self::from_options(graph, weights.into_iter().map(Some))
+    }
+
+    /// Asks for every weight again and keeps the memory, also for another graph.
+    ///
+    /// # Errors
+    ///
+    /// As [`Metric::new`]; every arc is blocked then.
+    pub fn refill(
+        &mut self,
+        graph: &Graph,
+        mut weight: impl FnMut(u32) -> Option<u32>,
+    ) -> Result<(), MetricError> {
+        self.weights.clear();
+        // weights of u32::MAX are looked for in one cheap pass afterwards
+        let mut refused = None;
+        self.weights
+            .extend((0..graph.arcs()).map(|arc| match weight(arc) {
+                None => BLOCKED,
+                Some(BLOCKED) => {
+                    refused.get_or_insert(arc);
+                    BLOCKED
+                }
+                Some(weight) => weight,
+            }));
+        let Some(arc) = refused else { return Ok(()) };
+        self.weights.fill(BLOCKED);
+        Err(MetricError::TooHeavy {
+            arc,
+            weight: BLOCKED,
+            limit: Self::MAX_WEIGHT,
+        })
+    }
+
+    /// Changes the weight of one arc and returns the former one; `None` is blocked.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError::UnknownArc`], [`MetricError::TooHeavy`]; nothing is changed then.
+    pub fn set(&mut self, arc: u32, weight: Option<u32>) -> Result<Option<u32>, MetricError> {
+        let weight = checked(arc, weight)?;
+        let arcs = self.arcs();
+        let slot = self
+            .weights
+            .get_mut(arc as usize)
+            .ok_or(MetricError::UnknownArc { arc, arcs })?;
+        let former = std::mem::replace(slot, weight);
+        Ok((former != BLOCKED).then_some(former))
+    }
+
+    /// Number of arcs, blocked ones included.
+    pub fn arcs(&self) -> u32 {
+        self.weights.len() as u32
+    }
+
+    /// Weight of an arc; `None` when it is blocked or does not exist.
+    #[inline]
+    pub fn weight(&self, arc: u32) -> Option<u32> {
+        self.weights
+            .get(arc as usize)
+            .copied()
+            .filter(|&weight| weight != BLOCKED)
+    }
+
+    /// Whether a search may use the arc.
+    #[inline]
+    pub fn is_open(&self, arc: u32) -> bool {
+        self.weight(arc).is_some()
+    }
+
+    /// Sum of the weights of some arcs; `None` when one is blocked or does not exist.
+    ///
+    /// This is how a second metric is read along the optimum of a first one. The sum stops at
+    /// `u64::MAX`, which takes more than 2³² arcs.
+    pub fn sum(&self, arcs: &[u32]) -> Option<u64> {
+        arcs.iter().try_fold(0_u64, |sum, &arc| {
+            Some(sum.saturating_add(u64::from(self.weight(arc)?)))
+        })
+    }
+
+    /// All weights, [`BLOCKED`] where there is none.
+    #[inline]
+    pub(super) fn raw(&self) -> &[u32] {
+        &self.weights
+    }
+}
+
+fn checked(arc: u32, weight: Option<u32>) -> Result<u32, MetricError> {
+    match weight {
+        None => Ok(BLOCKED),
+        Some(weight) if weight <= Metric::MAX_WEIGHT => Ok(weight),
+        Some(weight) => Err(MetricError::TooHeavy {
+            arc,
+            weight,
+            limit: Metric::MAX_WEIGHT,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph() -> Graph {
+        Graph::new(2, [(0, 1), (1, 0), (0, 1)]).unwrap()
+    }
+
+    #[test]
+    fn refuses_with_arc_and_remedy() {
+        let graph = graph();
+        let error = Metric::from_weights(&graph, [1, 2]).unwrap_err();
+        assert_eq!(error.to_string(), "2 weights for 3 arcs: give one per arc");
+        let error = Metric::from_weights(&graph, std::iter::repeat(1)).unwrap_err();
+        assert!(matches!(error, MetricError::Length { arcs: 3, .. }));
+        let error = Metric::from_weights(&graph, [1, u32::MAX, 2]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "arc 1 weighs 4294967295, above 4294967294: use a coarser unit, or `None` to block it"
+        );
+        let mut metric = Metric::from_weights(&graph, [1, 2, 3]).unwrap();
+        let error = metric.set(3, None).unwrap_err();
+        assert_eq!(error.to_string(), "no arc 3: arcs are 0..3");
+    }
+
+    #[test]
+    fn a_failed_refill_blocks_everything() {
+        let graph = graph();
+        let mut metric = Metric::from_weights(&graph, [1, 2, 3]).unwrap();
+        assert!(
+            metric
+                .refill(&graph, |arc| Some(if arc == 2 { u32::MAX } else { 1 }))
+                .is_err()
+        );
+        assert!((0..3).all(|arc| metric.weight(arc).is_none()));
+    }
+
+    #[test]
+    fn set_returns_the_former_weight() {
+        let mut metric = Metric::from_weights(&graph(), [1, 2, 3]).unwrap();
+        assert_eq!(metric.set(1, None), Ok(Some(2)));
+        assert_eq!(metric.set(1, Some(9)), Ok(None));
+        assert_eq!(metric.sum(&[0, 1, 0]), Some(11));
+        assert_eq!(metric.sum(&[0, 7]), None);
+    }
+}

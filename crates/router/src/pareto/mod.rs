@@ -1,0 +1,224 @@
+//! All best compromises between two or three objectives.
+
+mod front;
+mod labels;
+
+use thiserror::Error;
+
+use super::cch::Potential;
+use super::metric::BLOCKED;
+use super::side::{NONE, Side};
+use super::{Cch, CchMetric, CchQuery, Graph, Metric, QueryError};
+use labels::Fronts;
+
+pub use front::{Completeness, Compromise, Front, FrontLimits};
+
+/// A Pareto front that cannot be computed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ParetoError {
+    /// The question itself.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// Neither two nor three objectives.
+    #[error("{given} objectives: give two or three")]
+    Objectives {
+        /// Number given.
+        given: usize,
+    },
+}
+
+/// Multi-objective search with lower bounds, after LTMOA* (Hernández et al. 2023).
+///
+/// Labels leave the queue in lexicographic order of cost so far plus lower bound to the target. So
+/// the first objective never falls at a node, and dominance there needs the others only: one number
+/// for two objectives, a short list of pairs for three.
+///
+/// # Complexity
+///
+/// Grows with the number of compromises, which may be exponential in the worst case and is tens to
+/// hundreds on road networks with two objectives. For three objectives on more than 10⁵ nodes give
+/// [`FrontLimits`].
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Completeness, FrontLimits, Graph, Metric, Pareto, ParetoError};
+///
+/// // fast and dear, slow and cheap, slow and dear
+/// let graph = Graph::new(2, [(0, 1), (0, 1), (0, 1)])?;
+/// let hours = Metric::from_weights(&graph, [3, 9, 9])?;
+/// let cost = Metric::from_weights(&graph, [50, 20, 60])?;
+/// let mut pareto = Pareto::new();
+/// let front = pareto.front(&graph, &[&hours, &cost], 0, 1, FrontLimits::default())?;
+/// let costs: Vec<_> = front.members().iter().map(|member| member.costs()).collect();
+/// assert_eq!(costs, [[3, 50], [9, 20]]);
+/// assert_eq!(front.completeness(), Completeness::Exact);
+///
+/// let refused = pareto.front(&graph, &[&hours], 0, 1, FrontLimits::default());
+/// assert_eq!(refused, Err(ParetoError::Objectives { given: 1 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Pareto {
+    sides: [Side; 3],
+    potentials: [Potential; 3],
+    query: CchQuery,
+    fronts: Fronts,
+}
+
+impl Pareto {
+    /// Empty scratch; it grows to the first graph it meets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The compromises between `from` and `to`; an empty front when there is no path. An arc that
+    /// one objective blocks is blocked.
+    ///
+    /// # Errors
+    ///
+    /// [`ParetoError`].
+    pub fn front(
+        &mut self,
+        graph: &Graph,
+        objectives: &[&Metric],
+        from: u32,
+        to: u32,
+        limits: FrontLimits,
+    ) -> Result<Front, ParetoError> {
+        for metric in objectives {
+            super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+        }
+        match *objectives {
+            [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits)),
+            [a, b, c] => Ok(self.bounded(graph, [a, b, c], (from, to), limits)),
+            _ => Err(ParetoError::Objectives {
+                given: objectives.len(),
+            }),
+        }
+    }
+
+    /// As [`Pareto::front`], with lower bounds from a hierarchy on which the objectives have been
+    /// customised: a small part of the time on large graphs.
+    ///
+    /// The hierarchy must be of this graph, and each pair of metrics of the same weights.
+    ///
+    /// # Errors
+    ///
+    /// [`ParetoError`].
+    pub fn front_on(
+        &mut self,
+        graph: &Graph,
+        cch: &Cch,
+        objectives: &[(&Metric, &CchMetric)],
+        from: u32,
+        to: u32,
+        limits: FrontLimits,
+    ) -> Result<Front, ParetoError> {
+        for (metric, customised) in objectives {
+            super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+            cch.check_metric(customised)?;
+            cch.rank_of(from)?;
+            cch.rank_of(to)?;
+        }
+        match *objectives {
+            [a, b] => Ok(self.guided(graph, cch, [a, b], (from, to), limits)?),
+            [a, b, c] => Ok(self.guided(graph, cch, [a, b, c], (from, to), limits)?),
+            _ => Err(ParetoError::Objectives {
+                given: objectives.len(),
+            }),
+        }
+    }
+
+    /// With bounds by backward searches; for two objectives only as far as a compromise can go.
+    fn bounded<const N: usize>(
+        &mut self,
+        graph: &Graph,
+        metrics: [&Metric; N],
+        (from, to): (u32, u32),
+        limits: FrontLimits,
+    ) -> Front {
+        let mut most = [u64::MAX; N];
+        for side in &mut self.sides[..N] {
+            side.start(graph.nodes(), &[(to, 0)]);
+        }
+        if N == 2 && same_blocks(metrics[0], metrics[1]) {
+            for (side, metric) in self.sides.iter_mut().zip(metrics) {
+                if side.back_to(graph, metric, u64::MAX, from).is_none() {
+                    return Front {
+                        members: Vec::new(),
+                        completeness: Completeness::Exact,
+                    };
+                }
+            }
+            for own in 0..2 {
+                most[1 - own] = self.sides[own].along(graph, metrics[1 - own], from);
+            }
+        }
+        for ((side, metric), &most) in self.sides.iter_mut().zip(metrics).zip(&most) {
+            side.back_to(graph, metric, most, NONE);
+        }
+        let sides = &self.sides;
+        let ahead = |node| {
+            let mut bound = [0; N];
+            for ((bound, side), &most) in bound.iter_mut().zip(sides).zip(&most) {
+                // beyond `most` labels may not be final
+                *bound = side.distance(node).filter(|&distance| distance <= most)?;
+            }
+            Some(bound)
+        };
+        self.fronts
+            .search(graph, metrics, (from, to), limits, &most, ahead)
+    }
+
+    /// With bounds by a hierarchy, for the nodes that are met only.
+    fn guided<const N: usize>(
+        &mut self,
+        graph: &Graph,
+        cch: &Cch,
+        objectives: [(&Metric, &CchMetric); N],
+        (from, to): (u32, u32),
+        limits: FrontLimits,
+    ) -> Result<Front, QueryError> {
+        let metrics = objectives.map(|objective| objective.0);
+        let mut most = [u64::MAX; N];
+        if N == 2 && same_blocks(metrics[0], metrics[1]) {
+            for own in 0..2 {
+                let Some(path) = self.query.path(cch, objectives[own].1, from, to)? else {
+                    let completeness = Completeness::Exact;
+                    return Ok(Front {
+                        members: Vec::new(),
+                        completeness,
+                    });
+                };
+                most[1 - own] = metrics[1 - own].sum(path.arcs()).unwrap_or(u64::MAX);
+            }
+        }
+        for (potential, (_, customised)) in self.potentials.iter_mut().zip(objectives) {
+            potential.start(cch, customised, to);
+        }
+        let potentials = &mut self.potentials;
+        let ahead = |node| {
+            let mut bound = [0; N];
+            for ((bound, potential), objective) in
+                bound.iter_mut().zip(potentials.iter_mut()).zip(objectives)
+            {
+                *bound = u64::from(potential.get(cch, objective.1, node)?);
+            }
+            Some(bound)
+        };
+        Ok(self
+            .fronts
+            .search(graph, metrics, (from, to), limits, &most, ahead))
+    }
+}
+
+/// Whether the two block the same arcs: then the best path by either is open to the other, and no
+/// compromise is dearer by one than the best path by the other.
+fn same_blocks(one: &Metric, other: &Metric) -> bool {
+    one.raw()
+        .iter()
+        .zip(other.raw())
+        .all(|(a, b)| (*a == BLOCKED) == (*b == BLOCKED))
+}
