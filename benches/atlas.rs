@@ -97,7 +97,7 @@ fn question(criterion: &mut Criterion) {
 }
 
 /// Seeded pairs of places where goods are handled.
-fn pairs(planner: &Planner<'_>, count: usize) -> Vec<(PlaceId, PlaceId)> {
+fn pairs(planner: &Planner, count: usize) -> Vec<(PlaceId, PlaceId)> {
     let places = places(planner);
     let mut state = 1_u64;
     let mut next = || {
@@ -109,7 +109,7 @@ fn pairs(planner: &Planner<'_>, count: usize) -> Vec<(PlaceId, PlaceId)> {
     (0..count).map(|_| (next(), next())).collect()
 }
 
-fn places(planner: &Planner<'_>) -> Vec<PlaceId> {
+fn places(planner: &Planner) -> Vec<PlaceId> {
     let ids = planner.world().network().places().map(|(id, _)| id);
     ids.filter(|id| planner.operations().gate(*id).is_some())
         .collect()

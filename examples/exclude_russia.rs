@@ -54,7 +54,7 @@ const MEANINGS: [&str; 6] = [
 ];
 
 /// Who of those that touch the goods is registered in Russia or owned from there.
-fn russian_hands(route: &Route, network: &Network, planner: &Planner<'_>) -> String {
+fn russian_hands(route: &Route, network: &Network, planner: &Planner) -> String {
     let russia = "RU".parse().expect("a country");
     let holdings = Holdings::of(planner.world());
     let listed = holdings.list(network, |home| home == russia, &[]);

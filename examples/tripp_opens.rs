@@ -53,7 +53,7 @@ fn run() -> Result<(), Box<dyn Error>> {
                 Objective::Time => format!("{:.0}", route.duration().as_hours()),
                 _ => format!("{:.2}", route.cost().as_usd()),
             };
-            let find = |planner: &Planner<'_>| planner.best(&request, &objective).ok();
+            let find = |planner: &Planner| planner.best(&request, &objective).ok();
             let (old, new) = (find(&before), find(&after));
             let change = match (&old, &new) {
                 (Some(old), Some(new)) if old.steps == new.steps => "nothing".to_owned(),

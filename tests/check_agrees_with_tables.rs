@@ -129,7 +129,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
 type Known = (Route, Vec<u32>);
 
 /// Routes without rules.
-static KNOWN: LazyLock<(Planner<'static>, Vec<Known>)> = LazyLock::new(|| {
+static KNOWN: LazyLock<(Planner, Vec<Known>)> = LazyLock::new(|| {
     let scenario = Scenario::preset("status-quo").unwrap();
     let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
     let mut known = Vec::new();

@@ -10,7 +10,7 @@ fn country(code: &str) -> Country {
     code.parse().unwrap()
 }
 
-fn planner(day: Date) -> Planner<'static> {
+fn planner(day: Date) -> Planner {
     Planner::new(Network::europe_central_asia(), &Scenario::on(day)).unwrap()
 }
 

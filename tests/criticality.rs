@@ -4,7 +4,7 @@ use trade_corridor::analysis::break_even::break_even_toll;
 use trade_corridor::analysis::criticality::{Dependence, criticality};
 use trade_corridor::prelude::*;
 
-fn planner(scenario: &str) -> Planner<'static> {
+fn planner(scenario: &str) -> Planner {
     let scenario = Scenario::preset(scenario).unwrap();
     Planner::new(Network::europe_central_asia(), &scenario).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use trade_corridor::prelude::*;
 
-fn planner() -> Planner<'static> {
+fn planner() -> Planner {
     let today = Scenario::preset("status-quo").unwrap();
     Planner::new(Network::europe_central_asia(), &today).unwrap()
 }

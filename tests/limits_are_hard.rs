@@ -15,7 +15,7 @@ use trade_corridor::route::verify;
 use trade_corridor::router::{FrontLimits, Metric, Pareto};
 use trade_corridor::scenario::World;
 
-fn planner() -> Planner<'static> {
+fn planner() -> Planner {
     let network = Network::europe_central_asia();
     Planner::new(network, &Scenario::on(date(2026, 11, 22))).expect("the embedded atlas")
 }
@@ -69,12 +69,12 @@ fn a_deadline_trades_money_for_hours() {
 }
 
 /// The model of a policy's operations, made around every link that it blocks, as a planner makes them.
-fn around<'n>(
-    planner: &Planner<'n>,
-    world: World<'n>,
+fn around(
+    planner: &Planner,
+    world: World,
     policy: &Policy,
     shipment: &Shipment,
-) -> (CostModel<'n>, Verdicts) {
+) -> (CostModel, Verdicts) {
     let compiled = policy.compile(&world).expect("it fits");
     let verdicts = Verdicts::of(planner.operations(), &compiled, shipment);
     let arcs = planner.operations().arcs();
@@ -185,7 +185,7 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
 }
 
 /// Every way without a loop, with cents, minutes, set-downs and borders.
-fn all_ways(planner: &Planner<'_>, policy: &Policy, from: &str, to: &str) -> Vec<[u64; 4]> {
+fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u64; 4]> {
     let network = planner.world().network();
     let place = |name| network.find_place(name).expect("a place");
     let operations = planner.operations();

@@ -11,7 +11,7 @@ use trade_corridor::router::{
     AlternativeLimits, Alternatives, Compromise, FrontLimits, Pareto, Path,
 };
 
-fn checked(planner: &Planner<'_>, scenario: &Scenario, request: &Request) -> usize {
+fn checked(planner: &Planner, scenario: &Scenario, request: &Request) -> usize {
     let network = Network::europe_central_asia();
     let mut found = 0;
     for objective in objectives() {

@@ -12,7 +12,7 @@ fn today() -> Scenario {
     Scenario::on(DAY)
 }
 
-fn open_links(world: &World<'_>) -> Vec<String> {
+fn open_links(world: &World) -> Vec<String> {
     world
         .links()
         .filter(|(id, _)| world.is_open_link(*id))

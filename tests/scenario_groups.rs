@@ -105,8 +105,7 @@ fn ids_of_a_larger_network_are_open_nowhere_else() {
         Network::europe_central_asia(),
     );
     let day = Scenario::on(DAY);
-    let (here, there): (World<'_>, World<'_>) =
-        (day.apply(&small).unwrap(), day.apply(large).unwrap());
+    let (here, there): (World, World) = (day.apply(&small).unwrap(), day.apply(large).unwrap());
     let open: Vec<LinkId> = large.links().map(|(id, _)| id).collect();
     assert!(open.iter().any(|id| there.is_open_link(*id)));
     assert!(!open.iter().any(|id| here.is_open_link(*id)));

@@ -15,13 +15,13 @@ fn country(code: &str) -> Country {
     code.parse().unwrap()
 }
 
-fn planner(scenario: &str) -> Planner<'static> {
+fn planner(scenario: &str) -> Planner {
     let scenario = Scenario::preset(scenario).unwrap();
     Planner::new(Network::europe_central_asia(), &scenario).unwrap()
 }
 
 /// Every set of at most three rules whose lifting makes a route, and no part of which does.
-fn by_trial(planner: &Planner<'_>, request: &Request, objective: &Objective) -> Vec<RuleSet> {
+fn by_trial(planner: &Planner, request: &Request, objective: &Objective) -> Vec<RuleSet> {
     let policy = request.rules();
     let mut sets: Vec<RuleSet> = (0_u32..1 << policy.rules().len())
         .filter(|bits| bits.count_ones() <= 3)
@@ -143,7 +143,7 @@ fn a_country_closed_to_transit_stays_closed_when_things_open() {
     assert!(!open.is_empty(), "else the closure is not the reason");
 }
 
-fn cause(planner: &Planner<'_>, request: &Request) -> Cause {
+fn cause(planner: &Planner, request: &Request) -> Cause {
     match planner.why_not(request).unwrap().cause() {
         Some(Reason::NoRoute(none)) => none.cause.clone(),
         other => panic!("{other:?}"),

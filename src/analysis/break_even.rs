@@ -65,7 +65,7 @@ impl fmt::Display for BreakEven {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn break_even_toll(
-    planner: &Planner<'_>,
+    planner: &Planner,
     request: &Request,
     rule: Rule,
 ) -> Result<BreakEven, RouteError> {

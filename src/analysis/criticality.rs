@@ -134,7 +134,7 @@ pub struct Criticality {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn criticality(
-    planner: &Planner<'_>,
+    planner: &Planner,
     requests: &[Request],
     objective: &Objective,
 ) -> Result<Criticality, RouteError> {
@@ -197,7 +197,7 @@ pub fn criticality(
 }
 
 /// Everything that a route uses and that could be taken away.
-fn dependences(planner: &Planner<'_>, route: &Route) -> BTreeSet<Dependence> {
+fn dependences(planner: &Planner, route: &Route) -> BTreeSet<Dependence> {
     let ends = [route.from.country, route.to.country];
     let passed = route.countries().into_iter();
     let mut found: BTreeSet<Dependence> = passed
@@ -227,7 +227,7 @@ fn dependences(planner: &Planner<'_>, route: &Route) -> BTreeSet<Dependence> {
 }
 
 /// Countries whose parties stand behind somebody on the route.
-fn owners<'a>(planner: &'a Planner<'_>, route: &'a Route) -> impl Iterator<Item = Country> + 'a {
+fn owners<'a>(planner: &'a Planner, route: &'a Route) -> impl Iterator<Item = Country> + 'a {
     let network = planner.world().network();
     let holders: BTreeSet<Country> = network
         .stakes()

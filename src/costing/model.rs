@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// The operations of a day with their times, intensities and prices.
 #[derive(Clone, Debug)]
-pub struct CostModel<'n> {
-    world: Arc<World<'n>>,
+pub struct CostModel {
+    world: Arc<World>,
     operations: Operations,
     /// By operation.
     facts: Vec<Facts>,
@@ -36,14 +36,14 @@ struct Facts {
     assumed_distance: bool,
 }
 
-impl<'n> CostModel<'n> {
+impl CostModel {
     /// Makes the operations of a world and reads times and intensities for each.
     ///
     /// Links for which `avoid` is true are left out, as by [`Operations::build`].
     ///
     /// # Errors
     /// A network beyond the search's number range.
-    pub fn new(world: Arc<World<'n>>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+    pub fn new(world: Arc<World>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
         let operations = Operations::build(&world, avoid)?;
         let mut intensities: FxHashMap<EmissionSubject, Vec<usize>> = FxHashMap::default();
         let rows = world.network().emissions();
@@ -78,7 +78,7 @@ impl<'n> CostModel<'n> {
     }
 
     /// The world it reads.
-    pub fn world(&self) -> &World<'n> {
+    pub fn world(&self) -> &World {
         &self.world
     }
 

@@ -57,7 +57,7 @@ pub(super) struct Speeds<'w> {
 }
 
 impl<'w> Speeds<'w> {
-    pub(super) fn of(world: &World<'w>) -> Self {
+    pub(super) fn of(world: &'w World) -> Self {
         let mut rows: Vec<&Speed> = world
             .network()
             .speeds()

@@ -51,7 +51,7 @@ pub(super) struct DueFee {
 const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
 
 impl Quote {
-    pub(super) fn new(model: &CostModel<'_>, shipment: Shipment) -> Self {
+    pub(super) fn new(model: &CostModel, shipment: Shipment) -> Self {
         let rate = |id| model.rate(id);
         let units = u64::from(shipment.count());
         let (world, operations) = (model.world(), model.operations());
@@ -179,7 +179,7 @@ fn carried_price(prices: &Prices, unit: Unit, carriage: Carriage) -> Option<(Rat
 
 fn standing(
     network: &Network,
-    model: &CostModel<'_>,
+    model: &CostModel,
     shipment: &Shipment,
 ) -> FxHashMap<Country, Vec<Standing>> {
     let mut rates: FxHashMap<Country, Vec<Standing>> = FxHashMap::default();

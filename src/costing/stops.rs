@@ -6,7 +6,7 @@ use crate::network::{Carriage, Component, Trigger};
 use crate::operations::{Operation, OperationKind};
 use crate::quantity::Duration;
 
-impl CostModel<'_> {
+impl CostModel {
     /// What the truck costs while it stands; on the way its kilometres pay.
     pub(super) fn standing(
         &self,

@@ -45,7 +45,7 @@ impl Frozen {
     /// # Errors
     /// Weights that the search refuses.
     pub fn new(
-        model: &CostModel<'_>,
+        model: &CostModel,
         quote: &Quote,
         verdicts: &Verdicts,
         objective: &Objective,

@@ -88,7 +88,7 @@ impl Objective {
     /// for and not known.
     pub(super) fn weigh(
         &self,
-        model: &CostModel<'_>,
+        model: &CostModel,
         quote: &Quote,
         arc: u32,
         operation: &Operation,

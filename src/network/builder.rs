@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{
@@ -235,9 +237,9 @@ impl NetworkBuilder {
         let finder = Finder::new(&records.places);
         let rows = super::RowsBy::of(&records);
         Ok(Network {
-            records,
-            finder,
-            rows,
+            records: Arc::new(records),
+            finder: Arc::new(finder),
+            rows: Arc::new(rows),
         })
     }
 }

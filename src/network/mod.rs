@@ -27,7 +27,7 @@ mod timeline;
 mod validate;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -64,11 +64,13 @@ pub use terms::{
 pub use timeline::{ReversedDates, State, Timeline, Validity};
 
 /// Everything that exists, with dates; see the [module](self).
+///
+/// It cannot change, and clones share its records: a clone costs a few reference counts.
 #[derive(Clone, Debug)]
 pub struct Network {
-    records: Records,
-    finder: find::Finder,
-    rows: RowsBy,
+    records: Arc<Records>,
+    finder: Arc<find::Finder>,
+    rows: Arc<RowsBy>,
 }
 
 /// Which rows to read where only some can apply.

@@ -33,7 +33,7 @@ pub(super) fn stake_of(member: &Member) -> Option<Stake> {
 impl Network {
     /// Its records without the stakes that follow from memberships, which building adds again.
     pub(crate) fn to_records(&self) -> Records {
-        let mut records = self.records.clone();
+        let mut records = (*self.records).clone();
         for derived in self.members().iter().filter_map(stake_of) {
             if let Some(at) = records.stakes.iter().position(|stake| *stake == derived) {
                 records.stakes.remove(at);

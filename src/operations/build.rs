@@ -22,7 +22,7 @@ pub enum BuildError {
 
 /// Collects positions and operations.
 pub(super) struct Draft<'w> {
-    pub(super) world: &'w World<'w>,
+    pub(super) world: &'w World,
     pub(super) positions: Vec<Position>,
     pub(super) index: FxHashMap<Position, u32>,
     carriages: FxHashMap<End, BTreeSet<Carriage>>,
@@ -41,7 +41,7 @@ impl Operations {
     ///
     /// # Errors
     /// A network beyond the search's number range.
-    pub fn build(world: &World<'_>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+    pub fn build(world: &World, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
         let mut draft = Draft {
             world,
             positions: Vec::new(),

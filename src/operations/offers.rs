@@ -36,7 +36,7 @@ pub(super) struct Offers {
 }
 
 impl Offers {
-    pub(super) fn of(world: &World<'_>) -> Self {
+    pub(super) fn of(world: &World) -> Self {
         let network = world.network();
         let mut offers = Self {
             all: Vec::new(),

@@ -17,7 +17,7 @@ pub(super) struct Terms<'w> {
 }
 
 impl<'w> Terms<'w> {
-    pub(super) fn of(world: &World<'w>) -> Self {
+    pub(super) fn of(world: &'w World) -> Self {
         let network = world.network();
         let mut by_place: FxHashMap<_, Vec<u32>> = FxHashMap::default();
         let mut by_country: FxHashMap<_, Vec<u32>> = FxHashMap::default();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::{Ends, Ground, Planner, RouteError};
-use crate::costing::{Quote, Shipment};
+use super::{Ends, Planner, RouteError};
+use crate::costing::{CostModel, Quote, Shipment};
 use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
@@ -10,11 +10,11 @@ use crate::route::Route;
 use crate::router::{Cch, CchError, CchMetric, CchQuery, Graph, Labels, Order};
 
 /// A customised metric for trips that the same closures of countries concern.
-pub(super) struct Basis<'p, 'n> {
+pub(super) struct Basis {
     /// Closures that let these trips pass.
     pub(super) spared: RuleSet,
     pub(super) policy: CompiledPolicy,
-    pub(super) ground: Ground<'p, 'n>,
+    pub(super) model: Arc<CostModel>,
     quote: Quote,
     frozen: Frozen,
     /// By place; nothing where no question can be asked.
@@ -34,7 +34,7 @@ pub(super) fn refuse_limits(policy: &CompiledPolicy) -> Result<(), RouteError> {
     }
 }
 
-impl<'n> Planner<'n> {
+impl Planner {
     /// Rules for many questions, which limits cannot be among.
     pub(super) fn without_limits(&self, policy: &Policy) -> Result<CompiledPolicy, RouteError> {
         let policy = policy.compile(&self.world)?;
@@ -43,38 +43,38 @@ impl<'n> Planner<'n> {
     }
 
     /// The weights of an objective for one shipment under one policy, and what they stand on.
-    pub(super) fn weigh<'p>(
-        &'p self,
+    pub(super) fn weigh(
+        &self,
         shipment: &Shipment,
         policy: &CompiledPolicy,
         objective: &Objective,
-    ) -> Result<(Ground<'p, 'n>, Quote, Frozen), RouteError> {
-        let (ground, verdicts) = self.ground(policy, shipment)?;
-        let model = ground.model();
+    ) -> Result<(Arc<CostModel>, Quote, Frozen), RouteError> {
+        let (model, verdicts) = self.search_model(policy, shipment)?;
         let quote = model.quote(*shipment);
-        let frozen = Frozen::new(model, &quote, &verdicts, objective)?;
-        Ok((ground, quote, frozen))
+        let frozen = Frozen::new(&model, &quote, &verdicts, objective)?;
+        Ok((model, quote, frozen))
     }
 
-    pub(super) fn basis<'p>(
-        &'p self,
+    pub(super) fn basis(
+        &self,
         shipment: &Shipment,
         policy: &CompiledPolicy,
         objective: &Objective,
         spared: RuleSet,
-    ) -> Result<Basis<'p, 'n>, RouteError> {
+    ) -> Result<Basis, RouteError> {
         let policy = policy.clone().lifting(spared);
-        let (ground, quote, frozen) = self.weigh(shipment, &policy, objective)?;
-        let cch = match &ground {
-            Ground::Shared(planner) => planner.hierarchy()?,
-            Ground::Own(own) => Arc::new(hierarchy(self.world.network(), own.operations())?),
+        let (model, quote, frozen) = self.weigh(shipment, &policy, objective)?;
+        let cch = if Arc::ptr_eq(&model, &self.model) {
+            self.hierarchy()?
+        } else {
+            Arc::new(hierarchy(self.world.network(), model.operations())?)
         };
         let metric = cch.customise_perfect(frozen.metric())?;
-        let doors = self.doors(&policy, ground.operations());
+        let doors = self.doors(&policy, model.operations());
         Ok(Basis {
             spared,
             policy,
-            ground,
+            model,
             quote,
             frozen,
             doors,
@@ -87,11 +87,11 @@ impl<'n> Planner<'n> {
 
     /// The hierarchy over the planner's own operations, built when first asked for.
     pub(super) fn hierarchy(&self) -> Result<Arc<Cch>, RouteError> {
-        if let Some(cch) = self.cch.get() {
+        if let Some(cch) = self.kept.cch.get() {
             return Ok(cch.clone());
         }
         let built = Arc::new(hierarchy(self.world.network(), self.operations())?);
-        Ok(self.cch.get_or_init(|| built).clone())
+        Ok(self.kept.cch.get_or_init(|| built).clone())
     }
 }
 
@@ -120,23 +120,23 @@ pub(super) fn order<'a>(
     }
 }
 
-impl Basis<'_, '_> {
+impl Basis {
     pub(super) fn divisor(&self) -> u64 {
         self.frozen.divisor()
     }
 
     /// Gates of two places, or why there is no question.
-    fn gates(&self, planner: &Planner<'_>, from: PlaceId, to: PlaceId) -> Result<Ends, RouteError> {
+    fn gates(&self, planner: &Planner, from: PlaceId, to: PlaceId) -> Result<Ends, RouteError> {
         let door = |place: PlaceId| self.doors.get(place.index()).copied().flatten();
         match (door(from), door(to)) {
             (Some((gate, _)), Some((_, delivered))) if from != to => Ok((gate, delivered)),
-            _ => planner.ends(&self.policy, self.ground.operations(), from, to),
+            _ => planner.ends(&self.policy, self.model.operations(), from, to),
         }
     }
 
     pub(super) fn distance(
         &mut self,
-        planner: &Planner<'_>,
+        planner: &Planner,
         from: PlaceId,
         to: PlaceId,
     ) -> Result<u64, RouteError> {
@@ -149,7 +149,7 @@ impl Basis<'_, '_> {
 
     pub(super) fn route(
         &mut self,
-        planner: &Planner<'_>,
+        planner: &Planner,
         objective: &Objective,
         from: PlaceId,
         to: PlaceId,
@@ -159,7 +159,7 @@ impl Basis<'_, '_> {
         path.and_then(|path| {
             Route::assemble(
                 &planner.world,
-                self.ground.model(),
+                &self.model,
                 &self.quote,
                 objective,
                 path.arcs(),

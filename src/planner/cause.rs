@@ -71,12 +71,12 @@ impl fmt::Display for NoRoute {
     }
 }
 
-impl<'n> Planner<'n> {
+impl Planner {
     /// Finds out why a search came back empty.
     pub(crate) fn cause(
         &self,
         request: &Request,
-        case: &Case<'_, 'n>,
+        case: &Case,
         objective: &Objective,
     ) -> Result<NoRoute, RouteError> {
         let network = self.world.network();
@@ -106,7 +106,7 @@ impl<'n> Planner<'n> {
     fn rules_in_the_way(
         &self,
         request: &Request,
-        case: &Case<'_, 'n>,
+        case: &Case,
         objective: &Objective,
     ) -> Result<Option<Vec<String>>, RouteError> {
         if case.policy.rules().next().is_none() {
@@ -150,7 +150,7 @@ impl<'n> Planner<'n> {
 
     /// The limits that no way keeps, when there is a way under all other rules.
     fn limits_in_the_way(
-        case: &Case<'_, 'n>,
+        case: &Case,
         objective: &Objective,
     ) -> Result<Option<Vec<String>>, RouteError> {
         if case.policy.limits().is_empty() || !Self::has_way(case, objective)? {
@@ -174,8 +174,8 @@ impl<'n> Planner<'n> {
 }
 
 /// Whether open operations lead there, sold or not.
-fn reachable(case: &Case<'_, '_>) -> Result<bool, RouteError> {
-    let graph = case.ground.operations().graph();
+fn reachable(case: &Case) -> Result<bool, RouteError> {
+    let graph = case.operations().graph();
     let metric = Metric::new(graph, |arc| case.verdicts.is_open(arc).then_some(0))?;
     let (from, to) = case.gates;
     let found = Dijkstra::new().distance(graph, &metric, from, to)?;

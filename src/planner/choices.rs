@@ -26,7 +26,7 @@ impl Choices {
     }
 }
 
-impl Planner<'_> {
+impl Planner {
     /// Every best compromise between two or three objectives: no other route is better in one of
     /// them and as good in the others. One route for each combination of values.
     ///
@@ -68,7 +68,7 @@ impl Planner<'_> {
             return Err(ParetoError::Objectives { given }.into());
         };
         let case = self.unlimited(request)?;
-        let operations = case.ground.operations();
+        let operations = case.operations();
         let frozen = objectives
             .iter()
             .map(|objective| case.freeze(objective))
@@ -117,7 +117,7 @@ impl Planner<'_> {
         let case = self.unlimited(request)?;
         let frozen = case.freeze(objective)?;
         let (from, to) = case.gates;
-        let graph = case.ground.operations().graph();
+        let graph = case.operations().graph();
         let found = Alternatives::new().paths(graph, frozen.metric(), from, to, limits)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
         let routes = self.told(request, &case, objective, paths)?;
@@ -132,16 +132,16 @@ impl Planner<'_> {
     }
 }
 
-impl Case<'_, '_> {
+impl Case {
     fn freeze(&self, objective: &Objective) -> Result<Frozen, RouteError> {
-        let model = self.ground.model();
+        let model = &self.model;
         let frozen = Frozen::new(model, &self.quote, &self.verdicts, objective)?;
         Ok(frozen)
     }
 }
 
-impl<'n> Planner<'n> {
-    fn unlimited<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
+impl Planner {
+    fn unlimited(&self, request: &Request) -> Result<Case, RouteError> {
         let case = self.case(request)?;
         super::basis::refuse_limits(&case.policy)?;
         Ok(case)
@@ -150,7 +150,7 @@ impl<'n> Planner<'n> {
     fn told<'a>(
         &self,
         request: &Request,
-        case: &Case<'_, 'n>,
+        case: &Case,
         objective: &Objective,
         paths: impl Iterator<Item = &'a [u32]>,
     ) -> Result<Vec<Route>, RouteError> {

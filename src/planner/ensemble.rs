@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Empty, Planner, PlannerError, RouteError};
 use crate::code::Country;
-use crate::costing::Shipment;
+use crate::costing::{CostModel, Shipment};
 use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Position, Standing};
@@ -37,8 +37,8 @@ use crate::scenario::Scenario;
 /// assert!(costs[1].as_ref().is_ok_and(|cents| cents > costs[0].as_ref().unwrap()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Ensemble<'n> {
-    network: &'n Network,
+pub struct Ensemble {
+    network: Network,
     nodes: FxHashMap<Position, u32>,
     cases: Vec<Case>,
     cch: Cch,
@@ -91,7 +91,7 @@ pub enum EnsembleError {
 /// Weights of one scenario by pair of nodes, the least of parallel operations.
 type Weights = FxHashMap<(u32, u32), u32>;
 
-impl<'n> Ensemble<'n> {
+impl Ensemble {
     /// Customises a metric per scenario.
     ///
     /// A scenario in which countries are closed to some goods has a metric for each set of closures that
@@ -101,7 +101,7 @@ impl<'n> Ensemble<'n> {
     /// A scenario that does not fit the network, a policy that does not fit one of them or that
     /// limits whole routes, weights that the hierarchy refuses.
     pub fn new(
-        network: &'n Network,
+        network: &Network,
         scenarios: &[Scenario],
         shipment: &Shipment,
         policy: &Policy,
@@ -170,7 +170,7 @@ impl<'n> Ensemble<'n> {
         let metrics: Vec<&Metric> = different.iter().collect();
         let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
         Ok(Self {
-            network,
+            network: network.clone(),
             nodes,
             cases,
             cch,
@@ -276,12 +276,8 @@ impl Case {
 }
 
 /// The open operations of one scenario by pair of nodes that all scenarios share.
-fn gather(
-    ground: &super::Ground<'_, '_>,
-    frozen: &Frozen,
-    nodes: &mut FxHashMap<Position, u32>,
-) -> Weights {
-    let operations = ground.operations();
+fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u32>) -> Weights {
+    let operations = model.operations();
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
     let local: Vec<u32> = (0..operations.graph().nodes())
         .filter_map(|node| operations.position(node))

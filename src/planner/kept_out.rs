@@ -46,7 +46,7 @@ impl fmt::Display for KeptOut {
     }
 }
 
-impl Planner<'_> {
+impl Planner {
     /// Counts the operations that the rules of a request keep out, by rule.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl Planner<'_> {
     /// ```
     pub fn kept_out(&self, request: &Request) -> Result<KeptOut, RouteError> {
         let case = self.case(request)?;
-        let (operations, verdicts) = (case.ground.operations(), &case.verdicts);
+        let (operations, verdicts) = (case.operations(), &case.verdicts);
         let network = self.world.network();
         let ends = |arc: u32| {
             let operation = operations.arc(arc)?;

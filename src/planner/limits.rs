@@ -68,10 +68,10 @@ struct Use {
     kind: Kind,
 }
 
-impl<'n> Planner<'n> {
+impl Planner {
     /// What the limits of a case count on the operations that `verdicts` leave open.
-    fn uses(case: &Case<'_, 'n>, verdicts: &Verdicts) -> Result<Vec<Use>, RouteError> {
-        let (operations, model) = (case.ground.operations(), case.ground.model());
+    fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, RouteError> {
+        let (operations, model) = (case.operations(), &case.model);
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();
         let counts: [(_, _, Counts); 3] = [
@@ -121,11 +121,11 @@ impl<'n> Planner<'n> {
 
     /// The best path within the limits of the case's policy (label setting, exact).
     pub(super) fn limited(
-        case: &Case<'_, 'n>,
+        case: &Case,
         verdicts: &Verdicts,
         frozen: &Frozen,
     ) -> Result<Option<Path>, RouteError> {
-        let operations = case.ground.operations();
+        let operations = case.operations();
         let uses = Self::uses(case, verdicts)?;
         let limits: Vec<Limit<'_>> = uses
             .iter()
@@ -147,8 +147,8 @@ impl<'n> Planner<'n> {
     }
 
     /// The limits of a case, each with the least that any open way takes of it.
-    pub(super) fn bounds(case: &Case<'_, 'n>) -> Result<Vec<Bound>, RouteError> {
-        let graph = case.ground.operations().graph();
+    pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, RouteError> {
+        let graph = case.operations().graph();
         let (from, to) = case.gates;
         let mut bounds = Vec::new();
         for used in Self::uses(case, &case.verdicts)? {
@@ -164,8 +164,8 @@ impl<'n> Planner<'n> {
     }
 
     /// Whether there is a way for an objective, limits not regarded.
-    pub(super) fn has_way(case: &Case<'_, 'n>, objective: &Objective) -> Result<bool, RouteError> {
-        let (operations, model) = (case.ground.operations(), case.ground.model());
+    pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, RouteError> {
+        let (operations, model) = (case.operations(), &case.model);
         let frozen = Frozen::new(model, &case.quote, &case.verdicts, objective)?;
         let (from, to) = case.gates;
         let found = Dijkstra::new().distance(operations.graph(), frozen.metric(), from, to)?;

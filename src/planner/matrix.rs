@@ -56,7 +56,7 @@ impl Matrix {
     }
 }
 
-impl Planner<'_> {
+impl Planner {
     /// The least of an objective between each of `from` and each of `to`. A cell equals the single
     /// question, its reason included.
     ///
@@ -90,7 +90,7 @@ impl Planner<'_> {
     }
 }
 
-impl super::Prepared<'_, '_> {
+impl super::Prepared {
     /// The least of the objective between each of `from` and each of `to`.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl super::Prepared<'_, '_> {
         let mut cells: Vec<Result<u64, Empty>> = Vec::new();
         for set in sets {
             let at = self.basis(set)?;
-            let found = self.bases[at].cells(self.planner, from, to)?;
+            let found = self.bases[at].cells(&self.planner, from, to)?;
             if cells.is_empty() {
                 cells = found;
                 continue;
@@ -132,15 +132,15 @@ impl super::Prepared<'_, '_> {
     }
 }
 
-impl Basis<'_, '_> {
+impl Basis {
     /// Cells row by row, for trips that the basis is for.
     fn cells(
         &self,
-        planner: &Planner<'_>,
+        planner: &Planner,
         from: &[PlaceId],
         to: &[PlaceId],
     ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
-        let operations = self.ground.operations();
+        let operations = self.model.operations();
         let network = planner.world.network();
         let judge = |place: &PlaceId, gate: Option<u32>| {
             let known = network.place(*place).is_some();

@@ -59,21 +59,27 @@ use crate::scenario::{Scenario, World};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Planner<'n> {
-    world: Arc<World<'n>>,
-    model: CostModel<'n>,
+pub struct Planner {
+    world: Arc<World>,
+    model: Arc<CostModel>,
+    kept: Arc<Kept>,
+}
+
+/// What is made when first asked for, shared by all clones of a planner.
+#[derive(Debug, Default)]
+struct Kept {
     cch: OnceLock<Arc<Cch>>,
     /// The same world with everything open.
-    all_open: OnceLock<Option<Arc<Planner<'n>>>>,
-    /// Operations made around blocked links, the last asked for first: the same rules come again.
-    around: Arc<Mutex<Vec<Around<'n>>>>,
+    all_open: OnceLock<Option<Planner>>,
+    /// Models made around blocked links, the last asked for first: the same rules come again.
+    detours: Mutex<Vec<Detour>>,
 }
 
 /// The nodes where a question starts and ends.
 type Ends = (u32, u32);
 
 /// A request resolved against the planner: ends, rules, prices, verdicts.
-pub(crate) struct Case<'p, 'n> {
+pub(crate) struct Case {
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
     pub(crate) shipment: Shipment,
@@ -81,53 +87,39 @@ pub(crate) struct Case<'p, 'n> {
     pub(crate) verdicts: Verdicts,
     pub(crate) quote: Quote,
     pub(crate) gates: (u32, u32),
-    pub(crate) ground: Ground<'p, 'n>,
+    /// What is searched: the planner's own model, or one made around blocked links.
+    pub(crate) model: Arc<CostModel>,
 }
 
-/// Operations and prices to search on: the planner's own, or some made around blocked links.
-pub(crate) enum Ground<'p, 'n> {
-    Shared(&'p Planner<'n>),
-    Own(Arc<CostModel<'n>>),
+impl Case {
+    pub(crate) fn operations(&self) -> &Operations {
+        self.model.operations()
+    }
 }
 
-/// Operations and prices made around blocked links.
-type Around<'n> = (Vec<LinkId>, Arc<CostModel<'n>>);
+/// A model made around blocked links.
+type Detour = (Vec<LinkId>, Arc<CostModel>);
 
 /// How many of them a planner keeps.
-const MOST_AROUND: usize = 8;
+const MOST_DETOURS: usize = 8;
 
-impl<'n> Ground<'_, 'n> {
-    pub(crate) fn operations(&self) -> &Operations {
-        self.model().operations()
-    }
-
-    pub(crate) fn model(&self) -> &CostModel<'n> {
-        match self {
-            Self::Shared(planner) => &planner.model,
-            Self::Own(own) => own,
-        }
-    }
-}
-
-impl<'n> Planner<'n> {
+impl Planner {
     /// A planner for a network under a scenario.
     ///
     /// # Errors
     /// A scenario that does not fit the network, or a network beyond the search's range.
-    pub fn new(network: &'n Network, scenario: &Scenario) -> Result<Self, PlannerError> {
+    pub fn new(network: &Network, scenario: &Scenario) -> Result<Self, PlannerError> {
         let world = Arc::new(scenario.apply(network)?);
-        let model = CostModel::new(world.clone(), &|_| false)?;
+        let model = Arc::new(CostModel::new(world.clone(), &|_| false)?);
         Ok(Self {
             world,
             model,
-            cch: OnceLock::new(),
-            all_open: OnceLock::new(),
-            around: Arc::default(),
+            kept: Arc::default(),
         })
     }
 
     /// The network on the day.
-    pub fn world(&self) -> &World<'n> {
+    pub fn world(&self) -> &World {
         &self.world
     }
 
@@ -137,7 +129,7 @@ impl<'n> Planner<'n> {
     }
 
     /// Times, prices and intensities of the operations.
-    pub fn model(&self) -> &CostModel<'n> {
+    pub fn model(&self) -> &CostModel {
         &self.model
     }
 
@@ -196,7 +188,7 @@ impl<'n> Planner<'n> {
     }
 
     /// Resolves a request; fails early on unknown places and excluded ends.
-    pub(crate) fn case<'p>(&'p self, request: &Request) -> Result<Case<'p, 'n>, RouteError> {
+    pub(crate) fn case(&self, request: &Request) -> Result<Case, RouteError> {
         let network = self.world.network();
         let find = |query: &str| {
             network
@@ -207,13 +199,13 @@ impl<'n> Planner<'n> {
         self.case_between(from, to, request.shipment_or_default(), request.rules())
     }
 
-    pub(crate) fn case_between<'p>(
-        &'p self,
+    pub(crate) fn case_between(
+        &self,
         from: PlaceId,
         to: PlaceId,
         shipment: Shipment,
         policy: &Policy,
-    ) -> Result<Case<'p, 'n>, RouteError> {
+    ) -> Result<Case, RouteError> {
         let network = self.world.network();
         let homes = (network.place_at(from).country, network.place_at(to).country);
         let policy = policy.compile(&self.world)?.for_trip(homes.0, homes.1);
@@ -221,24 +213,24 @@ impl<'n> Planner<'n> {
     }
 
     /// The same for rules that are compiled for the trip.
-    pub(crate) fn case_under<'p>(
-        &'p self,
+    pub(crate) fn case_under(
+        &self,
         from: PlaceId,
         to: PlaceId,
         shipment: Shipment,
         policy: CompiledPolicy,
-    ) -> Result<Case<'p, 'n>, RouteError> {
-        let (mut ground, mut verdicts) = self.ground(&policy, &shipment)?;
-        let gates = match self.ends(&policy, ground.operations(), from, to) {
+    ) -> Result<Case, RouteError> {
+        let (mut model, mut verdicts) = self.search_model(&policy, &shipment)?;
+        let gates = match self.ends(&policy, model.operations(), from, to) {
             // Rules block everything at an end, so that operations made around it have no gate.
             Err(RouteError::NoPreparedRoute { .. }) => {
-                ground = Ground::Shared(self);
+                model = self.model.clone();
                 verdicts = Verdicts::of(self.operations(), &policy, &shipment);
                 self.ends(&policy, self.operations(), from, to)?
             }
             gates => gates?,
         };
-        let quote = ground.model().quote(shipment);
+        let quote = model.quote(shipment);
         Ok(Case {
             from,
             to,
@@ -247,7 +239,7 @@ impl<'n> Planner<'n> {
             verdicts,
             quote,
             gates,
-            ground,
+            model,
         })
     }
 
@@ -311,19 +303,19 @@ impl<'n> Planner<'n> {
         doors
     }
 
-    /// The planner's own operations; where a rule blocks links under hauls, operations made
-    /// around those links, so that no way around them is missed. Trains and through rates keep their
+    /// The planner's own model; where a rule blocks links under hauls, one made around those
+    /// links, so that no way around them is missed. Trains and through rates keep their
     /// one way.
-    fn ground<'p>(
-        &'p self,
+    fn search_model(
+        &self,
         policy: &CompiledPolicy,
         shipment: &Shipment,
-    ) -> Result<(Ground<'p, 'n>, Verdicts), RouteError> {
+    ) -> Result<(Arc<CostModel>, Verdicts), RouteError> {
         let verdicts = Verdicts::of(self.operations(), policy, shipment);
         let arcs = self.operations().arcs();
         let on_hauls = |(arc, _): &(u32, Blocked)| arcs[*arc as usize].part_only;
         if !verdicts.blocked().iter().any(on_hauls) {
-            return Ok((Ground::Shared(self), verdicts));
+            return Ok((self.model.clone(), verdicts));
         }
         let mut blocked: Vec<LinkId> = Vec::new();
         for operation in arcs.iter().filter(|arc| arc.kind == OperationKind::Haul) {
@@ -335,19 +327,24 @@ impl<'n> Planner<'n> {
             blocked.extend(lost.filter_map(|part| arcs[*part as usize].link()));
         }
         if blocked.is_empty() {
-            return Ok((Ground::Shared(self), verdicts));
+            return Ok((self.model.clone(), verdicts));
         }
         blocked.sort_unstable();
         blocked.dedup();
-        let own = self.around(blocked)?;
+        let own = self.detour(blocked)?;
         let verdicts = Verdicts::of(own.operations(), policy, shipment);
-        Ok((Ground::Own(own), verdicts))
+        Ok((own, verdicts))
     }
 
-    /// Operations and prices made around these links.
-    fn around(&self, blocked: Vec<LinkId>) -> Result<Arc<CostModel<'n>>, RouteError> {
+    /// The model made around these links.
+    fn detour(&self, blocked: Vec<LinkId>) -> Result<Arc<CostModel>, RouteError> {
         // What a panic elsewhere left behind is whole: entries are put in at once.
-        let lock = || self.around.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || {
+            self.kept
+                .detours
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         let mut kept = lock();
         if let Some(place) = kept.iter().position(|(links, _)| *links == blocked) {
             let found = kept.remove(place);
@@ -360,18 +357,18 @@ impl<'n> Planner<'n> {
         let own = Arc::new(CostModel::new(self.world.clone(), &avoid)?);
         let mut kept = lock();
         kept.insert(0, (blocked, own.clone()));
-        kept.truncate(MOST_AROUND);
+        kept.truncate(MOST_DETOURS);
         Ok(own)
     }
 
     /// The best route over the operations that `verdicts` leave open.
     pub(crate) fn search(
         &self,
-        case: &Case<'_, 'n>,
+        case: &Case,
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Option<Route>, RouteError> {
-        let (operations, model) = (case.ground.operations(), case.ground.model());
+        let (operations, model) = (case.operations(), &case.model);
         let frozen = Frozen::new(model, &case.quote, verdicts, objective)?;
         let (from, to) = case.gates;
         let path = if case.policy.limits().is_empty() {
@@ -383,8 +380,8 @@ impl<'n> Planner<'n> {
     }
 
     /// A path over the case's operations in words.
-    fn tell(&self, case: &Case<'_, 'n>, objective: &Objective, arcs: &[u32]) -> Option<Route> {
-        let model = case.ground.model();
+    fn tell(&self, case: &Case, objective: &Objective, arcs: &[u32]) -> Option<Route> {
+        let model = &case.model;
         Route::assemble(&self.world, model, &case.quote, objective, arcs)
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -70,7 +69,7 @@ struct Closed {
     by: Option<String>,
 }
 
-impl Planner<'_> {
+impl Planner {
     /// What would have to open for a way under all rules of a request, as few things as possible;
     /// empty when opening does not help. Prices do not matter here.
     ///
@@ -91,7 +90,7 @@ impl Planner<'_> {
             }
             Err(other) => return Err(other),
         };
-        let operations = case.ground.operations();
+        let operations = case.operations();
         let graph = operations.graph();
         let count = |operation: &Operation| u32::from(self.closed(operation).is_some());
         let Ok(metric) = Metric::new(graph, |arc| {
@@ -140,15 +139,15 @@ impl Planner<'_> {
     /// A planner in the same world with everything open, built when first asked for; nothing when
     /// there can be none.
     fn everything_open(&self) -> Result<Option<&Self>, RouteError> {
-        if self.all_open.get().is_none() {
+        if self.kept.all_open.get().is_none() {
             let built = match Planner::new(self.world.network(), &self.all_open()) {
-                Ok(open) => Some(Arc::new(open)),
+                Ok(open) => Some(open),
                 Err(super::PlannerError::Build(error)) => return Err(error.into()),
                 Err(super::PlannerError::Scenario(_)) => None,
             };
-            let _ = self.all_open.set(built); // another thread may have been first
+            let _ = self.kept.all_open.set(built); // another thread may have been first
         }
-        Ok(self.all_open.get().and_then(Option::as_deref))
+        Ok(self.kept.all_open.get().and_then(Option::as_ref))
     }
 
     /// The scenario with everything open, its other changes kept.

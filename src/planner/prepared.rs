@@ -23,16 +23,16 @@ use crate::route::Route;
 /// assert!(prepared.route(almaty, almaty).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Prepared<'p, 'n> {
-    pub(super) planner: &'p Planner<'n>,
+pub struct Prepared {
+    pub(super) planner: Planner,
     pub(super) policy: CompiledPolicy,
     shipment: Shipment,
     objective: Objective,
     /// One for each set of closures that let trips pass.
-    pub(super) bases: Vec<Basis<'p, 'n>>,
+    pub(super) bases: Vec<Basis>,
 }
 
-impl<'n> Planner<'n> {
+impl Planner {
     /// Customises a metric for many questions about one shipment under one policy.
     ///
     /// Where countries are closed to some goods, a metric is customised for each set of closures that
@@ -41,17 +41,17 @@ impl<'n> Planner<'n> {
     /// # Errors
     /// A policy that does not fit the network, or that limits whole routes: limits are questions
     /// of their own, ask [`Planner::best`].
-    pub fn prepare<'p>(
-        &'p self,
+    pub fn prepare(
+        &self,
         shipment: &Shipment,
         policy: &Policy,
         objective: &Objective,
-    ) -> Result<Prepared<'p, 'n>, RouteError> {
+    ) -> Result<Prepared, RouteError> {
         let policy = self.without_limits(policy)?;
         let usual = policy.partial_closures();
         let basis = self.basis(shipment, &policy, objective, usual)?;
         Ok(Prepared {
-            planner: self,
+            planner: self.clone(),
             policy,
             shipment: *shipment,
             objective: objective.clone(),
@@ -60,7 +60,7 @@ impl<'n> Planner<'n> {
     }
 }
 
-impl Prepared<'_, '_> {
+impl Prepared {
     /// Where the basis for trips that these closures let pass stands; made when first asked for.
     pub(super) fn basis(&mut self, spared: RuleSet) -> Result<usize, RouteError> {
         let known = self.bases.iter().position(|basis| basis.spared == spared);
@@ -93,7 +93,7 @@ impl Prepared<'_, '_> {
     /// Why there is no route; the cause is told by [`Prepared::route`] and [`Planner::best`].
     pub fn distance(&mut self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
         let at = self.basis_of_trip(from, to)?;
-        self.bases[at].distance(self.planner, from, to)
+        self.bases[at].distance(&self.planner, from, to)
     }
 
     /// The best route between two places.
@@ -102,6 +102,6 @@ impl Prepared<'_, '_> {
     /// Why there is no route; the cause is told by [`Planner::best`].
     pub fn route(&mut self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
         let at = self.basis_of_trip(from, to)?;
-        self.bases[at].route(self.planner, &self.objective, from, to)
+        self.bases[at].route(&self.planner, &self.objective, from, to)
     }
 }

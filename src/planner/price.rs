@@ -51,7 +51,7 @@ impl fmt::Display for RulePrice {
     }
 }
 
-impl Planner<'_> {
+impl Planner {
     /// What each rule costs on the cheapest route while all others hold.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ struct Ways {
     broken: Vec<RuleSet>,
 }
 
-impl<'n> Planner<'n> {
+impl Planner {
     /// Each smallest set of rules whose lifting makes a route, with the route, cheapest first.
     pub(super) fn relaxations(
         &self,
@@ -90,7 +90,7 @@ impl<'n> Planner<'n> {
     /// other, the larger one is forgotten.
     fn ways(
         compiled: &CompiledPolicy,
-        free: &Case<'_, 'n>,
+        free: &Case,
         objective: &Objective,
     ) -> Result<Ways, RouteError> {
         let own: RuleSet = (0..compiled.own_rules())
@@ -99,8 +99,8 @@ impl<'n> Planner<'n> {
         let ends = compiled
             .endpoint_violations(free.from)
             .union(compiled.endpoint_violations(free.to));
-        let operations = free.ground.operations();
-        let frozen = Frozen::new(free.ground.model(), &free.quote, &free.verdicts, objective)?;
+        let operations = free.operations();
+        let frozen = Frozen::new(&free.model, &free.quote, &free.verdicts, objective)?;
         // Hauls are looked at link by link: another haul may lead around what is blocked.
         let broken: Vec<Option<RuleSet>> = (0..operations.arcs().len() as u32)
             .map(|arc| {

@@ -110,7 +110,7 @@ impl fmt::Display for WhyNot {
     }
 }
 
-impl Planner<'_> {
+impl Planner {
     /// Why there is no cheapest route, which rules to lift for one, and what would have to open.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub(super) struct Sizes {
     pub(super) services: usize,
 }
 
-pub(super) fn compile(policy: &Policy, world: &World<'_>) -> Result<CompiledPolicy, PolicyError> {
+pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, PolicyError> {
     let network = world.network();
     let closures: Vec<_> = world.transit_closures().collect();
     let count = policy.rules().len() + closures.len();

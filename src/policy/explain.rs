@@ -8,12 +8,12 @@ use crate::scenario::{ActiveStake, ManagerCause, StakeCause, World};
 impl CompiledPolicy {
     /// The verdict in words: who does what, who stands behind it, from when to when, and which
     /// row says so.
-    pub fn explain(&self, world: &World<'_>, blocked: &Blocked) -> String {
+    pub fn explain(&self, world: &World, blocked: &Blocked) -> String {
         let what = self.reason(world, blocked);
         format!("blocked: {what} [rule `{}`]", self.rule_name(blocked.rule))
     }
 
-    fn reason(&self, world: &World<'_>, blocked: &Blocked) -> String {
+    fn reason(&self, world: &World, blocked: &Blocked) -> String {
         let network = world.network();
         match blocked.reason {
             BlockReason::Territory(country) => format!("it enters {country}"),
@@ -81,7 +81,7 @@ impl CompiledPolicy {
     }
 
     /// `, owned 100 % by A (valid ...; row), owned 100 % by B (...)`.
-    fn owners(&self, world: &World<'_>, blocked: &Blocked, operator: OperatorId) -> String {
+    fn owners(&self, world: &World, blocked: &Blocked, operator: OperatorId) -> String {
         let node = self
             .nodes
             .get(blocked.rule.index())
@@ -131,7 +131,7 @@ impl CompiledPolicy {
 }
 
 /// `100 % by Russian Railways (valid 2008-02-13 to 2038-02-12; stakes.csv row 3, source O01)`.
-fn held(world: &World<'_>, stake: &ActiveStake<'_>) -> String {
+fn held(world: &World, stake: &ActiveStake<'_>) -> String {
     let network = world.network();
     let name = network.party_name(stake.holder).unwrap_or("?");
     match stake.cause {
@@ -172,7 +172,7 @@ fn operator_name(network: &Network, operator: OperatorId) -> &str {
 }
 
 /// `South Caucasus Railway runs Gyumri–Yerevan`.
-fn acts(world: &World<'_>, operator: OperatorId, role: Role, at: Where) -> String {
+fn acts(world: &World, operator: OperatorId, role: Role, at: Where) -> String {
     let name = operator_name(world.network(), operator);
     let verb = match role {
         Role::Terminal => "handles the goods on",
@@ -194,7 +194,7 @@ fn acts(world: &World<'_>, operator: OperatorId, role: Role, at: Where) -> Strin
 
 /// ` (valid 2008-02-13 to 2038-02-12; lines.csv row 10, source O-SCR)`: what makes an operator the
 /// manager of a link's line.
-fn managed(world: &World<'_>, link: LinkId, operator: OperatorId) -> String {
+fn managed(world: &World, link: LinkId, operator: OperatorId) -> String {
     let line = world.link(link).map(|link| link.line);
     match line.and_then(|line| world.manager_cause(line)) {
         Some(ManagerCause::Row(record))
@@ -218,7 +218,7 @@ fn ends(network: &Network, from: End, to: End) -> (&str, &str) {
     (name(from), name(to))
 }
 
-fn place(world: &World<'_>, at: Where) -> String {
+fn place(world: &World, at: Where) -> String {
     let network = world.network();
     let unknown = || "an operation".to_owned();
     match at {

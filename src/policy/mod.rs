@@ -362,7 +362,7 @@ impl Policy {
     /// # Errors
     /// Names that are not there (with the nearest match), rules that contradict each other or say
     /// nothing, and more than 128 rules.
-    pub fn compile(&self, world: &World<'_>) -> Result<CompiledPolicy, PolicyError> {
+    pub fn compile(&self, world: &World) -> Result<CompiledPolicy, PolicyError> {
         compile::compile(self, world)
     }
 

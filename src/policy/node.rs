@@ -332,12 +332,12 @@ impl Node {
 }
 
 /// What resolving needs once per policy.
-pub(super) struct Context<'w, 'a> {
-    pub(super) world: &'w crate::scenario::World<'a>,
+pub(super) struct Context<'w> {
+    pub(super) world: &'w crate::scenario::World,
     pub(super) holdings: std::cell::OnceCell<Holdings<'w>>,
 }
 
-impl<'w> Context<'w, '_> {
+impl<'w> Context<'w> {
     pub(super) fn holdings(&self) -> &Holdings<'w> {
         self.holdings.get_or_init(|| Holdings::of(self.world))
     }

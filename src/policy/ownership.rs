@@ -102,7 +102,7 @@ pub struct ChainLink {
 
 impl<'w> Holdings<'w> {
     /// The stakes that hold in `world`.
-    pub fn of(world: &'w World<'_>) -> Self {
+    pub fn of(world: &'w World) -> Self {
         let network = world.network();
         // In the order of ids, which index the tables below.
         let operators = network.operators().len();

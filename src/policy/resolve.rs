@@ -7,8 +7,8 @@ use super::{Policy, PolicyError, Rule, RuleLocation, Subject};
 use crate::code::Country;
 use crate::network::{LinkId, OperatorId, Party, PlaceError, Role, ServiceId, nearest};
 
-pub(super) struct Resolver<'r, 'w, 'a> {
-    pub(super) context: &'r Context<'w, 'a>,
+pub(super) struct Resolver<'r, 'w> {
+    pub(super) context: &'r Context<'w>,
     pub(super) policy: &'r Policy,
     pub(super) rule: usize,
 }
@@ -28,7 +28,7 @@ fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
     roles
 }
 
-impl Resolver<'_, '_, '_> {
+impl Resolver<'_, '_> {
     fn at(&self) -> RuleLocation {
         self.policy.location(self.rule)
     }

@@ -9,8 +9,8 @@ use crate::scenario::World;
 impl Route {
     /// Puts the operations of a path into words.
     pub(crate) fn assemble(
-        world: &World<'_>,
-        model: &CostModel<'_>,
+        world: &World,
+        model: &CostModel,
         quote: &Quote,
         objective: &Objective,
         arcs: &[u32],
@@ -40,14 +40,14 @@ impl Route {
     }
 }
 
-struct Teller<'a, 'n> {
-    world: &'a World<'n>,
-    network: &'n Network,
-    model: &'a CostModel<'n>,
+struct Teller<'a> {
+    world: &'a World,
+    network: &'a Network,
+    model: &'a CostModel,
     quote: &'a Quote,
 }
 
-impl Teller<'_, '_> {
+impl Teller<'_> {
     fn stop(&self, node: u32) -> Option<Stop> {
         let position = self.model.operations().position(node)?;
         let (code, name, country) = match position.at {

@@ -62,7 +62,7 @@ impl Route {
     ///
     /// # Errors
     /// As [`verify_in`]; the route is left without a certificate then.
-    pub fn certify(&mut self, policy: &Policy, world: &World<'_>) -> Result<(), VerifyError> {
+    pub fn certify(&mut self, policy: &Policy, world: &World) -> Result<(), VerifyError> {
         self.certificate = None;
         self.certificate = Some(verify_in(self, policy, world)?);
         Ok(())

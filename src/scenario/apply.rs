@@ -44,10 +44,7 @@ impl<K: Ord + Copy, V: PartialEq + Copy> Claims<K, V> {
     }
 }
 
-pub(super) fn apply<'a>(
-    scenario: &Scenario,
-    network: &'a Network,
-) -> Result<World<'a>, ScenarioError> {
+pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, ScenarioError> {
     let day = scenario.day();
     let mut applying = Applying {
         scenario,
@@ -199,7 +196,7 @@ pub(super) fn apply<'a>(
     let members = members_on_day(network, scenario, &stakes);
 
     Ok(World {
-        network,
+        network: network.clone(),
         scenario: scenario.clone(),
         links: links.settled(),
         crossings: crossings.settled(),

@@ -256,7 +256,7 @@ impl Scenario {
     /// # Errors
     /// A change that refers to nothing (with the nearest name), contradicts another, or makes a
     /// record that a network would refuse.
-    pub fn apply<'a>(&self, network: &'a Network) -> Result<World<'a>, ScenarioError> {
+    pub fn apply(&self, network: &Network) -> Result<World, ScenarioError> {
         apply::apply(self, network)
     }
 

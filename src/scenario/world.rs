@@ -27,13 +27,13 @@ impl ChangeIndex {
     }
 }
 
-/// A network on a day under the changes of a scenario: an overlay that borrows the network.
+/// A network on a day under the changes of a scenario: an overlay that shares the network.
 ///
 /// Ids of added links and services continue those of the network; [`World::link`] and
 /// [`World::service`] know both.
 #[derive(Clone, Debug)]
-pub struct World<'a> {
-    pub(super) network: &'a Network,
+pub struct World {
+    pub(super) network: Network,
     pub(super) scenario: Scenario,
     /// What changes open or close; of the rest the records speak.
     pub(super) links: BTreeMap<LinkId, (bool, ChangeIndex)>,
@@ -77,10 +77,10 @@ fn merge<'i, K: 'i, T: 'i>(
     })
 }
 
-impl<'a> World<'a> {
+impl World {
     /// The network under it.
-    pub fn network(&self) -> &'a Network {
-        self.network
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The day.

@@ -13,9 +13,9 @@ use trade_corridor::scenario::Scenario;
 pub(crate) const DAY: Date = date(2026, 11, 22);
 
 /// The embedded atlas on [`DAY`], read once per test program.
-pub(crate) static PLANNER: LazyLock<Planner<'static>> = LazyLock::new(|| planner_on(DAY));
+pub(crate) static PLANNER: LazyLock<Planner> = LazyLock::new(|| planner_on(DAY));
 
-pub(crate) fn planner_on(day: Date) -> Planner<'static> {
+pub(crate) fn planner_on(day: Date) -> Planner {
     Planner::new(Network::europe_central_asia(), &Scenario::on(day)).expect("the embedded atlas")
 }
 

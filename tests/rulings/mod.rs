@@ -8,7 +8,7 @@ use trade_corridor::scenario::{Scenario, World};
 
 pub(crate) const MANAGER: Role = Role::InfrastructureManager;
 
-pub(crate) fn compiled(rule: Rule, world: &World<'_>) -> CompiledPolicy {
+pub(crate) fn compiled(rule: Rule, world: &World) -> CompiledPolicy {
     Policy::new("one rule").with(rule).compile(world).unwrap()
 }
 

@@ -9,7 +9,7 @@ use crate::scenario::World;
 
 const FAR_KM: f64 = 60.0;
 
-pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut sides = BTreeSet::new();
     for (_, link) in network.links() {
@@ -53,7 +53,7 @@ pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Closed and planned things that tell neither since when nor with what they open.
-fn undated(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn undated(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut look = |what: &str, states: &Timeline, project: Option<ProjectId>, note: &str| {
         let told = project.is_some() || note.bytes().any(|byte| byte.is_ascii_digit());

@@ -25,7 +25,7 @@ pub(super) fn km(km: f64) -> Distance {
     Distance::from_metres((km * 1e3).round() as u32)
 }
 
-pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     for (_, link) in network.links() {
         lengths(network, link, findings);
@@ -78,7 +78,7 @@ fn ends(link: &Link) -> [End; 2] {
     ends
 }
 
-fn doubled(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn doubled(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut seen: BTreeMap<_, Vec<&Link>> = BTreeMap::new();
     for (id, link) in network.links() {
@@ -101,7 +101,7 @@ fn doubled(world: &World<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn one_way(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn one_way(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let open: Vec<&Link> = network
         .links()
@@ -121,7 +121,7 @@ fn one_way(world: &World<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Places where open railways meet that have no gauge in common.
-fn gauges(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn gauges(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut meeting: BTreeMap<End, Vec<BTreeSet<Carriage>>> = BTreeMap::new();
     for (id, link) in network.links() {

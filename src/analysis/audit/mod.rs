@@ -74,7 +74,7 @@ impl Audit {
 ///
 /// # Errors
 /// Weights that the search refuses.
-pub fn audit(planner: &Planner<'_>, tables: Option<&Atlas>) -> Result<Audit, RouteError> {
+pub fn audit(planner: &Planner, tables: Option<&Atlas>) -> Result<Audit, RouteError> {
     let world = planner.world();
     let mut findings = Vec::new();
     places::find(world, &mut findings);

@@ -6,7 +6,7 @@ use crate::network::{LineId, Network, OperatorId, Party, ProjectId, Role};
 use crate::quantity::Share;
 use crate::scenario::World;
 
-pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     unused(world.network(), findings);
     holders(world, findings);
 }
@@ -78,7 +78,7 @@ fn unused(network: &Network, findings: &mut Vec<Finding>) {
 }
 
 /// Who is behind the companies that goods meet, on the day.
-fn holders(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn holders(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut held: BTreeMap<Party, u64> = BTreeMap::new();
     for stake in world.stakes() {

@@ -16,7 +16,7 @@ struct Served {
     open: bool,
 }
 
-pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut served: BTreeMap<PlaceId, Served> = BTreeMap::new();
     for (id, link) in network.links() {
@@ -71,7 +71,7 @@ fn unserved(place: &Place, served: &Served) -> Vec<PlaceKind> {
     place.kinds.iter().copied().filter(missing).collect()
 }
 
-fn twins(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn twins(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let places: Vec<(PlaceId, &Place)> = network.places().collect();
     let names = |place: &Place| -> BTreeSet<String> {

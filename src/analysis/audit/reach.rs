@@ -48,7 +48,7 @@ impl Matrix {
 }
 
 pub(super) fn find(
-    planner: &Planner<'_>,
+    planner: &Planner,
     shipments: &[(&str, Shipment)],
     findings: &mut Vec<Finding>,
 ) -> Result<(), RouteError> {
@@ -59,7 +59,7 @@ pub(super) fn find(
 }
 
 fn shipment_reach(
-    planner: &Planner<'_>,
+    planner: &Planner,
     name: &str,
     shipment: &Shipment,
     findings: &mut Vec<Finding>,

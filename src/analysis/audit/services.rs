@@ -4,7 +4,7 @@ use super::{Finding, label};
 use crate::network::{Carriage, End, Mode, PlaceId, PlaceKind, Prices, Product, ServiceKind};
 use crate::scenario::World;
 
-pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     // Where a carriage goes on over open links.
     let mut onward: BTreeSet<(PlaceId, Carriage)> = BTreeSet::new();
@@ -65,7 +65,7 @@ pub(super) fn find(world: &World<'_>, findings: &mut Vec<Finding>) {
     unsold(world, findings);
 }
 
-fn unsold(world: &World<'_>, findings: &mut Vec<Finding>) {
+fn unsold(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let networks: BTreeSet<_> = network
         .links()

@@ -24,14 +24,14 @@ pub(super) struct Way {
     pub(super) usd: f64,
 }
 
-pub(super) struct Chart<'p, 'n> {
-    planner: &'p Planner<'n>,
+pub(super) struct Chart<'p> {
+    planner: &'p Planner,
     view: NetworkGraph,
     dijkstra: RefCell<Dijkstra>,
 }
 
-impl<'p, 'n> Chart<'p, 'n> {
-    pub(super) fn new(planner: &'p Planner<'n>) -> Self {
+impl<'p> Chart<'p> {
+    pub(super) fn new(planner: &'p Planner) -> Self {
         Self {
             planner,
             view: planner.world().network().graph(),

@@ -129,15 +129,15 @@ impl Measure {
 }
 
 /// What benchmarks are computed with.
-pub(super) struct Bench<'p, 'n> {
-    pub(super) planner: &'p Planner<'n>,
-    pub(super) chart: Chart<'p, 'n>,
+pub(super) struct Bench<'p> {
+    pub(super) planner: &'p Planner,
+    pub(super) chart: Chart<'p>,
     /// For a 20 ft and a 40 ft container, a wagon and a trailer of 20 t each.
     pub(super) quotes: [Quote; 4],
 }
 
-impl<'p, 'n> Bench<'p, 'n> {
-    pub(super) fn new(planner: &'p Planner<'n>) -> Self {
+impl<'p> Bench<'p> {
+    pub(super) fn new(planner: &'p Planner) -> Self {
         let units = [
             Unit::Container20,
             Unit::Container40,

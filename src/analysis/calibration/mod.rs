@@ -148,7 +148,7 @@ impl Finding {
 /// assert!(Benchmark::table("id\nmine\n").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn calibrate(planner: &Planner<'_>, benchmarks: &[Benchmark]) -> Report {
+pub fn calibrate(planner: &Planner, benchmarks: &[Benchmark]) -> Report {
     let bench = measure::Bench::new(planner);
     Report::new(
         benchmarks

@@ -20,7 +20,7 @@ fn land(benchmark: &Benchmark) -> Result<Mode, String> {
 }
 
 /// Kilometres an hour while moving, of the product under `via`, else of container trains and trucks.
-pub(super) fn speed(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn speed(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
     let (home, mode) = (country(&benchmark.origin)?, land(benchmark)?);
     let product = match benchmark.via.first() {
         Some(word) => word
@@ -48,7 +48,7 @@ pub(super) fn speed(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64,
 
 /// The median over the services of the mode between two places, open or not.
 pub(super) fn service(
-    bench: &Bench<'_, '_>,
+    bench: &Bench<'_>,
     benchmark: &Benchmark,
     read: impl Fn(&Service) -> Option<f64>,
 ) -> Result<f64, String> {
@@ -81,7 +81,7 @@ pub(super) fn service(
 /// Hours or fee of the record that the model applies at the crossing under `via`, or of the one that
 /// names the countries; where a side is any, the mean over the records that name the other.
 pub(super) fn border(
-    bench: &Bench<'_, '_>,
+    bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
 ) -> Result<f64, String> {
@@ -141,7 +141,7 @@ pub(super) fn border(
 /// What a country's carriers ask: 500 km of a wagon or trailer, or a kilometre more of a container
 /// on a train; the cheapest of them.
 pub(super) fn tariff(
-    bench: &Bench<'_, '_>,
+    bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
 ) -> Result<f64, String> {
@@ -181,7 +181,7 @@ pub(super) fn tariff(
 }
 
 /// What a truck of the plate under `via` with 20 t pays once.
-pub(super) fn fee(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn fee(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
     let home = country(&benchmark.origin)?;
     let plate = match benchmark.via.first().map(String::as_str) {
         // A plate that no record of the network names.
@@ -198,7 +198,7 @@ pub(super) fn fee(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64, S
 
 /// Price of a gauge change, or hours of loading a vessel.
 pub(super) fn handling(
-    bench: &Bench<'_, '_>,
+    bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
 ) -> Result<f64, String> {
@@ -234,7 +234,7 @@ pub(super) fn handling(
 }
 
 /// Grams per tonne-kilometre of the mode, in the country named as origin.
-pub(super) fn emission(bench: &Bench<'_, '_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn emission(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
     let home = match benchmark.origin.as_str() {
         "" | "*" => None,
         text => Some(country(text)?),

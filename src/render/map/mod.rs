@@ -89,7 +89,7 @@ impl<'a> Map<'a> {
     }
 
     /// A map of a network on the day and under the changes of a scenario.
-    pub fn world(world: &'a World<'a>) -> Self {
+    pub fn world(world: &'a World) -> Self {
         Self::on_ground(Ground::World(world), Some(world.day()))
     }
 

@@ -19,7 +19,7 @@ pub(super) type Line = Vec<(f64, f64)>;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ground<'a> {
     Network(&'a Network),
-    World(&'a World<'a>),
+    World(&'a World),
 }
 
 /// Whether something can be used.

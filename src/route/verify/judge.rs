@@ -44,7 +44,7 @@ pub(super) struct Known {
 /// One rule in a world.
 pub(super) struct Judge<'w> {
     named: &'w NamedRule,
-    world: &'w World<'w>,
+    world: &'w World,
     pub(super) network: &'w Network,
     /// What the names of each subject stand for.
     known: Vec<(&'w Subject, Known)>,
@@ -69,7 +69,7 @@ fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
 impl<'w> Judge<'w> {
     pub(super) fn new(
         named: &'w NamedRule,
-        world: &'w World<'w>,
+        world: &'w World,
         holdings: &'w OnceCell<Holdings<'w>>,
     ) -> Result<Self, VerifyError> {
         let network = world.network();

@@ -138,7 +138,7 @@ pub fn verify(
 pub fn verify_in(
     route: &Route,
     policy: &Policy,
-    world: &World<'_>,
+    world: &World,
 ) -> Result<Certificate, VerifyError> {
     let records = Records::of(world, route.shipment.plate());
     let holdings = std::cell::OnceCell::new();

@@ -9,7 +9,7 @@ use crate::network::{
 };
 use crate::route::{Step, Stop};
 
-impl<'a> Records<'_, 'a> {
+impl<'a> Records<'a> {
     pub(super) fn movement<'s>(
         &self,
         step: &'s Step,

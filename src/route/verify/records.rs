@@ -12,9 +12,9 @@ use crate::quantity::Distance;
 use crate::route::{Act, PaidTo, Step};
 use crate::scenario::World;
 
-pub(super) struct Records<'w, 'a> {
-    pub(super) world: &'w World<'a>,
-    pub(super) network: &'a Network,
+pub(super) struct Records<'w> {
+    pub(super) world: &'w World,
+    pub(super) network: &'w Network,
     /// Where the shipment's own trucks are registered.
     pub(super) plate: Country,
     /// Whether somebody hauls a product on a line, and whom he pays for its use, once asked.
@@ -25,8 +25,8 @@ pub(super) struct Records<'w, 'a> {
 pub(super) type Haulage = (LineId, Option<Product>, Option<OperatorId>);
 pub(super) type Found<T> = Result<T, String>;
 
-impl<'w, 'a> Records<'w, 'a> {
-    pub(super) fn of(world: &'w World<'a>, plate: Country) -> Self {
+impl<'w> Records<'w> {
+    pub(super) fn of(world: &'w World, plate: Country) -> Self {
         Self {
             world,
             network: world.network(),
@@ -43,7 +43,7 @@ impl<'w, 'a> Records<'w, 'a> {
         touch: &mut Touch<'s>,
     ) -> Result<(), VerifyError>
     where
-        'a: 's,
+        'w: 's,
     {
         touch.clear();
         self.look_up(step, touch)
@@ -79,7 +79,7 @@ impl<'w, 'a> Records<'w, 'a> {
 
     pub(super) fn look_up<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()>
     where
-        'a: 's,
+        'w: 's,
     {
         touch.mode = step.mode;
         touch.carriages.extend_from_slice(&step.carriages);

@@ -7,7 +7,7 @@ use crate::network::{
 };
 use crate::route::{Act, Step, Stop};
 
-impl Records<'_, '_> {
+impl Records<'_> {
     pub(super) fn place(&self, stop: &Stop) -> Found<PlaceId> {
         let id = self.network.place_by_code(&stop.code);
         let place = id.and_then(|id| self.network.place(id));
