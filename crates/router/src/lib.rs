@@ -39,7 +39,7 @@ pub use alternatives::{AlternativeLimits, AlternativePaths, Alternatives};
 #[doc(hidden)]
 pub use cch::Labels;
 pub use cch::{
-    Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, Matrix,
+    Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, CchTies, Matrix,
 };
 pub use dijkstra::{Dijkstra, Reached};
 pub use file::LoadError;

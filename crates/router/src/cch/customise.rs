@@ -53,6 +53,11 @@ impl CchMetric {
         self.pruned.is_some()
     }
 
+    /// Tells the metric from others.
+    pub(super) fn stamp(&self) -> u64 {
+        self.fingerprint
+    }
+
     pub(super) fn block_all(&mut self) {
         self.given.fill(BLOCKED);
         self.weights.fill([[FAR]; 2]);

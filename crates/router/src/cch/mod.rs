@@ -17,6 +17,7 @@ mod query;
 mod reach;
 mod sets;
 mod structure;
+mod ties;
 mod unpack;
 
 use thiserror::Error;
@@ -32,6 +33,7 @@ pub use nearest::CchTargets;
 pub(super) use potential::Potential;
 pub use query::CchQuery;
 pub use reach::CchReach;
+pub use ties::CchTies;
 
 /// No node, no arc, no way.
 const NONE: u32 = u32::MAX;

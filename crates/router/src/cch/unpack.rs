@@ -105,7 +105,7 @@ impl CchQuery {
 
 impl Cch {
     /// Ranks of the ends of a caller's arc that is not a loop.
-    fn ends_of(&self, arc: u32) -> (u32, u32) {
+    pub(super) fn ends_of(&self, arc: u32) -> (u32, u32) {
         let slot = self.slot[arc as usize] as usize;
         let (low, high) = (self.tail[slot / 2], self.head[slot / 2]);
         if slot & 1 == 0 {

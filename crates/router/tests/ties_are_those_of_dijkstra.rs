@@ -1,0 +1,74 @@
+//! Among paths that weigh the same a hierarchy finds the one that Dijkstra finds, and every arc that
+//! lies on one of them.
+
+use proptest::prelude::*;
+use trade_corridor_router::{Cch, CchTies, Dijkstra, Graph, Metric, Order, QueryError};
+
+/// Few weights, so that most pairs have several shortest paths.
+fn arcs(nodes: u32) -> impl Strategy<Value = Vec<(u32, u32, Option<u32>)>> {
+    let weight = prop_oneof![3 => Just(Some(0)), 8 => (1_u32..4).prop_map(Some), 1 => Just(None)];
+    prop::collection::vec((0..nodes, 0..nodes, weight), 0..5 * nodes as usize)
+}
+
+fn case() -> impl Strategy<Value = (u32, Vec<(u32, u32, Option<u32>)>, Vec<u32>)> {
+    (1_u32..14).prop_flat_map(|nodes| {
+        let order = Just((0..nodes).collect::<Vec<_>>()).prop_shuffle();
+        (Just(nodes), arcs(nodes), order)
+    })
+}
+
+/// The arcs `(u, v)` with `d(s, u) + w + d(v, t) = d(s, t)`.
+fn tight(graph: &Graph, metric: &Metric, from: u32, to: u32) -> Vec<u32> {
+    let mut dijkstra = Dijkstra::new();
+    let mut distance = |from, to| dijkstra.distance(graph, metric, from, to).unwrap();
+    let Some(best) = distance(from, to) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for arc in 0..graph.arcs() {
+        let (tail, head) = graph.ends(arc).unwrap();
+        let (before, after) = (distance(from, tail), distance(head, to));
+        if let (Some(before), Some(weight), Some(after)) = (before, metric.weight(arc), after)
+            && before + u64::from(weight) + after == best
+        {
+            found.push(arc);
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn paths_are_those_of_dijkstra((nodes, arcs, order) in case()) {
+        let graph = Graph::new(nodes, arcs.iter().map(|&(tail, head, _)| (tail, head))).unwrap();
+        let metric = Metric::from_options(&graph, arcs.iter().map(|arc| arc.2)).unwrap();
+        let zero = arcs.iter().any(|arc| arc.2 == Some(0));
+        for order in [Order::minimum_degree(&graph), Order::from_nodes(order).unwrap()] {
+            let cch = Cch::new(&graph, &order).unwrap();
+            for customised in [cch.customise(&metric).unwrap(), cch.customise_perfect(&metric).unwrap()] {
+                let (mut ties, mut dijkstra) = (CchTies::new(), Dijkstra::new());
+                for from in 0..nodes {
+                    for to in 0..nodes {
+                        let found = ties.path(&cch, &customised, from, to).unwrap();
+                        prop_assert_eq!(&found, &dijkstra.path(&graph, &metric, from, to).unwrap());
+                        let arcs = ties.arcs(&cch, &customised, from, to).unwrap();
+                        let want = tight(&graph, &metric, from, to);
+                        // circles of zero weight touch a shortest path without being part of one
+                        prop_assert!(arcs.iter().all(|arc| want.contains(arc)));
+                        prop_assert!(zero || arcs == want);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_nodes_are_refused() {
+    let graph = Graph::new(2, [(0, 1)]).unwrap();
+    let metric = Metric::from_weights(&graph, [1]).unwrap();
+    let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
+    let customised = cch.customise(&metric).unwrap();
+    let refused = CchTies::new().path(&cch, &customised, 0, 2).unwrap_err();
+    assert_eq!(refused, QueryError::UnknownNode { node: 2, nodes: 2 });
+}
