@@ -127,7 +127,7 @@ fn prepared(criterion: &mut Criterion) {
         bencher.iter(|| planner.prepare(&shipment, &policy, &objective).map(drop));
     });
     let prepared = planner.prepare(&shipment, &policy, &objective);
-    let mut prepared = prepared.expect("a policy without limits");
+    let prepared = prepared.expect("a policy without limits");
     let pairs = pairs(&planner, 1_000);
     let mut next = pairs.iter().cycle().copied();
     group.bench_function("route", |bencher| {
@@ -153,7 +153,7 @@ fn prepared(criterion: &mut Criterion) {
     });
     let scenarios: Vec<Scenario> = days.collect();
     let ensemble = Ensemble::new(network, &scenarios, &shipment, &policy, &objective);
-    let mut ensemble = ensemble.expect("sound scenarios");
+    let ensemble = ensemble.expect("sound scenarios");
     group.bench_function("1000 pairs under 100 scenarios", |bencher| {
         bencher.iter(|| ensemble.distances_of(&pairs).expect("known places").len());
     });

@@ -89,12 +89,12 @@ fn prepared_questions_and_ensembles_equal_single_ones_where_goods_are_closed_out
     let names = ["Baku", "Yerevan", "Aktau", "Tbilisi", "Istanbul"];
     let places = names.map(|name| network.find_place(name).unwrap());
     let made = Ensemble::new(network, &scenarios, &shipment, &policy, &Objective::Cost);
-    let mut ensemble = made.unwrap();
+    let ensemble = made.unwrap();
     let (mut closed, mut open) = (0, 0);
     for (index, scenario) in scenarios.iter().enumerate() {
         let planner = Planner::new(network, scenario).unwrap();
         let prepared = planner.prepare(&shipment, &policy, &Objective::Cost);
-        let mut prepared = prepared.unwrap();
+        let prepared = prepared.unwrap();
         let matrix = prepared.matrix(&places, &places).unwrap();
         for (row, from) in places.into_iter().enumerate() {
             for (column, to) in places.into_iter().enumerate() {

@@ -16,7 +16,7 @@ fn every_lane_equals_a_planner_of_its_own() {
     let scenarios = [today, later, closed];
     let shipment = Shipment::container_40ft(Mass::from_kg(20_000)).expect("fits");
     let policy = Policy::russia_excluded();
-    let mut ensemble =
+    let ensemble =
         Ensemble::new(network, &scenarios, &shipment, &policy, &Objective::Cost).expect("made");
     let places = ["Baku", "Nakhchivan", "Tashkent", "Mersin", "Moscow"];
     let mut differs = false;
@@ -30,7 +30,7 @@ fn every_lane_equals_a_planner_of_its_own() {
             let lanes = ensemble.distances(ends.0, ends.1).expect("answers");
             for (scenario, lane) in scenarios.iter().zip(&lanes) {
                 let planner = Planner::new(network, scenario).expect("made");
-                let mut alone = planner
+                let alone = planner
                     .prepare(&shipment, &policy, &Objective::Cost)
                     .expect("prepared");
                 let single = alone.distance(ends.0, ends.1);

@@ -24,7 +24,7 @@ fn matrix_cells_equal_single_questions_with_their_reasons() {
         for outside in [places.len(), usize::MAX] {
             assert!(matrix.get(outside, 0).is_none() && matrix.get(0, outside).is_none());
         }
-        let mut prepared = planner
+        let prepared = planner
             .prepare(&shipment, &policy, &objective)
             .expect("prepared");
         for (row, from) in queries.iter().enumerate() {

@@ -112,7 +112,7 @@ fn every_algorithm_keeps_the_rules() {
         ] {
             let policy = Policy::preset(preset).unwrap();
             for objective in objectives() {
-                let mut prepared = planner.prepare(&shipment, &policy, &objective).unwrap();
+                let prepared = planner.prepare(&shipment, &policy, &objective).unwrap();
                 let matrix = prepared.matrix(&places, &places).unwrap();
                 for (row, from) in places.iter().enumerate() {
                     for (column, to) in places.iter().enumerate() {

@@ -113,7 +113,7 @@ impl Planner {
             return Ok(None);
         }
         let open = Policy::open().compile(&self.world)?.without_closures();
-        let free = self.case_under(case.from, case.to, request.shipment_or_default(), open)?;
+        let free = self.case_under(case.from, case.to, request.shipment_or_default(), &open)?;
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
         let frozen = Frozen::new(self.model(), &free.quote, &free.verdicts, objective)?;

@@ -143,7 +143,7 @@ impl Case {
 impl Planner {
     fn unlimited(&self, request: &Request) -> Result<Case, RouteError> {
         let case = self.case(request)?;
-        super::basis::refuse_limits(&case.policy)?;
+        super::metrics::refuse_limits(&case.policy)?;
         Ok(case)
     }
 

@@ -1,3 +1,5 @@
+use std::sync::{Arc, Mutex};
+
 use rustc_hash::FxHashMap;
 
 use super::{Empty, Planner, PlannerError, RouteError};
@@ -25,7 +27,7 @@ use crate::scenario::Scenario;
 /// let today = Scenario::on(date(2026, 11, 22));
 /// let closed = today.clone().with(Change::close_transit("GE".parse()?));
 /// let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
-/// let mut ensemble = Ensemble::new(
+/// let ensemble = Ensemble::new(
 ///     network,
 ///     &[today, closed],
 ///     &shipment,
@@ -37,16 +39,25 @@ use crate::scenario::Scenario;
 /// assert!(costs[1].as_ref().is_ok_and(|cents| cents > costs[0].as_ref().unwrap()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone, Debug)]
 pub struct Ensemble {
+    shared: Arc<Shared>,
+}
+
+/// What clones share.
+#[derive(Debug)]
+struct Shared {
     network: Network,
     nodes: FxHashMap<Position, u32>,
     cases: Vec<Case>,
     cch: Cch,
     metrics: CchMetrics,
-    lanes: CchLanes,
+    /// Scratch; who finds it taken makes new one.
+    lanes: Mutex<CchLanes>,
 }
 
 /// One scenario.
+#[derive(Debug)]
 struct Case {
     policy: CompiledPolicy,
     /// By place, whether a rule keeps goods from starting or ending there.
@@ -55,6 +66,7 @@ struct Case {
 }
 
 /// The trips of a scenario that the same closures concern.
+#[derive(Debug)]
 struct Lane {
     /// Closures that let them pass.
     spared: RuleSet,
@@ -118,15 +130,16 @@ impl Ensemble {
             let compiled = planner.without_limits(policy).map_err(refused)?;
             let mut lanes = Vec::new();
             for spared in compiled.sets_spared(&countries, &countries) {
-                let trips = compiled.clone().lifting(spared);
-                let weighed = planner.weigh(shipment, &trips, objective);
-                let (own, _, frozen) = weighed.map_err(refused)?;
+                let ruled = planner.rule(shipment, &compiled, spared);
+                let ruled = ruled.map_err(refused)?;
+                let weighted = ruled.weigh(objective).map_err(refused)?;
+                let frozen = &weighted.weights;
                 lanes.push(Lane {
                     spared,
                     divisor: frozen.divisor(),
                     metric: weights.len(),
                 });
-                weights.push(gather(&own, &frozen, &mut nodes));
+                weights.push(gather(&ruled.model, frozen, &mut nodes));
             }
             let mut barred = vec![false; network.places().count()];
             for (place, _) in network.places() {
@@ -150,7 +163,7 @@ impl Ensemble {
         for (position, node) in &nodes {
             positions[*node as usize] = Some(position);
         }
-        let order = super::basis::order(network, &graph, positions.into_iter())?;
+        let order = super::metrics::order(network, &graph, positions.into_iter())?;
         let cch = Cch::new(&graph, &order).map_err(RouteError::from)?;
         // scenarios that weigh everything alike share a lane
         let mut different: Vec<Metric> = Vec::new();
@@ -170,12 +183,14 @@ impl Ensemble {
         let metrics: Vec<&Metric> = different.iter().collect();
         let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
         Ok(Self {
-            network: network.clone(),
-            nodes,
-            cases,
-            cch,
-            metrics,
-            lanes: CchLanes::new(),
+            shared: Arc::new(Shared {
+                network: network.clone(),
+                nodes,
+                cases,
+                cch,
+                metrics,
+                lanes: Mutex::default(),
+            }),
         })
     }
 
@@ -185,7 +200,7 @@ impl Ensemble {
     /// # Errors
     /// A question that the search refuses.
     pub fn distances(
-        &mut self,
+        &self,
         from: PlaceId,
         to: PlaceId,
     ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
@@ -198,16 +213,17 @@ impl Ensemble {
     /// # Errors
     /// As [`Ensemble::distances`].
     pub fn distances_of(
-        &mut self,
+        &self,
         pairs: &[(PlaceId, PlaceId)],
     ) -> Result<Vec<Vec<Result<u64, Empty>>>, RouteError> {
-        let known = |place| self.network.place(place).is_some();
+        let known = |place| self.shared.network.place(place).is_some();
         if !pairs.iter().all(|&(from, to)| known(from) && known(to)) {
             return Err(RouteError::ForeignPlace);
         }
         let node = |place, standing| {
             let at = crate::network::End::Place(place);
-            self.nodes
+            self.shared
+                .nodes
                 .get(&Position {
                     at,
                     side: 0,
@@ -220,7 +236,11 @@ impl Ensemble {
         };
         let ends: Vec<Option<(u32, u32)>> = pairs.iter().map(ends).collect();
         let asked: Vec<(u32, u32)> = ends.iter().flatten().copied().collect();
-        let found = self.lanes.distances_of(&self.cch, &self.metrics, &asked)?;
+        let Shared { cch, metrics, .. } = &*self.shared;
+        let found = match self.shared.lanes.try_lock() {
+            Ok(mut lanes) => lanes.distances_of(cch, metrics, &asked),
+            Err(_) => CchLanes::new().distances_of(cch, metrics, &asked),
+        }?;
         let mut found = found.into_iter();
         let pairs = pairs.iter().zip(&ends);
         Ok(pairs
@@ -238,8 +258,9 @@ impl Ensemble {
         (from, to): (PlaceId, PlaceId),
         found: Option<&[Option<u64>]>,
     ) -> Vec<Result<u64, Empty>> {
-        let country = |place| self.network.place_at(place).country;
-        self.cases
+        let country = |place| self.shared.network.place_at(place).country;
+        self.shared
+            .cases
             .iter()
             .map(|case| {
                 for place in [from, to] {
@@ -264,7 +285,7 @@ impl Ensemble {
 
     /// How many scenarios there are.
     pub fn scenarios(&self) -> usize {
-        self.cases.len()
+        self.shared.cases.len()
     }
 }
 

@@ -1,4 +1,4 @@
-use super::basis::Basis;
+use super::prepared::Basis;
 use super::{Planner, RouteError};
 use crate::code::Country;
 use crate::costing::Shipment;
@@ -7,7 +7,7 @@ use crate::network::PlaceId;
 use crate::policy::Policy;
 
 /// Values between many places, with a reason where there is none.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Matrix {
     columns: usize,
     cells: Vec<Result<u64, Empty>>,
@@ -95,7 +95,7 @@ impl super::Prepared {
     ///
     /// # Errors
     /// None of the ends' making: those spoil their own cells only.
-    pub fn matrix(&mut self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
+    pub fn matrix(&self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
         let network = self.planner.world.network();
         let homes = |places: &[PlaceId]| -> Vec<Option<Country>> {
             let places = places.iter().map(|place| network.place(*place));
@@ -110,8 +110,7 @@ impl super::Prepared {
         // the first set fills every cell, the others their own
         let mut cells: Vec<Result<u64, Empty>> = Vec::new();
         for set in sets {
-            let at = self.basis(set)?;
-            let found = self.bases[at].cells(&self.planner, from, to)?;
+            let found = self.with_basis(set, |basis| basis.cells(&self.planner, from, to))?;
             if cells.is_empty() {
                 cells = found;
                 continue;
@@ -140,7 +139,12 @@ impl Basis {
         from: &[PlaceId],
         to: &[PlaceId],
     ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
-        let operations = self.model.operations();
+        let Self {
+            ruled,
+            ready,
+            divisor,
+        } = self;
+        let operations = ruled.model.operations();
         let network = planner.world.network();
         let judge = |place: &PlaceId, gate: Option<u32>| {
             let known = network.place(*place).is_some();
@@ -148,10 +152,10 @@ impl Basis {
             let blocked = known && planner.operations().gate(*place).is_some();
             match (
                 known.then_some(gate).flatten(),
-                self.policy.check_endpoint(*place),
+                ruled.policy.check_endpoint(*place),
             ) {
                 (_, Err(blocked)) => Err(Empty::EndpointExcluded {
-                    rule: self.policy.rule_name(blocked.rule).to_owned(),
+                    rule: ruled.policy.rule_name(blocked.rule).to_owned(),
                 }),
                 (None, Ok(())) if blocked => Err(Empty::NoRoute),
                 (None, Ok(())) => Err(Empty::NoTerminal),
@@ -170,9 +174,9 @@ impl Basis {
         let nodes = |ends: &[Result<u32, Empty>]| -> Vec<u32> {
             ends.iter().map(|end| *end.as_ref().unwrap_or(&0)).collect()
         };
-        let found = self
+        let found = ready
             .cch
-            .matrix(&self.metric, &nodes(&starts), &nodes(&ends))?;
+            .matrix(&ready.metric, &nodes(&starts), &nodes(&ends))?;
         let mut cells = Vec::with_capacity(from.len() * to.len());
         for (row, start) in starts.iter().enumerate() {
             for (column, end) in ends.iter().enumerate() {
@@ -183,7 +187,7 @@ impl Basis {
                     (Err(empty), _) | (_, Err(empty)) => Err(empty.clone()),
                     _ => found
                         .get(row, column)
-                        .map(|weight| weight * self.divisor())
+                        .map(|weight| weight * divisor)
                         .ok_or(Empty::NoRoute),
                 });
             }

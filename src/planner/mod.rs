@@ -4,7 +4,6 @@
 //! from where to where, what is shipped and under which rules. An answer is a
 //! [`Route`]; no answer is a [`RouteError`] that says why.
 
-mod basis;
 mod cause;
 mod choices;
 mod ensemble;
@@ -12,13 +11,18 @@ mod error;
 mod kept_out;
 mod limits;
 mod matrix;
+mod metrics;
 mod openings;
+mod pool;
 mod prepared;
 mod price;
+mod recent;
 mod relaxations;
 mod request;
 mod why_not;
 
+use std::borrow::Borrow;
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use cause::{Cause, NoRoute};
@@ -33,11 +37,16 @@ pub use price::{Effect, RulePrice};
 pub use request::Request;
 pub use why_not::{Reason, Relaxation, WhyNot};
 
-use crate::costing::{CostModel, Quote, Shipment};
+use jiff::civil::Date;
+use metrics::Ruled;
+use pool::Pool;
+use recent::Recent;
+
+use crate::costing::{CostModel, Shipment};
 use crate::metric::{Frozen, Objective, Verdicts};
 use crate::network::{LinkId, Network, PlaceId};
 use crate::operations::{OperationKind, Operations};
-use crate::policy::{Blocked, CompiledPolicy, Policy};
+use crate::policy::{Blocked, CompiledPolicy, Policy, RuleSet};
 use crate::route::Route;
 use crate::router::{Cch, Dijkstra};
 use crate::scenario::{Scenario, World};
@@ -58,11 +67,26 @@ use crate::scenario::{Scenario, World};
 /// assert!(nowhere.to_string().contains("`Atlantis` is no known place"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+///
+/// A planner keeps what recent questions stood on, so that the same rules, shipment and objective
+/// are answered quicker when they come again ([`Planner::set_memory_limit`]). It is shared by reference
+/// or by clone, which costs a few reference counts; threads do not wait for each other.
+#[derive(Clone)]
 pub struct Planner {
     world: Arc<World>,
     model: Arc<CostModel>,
     kept: Arc<Kept>,
+}
+
+impl fmt::Debug for Planner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Planner")
+            .field("network", &self.world.network().name())
+            .field("day", &self.world.day())
+            .field("scenario", &self.world.scenario().name())
+            .field("operations", &self.operations().arcs().len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is made when first asked for, shared by all clones of a planner.
@@ -73,25 +97,39 @@ struct Kept {
     all_open: OnceLock<Option<Planner>>,
     /// Models made around blocked links, the last asked for first: the same rules come again.
     detours: Mutex<Vec<Detour>>,
+    recent: Recent,
+    pool: Pool,
 }
 
 /// The nodes where a question starts and ends.
 type Ends = (u32, u32);
 
 /// A request resolved against the planner: ends, rules, prices, verdicts.
+#[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
-    pub(crate) shipment: Shipment,
-    pub(crate) policy: CompiledPolicy,
-    pub(crate) verdicts: Verdicts,
-    pub(crate) quote: Quote,
-    pub(crate) gates: (u32, u32),
-    /// What is searched: the planner's own model, or one made around blocked links.
-    pub(crate) model: Arc<CostModel>,
+    pub(crate) gates: Ends,
+    ruled: Arc<Ruled>,
+}
+
+impl std::ops::Deref for Case {
+    type Target = Ruled;
+
+    fn deref(&self) -> &Ruled {
+        &self.ruled
+    }
 }
 
 impl Case {
+    /// The same question under other limits.
+    pub(crate) fn limited_by(&self, policy: CompiledPolicy) -> Self {
+        Self {
+            ruled: Arc::new(self.ruled.limited_by(policy)),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn operations(&self) -> &Operations {
         self.model.operations()
     }
@@ -116,6 +154,33 @@ impl Planner {
             model,
             kept: Arc::default(),
         })
+    }
+
+    /// A planner for the embedded tables on a day, nothing changed.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let planner = Planner::embedded(date(2029, 6, 1))?;
+    /// let after = planner.under(Scenario::preset("tripp-opens")?)?;
+    /// assert_eq!(after.world().day(), date(2029, 6, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Planner::new`].
+    pub fn embedded(day: Date) -> Result<Self, PlannerError> {
+        Self::new(Network::europe_central_asia(), &Scenario::on(day))
+    }
+
+    /// A planner for the same network on the same day under the changes of a scenario, which replace
+    /// those of this planner.
+    ///
+    /// # Errors
+    /// As [`Planner::new`].
+    pub fn under(&self, scenario: impl Borrow<Scenario>) -> Result<Self, PlannerError> {
+        let scenario = scenario.borrow().clone().with_day(self.world.day());
+        Self::new(self.world.network(), &scenario)
     }
 
     /// The network on the day.
@@ -163,7 +228,13 @@ impl Planner {
     /// Why there is none; see [`RouteError`].
     pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, RouteError> {
         let case = self.case(request)?;
-        match self.search(&case, &case.verdicts, objective)? {
+        let route = if case.policy.limits().is_empty() {
+            let arcs = case.path(self, objective, case.gates)?;
+            arcs.and_then(|arcs| self.tell(&case, objective, &arcs))
+        } else {
+            self.search(&case, &case.verdicts, objective)?
+        };
+        match route {
             Some(mut route) => {
                 route.certify(request.rules(), &self.world)?;
                 Ok(route)
@@ -208,8 +279,8 @@ impl Planner {
     ) -> Result<Case, RouteError> {
         let network = self.world.network();
         let homes = (network.place_at(from).country, network.place_at(to).country);
-        let policy = policy.compile(&self.world)?.for_trip(homes.0, homes.1);
-        self.case_under(from, to, shipment, policy)
+        let ruled = self.ruled(policy, &shipment, homes)?;
+        self.case_of(from, to, ruled)
     }
 
     /// The same for rules that are compiled for the trip.
@@ -218,28 +289,26 @@ impl Planner {
         from: PlaceId,
         to: PlaceId,
         shipment: Shipment,
-        policy: CompiledPolicy,
+        policy: &CompiledPolicy,
     ) -> Result<Case, RouteError> {
-        let (mut model, mut verdicts) = self.search_model(&policy, &shipment)?;
-        let gates = match self.ends(&policy, model.operations(), from, to) {
+        let ruled = self.rule(&shipment, policy, RuleSet::EMPTY)?;
+        self.case_of(from, to, Arc::new(ruled))
+    }
+
+    fn case_of(&self, from: PlaceId, to: PlaceId, ruled: Arc<Ruled>) -> Result<Case, RouteError> {
+        let (gates, ruled) = match self.ends(&ruled.policy, ruled.model.operations(), from, to) {
             // Rules block everything at an end, so that operations made around it have no gate.
             Err(RouteError::NoPreparedRoute { .. }) => {
-                model = self.model.clone();
-                verdicts = Verdicts::of(self.operations(), &policy, &shipment);
-                self.ends(&policy, self.operations(), from, to)?
+                let own = Arc::new(ruled.on(&self.model));
+                (self.ends(&own.policy, self.operations(), from, to)?, own)
             }
-            gates => gates?,
+            gates => (gates?, ruled),
         };
-        let quote = model.quote(shipment);
         Ok(Case {
             from,
             to,
-            shipment,
-            policy,
-            verdicts,
-            quote,
             gates,
-            model,
+            ruled,
         })
     }
 
@@ -286,21 +355,21 @@ impl Planner {
 
     /// Where shipments from a place start and those to it end, by place; nothing where
     /// [`Planner::ends`] has a reason against it.
-    pub(crate) fn doors(
+    pub(crate) fn endpoints(
         &self,
         policy: &CompiledPolicy,
         operations: &Operations,
     ) -> Vec<Option<Ends>> {
         let network = self.world.network();
-        let mut doors = vec![None; network.places().count()];
+        let mut endpoints = vec![None; network.places().count()];
         for (place, _) in network.places() {
             let handled = self.operations().gate(place).is_some();
             if handled && policy.check_endpoint(place).is_ok() {
                 let (gate, delivered) = (operations.gate(place), operations.delivered(place));
-                doors[place.index()] = gate.zip(delivered);
+                endpoints[place.index()] = gate.zip(delivered);
             }
         }
-        doors
+        endpoints
     }
 
     /// The planner's own model; where a rule blocks links under hauls, one made around those

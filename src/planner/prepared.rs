@@ -1,4 +1,6 @@
-use super::basis::Basis;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::metrics::{PreparedMetric, Ruled};
 use super::{Planner, RouteError};
 use crate::costing::Shipment;
 use crate::metric::Objective;
@@ -15,7 +17,7 @@ use crate::route::Route;
 /// let network = Network::europe_central_asia();
 /// let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22)))?;
 /// let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
-/// let mut prepared =
+/// let prepared =
 ///     planner.prepare(&shipment, &Policy::russia_excluded(), &Objective::Cost)?;
 /// let (almaty, vienna) = (network.find_place("Almaty")?, network.find_place("Vienna")?);
 /// let route = prepared.route(almaty, vienna)?;
@@ -23,13 +25,24 @@ use crate::route::Route;
 /// assert!(prepared.route(almaty, almaty).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone, Debug)]
 pub struct Prepared {
     pub(super) planner: Planner,
     pub(super) policy: CompiledPolicy,
     shipment: Shipment,
     objective: Objective,
-    /// One for each set of closures that let trips pass.
-    pub(super) bases: Vec<Basis>,
+    /// For trips that only closures without origin and destination concern.
+    usual: Basis,
+    /// For each other set of closures that lets trips pass; shared by clones.
+    others: Arc<Mutex<Vec<Basis>>>,
+}
+
+/// A metric for all trips that the same closures concern.
+#[derive(Clone, Debug)]
+pub(super) struct Basis {
+    pub(super) ruled: Arc<Ruled>,
+    pub(super) divisor: u64,
+    pub(super) ready: Arc<PreparedMetric>,
 }
 
 impl Planner {
@@ -48,39 +61,78 @@ impl Planner {
         objective: &Objective,
     ) -> Result<Prepared, RouteError> {
         let policy = self.without_limits(policy)?;
-        let usual = policy.partial_closures();
-        let basis = self.basis(shipment, &policy, objective, usual)?;
+        let usual = self.basis(shipment, &policy, objective, policy.partial_closures())?;
         Ok(Prepared {
             planner: self.clone(),
             policy,
             shipment: *shipment,
             objective: objective.clone(),
-            bases: vec![basis],
+            usual,
+            others: Arc::default(),
+        })
+    }
+
+    fn basis(
+        &self,
+        shipment: &Shipment,
+        policy: &CompiledPolicy,
+        objective: &Objective,
+        exempt: RuleSet,
+    ) -> Result<Basis, RouteError> {
+        let ruled = Arc::new(self.rule(shipment, policy, exempt)?);
+        let weighted = ruled.weigh(objective)?;
+        Ok(Basis {
+            divisor: weighted.weights.divisor(),
+            ready: weighted.prepare(self, &ruled)?,
+            ruled,
         })
     }
 }
 
 impl Prepared {
-    /// Where the basis for trips that these closures let pass stands; made when first asked for.
-    pub(super) fn basis(&mut self, spared: RuleSet) -> Result<usize, RouteError> {
-        let known = self.bases.iter().position(|basis| basis.spared == spared);
-        if let Some(at) = known {
-            return Ok(at);
+    /// Runs with the basis for trips that these closures let pass; it is made when first asked for.
+    pub(super) fn with_basis<R>(
+        &self,
+        exempt: RuleSet,
+        run: impl FnOnce(&Basis) -> Result<R, RouteError>,
+    ) -> Result<R, RouteError> {
+        if self.usual.ruled.exempt == exempt {
+            return run(&self.usual);
+        }
+        let lock = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let find = |others: &[Basis]| {
+            let mut others = others.iter();
+            others.find(|basis| basis.ruled.exempt == exempt).cloned()
+        };
+        if let Some(known) = find(&lock()) {
+            return run(&known);
         }
         let (shipment, objective) = (&self.shipment, &self.objective);
-        let basis = self
+        let made = self
             .planner
-            .basis(shipment, &self.policy, objective, spared)?;
-        self.bases.push(basis);
-        Ok(self.bases.len() - 1)
+            .basis(shipment, &self.policy, objective, exempt)?;
+        let basis = {
+            let mut others = lock();
+            find(&others).unwrap_or_else(|| {
+                others.push(made.clone());
+                made
+            })
+        };
+        run(&basis)
     }
 
-    fn basis_of_trip(&mut self, from: PlaceId, to: PlaceId) -> Result<usize, RouteError> {
+    fn with_trip<R>(
+        &self,
+        (from, to): (PlaceId, PlaceId),
+        run: impl FnOnce(&Basis) -> Result<Option<R>, RouteError>,
+    ) -> Result<R, RouteError> {
         let network = self.planner.world.network();
-        self.basis(match (network.place(from), network.place(to)) {
-            (Some(from), Some(to)) => self.policy.spared(from.country, to.country),
-            _ => return Err(RouteError::ForeignPlace),
-        })
+        let (Some(start), Some(end)) = (network.place(from), network.place(to)) else {
+            return Err(RouteError::ForeignPlace);
+        };
+        let exempt = self.policy.spared(start.country, end.country);
+        let found = self.with_basis(exempt, run)?;
+        found.ok_or(RouteError::NoPreparedRoute { from, to })
     }
 
     /// The least of the objective between two places in its own unit: metres, cents, minutes or
@@ -90,18 +142,23 @@ impl Prepared {
     /// for before are answered by one pass over it.
     ///
     /// # Errors
-    /// Why there is no route; the cause is told by [`Prepared::route`] and [`Planner::best`].
-    pub fn distance(&mut self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
-        let at = self.basis_of_trip(from, to)?;
-        self.bases[at].distance(&self.planner, from, to)
+    /// Why there is no route; the cause is told by [`Planner::best`].
+    pub fn distance(&self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
+        self.with_trip((from, to), |basis| {
+            let Basis { ruled, ready, .. } = basis;
+            let least = ready.distance(&self.planner, ruled, (from, to))?;
+            Ok(least.map(|weight| weight * basis.divisor))
+        })
     }
 
     /// The best route between two places.
     ///
     /// # Errors
     /// Why there is no route; the cause is told by [`Planner::best`].
-    pub fn route(&mut self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
-        let at = self.basis_of_trip(from, to)?;
-        self.bases[at].route(&self.planner, &self.objective, from, to)
+    pub fn route(&self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
+        self.with_trip((from, to), |basis| {
+            let Basis { ruled, ready, .. } = basis;
+            ready.route(&self.planner, ruled, &self.objective, (from, to))
+        })
     }
 }

@@ -33,7 +33,7 @@ impl Planner {
         objective: &Objective,
     ) -> Result<Vec<Relaxation>, RouteError> {
         let policy = request.rules();
-        let mut free = self.case(&request.clone().policy(Policy::open()))?;
+        let free = self.case(&request.clone().policy(Policy::open()))?;
         let network = self.world.network();
         let home = |place| network.place_at(place).country;
         let compiled = policy.compile(&self.world)?;
@@ -42,8 +42,8 @@ impl Planner {
         let (from, to, shipment) = (free.from, free.to, free.shipment);
         let limits = limits(policy, self.world.day());
         // Limits that no way keeps even without any rule must go with every set.
-        free.policy = compiled.clone();
-        let doomed = Loosened::of(&limits, &Self::bounds(&free)?).cannot_stay();
+        let bounds = Self::bounds(&free.limited_by(compiled.clone()))?;
+        let doomed = Loosened::of(&limits, &bounds).cannot_stay();
         drop(free);
 
         let mut known: Vec<RuleSet> = Vec::new();
@@ -54,7 +54,7 @@ impl Planner {
                     continue;
                 }
                 let rules = compiled.clone().lifting(lifted);
-                let mut case = self.case_under(from, to, shipment, rules)?;
+                let case = self.case_under(from, to, shipment, &rules)?;
                 let loosened = Loosened::of(&limits, &Self::bounds(&case)?);
                 let doomed = loosened.cannot_stay();
                 for more in loosened.subsets() {
@@ -66,8 +66,8 @@ impl Planner {
                     {
                         continue;
                     }
-                    case.policy = compiled.clone().lifting(all);
-                    let Some(mut route) = self.search(&case, &case.verdicts, objective)? else {
+                    let freed = case.limited_by(compiled.clone().lifting(all));
+                    let Some(mut route) = self.search(&freed, &case.verdicts, objective)? else {
                         continue;
                     };
                     route.certify(&policy.without(all), &self.world)?;

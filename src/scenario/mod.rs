@@ -227,6 +227,12 @@ impl Scenario {
         self.date
     }
 
+    /// The same changes on another day.
+    pub fn with_day(mut self, day: Date) -> Self {
+        self.date = day;
+        self
+    }
+
     /// Its name; empty when it has none.
     pub fn name(&self) -> &str {
         &self.name

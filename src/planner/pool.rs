@@ -1,0 +1,56 @@
+//! Scratch memory of searches, shared by threads that answer through one reference.
+
+use std::fmt;
+use std::sync::{Mutex, TryLockError};
+
+use crate::router::{CchTies, Dijkstra, Labels};
+
+/// As many threads find scratch at hand; more of them use fresh one.
+const SLOTS: usize = 16;
+
+/// What searches write to and use again.
+#[derive(Default)]
+pub(super) struct Scratch {
+    pub(super) dijkstra: Dijkstra,
+    pub(super) labels: Labels,
+    pub(super) ties: CchTies,
+}
+
+/// Scratch for several threads at once; never waits.
+pub(super) struct Pool {
+    slots: [Mutex<Scratch>; SLOTS],
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            slots: std::array::from_fn(|_| Mutex::default()),
+        }
+    }
+}
+
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+impl Pool {
+    /// Runs with scratch that nobody else uses.
+    pub(super) fn with<R>(&self, run: impl FnOnce(&mut Scratch) -> R) -> R {
+        for slot in &self.slots {
+            match slot.try_lock() {
+                Ok(mut scratch) => return run(&mut scratch),
+                Err(TryLockError::Poisoned(poisoned)) => {
+                    // What a panic left half written is thrown away.
+                    let mut scratch = poisoned.into_inner();
+                    *scratch = Scratch::default();
+                    slot.clear_poison();
+                    return run(&mut scratch);
+                }
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        run(&mut Scratch::default())
+    }
+}

@@ -1,0 +1,67 @@
+//! What is public owns what it stands on: it can be cloned, printed, sent to another thread, shared and
+//! kept for as long as anybody likes. Checked when this compiles.
+
+use std::fmt::Debug;
+
+use trade_corridor::analysis::{audit, calibration, settlement};
+use trade_corridor::atlas::Atlas;
+use trade_corridor::costing::{Charge, CostModel, Quote, Shipment};
+use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::network::{Network, PlaceId};
+use trade_corridor::operations::{Operation, Operations};
+use trade_corridor::planner::{
+    Choices, Ensemble, KeptOut, Matrix, Opening, Planner, Prepared, Relaxation, Request, RulePrice,
+    WhyNot,
+};
+use trade_corridor::policy::{CompiledPolicy, Policy, Rule};
+use trade_corridor::route::{Certificate, Comparison, Leg, Route, Step};
+use trade_corridor::scenario::{Change, Scenario, World};
+
+const fn owned<T: Clone + Debug + Send + Sync + 'static>() {}
+
+const _: () = {
+    owned::<Atlas>();
+    owned::<CostModel>();
+    owned::<Ensemble>();
+    owned::<Network>();
+    owned::<Operations>();
+    owned::<Planner>();
+    owned::<Prepared>();
+    owned::<World>();
+};
+
+const _: () = {
+    owned::<Certificate>();
+    owned::<Change>();
+    owned::<Charge>();
+    owned::<Choices>();
+    owned::<Comparison>();
+    owned::<CompiledPolicy>();
+    owned::<Frozen>();
+    owned::<KeptOut>();
+    owned::<Leg>();
+    owned::<Matrix>();
+    owned::<Objective>();
+    owned::<Opening>();
+    owned::<Operation>();
+    owned::<PlaceId>();
+    owned::<Policy>();
+    owned::<Quote>();
+    owned::<Relaxation>();
+    owned::<Request>();
+    owned::<Route>();
+    owned::<Rule>();
+    owned::<RulePrice>();
+    owned::<Scenario>();
+    owned::<Shipment>();
+    owned::<Step>();
+    owned::<Verdicts>();
+    owned::<WhyNot>();
+};
+
+const _: () = {
+    owned::<audit::Finding>();
+    owned::<trade_corridor::analysis::break_even::BreakEven>();
+    owned::<calibration::Report>();
+    owned::<settlement::Settlement>();
+};
