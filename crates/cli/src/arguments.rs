@@ -1,0 +1,112 @@
+//! Arguments that several commands take.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use trade_corridor::atlas::Atlas;
+use trade_corridor::prelude::*;
+
+/// The tables to answer from; the embedded ones unless told otherwise.
+#[derive(Args)]
+pub(crate) struct Tables {
+    /// Lay the tables of a folder over the embedded ones; repeat it for several, the last on top
+    #[arg(long, value_name = "FOLDER")]
+    tables: Vec<PathBuf>,
+    /// Use the tables of a folder alone; it needs an `atlas.toml`
+    #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
+    only_tables: Option<PathBuf>,
+}
+
+impl Tables {
+    /// The network of the given folders; nothing when none is given, which means the embedded one.
+    ///
+    /// # Errors
+    /// An unreadable folder, all faults of its tables.
+    pub(crate) fn load(&self) -> Result<Option<Network>, Box<dyn Error>> {
+        let mut atlas = match &self.only_tables {
+            Some(folder) => Atlas::folder(folder)?,
+            None if self.tables.is_empty() => return Ok(None),
+            None => Atlas::embedded(),
+        };
+        for folder in &self.tables {
+            atlas = atlas.with_folder(folder)?;
+        }
+        Ok(Some(atlas.load()?))
+    }
+}
+
+/// What is shipped.
+#[derive(Args)]
+pub(crate) struct Goods {
+    /// What the goods are packed in: 20ft, 40ft, trailer or wagon
+    #[arg(long, default_value = "40ft")]
+    unit: Unit,
+    /// Mass of the goods
+    #[arg(long, default_value_t = 20.0)]
+    tonnes: f64,
+    /// Country in which trucks are registered
+    #[arg(long, value_name = "COUNTRY", default_value = "TR")]
+    plate: Country,
+}
+
+impl Goods {
+    /// The shipment.
+    ///
+    /// # Errors
+    /// A mass that is no number, negative, or more than the unit takes.
+    pub(crate) fn shipment(&self) -> Result<Shipment, Box<dyn Error>> {
+        let mass = Mass::from_tonnes(self.tonnes)?;
+        Ok(Shipment::new(self.unit, mass)?.with_plate(self.plate))
+    }
+}
+
+/// What a route should have least of.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Least {
+    #[value(alias = "shortest")]
+    Distance,
+    #[value(alias = "fastest")]
+    Time,
+    #[value(alias = "cheapest")]
+    Cost,
+    #[value(alias = "cleanest")]
+    Emissions,
+}
+
+impl Least {
+    pub(crate) const fn objective(self) -> Objective {
+        match self {
+            Self::Distance => Objective::Distance,
+            Self::Time => Objective::Time,
+            Self::Cost => Objective::Cost,
+            Self::Emissions => Objective::Emissions,
+        }
+    }
+
+    /// What a route with least of it is called.
+    pub(crate) const fn superlative(self) -> &'static str {
+        match self {
+            Self::Distance => "shortest",
+            Self::Time => "fastest",
+            Self::Cost => "cheapest",
+            Self::Emissions => "cleanest",
+        }
+    }
+}
+
+/// The policy of a TOML file, for a name that ends in `.toml`, or the preset of that name.
+///
+/// # Errors
+/// An unreadable file, a text that is no policy, an unknown preset.
+pub(crate) fn policy(name: &str) -> Result<Policy, Box<dyn Error>> {
+    let is_file = Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    if is_file {
+        let text = std::fs::read_to_string(name)
+            .map_err(|error| format!("cannot read `{name}`: {error}"))?;
+        return Ok(Policy::from_toml(name, &text)?);
+    }
+    Ok(Policy::preset(name)?)
+}

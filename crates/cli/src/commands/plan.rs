@@ -1,0 +1,148 @@
+//! `corridor plan`: routes from one place to another, leg by leg.
+
+use std::error::Error;
+use std::io::Write as _;
+
+use clap::Args;
+use trade_corridor::prelude::*;
+
+use crate::Answered;
+use crate::arguments::{Goods, Least, Tables, policy};
+use crate::output::Output;
+use crate::output::tables::{WORDS_FIRST, table};
+
+/// Print the routes from one place to another, leg by leg
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  corridor plan CNHGS TRIST
+  corridor plan Khorgos Istanbul --unit trailer --plate GE --policy open --least cost
+  corridor plan Baku Istanbul --policy my-rules.toml --tables my-tables")]
+pub(crate) struct Plan {
+    /// Start: UN/LOCODE, name or alias, such as CNHGS or Khorgos
+    from: String,
+    /// End, such as TRIST or Istanbul
+    to: String,
+    /// Day on which things are open, valid and owned
+    #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
+    on: Date,
+    #[command(flatten)]
+    goods: Goods,
+    /// A preset's name or a TOML file; repeat it to compare policies
+    #[arg(long, value_name = "NAME|FILE", default_values = ["open", "russia-excluded"])]
+    policy: Vec<String>,
+    /// Least of what, instead of distance, time and cost; repeat it for several
+    #[arg(long, alias = "objective", value_enum)]
+    least: Vec<Least>,
+    #[command(flatten)]
+    tables: Tables,
+}
+
+impl Plan {
+    pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
+        let shipment = self.goods.shipment()?;
+        let policies = self.policy.iter().map(|name| Ok((name, policy(name)?)));
+        let policies: Vec<(&String, Policy)> = policies.collect::<Result<_, Box<dyn Error>>>()?;
+        let least: &[Least] = if self.least.is_empty() {
+            &[Least::Distance, Least::Time, Least::Cost]
+        } else {
+            &self.least
+        };
+        let own = self.tables.load()?;
+        let network = own
+            .as_ref()
+            .unwrap_or_else(|| Network::europe_central_asia());
+        let planner = Planner::new(network, &Scenario::on(self.on))?;
+        let mut answered = Answered::All;
+        for (name, policy) in policies {
+            let request = Request::new(&self.from, &self.to)
+                .shipment(shipment)
+                .policy(policy);
+            for least in least {
+                let title = format!("{} on {}, policy `{name}`", least.superlative(), self.on);
+                match planner.best(&request, &least.objective()) {
+                    Ok(route) => print(out, &title, &route)?,
+                    Err(error) if is_answer(&error) => {
+                        writeln!(out, "\n{title}: {error}")?;
+                        answered = Answered::NotAll;
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            if let Ok(kept) = planner.kept_out(&request) {
+                writeln!(out, "\nkept out   {kept}")?;
+            }
+        }
+        Ok(answered)
+    }
+}
+
+/// Whether the error answers the question: there is no route, for a reason that lies in the world
+/// or the rules and not in how it was asked.
+fn is_answer(error: &RouteError) -> bool {
+    matches!(
+        error,
+        RouteError::NoRoute(_)
+            | RouteError::EndpointExcluded { .. }
+            | RouteError::NoTerminal { .. }
+    )
+}
+
+fn numbers(distance: Distance, time: Duration, cost: Money) -> [String; 3] {
+    [
+        format!("{:.0}", distance.as_km()),
+        format!("{:.1}", time.as_hours()),
+        format!("{:.0}", cost.as_usd()),
+    ]
+}
+
+fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Error>> {
+    let heads = ["From", "To", "What", "Operator", "km", "h", "USD"];
+    let rows = route.legs().into_iter().map(|leg| {
+        let stays = leg.from.code == leg.to.code;
+        let to = if stays { "" } else { leg.to.name.as_str() };
+        let words = [leg.from.name.as_str(), to, &leg.what, &leg.operator].map(str::to_owned);
+        [
+            &words[..],
+            &numbers(leg.distance, leg.expected, leg.cost)[..],
+        ]
+        .concat()
+    });
+    let total = ["Total", "", "", ""].map(str::to_owned);
+    let sums = numbers(route.distance(), route.duration(), route.cost());
+    let rows = rows.chain([[&total[..], &sums[..]].concat()]);
+    let legs = table(&heads, rows, WORDS_FIRST);
+
+    let (time, assumed) = (route.time(), route.assumed());
+    let [km, hours, usd] = [assumed.distance, assumed.time, assumed.cost].map(Share::as_percent);
+    let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
+    let borders = route.borders().into_iter();
+    let borders: Vec<String> = borders
+        .map(|(at, from, to)| format!("{from}>{to} {at}"))
+        .collect();
+    let title = out.strong(&format!(
+        "{} to {}, {title}",
+        route.from.name, route.to.name
+    ));
+    writeln!(out, "\n{title}\n{legs}")?;
+    writeln!(
+        out,
+        "time       median {}, nine in ten within {}",
+        time.median(),
+        time.p90()
+    )?;
+    writeln!(out, "emissions  {}", route.emissions())?;
+    writeln!(
+        out,
+        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
+    )?;
+    writeln!(out, "countries  {}", countries.join(", "))?;
+    writeln!(out, "borders    {}", borders.join(", "))?;
+    if !route.is_priced() {
+        writeln!(
+            out,
+            "price      some steps have no known price: the USD are a lower bound"
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! `corridor`: freight routes between Europe and Central Asia on the command line.
+//!
+//! Thin on purpose: it reads arguments, asks the library, prints. A command is a file in
+//! `commands`; arguments that several commands take stand in `arguments`, what they print with in
+//! `output`.
+
+mod arguments;
+mod commands;
+mod output;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::output::Output;
+
+/// Freight routes between Europe and Central Asia: by distance, time, cost or emissions, under
+/// rules that hold.
+#[derive(Parser)]
+#[command(name = "corridor", version, after_help = STATUS)]
+struct Corridor {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const STATUS: &str = "\
+Exit status: 0 when every question has an answer, 1 when one has no route (the reason is printed),
+2 for a wrong argument, an unknown place or tables with faults (told on standard error).";
+
+#[derive(Subcommand)]
+enum Command {
+    Plan(commands::plan::Plan),
+}
+
+/// What a command that ran to its end found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    /// Every question has an answer.
+    All,
+    /// A question has none; its reason is printed.
+    NotAll,
+}
+
+fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
+    let answered = match command {
+        Command::Plan(plan) => plan.run(out)?,
+    };
+    out.finish()?;
+    Ok(answered)
+}
+
+fn main() -> ExitCode {
+    let Corridor { command } = Corridor::parse();
+    let mut out = Output::standard();
+    match run(&command, &mut out) {
+        Ok(Answered::All) => ExitCode::SUCCESS,
+        Ok(Answered::NotAll) => ExitCode::from(1),
+        // `corridor ... | head`: whoever reads has seen enough.
+        Err(error) if output::is_closed(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What was found before the error comes first; a second failure to print adds nothing.
+            let _ = out.finish();
+            output::error(&*error);
+            ExitCode::from(2)
+        }
+    }
+}
