@@ -144,3 +144,6 @@ pub mod scenario;
 
 /// Shortest paths on integers; knows no freight word and is a package of its own.
 pub use trade_corridor_router as router;
+
+// Their types stand in the interface; use these, and no version can be the wrong one.
+pub use {geo_types, geojson, jiff, petgraph};

@@ -93,7 +93,11 @@ fn routes_lie_on_top_and_stand_in_the_legend() {
         assert!(drawing.svg().contains(word), "{word}");
     }
     // Fitted around the routes: nothing of the Rhine.
-    assert!(!drawing.region().contains(geo::Point::new(6.8, 51.4)));
+    assert!(
+        !drawing
+            .region()
+            .contains(trade_corridor::geo_types::Point::new(6.8, 51.4))
+    );
 
     // On a network that knows none of it the steps are counted, not drawn.
     let empty = Network::builder().build().expect("an empty network");

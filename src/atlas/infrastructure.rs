@@ -1,6 +1,6 @@
 //! Places, crossings, lines, links and their states.
 
-use geo::Point;
+use geo_types::Point;
 
 use super::loader::{Loader, unknown};
 use super::sheet::Row;

@@ -241,7 +241,7 @@ impl<'a> Loader<'a> {
                 .collect();
             match numbers[..] {
                 [lon, lat] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => {
-                    via.push(Waypoint::Point(geo::Point::new(lon, lat)));
+                    via.push(Waypoint::Point(geo_types::Point::new(lon, lat)));
                 }
                 _ => {
                     sound = false;

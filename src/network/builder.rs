@@ -15,7 +15,7 @@ use super::{
 /// Ids are handed out as records come in, so later records can refer to earlier ones.
 ///
 /// ```
-/// use geo::Point;
+/// use trade_corridor::geo_types::Point;
 /// use trade_corridor::network::{End, Line, Link, Mode, Network, Place};
 /// use trade_corridor::quantity::Distance;
 ///

@@ -147,18 +147,17 @@ impl Network {
 
     fn nearest_places(&self, query: &str) -> Vec<String> {
         let folded = fold(query);
-        let mut scored: Vec<(ordered_float::OrderedFloat<f64>, &str, PlaceId)> = Vec::new();
+        let mut scored: Vec<(f64, &str, PlaceId)> = Vec::new();
         for (name, places) in &self.finder.names {
             let score = strsim::jaro_winkler(&folded, name);
             if score > 0.7 {
-                scored.extend(
-                    places
-                        .iter()
-                        .map(|(_, id)| (score.into(), name.as_str(), *id)),
-                );
+                scored.extend(places.iter().map(|(_, id)| (score, name.as_str(), *id)));
             }
         }
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)).then(a.2.cmp(&b.2)));
+        scored.sort_by(|a, b| {
+            let by_score = b.0.total_cmp(&a.0);
+            by_score.then_with(|| a.1.cmp(b.1)).then(a.2.cmp(&b.2))
+        });
         let mut labels: Vec<String> = Vec::new();
         for (_, _, id) in scored {
             let label = self.place_label(id);

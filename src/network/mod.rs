@@ -354,7 +354,7 @@ impl Network {
     }
 
     /// Longitude and latitude of a link's end in degrees.
-    pub fn end_location(&self, end: End) -> Option<geo::Point<f64>> {
+    pub fn end_location(&self, end: End) -> Option<geo_types::Point<f64>> {
         match end {
             End::Place(id) => self.place(id).map(|place| place.location),
             End::Crossing(id) => self.crossing(id).map(|crossing| crossing.location),

@@ -1,4 +1,4 @@
-use geo::Point;
+use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -1,7 +1,5 @@
 //! What records must agree on before they are a network.
 
-use geo::{Distance as _, Haversine};
-
 use super::foreign::foreign_ids;
 use super::shares::stakes;
 use super::table::{Coded, Table};
@@ -9,6 +7,7 @@ use super::{
     End, Fault, FaultKind, LineId, Link, Mode, Origin, Party, Records, Timeline, Validity,
 };
 use crate::code::Country;
+use crate::quantity::great_circle_metres;
 
 /// The great circle of geocoded points is only as good as the coordinates.
 const CIRCLE_SLACK: f64 = 0.995;
@@ -93,7 +92,7 @@ fn duplicates<T: Coded>(table: &Table<T>, faults: &mut Vec<Fault>) {
     }
 }
 
-fn on_globe(location: geo::Point<f64>) -> bool {
+fn on_globe(location: geo_types::Point<f64>) -> bool {
     // NaN fails both comparisons.
     location.x().abs() <= 180.0 && location.y().abs() <= 90.0
 }
@@ -219,7 +218,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
         return;
     }
     let ends = [location(link.from), location(link.to)];
-    let circle = Haversine.distance(ends[0], ends[1]);
+    let circle = great_circle_metres(ends[0], ends[1]);
     if ends.into_iter().all(on_globe)
         && (link.length.as_metres() as f64) < circle * CIRCLE_SLACK - CIRCLE_SLACK_METRES
     {

@@ -6,12 +6,14 @@
 
 mod amounts;
 mod error;
+mod great_circle;
 mod money;
 mod share;
 mod travel_time;
 
 pub use amounts::{Distance, Duration, Emissions, Mass};
 pub use error::QuantityError;
+pub use great_circle::great_circle_metres;
 pub use money::{Money, Rate, apportion};
 pub use share::Share;
 pub use travel_time::TravelTime;

@@ -26,7 +26,7 @@ impl Route {
 
 /// Longitude and latitude of a step's points.
 fn line(network: &Network, step: &Step) -> Option<Vec<Vec<f64>>> {
-    let point = |point: geo::Point<f64>| vec![point.x(), point.y()];
+    let point = |point: geo_types::Point<f64>| vec![point.x(), point.y()];
     let stop = |code: &str| {
         network
             .place_by_code(code)

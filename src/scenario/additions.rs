@@ -1,4 +1,3 @@
-use geo::{Distance as _, Haversine};
 use serde::{Deserialize, Serialize};
 
 use super::settings;
@@ -7,7 +6,7 @@ use crate::network::{
     Carriage, Direction, End, Gauge, Link, Mode, Network, PlaceId, PlaceKind, Prices, Service,
     ServiceKind, nearest,
 };
-use crate::quantity::{Distance, Rate};
+use crate::quantity::{Distance, Rate, great_circle_metres};
 
 /// A link that a scenario adds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,7 +154,7 @@ impl NewLink {
         let length = Distance::from_km(self.length_km).map_err(|error| error.to_string())?;
         if let (Some(a), Some(b)) = (network.end_location(from), network.end_location(to)) {
             // The great circle of geocoded points is only as good as the coordinates.
-            let circle = Haversine.distance(a, b);
+            let circle = great_circle_metres(a, b);
             if (length.as_metres() as f64) < circle * 0.995 - 100.0 {
                 return Err(format!(
                     "length {} km is shorter than the great circle of {:.1} km; correct it",

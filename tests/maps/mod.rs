@@ -1,8 +1,8 @@
 //! A small South Caucasus made in code: enough borders, owners and dates for sharp cases.
 
-use geo::Point;
 use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
+use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
     BorderCrossing, BorderTerms, Carriage, End, Gauge, Line, Link, Management, Member, Mode,
     Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,

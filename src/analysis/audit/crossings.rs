@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 
-use geo::{Distance as _, Haversine};
-
 use super::links::km;
 use super::{Finding, label};
 use crate::network::{End, ProjectId, Status, Timeline};
+use crate::quantity::great_circle_metres;
 use crate::scenario::World;
 
 const FAR_KM: f64 = 60.0;
@@ -39,7 +38,7 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
             let Some(place) = network.place(station) else {
                 continue;
             };
-            let off = Haversine.distance(place.location, crossing.location) / 1e3;
+            let off = great_circle_metres(place.location, crossing.location) / 1e3;
             if off > FAR_KM {
                 findings.push(Finding::FarStation {
                     crossing: code(),

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Distance as _, Haversine, Point};
+use geo_types::Point;
 
 use super::{Finding, source_ids};
 use crate::network::{Carriage, Direction, End, Link, Network, PlaceKind, SourceKind};
-use crate::quantity::Distance;
+use crate::quantity::{Distance, great_circle_metres};
 use crate::scenario::World;
 
 /// What a length may differ from its shape by, which is simplified.
@@ -43,7 +43,7 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
     let drawn = points.len() > 2;
     let geometry: f64 = points
         .windows(2)
-        .map(|pair| Haversine.distance(point(&pair[0]), point(&pair[1])) / 1e3)
+        .map(|pair| great_circle_metres(point(&pair[0]), point(&pair[1])) / 1e3)
         .sum();
     let name = || link.id.to_string();
     if drawn && length < geometry * (1.0 - OFF_GEOMETRY) - SPURS_KM {

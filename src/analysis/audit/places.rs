@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Distance as _, Haversine};
-
 use super::links::km;
 use super::{Finding, label};
 use crate::network::{End, Mode, Place, PlaceId, PlaceKind, Service, ServiceKind};
+use crate::quantity::great_circle_metres;
 use crate::scenario::World;
 
 const TWINS_KM: f64 = 0.3;
@@ -85,7 +84,7 @@ fn twins(world: &World, findings: &mut Vec<Finding>) {
             if place.country != other.country {
                 continue;
             }
-            let apart = Haversine.distance(place.location, other.location) / 1e3;
+            let apart = great_circle_metres(place.location, other.location) / 1e3;
             if apart < TWINS_KM || !known[at].is_disjoint(&known[other_at]) {
                 findings.push(Finding::Twins {
                     first: label(network, *id),

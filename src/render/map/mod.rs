@@ -176,7 +176,7 @@ impl<'a> Map<'a> {
             .iter()
             .flat_map(|route| self.ground.stretches(route).0);
         let points = stretches.flat_map(|stretch| stretch.line);
-        let on_routes = Region::around(points.map(|(x, y)| geo::Point::new(x, y)));
+        let on_routes = Region::around(points.map(|(x, y)| geo_types::Point::new(x, y)));
         let network = self.ground.network();
         on_routes.or_else(|| Region::around(network.places().map(|(_, place)| place.location)))
     }

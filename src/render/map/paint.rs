@@ -175,7 +175,8 @@ impl<'m, 'a> Painter<'m, 'a> {
     }
 
     fn is_near(&self, line: &[(f64, f64)]) -> bool {
-        let Some(area) = Region::around(line.iter().map(|(x, y)| geo::Point::new(*x, *y))) else {
+        let Some(area) = Region::around(line.iter().map(|(x, y)| geo_types::Point::new(*x, *y)))
+        else {
             return false;
         };
         area.west() <= self.reach.east()

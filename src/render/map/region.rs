@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use geo::Point;
+use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::MapError;
@@ -11,7 +11,7 @@ use super::MapError;
 /// ```
 /// use trade_corridor::render::{MapError, Region};
 /// let around_baku = Region::new(48.0, 39.5, 51.0, 41.5)?;
-/// assert!(around_baku.contains(geo::Point::new(49.9, 40.4)));
+/// assert!(around_baku.contains(trade_corridor::geo_types::Point::new(49.9, 40.4)));
 /// assert_eq!("caucasus".parse(), Ok(Region::CAUCASUS));
 ///
 /// assert!(matches!(Region::new(51.0, 39.5, 48.0, 41.5), Err(MapError::Region { .. })));

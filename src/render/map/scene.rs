@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::Point;
+use geo_types::Point;
 use jiff::civil::Date;
 
 use crate::network::{

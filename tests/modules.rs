@@ -1,11 +1,11 @@
-//! Rooms import earlier rooms only, and none but those that `ARCHITECTURE.md` allows.
+//! Modules import earlier modules only, and none but those that `ARCHITECTURE.md` allows.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rooms in the order in which data flows, and whom each may import.
-const ROOMS: &[(&str, &[&str])] = &[
+/// Modules in the order in which data flows, and whom each may import.
+const MODULES: &[(&str, &[&str])] = &[
     ("quantity", &[]),
     ("code", &[]),
     ("router", &[]),
@@ -87,7 +87,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The crate's face and the names for everybody: no rooms.
+/// The crate's page and the names that most programs need: no modules of the table.
 const FACE: [&str; 2] = ["lib", "prelude"];
 
 fn files(under: &Path) -> Vec<PathBuf> {
@@ -102,7 +102,7 @@ fn files(under: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The rooms that a file names after `crate::`, comments left out.
+/// The modules that a file names after `crate::`, comments left out.
 fn imports(text: &str) -> BTreeSet<&str> {
     text.lines()
         .map(|line| line.split("//").next().unwrap_or_default())
@@ -111,25 +111,25 @@ fn imports(text: &str) -> BTreeSet<&str> {
             let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_');
             &rest[..end.unwrap_or(rest.len())]
         })
-        .filter(|room| !room.is_empty())
+        .filter(|module| !module.is_empty())
         .collect()
 }
 
 #[test]
-fn every_room_imports_earlier_rooms_only() {
-    for (index, (room, allowed)) in ROOMS.iter().enumerate() {
+fn every_module_imports_earlier_modules_only() {
+    for (index, (module, allowed)) in MODULES.iter().enumerate() {
         for other in *allowed {
-            let earlier = ROOMS[..index].iter().any(|(name, _)| name == other);
+            let earlier = MODULES[..index].iter().any(|(name, _)| name == other);
             assert!(
                 earlier,
-                "`{room}` may not import `{other}`, which comes after it"
+                "`{module}` may not import `{other}`, which comes after it"
             );
         }
     }
 }
 
 #[test]
-fn no_room_imports_what_it_may_not() {
+fn no_module_imports_what_it_may_not() {
     let mut wrong = Vec::new();
     for entry in fs::read_dir("src").expect("the crate") {
         let path = entry.expect("an entry").path();
@@ -141,17 +141,17 @@ fn no_room_imports_what_it_may_not() {
         if FACE.contains(&name.as_str()) {
             continue;
         }
-        let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == name) else {
+        let Some((_, allowed)) = MODULES.iter().find(|(module, _)| *module == name) else {
             wrong.push(format!(
-                "`{name}` is no room; add it here and to ARCHITECTURE.md"
+                "`{name}` is not in the table; add it here and to ARCHITECTURE.md"
             ));
             continue;
         };
         for file in files(&path) {
             let text = fs::read_to_string(&file).expect("source text");
-            for room in imports(&text) {
-                if room != name && !allowed.contains(&room) {
-                    wrong.push(format!("{} imports `{room}`", file.display()));
+            for module in imports(&text) {
+                if module != name && !allowed.contains(&module) {
+                    wrong.push(format!("{} imports `{module}`", file.display()));
                 }
             }
         }
@@ -169,7 +169,7 @@ fn the_check_of_a_route_shares_no_code_with_the_search() {
         let text = fs::read_to_string(&file).expect("source text");
         let shared: Vec<&str> = imports(&text)
             .into_iter()
-            .filter(|room| ["router", "metric"].contains(room))
+            .filter(|module| ["router", "metric"].contains(module))
             .collect();
         assert!(shared.is_empty(), "{} imports {shared:?}", file.display());
     }
