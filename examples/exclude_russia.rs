@@ -96,7 +96,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         let mut policy = Policy::preset(name)?;
         let title = policy.name().to_owned();
         if args.no_road {
-            policy = policy.with_labelled("no road", Rule::exclude_mode(Mode::Road));
+            policy = policy.with(Rule::exclude_mode(Mode::Road).labelled("no road"));
         }
         let request = Request::new(&args.from, &args.to).policy(policy);
         match planner.best(&request, &objective) {

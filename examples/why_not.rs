@@ -36,7 +36,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         policy = policy.and(&Policy::preset(name)?);
     }
     for mode in args.without {
-        policy = policy.with_labelled(format!("not by {mode}"), Rule::exclude_mode(mode));
+        policy = policy.with(Rule::exclude_mode(mode).labelled(format!("not by {mode}")));
     }
     let planner = Planner::new(
         Network::europe_central_asia(),

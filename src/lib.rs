@@ -126,6 +126,9 @@
 //! The same tables, day and question give the same answer in any order of rows and with any number
 //! of threads. Searches run on integers; `exp` and `ln` come from `libm`, not from the platform.
 
+#[macro_use]
+mod coded;
+
 pub mod analysis;
 pub mod atlas;
 pub mod code;

@@ -87,8 +87,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The crate's face and the names for everybody: no rooms.
-const FACE: [&str; 2] = ["lib", "prelude"];
+/// The crate's face, the names for everybody and a macro: no rooms.
+const FACE: [&str; 3] = ["lib", "prelude", "coded"];
 
 fn files(under: &Path) -> Vec<PathBuf> {
     if under.is_file() {

@@ -9,11 +9,11 @@ use trade_corridor::quantity::Mass;
 use trade_corridor::route::Step;
 
 fn by_rail(policy: Policy) -> Policy {
-    policy.with_labelled(
-        "by rail alone",
+    policy.with(
         Rule::Require(Subject::Mode {
             modes: vec![Mode::Rail],
-        }),
+        })
+        .labelled("by rail alone"),
     )
 }
 

@@ -52,8 +52,8 @@ fn the_relaxations_are_the_smallest_sets_and_give_their_routes() {
     let planner = planner("status-quo");
     let policy = Policy::russia_excluded()
         .and(&Policy::iran_excluded())
-        .with_labelled("not the Caspian", Rule::exclude_mode(Mode::Sea))
-        .with_labelled("not China", Rule::exclude_domicile(country("CN")));
+        .with(Rule::exclude_mode(Mode::Sea).labelled("not the Caspian"))
+        .with(Rule::exclude_domicile(country("CN")).labelled("not China"));
     let request = Request::new("Almaty", "Istanbul").policy(policy.clone());
     let why = planner.why_not(&request).unwrap();
     let Some(Reason::NoRoute(none)) = why.cause() else {
@@ -244,8 +244,8 @@ fn limits_are_the_cause_when_ways_under_the_rules_are_too_long() {
     );
     let hours = |most| Rule::Limit(Limit::Hours(Duration::from_hours(most).unwrap()));
     let policy = Policy::russia_excluded()
-        .with_labelled("in time", hours(100.0))
-        .with_labelled("few borders", Rule::Limit(Limit::Borders(99)));
+        .with(hours(100.0).labelled("in time"))
+        .with(Rule::Limit(Limit::Borders(99)).labelled("few borders"));
     let request = request.policy(policy.clone());
     let Cause::LimitsTooTight(limits) = cause(&planner, &request) else {
         panic!("ways exist")
@@ -274,8 +274,8 @@ fn limits_are_the_cause_when_ways_under_the_rules_are_too_long() {
     // Limits that are kept alone, but not together.
     let both = |hours_most: f64, usd: Money| {
         Policy::open()
-            .with_labelled("in time", hours(hours_most))
-            .with_labelled("within the budget", Rule::Limit(Limit::Usd(usd)))
+            .with(hours(hours_most).labelled("in time"))
+            .with(Rule::Limit(Limit::Usd(usd)).labelled("within the budget"))
     };
     let question = Request::new("Almaty", "Istanbul");
     let cheapest = planner.cheapest(&question).unwrap();
@@ -301,12 +301,12 @@ fn a_closed_country_is_a_cause_that_names_the_change() {
         text.contains("GE is closed to the goods [rule `Georgia closes to transit`]"),
         "{text}"
     );
-    let scenario = Scenario::on(date(2026, 11, 22)).with_labelled(
-        "to Armenia",
+    let scenario = Scenario::on(date(2026, 11, 22)).with(
         Change::CloseTransit(TransitClosure {
             to: Some(country("AM")),
             ..TransitClosure::new(country("GE"))
-        }),
+        })
+        .labelled("to Armenia"),
     );
     let planner = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
     planner.shortest(&request).expect("Kars is not Armenia");
@@ -329,8 +329,8 @@ fn what_no_opening_helps_is_unconnected() {
 fn each_rule_has_its_price() {
     let planner = planner("status-quo");
     let policy = Policy::russia_excluded()
-        .with_labelled("not Portugal", Rule::exclude_territory(country("PT")))
-        .with_labelled("not Turkmenistan", Rule::exclude_territory(country("TM")));
+        .with(Rule::exclude_territory(country("PT")).labelled("not Portugal"))
+        .with(Rule::exclude_territory(country("TM")).labelled("not Turkmenistan"));
     let request = Request::new("Tashkent", "Istanbul").policy(policy.clone());
     let with = planner.cheapest(&request).unwrap();
     let prices = planner.price_of_rules(&request).unwrap();

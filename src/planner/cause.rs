@@ -134,7 +134,7 @@ impl Planner {
             match known {
                 Some((.., times)) => *times += 1,
                 None => {
-                    let text = case.policy.explain(&self.world, &blocked);
+                    let text = case.policy.explain(&self.world, &blocked).to_string();
                     found.push((blocked.rule, blocked.reason, text, 1));
                 }
             }

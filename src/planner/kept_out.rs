@@ -92,7 +92,7 @@ impl Planner {
                 .map(|(rule, (count, _, blocked))| KeptByRule {
                     rule: case.policy.rule_name(rule).to_owned(),
                     operations: count,
-                    sample: case.policy.explain(&self.world, blocked),
+                    sample: case.policy.explain(&self.world, blocked).to_string(),
                 })
                 .collect(),
         })

@@ -331,7 +331,7 @@ impl Planner {
                 return Err(RouteError::EndpointExcluded {
                     place: network.place_label(place),
                     rule: policy.rule_name(blocked.rule).to_owned(),
-                    explanation: policy.explain(&self.world, &blocked),
+                    explanation: policy.explain(&self.world, &blocked).to_string(),
                 });
             }
         }

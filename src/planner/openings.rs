@@ -193,7 +193,7 @@ impl Planner {
         match standing.map(|found| found.cause) {
             Some(Cause::Change(change)) => match change.change() {
                 Change::OpensOn { date, .. } => (status, Some(*date), None),
-                _ => (status, None, Some(change.name())),
+                _ => (status, None, Some(change.name().to_string())),
             },
             _ => {
                 let open = states.states().iter();

@@ -96,7 +96,7 @@ impl Planner {
                 let effect = with.as_ref().map_or(Effect::Nothing, |_| Effect::Free);
                 prices.push(RulePrice {
                     rule,
-                    name: named.name(),
+                    name: named.name().to_string(),
                     effect,
                 });
                 continue;
@@ -111,7 +111,7 @@ impl Planner {
             };
             prices.push(RulePrice {
                 rule,
-                name: named.name(),
+                name: named.name().to_string(),
                 effect,
             });
         }

@@ -75,7 +75,7 @@ impl Planner {
                     found.push(Relaxation {
                         rules: all
                             .iter()
-                            .filter_map(|rule| Some((rule, policy.rule(rule)?.name())))
+                            .filter_map(|rule| Some((rule, policy.rule(rule)?.name().to_string())))
                             .collect(),
                         route,
                     });
