@@ -39,17 +39,30 @@ macro_rules! coded {
             }
         }
 
+        impl $type {
+            /// The fields, beside the code and the message.
+            #[allow(unused_variables, reason = "a type without fields has none to write")]
+            #[allow(dead_code, reason = "not every type is a part of another's form")]
+            pub(crate) fn fields<M: serde::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> Result<(), M::Error> {
+                match self {
+                    $(Self::$variant { $($field,)* .. } => {
+                        $(map.serialize_entry(stringify!($field), $field)?;)*
+                    })+
+                }
+                Ok(())
+            }
+        }
+
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
                 let mut map = to.serialize_map(None)?;
                 map.serialize_entry("code", self.code())?;
                 map.serialize_entry("message", &self.to_string())?;
-                match self {
-                    $(Self::$variant { $($field,)* .. } => {
-                        $(map.serialize_entry(stringify!($field), $field)?;)*
-                    })+
-                }
+                self.fields(&mut map)?;
                 map.end()
             }
         }
