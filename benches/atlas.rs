@@ -68,8 +68,8 @@ fn question(criterion: &mut Criterion) {
     // The peer finds a number; the planner freezes a metric first and tells a route after.
     let operations = planner.operations();
     let request = Request::new("CNHGS", "TRIST");
-    let shipment = request.shipment_or_default();
-    let policy = request.rules().compile(planner.world()).expect("no rules");
+    let shipment = request.shipment;
+    let policy = request.policy.compile(planner.world()).expect("no rules");
     let verdicts = Verdicts::of(operations, &policy, &shipment);
     let quote = planner.model().quote(shipment);
     let model = planner.model();

@@ -118,11 +118,11 @@ fn answers(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("answers");
     group.sample_size(20);
     group.bench_function("verify, 12 rules", |bencher| {
-        bencher.iter(|| verify(&route, feasible.rules(), network, &scenario).expect("it holds"));
+        bencher.iter(|| verify(&route, &feasible.policy, network, &scenario).expect("it holds"));
     });
     group.bench_function("verify in a world at hand, 12 rules", |bencher| {
         bencher.iter(|| {
-            verify_in(&route, feasible.rules(), planner.world()).expect("it holds");
+            verify_in(&route, &feasible.policy, planner.world()).expect("it holds");
         });
     });
     group.bench_function("why_not, 12 rules", |bencher| {

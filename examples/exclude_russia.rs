@@ -96,12 +96,12 @@ fn run() -> Result<(), Box<dyn Error>> {
         let mut policy = Policy::preset(name)?;
         let title = policy.name().to_owned();
         if args.no_road {
-            policy = policy.with_labelled("no road", Rule::exclude_mode(Mode::Road));
+            policy = policy.with(Rule::exclude_mode(Mode::Road).labelled("no road"));
         }
         let request = Request::new(&args.from, &args.to).policy(policy);
         match planner.best(&request, &objective) {
             Ok(route) => {
-                verify(&route, request.rules(), network, &scenario)?;
+                verify(&route, &request.policy, network, &scenario)?;
                 let countries: Vec<String> =
                     route.countries().iter().map(ToString::to_string).collect();
                 table.add_row([
@@ -113,11 +113,11 @@ fn run() -> Result<(), Box<dyn Error>> {
                     russian_hands(&route, network, &planner),
                 ]);
             }
-            Err(error @ (RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. })) => {
+            Err(error) => {
+                let none = error.into_no_route()?;
                 table.add_row([title.as_str(), "–", "–", "–", "no route", ""]);
-                notes.push(format!("{title}: {error}"));
+                notes.push(format!("{title}: {none}"));
             }
-            Err(other) => return Err(other.into()),
         }
     }
     println!(

@@ -132,9 +132,9 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
             let title = format!("{title} on {}, policy `{name}`", given.on);
             match planner.best(&request, objective) {
                 Ok(route) => print(&title, &route),
-                Err(error @ RouteError::UnknownPlace { .. }) => return Err(error.into()),
                 Err(error) => {
-                    println!("\n{title}: {error}");
+                    let none = error.into_no_route()?;
+                    println!("\n{title}: {none}");
                     status = ExitCode::FAILURE;
                 }
             }

@@ -36,7 +36,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         policy = policy.and(&Policy::preset(name)?);
     }
     for mode in args.without {
-        policy = policy.with_labelled(format!("not by {mode}"), Rule::exclude_mode(mode));
+        policy = policy.with(Rule::exclude_mode(mode).labelled(format!("not by {mode}")));
     }
     let planner = Planner::new(
         Network::europe_central_asia(),
@@ -56,7 +56,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["lift", "km", "hours", "USD", "countries"]);
     for way in why.relaxations() {
-        let names: Vec<&str> = way.rules().iter().map(|(_, name)| name.as_str()).collect();
+        let names: Vec<&str> = way.rules().iter().map(|rule| rule.name.as_str()).collect();
         let route = way.route();
         let countries: Vec<String> = route.countries().iter().map(ToString::to_string).collect();
         table.add_row([

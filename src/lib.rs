@@ -3,8 +3,8 @@
 //!
 //! A [`Planner`](planner::Planner) holds a network on a day. A [`Request`](planner::Request) says
 //! from where to where, what is shipped and under which rules. The answer is a
-//! [`Route`](route::Route) with legs, charges, hours and emissions, or a
-//! [`RouteError`](planner::RouteError) with the reason why there is none.
+//! [`Route`](route::Route) with legs, charges, hours and emissions, or
+//! [`NoRoute`](planner::NoRoute) with the reason; what cannot be asked is another [`Error`].
 //!
 //! ```
 //! use trade_corridor::prelude::*;
@@ -32,8 +32,8 @@
 //!
 //! // No route is an answer with a reason.
 //! let refused = planner.cheapest(&Request::new("Khorgos", "Moscow").policy(Policy::russia_excluded()));
-//! assert!(matches!(refused, Err(RouteError::EndpointExcluded { .. })));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! assert_eq!(refused.unwrap_err().into_no_route()?.code(), "endpoint_excluded");
+//! # Ok::<(), Error>(())
 //! ```
 //!
 //! # How data flows
@@ -126,6 +126,9 @@
 //! The same tables, day and question give the same answer in any order of rows and with any number
 //! of threads. Searches run on integers; `exp` and `ln` come from `libm`, not from the platform.
 
+#[macro_use]
+mod coded;
+
 pub mod analysis;
 pub mod atlas;
 pub mod code;
@@ -141,6 +144,8 @@ pub mod quantity;
 pub mod render;
 pub mod route;
 pub mod scenario;
+
+pub use planner::{Error, NoRoute};
 
 /// Shortest paths on integers; knows no freight word and is a package of its own.
 pub use trade_corridor_router as router;

@@ -6,7 +6,7 @@ pub use crate::code::{Country, Locode};
 pub use crate::costing::{Shipment, Unit};
 pub use crate::metric::Objective;
 pub use crate::network::{Carriage, Gauge, Mode, Network};
-pub use crate::planner::{Planner, Request, RouteError};
+pub use crate::planner::{Error, NoRoute, Planner, Request};
 pub use crate::policy::{Policy, Rule};
 pub use crate::quantity::{Distance, Duration, Emissions, Mass, Money, Share, TravelTime};
 pub use crate::route::{Route, compare, verify};

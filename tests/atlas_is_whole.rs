@@ -123,7 +123,7 @@ fn codes_are_found_as_unece_writes_them() {
 #[test]
 fn a_container_gets_from_every_main_place_to_every_other() {
     let (network, operations) = (PLANNER.world().network(), PLANNER.operations());
-    let shipment = Request::new("", "").shipment_or_default();
+    let shipment = Request::new("", "").shipment;
     let policy = Policy::open().compile(PLANNER.world()).unwrap();
     let verdicts = Verdicts::of(operations, &policy, &shipment);
     let quote = PLANNER.model().quote(shipment);

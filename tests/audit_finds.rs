@@ -118,10 +118,14 @@ fn the_embedded_atlas_has_no_faults() {
 
     // Nothing but planned railways and what is cut off is out of reach.
     let others = audit.findings.iter().filter_map(|found| match found {
-        Finding::Unreachable { cause, places, .. } => Some((cause, places)),
+        Finding::Unreachable { reason, places, .. } => Some((reason, places)),
         _ => None,
     });
-    for (cause, places) in others {
-        assert!(cause.contains("what is not open"), "{places:?}: {cause}");
+    for (reason, places) in others {
+        assert_eq!(reason.code(), "not_open", "{places:?}: {reason}");
+        assert!(
+            reason.to_string().contains("what is not open"),
+            "{places:?}: {reason}"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! A certificate lists what a route touches, counted step by step.
 
 use crate::trips::{ENDS, objectives};
+use trade_corridor::code::Name;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, RuleCheck, Step, verify};
@@ -63,7 +64,11 @@ fn operations_are_counted_and_listed_one_by_one() {
             );
             let ids =
                 judged(&route).flat_map(|step| step.parties.iter().map(|party| party.0.clone()));
-            let (mut listed, mut named) = (operator.operators.clone(), distinct(ids));
+            let listed = operator
+                .operators
+                .iter()
+                .map(|check| check.operator.clone());
+            let (mut listed, mut named): (Vec<_>, _) = (listed.collect(), distinct(ids));
             listed.sort();
             named.sort();
             assert_eq!(listed, named);
@@ -124,7 +129,7 @@ fn a_flag_that_nobody_recorded_is_told_as_unknown() {
     for check in &checks[..2] {
         assert_eq!(
             (check.flags.len(), &check.unknown_flags[..]),
-            (0, &[unknown.to_owned()][..])
+            (0, &[Name::from(unknown)][..])
         );
         assert!(
             check

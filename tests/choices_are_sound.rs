@@ -3,7 +3,7 @@
 use crate::questions::{DAY, PLANNER};
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::network::Network;
-use trade_corridor::planner::{Choices, RouteError};
+use trade_corridor::planner::Choices;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::{Mass, Money, Share};
@@ -106,9 +106,9 @@ fn what_cannot_be_chosen_from_is_refused_with_the_reason() {
     let request = Request::new("Almaty", "Istanbul").policy(limited);
     let both = [Objective::Time, Objective::Cost];
     let refused = PLANNER.compromises(&request, &both, FrontLimits::default());
-    assert!(matches!(refused, Err(RouteError::LimitsNotPrepared)));
+    assert!(matches!(refused, Err(Error::LimitsNotPrepared)));
     let refused = PLANNER.alternatives(&request, &Objective::Cost, AlternativeLimits::default());
-    assert!(matches!(refused, Err(RouteError::LimitsNotPrepared)));
+    assert!(matches!(refused, Err(Error::LimitsNotPrepared)));
 
     let request = Request::new("Almaty", "Istanbul");
     let four = vec![Objective::Cost; 4];
@@ -123,7 +123,8 @@ fn what_cannot_be_chosen_from_is_refused_with_the_reason() {
         .with(Rule::exclude_mode(Mode::Road));
     let request = Request::new("CNHGS", "Tashkent").policy(nothing);
     let refused = PLANNER.compromises(&request, &both, FrontLimits::default());
-    assert!(matches!(refused, Err(RouteError::NoRoute(_))));
+    let none = refused.unwrap_err().into_no_route().unwrap();
+    assert_eq!(none.code(), "blocked_by_rules");
 }
 
 #[test]

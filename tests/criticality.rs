@@ -26,7 +26,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
             let (mut used, mut cut, mut cost, mut hours) = (0, 0, Money::ZERO, 0.0);
             for request in &requests {
                 let before = planner.best(request, &objective).unwrap();
-                let without = request.rules().clone().with(thing.what.rule());
+                let without = request.policy.clone().with(thing.what.rule());
                 let without = request.clone().policy(without);
                 match planner.best(&without, &objective) {
                     Ok(after) if after.steps == before.steps => {}
@@ -36,7 +36,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
                         hours += after.duration().as_hours() - before.duration().as_hours();
                     }
                     // Territory of the ends is not taken away.
-                    Err(RouteError::EndpointExcluded { .. }) => {}
+                    Err(error) if error.code() == "endpoint_excluded" => {}
                     Err(_) => (used, cut) = (used + 1, cut + 1),
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::questions::{DAY, PLANNER, pairs};
 use trade_corridor::atlas::Atlas;
-use trade_corridor::planner::{Cause, Planner, Request, RouteError};
+use trade_corridor::planner::{Planner, Reason, Request};
 use trade_corridor::quantity::Distance;
 use trade_corridor::route::{Route, Step};
 use trade_corridor::scenario::Scenario;
@@ -114,8 +114,6 @@ fn a_one_way_link_is_not_driven_backwards() {
             .is_ok()
     );
     let back = planner.cheapest(&Request::new("Kutaisi", "Tbilisi"));
-    match back {
-        Err(RouteError::NoRoute(why)) => assert_eq!(why.cause, Cause::Unconnected),
-        other => panic!("{other:?}"),
-    }
+    let none = back.unwrap_err().into_no_route().unwrap();
+    assert_eq!(*none.reason(), Reason::Unconnected);
 }

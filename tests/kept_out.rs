@@ -28,7 +28,7 @@ fn the_sample_is_the_operation_with_the_first_codes() {
             assert!(kept.rules[0].operations >= 2 * count, "{kept}");
             let named = format!("the link {sample} ");
             assert!(
-                kept.rules[0].sample.contains(&named),
+                kept.rules[0].sample.to_string().contains(&named),
                 "{}",
                 kept.rules[0].sample
             );

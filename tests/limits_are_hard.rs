@@ -7,8 +7,8 @@ use trade_corridor::costing::CostModel;
 use trade_corridor::metric::{Frozen, Verdict, Verdicts};
 use trade_corridor::network::Carriage;
 use trade_corridor::operations::{OperationKind, Standing};
-use trade_corridor::planner::Cause;
-use trade_corridor::policy::Limit;
+use trade_corridor::planner::Reason;
+use trade_corridor::policy::{Amount, Limit};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
 use trade_corridor::route::verify;
@@ -47,8 +47,12 @@ fn a_budget_below_the_cheapest_way_gives_the_limit_as_the_cause() {
     let exact = within(cheapest.cost()).expect("the cheapest way keeps it");
     assert_eq!(exact.cost(), cheapest.cost());
     match within(cheapest.cost() - Money::from_cents(1)) {
-        Err(RouteError::NoRoute(none)) => {
-            assert!(matches!(none.cause, Cause::LimitsTooTight(_)), "{none}");
+        Err(Error::NoRoute(none)) => {
+            let Reason::LimitsTooTight { limits, together } = none.reason() else {
+                panic!("{none}")
+            };
+            assert!(limits.len() == 1 && !together, "{none}");
+            assert_eq!(limits[0].least, Some(Amount::Cost(cheapest.cost())));
         }
         other => panic!("{other:?}"),
     }
@@ -94,7 +98,7 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
     let network = Network::europe_central_asia();
     let day = Scenario::on(date(2026, 11, 22));
     let planner = planner();
-    let shipment = Request::new("a", "b").shipment_or_default();
+    let shipment = Request::new("a", "b").shipment;
     let mut picked = 0;
     for policy in [Policy::open(), Policy::russia_excluded()] {
         let world = day.apply(network).expect("it fits");
@@ -189,10 +193,7 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
     let network = planner.world().network();
     let place = |name| network.find_place(name).expect("a place");
     let operations = planner.operations();
-    let (model, shipment) = (
-        planner.model(),
-        Request::new(from, to).shipment_or_default(),
-    );
+    let (model, shipment) = (planner.model(), Request::new(from, to).shipment);
     let quote = model.quote(shipment);
     let compiled = policy.compile(planner.world()).expect("it fits");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);

@@ -87,8 +87,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The crate's page and the names that most programs need: no modules of the table.
-const FACE: [&str; 2] = ["lib", "prelude"];
+/// The crate's page, the names that most programs need, and a macro: no modules of the table.
+const FACE: [&str; 3] = ["lib", "prelude", "coded"];
 
 fn files(under: &Path) -> Vec<PathBuf> {
     if under.is_file() {

@@ -11,7 +11,7 @@ use trade_corridor::costing::Shipment;
 use trade_corridor::metric::{Frozen, GeneralisedCost, Objective, Verdicts};
 use trade_corridor::network::Network;
 use trade_corridor::operations::OperationKind;
-use trade_corridor::planner::{Planner, Request, RouteError};
+use trade_corridor::planner::{Error, Planner, Request};
 use trade_corridor::policy::Policy;
 use trade_corridor::quantity::{
     Distance, Duration, Emissions, Mass, Money, Rate, Share, TravelTime,
@@ -93,7 +93,7 @@ fn load_and_ask(tables: Vec<(String, String)>) {
                     let _ = (route.to_string(), route.geojson(&network), route.cpmm());
                 }
                 // Odd records are no reason to find what the check refuses.
-                Err(error @ RouteError::Unverified(_)) => panic!("{error}"),
+                Err(error @ Error::Unverified(_)) => panic!("{error}"),
                 Err(_) => {}
             }
         }

@@ -125,7 +125,7 @@ fn a_section_in_kazakhstan_is_russian_by_operator_alone() {
             .unwrap()
             .compile(planner.world())
             .unwrap();
-        let shipment = Request::new("", "").shipment_or_default();
+        let shipment = Request::new("", "").shipment;
         let verdicts = Verdicts::of(planner.operations(), &compiled, &shipment);
         let moves = planner.operations().arcs().iter().enumerate();
         let there = moves.filter(|(_, arc)| links.iter().any(|(id, _)| arc.link() == Some(*id)));

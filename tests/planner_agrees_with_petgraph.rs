@@ -4,7 +4,7 @@
 use crate::questions::{PLANNER, pairs, policies, shipments};
 use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::metric::{Frozen, Objective, Verdict, Verdicts};
-use trade_corridor::planner::{Request, RouteError};
+use trade_corridor::planner::{Error, Reason, Request};
 use trade_corridor::route::Route;
 
 fn measure(route: &Route, objective: &Objective) -> u64 {
@@ -94,8 +94,11 @@ fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
                         }
                     }
                     (Ok(_), None) => assert!(rebuilt, "{label}: petgraph finds no way"),
-                    (Err(RouteError::NoRoute(_)), None)
-                    | (Err(RouteError::EndpointExcluded { .. }), _) => none += 1,
+                    (Err(Error::NoRoute(why)), best) => {
+                        let excluded = matches!(why.reason(), Reason::EndpointExcluded { .. });
+                        assert!(excluded || best.is_none(), "{label}: {why}");
+                        none += 1;
+                    }
                     (Err(error), best) => panic!("{label}: {error}; petgraph finds {best:?}"),
                 }
             }

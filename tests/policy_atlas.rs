@@ -45,7 +45,7 @@ fn the_armenian_railway_is_the_sharp_case() {
         let world = Scenario::preset(scenario).unwrap().apply(network).unwrap();
         let compiled = Policy::preset(policy).unwrap().compile(&world).unwrap();
         let verdict = compiled.check(&facts).err();
-        verdict.map(|blocked| compiled.explain(&world, &blocked))
+        verdict.map(|blocked| compiled.explain(&world, &blocked).to_string())
     };
     assert_eq!(blocked("russia-territory", "status-quo"), None);
     assert_eq!(blocked("russia-operator", "status-quo"), None);

@@ -5,9 +5,19 @@ use crate::rulings::{MANAGER, countries, names, operator};
 use jiff::civil::date;
 use trade_corridor::network::{Network, Role};
 use trade_corridor::policy::OwnershipMethod::Aggregate50;
-use trade_corridor::policy::{Facts, Limit, Policy, Rule, Subject};
+use trade_corridor::policy::{
+    Blocked, CompiledPolicy, Facts, Limit, Policy, Rule, Subject, Violation,
+};
 use trade_corridor::quantity::{Duration, Share};
-use trade_corridor::scenario::{Change, Scenario};
+use trade_corridor::scenario::{Change, Scenario, World};
+
+fn told(compiled: &CompiledPolicy, world: &World, blocked: &Blocked) -> String {
+    let found = compiled.explain(world, blocked);
+    let json = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Violation>(&json).unwrap(), found);
+    assert!(json.contains(found.finding.code()), "{json}");
+    found.to_string()
+}
 
 #[test]
 fn the_explanation_names_operator_owners_validity_and_row() {
@@ -27,7 +37,7 @@ fn the_explanation_names_operator_owners_validity_and_row() {
         "no operator owned from RU"
     );
     assert_eq!(
-        compiled.explain(&world, &blocked),
+        told(&compiled, &world, &blocked),
         "blocked: South Caucasus Railway runs Gyumri–Yerevan, owned 100 % by Russian Railways \
          (valid 2008-02-13 to 2038-02-12; record made in code), owned 100 % by the Russian \
          Federation (always valid; record made in code) [rule `no operator owned from RU`]"
@@ -44,13 +54,13 @@ fn the_explanation_names_operator_owners_validity_and_row() {
         parties: &parties,
         ..Facts::default()
     };
-    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     assert!(text.contains("UTLC ERA sells an operation, owned 33.3333 % by Belarusian Railway"));
     assert!(text.contains("and 33.3333 % by Russian Railways"), "{text}");
     assert!(text.contains("together 66.6666 %"), "{text}");
     let sold = Scenario::on(DAY)
         .with(Change::stake("RZD", "SCR", Share::ZERO))
-        .with_labelled("the sale", Change::stake("RU-state", "SCR", Share::WHOLE));
+        .with(Change::stake("RU-state", "SCR", Share::WHOLE).labelled("the sale"));
     let world = sold.apply(&network).unwrap();
     let compiled = policy.compile(&world).unwrap();
     let parties = [(operator(&network, "SCR"), MANAGER)];
@@ -58,7 +68,7 @@ fn the_explanation_names_operator_owners_validity_and_row() {
         parties: &parties,
         ..Facts::default()
     };
-    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     assert!(
         text.contains("(changed by the scenario: the sale)"),
         "{text}"
@@ -85,15 +95,15 @@ fn a_manager_with_dates_is_told_with_them() {
         parties: &parties,
         ..Facts::default()
     };
-    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     let dates = "(valid 2008-02-13 to 2038-02-12; lines.csv row ";
     assert!(
         text.contains(dates) && text.contains("source O-SCR), owned 100 % by"),
         "{text}"
     );
-    let changed = Scenario::on(DAY).with_labelled("handover", Change::manager("AM-rail", "SCR"));
+    let changed = Scenario::on(DAY).with(Change::manager("AM-rail", "SCR").labelled("handover"));
     let world = changed.apply(network).unwrap();
-    let text = compiled.explain(&world, &compiled.check(&facts).unwrap_err());
+    let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     assert!(
         text.contains("(changed by the scenario: handover)"),
         "{text}"

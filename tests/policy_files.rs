@@ -311,7 +311,8 @@ proptest! {
         rules in prop::collection::vec(prop_oneof![any_rule(), any_limit()], 0..5),
     ) {
         let policy = rules.into_iter().fold(Policy::new("random"), |policy, rule| {
-            policy.with_labelled(rule.to_string(), rule)
+            let label = rule.to_string();
+            policy.with(rule.labelled(label))
         });
         let text = policy.to_toml().unwrap();
         prop_assert_eq!(&Policy::from_toml("copy.toml", &text).unwrap(), &policy, "{}", text);

@@ -48,7 +48,7 @@ fn endpoints_limits_validity_and_lifting() {
     );
 
     let later = Validity::new(Some(date(2027, 1, 1)), None).unwrap();
-    let policy = Policy::new("later").with_during(later, Rule::exclude_territory(country("RU")));
+    let policy = Policy::new("later").with(Rule::exclude_territory(country("RU")).during(later));
     policy
         .compile(&world)
         .unwrap()
@@ -91,7 +91,7 @@ fn closed_transit_binds_who_passes() {
         to: Some(country("AM")),
         ..TransitClosure::new(country("GE"))
     };
-    let scenario = Scenario::on(DAY).with_labelled("blockade", Change::CloseTransit(closed));
+    let scenario = Scenario::on(DAY).with(Change::CloseTransit(closed).labelled("blockade"));
     let world = scenario.apply(&network).unwrap();
     let compiled = Policy::open().compile(&world).unwrap();
     let codes = countries(&["GE"]);
@@ -101,7 +101,7 @@ fn closed_transit_binds_who_passes() {
     };
     let blocked = compiled.check(&facts).unwrap_err();
     assert_eq!(
-        compiled.explain(&world, &blocked),
+        compiled.explain(&world, &blocked).to_string(),
         "blocked: GE is closed to the goods [rule `blockade`]"
     );
     let trip = |from: &str, to: &str| {

@@ -157,10 +157,10 @@ fn rules_that_leave_nothing_only_together_are_refused() {
         .with(Rule::Exclude(territory(&["AZ"])))
         .with(Rule::Require(territory(&["GE"])))
         .with(Rule::Exclude(territory(&["GE"])));
-    let PolicyError::Contradiction { other, .. } = refused(&named) else {
+    let PolicyError::Contradiction { others, .. } = refused(&named) else {
         panic!("they leave nothing")
     };
-    assert_eq!(other, "only the territory of GE");
+    assert_eq!(others, ["only the territory of GE"]);
     let carriages = |carriages: &[Carriage]| Subject::Carriage {
         carriages: carriages.to_vec(),
     };
@@ -191,8 +191,8 @@ fn a_rule_and_its_denial_are_refused() {
         let later = Validity::new(Some(date(2030, 1, 1)), None).unwrap();
         let rules = policy.rules();
         Policy::new("later")
-            .with_named(rules[0].clone())
-            .with_named(rules[1].clone().during(later))
+            .with(rules[0].clone())
+            .with(rules[1].clone().during(later))
             .compile(&world)
             .unwrap();
     }

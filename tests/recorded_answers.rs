@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 
 use crate::questions::{Dice, terminals};
 use trade_corridor::metric::GeneralisedCost;
-use trade_corridor::planner::Cause;
+use trade_corridor::planner::Reason;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Rate;
-use trade_corridor::route::{Act, Step};
+use trade_corridor::route::{Act, Step, Stop};
 
 const GOLDEN: &str = "tests/golden/answers.txt";
 const COUNT: usize = 2_000;
@@ -145,19 +145,22 @@ fn mark(steps: &[Step]) -> u64 {
     })
 }
 
-fn reason(error: &RouteError) -> String {
-    match error {
-        RouteError::NoTerminal { place } => format!("no terminal at {place}"),
-        RouteError::EndpointExcluded { place, rule, .. } => format!("{place} excluded by {rule}"),
-        RouteError::NoRoute(no_route) => match &no_route.cause {
-            Cause::BlockedByRules(found) => format!("blocked by rules: {}", found.len()),
-            Cause::LimitsTooTight(rules) => format!("limits too tight: {}", rules.len()),
-            Cause::NotSold => "not sold".to_owned(),
-            Cause::NotOpen(openings) => format!("not open: {}", openings.len()),
-            Cause::Unconnected => "unconnected".to_owned(),
-            other => panic!("no word for {other:?}"),
-        },
-        other => panic!("no answer at all: {other}"),
+fn reason(error: &Error) -> String {
+    let Error::NoRoute(no_route) = error else {
+        panic!("no answer at all: {error}")
+    };
+    let label = |stop: &Stop| format!("{} ({}, {})", stop.code, stop.name, stop.country);
+    match no_route.reason() {
+        Reason::NoTerminal { place } => format!("no terminal at {}", label(place)),
+        Reason::EndpointExcluded { place, violation } => {
+            format!("{} excluded by {}", label(place), violation.rule)
+        }
+        Reason::BlockedByRules { obstacles } => format!("blocked by rules: {}", obstacles.len()),
+        Reason::LimitsTooTight { limits, .. } => format!("limits too tight: {}", limits.len()),
+        Reason::NotSold => "not sold".to_owned(),
+        Reason::NotOpen { openings } => format!("not open: {}", openings.len()),
+        Reason::Unconnected => "unconnected".to_owned(),
+        other => panic!("no word for {other:?}"),
     }
 }
 

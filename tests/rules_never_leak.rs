@@ -3,8 +3,8 @@
 use crate::trips::{ENDS, objectives, weight};
 use proptest::prelude::*;
 use trade_corridor::metric::{Frozen, Verdicts, violations};
-use trade_corridor::planner::Cause;
-use trade_corridor::policy::{OwnershipMethod, Subject};
+use trade_corridor::planner::Reason;
+use trade_corridor::policy::{OwnershipMethod, RuleIndex, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, Step, verify, verify_in};
 use trade_corridor::router::{
@@ -18,16 +18,14 @@ fn checked(planner: &Planner, scenario: &Scenario, request: &Request) -> usize {
         match planner.best(request, &objective) {
             Ok(route) => {
                 found += 1;
-                let certificate = verify(&route, request.rules(), network, scenario);
+                let certificate = verify(&route, &request.policy, network, scenario);
                 certificate.unwrap_or_else(|error| panic!("{error}\n{route}"));
             }
             // In a closed country no goods are handled.
-            Err(
-                RouteError::NoRoute(_)
-                | RouteError::EndpointExcluded { .. }
-                | RouteError::NoTerminal { .. },
-            ) => {}
-            Err(other) => panic!("{other}"),
+            Err(error) => {
+                let none = error.into_no_route().unwrap();
+                assert_ne!(none.code(), "same_place");
+            }
         }
     }
     found
@@ -92,7 +90,7 @@ fn every_algorithm_keeps_the_rules() {
         let scenario = Scenario::preset(name).unwrap();
         let planner = Planner::new(network, &scenario).unwrap();
         let (world, operations) = (planner.world(), planner.operations());
-        let shipment = Request::new("a", "b").shipment_or_default();
+        let shipment = Request::new("a", "b").shipment;
         let places: Vec<_> = [
             "Almaty",
             "Tashkent",
@@ -248,17 +246,18 @@ fn excluding_everything_gives_no_route_and_ends_are_named() {
     for (from, to) in ENDS {
         let request = Request::new(from, to).policy(nothing.clone());
         for objective in objectives() {
-            let Err(RouteError::NoRoute(none)) = planner.best(&request, &objective) else {
-                panic!("a route from {from} to {to}");
-            };
-            assert!(matches!(none.cause, Cause::BlockedByRules(_)), "{none}");
+            let error = planner.best(&request, &objective).unwrap_err();
+            assert_eq!(error.code(), "blocked_by_rules", "{from} to {to}: {error}");
         }
     }
     let request = Request::new("Moscow", "Tehran").policy(Policy::russia_excluded());
-    let Err(RouteError::EndpointExcluded { rule, .. }) = planner.cheapest(&request) else {
+    let none = planner.cheapest(&request).unwrap_err().into_no_route();
+    let none = none.unwrap();
+    let Reason::EndpointExcluded { violation, .. } = none.reason() else {
         panic!("Moscow lies in Russia");
     };
-    assert_eq!(rule, "no Russian territory");
+    assert_eq!(violation.rule.name, "no Russian territory");
+    assert_eq!(violation.rule.index, RuleIndex::new(0));
 }
 
 fn any_rule() -> impl Strategy<Value = Rule> {

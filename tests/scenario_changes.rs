@@ -118,10 +118,7 @@ fn managers_stakes_and_members_change() {
     let world = today()
         .with(Change::manager("AM-meghri", "TDC"))
         .with(Change::stake("RZD", "SCR", Share::ZERO))
-        .with_labelled(
-            "sale of the concession",
-            Change::stake("KTZ", "SCR", Share::WHOLE),
-        )
+        .with(Change::stake("KTZ", "SCR", Share::WHOLE).labelled("sale of the concession"))
         .with(Change::stake("GR", "MCM", share("20")))
         .with(Change::stake("BCh", "MCM", share("1/8")))
         .apply(&network)

@@ -31,7 +31,7 @@ fn routes_requests_and_shipments_come_back() {
             .shipment(shipments[index % shipments.len()])
             .policy(policies[index % policies.len()].clone());
         twice(&request);
-        twice(&request.shipment_or_default());
+        twice(&request.shipment);
         if let Ok(route) = PLANNER.cheapest(&request) {
             twice(&route);
             routes += 1;

@@ -5,7 +5,6 @@ use jiff::civil::date;
 use trade_corridor::analysis::settlement::{
     Division, LARGEST_GAME, Ledger, SettlementError, divide, shapley,
 };
-use trade_corridor::network::Party;
 use trade_corridor::prelude::*;
 
 fn cents(amount: i64) -> Money {
@@ -44,13 +43,16 @@ fn the_tripp_company_shares_by_its_schedule() {
     ] {
         let settled = divide(network, "TDC", day, &routes, Division::Equity).unwrap();
         assert_eq!(settled.earned, earned);
-        let sum: Money = settled.parts.iter().map(|(_, part)| *part).sum();
+        let sum: Money = settled.parts.iter().map(|part| part.amount).sum();
         assert_eq!(sum, earned);
         for (id, percent) in [("STATE-AM", state), ("US-DFC", partner)] {
-            let party = network.party(id).unwrap();
-            let part = settled.parts.iter().find(|(who, _)| *who == party).unwrap();
+            let part = settled.parts.iter().find(|part| part.member.id == id);
+            let part = part.unwrap();
             let exact = earned.as_cents() * percent;
-            assert!((part.1.as_cents() * 100 - exact).abs() < 100, "{day} {id}");
+            assert!(
+                (part.amount.as_cents() * 100 - exact).abs() < 100,
+                "{day} {id}"
+            );
         }
     }
     // Neither member runs a link: only shares can divide it.
@@ -86,9 +88,8 @@ fn kilometres_and_coalitions_divide_a_through_rate() {
 
     let km = divide(network, "UTLC", day, &routes, Division::Kilometres).unwrap();
     let part = |id: &str| {
-        let party = Party::Operator(network.operator_by_id(id).unwrap());
-        let found = km.parts.iter().find(|(who, _)| *who == party);
-        found.unwrap().1
+        let found = km.parts.iter().find(|part| part.member.id == id);
+        found.unwrap().amount
     };
     let metres = |id: &str| -> u64 {
         routes[0]
@@ -109,11 +110,11 @@ fn kilometres_and_coalitions_divide_a_through_rate() {
     let parts: Vec<i64> = value
         .parts
         .iter()
-        .map(|(_, part)| part.as_cents())
+        .map(|part| part.amount.as_cents())
         .collect();
     assert_eq!(parts.iter().sum::<i64>(), earned.as_cents());
     assert!(parts.iter().max().unwrap() - parts.iter().min().unwrap() <= 1);
-    let sum: Money = km.parts.iter().map(|(_, part)| *part).sum();
+    let sum: Money = km.parts.iter().map(|part| part.amount).sum();
     assert_eq!(sum, earned);
 }
 

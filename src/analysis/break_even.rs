@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::metric::Objective;
-use crate::planner::{Planner, Request, RouteError};
+use crate::planner::{Error, Planner, Request};
 use crate::policy::Rule;
 use crate::quantity::Money;
 use crate::route::Route;
 
 /// The cheapest route, and the cheapest one around something that it may use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BreakEven {
     /// The cheapest route as prices stand.
@@ -68,9 +70,9 @@ pub fn break_even_toll(
     planner: &Planner,
     request: &Request,
     rule: Rule,
-) -> Result<BreakEven, RouteError> {
+) -> Result<BreakEven, Error> {
     let cheapest = planner.cheapest(request)?;
-    let without = request.clone().policy(request.rules().clone().with(rule));
+    let without = request.clone().policy(request.policy.clone().with(rule));
     let around = planner.best_or_none(&without, &Objective::Cost)?;
     // Of equally cheap routes either may be found: only a dearer one shows that it is used.
     let is_used = around

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::Country;
 use crate::metric::Objective;
 use crate::network::{Party, Role};
-use crate::planner::{Planner, Request, RouteError};
+use crate::planner::{Error, NoRoute, Planner, Request};
 use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
 use crate::quantity::Money;
 use crate::route::{Act, Route, compare, verify_in};
@@ -65,7 +65,7 @@ impl fmt::Display for Dependence {
 }
 
 /// What happens to the requests when one thing is taken away.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Critical {
     /// What is taken away.
@@ -79,6 +79,7 @@ pub struct Critical {
     /// Expected hours more.
     pub hours: f64,
     /// Money more.
+    #[serde(rename = "cost_cents")]
     pub cost: Money,
     /// Kilograms of CO2e more.
     pub kg_co2e: f64,
@@ -97,13 +98,13 @@ impl Critical {
 }
 
 /// What a set of requests depends on.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Criticality {
     /// How many requests have a route.
     pub answered: usize,
     /// Requests without a route, by their index, and why.
-    pub unanswered: Vec<(usize, RouteError)>,
+    pub unanswered: Vec<(usize, NoRoute)>,
     /// What the routes use: what cuts off most requests first, then what makes them worst by the
     /// objective.
     pub things: Vec<Critical>,
@@ -114,8 +115,8 @@ pub struct Criticality {
 /// Territory of the countries where a route starts or ends is not taken away from it.
 ///
 /// # Errors
-/// What the search refuses; requests that have no route are told in [`Criticality::unanswered`]
-/// and spoil nothing else.
+/// A request that cannot be asked, by its index; requests that have no route are listed in
+/// [`Criticality::unanswered`] and spoil nothing else.
 ///
 /// # Complexity
 /// One search for each thing on each best route, a few hundred for a handful of long routes.
@@ -126,24 +127,33 @@ pub struct Criticality {
 ///
 /// let network = Network::europe_central_asia();
 /// let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
-/// let requests = [Request::new("Baku", "Poti"), Request::new("Baku", "Atlantis")];
+/// let requests = [Request::new("Baku", "Poti"), Request::new("Baku", "Baku")];
 /// let found = criticality(&planner, &requests, &Objective::Cost)?;
 /// assert_eq!((found.answered, found.unanswered.len()), (1, 1));
 /// let railway = Dependence::Operator("GR".to_owned());
 /// assert!(found.things.iter().any(|thing| thing.what == railway));
+///
+/// let unknown = criticality(&planner, &[Request::new("Baku", "Atlantis")], &Objective::Cost);
+/// assert!(unknown.unwrap_err().to_string().starts_with("request 0: `Atlantis` is no known place"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn criticality(
     planner: &Planner,
     requests: &[Request],
     objective: &Objective,
-) -> Result<Criticality, RouteError> {
+) -> Result<Criticality, Error> {
     let mut best = Vec::new();
     let mut unanswered = Vec::new();
     for (index, request) in requests.iter().enumerate() {
         match planner.best(request, objective) {
             Ok(route) => best.push((request, route)),
-            Err(error) => unanswered.push((index, error)),
+            Err(error) => match error.into_no_route() {
+                Ok(none) => unanswered.push((index, none)),
+                Err(error) => {
+                    let source = Box::new(error);
+                    return Err(Error::InRequest { index, source });
+                }
+            },
         }
     }
     let uses: Vec<BTreeSet<Dependence>> = best
@@ -168,7 +178,7 @@ pub fn criticality(
             .filter(|(_, uses)| uses.contains(what))
         {
             found.used_by += 1;
-            let without = request.rules().clone().with(what.rule());
+            let without = request.policy.clone().with(what.rule());
             let without = (*request).clone().policy(without);
             match planner.best_or_none(&without, objective)? {
                 Some(after) => {

@@ -3,10 +3,12 @@
 mod country;
 mod locode;
 mod name;
+mod named;
 
 pub use country::Country;
 pub use locode::Locode;
 pub use name::Name;
+pub use named::Named;
 
 /// A text that is no code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

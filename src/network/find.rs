@@ -4,7 +4,7 @@ use super::table::{Table, nearest};
 use super::{Network, Place, PlaceId};
 
 /// Why a text names no place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlaceError {
     /// No code, name or alias is like it.
@@ -24,6 +24,11 @@ pub enum PlaceError {
         candidates: Vec<String>,
     },
 }
+
+coded!(PlaceError {
+    Unknown { query, nearest } = "place_unknown",
+    Ambiguous { query, candidates } = "place_ambiguous",
+});
 
 fn suggestions(nearest: &[String]) -> String {
     if nearest.is_empty() {

@@ -1,12 +1,12 @@
-use super::{Case, Planner, Request, RouteError};
+use serde::{Deserialize, Serialize};
+
+use super::{Case, Error, Planner, Request};
 use crate::metric::{Frozen, Objective};
 use crate::route::Route;
-use crate::router::{
-    AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto, ParetoError,
-};
+use crate::router::{AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto};
 
 /// Routes to choose from, and whether they are all there are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Choices {
     routes: Vec<Route>,
@@ -62,10 +62,10 @@ impl Planner {
         request: &Request,
         objectives: &[Objective],
         limits: FrontLimits,
-    ) -> Result<Choices, RouteError> {
+    ) -> Result<Choices, Error> {
         let (Some(first), 2..=3) = (objectives.first(), objectives.len()) else {
             let given = objectives.len();
-            return Err(ParetoError::Objectives { given }.into());
+            return Err(Error::Objectives { given });
         };
         let case = self.unlimited(request)?;
         let operations = case.operations();
@@ -81,7 +81,7 @@ impl Planner {
         // A cap that ends the search before the first route says nothing about a cause.
         if routes.is_empty() && front.completeness() != Completeness::Capped {
             let cause = self.cause(request, &case, first)?;
-            return Err(RouteError::NoRoute(Box::new(cause)));
+            return Err(cause.into());
         }
         Ok(Choices {
             routes,
@@ -113,7 +113,7 @@ impl Planner {
         request: &Request,
         objective: &Objective,
         limits: AlternativeLimits,
-    ) -> Result<Choices, RouteError> {
+    ) -> Result<Choices, Error> {
         let case = self.unlimited(request)?;
         let frozen = case.freeze(objective)?;
         let (from, to) = case.gates;
@@ -123,7 +123,7 @@ impl Planner {
         let routes = self.told(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
             let cause = self.cause(request, &case, objective)?;
-            return Err(RouteError::NoRoute(Box::new(cause)));
+            return Err(cause.into());
         }
         Ok(Choices {
             routes,
@@ -133,7 +133,7 @@ impl Planner {
 }
 
 impl Case {
-    fn freeze(&self, objective: &Objective) -> Result<Frozen, RouteError> {
+    fn freeze(&self, objective: &Objective) -> Result<Frozen, Error> {
         let model = &self.model;
         let frozen = Frozen::new(model, &self.quote, &self.verdicts, objective)?;
         Ok(frozen)
@@ -141,7 +141,7 @@ impl Case {
 }
 
 impl Planner {
-    fn unlimited(&self, request: &Request) -> Result<Case, RouteError> {
+    fn unlimited(&self, request: &Request) -> Result<Case, Error> {
         let case = self.case(request)?;
         super::metrics::refuse_limits(&case.policy)?;
         Ok(case)
@@ -153,13 +153,10 @@ impl Planner {
         case: &Case,
         objective: &Objective,
         paths: impl Iterator<Item = &'a [u32]>,
-    ) -> Result<Vec<Route>, RouteError> {
+    ) -> Result<Vec<Route>, Error> {
         paths
             .filter_map(|arcs| self.tell(case, objective, arcs))
-            .map(|mut route| {
-                route.certify(request.rules(), &self.world)?;
-                Ok(route)
-            })
+            .map(|route| self.verified(route, &request.policy))
             .collect()
     }
 }

@@ -2,13 +2,13 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
-use super::{Empty, Planner, PlannerError, RouteError};
+use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::code::Country;
 use crate::costing::{CostModel, Shipment};
 use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
-use crate::operations::{Position, Standing};
-use crate::policy::{CompiledPolicy, Policy, RuleSet};
+use crate::operations::{BuildError, Position, Standing};
+use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
 use crate::router::{Cch, CchLanes, CchMetrics, Graph, Metric};
 use crate::scenario::Scenario;
 
@@ -60,8 +60,8 @@ struct Shared {
 #[derive(Debug)]
 struct Case {
     policy: CompiledPolicy,
-    /// By place, whether a rule keeps goods from starting or ending there.
-    barred: Vec<bool>,
+    /// By place, what keeps goods from starting or ending there.
+    barred: Vec<Option<Box<Violation>>>,
     lanes: Vec<Lane>,
 }
 
@@ -73,31 +73,6 @@ struct Lane {
     divisor: u64,
     /// Place of the metric among the metrics.
     metric: usize,
-}
-
-/// Why an ensemble could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EnsembleError {
-    /// One of the scenarios.
-    #[error("scenario {index}: {source}")]
-    Scenario {
-        /// Its position in the list.
-        index: usize,
-        /// What is wrong with it.
-        source: PlannerError,
-    },
-    /// The policy under one of the scenarios.
-    #[error("scenario {index}: {source}")]
-    Policy {
-        /// The scenario's position in the list.
-        index: usize,
-        /// What is wrong.
-        source: RouteError,
-    },
-    /// The hierarchy.
-    #[error(transparent)]
-    Hierarchy(#[from] RouteError),
 }
 
 /// Weights of one scenario by pair of nodes, the least of parallel operations.
@@ -118,15 +93,17 @@ impl Ensemble {
         shipment: &Shipment,
         policy: &Policy,
         objective: &Objective,
-    ) -> Result<Self, EnsembleError> {
+    ) -> Result<Self, Error> {
         let countries = network.places().map(|(_, place)| place.country).collect();
         let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
         let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
         let mut cases = Vec::with_capacity(scenarios.len());
         for (index, scenario) in scenarios.iter().enumerate() {
-            let planner = Planner::new(network, scenario)
-                .map_err(|source| EnsembleError::Scenario { index, source })?;
-            let refused = |source| EnsembleError::Policy { index, source };
+            let refused = |error| Error::InScenario {
+                index,
+                source: Box::new(error),
+            };
+            let planner = Planner::new(network, scenario).map_err(refused)?;
             let compiled = planner.without_limits(policy).map_err(refused)?;
             let mut lanes = Vec::new();
             for spared in compiled.sets_spared(&countries, &countries) {
@@ -141,9 +118,11 @@ impl Ensemble {
                 });
                 weights.push(gather(&ruled.model, frozen, &mut nodes));
             }
-            let mut barred = vec![false; network.places().count()];
+            let mut barred = vec![None; network.places().count()];
             for (place, _) in network.places() {
-                barred[place.index()] = compiled.check_endpoint(place).is_err();
+                let blocked = compiled.check_endpoint(place).err();
+                let explain = |blocked| Box::new(compiled.explain(planner.world(), &blocked));
+                barred[place.index()] = blocked.map(explain);
             }
             cases.push(Case {
                 policy: compiled,
@@ -157,20 +136,19 @@ impl Ensemble {
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let graph = Graph::new(nodes.len() as u32, pairs.iter().copied())
-            .map_err(|source| RouteError::Build(source.into()))?;
+        let graph =
+            Graph::new(nodes.len() as u32, pairs.iter().copied()).map_err(BuildError::from)?;
         let mut positions = vec![None; nodes.len()];
         for (position, node) in &nodes {
             positions[*node as usize] = Some(position);
         }
         let order = super::metrics::order(network, &graph, positions.into_iter())?;
-        let cch = Cch::new(&graph, &order).map_err(RouteError::from)?;
+        let cch = Cch::new(&graph, &order)?;
         // scenarios that weigh everything alike share a lane
         let mut different: Vec<Metric> = Vec::new();
         let mut places = Vec::with_capacity(weights.len());
         for weights in &weights {
-            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())
-                .map_err(RouteError::from)?;
+            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())?;
             let known = different.iter().position(|known| *known == metric);
             places.push(known.unwrap_or(different.len()));
             if known.is_none() {
@@ -181,7 +159,7 @@ impl Ensemble {
             lane.metric = places[lane.metric];
         }
         let metrics: Vec<&Metric> = different.iter().collect();
-        let metrics = cch.customise_many(&metrics).map_err(RouteError::from)?;
+        let metrics = cch.customise_many(&metrics)?;
         Ok(Self {
             shared: Arc::new(Shared {
                 network: network.clone(),
@@ -203,7 +181,7 @@ impl Ensemble {
         &self,
         from: PlaceId,
         to: PlaceId,
-    ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
+    ) -> Result<Vec<Result<u64, NoRoute>>, Error> {
         let mut answers = self.distances_of(&[(from, to)])?;
         Ok(answers.pop().unwrap_or_default())
     }
@@ -215,24 +193,14 @@ impl Ensemble {
     pub fn distances_of(
         &self,
         pairs: &[(PlaceId, PlaceId)],
-    ) -> Result<Vec<Vec<Result<u64, Empty>>>, RouteError> {
+    ) -> Result<Vec<Vec<Result<u64, NoRoute>>>, Error> {
         let known = |place| self.shared.network.place(place).is_some();
         if !pairs.iter().all(|&(from, to)| known(from) && known(to)) {
-            return Err(RouteError::ForeignPlace);
+            return Err(Error::ForeignPlace);
         }
-        let node = |place, standing| {
-            let at = crate::network::End::Place(place);
-            self.shared
-                .nodes
-                .get(&Position {
-                    at,
-                    side: 0,
-                    standing,
-                })
-                .copied()
-        };
         let ends = |&(from, to): &(PlaceId, PlaceId)| {
-            node(from, Standing::Gate).zip(node(to, Standing::Delivered))
+            let (gate, delivered) = (Standing::Gate, Standing::Delivered);
+            self.node(from, gate).zip(self.node(to, delivered))
         };
         let ends: Vec<Option<(u32, u32)>> = pairs.iter().map(ends).collect();
         let asked: Vec<(u32, u32)> = ends.iter().flatten().copied().collect();
@@ -252,33 +220,47 @@ impl Ensemble {
             .collect())
     }
 
+    fn node(&self, place: PlaceId, standing: Standing) -> Option<u32> {
+        let position = Position {
+            at: crate::network::End::Place(place),
+            side: 0,
+            standing,
+        };
+        self.shared.nodes.get(&position).copied()
+    }
+
     /// What was found for one pair, or that it has no terminal, by scenario.
     fn tell(
         &self,
         (from, to): (PlaceId, PlaceId),
         found: Option<&[Option<u64>]>,
-    ) -> Vec<Result<u64, Empty>> {
-        let country = |place| self.shared.network.place_at(place).country;
+    ) -> Vec<Result<u64, NoRoute>> {
+        let network = &self.shared.network;
+        let starts = self.node(from, Standing::Gate).is_some();
+        let country = |place| network.place_at(place).country;
+        let none = |reason| NoRoute::new(stop(network, from), stop(network, to), reason);
         self.shared
             .cases
             .iter()
             .map(|case| {
                 for place in [from, to] {
-                    if case.barred[place.index()]
-                        && let Err(blocked) = case.policy.check_endpoint(place)
-                    {
-                        let rule = case.policy.rule_name(blocked.rule).to_owned();
-                        return Err(Empty::EndpointExcluded { rule });
+                    if let Some(violation) = &case.barred[place.index()] {
+                        return Err(none(Reason::EndpointExcluded {
+                            place: stop(network, place),
+                            violation: violation.clone(),
+                        }));
                     }
                 }
                 if from == to {
-                    return Err(Empty::SamePlace);
+                    return Err(none(Reason::SamePlace));
                 }
-                let found = found.ok_or(Empty::NoTerminal)?;
-                let lane = case
-                    .lane(country(from), country(to))
-                    .ok_or(Empty::NoRoute)?;
-                Ok(found[lane.metric].ok_or(Empty::NoRoute)? * lane.divisor)
+                let found = found.ok_or_else(|| {
+                    let place = stop(network, if starts { to } else { from });
+                    none(Reason::NoTerminal { place })
+                })?;
+                let lane = case.lane(country(from), country(to));
+                let weight = lane.and_then(|lane| Some(found[lane.metric]? * lane.divisor));
+                weight.ok_or_else(|| none(Reason::Unexamined))
             })
             .collect()
     }

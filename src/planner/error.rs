@@ -1,104 +1,378 @@
+//! What keeps a question from being answered.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
 use super::NoRoute;
+use crate::code::CodeError;
+use crate::costing::ShipmentError;
 use crate::metric::FreezeError;
-use crate::network::PlaceError;
+use crate::network::{PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
+use crate::quantity::QuantityError;
 use crate::route::VerifyError;
 use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 use crate::scenario::ScenarioError;
 
-/// Why a planner could not be made.
-#[derive(Debug, thiserror::Error)]
+/// The error of the crate: no route, a mistake of the caller, or a limit of the engine.
+///
+/// Every error of the crate converts into it, so that `?` works in a function that returns it.
+/// [`Error::kind`] keeps the three apart, and [`Error::into_no_route`] takes the answer *no route*
+/// out of it. `Debug` prints what `Display` prints, so that an error returned from `main` reads
+/// well; the serialised form has the code, the kind, the message and the data.
+///
+/// ```
+/// use trade_corridor::planner::ErrorKind;
+/// use trade_corridor::prelude::*;
+///
+/// fn cheapest(from: &str, to: &str) -> Result<Route, Error> {
+///     let network = Network::europe_central_asia();
+///     let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
+///     let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
+///     planner.cheapest(&Request::new(from, to).shipment(shipment))
+/// }
+///
+/// assert!(cheapest("Khorgos", "Istanbul").is_ok());
+/// let error = cheapest("Khorgos", "Istambul").unwrap_err();
+/// assert_eq!((error.code(), error.kind()), ("place_unknown", ErrorKind::Input));
+/// assert!(format!("{error:?}").contains("did you mean TRIST (Istanbul, TR)"));
+/// assert!(serde_json::to_string(&error).unwrap().contains(r#""query":"Istambul""#));
+/// ```
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum PlannerError {
-    /// The scenario does not fit the network.
+pub enum Error {
+    /// An answer: there is no route.
     #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-    /// The network does not fit the search.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-}
-
-/// Why there is no route.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RouteError {
+    NoRoute(#[from] NoRoute),
     /// A name that no place has, or several have.
-    #[error("{source}")]
-    UnknownPlace {
-        /// What is wrong with the name.
-        source: PlaceError,
-    },
-    /// Start and end are one place.
-    #[error("the route starts and ends at {place}; give two different places")]
-    SamePlace {
-        /// The place.
-        place: String,
-    },
-    /// Nothing is loaded or unloaded at a place on the day.
-    #[error("no goods are handled at {place} on that day; choose a city, terminal or port near it")]
-    NoTerminal {
-        /// The place.
-        place: String,
-    },
-    /// A rule excludes the start or the end.
-    #[error("{place} is excluded by rule `{rule}`: {explanation}")]
-    EndpointExcluded {
-        /// The place.
-        place: String,
-        /// The rule.
-        rule: String,
-        /// What the rule found.
-        explanation: String,
-    },
-    /// No way leads there.
-    #[error("{0}")]
-    NoRoute(Box<NoRoute>),
-    /// No way leads between two places under a prepared policy.
-    #[error("no way leads there under the prepared policy; ask `Planner::best` for the cause")]
-    NoPreparedRoute {
-        /// Where it should start.
-        from: crate::network::PlaceId,
-        /// Where it should end.
-        to: crate::network::PlaceId,
-    },
-    /// The route that was found does not pass its own check; it is not given out.
-    #[error("the route found fails its check, which is a defect of this crate; report it: {0}")]
-    Unverified(Box<VerifyError>),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// A place id that another network minted.
     #[error("a place id of another network; look the place up in this one")]
     ForeignPlace,
-    /// Limits cannot be customised in advance.
+    /// A policy that cannot be read, or does not fit the network.
+    #[error(transparent)]
+    Policy(Box<PolicyError>),
+    /// A scenario that cannot be read, or does not fit the network.
+    #[error(transparent)]
+    Scenario(Box<ScenarioError>),
+    /// Limits on whole routes where many questions are prepared at once.
     #[error("the policy limits whole routes; ask `Planner::best` instead of preparing it")]
     LimitsNotPrepared,
-    /// The policy does not fit the network.
+    /// Neither two nor three objectives where compromises are asked for.
+    #[error("{given} objectives: give two or three")]
+    Objectives {
+        /// How many were given.
+        given: usize,
+    },
+    /// A number that is no possible amount.
     #[error(transparent)]
-    Policy(#[from] PolicyError),
-    /// Weights that the search refuses.
+    Quantity(#[from] QuantityError),
+    /// A shipment that cannot be.
     #[error(transparent)]
-    Weights(#[from] FreezeError),
-    /// A question that the search refuses.
+    Shipment(#[from] ShipmentError),
+    /// A text that is no code.
     #[error(transparent)]
-    Search(#[from] QueryError),
-    /// A limited question that the search refuses.
+    Code(#[from] CodeError),
+    /// A word that is none of those accepted.
     #[error(transparent)]
-    Limited(#[from] LimitedError),
-    /// A question for compromises that the search refuses.
+    Word(#[from] UnknownWord),
+    /// An end before its beginning.
     #[error(transparent)]
-    Front(#[from] ParetoError),
-    /// Weights or operations that the hierarchy refuses.
+    Dates(#[from] ReversedDates),
+    /// A route of the caller's that fails the check.
     #[error(transparent)]
-    Hierarchy(#[from] CchError),
-    /// A count that the search refuses.
+    Route(Box<VerifyError>),
+    /// One of several scenarios.
+    #[error("scenario {index}: {source}")]
+    InScenario {
+        /// Its position in the list.
+        index: usize,
+        /// What is wrong.
+        source: Box<Error>,
+    },
+    /// One of several requests.
+    #[error("request {index}: {source}")]
+    InRequest {
+        /// Its position in the list.
+        index: usize,
+        /// What is wrong.
+        source: Box<Error>,
+    },
+    /// An error of a module that builds upon the planner.
+    #[error("{message}")]
+    Other {
+        /// Its code.
+        code: &'static str,
+        /// Its message.
+        message: String,
+    },
+    /// Something beyond what the search takes.
     #[error(transparent)]
-    Count(#[from] MetricError),
-    /// Operations made for this question do not fit the search.
-    #[error(transparent)]
-    Build(#[from] BuildError),
+    Engine(Box<EngineError>),
+    /// The route that was found does not pass its own check; it is not returned.
+    #[error("the route found fails its check, which is a defect of this crate; report it: {0}")]
+    Unverified(Box<VerifyError>),
 }
 
-impl From<VerifyError> for RouteError {
-    fn from(error: VerifyError) -> Self {
-        Self::Unverified(Box::new(error))
+debug_as_display!(Error);
+
+/// Who can do something about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Nobody: it is an answer.
+    NoRoute,
+    /// The caller: the question, the rules, the scenario or a value is wrong.
+    Input,
+    /// Whoever divides the question: it is beyond what the search takes.
+    Engine,
+    /// Whoever maintains this crate: it is a defect.
+    Defect,
+}
+
+/// What the search refuses.
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// More operations than can be numbered.
+    #[error("{source}")]
+    Operations {
+        /// The reason.
+        #[from]
+        source: BuildError,
+    },
+    /// Weights beyond its range.
+    #[error("{source}")]
+    Weights {
+        /// The reason.
+        #[from]
+        source: FreezeError,
+    },
+    /// Counts beyond its range.
+    #[error("{source}")]
+    Counts {
+        /// The reason.
+        #[from]
+        source: MetricError,
+    },
+    /// A question between nodes that are not there.
+    #[error("{source}")]
+    Query {
+        /// The reason.
+        #[from]
+        source: QueryError,
+    },
+    /// A question under limits.
+    #[error("{source}")]
+    Limited {
+        /// The reason.
+        #[from]
+        source: LimitedError,
+    },
+    /// A question for compromises.
+    #[error("{source}")]
+    Front {
+        /// The reason.
+        #[from]
+        source: ParetoError,
+    },
+    /// Weights or operations that the hierarchy does not take.
+    #[error("{source}")]
+    Hierarchy {
+        /// The reason.
+        #[from]
+        source: CchError,
+    },
+}
+
+coded!(EngineError {
+    Operations {} = "engine_operations",
+    Weights {} = "engine_weights",
+    Counts {} = "engine_counts",
+    Query {} = "engine_query",
+    Limited {} = "engine_limited",
+    Front {} = "engine_front",
+    Hierarchy {} = "engine_hierarchy",
+});
+
+macro_rules! into_error {
+    ($($from:ty => $variant:ident),+ $(,)?) => {$(
+        impl From<$from> for Error {
+            fn from(error: $from) -> Self {
+                Self::$variant(Box::new(error.into()))
+            }
+        }
+    )+};
+}
+
+into_error!(
+    PolicyError => Policy,
+    ScenarioError => Scenario,
+    VerifyError => Route,
+    EngineError => Engine,
+    BuildError => Engine,
+    FreezeError => Engine,
+    MetricError => Engine,
+    QueryError => Engine,
+    LimitedError => Engine,
+    ParetoError => Engine,
+    CchError => Engine,
+);
+
+impl Error {
+    /// The answer *no route*, where it is one.
+    ///
+    /// # Errors
+    /// The error itself, where it is none.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    ///
+    /// /// Costs in cents where there is a route; what cannot be asked is an error.
+    /// fn cost(planner: &Planner, request: &Request) -> Result<Option<i64>, Error> {
+    ///     match planner.cheapest(request) {
+    ///         Ok(route) => Ok(Some(route.cost().as_cents())),
+    ///         Err(error) => error.into_no_route().map(|_| None),
+    ///     }
+    /// }
+    /// # let network = Network::europe_central_asia();
+    /// # let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
+    /// assert!(cost(&planner, &Request::new("Baku", "Tbilisi"))?.is_some());
+    /// assert_eq!(cost(&planner, &Request::new("Baku", "Baku"))?, None);
+    /// assert!(cost(&planner, &Request::new("Baku", "Atlantis")).is_err());
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn into_no_route(self) -> Result<NoRoute, Self> {
+        match self {
+            Self::NoRoute(none) => Ok(none),
+            other => Err(other),
+        }
+    }
+
+    /// The answer *no route*, where it is one.
+    pub const fn no_route(&self) -> Option<&NoRoute> {
+        match self {
+            Self::NoRoute(none) => Some(none),
+            _ => None,
+        }
+    }
+
+    /// An error of a module that builds upon the planner, by code and message.
+    pub(crate) fn other(code: &'static str, error: &impl std::fmt::Display) -> Self {
+        Self::Other {
+            code,
+            message: error.to_string(),
+        }
+    }
+
+    /// Who can do something about it.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NoRoute(_) => ErrorKind::NoRoute,
+            Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.kind(),
+            Self::Engine(_) => ErrorKind::Engine,
+            Self::Unverified(_) => ErrorKind::Defect,
+            Self::Place(_)
+            | Self::ForeignPlace
+            | Self::Policy(_)
+            | Self::Scenario(_)
+            | Self::LimitsNotPrepared
+            | Self::Objectives { .. }
+            | Self::Quantity(_)
+            | Self::Shipment(_)
+            | Self::Code(_)
+            | Self::Word(_)
+            | Self::Dates(_)
+            | Self::Route(_)
+            | Self::Other { .. } => ErrorKind::Input,
+        }
+    }
+
+    /// The stable code: that of the reason, of the error within, or one of these. Messages may
+    /// change with any release, codes do not.
+    ///
+    /// | code | variant |
+    /// |---|---|
+    /// | see [`Reason::code`](super::Reason::code) | [`NoRoute`](Self::NoRoute) |
+    /// | `place_unknown`, `place_ambiguous` | [`Place`](Self::Place) |
+    /// | `place_foreign` | [`ForeignPlace`](Self::ForeignPlace) |
+    /// | see [`PolicyError::code`] | [`Policy`](Self::Policy) |
+    /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
+    /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
+    /// | `objectives` | [`Objectives`](Self::Objectives) |
+    /// | `quantity` | [`Quantity`](Self::Quantity) |
+    /// | `shipment` | [`Shipment`](Self::Shipment) |
+    /// | `code` | [`Code`](Self::Code) |
+    /// | `word` | [`Word`](Self::Word) |
+    /// | `dates_reversed` | [`Dates`](Self::Dates) |
+    /// | see [`VerifyError::code`] | [`Route`](Self::Route) |
+    /// | that of the error within | [`InScenario`](Self::InScenario), [`InRequest`](Self::InRequest) |
+    /// | see [`EngineError::code`] | [`Engine`](Self::Engine) |
+    /// | its own | [`Other`](Self::Other) |
+    /// | `unverified` | [`Unverified`](Self::Unverified) |
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoRoute(none) => none.code(),
+            Self::Place(error) => error.code(),
+            Self::ForeignPlace => "place_foreign",
+            Self::Policy(error) => error.code(),
+            Self::Scenario(error) => error.code(),
+            Self::LimitsNotPrepared => "limits_not_prepared",
+            Self::Objectives { .. } => "objectives",
+            Self::Quantity(_) => "quantity",
+            Self::Shipment(_) => "shipment",
+            Self::Code(_) => "code",
+            Self::Word(_) => "word",
+            Self::Dates(_) => "dates_reversed",
+            Self::Route(error) => error.code(),
+            Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.code(),
+            Self::Other { code, .. } => code,
+            Self::Engine(error) => error.code(),
+            Self::Unverified(_) => "unverified",
+        }
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("code", self.code())?;
+        map.serialize_entry("kind", &self.kind())?;
+        map.serialize_entry("message", &self.to_string())?;
+        self.fields(&mut map)?;
+        map.end()
+    }
+}
+
+impl Error {
+    fn fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        match self {
+            Self::NoRoute(none) => map.serialize_entry("no_route", none),
+            Self::Place(error) => error.fields(map),
+            Self::Policy(error) => error.fields(map),
+            Self::Scenario(error) => error.fields(map),
+            Self::Route(error) | Self::Unverified(error) => error.fields(map),
+            Self::Engine(error) => error.fields(map),
+            Self::Objectives { given } => map.serialize_entry("given", given),
+            Self::InScenario { index, source } => {
+                map.serialize_entry("scenario_index", index)?;
+                source.fields(map)
+            }
+            Self::InRequest { index, source } => {
+                map.serialize_entry("request_index", index)?;
+                source.fields(map)
+            }
+            Self::ForeignPlace
+            | Self::LimitsNotPrepared
+            | Self::Quantity(_)
+            | Self::Shipment(_)
+            | Self::Code(_)
+            | Self::Word(_)
+            | Self::Dates(_)
+            | Self::Other { .. } => Ok(()),
+        }
     }
 }

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Planner, Request, RouteError};
+use serde::{Deserialize, Serialize};
+
+use super::{Error, Planner, Request};
 use crate::metric::Verdict;
-use crate::policy::{Blocked, RuleIndex};
+use crate::policy::{Blocked, RuleIndex, RuleRef, Violation};
 
 /// What a policy keeps out of a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct KeptOut {
     /// How many operations the shipment could use without any rule, parts of hauls included.
@@ -17,15 +19,15 @@ pub struct KeptOut {
 }
 
 /// What one rule keeps out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct KeptByRule {
-    /// What the rule is called.
-    pub rule: String,
+    /// The rule.
+    pub rule: RuleRef,
     /// How many operations it forbids.
     pub operations: usize,
-    /// The verdict on one of them, in words: the one whose ends have the first codes.
-    pub sample: String,
+    /// The verdict on one of them: the one whose ends have the first codes.
+    pub sample: Violation,
 }
 
 impl KeptOut {
@@ -63,7 +65,7 @@ impl Planner {
     /// assert!(0 < kept.forbidden() && kept.forbidden() < kept.operations);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn kept_out(&self, request: &Request) -> Result<KeptOut, RouteError> {
+    pub fn kept_out(&self, request: &Request) -> Result<KeptOut, Error> {
         let case = self.case(request)?;
         let (operations, verdicts) = (case.operations(), &case.verdicts);
         let network = self.world.network();
@@ -90,7 +92,7 @@ impl Planner {
             rules: found
                 .into_iter()
                 .map(|(rule, (count, _, blocked))| KeptByRule {
-                    rule: case.policy.rule_name(rule).to_owned(),
+                    rule: case.policy.rule_ref(rule),
                     operations: count,
                     sample: case.policy.explain(&self.world, blocked),
                 })

@@ -1,57 +1,52 @@
 //! Limits on a whole route: at most so many transhipments, borders, hours or dollars.
 
-use super::{Case, Planner, RouteError};
+use std::mem::discriminant;
+
+use super::{Case, Error, Planner};
 use crate::metric::{Frozen, Objective, Verdicts};
 use crate::network::Carriage;
 use crate::operations::{Operation, OperationKind, Operations, Standing};
-use crate::policy::{self, RuleIndex};
+use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
 use crate::router::{Dijkstra, Limit, Limited, Metric, Path};
 
 /// A limit and the least of it that any open way takes.
 pub(super) struct Bound {
     pub(super) rule: RuleIndex,
-    pub(super) most: u64,
+    pub(super) limit: policy::Limit,
     /// Nothing when no way can be counted, such as where none has a known price.
-    pub(super) least: Option<u64>,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Transhipments,
-    GaugeChanges,
-    Borders,
-    Minutes,
-    Cents,
-}
-
-/// What a limit counts, and how much of it is accepted.
-fn accepted(limit: policy::Limit) -> (Kind, u64) {
-    match limit {
-        policy::Limit::Transhipments(most) => (Kind::Transhipments, most.into()),
-        policy::Limit::GaugeChanges(most) => (Kind::GaugeChanges, most.into()),
-        policy::Limit::Borders(most) => (Kind::Borders, most.into()),
-        policy::Limit::Hours(most) => (Kind::Minutes, most.as_minutes()),
-        policy::Limit::Usd(most) => (Kind::Cents, most.as_cents().max(0).unsigned_abs()),
-    }
+    pub(super) least: Option<Amount>,
 }
 
 impl Bound {
     /// Whether some way keeps a limit by itself; always for one of another kind.
     pub(super) fn allows(&self, limit: policy::Limit) -> bool {
-        let (kind, most) = accepted(limit);
-        kind != self.kind || self.least.is_some_and(|least| least <= most)
+        discriminant(&limit) != discriminant(&self.limit)
+            || self.least.is_some_and(|least| limit.allows(least))
     }
+}
 
-    /// An amount of what is limited.
-    pub(super) fn in_words(&self, amount: u64) -> String {
-        match self.kind {
-            Kind::Transhipments | Kind::GaugeChanges | Kind::Borders => amount.to_string(),
-            Kind::Minutes => {
-                Duration::from_minutes(u32::try_from(amount).unwrap_or(u32::MAX)).to_string()
-            }
-            Kind::Cents => Money::from_cents(i64::try_from(amount).unwrap_or(i64::MAX)).to_string(),
+/// How much of what it counts a limit accepts.
+fn accepted(limit: policy::Limit) -> u64 {
+    match limit {
+        policy::Limit::Transhipments(most)
+        | policy::Limit::GaugeChanges(most)
+        | policy::Limit::Borders(most) => most.into(),
+        policy::Limit::Hours(most) => most.as_minutes(),
+        policy::Limit::Usd(most) => most.as_cents().max(0).unsigned_abs(),
+    }
+}
+
+/// So much of what a limit counts.
+fn amount(limit: policy::Limit, units: u64) -> Amount {
+    let count = u32::try_from(units).unwrap_or(u32::MAX);
+    match limit {
+        policy::Limit::Transhipments(_) => Amount::Transhipments(count),
+        policy::Limit::GaugeChanges(_) => Amount::GaugeChanges(count),
+        policy::Limit::Borders(_) => Amount::Borders(count),
+        policy::Limit::Hours(_) => Amount::Duration(Duration::from_minutes(count)),
+        policy::Limit::Usd(_) => {
+            Amount::Cost(Money::from_cents(i64::try_from(units).unwrap_or(i64::MAX)))
         }
     }
 }
@@ -64,26 +59,32 @@ struct Use {
     metric: Metric,
     /// How much one unit of the metric is.
     divisor: u64,
-    most: u64,
-    kind: Kind,
+    limit: policy::Limit,
 }
 
 impl Planner {
     /// What the limits of a case count on the operations that `verdicts` leave open.
-    fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, RouteError> {
+    fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, Error> {
         let (operations, model) = (case.operations(), &case.model);
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();
-        let counts: [(_, _, Counts); 3] = [
-            (limits.transhipments, Kind::Transhipments, enters_depot),
-            (limits.gauge_changes, Kind::GaugeChanges, |_, operation| {
-                operation.kind == OperationKind::GaugeChange
-            }),
-            (limits.borders, Kind::Borders, |_, operation| {
+        type Make = fn(u32) -> policy::Limit;
+        let counts: [(_, Make, Counts); 3] = [
+            (
+                limits.transhipments,
+                policy::Limit::Transhipments,
+                enters_depot,
+            ),
+            (
+                limits.gauge_changes,
+                policy::Limit::GaugeChanges,
+                |_, operation| operation.kind == OperationKind::GaugeChange,
+            ),
+            (limits.borders, policy::Limit::Borders, |_, operation| {
                 operation.border.is_some()
             }),
         ];
-        for (limit, kind, counts) in counts {
+        for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
             let metric = Metric::new(operations.graph(), |arc| {
                 let open = verdicts.is_open(arc);
@@ -93,27 +94,22 @@ impl Planner {
                 rule,
                 metric,
                 divisor: 1,
-                most: most.into(),
-                kind,
+                limit: make(most),
             });
         }
-        let duration = limits.duration.map(|(most, rule)| {
-            let (kind, most) = accepted(policy::Limit::Hours(most));
-            (Objective::Time, kind, most, rule)
-        });
-        let cost = limits.cost.map(|(most, rule)| {
-            let (kind, most) = accepted(policy::Limit::Usd(most));
-            (Objective::Cost, kind, most, rule)
-        });
-        for (objective, kind, most, rule) in duration.into_iter().chain(cost) {
+        let duration = limits.duration;
+        let duration =
+            duration.map(|(most, rule)| (Objective::Time, policy::Limit::Hours(most), rule));
+        let cost = limits.cost;
+        let cost = cost.map(|(most, rule)| (Objective::Cost, policy::Limit::Usd(most), rule));
+        for (objective, limit, rule) in duration.into_iter().chain(cost) {
             let own = Frozen::new(model, &case.quote, verdicts, &objective)?;
             let divisor = own.divisor();
             uses.push(Use {
                 rule,
                 metric: own.into_metric(),
                 divisor,
-                most,
-                kind,
+                limit,
             });
         }
         Ok(uses)
@@ -124,14 +120,14 @@ impl Planner {
         case: &Case,
         verdicts: &Verdicts,
         frozen: &Frozen,
-    ) -> Result<Option<Path>, RouteError> {
+    ) -> Result<Option<Path>, Error> {
         let operations = case.operations();
         let uses = Self::uses(case, verdicts)?;
         let limits: Vec<Limit<'_>> = uses
             .iter()
             .map(|used| Limit {
                 uses: &used.metric,
-                most: u32::try_from(used.most / used.divisor).unwrap_or(u32::MAX),
+                most: u32::try_from(accepted(used.limit) / used.divisor).unwrap_or(u32::MAX),
             })
             .collect();
         let (from, to) = case.gates;
@@ -147,7 +143,7 @@ impl Planner {
     }
 
     /// The limits of a case, each with the least that any open way takes of it.
-    pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, RouteError> {
+    pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, Error> {
         let graph = case.operations().graph();
         let (from, to) = case.gates;
         let mut bounds = Vec::new();
@@ -155,16 +151,15 @@ impl Planner {
             let least = Dijkstra::new().distance(graph, &used.metric, from, to)?;
             bounds.push(Bound {
                 rule: used.rule,
-                most: used.most,
-                least: least.map(|least| least.saturating_mul(used.divisor)),
-                kind: used.kind,
+                limit: used.limit,
+                least: least.map(|least| amount(used.limit, least.saturating_mul(used.divisor))),
             });
         }
         Ok(bounds)
     }
 
     /// Whether there is a way for an objective, limits not regarded.
-    pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, RouteError> {
+    pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, Error> {
         let (operations, model) = (case.operations(), &case.model);
         let frozen = Frozen::new(model, &case.quote, &case.verdicts, objective)?;
         let (from, to) = case.gates;

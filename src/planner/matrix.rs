@@ -1,71 +1,65 @@
+use serde::{Deserialize, Serialize};
+
 use super::prepared::Basis;
-use super::{Planner, RouteError};
-use crate::code::Country;
+use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::network::PlaceId;
 use crate::policy::Policy;
+use crate::route::Stop;
 
 /// Values between many places, with a reason where there is none.
-#[derive(Clone, Debug)]
-pub struct Matrix {
-    columns: usize,
-    cells: Vec<Result<u64, Empty>>,
-}
-
-/// Why a cell has no value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum Empty {
-    /// Start and end are one place.
-    #[error("start and end are one place")]
-    SamePlace,
-    /// Nothing is handled at one of the ends, or the id is not of this network.
-    #[error("no goods are handled at an end")]
-    NoTerminal,
-    /// A rule excludes an end.
-    #[error("an end is excluded by rule `{rule}`")]
-    EndpointExcluded {
-        /// The rule.
-        rule: String,
-    },
-    /// No way leads there under the policy; [`Planner::best`] tells the cause.
-    #[error("no way leads there")]
-    NoRoute,
+pub struct Matrix {
+    from: Vec<Stop>,
+    to: Vec<Stop>,
+    cells: Vec<Result<u64, NoRoute>>,
 }
 
 impl Matrix {
     /// The value from the `row`-th place to the `column`-th, in metres, cents, minutes or grams;
     /// nothing outside the matrix.
-    pub fn get(&self, row: usize, column: usize) -> Option<&Result<u64, Empty>> {
-        if column >= self.columns {
+    pub fn get(&self, row: usize, column: usize) -> Option<&Result<u64, NoRoute>> {
+        if column >= self.to.len() {
             return None;
         }
         self.cells
-            .get(row.checked_mul(self.columns)?.checked_add(column)?)
+            .get(row.checked_mul(self.to.len())?.checked_add(column)?)
     }
 
     /// Cells row by row.
-    pub fn iter(&self) -> impl Iterator<Item = &Result<u64, Empty>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Result<u64, NoRoute>> {
         self.cells.iter()
+    }
+
+    /// Where the rows start.
+    pub fn from(&self) -> &[Stop] {
+        &self.from
+    }
+
+    /// Where the columns end.
+    pub fn to(&self) -> &[Stop] {
+        &self.to
     }
 
     /// How many columns there are.
     pub fn columns(&self) -> usize {
-        self.columns
+        self.to.len()
     }
 }
 
 impl Planner {
     /// The least of an objective between each of `from` and each of `to`. A cell equals the single
-    /// question, its reason included.
+    /// question; why no way leads there under the rules is not looked for ([`Reason::Unexamined`]).
     ///
     /// # Errors
-    /// As [`Planner::prepare`]; bad ends spoil their own cells only.
+    /// As [`Planner::prepare`], and places of another network; places without a terminal, and those
+    /// that a rule excludes, spoil their own cells only.
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use trade_corridor::planner::Empty;
+    /// use trade_corridor::planner::Reason;
     /// use trade_corridor::prelude::*;
     ///
     /// let network = Network::europe_central_asia();
@@ -75,7 +69,7 @@ impl Planner {
     /// let matrix =
     ///     planner.matrix(&places, &places, &shipment, &Policy::open(), &Objective::Cost)?;
     /// assert!(matrix.get(0, 1).unwrap().is_ok());
-    /// assert_eq!(matrix.get(1, 1).unwrap(), &Err(Empty::SamePlace));
+    /// assert_eq!(matrix.get(1, 1).unwrap().as_ref().unwrap_err().reason(), &Reason::SamePlace);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn matrix(
@@ -85,7 +79,7 @@ impl Planner {
         shipment: &Shipment,
         policy: &Policy,
         objective: &Objective,
-    ) -> Result<Matrix, RouteError> {
+    ) -> Result<Matrix, Error> {
         self.prepare(shipment, policy, objective)?.matrix(from, to)
     }
 }
@@ -94,21 +88,22 @@ impl super::Prepared {
     /// The least of the objective between each of `from` and each of `to`.
     ///
     /// # Errors
-    /// None of the ends' making: those spoil their own cells only.
-    pub fn matrix(&self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, RouteError> {
+    /// Places of another network; others spoil their own cells only.
+    pub fn matrix(&self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, Error> {
         let network = self.planner.world.network();
-        let homes = |places: &[PlaceId]| -> Vec<Option<Country>> {
-            let places = places.iter().map(|place| network.place(*place));
-            places.map(|place| Some(place?.country)).collect()
+        let stops = |places: &[PlaceId]| -> Result<Vec<Stop>, Error> {
+            let known = |place: &PlaceId| network.place(*place).map(|_| stop(network, *place));
+            let stops = places.iter().map(known).collect::<Option<_>>();
+            stops.ok_or(Error::ForeignPlace)
         };
-        let (rows, columns) = (homes(from), homes(to));
-        let known = |homes: &[Option<Country>]| homes.iter().flatten().copied().collect();
-        let mut sets = self.policy.sets_spared(&known(&rows), &known(&columns));
+        let (rows, columns) = (stops(from)?, stops(to)?);
+        let homes = |stops: &[Stop]| stops.iter().map(|stop| stop.country).collect();
+        let mut sets = self.policy.sets_spared(&homes(&rows), &homes(&columns));
         if sets.is_empty() {
             sets.insert(self.policy.partial_closures());
         }
         // the first set fills every cell, the others their own
-        let mut cells: Vec<Result<u64, Empty>> = Vec::new();
+        let mut cells: Vec<Result<u64, NoRoute>> = Vec::new();
         for set in sets {
             let found = self.with_basis(set, |basis| basis.cells(&self.planner, from, to))?;
             if cells.is_empty() {
@@ -117,15 +112,16 @@ impl super::Prepared {
             }
             let trips = rows
                 .iter()
-                .flat_map(|from| columns.iter().map(|to| from.zip(*to)));
-            for ((trip, cell), found) in trips.zip(&mut cells).zip(found) {
-                if trip.is_some_and(|(from, to)| self.policy.spared(from, to) == set) {
+                .flat_map(|from| columns.iter().map(|to| (from.country, to.country)));
+            for (((from, to), cell), found) in trips.zip(&mut cells).zip(found) {
+                if self.policy.spared(from, to) == set {
                     *cell = found;
                 }
             }
         }
         Ok(Matrix {
-            columns: to.len(),
+            from: rows,
+            to: columns,
             cells,
         })
     }
@@ -138,7 +134,7 @@ impl Basis {
         planner: &Planner,
         from: &[PlaceId],
         to: &[PlaceId],
-    ) -> Result<Vec<Result<u64, Empty>>, RouteError> {
+    ) -> Result<Vec<Result<u64, NoRoute>>, Error> {
         let Self {
             ruled,
             ready,
@@ -147,20 +143,18 @@ impl Basis {
         let operations = ruled.model.operations();
         let network = planner.world.network();
         let judge = |place: &PlaceId, gate: Option<u32>| {
-            let known = network.place(*place).is_some();
-            // Where rules block everything at a place, operations made around them have no gate.
-            let blocked = known && planner.operations().gate(*place).is_some();
-            match (
-                known.then_some(gate).flatten(),
-                ruled.policy.check_endpoint(*place),
-            ) {
-                (_, Err(blocked)) => Err(Empty::EndpointExcluded {
-                    rule: ruled.policy.rule_name(blocked.rule).to_owned(),
-                }),
-                (None, Ok(())) if blocked => Err(Empty::NoRoute),
-                (None, Ok(())) => Err(Empty::NoTerminal),
-                (Some(gate), Ok(())) => Ok(gate),
+            if let Err(blocked) = ruled.policy.check_endpoint(*place) {
+                return Err(Reason::EndpointExcluded {
+                    place: stop(network, *place),
+                    violation: Box::new(ruled.policy.explain(&planner.world, &blocked)),
+                });
             }
+            if planner.operations().gate(*place).is_none() {
+                let place = stop(network, *place);
+                return Err(Reason::NoTerminal { place });
+            }
+            // Where rules block everything at a place, operations made around them have no gate.
+            gate.ok_or(Reason::Unexamined)
         };
         let starts: Vec<_> = from
             .iter()
@@ -171,7 +165,7 @@ impl Basis {
             .map(|place| judge(place, operations.delivered(*place)))
             .collect();
         // Bad ends stand in for themselves with a node whose cells are thrown away.
-        let nodes = |ends: &[Result<u32, Empty>]| -> Vec<u32> {
+        let nodes = |ends: &[Result<u32, Reason>]| -> Vec<u32> {
             ends.iter().map(|end| *end.as_ref().unwrap_or(&0)).collect()
         };
         let found = ready
@@ -180,16 +174,27 @@ impl Basis {
         let mut cells = Vec::with_capacity(from.len() * to.len());
         for (row, start) in starts.iter().enumerate() {
             for (column, end) in ends.iter().enumerate() {
-                cells.push(match (start, end) {
-                    (Err(empty @ Empty::EndpointExcluded { .. }), _)
-                    | (_, Err(empty @ Empty::EndpointExcluded { .. })) => Err(empty.clone()),
-                    _ if from[row] == to[column] => Err(Empty::SamePlace),
-                    (Err(empty), _) | (_, Err(empty)) => Err(empty.clone()),
-                    _ => found
-                        .get(row, column)
-                        .map(|weight| weight * divisor)
-                        .ok_or(Empty::NoRoute),
-                });
+                let excluded = |end: &&Reason| matches!(end, Reason::EndpointExcluded { .. });
+                let closed = |end: &&Reason| matches!(end, Reason::NoTerminal { .. });
+                let bad = [start.as_ref().err(), end.as_ref().err()];
+                let bad = bad.iter().flatten().copied();
+                let value = || {
+                    let weight = found.get(row, column)?;
+                    Some(weight * divisor)
+                };
+                let reason = if let Some(reason) = bad.clone().find(excluded) {
+                    reason.clone()
+                } else if from[row] == to[column] {
+                    Reason::SamePlace
+                } else if let Some(reason) = bad.clone().find(closed).or(bad.clone().next()) {
+                    reason.clone()
+                } else if let Some(value) = value() {
+                    cells.push(Ok(value));
+                    continue;
+                } else {
+                    Reason::Unexamined
+                };
+                cells.push(Err(planner.no_route(from[row], to[column], reason)));
             }
         }
         Ok(cells)

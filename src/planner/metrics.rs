@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pool::Pool;
-use super::{Ends, Planner, RouteError};
+use super::{Ends, Error, Planner, Reason};
 use crate::costing::{CostModel, Quote, Shipment};
 use crate::metric::{Frozen, Objective, Verdicts};
 use crate::network::{Network, PlaceId};
@@ -53,17 +53,17 @@ pub(super) struct PreparedMetric {
 }
 
 /// Limits are about one route; what is asked here has many.
-pub(super) fn refuse_limits(policy: &CompiledPolicy) -> Result<(), RouteError> {
+pub(super) fn refuse_limits(policy: &CompiledPolicy) -> Result<(), Error> {
     if policy.limits().is_empty() {
         Ok(())
     } else {
-        Err(RouteError::LimitsNotPrepared)
+        Err(Error::LimitsNotPrepared)
     }
 }
 
 impl Planner {
     /// Rules for many questions, which limits cannot be among.
-    pub(super) fn without_limits(&self, policy: &Policy) -> Result<CompiledPolicy, RouteError> {
+    pub(super) fn without_limits(&self, policy: &Policy) -> Result<CompiledPolicy, Error> {
         let policy = policy.compile(&self.world)?;
         refuse_limits(&policy)?;
         Ok(policy)
@@ -75,7 +75,7 @@ impl Planner {
         shipment: &Shipment,
         policy: &CompiledPolicy,
         exempt: RuleSet,
-    ) -> Result<Ruled, RouteError> {
+    ) -> Result<Ruled, Error> {
         let policy = policy.clone().lifting(exempt);
         let (model, verdicts) = self.search_model(&policy, shipment)?;
         let quote = model.quote(*shipment);
@@ -91,7 +91,7 @@ impl Planner {
     }
 
     /// The hierarchy over a model's operations; that over the planner's own is built once.
-    fn hierarchy(&self, model: &Arc<CostModel>) -> Result<Arc<Cch>, RouteError> {
+    fn hierarchy(&self, model: &Arc<CostModel>) -> Result<Arc<Cch>, Error> {
         let network = self.world.network();
         if !Arc::ptr_eq(model, &self.model) {
             return Ok(Arc::new(hierarchy(network, model.operations())?));
@@ -104,7 +104,7 @@ impl Planner {
     }
 }
 
-fn hierarchy(network: &Network, operations: &Operations) -> Result<Cch, RouteError> {
+fn hierarchy(network: &Network, operations: &Operations) -> Result<Cch, Error> {
     let graph = operations.graph();
     let positions = (0..graph.nodes()).map(|node| operations.position(node));
     let order = order(network, graph, positions)?;
@@ -117,7 +117,7 @@ pub(super) fn order<'a>(
     network: &Network,
     graph: &Graph,
     positions: impl Iterator<Item = Option<&'a Position>>,
-) -> Result<Order, RouteError> {
+) -> Result<Order, Error> {
     let points = positions.map(|position| {
         let location = network.end_location(position?.at)?;
         // planar enough: degrees, shortened as at 41° north
@@ -158,7 +158,7 @@ impl Ruled {
     }
 
     /// The weights of an objective, made when first asked for.
-    pub(super) fn weigh(&self, objective: &Objective) -> Result<Arc<Weighted>, RouteError> {
+    pub(super) fn weigh(&self, objective: &Objective) -> Result<Arc<Weighted>, Error> {
         let lock = || self.weighted.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |kept: &[Arc<Weighted>]| {
             let mut kept = kept.iter();
@@ -189,7 +189,7 @@ impl Ruled {
         planner: &Planner,
         objective: &Objective,
         (from, to): Ends,
-    ) -> Result<Option<Vec<u32>>, RouteError> {
+    ) -> Result<Option<Vec<u32>>, Error> {
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping
@@ -233,7 +233,7 @@ impl Weighted {
         &self,
         planner: &Planner,
         ruled: &Ruled,
-    ) -> Result<Arc<PreparedMetric>, RouteError> {
+    ) -> Result<Arc<PreparedMetric>, Error> {
         if let Some(Some(ready)) = self.prepared.get() {
             return Ok(ready.clone());
         }
@@ -245,11 +245,7 @@ impl Weighted {
         })
     }
 
-    fn customise(
-        &self,
-        planner: &Planner,
-        ruled: &Ruled,
-    ) -> Result<Arc<PreparedMetric>, RouteError> {
+    fn customise(&self, planner: &Planner, ruled: &Ruled) -> Result<Arc<PreparedMetric>, Error> {
         let cch = planner.hierarchy(&ruled.model)?;
         let metric = cch.customise_perfect(self.weights.metric())?;
         Ok(Arc::new(PreparedMetric {
@@ -269,11 +265,15 @@ impl PreparedMetric {
         ruled: &Ruled,
         from: PlaceId,
         to: PlaceId,
-    ) -> Result<Ends, RouteError> {
+    ) -> Result<Ends, Error> {
         let endpoint = |place: PlaceId| self.endpoints.get(place.index()).copied().flatten();
         match (endpoint(from), endpoint(to)) {
             (Some((gate, _)), Some((_, delivered))) if from != to => Ok((gate, delivered)),
-            _ => planner.ends(&ruled.policy, ruled.model.operations(), from, to),
+            _ => {
+                let ends = planner.ends(&ruled.policy, ruled.model.operations(), from, to)?;
+                let unexamined = || planner.no_route(from, to, Reason::Unexamined);
+                Ok(ends.ok_or_else(unexamined)?)
+            }
         }
     }
 
@@ -283,7 +283,7 @@ impl PreparedMetric {
         planner: &Planner,
         ruled: &Ruled,
         (from, to): (PlaceId, PlaceId),
-    ) -> Result<Option<u64>, RouteError> {
+    ) -> Result<Option<u64>, Error> {
         let (start, end) = self.ends(planner, ruled, from, to)?;
         Ok(self
             .pool
@@ -297,7 +297,7 @@ impl PreparedMetric {
         ruled: &Ruled,
         objective: &Objective,
         (from, to): (PlaceId, PlaceId),
-    ) -> Result<Option<Route>, RouteError> {
+    ) -> Result<Option<Route>, Error> {
         let (start, end) = self.ends(planner, ruled, from, to)?;
         let path = self
             .pool

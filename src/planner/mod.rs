@@ -2,7 +2,7 @@
 //!
 //! A [`Planner`] holds a network on a day; it is built once and asked often. A [`Request`] says
 //! from where to where, what is shipped and under which rules. An answer is a
-//! [`Route`]; no answer is a [`RouteError`] that says why.
+//! [`Route`], or [`NoRoute`] with the reason; what cannot be asked is another [`Error`].
 
 mod cause;
 mod choices;
@@ -12,6 +12,7 @@ mod kept_out;
 mod limits;
 mod matrix;
 mod metrics;
+mod no_route;
 mod openings;
 mod pool;
 mod prepared;
@@ -25,17 +26,17 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-pub use cause::{Cause, NoRoute};
 pub use choices::Choices;
-pub use ensemble::{Ensemble, EnsembleError};
-pub use error::{PlannerError, RouteError};
+pub use ensemble::Ensemble;
+pub use error::{EngineError, Error, ErrorKind};
 pub use kept_out::{KeptByRule, KeptOut};
-pub use matrix::{Empty, Matrix};
+pub use matrix::Matrix;
+pub use no_route::{NoRoute, Obstacle, Reason, TightLimit};
 pub use openings::Opening;
 pub use prepared::Prepared;
 pub use price::{Effect, RulePrice};
 pub use request::Request;
-pub use why_not::{Reason, Relaxation, WhyNot};
+pub use why_not::{Relaxation, WhyNot};
 
 use jiff::civil::Date;
 use metrics::Ruled;
@@ -47,7 +48,7 @@ use crate::metric::{Frozen, Objective, Verdicts};
 use crate::network::{LinkId, Network, PlaceId};
 use crate::operations::{OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy, RuleSet};
-use crate::route::Route;
+use crate::route::{Route, Stop};
 use crate::router::{Cch, Dijkstra};
 use crate::scenario::{Scenario, World};
 
@@ -146,7 +147,7 @@ impl Planner {
     ///
     /// # Errors
     /// A scenario that does not fit the network, or a network beyond the search's range.
-    pub fn new(network: &Network, scenario: &Scenario) -> Result<Self, PlannerError> {
+    pub fn new(network: &Network, scenario: &Scenario) -> Result<Self, Error> {
         let world = Arc::new(scenario.apply(network)?);
         let model = Arc::new(CostModel::new(world.clone(), &|_| false)?);
         Ok(Self {
@@ -169,7 +170,7 @@ impl Planner {
     ///
     /// # Errors
     /// As [`Planner::new`].
-    pub fn embedded(day: Date) -> Result<Self, PlannerError> {
+    pub fn embedded(day: Date) -> Result<Self, Error> {
         Self::new(Network::europe_central_asia(), &Scenario::on(day))
     }
 
@@ -178,7 +179,7 @@ impl Planner {
     ///
     /// # Errors
     /// As [`Planner::new`].
-    pub fn under(&self, scenario: impl Borrow<Scenario>) -> Result<Self, PlannerError> {
+    pub fn under(&self, scenario: impl Borrow<Scenario>) -> Result<Self, Error> {
         let scenario = scenario.borrow().clone().with_day(self.world.day());
         Self::new(self.world.network(), &scenario)
     }
@@ -201,32 +202,32 @@ impl Planner {
     /// The route with the fewest kilometres.
     ///
     /// # Errors
-    /// Why there is none; see [`RouteError`].
-    pub fn shortest(&self, request: &Request) -> Result<Route, RouteError> {
+    /// Why there is none; see [`Error`].
+    pub fn shortest(&self, request: &Request) -> Result<Route, Error> {
         self.best(request, &Objective::Distance)
     }
 
     /// The route with the fewest expected hours.
     ///
     /// # Errors
-    /// Why there is none; see [`RouteError`].
-    pub fn fastest(&self, request: &Request) -> Result<Route, RouteError> {
+    /// Why there is none; see [`Error`].
+    pub fn fastest(&self, request: &Request) -> Result<Route, Error> {
         self.best(request, &Objective::Time)
     }
 
     /// The route that costs least.
     ///
     /// # Errors
-    /// Why there is none; see [`RouteError`].
-    pub fn cheapest(&self, request: &Request) -> Result<Route, RouteError> {
+    /// Why there is none; see [`Error`].
+    pub fn cheapest(&self, request: &Request) -> Result<Route, Error> {
         self.best(request, &Objective::Cost)
     }
 
     /// The route with the least of an objective.
     ///
     /// # Errors
-    /// Why there is none; see [`RouteError`].
-    pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, RouteError> {
+    /// Why there is none; see [`Error`].
+    pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, Error> {
         let case = self.case(request)?;
         let route = if case.policy.limits().is_empty() {
             let arcs = case.path(self, objective, case.gates)?;
@@ -235,14 +236,16 @@ impl Planner {
             self.search(&case, &case.verdicts, objective)?
         };
         match route {
-            Some(mut route) => {
-                route.certify(request.rules(), &self.world)?;
-                Ok(route)
-            }
-            None => Err(RouteError::NoRoute(Box::new(
-                self.cause(request, &case, objective)?,
-            ))),
+            Some(route) => self.verified(route, &request.policy),
+            None => Err(self.cause(request, &case, objective)?.into()),
         }
+    }
+
+    /// A route with its certificate; one that fails the check is never returned.
+    pub(crate) fn verified(&self, mut route: Route, policy: &Policy) -> Result<Route, Error> {
+        let checked = route.certify(policy, &self.world);
+        checked.map_err(|error| Error::Unverified(Box::new(error)))?;
+        Ok(route)
     }
 
     /// The best route, or nothing where rules or the network leave none.
@@ -250,24 +253,19 @@ impl Planner {
         &self,
         request: &Request,
         objective: &Objective,
-    ) -> Result<Option<Route>, RouteError> {
+    ) -> Result<Option<Route>, Error> {
         match self.best(request, objective) {
             Ok(route) => Ok(Some(route)),
-            Err(RouteError::NoRoute(_) | RouteError::EndpointExcluded { .. }) => Ok(None),
-            Err(other) => Err(other),
+            Err(error) => error.into_no_route().map(|_| None),
         }
     }
 
     /// Resolves a request; fails early on unknown places and excluded ends.
-    pub(crate) fn case(&self, request: &Request) -> Result<Case, RouteError> {
+    pub(crate) fn case(&self, request: &Request) -> Result<Case, Error> {
         let network = self.world.network();
-        let find = |query: &str| {
-            network
-                .find_place(query)
-                .map_err(|source| RouteError::UnknownPlace { source })
-        };
-        let (from, to) = (find(request.from())?, find(request.to())?);
-        self.case_between(from, to, request.shipment_or_default(), request.rules())
+        let from = network.find_place(&request.from)?;
+        let to = network.find_place(&request.to)?;
+        self.case_between(from, to, request.shipment, &request.policy)
     }
 
     pub(crate) fn case_between(
@@ -276,7 +274,7 @@ impl Planner {
         to: PlaceId,
         shipment: Shipment,
         policy: &Policy,
-    ) -> Result<Case, RouteError> {
+    ) -> Result<Case, Error> {
         let network = self.world.network();
         let homes = (network.place_at(from).country, network.place_at(to).country);
         let ruled = self.ruled(policy, &shipment, homes)?;
@@ -290,19 +288,22 @@ impl Planner {
         to: PlaceId,
         shipment: Shipment,
         policy: &CompiledPolicy,
-    ) -> Result<Case, RouteError> {
+    ) -> Result<Case, Error> {
         let ruled = self.rule(&shipment, policy, RuleSet::EMPTY)?;
         self.case_of(from, to, Arc::new(ruled))
     }
 
-    fn case_of(&self, from: PlaceId, to: PlaceId, ruled: Arc<Ruled>) -> Result<Case, RouteError> {
-        let (gates, ruled) = match self.ends(&ruled.policy, ruled.model.operations(), from, to) {
+    fn case_of(&self, from: PlaceId, to: PlaceId, ruled: Arc<Ruled>) -> Result<Case, Error> {
+        let unexamined = || self.no_route(from, to, Reason::Unexamined);
+        let gates = self.ends(&ruled.policy, ruled.model.operations(), from, to)?;
+        let (gates, ruled) = match gates {
+            Some(gates) => (gates, ruled),
             // Rules block everything at an end, so that operations made around it have no gate.
-            Err(RouteError::NoPreparedRoute { .. }) => {
+            None => {
                 let own = Arc::new(ruled.on(&self.model));
-                (self.ends(&own.policy, self.operations(), from, to)?, own)
+                let gates = self.ends(&own.policy, self.operations(), from, to)?;
+                (gates.ok_or_else(unexamined)?, own)
             }
-            gates => (gates?, ruled),
         };
         Ok(Case {
             from,
@@ -312,45 +313,47 @@ impl Planner {
         })
     }
 
-    /// The nodes of two places, or why no question can be asked between them.
+    /// That no route leads from a place of the network to another, and why.
+    pub(crate) fn no_route(&self, from: PlaceId, to: PlaceId, reason: Reason) -> NoRoute {
+        let network = self.world.network();
+        NoRoute::new(stop(network, from), stop(network, to), reason)
+    }
+
+    /// The nodes of two places, or why there is no route between them whatever is searched; nothing
+    /// where these operations leave nothing to do at one of them.
     pub(crate) fn ends(
         &self,
         policy: &CompiledPolicy,
         operations: &Operations,
         from: PlaceId,
         to: PlaceId,
-    ) -> Result<Ends, RouteError> {
+    ) -> Result<Option<Ends>, Error> {
         let network = self.world.network();
         for place in [from, to] {
             if network.place(place).is_none() {
-                return Err(RouteError::ForeignPlace);
+                return Err(Error::ForeignPlace);
             }
         }
         for place in [from, to] {
             if let Err(blocked) = policy.check_endpoint(place) {
-                return Err(RouteError::EndpointExcluded {
-                    place: network.place_label(place),
-                    rule: policy.rule_name(blocked.rule).to_owned(),
-                    explanation: policy.explain(&self.world, &blocked),
-                });
+                let reason = Reason::EndpointExcluded {
+                    place: stop(network, place),
+                    violation: Box::new(policy.explain(&self.world, &blocked)),
+                };
+                return Err(self.no_route(from, to, reason).into());
             }
         }
         if from == to {
-            return Err(RouteError::SamePlace {
-                place: network.place_label(from),
-            });
+            return Err(self.no_route(from, to, Reason::SamePlace).into());
         }
         for place in [from, to] {
             if self.operations().gate(place).is_none() {
-                return Err(RouteError::NoTerminal {
-                    place: network.place_label(place),
-                });
+                let place = stop(network, place);
+                let reason = Reason::NoTerminal { place };
+                return Err(self.no_route(from, to, reason).into());
             }
         }
-        match (operations.gate(from), operations.delivered(to)) {
-            (Some(gate), Some(delivered)) => Ok((gate, delivered)),
-            _ => Err(RouteError::NoPreparedRoute { from, to }),
-        }
+        Ok(operations.gate(from).zip(operations.delivered(to)))
     }
 
     /// Where shipments from a place start and those to it end, by place; nothing where
@@ -379,7 +382,7 @@ impl Planner {
         &self,
         policy: &CompiledPolicy,
         shipment: &Shipment,
-    ) -> Result<(Arc<CostModel>, Verdicts), RouteError> {
+    ) -> Result<(Arc<CostModel>, Verdicts), Error> {
         let verdicts = Verdicts::of(self.operations(), policy, shipment);
         let arcs = self.operations().arcs();
         let on_hauls = |(arc, _): &(u32, Blocked)| arcs[*arc as usize].part_only;
@@ -406,7 +409,7 @@ impl Planner {
     }
 
     /// The model made around these links.
-    fn detour(&self, blocked: Vec<LinkId>) -> Result<Arc<CostModel>, RouteError> {
+    fn detour(&self, blocked: Vec<LinkId>) -> Result<Arc<CostModel>, Error> {
         // What a panic elsewhere left behind is whole: entries are put in at once.
         let lock = || {
             self.kept
@@ -436,7 +439,7 @@ impl Planner {
         case: &Case,
         verdicts: &Verdicts,
         objective: &Objective,
-    ) -> Result<Option<Route>, RouteError> {
+    ) -> Result<Option<Route>, Error> {
         let (operations, model) = (case.operations(), &case.model);
         let frozen = Frozen::new(model, &case.quote, verdicts, objective)?;
         let (from, to) = case.gates;
@@ -452,5 +455,15 @@ impl Planner {
     fn tell(&self, case: &Case, objective: &Objective, arcs: &[u32]) -> Option<Route> {
         let model = &case.model;
         Route::assemble(&self.world, model, &case.quote, objective, arcs)
+    }
+}
+
+/// Code, name and country of a place of the network.
+fn stop(network: &Network, place: PlaceId) -> Stop {
+    let place = network.place_at(place);
+    Stop {
+        code: place.code.as_str().into(),
+        name: place.name.clone(),
+        country: place.country,
     }
 }

@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use super::{Planner, Request, RouteError};
+use super::{Error, Planner, Request};
+use crate::code::Name;
 use crate::network::{ProjectId, Status, Timeline};
 use crate::operations::{Operation, OperationKind};
 use crate::router::{Dijkstra, Metric};
 use crate::scenario::{Cause, Change, Scenario, Standing, Target, TargetKind};
 
 /// Something that is not open on the day and lies on the way with the fewest such things.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Opening {
     /// The project that opens it, or the link, crossing or service itself, as a change names it.
     pub what: Target,
     /// What it is called.
-    pub name: String,
+    pub name: Name,
     /// Its status on the day; nothing when no record speaks of the day.
     pub status: Option<Status>,
     /// When the project is expected to open, as its source tells it; may be empty.
@@ -27,7 +29,7 @@ pub struct Opening {
     /// one.
     pub opens_on: Option<Date>,
     /// The change of the scenario that closes it, if one does.
-    pub closed_by: Option<String>,
+    pub closed_by: Option<Name>,
     /// How many links, crossings and services of the way belong to it.
     pub things: usize,
 }
@@ -62,11 +64,11 @@ impl fmt::Display for Opening {
 /// Something closed that an operation uses.
 struct Closed {
     what: Target,
-    name: String,
+    name: Name,
     status: Option<Status>,
     project: Option<ProjectId>,
     opens_on: Option<Date>,
-    by: Option<String>,
+    by: Option<Name>,
 }
 
 impl Planner {
@@ -79,16 +81,13 @@ impl Planner {
     ///
     /// # Errors
     /// Unknown places and policies that do not fit.
-    pub fn openings(&self, request: &Request) -> Result<Vec<Opening>, RouteError> {
+    pub fn openings(&self, request: &Request) -> Result<Vec<Opening>, Error> {
         let Some(open) = self.everything_open()? else {
             return Ok(Vec::new());
         };
         let case = match open.case(request) {
             Ok(case) => case,
-            Err(RouteError::EndpointExcluded { .. } | RouteError::NoTerminal { .. }) => {
-                return Ok(Vec::new());
-            }
-            Err(other) => return Err(other),
+            Err(error) => return error.into_no_route().map(|_| Vec::new()),
         };
         let operations = case.operations();
         let graph = operations.graph();
@@ -138,12 +137,12 @@ impl Planner {
 
     /// A planner in the same world with everything open, built when first asked for; nothing when
     /// there can be none.
-    fn everything_open(&self) -> Result<Option<&Self>, RouteError> {
+    fn everything_open(&self) -> Result<Option<&Self>, Error> {
         if self.kept.all_open.get().is_none() {
             let built = match Planner::new(self.world.network(), &self.all_open()) {
                 Ok(open) => Some(open),
-                Err(super::PlannerError::Build(error)) => return Err(error.into()),
-                Err(super::PlannerError::Scenario(_)) => None,
+                Err(Error::Scenario(_)) => None,
+                Err(error) => return Err(error),
             };
             let _ = self.kept.all_open.set(built); // another thread may have been first
         }
@@ -187,13 +186,13 @@ impl Planner {
         &self,
         states: &Timeline,
         standing: Option<Standing<'_>>,
-    ) -> (Option<Status>, Option<Date>, Option<String>) {
+    ) -> (Option<Status>, Option<Date>, Option<Name>) {
         let day = self.world.day();
         let status = standing.and_then(|found| found.status);
         match standing.map(|found| found.cause) {
             Some(Cause::Change(change)) => match change.change() {
                 Change::OpensOn { date, .. } => (status, Some(*date), None),
-                _ => (status, None, Some(change.name())),
+                _ => (status, None, Some(change.name().into())),
             },
             _ => {
                 let open = states.states().iter();
@@ -214,7 +213,7 @@ impl Planner {
                 let (from, to) = (network.end_name(record.from), network.end_name(record.to));
                 (
                     Target::of_kind(TargetKind::Link, &record.id),
-                    format!("{}–{}", from.unwrap_or("?"), to.unwrap_or("?")),
+                    format!("{}–{}", from.unwrap_or("?"), to.unwrap_or("?")).into(),
                     record.project.or(network.line(record.line)?.project),
                     self.shut(&record.states, world.link_status(link)),
                 )
@@ -223,7 +222,7 @@ impl Planner {
                 let record = network.crossing(crossing)?;
                 (
                     Target::of_kind(TargetKind::Crossing, &record.code),
-                    record.name.to_string(),
+                    record.name.clone(),
                     record.project,
                     self.shut(&record.states, world.crossing_status(crossing)),
                 )
@@ -232,7 +231,7 @@ impl Planner {
                 let record = network.service(service)?;
                 (
                     Target::of_kind(TargetKind::Service, &record.id),
-                    record.id.to_string(),
+                    record.id.clone(),
                     record.project,
                     self.shut(&record.states, world.service_status(service)),
                 )
@@ -256,7 +255,7 @@ impl Planner {
         let (what, name, expected) = match project {
             Some(project) => (
                 Target::of_kind(TargetKind::Project, &project.id),
-                project.name.to_string(),
+                project.name.clone(),
                 project.expected.clone(),
             ),
             None => (closed.what, closed.name, String::new()),

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::metrics::{PreparedMetric, Ruled};
-use super::{Planner, RouteError};
+use super::{Error, Planner, Reason};
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::network::PlaceId;
@@ -59,7 +59,7 @@ impl Planner {
         shipment: &Shipment,
         policy: &Policy,
         objective: &Objective,
-    ) -> Result<Prepared, RouteError> {
+    ) -> Result<Prepared, Error> {
         let policy = self.without_limits(policy)?;
         let usual = self.basis(shipment, &policy, objective, policy.partial_closures())?;
         Ok(Prepared {
@@ -78,7 +78,7 @@ impl Planner {
         policy: &CompiledPolicy,
         objective: &Objective,
         exempt: RuleSet,
-    ) -> Result<Basis, RouteError> {
+    ) -> Result<Basis, Error> {
         let ruled = Arc::new(self.rule(shipment, policy, exempt)?);
         let weighted = ruled.weigh(objective)?;
         Ok(Basis {
@@ -94,8 +94,8 @@ impl Prepared {
     pub(super) fn with_basis<R>(
         &self,
         exempt: RuleSet,
-        run: impl FnOnce(&Basis) -> Result<R, RouteError>,
-    ) -> Result<R, RouteError> {
+        run: impl FnOnce(&Basis) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         if self.usual.ruled.exempt == exempt {
             return run(&self.usual);
         }
@@ -124,15 +124,16 @@ impl Prepared {
     fn with_trip<R>(
         &self,
         (from, to): (PlaceId, PlaceId),
-        run: impl FnOnce(&Basis) -> Result<Option<R>, RouteError>,
-    ) -> Result<R, RouteError> {
+        run: impl FnOnce(&Basis) -> Result<Option<R>, Error>,
+    ) -> Result<R, Error> {
         let network = self.planner.world.network();
         let (Some(start), Some(end)) = (network.place(from), network.place(to)) else {
-            return Err(RouteError::ForeignPlace);
+            return Err(Error::ForeignPlace);
         };
         let exempt = self.policy.spared(start.country, end.country);
         let found = self.with_basis(exempt, run)?;
-        found.ok_or(RouteError::NoPreparedRoute { from, to })
+        let unexamined = || self.planner.no_route(from, to, Reason::Unexamined).into();
+        found.ok_or_else(unexamined)
     }
 
     /// The least of the objective between two places in its own unit: metres, cents, minutes or
@@ -142,8 +143,9 @@ impl Prepared {
     /// for before are answered by one pass over it.
     ///
     /// # Errors
-    /// Why there is no route; the cause is told by [`Planner::best`].
-    pub fn distance(&self, from: PlaceId, to: PlaceId) -> Result<u64, RouteError> {
+    /// Why there is no route; where no way leads there under the rules the reason is not looked for
+    /// ([`Reason::Unexamined`]).
+    pub fn distance(&self, from: PlaceId, to: PlaceId) -> Result<u64, Error> {
         self.with_trip((from, to), |basis| {
             let Basis { ruled, ready, .. } = basis;
             let least = ready.distance(&self.planner, ruled, (from, to))?;
@@ -154,8 +156,9 @@ impl Prepared {
     /// The best route between two places.
     ///
     /// # Errors
-    /// Why there is no route; the cause is told by [`Planner::best`].
-    pub fn route(&self, from: PlaceId, to: PlaceId) -> Result<Route, RouteError> {
+    /// Why there is no route; where no way leads there under the rules the reason is not looked for
+    /// ([`Reason::Unexamined`]).
+    pub fn route(&self, from: PlaceId, to: PlaceId) -> Result<Route, Error> {
         self.with_trip((from, to), |basis| {
             let Basis { ruled, ready, .. } = basis;
             ready.route(&self.planner, ruled, &self.objective, (from, to))

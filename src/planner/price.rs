@@ -2,25 +2,26 @@
 
 use std::fmt;
 
-use super::{Planner, Request, RouteError};
+use serde::{Deserialize, Serialize};
+
+use super::{Error, Planner, Request};
 use crate::metric::{Objective, violations};
-use crate::policy::{Rule, RuleIndex, RuleSet};
+use crate::policy::{Rule, RuleIndex, RuleRef, RuleSet};
 use crate::route::{Comparison, Route, compare};
 
 /// What one rule of a policy does to a route.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RulePrice {
     /// The rule.
-    pub rule: RuleIndex,
-    /// What it is called.
-    pub name: String,
+    pub rule: RuleRef,
     /// What it does.
     pub effect: Effect,
 }
 
 /// What a rule does while all others hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
     /// The best route is as good with it as without.
@@ -35,7 +36,7 @@ pub enum Effect {
 
 impl fmt::Display for RulePrice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.name)?;
+        write!(f, "{}: ", self.rule)?;
         match &self.effect {
             Effect::Free => f.write_str("costs nothing"),
             Effect::Costs(more) => more.fmt(f),
@@ -55,7 +56,7 @@ impl Planner {
     /// What each rule costs on the cheapest route while all others hold.
     ///
     /// # Errors
-    /// Unknown places, policies that do not fit; see [`RouteError`].
+    /// Unknown places, policies that do not fit; see [`Error`].
     ///
     /// ```
     /// use trade_corridor::planner::Effect;
@@ -71,7 +72,7 @@ impl Planner {
     /// assert!(matches!(prices[1].effect, Effect::Decides(_)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn price_of_rules(&self, request: &Request) -> Result<Vec<RulePrice>, RouteError> {
+    pub fn price_of_rules(&self, request: &Request) -> Result<Vec<RulePrice>, Error> {
         self.price_of_rules_for(request, &Objective::Cost)
     }
 
@@ -83,8 +84,8 @@ impl Planner {
         &self,
         request: &Request,
         objective: &Objective,
-    ) -> Result<Vec<RulePrice>, RouteError> {
-        let policy = request.rules();
+    ) -> Result<Vec<RulePrice>, Error> {
+        let policy = &request.policy;
         let with = self.best_or_none(request, objective)?;
         let alone = self.blocking_alone(request)?;
         let mut prices = Vec::new();
@@ -95,8 +96,7 @@ impl Planner {
             if !alone.contains(rule) {
                 let effect = with.as_ref().map_or(Effect::Nothing, |_| Effect::Free);
                 prices.push(RulePrice {
-                    rule,
-                    name: named.name(),
+                    rule: RuleRef::new(Some(rule), named.name().into()),
                     effect,
                 });
                 continue;
@@ -110,8 +110,7 @@ impl Planner {
                 (_, None) => Effect::Nothing,
             };
             prices.push(RulePrice {
-                rule,
-                name: named.name(),
+                rule: RuleRef::new(Some(rule), named.name().into()),
                 effect,
             });
         }
@@ -120,8 +119,8 @@ impl Planner {
 
     /// Rules that block something which no other rule blocks, limits included: lifting any other
     /// one changes nothing.
-    fn blocking_alone(&self, request: &Request) -> Result<RuleSet, RouteError> {
-        let policy = request.rules();
+    fn blocking_alone(&self, request: &Request) -> Result<RuleSet, Error> {
+        let policy = &request.policy;
         let compiled = policy.compile(&self.world)?;
         let mut alone = RuleSet::EMPTY;
         let mut note = |rules: RuleSet| {
@@ -129,7 +128,7 @@ impl Planner {
                 alone = alone.union(rules);
             }
         };
-        let shipment = request.shipment_or_default();
+        let shipment = request.shipment;
         for arc in 0..self.operations().arcs().len() as u32 {
             let rules = violations(self.operations(), &compiled, &shipment, arc).iter();
             // A closure of the scenario may not bind this request.
@@ -137,7 +136,7 @@ impl Planner {
             note(own.collect());
         }
         let network = self.world.network();
-        for name in [request.from(), request.to()] {
+        for name in [&request.from, &request.to] {
             if let Ok(place) = network.find_place(name) {
                 note(compiled.endpoint_violations(place));
             }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::metrics::Ruled;
-use super::{Planner, RouteError};
+use super::{Error, Planner};
 use crate::code::Country;
 use crate::costing::Shipment;
 use crate::policy::{CompiledPolicy, Policy};
@@ -81,7 +81,7 @@ impl Planner {
         policy: &Policy,
         shipment: &Shipment,
         (origin, destination): (Country, Country),
-    ) -> Result<Arc<Ruled>, RouteError> {
+    ) -> Result<Arc<Ruled>, Error> {
         let recent = &self.kept.recent;
         let mut compiled = None;
         let mut entries = recent.lock();

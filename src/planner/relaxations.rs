@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::limits::Bound;
-use super::{Case, Planner, Relaxation, Request, RouteError};
+use super::{Case, Error, Planner, Relaxation, Request};
 use crate::metric::{Frozen, Objective, Verdict, violations};
 use crate::operations::OperationKind;
 use crate::policy::{CompiledPolicy, Limit, Policy, Rule, RuleIndex, RuleSet};
@@ -31,8 +31,8 @@ impl Planner {
         &self,
         request: &Request,
         objective: &Objective,
-    ) -> Result<Vec<Relaxation>, RouteError> {
-        let policy = request.rules();
+    ) -> Result<Vec<Relaxation>, Error> {
+        let policy = &request.policy;
         let free = self.case(&request.clone().policy(Policy::open()))?;
         let network = self.world.network();
         let home = |place| network.place_at(place).country;
@@ -67,16 +67,13 @@ impl Planner {
                         continue;
                     }
                     let freed = case.limited_by(compiled.clone().lifting(all));
-                    let Some(mut route) = self.search(&freed, &case.verdicts, objective)? else {
+                    let Some(route) = self.search(&freed, &case.verdicts, objective)? else {
                         continue;
                     };
-                    route.certify(&policy.without(all), &self.world)?;
+                    let route = self.verified(route, &policy.without(all))?;
                     known.push(all);
                     found.push(Relaxation {
-                        rules: all
-                            .iter()
-                            .filter_map(|rule| Some((rule, policy.rule(rule)?.name())))
-                            .collect(),
+                        rules: all.iter().map(|rule| compiled.rule_ref(rule)).collect(),
                         route,
                     });
                 }
@@ -88,11 +85,7 @@ impl Planner {
 
     /// Spreads sets of broken rules over the operations: of two sets at a position, one within the
     /// other, the larger one is forgotten.
-    fn ways(
-        compiled: &CompiledPolicy,
-        free: &Case,
-        objective: &Objective,
-    ) -> Result<Ways, RouteError> {
+    fn ways(compiled: &CompiledPolicy, free: &Case, objective: &Objective) -> Result<Ways, Error> {
         let own: RuleSet = (0..compiled.own_rules())
             .filter_map(RuleIndex::new)
             .collect();

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::costing::Shipment;
 use crate::policy::Policy;
@@ -6,22 +6,41 @@ use crate::quantity::Mass;
 
 /// From where to where, what, and under which rules.
 ///
+/// Each part is set by the method and read from the field of the same name.
+///
 /// ```
 /// use trade_corridor::prelude::*;
 /// let request = Request::new("CNHGS", "Istanbul")
-///     .shipment(Shipment::container_40ft(Mass::from_tonnes(20.0)?)?)
+///     .shipment(Shipment::container_40ft(Mass::from_tonnes(24.0)?)?)
 ///     .policy(Policy::russia_excluded());
-/// assert_eq!(request.to(), "Istanbul");
+/// assert_eq!(request.to, "Istanbul");
+/// assert_eq!(request.policy.rules().len(), 4);
+/// assert_eq!(request.shipment.goods(), Mass::from_tonnes(24.0)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 #[must_use]
 pub struct Request {
-    from: String,
-    to: String,
-    shipment: Option<Shipment>,
-    policy: Policy,
+    /// Where it starts: a code, name or alias of a place.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// What is shipped.
+    #[serde(default = "usual", deserialize_with = "given_or_usual")]
+    pub shipment: Shipment,
+    /// The rules.
+    pub policy: Policy,
+}
+
+/// One 40 ft container of 20 t.
+fn usual() -> Shipment {
+    Shipment::container_40ft(Mass::from_kg(20_000)).expect("20 t fit a 40 ft container")
+}
+
+fn given_or_usual<'de, D: Deserializer<'de>>(from: D) -> Result<Shipment, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_else(usual))
 }
 
 impl Request {
@@ -31,14 +50,14 @@ impl Request {
         Self {
             from: from.into(),
             to: to.into(),
-            shipment: None,
+            shipment: usual(),
             policy: Policy::open(),
         }
     }
 
     /// The same for another shipment.
     pub fn shipment(mut self, shipment: Shipment) -> Self {
-        self.shipment = Some(shipment);
+        self.shipment = shipment;
         self
     }
 
@@ -46,27 +65,5 @@ impl Request {
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
-    }
-
-    /// Where it starts.
-    pub fn from(&self) -> &str {
-        &self.from
-    }
-
-    /// Where it ends.
-    pub fn to(&self) -> &str {
-        &self.to
-    }
-
-    /// The rules.
-    pub fn rules(&self) -> &Policy {
-        &self.policy
-    }
-
-    /// The shipment, one 40 ft container of 20 t when none was given.
-    pub fn shipment_or_default(&self) -> Shipment {
-        self.shipment.unwrap_or_else(|| {
-            Shipment::container_40ft(Mass::from_kg(20_000)).expect("20 t fit a 40 ft container")
-        })
     }
 }

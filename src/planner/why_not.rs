@@ -2,52 +2,39 @@
 
 use std::fmt;
 
-use super::{Cause, NoRoute, Opening, Planner, Request, RouteError};
+use serde::{Deserialize, Serialize};
+
+use super::{Error, NoRoute, Opening, Planner, Reason, Request};
 use crate::metric::Objective;
-use crate::network::PlaceError;
-use crate::policy::{RuleIndex, RuleSet};
+use crate::policy::{RuleRef, RuleSet};
 use crate::route::Route;
 
 /// Why a request has no route, and what would help.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WhyNot {
-    cause: Option<Reason>,
+    cause: Option<NoRoute>,
     relaxations: Vec<Relaxation>,
     openings: Vec<Opening>,
 }
 
-/// Why there is no route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The start or the end is no known place, or several have its name.
-    UnknownPlace(PlaceError),
-    /// Nothing is loaded or unloaded at the start or the end on the day.
-    NoTerminal(String),
-    /// A rule excludes the start or the end.
-    EndpointExcluded(String),
-    /// No way leads there.
-    NoRoute(NoRoute),
-}
-
 /// Some rules whose lifting makes a route, and none of which can stay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Relaxation {
-    pub(super) rules: Vec<(RuleIndex, String)>,
+    pub(super) rules: Vec<RuleRef>,
     pub(super) route: Route,
 }
 
 impl Relaxation {
-    /// The rules to lift, by index and name.
-    pub fn rules(&self) -> &[(RuleIndex, String)] {
+    /// The rules to lift.
+    pub fn rules(&self) -> &[RuleRef] {
         &self.rules
     }
 
     /// The rules to lift, as a set.
     pub fn lifted(&self) -> RuleSet {
-        self.rules.iter().map(|(rule, _)| *rule).collect()
+        self.rules.iter().filter_map(|rule| rule.index).collect()
     }
 
     /// The best route without them.
@@ -58,7 +45,7 @@ impl Relaxation {
 
 impl WhyNot {
     /// Why there is no route; nothing when there is one.
-    pub fn cause(&self) -> Option<&Reason> {
+    pub fn cause(&self) -> Option<&NoRoute> {
         self.cause.as_ref()
     }
 
@@ -75,16 +62,6 @@ impl WhyNot {
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownPlace(error) => error.fmt(f),
-            Self::NoTerminal(text) | Self::EndpointExcluded(text) => f.write_str(text),
-            Self::NoRoute(none) => none.fmt(f),
-        }
-    }
-}
-
 impl fmt::Display for WhyNot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
@@ -92,7 +69,7 @@ impl fmt::Display for WhyNot {
             Some(cause) => cause.fmt(f)?,
         }
         for way in &self.relaxations {
-            let names: Vec<&str> = way.rules.iter().map(|(_, name)| name.as_str()).collect();
+            let names: Vec<&str> = way.rules.iter().map(|rule| rule.name.as_str()).collect();
             write!(
                 f,
                 "\n  lift `{}`: {}, {}, {}",
@@ -114,10 +91,9 @@ impl Planner {
     /// Why there is no cheapest route, which rules to lift for one, and what would have to open.
     ///
     /// # Errors
-    /// A question that is none: start and end in one place, a policy that does not fit.
+    /// What cannot be asked: an unknown place, a policy that does not fit.
     ///
     /// ```
-    /// use trade_corridor::planner::Reason;
     /// use trade_corridor::prelude::*;
     ///
     /// let network = Network::europe_central_asia();
@@ -127,11 +103,11 @@ impl Planner {
     /// let why = planner.why_not(&request)?;
     /// assert_eq!(why.relaxations().len(), 1);
     /// assert!(why.to_string().contains("lift `without the territory of GE`"));
-    /// let nowhere = planner.why_not(&Request::new("Tbilisi", "Atlantis"))?;
-    /// assert!(matches!(nowhere.cause(), Some(Reason::UnknownPlace(_))));
+    /// assert_eq!(why.cause().map(|none| none.code()), Some("endpoint_excluded"));
+    /// assert!(planner.why_not(&Request::new("Tbilisi", "Atlantis")).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn why_not(&self, request: &Request) -> Result<WhyNot, RouteError> {
+    pub fn why_not(&self, request: &Request) -> Result<WhyNot, Error> {
         self.why_not_best(request, &Objective::Cost)
     }
 
@@ -139,45 +115,31 @@ impl Planner {
     ///
     /// # Errors
     /// As [`Planner::why_not`].
-    pub fn why_not_best(
-        &self,
-        request: &Request,
-        objective: &Objective,
-    ) -> Result<WhyNot, RouteError> {
+    pub fn why_not_best(&self, request: &Request, objective: &Objective) -> Result<WhyNot, Error> {
         let mut why = WhyNot {
             cause: None,
             relaxations: Vec::new(),
             openings: Vec::new(),
         };
-        why.cause = Some(match self.best(request, objective) {
+        let none = match self.best(request, objective) {
             Ok(_) => return Ok(why),
-            Err(RouteError::UnknownPlace { source }) => {
-                why.cause = Some(Reason::UnknownPlace(source));
-                return Ok(why);
-            }
-            Err(error @ RouteError::NoTerminal { .. }) => Reason::NoTerminal(error.to_string()),
-            Err(error @ RouteError::EndpointExcluded { .. }) => {
-                Reason::EndpointExcluded(error.to_string())
-            }
-            Err(RouteError::NoRoute(none)) => Reason::NoRoute(*none),
-            Err(other) => return Err(other),
-        });
+            Err(error) => error.into_no_route()?,
+        };
         why.openings = self.openings(request)?;
-        if !matches!(why.cause, Some(Reason::NoTerminal(_))) {
-            why.relaxations = self.relaxations(request, objective)?;
-        } else if !why.openings.is_empty() {
+        let cause = match none.reason() {
+            Reason::SamePlace => none,
             // Nothing is handled there because nothing that leads there is open.
-            let network = self.world.network();
-            let label = |name: &str| {
-                let found = network.find_place(name);
-                found.map_or_else(|_| name.to_owned(), |place| network.place_label(place))
-            };
-            why.cause = Some(Reason::NoRoute(NoRoute {
-                from: label(request.from()),
-                to: label(request.to()),
-                cause: Cause::NotOpen(why.openings.clone()),
-            }));
-        }
+            Reason::NoTerminal { .. } if !why.openings.is_empty() => {
+                let openings = why.openings.clone();
+                none.because(Reason::NotOpen { openings })
+            }
+            Reason::NoTerminal { .. } => none,
+            _ => {
+                why.relaxations = self.relaxations(request, objective)?;
+                none
+            }
+        };
+        why.cause = Some(cause);
         Ok(why)
     }
 }

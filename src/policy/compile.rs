@@ -34,9 +34,9 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
         });
     }
     for (position, named) in policy.rules().iter().enumerate() {
-        Validity::new(named.valid_from, named.valid_to).map_err(|error| PolicyError::Reversed {
-            at: policy.location(position),
-            reason: error.to_string(),
+        Validity::new(named.valid_from(), named.valid_to()).map_err(|dates| {
+            let at = policy.location(position);
+            PolicyError::Reversed { at, dates }
         })?;
         if let Rule::Limit(Limit::Usd(most)) = named.rule()
             && *most < Money::ZERO
@@ -94,7 +94,7 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
     }
     let mut homes: Vec<_> = network.places().collect();
     homes.sort_unstable_by_key(|(id, _)| *id);
-    let labels = policy.rules().iter().map(super::NamedRule::name);
+    let labels = policy.rules().iter().map(|rule| rule.shared_name().clone());
     let changes = closures.iter().map(|(_, change)| change.name());
     Ok(CompiledPolicy {
         tables: Arc::new(tables),

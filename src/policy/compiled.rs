@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::node::{Node, ROLES, Verdict};
-use super::{BlockReason, Blocked, Facts, Limit, RuleIndex, RuleSet};
-use crate::code::Country;
+use super::{BlockReason, Blocked, Facts, Limit, RuleIndex, RuleRef, RuleSet};
+use crate::code::{Country, Name};
 use crate::network::{Carriage, PlaceId};
 use crate::quantity::{Duration, Money};
 use crate::scenario::TransitClosure;
@@ -77,7 +77,7 @@ pub(super) struct Tables {
 pub struct CompiledPolicy {
     pub(super) tables: Arc<Tables>,
     pub(super) nodes: Arc<[Option<Node>]>,
-    pub(super) labels: Arc<[String]>,
+    pub(super) labels: Arc<[Name]>,
     /// How many rules are the policy's own.
     pub(super) own: usize,
     pub(super) closures: Arc<[TransitClosure]>,
@@ -305,6 +305,14 @@ impl CompiledPolicy {
 
     /// What a rule is called.
     pub fn rule_name(&self, rule: RuleIndex) -> &str {
-        self.labels.get(rule.index()).map_or("", String::as_str)
+        self.labels.get(rule.index()).map_or("", Name::as_str)
+    }
+
+    /// A rule by index and name; countries that the scenario closes have a name alone.
+    pub fn rule_ref(&self, rule: RuleIndex) -> RuleRef {
+        RuleRef {
+            index: Some(rule).filter(|rule| rule.index() < self.own),
+            name: self.labels.get(rule.index()).cloned().unwrap_or_default(),
+        }
     }
 }

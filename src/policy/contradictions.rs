@@ -48,16 +48,16 @@ pub(super) fn refuse(
         })
         .collect();
     let fault = |at: usize, others: &[usize], what| {
-        let mut names: Vec<String> = Vec::new();
+        let mut names = Vec::new();
         for other in others {
-            let name = policy.rules()[*other].name();
-            if !names.contains(&name) {
-                names.push(name);
+            let name = policy.rules()[*other].shared_name();
+            if !names.contains(name) {
+                names.push(name.clone());
             }
         }
         Err(PolicyError::Contradiction {
             at: policy.location(at),
-            other: names.join("` and `"),
+            others: names,
             what,
         })
     };

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::{Spanned, Table, Value};
 
-use super::{NamedRule, Policy, PolicyError, SCHEMA};
+use super::{NamedRule, Policy, PolicyError, Rule, SCHEMA};
 use crate::code::Country;
 use crate::network::nearest;
 use crate::scenario::document::{self, TextFault};
@@ -31,14 +31,14 @@ impl Policy {
     /// A newer schema, text that is no TOML, unknown keys, unknown countries or unreadable values
     /// (such as a threshold outside 0–100 %), each with its line.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, PolicyError> {
+        let name: Arc<str> = file.into();
         let unreadable = |fault: TextFault| PolicyError::Unreadable {
-            at: document::position(file, fault.line),
+            at: document::position(&name, fault.line),
             reason: fault.reason,
         };
         document::check_schema(text, SCHEMA).map_err(unreadable)?;
         let raw: RawPolicy = document::read(text).map_err(unreadable)?;
         let mut rules = Vec::with_capacity(raw.rule.len());
-        let name: Arc<str> = file.into();
         for spanned in raw.rule {
             let (line, mut table) = document::entry(text, spanned);
             let fault = |reason| {
@@ -57,20 +57,20 @@ impl Policy {
             }
             if let Some(code) = unknown_country(&Value::Table(table.clone()), false) {
                 return Err(PolicyError::UnknownCountry {
-                    at: document::position(file, Some(line)),
+                    at: document::position(&name, Some(line)),
                     nearest: nearest(&code.to_ascii_uppercase(), Country::codes()),
                     text: code,
                 });
             }
-            rules.push(NamedRule {
-                label,
-                source: source.unwrap_or_default(),
-                valid_from,
-                valid_to,
-                rule: document::one_of(table, "rule").map_err(fault)?,
-                file: Some(name.clone()),
-                line: Some(line),
-            });
+            let rule: Rule = document::one_of(table, "rule").map_err(fault)?;
+            let mut rule = NamedRule::from(rule)
+                .between(valid_from, valid_to)
+                .sourced(source.unwrap_or_default());
+            if let Some(label) = label {
+                rule = rule.labelled(label);
+            }
+            rule.read_from = Some(document::position(&name, Some(line)));
+            rules.push(rule);
         }
         let date = raw.date.map(|date| document::date(text, date));
         Ok(Self {

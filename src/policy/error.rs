@@ -1,24 +1,25 @@
 use std::fmt;
-use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::code::Name;
+use crate::network::ReversedDates;
+use crate::scenario::TextPosition;
 
 /// The rule an error speaks of, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RuleLocation {
-    /// The file, when the policy was read from one.
-    pub file: Option<Arc<str>>,
-    /// The line in it; the first is 1.
-    pub line: Option<u32>,
+    /// File and line, when the policy was read from a text.
+    pub read_from: Option<TextPosition>,
     /// What the rule is called.
-    pub rule: String,
+    pub rule: Name,
 }
 
 impl fmt::Display for RuleLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, "{file} line {line}: ")?,
-            (Some(file), None) => write!(f, "{file}: ")?,
-            (None, _) => {}
+        if let Some(position) = &self.read_from {
+            write!(f, "{position}: ")?;
         }
         write!(f, "rule `{}`", self.rule)
     }
@@ -29,14 +30,14 @@ fn hint(nearest: Option<&String>) -> String {
 }
 
 /// Why a policy cannot be read or compiled.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PolicyError {
     /// The text is no policy.
     #[error("{at}: {reason}")]
     Unreadable {
         /// File and line.
-        at: String,
+        at: TextPosition,
         /// What is wrong.
         reason: String,
     },
@@ -50,7 +51,7 @@ pub enum PolicyError {
     #[error("{at}: `{text}` is not an ISO 3166-1 country code{}", hint(nearest.as_ref()))]
     UnknownCountry {
         /// File and line.
-        at: String,
+        at: TextPosition,
         /// The offending text.
         text: String,
         /// The nearest code.
@@ -69,12 +70,14 @@ pub enum PolicyError {
         nearest: Option<String>,
     },
     /// A name that several places have.
-    #[error("{at}: {reason}")]
+    #[error("{at}: `{name}` names several places; use one of the codes {}", candidates.join(", "))]
     AmbiguousPlace {
         /// The rule.
         at: RuleLocation,
+        /// The name.
+        name: String,
         /// The places with their codes.
-        reason: String,
+        candidates: Vec<String>,
     },
     /// A rule that says nothing.
     #[error("{at} names nothing; give it at least one {what}")]
@@ -85,12 +88,12 @@ pub enum PolicyError {
         what: &'static str,
     },
     /// A rule that ends before it begins.
-    #[error("{at}: {reason}")]
+    #[error("{at}: {dates}")]
     Reversed {
         /// The rule.
         at: RuleLocation,
-        /// Its dates, and the remedy.
-        reason: String,
+        /// Its dates.
+        dates: ReversedDates,
     },
     /// Less than no money.
     #[error("{at}: no route costs less than nothing; give an amount of 0 USD or more")]
@@ -113,12 +116,15 @@ pub enum PolicyError {
         at: RuleLocation,
     },
     /// Two rules that leave nothing of a kind.
-    #[error("{at} contradicts `{other}`: together they leave no {what}; remove one")]
+    #[error(
+        "{at} contradicts `{}`: together they leave no {what}; remove one",
+        others.join("` and `")
+    )]
     Contradiction {
         /// The later rule.
         at: RuleLocation,
-        /// The earlier rule.
-        other: String,
+        /// The earlier rules.
+        others: Vec<Name>,
         /// The kind of which nothing is left.
         what: &'static str,
     },
@@ -141,3 +147,19 @@ pub enum PolicyError {
         nearest: Option<String>,
     },
 }
+
+coded!(PolicyError {
+    Unreadable { at, reason } = "policy_unreadable",
+    Unwritable { reason } = "policy_unwritable",
+    UnknownCountry { at, text, nearest } = "policy_unknown_country",
+    Unknown { at, what, name, nearest } = "policy_unknown_name",
+    AmbiguousPlace { at, name, candidates } = "policy_ambiguous_place",
+    Empty { at, what } = "policy_empty_rule",
+    Reversed { at, dates } = "policy_reversed_dates",
+    NegativeLimit { at } = "policy_negative_limit",
+    CannotRequire { at, what } = "policy_cannot_require",
+    MisplacedLimit { at } = "policy_misplaced_limit",
+    Contradiction { at, others, what } = "policy_contradiction",
+    TooManyRules { count, most } = "policy_too_many_rules",
+    UnknownPreset { name, nearest } = "policy_unknown_preset",
+});

@@ -3,7 +3,8 @@
 //! A [`Policy`] is a list of hard [`Rule`]s. [`Policy::compile`] resolves its names against a
 //! [`World`] once, into dense tables, so that the verdict on one operation is a few lookups:
 //! [`CompiledPolicy::check`] takes the [`Facts`] of an operation (what it touches) and answers
-//! with nothing or with a [`Blocked`] that knows the rule and the reason.
+//! with nothing or with a [`Blocked`] that knows the rule and the reason by their ids, and
+//! [`CompiledPolicy::explain`] makes of that a [`Violation`] with names, owners and records.
 //!
 //! "Russia excluded" has four separate meanings, each a rule of its own and for any country:
 //! [`Rule::exclude_territory`], [`Rule::exclude_domicile`], [`Rule::exclude_owner`] and
@@ -26,10 +27,9 @@
 //! assert!(compiled.check(&Facts { countries: &here, ..Facts::default() }).is_ok());
 //! let there = ["IR".parse()?];
 //! let blocked = compiled.check(&Facts { countries: &there, ..Facts::default() }).unwrap_err();
-//! assert_eq!(
-//!     compiled.explain(&world, &blocked),
-//!     "blocked: it enters IR [rule `without the territory of IR`]"
-//! );
+//! let found = compiled.explain(&world, &blocked);
+//! assert_eq!(found.finding.code(), "territory");
+//! assert_eq!(found.to_string(), "blocked: it enters IR [rule `without the territory of IR`]");
 //!
 //! let unknown = Policy::new("typo").with(Rule::exclude_operator("RZD"));
 //! assert!(unknown.compile(&world).unwrap_err().to_string().contains("`RZD`"));
@@ -43,7 +43,11 @@ mod document;
 mod error;
 mod explain;
 mod facts;
+mod finding;
+mod finding_words;
+mod limit;
 mod method;
+mod named_rule;
 mod node;
 pub mod ownership;
 mod presets;
@@ -52,21 +56,21 @@ mod rule;
 mod rule_set;
 mod sentence;
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use compiled::{CompiledPolicy, Limits};
 pub use error::{PolicyError, RuleLocation};
 pub use facts::{BlockReason, Blocked, Facts, Where};
+pub use finding::{Actor, Evidence, Finding, Holding, Ownership, Site, Violation};
+pub use limit::{Amount, Limit};
 pub use method::OwnershipMethod;
-pub use rule::{Limit, Rule, Subject};
+pub use named_rule::{NamedRule, RuleRef};
+pub use rule::{Rule, Subject};
 pub use rule_set::{RuleIndex, RuleSet};
 
-use crate::network::Validity;
 use crate::scenario::World;
-use crate::scenario::document::{Entry, known_schema, one_said};
+use crate::scenario::document::known_schema;
 
 /// Version of the TOML format that this crate writes, and the newest it reads.
 const SCHEMA: u32 = 1;
@@ -90,6 +94,7 @@ const SCHEMA: u32 = 1;
 /// let policy = Policy::from_toml("mine.toml", text)?;
 /// assert_eq!(policy.rules().len(), 2);
 /// assert_eq!(Policy::from_toml("copy.toml", &policy.to_toml()?)?, policy);
+/// assert_eq!(policy.rules().iter().collect::<Policy>().rules(), policy.rules());
 ///
 /// let broken = Policy::from_toml("mine.toml", &text.replace("50 %", "150 %")).unwrap_err();
 /// assert!(broken.to_string().starts_with("mine.toml line 5: "));
@@ -112,83 +117,7 @@ pub struct Policy {
     rules: Vec<NamedRule>,
 }
 
-/// A rule with what it is called, when it holds and where it is from.
-///
-/// ```
-/// use jiff::civil::date;
-/// use trade_corridor::network::Validity;
-/// use trade_corridor::policy::{NamedRule, Policy, Rule};
-///
-/// let rule = NamedRule::from(Rule::exclude_territory("RU".parse()?))
-///     .labelled("not through Russia")
-///     .during(Validity::new(Some(date(2022, 2, 24)), None)?);
-/// assert!(rule.holds_on(date(2022, 2, 24)) && !rule.holds_on(date(2022, 2, 23)));
-/// assert_eq!(Policy::new("mine").with_named(rule).rules()[0].name(), "not through Russia");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "RawRule")]
-pub struct NamedRule {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    source: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    valid_from: Option<Date>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    valid_to: Option<Date>,
-    #[serde(flatten)]
-    rule: Rule,
-    #[serde(skip)]
-    file: Option<Arc<str>>,
-    #[serde(skip)]
-    line: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct RawRule {
-    label: Option<String>,
-    #[serde(default)]
-    source: String,
-    valid_from: Option<Date>,
-    valid_to: Option<Date>,
-    #[serde(flatten)]
-    rule: Entry,
-}
-
-impl TryFrom<RawRule> for NamedRule {
-    type Error = String;
-    fn try_from(raw: RawRule) -> Result<Self, String> {
-        Ok(Self {
-            label: raw.label,
-            source: raw.source,
-            valid_from: raw.valid_from,
-            valid_to: raw.valid_to,
-            rule: one_said(raw.rule, "rule")?,
-            file: None,
-            line: None,
-        })
-    }
-}
-
-// Where a rule was read from is no part of what it says.
-impl PartialEq for NamedRule {
-    fn eq(&self, other: &Self) -> bool {
-        (
-            &self.label,
-            &self.source,
-            self.valid_from,
-            self.valid_to,
-            &self.rule,
-        ) == (
-            &other.label,
-            &other.source,
-            other.valid_from,
-            other.valid_to,
-            &other.rule,
-        )
-    }
-}
+impl Eq for Policy {}
 
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
@@ -200,63 +129,6 @@ impl PartialEq for Policy {
                 &other.source,
                 &other.rules,
             )
-    }
-}
-
-impl NamedRule {
-    /// The same rule, called `label`.
-    pub fn labelled(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
-        self
-    }
-
-    /// The same rule, holding at these times only.
-    pub fn during(mut self, validity: Validity) -> Self {
-        (self.valid_from, self.valid_to) = (validity.from(), validity.to());
-        self
-    }
-
-    /// What it is called: its label, or the rule as a sentence.
-    pub fn name(&self) -> String {
-        self.label.clone().unwrap_or_else(|| self.rule.to_string())
-    }
-
-    /// What it is called, and the rule as a sentence.
-    pub(crate) fn name_and_sentence(&self) -> (String, String) {
-        use std::fmt::Write;
-        let mut sentence = String::with_capacity(64);
-        let _ = write!(sentence, "{}", self.rule); // a string takes all
-        let name = self.label.as_ref().unwrap_or(&sentence).clone();
-        (name, sentence)
-    }
-
-    /// The rule.
-    pub fn rule(&self) -> &Rule {
-        &self.rule
-    }
-
-    /// Where it is from, if that was told.
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-
-    /// Whether it holds on `day`.
-    pub fn holds_on(&self, day: Date) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
-    }
-}
-
-impl From<Rule> for NamedRule {
-    fn from(rule: Rule) -> Self {
-        Self {
-            label: None,
-            source: String::new(),
-            valid_from: None,
-            valid_to: None,
-            rule,
-            file: None,
-            line: None,
-        }
     }
 }
 
@@ -284,24 +156,18 @@ impl Policy {
         Self::new("open")
     }
 
-    /// The policy with one more rule.
-    pub fn with(self, rule: Rule) -> Self {
-        self.with_named(rule.into())
-    }
-
-    /// The policy with one more rule, called `label`.
-    pub fn with_labelled(self, label: impl Into<String>, rule: Rule) -> Self {
-        self.with_named(NamedRule::from(rule).labelled(label))
-    }
-
-    /// The policy with one more rule that only holds at times.
-    pub fn with_during(self, validity: Validity, rule: Rule) -> Self {
-        self.with_named(NamedRule::from(rule).during(validity))
-    }
-
-    /// The policy with one more rule, its label and times.
-    pub fn with_named(mut self, rule: NamedRule) -> Self {
-        self.rules.push(rule);
+    /// The policy with one more rule, which may have a label, times and a source.
+    ///
+    /// ```
+    /// use trade_corridor::policy::{Policy, Rule};
+    /// let policy = Policy::new("mine")
+    ///     .with(Rule::exclude_territory("RU".parse()?))
+    ///     .with(Rule::exclude_operator("RZD").labelled("without Russian Railways"));
+    /// assert_eq!(policy.rules()[1].name(), "without Russian Railways");
+    /// # Ok::<(), trade_corridor::code::CodeError>(())
+    /// ```
+    pub fn with(mut self, rule: impl Into<NamedRule>) -> Self {
+        self.rules.push(rule.into());
         self
     }
 
@@ -369,10 +235,24 @@ impl Policy {
     fn location(&self, index: usize) -> RuleLocation {
         let rule = &self.rules[index];
         RuleLocation {
-            file: rule.file.clone(),
-            line: rule.line,
-            rule: rule.name(),
+            read_from: rule.read_from.clone(),
+            rule: rule.shared_name().clone(),
         }
+    }
+}
+
+/// A policy without a name, of these rules.
+impl<R: Into<NamedRule>> FromIterator<R> for Policy {
+    fn from_iter<I: IntoIterator<Item = R>>(rules: I) -> Self {
+        let mut policy = Self::new("");
+        policy.extend(rules);
+        policy
+    }
+}
+
+impl<R: Into<NamedRule>> Extend<R> for Policy {
+    fn extend<I: IntoIterator<Item = R>>(&mut self, rules: I) {
+        self.rules.extend(rules.into_iter().map(Into::into));
     }
 }
 
@@ -388,9 +268,9 @@ impl std::fmt::Display for Policy {
         }
         for (index, rule) in self.rules.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { "; " })?;
-            match &rule.label {
-                Some(label) => write!(f, "{label} ({})", rule.rule)?,
-                None => write!(f, "{}", rule.rule)?,
+            match rule.label() {
+                Some(label) => write!(f, "{label} ({})", rule.rule())?,
+                None => write!(f, "{}", rule.rule())?,
             }
         }
         Ok(())

@@ -64,21 +64,18 @@ impl Policy {
     /// at its places and vessels under its flag.
     pub fn country_excluded(country: Country) -> Self {
         Self::new(format!("{country} excluded"))
-            .with_labelled(
-                format!("no territory of {country}"),
-                Rule::exclude_territory(country),
+            .with(Rule::exclude_territory(country).labelled(format!("no territory of {country}")))
+            .with(
+                Rule::exclude_domicile(country)
+                    .labelled(format!("no operator domiciled in {country}")),
             )
-            .with_labelled(
-                format!("no operator domiciled in {country}"),
-                Rule::exclude_domicile(country),
+            .with(
+                Rule::exclude_owner(country, OwnershipMethod::Aggregate50)
+                    .labelled(format!("no operator owned from {country}")),
             )
-            .with_labelled(
-                format!("no operator owned from {country}"),
-                Rule::exclude_owner(country, OwnershipMethod::Aggregate50),
-            )
-            .with_labelled(
-                format!("no call in {country}, no vessel under its flag"),
-                Rule::exclude_call_or_flag(country),
+            .with(
+                Rule::exclude_call_or_flag(country)
+                    .labelled(format!("no call in {country}, no vessel under its flag")),
             )
     }
 

@@ -87,9 +87,10 @@ impl Resolver<'_, '_> {
                 name: query,
                 nearest: nearest.into_iter().next(),
             }),
-            Err(error @ PlaceError::Ambiguous { .. }) => Err(PolicyError::AmbiguousPlace {
+            Err(PlaceError::Ambiguous { query, candidates }) => Err(PolicyError::AmbiguousPlace {
                 at: self.at(),
-                reason: error.to_string(),
+                name: query,
+                candidates,
             }),
         }
     }

@@ -1,9 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::OwnershipMethod;
+use super::{Limit, OwnershipMethod};
 use crate::code::Country;
 use crate::network::{Carriage, Mode, Role};
-use crate::quantity::{Duration, Money};
 
 /// What must hold of every operation of a route, or of the route as a whole.
 ///
@@ -26,7 +25,7 @@ use crate::quantity::{Duration, Money};
 /// assert!("Russia".parse::<trade_corridor::code::Country>().is_err());
 /// # Ok::<(), trade_corridor::code::CodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
@@ -162,51 +161,6 @@ pub enum Subject {
         /// Their ids.
         services: Vec<String>,
     },
-}
-
-/// Not more than so much on a whole route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Limit {
-    /// Changes between carriages other than gauge changes.
-    Transhipments(u32),
-    /// Gauge changes.
-    GaugeChanges(u32),
-    /// Borders crossed.
-    Borders(u32),
-    /// Expected hours from door to door.
-    Hours(#[serde(with = "hours")] Duration),
-    /// USD of the network's price year, all charges together.
-    Usd(#[serde(with = "usd")] Money),
-}
-
-mod hours {
-    use crate::quantity::Duration;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(span: &Duration, to: S) -> Result<S::Ok, S::Error> {
-        span.as_hours().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
-        Duration::from_hours(f64::deserialize(from)?).map_err(D::Error::custom)
-    }
-}
-
-mod usd {
-    use crate::quantity::Money;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(money: &Money, to: S) -> Result<S::Ok, S::Error> {
-        money.as_usd().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
-        Money::from_usd(f64::deserialize(from)?).map_err(D::Error::custom)
-    }
 }
 
 impl Rule {

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Limit, Rule, Subject};
+use super::{Amount, Limit, Rule, Subject};
 use crate::network::Role;
 
 fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T>) -> fmt::Result {
@@ -141,6 +141,18 @@ impl Display for Limit {
             Self::Borders(most) => write!(f, "at most {most} borders"),
             Self::Hours(most) => write!(f, "at most {most}"),
             Self::Usd(most) => write!(f, "at most {most}"),
+        }
+    }
+}
+
+impl Display for Amount {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transhipments(found) => write!(f, "{found} transhipments"),
+            Self::GaugeChanges(found) => write!(f, "{found} gauge changes"),
+            Self::Borders(found) => write!(f, "{found} borders"),
+            Self::Duration(found) => found.fmt(f),
+            Self::Cost(found) => found.fmt(f),
         }
     }
 }

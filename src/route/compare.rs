@@ -1,11 +1,13 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Route;
 use crate::code::Country;
 use crate::quantity::Money;
 
 /// How a second route differs from a first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Comparison {
     /// Kilometres more; negative for fewer.
@@ -13,6 +15,7 @@ pub struct Comparison {
     /// Expected hours more.
     pub hours: f64,
     /// Money more.
+    #[serde(rename = "cost_cents")]
     pub cost: Money,
     /// Kilograms of CO2e more.
     pub kg_co2e: f64,

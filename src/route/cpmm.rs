@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Act, Route, Step};
 use crate::network::Component;
 
@@ -6,7 +8,7 @@ use crate::network::Component;
 ///
 /// Borders count wherever they lie: between links, inside a haul, a train or a through rate, and in
 /// the port where a ship from another country lands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpmm {
     /// TFI1: mean hours to clear a border crossing point; zero without one.

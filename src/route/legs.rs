@@ -1,10 +1,12 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Act, Route, Step, Stop};
 use crate::network::{Mode, Role};
 use crate::quantity::{Distance, Duration, Money, TravelTime};
 
 /// Steps in a row that a reader takes for one: the moves of one operator in one carriage, or
 /// everything that is done at one stop.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Leg {
     /// What is done: a mode, or a handling word.
@@ -18,12 +20,16 @@ pub struct Leg {
     /// Who performs it.
     pub operator: String,
     /// How far.
+    #[serde(rename = "distance_metres")]
     pub distance: Distance,
     /// The mean of how long.
+    #[serde(rename = "expected_minutes")]
     pub expected: Duration,
     /// Median and 90th percentile of how long.
+    #[serde(rename = "time_minutes")]
     pub time: TravelTime,
     /// What it costs.
+    #[serde(rename = "cost_cents")]
     pub cost: Money,
     /// Index of the first step.
     pub first_step: usize,

@@ -19,7 +19,10 @@ pub use cpmm::Cpmm;
 pub use legs::Leg;
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
 pub use totals::AssumedShares;
-pub use verify::{Certificate, RuleCheck, VerifyError, verify, verify_in};
+pub use verify::{
+    Certificate, Footing, Lack, Mismatch, OperatorCheck, OwnerCheck, RuleCheck, VerifyError,
+    verify, verify_in,
+};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,13 @@
 //! Dated, sourced TOML documents whose entries keep their line.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Table, Value};
+
+use super::TextPosition;
 
 /// What is wrong with a text, and on which line (the first is 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +37,10 @@ struct Version {
     schema: Option<u32>,
 }
 
-/// `file` and, when known, the line in it.
-pub(crate) fn position(file: &str, line: Option<u32>) -> String {
-    match line {
-        Some(line) => format!("{file} line {line}"),
-        None => file.to_owned(),
+pub(crate) fn position(file: &Arc<str>, line: Option<u32>) -> TextPosition {
+    TextPosition {
+        file: file.clone(),
+        line,
     }
 }
 

@@ -1,24 +1,24 @@
 use std::fmt;
-use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::TextPosition;
+use crate::code::Name;
 
 /// The change an error speaks of, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ChangeLocation {
-    /// The file, when the scenario was read from one.
-    pub file: Option<Arc<str>>,
-    /// The line in it; the first is 1.
-    pub line: Option<u32>,
+    /// File and line, when the scenario was read from a text.
+    pub read_from: Option<TextPosition>,
     /// What the change is called.
-    pub change: String,
+    pub change: Name,
 }
 
 impl fmt::Display for ChangeLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, "{file} line {line}: ")?,
-            (Some(file), None) => write!(f, "{file}: ")?,
-            (None, _) => {}
+        if let Some(position) = &self.read_from {
+            write!(f, "{position}: ")?;
         }
         write!(f, "change `{}`", self.change)
     }
@@ -29,14 +29,14 @@ pub(super) fn hint(nearest: Option<&String>) -> String {
 }
 
 /// Why a scenario cannot be read or applied.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
     /// The text is no scenario.
     #[error("{at}: {reason}")]
     Unreadable {
         /// File and line.
-        at: String,
+        at: TextPosition,
         /// What is wrong.
         reason: String,
     },
@@ -82,7 +82,7 @@ pub enum ScenarioError {
         /// The later change.
         at: ChangeLocation,
         /// The earlier change.
-        other: String,
+        other: Name,
         /// What both speak of.
         about: String,
     },
@@ -113,3 +113,15 @@ pub enum ScenarioError {
         nearest: Option<String>,
     },
 }
+
+coded!(ScenarioError {
+    Unreadable { at, reason } = "scenario_unreadable",
+    Unwritable { reason } = "scenario_unwritable",
+    Unknown { at, what, name, nearest } = "scenario_unknown_name",
+    Ambiguous { at, name, candidates } = "scenario_ambiguous_name",
+    HitsNothing { at, reason } = "scenario_hits_nothing",
+    Contradiction { at, other, about } = "scenario_contradiction",
+    Invalid { at, reason } = "scenario_invalid",
+    StakesAboveWhole { at, held, percent } = "scenario_stakes_above_whole",
+    UnknownPreset { name, nearest } = "scenario_unknown_preset",
+});

@@ -66,7 +66,7 @@ impl Applying<'_, '_> {
     ) -> ScenarioError {
         ScenarioError::Contradiction {
             at: self.scenario.location(self.at),
-            other: self.scenario.changes()[other.index()].name(),
+            other: self.scenario.changes()[other.index()].shared_name().clone(),
             about: about.into(),
         }
     }

@@ -27,7 +27,9 @@ mod change;
 pub(crate) mod document;
 mod error;
 mod lookup;
+mod named_change;
 mod overlay;
+mod position;
 mod presets;
 mod settings;
 mod stakes;
@@ -44,6 +46,8 @@ use serde::{Deserialize, Serialize};
 pub use additions::{NewLink, NewService};
 pub use change::{BorderTime, Change, TariffScope};
 pub use error::{ChangeLocation, ScenarioError};
+pub use named_change::NamedChange;
+pub use position::TextPosition;
 pub use settings::Factor;
 pub use standing::{
     ActiveMember, ActiveStake, Cause, ClosureCause, ManagerCause, StakeCause, Standing,
@@ -93,50 +97,6 @@ pub struct Scenario {
     source: String,
     #[serde(rename = "change", default, skip_serializing_if = "Vec::is_empty")]
     changes: Vec<NamedChange>,
-    #[serde(skip)]
-    file: Option<Arc<str>>,
-}
-
-/// One change of a scenario, with what it is called and where it is from.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "RawChange")]
-pub struct NamedChange {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    source: String,
-    #[serde(flatten)]
-    change: Change,
-    #[serde(skip)]
-    line: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct RawChange {
-    label: Option<String>,
-    #[serde(default)]
-    source: String,
-    #[serde(flatten)]
-    change: document::Entry,
-}
-
-impl TryFrom<RawChange> for NamedChange {
-    type Error = String;
-    fn try_from(raw: RawChange) -> Result<Self, String> {
-        Ok(Self {
-            label: raw.label,
-            source: raw.source,
-            change: document::one_said(raw.change, "change")?,
-            line: None,
-        })
-    }
-}
-
-// Where a change was read from is no part of what it says.
-impl PartialEq for NamedChange {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.label, &self.source, &self.change) == (&other.label, &other.source, &other.change)
-    }
 }
 
 impl PartialEq for Scenario {
@@ -157,25 +117,6 @@ impl PartialEq for Scenario {
     }
 }
 
-impl NamedChange {
-    /// What it is called: its label, or the change as a sentence.
-    pub fn name(&self) -> String {
-        self.label
-            .clone()
-            .unwrap_or_else(|| self.change.to_string())
-    }
-
-    /// The change.
-    pub fn change(&self) -> &Change {
-        &self.change
-    }
-
-    /// Where it is reported, if that was told.
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-}
-
 impl Scenario {
     /// The world as it is recorded for `date`, without changes.
     pub fn on(date: Date) -> Self {
@@ -186,7 +127,6 @@ impl Scenario {
             note: String::new(),
             source: String::new(),
             changes: Vec::new(),
-            file: None,
         }
     }
 
@@ -202,23 +142,18 @@ impl Scenario {
         self
     }
 
-    /// The scenario with one more change.
-    pub fn with(self, change: Change) -> Self {
-        self.with_named(None, change)
-    }
-
-    /// The scenario with one more change, called `label`.
-    pub fn with_labelled(self, label: impl Into<String>, change: Change) -> Self {
-        self.with_named(Some(label.into()), change)
-    }
-
-    fn with_named(mut self, label: Option<String>, change: Change) -> Self {
-        self.changes.push(NamedChange {
-            label,
-            source: String::new(),
-            change,
-            line: None,
-        });
+    /// The scenario with one more change, which may have a label and a source.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use trade_corridor::scenario::{Change, Scenario};
+    /// let scenario = Scenario::on(date(2027, 6, 1))
+    ///     .with(Change::open("TRIPP-rail"))
+    ///     .with(Change::close("TRIPP-rail").labelled("closed again"));
+    /// assert_eq!(scenario.changes()[1].name(), "closed again");
+    /// ```
+    pub fn with(mut self, change: impl Into<NamedChange>) -> Self {
+        self.changes.push(change.into());
         self
     }
 
@@ -271,8 +206,9 @@ impl Scenario {
     /// # Errors
     /// A newer schema, text that is no TOML, unknown keys or unreadable values, each with its line.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, ScenarioError> {
+        let name: Arc<str> = file.into();
         let unreadable = |fault: document::TextFault| ScenarioError::Unreadable {
-            at: document::position(file, fault.line),
+            at: document::position(&name, fault.line),
             reason: fault.reason,
         };
         document::check_schema(text, SCHEMA).map_err(unreadable)?;
@@ -288,13 +224,13 @@ impl Scenario {
             };
             let label = document::take_text(&mut table, "label").map_err(fault)?;
             let source = document::take_text(&mut table, "source").map_err(fault)?;
-            let change = document::one_of(table, "change").map_err(fault)?;
-            changes.push(NamedChange {
-                label,
-                source: source.unwrap_or_default(),
-                change,
-                line: Some(line),
-            });
+            let change: Change = document::one_of(table, "change").map_err(fault)?;
+            let mut change = NamedChange::from(change).sourced(source.unwrap_or_default());
+            if let Some(label) = label {
+                change = change.labelled(label);
+            }
+            change.read_from = Some(document::position(&name, Some(line)));
+            changes.push(change);
         }
         let date = document::date(text, raw.date).map_err(unreadable)?;
         Ok(Self {
@@ -304,7 +240,6 @@ impl Scenario {
             note: raw.note,
             source: raw.source,
             changes,
-            file: Some(file.into()),
         })
     }
 
@@ -321,9 +256,14 @@ impl Scenario {
     fn location(&self, index: ChangeIndex) -> ChangeLocation {
         let change = &self.changes[index.index()];
         ChangeLocation {
-            file: self.file.clone(),
-            line: change.line,
-            change: change.name(),
+            read_from: change.read_from.clone(),
+            change: change.shared_name().clone(),
         }
+    }
+}
+
+impl<C: Into<NamedChange>> Extend<C> for Scenario {
+    fn extend<I: IntoIterator<Item = C>>(&mut self, changes: I) {
+        self.changes.extend(changes.into_iter().map(Into::into));
     }
 }

@@ -1,6 +1,7 @@
 //! What holds on the day, and what says so.
 
 use super::{NamedChange, TransitClosure};
+use crate::code::Name;
 use crate::network::{
     Closure, Management, Member, OperatorId, Party, Provenance, State, Status, Validity,
 };
@@ -104,13 +105,14 @@ pub enum ClosureCause<'w> {
 
 impl ClosureCause<'_> {
     /// What it is called: the change's name, or the record in words with its last day.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> Name {
         match self {
-            Self::Change(change) => change.name(),
+            Self::Change(change) => change.shared_name().clone(),
             Self::Row(row) => {
                 let closed = TransitClosure::from(*row);
                 let until = row.validity.to();
-                until.map_or_else(|| closed.to_string(), |day| format!("{closed} until {day}"))
+                let until = until.map(|day| format!("{closed} until {day}"));
+                until.unwrap_or_else(|| closed.to_string()).into()
             }
         }
     }

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
 use crate::network::{Carriage, Mode, PlaceKind, Product, Status};
+use crate::planner::Reason;
 use crate::quantity::Distance;
 
 /// How much a finding weighs.
@@ -210,7 +211,7 @@ pub enum Finding {
         /// How many of the other places are concerned for each of them, at most.
         others: usize,
         /// The planner's reason, for the first of the places.
-        cause: String,
+        reason: Reason,
     },
 }
 

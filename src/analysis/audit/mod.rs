@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::atlas::Atlas;
 use crate::costing::Shipment;
 use crate::network::{Network, PlaceId, Provenance};
-use crate::planner::{Planner, RouteError};
+use crate::planner::{Error, Planner};
 use crate::quantity::Mass;
 
 pub use finding::{Finding, Reach, Severity};
@@ -74,7 +74,7 @@ impl Audit {
 ///
 /// # Errors
 /// Weights that the search refuses.
-pub fn audit(planner: &Planner, tables: Option<&Atlas>) -> Result<Audit, RouteError> {
+pub fn audit(planner: &Planner, tables: Option<&Atlas>) -> Result<Audit, Error> {
     let world = planner.world();
     let mut findings = Vec::new();
     places::find(world, &mut findings);

@@ -4,7 +4,7 @@ use super::{Finding, Reach, label};
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::network::{Carriage, Gauge, PlaceId};
-use crate::planner::{Planner, Request, RouteError};
+use crate::planner::{Error, Planner, Reason, Request};
 use crate::policy::Policy;
 
 const CARRIAGES: [Carriage; 3] = [
@@ -51,7 +51,7 @@ pub(super) fn find(
     planner: &Planner,
     shipments: &[(&str, Shipment)],
     findings: &mut Vec<Finding>,
-) -> Result<(), RouteError> {
+) -> Result<(), Error> {
     for (name, shipment) in shipments {
         shipment_reach(planner, name, shipment, findings)?;
     }
@@ -63,7 +63,7 @@ fn shipment_reach(
     name: &str,
     shipment: &Shipment,
     findings: &mut Vec<Finding>,
-) -> Result<(), RouteError> {
+) -> Result<(), Error> {
     let network = planner.world().network();
     let operations = planner.operations();
     let handled = |id: &PlaceId| operations.gate(*id).is_some();
@@ -100,7 +100,7 @@ fn shipment_reach(
     let sound: Vec<usize> = (0..count)
         .filter(|place| matrix.reaches(main, *place) && matrix.reaches(*place, main))
         .collect();
-    let cause = |from: usize, to: usize| {
+    let cause = |from: usize, to: usize| -> Result<Reason, Error> {
         let code = |at: usize| {
             network
                 .place(places[at])
@@ -112,17 +112,12 @@ fn shipment_reach(
         )
         .shipment(*shipment);
         match planner.cheapest(&request) {
-            Ok(_) => "the matrix and the planner disagree".to_owned(),
-            Err(RouteError::NoRoute(missing)) => {
-                let text = missing.to_string();
-                let prefix = format!("no route from {} to {}: ", missing.from, missing.to);
-                text.strip_prefix(&prefix).unwrap_or(&text).to_owned()
-            }
-            Err(other) => other.to_string(),
+            Ok(_) => Ok(Reason::Unexamined), // the matrix and the planner would disagree
+            Err(error) => Ok(error.into_no_route()?.reason().clone()),
         }
     };
     // One line per cause: the places it holds for, and the most others that one of them misses.
-    let mut told: BTreeMap<(Reach, String), (Vec<String>, usize)> = BTreeMap::new();
+    let mut told: BTreeMap<(Reach, String), (Reason, Vec<String>, usize)> = BTreeMap::new();
     for class in &classes {
         let here = class.places[0];
         let not_from: Vec<usize> = sound
@@ -137,11 +132,13 @@ fn shipment_reach(
             .collect();
         let from = not_from.first().map(|other| cause(here, *other));
         let to = not_to.first().map(|other| cause(*other, here));
-        let mut tell = |reach, cause, others: usize| {
-            let entry = told.entry((reach, cause)).or_default();
+        let (from, to) = (from.transpose()?, to.transpose()?);
+        let mut tell = |reach, reason: Reason, others: usize| {
+            let entry = told.entry((reach, reason.to_string()));
+            let (_, listed, most) = entry.or_insert_with(|| (reason, Vec::new(), 0));
             let names = class.places.iter().map(|at| label(network, places[*at]));
-            entry.0.extend(names);
-            entry.1 = entry.1.max(others);
+            listed.extend(names);
+            *most = others.max(*most);
         };
         match (from, to) {
             (Some(from), Some(to)) if from == to => {
@@ -157,14 +154,14 @@ fn shipment_reach(
             }
         }
     }
-    for ((reach, cause), (mut places, others)) in told {
+    for ((reach, _), (reason, mut places, others)) in told {
         places.sort();
         findings.push(Finding::Unreachable {
             shipment: name.to_owned(),
             reach,
             places,
             others,
-            cause,
+            reason,
         });
     }
     Ok(())

@@ -164,7 +164,7 @@ impl fmt::Display for Finding {
                 reach,
                 places,
                 others,
-                cause,
+                reason,
             } => {
                 let way = match reach {
                     Reach::Neither => "neither to nor from",
@@ -173,7 +173,7 @@ impl fmt::Display for Finding {
                 };
                 write!(
                     f,
-                    "{shipment}: {way} {} ({others} others): {cause}",
+                    "{shipment}: {way} {} ({others} others): {reason}",
                     places.join(", ")
                 )
             }

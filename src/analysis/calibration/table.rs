@@ -1,7 +1,8 @@
 use super::{Benchmark, Confidence, Measure};
+use crate::planner::Error;
 
 /// Why a table of benchmarks cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BenchmarkError {
     /// The text is no CSV.
@@ -30,6 +31,18 @@ pub enum BenchmarkError {
         /// What would be readable.
         expected: &'static str,
     },
+}
+
+coded!(BenchmarkError {
+    BadCsv { row, reason } = "benchmark_bad_csv",
+    MissingColumn { column } = "benchmark_missing_column",
+    BadValue { row, column, value, expected } = "benchmark_bad_value",
+});
+
+impl From<BenchmarkError> for Error {
+    fn from(error: BenchmarkError) -> Self {
+        Self::other(error.code(), &error)
+    }
 }
 
 const TABLE: &str = include_str!("../../../data/benchmarks.csv");

@@ -15,12 +15,14 @@ use serde::{Deserialize, Serialize};
 
 pub use shapley::{LARGEST_GAME, shapley};
 
-use crate::network::{Consortium, Network, OperatorId, Party};
+use crate::code::Named;
+use crate::network::{Consortium, Network, Party};
+use crate::planner::Error;
 use crate::quantity::{Money, apportion};
 use crate::route::{PaidTo, Route, Step};
 
 /// Why earnings cannot be divided.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettlementError {
     /// The id names no operator.
@@ -61,6 +63,20 @@ pub enum SettlementError {
     },
 }
 
+coded!(SettlementError {
+    UnknownOperator { id } = "settlement_unknown_operator",
+    NoMembers { operator, day } = "settlement_no_members",
+    NoShares { operator, day } = "settlement_no_shares",
+    NoLinks { operator } = "settlement_no_links",
+    TooManyPlayers { players } = "settlement_too_many_players",
+});
+
+impl From<SettlementError> for Error {
+    fn from(error: SettlementError) -> Self {
+        Self::other(error.code(), &error)
+    }
+}
+
 /// How a consortium divides its earnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,9 +107,35 @@ pub enum Division {
 /// assert_eq!(ledger.operator("no such operator"), Money::ZERO);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Earning>", into = "Vec<Earning>")]
 pub struct Ledger {
     earned: BTreeMap<PaidTo, Money>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Earning {
+    payee: PaidTo,
+    #[serde(rename = "earned_cents")]
+    earned: Money,
+}
+
+impl From<Vec<Earning>> for Ledger {
+    fn from(rows: Vec<Earning>) -> Self {
+        let mut earned = BTreeMap::new();
+        for row in rows {
+            *earned.entry(row.payee).or_insert(Money::ZERO) += row.earned;
+        }
+        Self { earned }
+    }
+}
+
+impl From<Ledger> for Vec<Earning> {
+    fn from(ledger: Ledger) -> Self {
+        let rows = ledger.earned.into_iter();
+        rows.map(|(payee, earned)| Earning { payee, earned })
+            .collect()
+    }
 }
 
 impl Ledger {
@@ -131,19 +173,31 @@ fn is_operator(payee: &PaidTo, wanted: &str) -> bool {
 }
 
 /// What a consortium earned on some routes, and the part of each member.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Settlement {
     /// The consortium.
-    pub consortium: OperatorId,
+    pub consortium: Named,
     /// The day whose members share.
     pub day: Date,
     /// How.
     pub division: Division,
     /// What was paid to it.
+    #[serde(rename = "earned_cents")]
     pub earned: Money,
     /// The members in canonical order, each with its part; the parts add up to what was earned.
-    pub parts: Vec<(Party, Money)>,
+    pub parts: Vec<Part>,
+}
+
+/// What a member gets of what its consortium earned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// The member.
+    pub member: Named,
+    /// How much.
+    #[serde(rename = "amount_cents")]
+    pub amount: Money,
 }
 
 /// Divides what the consortium with this id was paid on `routes` among its members on `day`.
@@ -179,12 +233,20 @@ pub fn divide(
         Division::Kilometres => by_kilometre(network, &members, consortium, routes, earned)?,
         Division::Shapley => by_shapley(network, &members, consortium, routes)?,
     };
+    let named = |party| {
+        let (id, name) = (network.party_id(party), network.party_name(party));
+        Named::new(id.unwrap_or_default(), name.unwrap_or_default())
+    };
+    let parts = parts.into_iter().map(|(party, amount)| Part {
+        member: named(party),
+        amount,
+    });
     Ok(Settlement {
-        consortium: operator,
+        consortium: named(Party::Operator(operator)),
         day,
         division,
         earned,
-        parts,
+        parts: parts.collect(),
     })
 }
 

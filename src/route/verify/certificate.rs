@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -6,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::distinct;
 use super::judge::{Judge, Kind};
 use super::touch::Touch;
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::network::OperatorId;
+use crate::policy::{Rule, RuleRef};
+use crate::quantity::Share;
 
 /// What was checked of a route that passed, rule by rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,27 +32,48 @@ pub struct Certificate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RuleCheck {
-    /// What the rule is called.
-    pub rule: String,
-    /// The rule as a sentence.
-    pub sentence: String,
+    /// The rule.
+    pub rule: RuleRef,
+    /// The rule as it is written.
+    pub stated: Arc<Rule>,
     /// How many operations it concerned.
     pub operations: usize,
     /// Countries looked at, for rules that speak of territory.
     pub countries: Vec<Country>,
     /// Borders looked at, for rules that speak of borders.
     pub borders: Vec<(Country, Country)>,
-    /// Operators looked at by id, for rules that speak of operators; with their chain of owners
-    /// where the rule speaks of owners.
-    pub operators: Vec<String>,
+    /// Operators looked at, for rules that speak of operators.
+    pub operators: Vec<OperatorCheck>,
     /// Places looked at by code, for rules that speak of calls.
-    pub places: Vec<String>,
+    pub places: Vec<Name>,
     /// Flags looked at, for rules that speak of flags.
     pub flags: Vec<Country>,
     /// Services whose vessel has no recorded flag, for rules that speak of flags: of them the rule
     /// says nothing, neither that they hold nor that they break it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unknown_flags: Vec<String>,
+    pub unknown_flags: Vec<Name>,
+}
+
+/// An operator that a rule was held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OperatorCheck {
+    /// Its id.
+    pub operator: Name,
+    /// Its largest holder, the largest holder of that, and so on, for rules that speak of owners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<OwnerCheck>,
+}
+
+/// A holder in the chain above an operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OwnerCheck {
+    /// Id of the holder.
+    pub owner: Name,
+    /// How much it holds of the one before, in millionths.
+    #[serde(rename = "share_millionths")]
+    pub share: Share,
 }
 
 /// A check while it is made.
@@ -61,18 +85,17 @@ pub(super) struct Tally {
     countries: Vec<Country>,
     borders: Vec<(Country, Country)>,
     operators: Vec<OperatorId>,
-    places: Vec<String>,
+    places: Vec<Name>,
     flags: Vec<Country>,
-    unknown_flags: Vec<String>,
+    unknown_flags: Vec<Name>,
 }
 
 impl Tally {
     pub(super) fn into_check(self, judge: &Judge<'_>) -> RuleCheck {
-        let (rule, sentence) = judge.named().name_and_sentence();
         let operators = self.operators.iter();
         RuleCheck {
-            rule,
-            sentence,
+            rule: judge.rule_ref(),
+            stated: judge.named().shared(),
             operations: self.operations,
             countries: self.countries,
             borders: self.borders,
@@ -95,7 +118,7 @@ impl Tally {
             && judge.speaks_of(Kind::Flags)
             && !self.unknown_flags.iter().any(|known| known == service)
         {
-            self.unknown_flags.push(service.to_owned());
+            self.unknown_flags.push(service.into());
         }
     }
 
@@ -128,7 +151,7 @@ impl Tally {
         if speaks(Kind::Places) {
             for (place, _) in &touch.places {
                 if !self.places.iter().any(|known| known == place) {
-                    self.places.push((*place).to_owned());
+                    self.places.push((*place).into());
                 }
             }
         }
@@ -156,10 +179,23 @@ impl fmt::Display for RuleCheck {
             "borders",
             borders.map(|(from, to)| format!("{from}>{to}")).collect(),
         )?;
-        list("operators", self.operators.clone())?;
-        list("places", self.places.clone())?;
+        let operators = self.operators.iter();
+        list("operators", operators.map(ToString::to_string).collect())?;
+        let names = |items: &[Name]| items.iter().map(ToString::to_string).collect();
+        list("places", names(&self.places))?;
         list("flags", countries(&self.flags))?;
-        list("unknown flag on", self.unknown_flags.clone())
+        list("unknown flag on", names(&self.unknown_flags))
+    }
+}
+
+impl fmt::Display for OperatorCheck {
+    /// `SCR < 100 % RZD < 100 % RU-state`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.operator)?;
+        for held in &self.owners {
+            write!(f, " < {} {}", held.share, held.owner)?;
+        }
+        Ok(())
     }
 }
 

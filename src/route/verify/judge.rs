@@ -1,20 +1,19 @@
 //! Rules worked out as they are written, name by name.
 
 use std::cell::OnceCell;
-use std::fmt::Write;
 
-use super::VerifyError;
 use super::touch::Touch;
+use super::{OperatorCheck, OwnerCheck, VerifyError};
 use crate::code::Country;
 use crate::network::{Network, OperatorId, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings};
-use crate::policy::{NamedRule, Rule, Subject};
+use crate::policy::{Finding, NamedRule, Rule, RuleRef, Subject};
 use crate::scenario::World;
 
 pub(super) enum Outcome {
     NotConcerned,
     Held,
-    Broken(String),
+    Broken(Box<Finding>),
 }
 
 /// What a rule speaks of, as far as a certificate lists it.
@@ -44,7 +43,9 @@ pub(super) struct Known {
 /// One rule in a world.
 pub(super) struct Judge<'w> {
     named: &'w NamedRule,
-    world: &'w World,
+    /// Its position in the policy.
+    index: usize,
+    pub(super) world: &'w World,
     pub(super) network: &'w Network,
     /// What the names of each subject stand for.
     known: Vec<(&'w Subject, Known)>,
@@ -69,6 +70,7 @@ fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
 impl<'w> Judge<'w> {
     pub(super) fn new(
         named: &'w NamedRule,
+        index: usize,
         world: &'w World,
         holdings: &'w OnceCell<Holdings<'w>>,
     ) -> Result<Self, VerifyError> {
@@ -77,6 +79,7 @@ impl<'w> Judge<'w> {
         subjects(named.rule(), &mut found);
         let mut judge = Self {
             named,
+            index,
             world,
             network,
             known: Vec::new(),
@@ -91,7 +94,7 @@ impl<'w> Judge<'w> {
 
     fn unknown(&self, name: &str) -> VerifyError {
         VerifyError::UnknownName {
-            rule: self.named.name(),
+            rule: self.rule_ref(),
             name: name.to_owned(),
         }
     }
@@ -217,6 +220,10 @@ impl<'w> Judge<'w> {
         self.named
     }
 
+    pub(super) fn rule_ref(&self) -> RuleRef {
+        super::rule_ref(self.named, self.index)
+    }
+
     fn speak(&mut self, kind: Kind) {
         self.kinds |= kind as u8;
     }
@@ -226,14 +233,19 @@ impl<'w> Judge<'w> {
     }
 
     /// An operator, with the largest chain of holders above it where the rule asks for owners.
-    pub(super) fn owners(&self, operator: OperatorId) -> String {
-        let mut at = Party::Operator(operator);
-        let id = |party| self.network.party_id(party).unwrap_or("?");
-        let (Some(holdings), true) = (self.holdings.get(), self.speaks_of(Kind::Owners)) else {
-            return id(at).to_owned();
+    pub(super) fn owners(&self, operator: OperatorId) -> OperatorCheck {
+        let id = |party| match party {
+            Party::Operator(id) => self.network.operator_at(id).id.clone(),
+            Party::Owner(id) => self.network.owner_at(id).id.clone(),
         };
-        let mut text = String::with_capacity(64);
-        text.push_str(id(at));
+        let mut at = Party::Operator(operator);
+        let mut check = OperatorCheck {
+            operator: id(at),
+            owners: Vec::new(),
+        };
+        let (Some(holdings), true) = (self.holdings.get(), self.speaks_of(Kind::Owners)) else {
+            return check;
+        };
         let mut seen = vec![at];
         while let Some(stake) = holdings
             .holders(at)
@@ -247,10 +259,13 @@ impl<'w> Judge<'w> {
             })
         {
             at = stake.holder;
-            let _ = write!(text, " < {} {}", stake.share, id(at)); // a string takes all
+            check.owners.push(OwnerCheck {
+                owner: id(at),
+                share: stake.share,
+            });
             seen.push(at);
         }
-        text
+        check
     }
 
     pub(super) fn outcome(&self, touch: &Touch<'_>) -> Outcome {
@@ -264,7 +279,9 @@ impl<'w> Judge<'w> {
             Rule::Require(subject) => self.subject(subject, touch, true),
             Rule::Not(rule) => match self.work_out(rule, touch) {
                 Outcome::NotConcerned => Outcome::NotConcerned,
-                Outcome::Held => Outcome::Broken(format!("{rule} holds")),
+                Outcome::Held => Outcome::Broken(Box::new(Finding::Denied {
+                    rule: Rule::clone(rule),
+                })),
                 Outcome::Broken(_) => Outcome::Held,
             },
             Rule::All(rules) => {
@@ -283,18 +300,18 @@ impl<'w> Judge<'w> {
                 }
             }
             Rule::Any(rules) => {
-                let mut reasons: Vec<String> = Vec::new();
+                let mut parts: Vec<Finding> = Vec::new();
                 for rule in rules {
                     match self.work_out(rule, touch) {
                         Outcome::NotConcerned => {}
                         Outcome::Held => return Outcome::Held,
-                        Outcome::Broken(reason) => reasons.push(reason),
+                        Outcome::Broken(finding) => parts.push(*finding),
                     }
                 }
-                if reasons.is_empty() {
-                    Outcome::NotConcerned
-                } else {
-                    Outcome::Broken(reasons.join(", and "))
+                match parts.len() {
+                    0 => Outcome::NotConcerned,
+                    1 => Outcome::Broken(Box::new(parts.remove(0))),
+                    _ => Outcome::Broken(Box::new(Finding::Combined { parts })),
                 }
             }
         }

@@ -5,99 +5,27 @@
 //! worked out as it is written.
 
 mod certificate;
+mod error;
 mod judge;
+mod mismatch;
 mod moves;
 mod records;
 mod stays;
 mod subjects;
 mod touch;
 
-pub use certificate::{Certificate, RuleCheck};
+pub use certificate::{Certificate, OperatorCheck, OwnerCheck, RuleCheck};
+pub use error::{Footing, Lack, VerifyError};
+pub use mismatch::Mismatch;
 
 use super::{Act, Route, Step};
-use crate::code::Country;
-use crate::network::{Carriage, Network};
-use crate::policy::{Limit, Policy, Rule};
-use crate::scenario::{Scenario, ScenarioError, World};
+use crate::network::Network;
+use crate::policy::{Amount, Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef};
+use crate::scenario::{Scenario, World};
 use certificate::Tally;
 use judge::{Judge, Kind, Outcome};
 use records::Records;
 use touch::Touch;
-
-/// What is wrong with a route.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum VerifyError {
-    /// The scenario does not fit the network.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-    /// The route has no steps, or does not start with loading and end with unloading.
-    #[error("the route does not lead from gate to gate: {reason}")]
-    Incomplete {
-        /// What is missing.
-        reason: String,
-    },
-    /// A step starts where the one before did not end.
-    #[error("step {step} starts {found}, the step before ended {expected}")]
-    Gap {
-        /// Number of the step, from one.
-        step: usize,
-        /// Where and in what the step before ended.
-        expected: String,
-        /// Where and in what this one starts.
-        found: String,
-    },
-    /// A step that the network does not have on the day.
-    #[error("step {step} ({act}): {reason}")]
-    NotOnRecord {
-        /// Number of the step, from one.
-        step: usize,
-        /// What it does.
-        act: &'static str,
-        /// What the network says instead.
-        reason: String,
-    },
-    /// A rule names what the network does not have.
-    #[error("rule `{rule}` names `{name}`, which the network does not have")]
-    UnknownName {
-        /// The rule.
-        rule: String,
-        /// The name.
-        name: String,
-    },
-    /// A step breaks a rule.
-    #[error("step {step} ({act}) breaks rule `{rule}`: {reason}")]
-    Broken {
-        /// Number of the step, from one.
-        step: usize,
-        /// What it does.
-        act: &'static str,
-        /// What the rule is called.
-        rule: String,
-        /// What it found.
-        reason: String,
-    },
-    /// The route as a whole breaks a limit.
-    #[error("the route breaks rule `{rule}`: {found}")]
-    AboveLimit {
-        /// What the rule is called.
-        rule: String,
-        /// What was counted.
-        found: String,
-    },
-    /// Goods may not pass a country on the day.
-    #[error("step {step} ({act}) passes {country}, which is closed to it by `{change}`")]
-    TransitClosed {
-        /// Number of the step, from one.
-        step: usize,
-        /// What it does.
-        act: &'static str,
-        /// The country.
-        country: Country,
-        /// The change or record that closes it.
-        change: String,
-    },
-}
 
 /// Checks a route against a network under a scenario, and against every rule of a policy.
 ///
@@ -143,9 +71,9 @@ pub fn verify_in(
     let records = Records::of(world, route.shipment.plate());
     let holdings = std::cell::OnceCell::new();
     let mut judges = Vec::new();
-    for rule in policy.rules() {
+    for (index, rule) in policy.rules().iter().enumerate() {
         if rule.holds_on(world.day()) {
-            judges.push(Judge::new(rule, world, &holdings)?);
+            judges.push(Judge::new(rule, index, world, &holdings)?);
         }
     }
     let mut checks: Vec<Tally> = judges.iter().map(|_| Tally::default()).collect();
@@ -189,7 +117,7 @@ pub fn verify_in(
                 if let Some((_, cause)) = closure {
                     return Err(VerifyError::TransitClosed {
                         step: number,
-                        act: operation.act.as_str(),
+                        act: operation.act.clone(),
                         country: *country,
                         change: cause.name(),
                     });
@@ -203,12 +131,12 @@ pub fn verify_in(
                 match judge.outcome(&touch) {
                     Outcome::NotConcerned => check.pass(&touch, judge),
                     Outcome::Held => check.note(&touch, judge),
-                    Outcome::Broken(reason) => {
+                    Outcome::Broken(finding) => {
                         return Err(VerifyError::Broken {
                             step: number,
-                            act: operation.act.as_str(),
-                            rule: judge.named().name(),
-                            reason,
+                            act: operation.act.clone(),
+                            rule: judge.rule_ref(),
+                            finding,
                         });
                     }
                 }
@@ -216,13 +144,14 @@ pub fn verify_in(
         }
     }
     gate_to_gate(route)?;
-    for rule in policy.rules() {
+    for (index, rule) in policy.rules().iter().enumerate() {
         if let Rule::Limit(limit) = rule.rule()
             && rule.holds_on(world.day())
             && let Some(found) = above(route, *limit)
         {
             return Err(VerifyError::AboveLimit {
-                rule: rule.name(),
+                rule: rule_ref(rule, index),
+                limit: *limit,
                 found,
             });
         }
@@ -240,35 +169,33 @@ pub fn verify_in(
     })
 }
 
+fn rule_ref(rule: &NamedRule, index: usize) -> RuleRef {
+    RuleRef::new(RuleIndex::new(index), rule.shared_name().clone())
+}
+
 fn gate_to_gate(route: &Route) -> Result<(), VerifyError> {
     let atoms: Vec<&Step> = route.atoms().collect();
-    let incomplete = |reason: &str| {
-        Err(VerifyError::Incomplete {
-            reason: reason.to_owned(),
-        })
-    };
+    let incomplete = |lack| Err(VerifyError::Incomplete { lack });
     let (Some(first), Some(last)) = (atoms.first(), atoms.last()) else {
-        return incomplete("it has no steps");
+        return incomplete(Lack::Steps);
     };
     if first.act != Act::Load || first.from != route.from {
-        return incomplete("it does not start with loading at its start");
+        return incomplete(Lack::Loading);
     }
     if last.act != Act::Unload || last.to != route.to {
-        return incomplete("it does not end with unloading at its end");
+        return incomplete(Lack::Unloading);
     }
     let ends = [&Act::Load, &Act::Unload];
     if atoms[1..atoms.len() - 1]
         .iter()
         .any(|step| ends.contains(&&step.act))
     {
-        return incomplete("it is loaded or unloaded on the way");
+        return incomplete(Lack::Unbroken);
     }
     Ok(())
 }
 
 fn connected(before: &Step, after: &Step, step: usize) -> Result<(), VerifyError> {
-    let rides =
-        |carriage: Option<&Carriage>| carriage.map_or_else(|| "?".to_owned(), ToString::to_string);
     let (left, entered) = (before.carriages.last(), after.carriages.first());
     let fits = before.to.code == after.from.code
         && before.to.country == after.from.country
@@ -276,58 +203,39 @@ fn connected(before: &Step, after: &Step, step: usize) -> Result<(), VerifyError
     if fits {
         return Ok(());
     }
-    let tell = |stop: &super::Stop, carriage| {
-        format!(
-            "at {} in {}, in `{}`",
-            stop.code,
-            stop.country,
-            rides(carriage)
-        )
-    };
     Err(VerifyError::Gap {
         step,
-        expected: tell(&before.to, left),
-        found: tell(&after.from, entered),
+        expected: Footing::of(&before.to, left),
+        found: Footing::of(&after.from, entered),
     })
 }
 
-/// What was counted, if it is above the limit.
-fn above(route: &Route, limit: Limit) -> Option<String> {
-    let count = |fits: &dyn Fn(&Step) -> bool| route.atoms().filter(|step| fits(step)).count();
-    let more = |found: usize, most: u32, what: &str| {
-        (found > most as usize).then(|| format!("{found} {what}"))
+/// What the route takes of what is limited, if that is above the limit.
+fn above(route: &Route, limit: Limit) -> Option<Amount> {
+    let count = |fits: &dyn Fn(&Step) -> bool| -> u32 {
+        let fitting = route.atoms().filter(|step| fits(step)).count();
+        u32::try_from(fitting).unwrap_or(u32::MAX)
     };
-    match limit {
-        Limit::Transhipments(most) => {
+    let found = match limit {
+        Limit::Transhipments(_) => {
             let lifts = count(&|step| step.act == Act::Tranship);
-            more(lifts.div_ceil(2), most, "transhipments")
+            Amount::Transhipments(lifts.div_ceil(2))
         }
-        Limit::GaugeChanges(most) => {
-            let changes = count(&|step| step.act == Act::GaugeChange);
-            more(changes, most, "gauge changes")
-        }
-        Limit::Borders(most) => {
-            let borders = count(&|step| {
-                matches!(
-                    step.act,
-                    Act::BorderControl { .. }
-                        | Act::Land {
-                            border: Some(_),
-                            ..
-                        }
-                )
-            });
-            more(borders, most, "borders")
-        }
-        Limit::Hours(most) => {
-            let found = route.steps.iter().map(|step| step.expected).sum();
-            (most < found).then(|| format!("{found}"))
-        }
-        Limit::Usd(most) => {
-            let found = route.steps.iter().map(Step::cost).sum();
-            (most < found).then(|| format!("{found}"))
-        }
-    }
+        Limit::GaugeChanges(_) => Amount::GaugeChanges(count(&|step| step.act == Act::GaugeChange)),
+        Limit::Borders(_) => Amount::Borders(count(&|step| {
+            matches!(
+                step.act,
+                Act::BorderControl { .. }
+                    | Act::Land {
+                        border: Some(_),
+                        ..
+                    }
+            )
+        })),
+        Limit::Hours(_) => Amount::Duration(route.steps.iter().map(|step| step.expected).sum()),
+        Limit::Usd(_) => Amount::Cost(route.steps.iter().map(Step::cost).sum()),
+    };
+    (!limit.allows(found)).then_some(found)
 }
 
 /// Values without repetition, in order.

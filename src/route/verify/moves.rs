@@ -1,5 +1,6 @@
 //! Moves over links and controls at borders, held against the records.
 
+use super::Mismatch;
 use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::code::Country;
@@ -22,10 +23,10 @@ impl<'a> Records<'a> {
     {
         let known = self.world.link_by_id(id);
         let Some((key, link)) = known.and_then(|key| Some((key, self.world.link(key)?))) else {
-            return Err(format!("link `{id}` is unknown"));
+            return Err(Mismatch::unknown("link", id));
         };
         if !self.world.is_open_link(key) {
-            return Err(format!("link `{id}` is not open on {}", self.world.day()));
+            return Err(self.not_open("link", id));
         }
         let ends = if forward {
             (link.from, link.to)
@@ -35,14 +36,17 @@ impl<'a> Records<'a> {
         self.stands(link, ends.0, &step.from)?;
         self.stands(link, ends.1, &step.to)?;
         if !forward && link.direction == Direction::Forward {
-            return Err(format!("link `{id}` leads the other way"));
+            return Err(Mismatch::OneWay { link: id.into() });
         }
         let rides = |carriage: &Carriage| link.carriages().any(|fits| fits == *carriage);
         if step.carriages.len() != 1 || !step.carriages.iter().all(rides) {
-            return Err(format!("link `{id}` does not take the carriage"));
+            return Err(Mismatch::LinkCarriage { link: id.into() });
         }
         if step.distance != link.length {
-            return Err(format!("link `{id}` is {} long", link.length));
+            return Err(Mismatch::LinkLength {
+                link: id.into(),
+                length: link.length,
+            });
         }
         touch.mode = Some(link.mode);
         touch.countries.push(link.country);
@@ -54,14 +58,17 @@ impl<'a> Records<'a> {
     /// Who hauls must sell the product on the line; whoever manages it, and whom the carrier's
     /// tariffs pay for its use, must be named.
     pub(super) fn carrier(&self, step: &Step, link: &Link, touch: &Touch<'_>) -> Found<()> {
-        let (role, other, product) = match link.mode {
-            Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier, "a train"),
-            _ => (Role::RoadCarrier, Role::RailwayUndertaking, "a truck"),
+        let (role, other) = match link.mode {
+            Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier),
+            _ => (Role::RoadCarrier, Role::RailwayUndertaking),
         };
         if (step.product == Some(Product::Truck)) != (link.mode == Mode::Road)
             || step.product.is_none()
         {
-            return Err(format!("{product} runs over link `{}`", link.id));
+            return Err(Mismatch::LinkProduct {
+                link: link.id.clone(),
+                mode: link.mode,
+            });
         }
         Self::only(touch, other, &[])?;
         let mut named = touch.parties.iter().filter(|(_, _, named)| *named == role);
@@ -71,7 +78,9 @@ impl<'a> Records<'a> {
             .entry((link.line, step.product, carrier))
             .or_insert_with(|| self.haulage(link, step.product, carrier));
         let Some(payees) = payees.as_ref().filter(|_| named.next().is_none()) else {
-            return Err(format!("nobody is named who hauls on link `{}`", link.id));
+            return Err(Mismatch::Unhauled {
+                link: link.id.clone(),
+            });
         };
         let manager = self.world.manager(link.line);
         for manager in manager.iter().chain(payees) {
@@ -80,7 +89,10 @@ impl<'a> Records<'a> {
         let managers = touch.parties.iter();
         let mut managers = managers.filter(|(_, _, named)| *named == Role::InfrastructureManager);
         match managers.find(|(_, id, _)| Some(*id) != manager && !payees.contains(id)) {
-            Some((id, _, _)) => Err(format!("`{id}` does not manage link `{}`", link.id)),
+            Some((id, _, _)) => Err(Mismatch::NotManager {
+                operator: (*id).into(),
+                link: link.id.clone(),
+            }),
             None => Ok(()),
         }
     }
@@ -121,10 +133,11 @@ impl<'a> Records<'a> {
     pub(super) fn stands(&self, link: &Link, end: End, stop: &Stop) -> Found<()> {
         let code = self.network.end_code(end);
         if code != Some(stop.code.as_str()) || stop.country != link.country {
-            return Err(format!(
-                "link `{}` does not end at {} in {}",
-                link.id, stop.code, stop.country
-            ));
+            return Err(Mismatch::LinkElsewhere {
+                link: link.id.clone(),
+                end: stop.code.clone(),
+                country: stop.country,
+            });
         }
         Ok(())
     }
@@ -139,25 +152,26 @@ impl<'a> Records<'a> {
         let id = self.network.crossing_by_code(code);
         let known = id.and_then(|id| Some((id, self.network.crossing(id)?)));
         let Some((id, crossing)): Option<(_, &BorderCrossing)> = known else {
-            return Err(format!("border crossing `{code}` is unknown"));
+            return Err(Mismatch::unknown("border crossing", code));
         };
         if !self.world.is_open_crossing(id) {
-            return Err(format!(
-                "border crossing `{code}` is not open on {}",
-                self.world.day()
-            ));
+            return Err(self.not_open("border crossing", code));
         }
         let between = crossing.countries.contains(&from) && crossing.countries.contains(&to);
         let here = step.from.code == code && step.to.code == code;
         if !between || from == to || !here || step.from.country != from || step.to.country != to {
-            return Err(format!("`{code}` does not lead from {from} into {to}"));
+            return Err(Mismatch::BorderElsewhere {
+                crossing: code.into(),
+                from,
+                to,
+            });
         }
         touch.mode = Some(crossing.mode);
         touch.countries.extend([from, to]);
         touch.border = Some((from, to));
         touch.crossing = Some(code);
         if step.carriages.len() != 1 {
-            return Err("goods pass a border in one carriage".to_owned());
+            return Err(Mismatch::BorderCarriages);
         }
         self.agency(
             touch,
@@ -194,9 +208,7 @@ impl<'a> Records<'a> {
         let mut named = touch.parties.iter();
         let named = named.any(|(_, _, role)| *role == Role::StateAgency);
         if !named && all && !known.is_empty() {
-            return Err(format!(
-                "the authority between {from} and {to} is not named"
-            ));
+            return Err(Mismatch::AuthorityUnnamed { from, to });
         }
         Ok(())
     }

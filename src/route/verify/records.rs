@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::VerifyError;
 use super::touch::Touch;
+use super::{Mismatch, VerifyError};
 use crate::code::Country;
-use crate::network::{Carriage, LineId, Network, OperatorId, Party, Product, Role};
+use crate::network::{Carriage, LineId, Network, OperatorId, Product, Role};
 use crate::quantity::Distance;
 use crate::route::{Act, PaidTo, Step};
 use crate::scenario::World;
@@ -23,7 +23,7 @@ pub(super) struct Records<'w> {
 
 /// Line, product and carrier.
 pub(super) type Haulage = (LineId, Option<Product>, Option<OperatorId>);
-pub(super) type Found<T> = Result<T, String>;
+pub(super) type Found<T> = Result<T, Mismatch>;
 
 impl<'w> Records<'w> {
     pub(super) fn of(world: &'w World, plate: Country) -> Self {
@@ -32,6 +32,14 @@ impl<'w> Records<'w> {
             network: world.network(),
             plate,
             carriers: RefCell::default(),
+        }
+    }
+
+    pub(super) fn not_open(&self, kind: &'static str, id: &str) -> Mismatch {
+        Mismatch::NotOpen {
+            kind,
+            id: id.into(),
+            day: self.world.day(),
         }
     }
 
@@ -47,10 +55,10 @@ impl<'w> Records<'w> {
     {
         touch.clear();
         self.look_up(step, touch)
-            .map_err(|reason| VerifyError::NotOnRecord {
+            .map_err(|mismatch| VerifyError::NotOnRecord {
                 step: number,
-                act: step.act.as_str(),
-                reason,
+                act: step.act.clone(),
+                mismatch,
             })
     }
 
@@ -60,21 +68,18 @@ impl<'w> Records<'w> {
             return Ok(());
         };
         let nested = step.parts.iter().any(|part| !part.parts.is_empty());
-        let reason = if nested {
-            Some("its parts have parts of their own".to_owned())
+        let mismatch = if nested {
+            Mismatch::NestedParts
         } else if first.from != step.from || last.to != step.to {
-            Some("its parts lead elsewhere".to_owned())
+            Mismatch::PartsElsewhere
         } else {
-            None
+            return Ok(());
         };
-        match reason {
-            None => Ok(()),
-            Some(reason) => Err(VerifyError::NotOnRecord {
-                step: number,
-                act: step.act.as_str(),
-                reason,
-            }),
-        }
+        Err(VerifyError::NotOnRecord {
+            step: number,
+            act: step.act.clone(),
+            mismatch,
+        })
     }
 
     pub(super) fn look_up<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()>
@@ -109,7 +114,7 @@ impl<'w> Records<'w> {
     /// A haul is run by one carrier over links of one country.
     pub(super) fn haul(step: &Step, touch: &mut Touch<'_>) -> Found<()> {
         let Some(first) = step.parts.first() else {
-            return Err("a haul without links".to_owned());
+            return Err(Mismatch::HaulWithoutLinks);
         };
         touch.mode = first.mode;
         touch.countries.clone_from(&first.countries);
@@ -121,7 +126,7 @@ impl<'w> Records<'w> {
                 && Self::carrier_of(part) == Self::carrier_of(step)
         };
         if !step.parts.iter().all(alike) {
-            return Err("a haul over something that is no link of its carrier".to_owned());
+            return Err(Mismatch::HaulBeyondCarrier);
         }
         Ok(())
     }
@@ -135,13 +140,22 @@ impl<'w> Records<'w> {
     /// What the step tells of itself is what the records say.
     pub(super) fn told(&self, step: &Step, touch: &Touch<'_>) -> Found<()> {
         if step.countries != touch.countries {
-            return Err("it tells other countries than the records".to_owned());
+            return Err(Mismatch::OtherCountries {
+                stated: step.countries.clone(),
+                recorded: touch.countries.clone(),
+            });
         }
         if step.mode != touch.mode {
-            return Err("it tells another mode than the records".to_owned());
+            return Err(Mismatch::OtherMode {
+                stated: step.mode,
+                recorded: touch.mode,
+            });
         }
         if step.flag != touch.flag {
-            return Err("it tells another flag than the records".to_owned());
+            return Err(Mismatch::OtherFlag {
+                stated: step.flag,
+                recorded: touch.flag,
+            });
         }
         let parts: Distance = step.parts.iter().map(|part| part.distance).sum();
         let length = match &step.act {
@@ -156,7 +170,10 @@ impl<'w> Records<'w> {
             _ => parts,
         };
         if step.distance != length {
-            return Err(format!("it is {length} long, not {}", step.distance));
+            return Err(Mismatch::OtherLength {
+                stated: step.distance,
+                recorded: length,
+            });
         }
         for charge in &step.charges {
             self.payee(step, &charge.payee)?;
@@ -186,7 +203,9 @@ impl<'w> Records<'w> {
         if takes_part {
             return Ok(());
         }
-        Err(format!("{payee} is paid without taking part"))
+        Err(Mismatch::PaidWithoutPart {
+            payee: payee.clone(),
+        })
     }
 
     /// Everybody the step names, as the network knows them.
@@ -212,10 +231,15 @@ impl<'w> Records<'w> {
             let Some(operator) =
                 operator.filter(|_| record.is_some_and(|record| record.name == *name))
             else {
-                return Err(format!("operator `{id}` is unknown or has another name"));
+                return Err(Mismatch::UnknownOperator {
+                    operator: id.clone(),
+                });
             };
             if !known.contains(role) {
-                return Err(format!("nobody acts as {role} in it, not even `{id}`"));
+                return Err(Mismatch::RoleOutOfPlace {
+                    operator: id.clone(),
+                    role: *role,
+                });
             }
             touch.parties.push((id, operator, *role));
         }
@@ -227,15 +251,20 @@ impl<'w> Records<'w> {
         if parties.any(|(_, id, other)| (*id, *other) == (operator, role)) {
             return Ok(());
         }
-        let name = self.network.party_id(Party::Operator(operator));
-        Err(format!("`{}` as {role} is not named", name.unwrap_or("?")))
+        Err(Mismatch::PartyUnnamed {
+            operator: self.network.operator_at(operator).id.clone(),
+            role,
+        })
     }
 
     /// Nobody but these is named in a role.
     pub(super) fn only(touch: &Touch<'_>, only: Role, there: &[OperatorId]) -> Found<()> {
         let mut named = touch.parties.iter().filter(|(_, _, role)| *role == only);
         match named.find(|(_, operator, _)| !there.contains(operator)) {
-            Some((id, _, _)) => Err(format!("`{id}` is not {only} there")),
+            Some((id, _, _)) => Err(Mismatch::NotInRole {
+                operator: (*id).into(),
+                role: only,
+            }),
             None => Ok(()),
         }
     }

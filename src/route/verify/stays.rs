@@ -1,5 +1,6 @@
 //! Handling at places, services and through rates, held against the records.
 
+use super::Mismatch;
 use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::network::{
@@ -13,14 +14,17 @@ impl Records<'_> {
         let place = id.and_then(|id| self.network.place(id));
         match (id, place) {
             (Some(id), Some(place)) if place.country == stop.country => Ok(id),
-            _ => Err(format!("no place `{}` in {}", stop.code, stop.country)),
+            _ => Err(Mismatch::UnknownPlace {
+                place: stop.code.clone(),
+                country: stop.country,
+            }),
         }
     }
 
     pub(super) fn handling<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
         let id = self.place(&step.from)?;
         if step.from != step.to {
-            return Err("goods are handled at one place, this leads to another".to_owned());
+            return Err(Mismatch::HandledElsewhere);
         }
         let kind = match step.act {
             Act::Load => HandlingKind::Load,
@@ -35,17 +39,19 @@ impl Records<'_> {
                     || place.handles(*carriage)
             });
             if !handled {
-                return Err(format!("{} does not handle the carriage", place.code));
+                return Err(Mismatch::NotHandled {
+                    place: step.from.code.clone(),
+                });
             }
         }
         if step.mode.is_some() {
-            return Err("handling has no mode".to_owned());
+            return Err(Mismatch::HandlingMode);
         }
         touch.gauge_change = kind == HandlingKind::GaugeChange;
         touch.countries.push(step.from.country);
         touch.places.push((step.from.code.as_str(), id));
         let [before, after] = step.carriages[..] else {
-            return Err("handling has a carriage before and one after".to_owned());
+            return Err(Mismatch::HandlingCarriages);
         };
         let wagon = |carriage| matches!(carriage, Carriage::Wagon(_));
         let (stood, stands) = (before == Carriage::Depot, after == Carriage::Depot);
@@ -58,7 +64,7 @@ impl Records<'_> {
         let place = self.network.place(id);
         let changes = place.is_some_and(|place| place.is(PlaceKind::GaugeChange));
         if !fits || kind == HandlingKind::GaugeChange && !changes {
-            return Err(format!("goods do not go from {before} to {after} so there"));
+            return Err(Mismatch::WrongLift { before, after });
         }
         self.terminal(step, id, kind, (before, after))
     }
@@ -96,7 +102,10 @@ impl Records<'_> {
             let operator = self.network.operator_by_id(id);
             let mut on_record = rows(Some(place)).chain(rows(None));
             if !on_record.any(|row| row.operator == operator) {
-                return Err(format!("`{id}` does not handle goods at {}", step.to.code));
+                return Err(Mismatch::NotTerminal {
+                    operator: id.clone(),
+                    place: step.to.code.clone(),
+                });
             }
         }
         if any {
@@ -104,7 +113,9 @@ impl Records<'_> {
         }
         let mut here = rows(Some(place)).peekable();
         if here.peek().is_some() && here.all(|row| row.operator.is_some()) {
-            return Err(format!("the terminal at {} is not named", step.to.code));
+            return Err(Mismatch::TerminalUnnamed {
+                place: step.to.code.clone(),
+            });
         }
         Ok(())
     }
@@ -118,13 +129,10 @@ impl Records<'_> {
         let known = self.world.service_by_id(id);
         let Some((key, service)) = known.and_then(|key| Some((key, self.world.service(key)?)))
         else {
-            return Err(format!("service `{id}` is unknown"));
+            return Err(Mismatch::unknown("service", id));
         };
         if !self.world.is_open_service(key) {
-            return Err(format!(
-                "service `{id}` is not open on {}",
-                self.world.day()
-            ));
+            return Err(self.not_open("service", id));
         }
         let by_sea = service.kind != ServiceKind::BlockTrain;
         let role = if by_sea {
@@ -141,7 +149,7 @@ impl Records<'_> {
         };
         Self::only(touch, other, &[])?;
         if step.carriages != [service.carriage] || step.flag != service.flag {
-            return Err(format!("service `{id}` has another carriage or flag"));
+            return Err(Mismatch::ServiceForm { service: id.into() });
         }
         touch.service = Some(id);
         touch.flag = service.flag;
@@ -153,7 +161,7 @@ impl Records<'_> {
             _ => (service.from, service.to),
         };
         if stops != expected {
-            return Err(format!("service `{id}` does not call there"));
+            return Err(Mismatch::ServiceElsewhere { service: id.into() });
         }
         let homes = (step.from.country, step.to.country);
         match &step.act {
@@ -175,7 +183,7 @@ impl Records<'_> {
                     let left = left.map_or(homes.1, |place| place.country);
                     let crossed = (by_sea && left != homes.1).then_some((left, homes.1));
                     if *border != crossed {
-                        return Err(format!("service `{id}` crosses another border"));
+                        return Err(Mismatch::ServiceBorder { service: id.into() });
                     }
                     touch.border = crossed;
                     if crossed.is_some() {
@@ -203,12 +211,14 @@ impl Records<'_> {
     /// A block train runs over links and borders, and passes what it says it passes.
     pub(super) fn train(&self, step: &Step, service: &Service) -> Found<()> {
         if step.parts.is_empty() {
-            return Err(format!("train `{}` without links", service.id));
+            let service = service.id.clone();
+            return Err(Mismatch::TrainWithoutLinks { service });
         }
         let mut codes: Vec<&str> = Vec::new();
         for part in &step.parts {
             if !matches!(part.act, Act::Move { .. } | Act::BorderControl { .. }) {
-                return Err(format!("train `{}` does more than run", service.id));
+                let service = service.id.clone();
+                return Err(Mismatch::TrainDoesMore { service });
             }
             codes.extend([part.from.code.as_str(), part.to.code.as_str()]);
         }
@@ -219,7 +229,8 @@ impl Records<'_> {
                 _ => None,
             };
             if code.is_some_and(|code| !codes.contains(&code)) {
-                return Err(format!("train `{}` does not run that way", service.id));
+                let service = service.id.clone();
+                return Err(Mismatch::TrainElsewhere { service });
             }
         }
         Ok(())
@@ -228,18 +239,18 @@ impl Records<'_> {
     pub(super) fn through(&self, step: &Step, id: &str, touch: &Touch<'_>) -> Found<()> {
         let rate = self.network.through_rate_by_id(id);
         let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
-            return Err(format!("through rate `{id}` is unknown"));
+            return Err(Mismatch::unknown("through rate", id));
         };
         if !rate.validity.contains(self.world.day()) {
-            return Err(format!(
-                "through rate `{id}` is not sold on {}",
-                self.world.day()
-            ));
+            return Err(Mismatch::NotSold {
+                rate: id.into(),
+                day: self.world.day(),
+            });
         }
         if step.parts.is_empty()
             || (self.place(&step.from)?, self.place(&step.to)?) != (rate.from, rate.to)
         {
-            return Err(format!("through rate `{id}` does not lead there"));
+            return Err(Mismatch::RateElsewhere { rate: id.into() });
         }
         self.named(touch, rate.seller, Role::Forwarder)?;
         Self::only(touch, Role::Forwarder, &[rate.seller])

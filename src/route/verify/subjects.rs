@@ -2,21 +2,21 @@
 
 use super::judge::{Judge, Outcome};
 use super::touch::Touch;
-use crate::code::Country;
+use crate::code::{Country, Name, Named};
 use crate::network::{Carriage, Mode, Party, Role};
-use crate::policy::Subject;
+use crate::policy::{Actor, Finding, Ownership, Subject};
 
 /// Every value must be inside (required) or outside (excluded).
 fn every<'v, T: 'v>(
     require: bool,
     values: impl IntoIterator<Item = &'v T>,
     inside: impl Fn(&T) -> bool,
-    tell: impl Fn(&T) -> String,
+    find: impl Fn(&T) -> Finding,
 ) -> Outcome {
     let mut outcome = Outcome::NotConcerned;
     for value in values {
         if inside(value) != require {
-            return Outcome::Broken(tell(value));
+            return Outcome::Broken(Box::new(find(value)));
         }
         outcome = Outcome::Held;
     }
@@ -36,7 +36,7 @@ fn with_plates(
         require,
         touch.carrier.iter().filter(|_| own),
         |country| countries.contains(country),
-        |country| format!("a road carrier with plates of {country} moves the goods"),
+        |country| Finding::Carrier { country: *country },
     );
     match (operators, plates) {
         (broken @ Outcome::Broken(_), _) | (_, broken @ Outcome::Broken(_)) => broken,
@@ -48,12 +48,12 @@ fn with_plates(
 impl Judge<'_> {
     /// Excluded: none of the values is in the subject. Required: all are.
     pub(super) fn subject(&self, subject: &Subject, touch: &Touch<'_>, require: bool) -> Outcome {
-        let named = |what: &'static str, value: Option<&str>, names: &[String]| {
+        let named = |value: Option<&str>, names: &[String], find: &dyn Fn(Name) -> Finding| {
             every(
                 require,
                 value.as_ref(),
                 |value| names.iter().any(|name| name == value),
-                |value| format!("{what} {value}"),
+                |value| find(Name::from(*value)),
             )
         };
         match subject {
@@ -64,40 +64,61 @@ impl Judge<'_> {
                 require,
                 &touch.countries,
                 |country| countries.contains(country),
-                |country| format!("it enters {country}"),
+                |country| Finding::Territory { country: *country },
             ),
             Subject::Border { pairs } => every(
                 require,
                 &touch.border,
                 |(from, to)| pairs.contains(&[*from, *to]),
-                |(from, to)| format!("it crosses from {from} into {to}"),
+                |(from, to)| Finding::Border {
+                    from: *from,
+                    to: *to,
+                },
             ),
-            Subject::Crossing { crossings } => named("crossing", touch.crossing, crossings),
+            Subject::Crossing { crossings } => named(touch.crossing, crossings, &|code| {
+                let crossing = self.network.crossing_by_code(&code);
+                let record = crossing.and_then(|id| self.network.crossing(id));
+                let name = record.map_or_else(|| code.clone(), |record| record.name.clone());
+                Finding::Crossing {
+                    crossing: Named::new(code, name),
+                }
+            }),
             Subject::Operator { operators, roles } => {
-                self.operators(touch, roles, require, |id, _| {
-                    operators.iter().any(|name| name == id)
-                })
+                let find = |actor| Finding::Operator { actor };
+                let inside = |id: &str, _| operators.iter().any(|name| name == id);
+                self.operators(touch, roles, require, inside, find)
             }
             Subject::Domicile { countries, roles } => {
-                let operators = self.operators(touch, roles, require, |_, party| {
-                    countries.contains(&self.home(party))
-                });
+                let find = |actor| Finding::Domicile { actor };
+                let inside = |_: &str, party| countries.contains(&self.home(party));
+                let operators = self.operators(touch, roles, require, inside, find);
                 with_plates(operators, countries, roles, touch, require)
             }
             Subject::Owner {
                 countries, roles, ..
             } => {
                 let counted = self.known(subject).and_then(|known| known.counted.as_ref());
-                let operators = self.operators(touch, roles, require, |_, party| {
-                    counted.is_some_and(|counted| counted.share(party).is_some())
-                });
+                let find = |actor| Finding::Owner {
+                    actor,
+                    ownership: Ownership::default(),
+                };
+                let inside =
+                    |_: &str, party| counted.is_some_and(|counted| counted.share(party).is_some());
+                let operators = self.operators(touch, roles, require, inside, find);
                 with_plates(operators, countries, roles, touch, require)
             }
             Subject::Member { .. } | Subject::Consortium { .. } => {
                 let known = self.known(subject);
-                self.operators(touch, &[], require, |_, party| {
-                    known.is_some_and(|known| known.parties.contains(&party))
-                })
+                let find = |actor: Actor| match subject {
+                    Subject::Member { .. } => Finding::Member {
+                        members: self.members(&actor),
+                        actor,
+                    },
+                    _ => Finding::Consortium { actor },
+                };
+                let inside =
+                    |_: &str, party| known.is_some_and(|known| known.parties.contains(&party));
+                self.operators(touch, &[], require, inside, find)
             }
             Subject::Call { countries, .. } => {
                 let known = self.known(subject);
@@ -109,20 +130,27 @@ impl Judge<'_> {
                         home.is_some_and(|home| countries.contains(&home))
                             || known.is_some_and(|known| known.places.contains(id))
                     },
-                    |(code, _)| format!("it calls at {code}"),
+                    |(code, id)| {
+                        let place = self.network.place(*id);
+                        let name = place.map_or_else(|| (*code).into(), |place| place.name.clone());
+                        Finding::Call {
+                            place: Named::new(*code, name),
+                            country: place.map(|place| place.country),
+                        }
+                    },
                 )
             }
             Subject::Flag { countries } => every(
                 require,
                 &touch.flag,
                 |flag| countries.contains(flag),
-                |flag| format!("the vessel flies the flag of {flag}"),
+                |flag| Finding::Flag { country: *flag },
             ),
             Subject::Mode { modes } => every(
                 require,
                 &touch.mode,
                 |mode| modes.contains(mode),
-                |mode| format!("it is by {mode}"),
+                |mode| Finding::Mode { mode: *mode },
             ),
             Subject::Carriage { carriages } => every(
                 require,
@@ -131,17 +159,21 @@ impl Judge<'_> {
                     .iter()
                     .filter(|carriage| !require || **carriage != Carriage::Depot),
                 |carriage| carriages.contains(carriage),
-                |carriage| format!("the goods ride in {carriage}"),
+                |carriage| Finding::Carriage {
+                    carriage: *carriage,
+                },
             ),
             Subject::GaugeChange => every(
                 require,
                 touch.gauge_change.then_some(&()),
                 |()| true,
-                |()| "the gauge changes".to_owned(),
+                |()| Finding::GaugeChange,
             ),
-            Subject::Link { links } => named("link", touch.link, links),
-            Subject::Line { lines } => named("line", touch.line, lines),
-            Subject::Service { services } => named("service", touch.service, services),
+            Subject::Link { links } => named(touch.link, links, &|link| Finding::Link { link }),
+            Subject::Line { lines } => named(touch.line, lines, &|line| Finding::Line { line }),
+            Subject::Service { services } => named(touch.service, services, &|service| {
+                Finding::Service { service }
+            }),
         }
     }
 
@@ -151,6 +183,7 @@ impl Judge<'_> {
         roles: &[Role],
         require: bool,
         inside: impl Fn(&str, Party) -> bool,
+        find: impl Fn(Actor) -> Finding,
     ) -> Outcome {
         let concerned = |role: Role| {
             if roles.is_empty() {
@@ -164,12 +197,30 @@ impl Judge<'_> {
             require,
             parties.filter(|(_, _, role)| concerned(*role)),
             |(id, operator, _)| inside(id, Party::Operator(*operator)),
-            |(id, operator, role)| {
-                let party = Party::Operator(*operator);
-                let name = self.network.party_name(party).unwrap_or(id);
-                format!("{name} is {}", role.as_str().replace('_', " "))
+            |(_, operator, role)| {
+                let record = self.network.operator_at(*operator);
+                let named = Named::new(record.id.clone(), record.name.clone());
+                find(Actor::new(named, record.domicile, *role))
             },
         )
+    }
+
+    /// The members of a consortium on the day.
+    fn members(&self, of: &Actor) -> Vec<Named> {
+        let consortium = self.network.operator_by_id(&of.operator.id);
+        let rows = self.world.members().iter();
+        let rows = rows.filter(|row| Some(row.consortium) == consortium);
+        let named = rows.map(|row| match row.member {
+            Party::Operator(id) => {
+                let record = self.network.operator_at(id);
+                Named::new(record.id.clone(), record.name.clone())
+            }
+            Party::Owner(id) => {
+                let record = self.network.owner_at(id);
+                Named::new(record.id.clone(), record.name.clone())
+            }
+        });
+        named.collect()
     }
 
     pub(super) fn home(&self, party: Party) -> Country {
@@ -198,7 +249,12 @@ impl Judge<'_> {
         if run {
             Outcome::Held
         } else {
-            Outcome::Broken(format!("nobody of {consortium} runs it"))
+            let whole = self.network.operator_by_id(consortium);
+            let whole = whole.and_then(|id| self.network.operator(id));
+            let name = whole.map_or_else(|| consortium.into(), |record| record.name.clone());
+            Outcome::Broken(Box::new(Finding::NotOfConsortium {
+                consortium: Named::new(consortium, name),
+            }))
         }
     }
 }

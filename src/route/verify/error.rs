@@ -1,0 +1,160 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Mismatch;
+use crate::code::{Country, Name};
+use crate::network::Carriage;
+use crate::policy::{Amount, Finding, Limit, RuleRef};
+use crate::route::{Act, Stop};
+use crate::scenario::ScenarioError;
+
+/// What is wrong with a route.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The scenario does not fit the network.
+    #[error("{source}")]
+    Scenario {
+        /// What is wrong with it.
+        #[from]
+        source: ScenarioError,
+    },
+    /// The route has no steps, or does not start with loading and end with unloading.
+    #[error("the route does not lead from gate to gate: {lack}")]
+    Incomplete {
+        /// What it lacks.
+        lack: Lack,
+    },
+    /// A step starts where the one before did not end.
+    #[error("step {step} starts {found}, the step before ended {expected}")]
+    Gap {
+        /// Number of the step, from one.
+        step: usize,
+        /// Where and in what the step before ended.
+        expected: Footing,
+        /// Where and in what this one starts.
+        found: Footing,
+    },
+    /// A step that the network does not have on the day.
+    #[error("step {step} ({}): {mismatch}", act.as_str())]
+    NotOnRecord {
+        /// Number of the step, from one.
+        step: usize,
+        /// What it does.
+        act: Act,
+        /// How it differs from the records.
+        mismatch: Mismatch,
+    },
+    /// A rule names what the network does not have.
+    #[error("rule `{rule}` names `{name}`, which the network does not have")]
+    UnknownName {
+        /// The rule.
+        rule: RuleRef,
+        /// The name.
+        name: String,
+    },
+    /// A step breaks a rule.
+    #[error("step {step} ({}) breaks rule `{rule}`: {finding}", act.as_str())]
+    Broken {
+        /// Number of the step, from one.
+        step: usize,
+        /// What it does.
+        act: Act,
+        /// The rule.
+        rule: RuleRef,
+        /// What it found.
+        finding: Box<Finding>,
+    },
+    /// The route as a whole breaks a limit.
+    #[error("the route breaks rule `{rule}`: {found}")]
+    AboveLimit {
+        /// The rule.
+        rule: RuleRef,
+        /// Its limit.
+        limit: Limit,
+        /// What the route takes.
+        found: Amount,
+    },
+    /// Goods may not pass a country on the day.
+    #[error("step {step} ({}) passes {country}, which is closed to it by `{change}`", act.as_str())]
+    TransitClosed {
+        /// Number of the step, from one.
+        step: usize,
+        /// What it does.
+        act: Act,
+        /// The country.
+        country: Country,
+        /// The change or record that closes it.
+        change: Name,
+    },
+}
+
+coded!(VerifyError {
+    Scenario { source } = "route_scenario",
+    Incomplete { lack } = "route_incomplete",
+    Gap { step, expected, found } = "route_gap",
+    NotOnRecord { step, act, mismatch } = "route_not_on_record",
+    UnknownName { rule, name } = "route_rule_names_nothing",
+    Broken { step, act, rule, finding } = "route_breaks_rule",
+    AboveLimit { rule, limit, found } = "route_above_limit",
+    TransitClosed { step, act, country, change } = "route_transit_closed",
+});
+
+/// What a route lacks to lead from gate to gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Lack {
+    /// Steps.
+    Steps,
+    /// Loading at its start.
+    Loading,
+    /// Unloading at its end.
+    Unloading,
+    /// A load that stays a load: it is loaded or unloaded on the way.
+    Unbroken,
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Steps => "it has no steps",
+            Self::Loading => "it does not start with loading at its start",
+            Self::Unloading => "it does not end with unloading at its end",
+            Self::Unbroken => "it is loaded or unloaded on the way",
+        })
+    }
+}
+
+/// Where goods are between two steps, and in what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Footing {
+    /// Code of the place or crossing.
+    pub code: Name,
+    /// The country, at a crossing that of the side.
+    pub country: Country,
+    /// What they ride in, if stated.
+    pub carriage: Option<Carriage>,
+}
+
+impl Footing {
+    pub(super) fn of(stop: &Stop, carriage: Option<&Carriage>) -> Self {
+        Self {
+            code: stop.code.clone(),
+            country: stop.country,
+            carriage: carriage.copied(),
+        }
+    }
+}
+
+impl fmt::Display for Footing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at {} in {}, in `", self.code, self.country)?;
+        match self.carriage {
+            Some(carriage) => write!(f, "{carriage}`"),
+            None => f.write_str("?`"),
+        }
+    }
+}

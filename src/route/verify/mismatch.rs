@@ -1,0 +1,331 @@
+//! How a step differs from the records that it names.
+
+use jiff::civil::Date;
+
+use crate::code::{Country, Name};
+use crate::network::{Carriage, Mode, Role};
+use crate::quantity::Distance;
+use crate::route::PaidTo;
+
+/// How a step of a route differs from what the network records for the day.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// A link, crossing, service or through rate that is not recorded.
+    #[error("{kind} `{id}` is unknown")]
+    Unknown {
+        /// What it should be.
+        kind: &'static str,
+        /// Its id or code.
+        id: Name,
+    },
+    /// A place that is not recorded in the country.
+    #[error("no place `{place}` in {country}")]
+    UnknownPlace {
+        /// Its code.
+        place: Name,
+        /// The country.
+        country: Country,
+    },
+    /// An operator that is not recorded under its id and name.
+    #[error("operator `{operator}` is unknown or has another name")]
+    UnknownOperator {
+        /// Its id.
+        operator: Name,
+    },
+    /// Something that is not open on the day.
+    #[error("{kind} `{id}` is not open on {day}")]
+    NotOpen {
+        /// Link, crossing or service.
+        kind: &'static str,
+        /// Its id or code.
+        id: Name,
+        /// The day.
+        day: Date,
+    },
+    /// A through rate that is not sold on the day.
+    #[error("through rate `{rate}` is not sold on {day}")]
+    NotSold {
+        /// Its id.
+        rate: Name,
+        /// The day.
+        day: Date,
+    },
+    /// A through rate between other places.
+    #[error("through rate `{rate}` does not lead there")]
+    RateElsewhere {
+        /// Its id.
+        rate: Name,
+    },
+    /// A link of the other direction.
+    #[error("link `{link}` leads the other way")]
+    OneWay {
+        /// Its id.
+        link: Name,
+    },
+    /// A link with another end.
+    #[error("link `{link}` does not end at {end} in {country}")]
+    LinkElsewhere {
+        /// Its id.
+        link: Name,
+        /// Code of the place or crossing.
+        end: Name,
+        /// The country.
+        country: Country,
+    },
+    /// A link that does not take what the goods ride in.
+    #[error("link `{link}` does not take the carriage")]
+    LinkCarriage {
+        /// Its id.
+        link: Name,
+    },
+    /// A link of another length.
+    #[error("link `{link}` is {length} long")]
+    LinkLength {
+        /// Its id.
+        link: Name,
+        /// The recorded length.
+        length: Distance,
+    },
+    /// A product of another mode than the link's, or none.
+    #[error("{} runs over link `{link}`", if *mode == Mode::Rail { "a train" } else { "a truck" })]
+    LinkProduct {
+        /// Id of the link.
+        link: Name,
+        /// Its mode.
+        mode: Mode,
+    },
+    /// A link without its carrier.
+    #[error("nobody is named who hauls on link `{link}`")]
+    Unhauled {
+        /// Its id.
+        link: Name,
+    },
+    /// A manager of another line.
+    #[error("`{operator}` does not manage link `{link}`")]
+    NotManager {
+        /// Id of the operator.
+        operator: Name,
+        /// Id of the link.
+        link: Name,
+    },
+    /// A crossing between other countries, or from elsewhere.
+    #[error("`{crossing}` does not lead from {from} into {to}")]
+    BorderElsewhere {
+        /// Its code.
+        crossing: Name,
+        /// The country left.
+        from: Country,
+        /// The country entered.
+        to: Country,
+    },
+    /// A change of carriage at the border.
+    #[error("goods pass a border in one carriage")]
+    BorderCarriages,
+    /// A border without the authority that controls it.
+    #[error("the authority between {from} and {to} is not named")]
+    AuthorityUnnamed {
+        /// The country left.
+        from: Country,
+        /// The country entered.
+        to: Country,
+    },
+    /// Parts within parts.
+    #[error("its parts have parts of their own")]
+    NestedParts,
+    /// Parts between other places.
+    #[error("its parts lead elsewhere")]
+    PartsElsewhere,
+    /// A haul over nothing.
+    #[error("a haul without links")]
+    HaulWithoutLinks,
+    /// A haul over what its carrier does not run on.
+    #[error("a haul over something that is no link of its carrier")]
+    HaulBeyondCarrier,
+    /// Other countries than recorded.
+    #[error("it states other countries than the records")]
+    OtherCountries {
+        /// What the step states.
+        stated: Vec<Country>,
+        /// What is recorded.
+        recorded: Vec<Country>,
+    },
+    /// Another mode than recorded.
+    #[error("it states another mode than the records")]
+    OtherMode {
+        /// What the step states.
+        stated: Option<Mode>,
+        /// What is recorded.
+        recorded: Option<Mode>,
+    },
+    /// Another flag than recorded.
+    #[error("it states another flag than the records")]
+    OtherFlag {
+        /// What the step states.
+        stated: Option<Country>,
+        /// What is recorded.
+        recorded: Option<Country>,
+    },
+    /// Another length than recorded.
+    #[error("it is {recorded} long, not {stated}")]
+    OtherLength {
+        /// What the step states.
+        stated: Distance,
+        /// What is recorded.
+        recorded: Distance,
+    },
+    /// Somebody is paid who takes no part.
+    #[error("{payee} is paid without taking part")]
+    PaidWithoutPart {
+        /// Who.
+        payee: PaidTo,
+    },
+    /// A role that nobody has in such a step.
+    #[error("nobody acts as {role} in it, not even `{operator}`")]
+    RoleOutOfPlace {
+        /// Id of the operator.
+        operator: Name,
+        /// The role.
+        role: Role,
+    },
+    /// Somebody who takes part by the records is left out.
+    #[error("`{operator}` as {role} is not named")]
+    PartyUnnamed {
+        /// Id of the operator.
+        operator: Name,
+        /// The role.
+        role: Role,
+    },
+    /// Somebody who is not in that role by the records.
+    #[error("`{operator}` is not {role} there")]
+    NotInRole {
+        /// Id of the operator.
+        operator: Name,
+        /// The role.
+        role: Role,
+    },
+    /// Handling that moves the goods.
+    #[error("goods are handled at one place, this leads to another")]
+    HandledElsewhere,
+    /// A place that does not handle what the goods ride in.
+    #[error("{place} does not handle the carriage")]
+    NotHandled {
+        /// Its code.
+        place: Name,
+    },
+    /// Handling with a mode.
+    #[error("handling has no mode")]
+    HandlingMode,
+    /// Handling without two carriages.
+    #[error("handling has a carriage before and one after")]
+    HandlingCarriages,
+    /// Carriages that the handling does not lead from and to.
+    #[error("goods do not go from {before} to {after} so there")]
+    WrongLift {
+        /// The carriage before.
+        before: Carriage,
+        /// The carriage after.
+        after: Carriage,
+    },
+    /// An operator that has no terminal at the place.
+    #[error("`{operator}` does not handle goods at {place}")]
+    NotTerminal {
+        /// Id of the operator.
+        operator: Name,
+        /// Code of the place.
+        place: Name,
+    },
+    /// A place without its terminal.
+    #[error("the terminal at {place} is not named")]
+    TerminalUnnamed {
+        /// Code of the place.
+        place: Name,
+    },
+    /// A service with another carriage or flag.
+    #[error("service `{service}` has another carriage or flag")]
+    ServiceForm {
+        /// Its id.
+        service: Name,
+    },
+    /// A service between other places.
+    #[error("service `{service}` does not call there")]
+    ServiceElsewhere {
+        /// Its id.
+        service: Name,
+    },
+    /// A service over another border, or none.
+    #[error("service `{service}` crosses another border")]
+    ServiceBorder {
+        /// Its id.
+        service: Name,
+    },
+    /// A train over nothing.
+    #[error("train `{service}` without links")]
+    TrainWithoutLinks {
+        /// Id of its service.
+        service: Name,
+    },
+    /// A train with parts that are no moves and no borders.
+    #[error("train `{service}` does more than run")]
+    TrainDoesMore {
+        /// Id of its service.
+        service: Name,
+    },
+    /// A train that leaves out a point of its way.
+    #[error("train `{service}` does not run that way")]
+    TrainElsewhere {
+        /// Id of its service.
+        service: Name,
+    },
+}
+
+impl Mismatch {
+    pub(super) fn unknown(kind: &'static str, id: &str) -> Self {
+        let id = id.into();
+        Self::Unknown { kind, id }
+    }
+}
+
+coded!(Mismatch {
+    Unknown { kind, id } = "record_unknown",
+    UnknownPlace { place, country } = "record_unknown_place",
+    UnknownOperator { operator } = "record_unknown_operator",
+    NotOpen { kind, id, day } = "record_not_open",
+    NotSold { rate, day } = "record_not_sold",
+    RateElsewhere { rate } = "record_rate_elsewhere",
+    OneWay { link } = "record_one_way",
+    LinkElsewhere { link, end, country } = "record_link_elsewhere",
+    LinkCarriage { link } = "record_link_carriage",
+    LinkLength { link, length } = "record_link_length",
+    LinkProduct { link, mode } = "record_link_product",
+    Unhauled { link } = "record_unhauled",
+    NotManager { operator, link } = "record_not_manager",
+    BorderElsewhere { crossing, from, to } = "record_border_elsewhere",
+    BorderCarriages {} = "record_border_carriages",
+    AuthorityUnnamed { from, to } = "record_authority_unnamed",
+    NestedParts {} = "record_nested_parts",
+    PartsElsewhere {} = "record_parts_elsewhere",
+    HaulWithoutLinks {} = "record_haul_without_links",
+    HaulBeyondCarrier {} = "record_haul_beyond_carrier",
+    OtherCountries { stated, recorded } = "record_other_countries",
+    OtherMode { stated, recorded } = "record_other_mode",
+    OtherFlag { stated, recorded } = "record_other_flag",
+    OtherLength { stated, recorded } = "record_other_length",
+    PaidWithoutPart { payee } = "record_paid_without_part",
+    RoleOutOfPlace { operator, role } = "record_role_out_of_place",
+    PartyUnnamed { operator, role } = "record_party_unnamed",
+    NotInRole { operator, role } = "record_not_in_role",
+    HandledElsewhere {} = "record_handled_elsewhere",
+    NotHandled { place } = "record_not_handled",
+    HandlingMode {} = "record_handling_mode",
+    HandlingCarriages {} = "record_handling_carriages",
+    WrongLift { before, after } = "record_wrong_lift",
+    NotTerminal { operator, place } = "record_not_terminal",
+    TerminalUnnamed { place } = "record_terminal_unnamed",
+    ServiceForm { service } = "record_service_form",
+    ServiceElsewhere { service } = "record_service_elsewhere",
+    ServiceBorder { service } = "record_service_border",
+    TrainWithoutLinks { service } = "record_train_without_links",
+    TrainDoesMore { service } = "record_train_does_more",
+    TrainElsewhere { service } = "record_train_elsewhere",
+});
