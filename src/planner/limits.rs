@@ -77,10 +77,10 @@ impl Planner {
         let counts: [(_, _, Counts); 3] = [
             (limits.transhipments, Kind::Transhipments, enters_depot),
             (limits.gauge_changes, Kind::GaugeChanges, |_, operation| {
-                operation.kind == OperationKind::GaugeChange
+                operation.is_gauge_change()
             }),
             (limits.borders, Kind::Borders, |_, operation| {
-                operation.border.is_some()
+                operation.border().is_some()
             }),
         ];
         for (limit, kind, counts) in counts {
@@ -175,14 +175,11 @@ impl Planner {
 
 /// How often an operation and its parts are counted.
 fn counted(operations: &Operations, arc: u32, counts: Counts) -> u32 {
-    let arcs = operations.arcs();
-    let Some(operation) = arcs.get(arc as usize) else {
+    let Some(operation) = operations.arc(arc) else {
         return 0;
     };
-    let parts = operations
-        .parts(operation)
-        .iter()
-        .map(|part| &arcs[*part as usize]);
+    let parts = operations.parts(operation).iter();
+    let parts = parts.filter_map(|part| operations.arc(*part));
     parts
         .chain([operation])
         .filter(|operation| counts(operations, operation))
@@ -191,7 +188,7 @@ fn counted(operations: &Operations, arc: u32, counts: Counts) -> u32 {
 
 /// A transhipment goes through the depot: it is counted when the goods are set down there.
 fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
-    operation.kind == OperationKind::Tranship
+    matches!(operation.kind, OperationKind::Tranship(_))
         && operations.position(operation.to).is_some_and(|position| {
             matches!(
                 position.standing,
