@@ -44,7 +44,7 @@ fn load(criterion: &mut Criterion) {
         bencher.iter(|| {
             let network = black_box(&atlas).load().expect("the embedded tables");
             let planner = Planner::new(&network, &scenario).expect("a sound scenario");
-            planner.operations().arcs().len()
+            planner.operations().len()
         });
     });
     group.finish();

@@ -46,12 +46,10 @@ fn every_record_cites_a_source() {
         .for_each(|row| cites(&row.provenance));
     network
         .handling()
-        .iter()
-        .for_each(|row| cites(&row.provenance));
+        .for_each(|(_, row)| cites(&row.provenance));
     network
         .borders()
-        .iter()
-        .for_each(|row| cites(&row.provenance));
+        .for_each(|(_, row)| cites(&row.provenance));
     network.fees().iter().for_each(|row| cites(&row.provenance));
     network
         .closures()

@@ -182,7 +182,6 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     // A haul over a railway passes places that it does not stop at.
     let inside = operations
         .arcs()
-        .iter()
         .filter(|arc| reached.distance(arc.from).is_some() && reached.distance(arc.to).is_some())
         .flat_map(|arc| operations.parts(arc))
         .filter_map(|part| operations.arc(*part))

@@ -77,7 +77,7 @@ fn fitted_figures_come_back() {
 /// The two sides of a border add up to the mean of its spread.
 #[test]
 fn border_means_agree_with_their_spread() {
-    for row in Network::europe_central_asia().borders() {
+    for (_, row) in Network::europe_central_asia().borders() {
         let mean = [row.exit_mean, row.entry_mean]
             .into_iter()
             .flatten()

@@ -81,11 +81,11 @@ fn around(
 ) -> (CostModel, Verdicts) {
     let compiled = policy.compile(&world).expect("it fits");
     let verdicts = Verdicts::of(planner.operations(), &compiled, shipment);
-    let arcs = planner.operations().arcs();
+    let operations = planner.operations();
     let blocked: Vec<_> = verdicts
         .blocked()
         .iter()
-        .filter_map(|(arc, _)| arcs[*arc as usize].link())
+        .filter_map(|(arc, _)| operations.arc(*arc)?.link())
         .collect();
     let world = std::sync::Arc::new(world);
     let model = CostModel::new(world, &|link| blocked.contains(&link)).expect("as before");
@@ -113,14 +113,14 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
         let (cost, time) = (weigh(Objective::Cost), weigh(Objective::Time));
         let graph = operations.graph();
         let lifts = |arc: u32| {
-            let operation = &operations.arcs()[arc as usize];
+            let operation = operations.arc(arc).expect("an arc");
             let set_down = |operation: &trade_corridor::operations::Operation| {
                 let to = operations.position(operation.to).map(|to| to.standing);
-                operation.kind == OperationKind::Tranship
+                matches!(operation.kind, OperationKind::Tranship(_))
                     && matches!(to, Some(Standing::In(Carriage::Depot) | Standing::OffRail))
             };
             let parts = operations.parts(operation).iter();
-            let parts = parts.map(|part| &operations.arcs()[*part as usize]);
+            let parts = parts.filter_map(|part| operations.arc(*part));
             let count = parts
                 .chain([operation])
                 .filter(|part| set_down(part))
@@ -208,15 +208,15 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
     let graph = operations.graph();
     let arcs: Vec<Option<[u64; 4]>> = (0..graph.arcs())
         .map(|arc| {
-            let operation = &operations.arcs()[arc as usize];
+            let operation = operations.arc(arc).expect("an arc");
             let to = operations.position(operation.to).map(|to| to.standing);
-            let down = operation.kind == OperationKind::Tranship
+            let down = matches!(operation.kind, OperationKind::Tranship(_))
                 && to == Some(Standing::In(Carriage::Depot));
             Some([
                 weight(Objective::Cost, arc)?,
                 weight(Objective::Time, arc)?,
                 u64::from(down),
-                u64::from(operation.border.is_some()),
+                u64::from(operation.border().is_some()),
             ])
         })
         .collect();

@@ -65,4 +65,5 @@ mod snapshots;
 mod tables;
 mod trains_and_rates;
 mod trips;
+mod unpriced;
 mod why_not;

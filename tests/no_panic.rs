@@ -7,10 +7,9 @@ use crate::tables::{MANIFEST, sound};
 use proptest::prelude::*;
 use trade_corridor::atlas::Atlas;
 use trade_corridor::code::{Country, Locode};
-use trade_corridor::costing::Shipment;
-use trade_corridor::metric::{Frozen, GeneralisedCost, Objective, Verdicts};
+use trade_corridor::costing::{Shipment, Unpriced};
+use trade_corridor::metric::{FreezeError, Frozen, GeneralisedCost, Objective, Verdicts};
 use trade_corridor::network::Network;
-use trade_corridor::operations::OperationKind;
 use trade_corridor::planner::{Error, Planner, Request};
 use trade_corridor::policy::Policy;
 use trade_corridor::quantity::{
@@ -211,35 +210,34 @@ fn what_belongs_to_another_network_is_not_priced() {
     let own = model.quote(shipment);
     let operations = model.operations();
     let mut priced = 0;
-    for (arc, operation) in operations.arcs().iter().enumerate() {
-        let known = model.charges(arc as u32, &own, &mut |_| ());
-        let sold = operation.offer.is_some() || operation.service().is_some();
-        let moves = sold
-            && matches!(
-                operation.kind,
-                OperationKind::Haul | OperationKind::Run { .. }
-            );
-        if moves && known {
-            priced += 1;
-            assert!(
-                !model.charges(arc as u32, &foreign, &mut |_| ()),
-                "{operation:?}"
-            );
-        } else {
-            model.charges(arc as u32, &foreign, &mut |_| ());
-        }
+    for (arc, operation) in operations.arcs().enumerate() {
+        let known = model.charges(arc as u32, &own, |_| ());
+        priced += usize::from(known.is_ok());
+        let refused = model.charges(arc as u32, &foreign, |_| ());
+        assert_eq!(refused, Err(Unpriced::ForeignQuote), "{operation:?}");
         assert!(small.operations().parts(operation).is_empty());
         assert!(small.operations().parties(operation).is_empty());
     }
     assert!(priced > 1000, "{priced}");
-    assert!(!model.charges(u32::MAX, &own, &mut |_| ()));
+    let unknown = model.charges(u32::MAX, &own, |_| ()).unwrap_err();
+    let unknown = unknown.to_string();
+    assert!(
+        unknown.starts_with("there is no operation 4294967295: the model has "),
+        "{unknown}"
+    );
     let verdicts = Verdicts::of(
         operations,
         &Policy::open().compile(PLANNER.world()).unwrap(),
         &shipment,
     );
     for objective in [Objective::Cost, Objective::Time, Objective::Emissions] {
-        assert!(Frozen::new(model, &foreign, &verdicts, &objective).is_ok());
-        assert!(Frozen::new(small.model(), &own, &verdicts, &objective).is_ok());
+        let quoted = Frozen::new(model, &foreign, &verdicts, &objective);
+        assert_eq!(quoted.unwrap_err(), FreezeError::ForeignQuote);
+        let judged = Frozen::new(small.model(), &foreign, &verdicts, &objective);
+        let refused = FreezeError::ForeignVerdicts {
+            given: operations.len(),
+            operations: 0,
+        };
+        assert_eq!(judged.unwrap_err(), refused);
     }
 }

@@ -99,10 +99,7 @@ fn armenia_s_railway_is_run_by_its_concessionaire_to_2038() {
     let works = |day| {
         let planner = Planner::new(network, &Scenario::on(day)).unwrap();
         let operations = planner.operations();
-        let mut parties = operations
-            .arcs()
-            .iter()
-            .flat_map(|arc| operations.parties(arc));
+        let mut parties = operations.arcs().flat_map(|arc| operations.parties(arc));
         parties.any(|(operator, _)| *operator == company)
     };
     assert!(works(date(2038, 2, 12)));
@@ -127,7 +124,7 @@ fn a_section_in_kazakhstan_is_russian_by_operator_alone() {
             .unwrap();
         let shipment = Request::new("", "").shipment;
         let verdicts = Verdicts::of(planner.operations(), &compiled, &shipment);
-        let moves = planner.operations().arcs().iter().enumerate();
+        let moves = planner.operations().arcs().enumerate();
         let there = moves.filter(|(_, arc)| links.iter().any(|(id, _)| arc.link() == Some(*id)));
         there
             .filter(|(arc, _)| verdicts.is_blocked(*arc as u32))

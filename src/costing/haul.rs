@@ -78,7 +78,7 @@ pub(super) fn charges(
     metres: u64,
     shipment: &Shipment,
     country: Option<Country>,
-    sink: &mut dyn FnMut(Charge),
+    sink: &mut impl FnMut(Charge),
 ) -> bool {
     let units = u64::from(shipment.count());
     let mut hauled = false;

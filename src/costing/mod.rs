@@ -2,17 +2,24 @@
 //!
 //! A [`CostModel`] puts times and lengths on the operations of a day, a [`Quote`] reads every
 //! price once for a [`Shipment`], and [`CostModel::charges`] itemises an operation. Totals are
-//! sums of those items, in routes as in searches, so they agree to the cent.
+//! sums of those items, in routes as in searches, so they agree to the cent. What has no price for
+//! the shipment is [`Unpriced`], with the reason.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod appraisal;
 mod charge;
+mod charges;
 mod haul;
 mod model;
 mod pace;
 mod quote;
 mod shipment;
 mod stops;
+mod unpriced;
 
 pub use charge::{Charge, Payee};
 pub use model::CostModel;
 pub use quote::Quote;
 pub use shipment::{Shipment, ShipmentError, Unit};
+pub use unpriced::Unpriced;

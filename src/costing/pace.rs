@@ -1,13 +1,13 @@
 //! How fast things move and how long a service is waited for.
 
-use crate::network::{Product, Service, Speed};
-use crate::operations::Operation;
-use crate::quantity::{Duration, Share, TravelTime};
+use crate::network::{Service, Speed};
+use crate::operations::Move;
+use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
 
 /// Moving time of a link at a commercial speed.
-pub(super) fn pace(speed: &Speed, arc: &Operation) -> TravelTime {
-    let metres = arc.distance.as_metres();
+pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
+    let metres = distance.as_metres();
     let minutes = |scaled: u64| {
         let per_hour = u64::from(speed.metres_per_hour.max(1));
         Duration::from_minutes(
@@ -74,14 +74,12 @@ impl<'w> Speeds<'w> {
         Self { rows }
     }
 
-    pub(super) fn find(&self, arc: &Operation) -> Option<&'w Speed> {
-        let country = arc.countries().next();
+    pub(super) fn find(&self, run: &Move) -> Option<&'w Speed> {
         self.rows.iter().copied().find(|row| {
-            let product: Option<Product> = arc.product;
-            Some(row.mode) == arc.mode
-                && row.line.is_none_or(|line| Some(line) == arc.line)
-                && row.country.is_none_or(|named| Some(named) == country)
-                && row.product.is_none_or(|named| Some(named) == product)
+            row.mode == run.mode
+                && row.line.is_none_or(|named| named == run.line)
+                && row.country.is_none_or(|named| named == run.country)
+                && row.product.is_none_or(|named| named == run.product)
         })
     }
 }

@@ -1,30 +1,41 @@
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::haul::{self, Line};
-use super::{CostModel, Payee, Shipment, Unit};
+use super::{CostModel, Payee, Shipment, Unit, Unpriced};
 use crate::code::Country;
 use crate::network::{
-    Basis, Carriage, Fee, Network, Plate, Prices, Product, ServiceId, ThroughRateId, Trigger,
+    Basis, Carriage, Fee, Network, Plate, Prices, Product, Provenance, ServiceId, ThroughRateId,
+    Trigger,
 };
 use crate::quantity::{Distance, Mass, Money, Rate};
+use crate::scenario::World;
 
-/// A price for the shipment, and whether it is an assumption.
-pub(super) type Price = Option<(Money, bool)>;
+/// A price for the whole shipment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Price {
+    pub(super) amount: Money,
+    /// Whether it is an assumption.
+    pub(super) assumed: bool,
+}
 
 /// Every price of the network, read for one shipment.
 #[derive(Clone, Debug)]
 pub struct Quote {
+    /// The world whose prices it reads.
+    world: Arc<World>,
     pub(super) shipment: Shipment,
     /// By offer: the tariffs that apply.
     pub(super) offers: Vec<Option<Vec<Line>>>,
     /// By handling record.
-    pub(super) handling: Vec<Price>,
+    pub(super) handling: Vec<Option<Price>>,
     /// By border record.
-    pub(super) borders: Vec<(Money, bool)>,
+    pub(super) borders: Vec<Price>,
     /// By service.
-    pub(super) services: Vec<Price>,
+    pub(super) services: Vec<Option<Price>>,
     /// By through rate.
-    pub(super) through_rates: Vec<Price>,
+    pub(super) through_rates: Vec<Option<Price>>,
     /// Fees of foreign trucks.
     pub(super) fees: Vec<DueFee>,
     /// What a standing truck costs.
@@ -56,7 +67,12 @@ impl Quote {
         let units = u64::from(shipment.count());
         let (world, operations) = (model.world(), model.operations());
         let network = world.network();
+        let price = |rate: Rate, provenance: &Provenance, column: &str| Price {
+            amount: rate.times(units, 1),
+            assumed: network.is_assumed(provenance, column),
+        };
         Self {
+            world: model.shared_world().clone(),
             shipment,
             offers: operations
                 .offers()
@@ -65,42 +81,46 @@ impl Quote {
                 .collect(),
             handling: network
                 .handling()
-                .iter()
-                .map(|row| {
-                    let (price, column) = unit_price(&row.prices, shipment.unit());
+                .map(|(_, row)| {
+                    let (asked, column) = unit_price(&row.prices, shipment.unit());
                     let free = row.prices == Prices::default();
-                    let price = price.or_else(|| free.then_some(Rate::ZERO))?;
-                    let assumed = network.is_assumed(&row.provenance, column);
-                    Some((price.times(units, 1), assumed))
+                    let asked = asked.or_else(|| free.then_some(Rate::ZERO))?;
+                    Some(price(asked, &row.provenance, column))
                 })
                 .collect(),
             borders: network
                 .borders()
-                .iter()
-                .map(|row| {
-                    let assumed = network.is_assumed(&row.provenance, "fee");
-                    (row.fee.times(units, 1), assumed)
-                })
+                .map(|(_, row)| price(row.fee, &row.provenance, "fee"))
                 .collect(),
             services: (0..world.service_count())
                 .map(|index| {
                     let service = world.service(ServiceId::new(index))?;
-                    let (price, column) =
+                    let (asked, column) =
                         carried_price(&service.prices, shipment.unit(), service.carriage)?;
-                    let assumed = network.is_assumed(&service.provenance, column);
-                    Some((price.times(units, 1), assumed))
+                    Some(price(asked, &service.provenance, column))
                 })
                 .collect(),
             through_rates: (0..network.through_rates().count())
                 .map(|index| {
                     let rate = network.through_rate_at(ThroughRateId::new(index));
-                    let (price, column) = unit_price(&rate.prices, shipment.unit());
-                    let assumed = network.is_assumed(&rate.provenance, column);
-                    Some((price?.times(units, 1), assumed))
+                    let (asked, column) = unit_price(&rate.prices, shipment.unit());
+                    Some(price(asked?, &rate.provenance, column))
                 })
                 .collect(),
             fees: fees(network, world.day(), &shipment),
             standing: standing(network, model, &shipment),
+        }
+    }
+
+    /// Whether it reads the prices of this model's world.
+    ///
+    /// # Errors
+    /// [`Unpriced::ForeignQuote`].
+    pub(crate) fn check(&self, model: &CostModel) -> Result<(), Unpriced> {
+        if Arc::ptr_eq(&self.world, model.shared_world()) {
+            Ok(())
+        } else {
+            Err(Unpriced::ForeignQuote)
         }
     }
 

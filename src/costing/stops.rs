@@ -2,42 +2,26 @@
 
 use super::quote::Quote;
 use super::{Charge, CostModel, Payee};
-use crate::network::{Carriage, Component, Trigger};
-use crate::operations::{Operation, OperationKind};
+use crate::code::Country;
+use crate::network::{BorderTermsId, Carriage, Component, Trigger};
 use crate::quantity::Duration;
 
 impl CostModel {
-    /// What the truck costs while it stands; on the way its kilometres pay.
+    /// What a truck costs while it stands, for an operation that goes on in one; on the way its
+    /// kilometres pay. A border is charged at the rate of the country left, a voyage at that of its
+    /// first port.
     pub(super) fn standing(
         &self,
-        index: u32,
-        arc: &Operation,
+        arc: u32,
+        carriage: Carriage,
+        country: Country,
         quote: &Quote,
-        sink: &mut dyn FnMut(Charge),
+        sink: &mut impl FnMut(Charge),
     ) {
-        let stands = match arc.kind {
-            OperationKind::Move { .. }
-            | OperationKind::Haul
-            | OperationKind::Through { .. }
-            | OperationKind::Pass => false,
-            OperationKind::Run { service } => self.service(service).carriage == Carriage::Truck,
-            _ => arc.carriages().any(|carriage| carriage == Carriage::Truck),
-        };
-        if !stands {
+        if carriage != Carriage::Truck {
             return;
         }
-        // A border is charged at the rate of the country left, a voyage at that of its first port.
-        let port = || {
-            let OperationKind::Run { service } = arc.kind else {
-                return None;
-            };
-            let port = self.service(service).from;
-            Some(self.world().network().place_at(port).country)
-        };
-        let Some(country) = arc.countries().next().or_else(port) else {
-            return;
-        };
-        let Some(minutes) = self.expected(index).map(Duration::as_minutes) else {
+        let Some(minutes) = self.expected(arc).map(Duration::as_minutes) else {
             return;
         };
         let units = u64::from(quote.shipment.count());
@@ -55,49 +39,46 @@ impl CostModel {
         }
     }
 
-    /// Nothing when the quote does not know the border's terms.
+    /// The fee of border control, and those that countries ask of foreign trucks.
     pub(super) fn border(
         &self,
-        arc: &Operation,
+        [from, to]: [Country; 2],
+        carriage: Carriage,
+        terms: Option<BorderTermsId>,
         quote: &Quote,
-        sink: &mut dyn FnMut(Charge),
-    ) -> Option<()> {
-        let Some((from, to)) = arc.border else {
-            return Some(());
-        };
-        if let Some(index) = arc.border_terms {
-            let &(amount, assumed) = quote.borders.get(index as usize)?;
-            let row = &self.world().network().borders()[index as usize];
-            let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
-            if amount.as_cents() > 0 {
-                let component = Component::Border;
+        sink: &mut impl FnMut(Charge),
+    ) {
+        if let Some(terms) = terms {
+            let price = quote.borders[terms.index()];
+            let row = self.world().network().border_terms_at(terms);
+            if price.amount.as_cents() > 0 {
                 sink(Charge {
-                    component,
-                    amount,
-                    payee,
+                    component: Component::Border,
+                    amount: price.amount,
+                    payee: row.payee.map_or(Payee::Authority(to), Payee::Operator),
                     country: Some(to),
-                    assumed,
+                    assumed: price.assumed,
                 });
             }
         }
         // Off a ro-ro ship a truck enters the country as over any border.
-        if arc.carriages().any(|carriage| carriage == Carriage::Truck) {
-            for fee in &quote.fees {
-                let due = match fee.trigger {
-                    Trigger::Entry => fee.country == to,
-                    Trigger::Exit => fee.country == from,
-                };
-                if due {
-                    sink(Charge {
-                        component: Component::TransitFee,
-                        amount: fee.amount,
-                        payee: fee.payee,
-                        country: Some(fee.country),
-                        assumed: fee.assumed,
-                    });
-                }
+        if carriage != Carriage::Truck {
+            return;
+        }
+        for fee in &quote.fees {
+            let due = match fee.trigger {
+                Trigger::Entry => fee.country == to,
+                Trigger::Exit => fee.country == from,
+            };
+            if due {
+                sink(Charge {
+                    component: Component::TransitFee,
+                    amount: fee.amount,
+                    payee: fee.payee,
+                    country: Some(fee.country),
+                    assumed: fee.assumed,
+                });
             }
         }
-        Some(())
     }
 }

@@ -1,6 +1,7 @@
-use super::facts;
+use super::attributes;
+use super::verdicts::judged_itself;
 use crate::costing::Shipment;
-use crate::operations::{OperationKind, Operations};
+use crate::operations::Operations;
 use crate::policy::{CompiledPolicy, RuleSet};
 
 /// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
@@ -17,11 +18,11 @@ pub fn violations(
     };
     let parts = operations.parts(operation).iter();
     let parts = parts.filter_map(|part| operations.arc(*part));
-    // A haul touches nothing that its parts do not touch, and a pass nothing at all.
-    let judged = !matches!(operation.kind, OperationKind::Haul | OperationKind::Pass);
-    let own = judged.then_some(operation);
+    let own = judged_itself(&operation.kind).then_some(operation);
     parts
         .chain(own)
-        .map(|operation| policy.violations(&facts::of(operations, operation, shipment.plate())))
+        .map(|operation| {
+            policy.violations(&attributes::of(operations, operation, shipment.plate()))
+        })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

@@ -4,8 +4,10 @@
 //! [`Frozen::new`] turns those that stay open into search weights of one [`Objective`]. A blocked
 //! operation has no weight at all: there is no number that a search could add up.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod attributes;
 mod breaches;
-mod facts;
 mod objective;
 mod verdicts;
 
@@ -23,6 +25,20 @@ pub enum FreezeError {
     /// The search refused the weights.
     #[error("the weights do not fit the search: {0}")]
     Search(#[from] MetricError),
+    /// A quote of another world.
+    #[error("the quote reads the prices of another world; make it with the `quote` of the model")]
+    ForeignQuote,
+    /// Verdicts on other operations.
+    #[error(
+        "{given} verdicts on {operations} operations; judge the operations of the model with \
+         `Verdicts::of`"
+    )]
+    ForeignVerdicts {
+        /// How many verdicts there are.
+        given: usize,
+        /// How many operations the model has.
+        operations: usize,
+    },
 }
 
 /// The largest weight that the search takes.
@@ -43,7 +59,7 @@ impl Frozen {
     /// all are divided by a power of ten, rounded up; [`Frozen::divisor`] tells which.
     ///
     /// # Errors
-    /// Weights that the search refuses.
+    /// Quote or verdicts of another model, weights that the search refuses.
     pub fn new(
         model: &CostModel,
         quote: &Quote,
@@ -51,12 +67,16 @@ impl Frozen {
         objective: &Objective,
     ) -> Result<Self, FreezeError> {
         let operations = model.operations();
+        quote.check(model).map_err(|_| FreezeError::ForeignQuote)?;
+        if verdicts.len() != operations.len() {
+            return Err(FreezeError::ForeignVerdicts {
+                given: verdicts.len(),
+                operations: operations.len(),
+            });
+        }
         let weigh = |arc: u32| {
-            let operation = &operations.arcs()[arc as usize];
-            verdicts
-                .is_open(arc)
-                .then(|| objective.weigh(model, quote, arc, operation))
-                .flatten()
+            let open = verdicts.is_open(arc);
+            open.then(|| objective.weigh(model, quote, arc)).flatten()
         };
         let (mut divisor, mut largest) = (1, 0);
         let mut metric = Metric::new(operations.graph(), |arc| {

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::costing::{CostModel, Quote, Shipment};
-use crate::operations::Operation;
 use crate::quantity::{Rate, Share};
 
 /// What a route should have least of.
@@ -86,20 +85,14 @@ impl GeneralisedCost {
 impl Objective {
     /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
     /// for and not known.
-    pub(super) fn weigh(
-        &self,
-        model: &CostModel,
-        quote: &Quote,
-        arc: u32,
-        operation: &Operation,
-    ) -> Option<u64> {
+    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: u32) -> Option<u64> {
         match self {
-            Self::Distance => Some(operation.distance.as_metres()),
+            Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
-            Self::Cost => model.cents(arc, quote),
+            Self::Cost => model.cents(arc, quote).ok(),
             Self::Generalised(worth) => {
-                let money = model.cents(arc, quote)?;
+                let money = model.cents(arc, quote).ok()?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc)?;
                 let spread = time.p90().as_minutes() - time.median().as_minutes();

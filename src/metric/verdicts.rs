@@ -1,4 +1,4 @@
-use super::facts;
+use super::attributes;
 use crate::costing::{Shipment, Unit};
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
@@ -45,28 +45,30 @@ impl Verdicts {
         };
         let judge = |operation: &Operation| {
             policy
-                .check(&facts::of(operations, operation, shipment.plate()))
+                .check(&attributes::of(operations, operation, shipment.plate()))
                 .err()
         };
         let ruled = !policy.is_open();
         let mut parts_blocked = false;
-        for (arc, operation) in operations.arcs().iter().enumerate() {
+        for (arc, operation) in operations.arcs().enumerate() {
             let mut state = if !suits(operation, unit) {
                 State::Unsuited
-            } else if operation.part_only {
+            } else if operation.is_part_only() {
                 State::PartOnly
             } else {
                 State::Open
             };
             if ruled && state != State::Unsuited {
-                // A haul touches nothing that its parts do not touch, and a pass nothing at all.
-                let own = match operation.kind {
-                    OperationKind::Haul | OperationKind::Pass => None,
-                    _ => judge(operation),
+                let own = if judged_itself(&operation.kind) {
+                    judge(operation)
+                } else {
+                    None
                 };
-                let parts = match operation.kind {
-                    OperationKind::Haul if !parts_blocked => &[],
-                    _ => operations.parts(operation),
+                let haul = matches!(operation.kind, OperationKind::Haul(_));
+                let parts = if haul && !parts_blocked {
+                    &[]
+                } else {
+                    operations.parts(operation)
                 };
                 let blocked = own.or_else(|| {
                     parts
@@ -74,13 +76,13 @@ impl Verdicts {
                         .find_map(|part| match verdicts.states[*part as usize] {
                             State::Blocked => verdicts.blocking(*part),
                             // Unsuited to the shipment alone, yet ridden by the composite.
-                            State::Unsuited => judge(&operations.arcs()[*part as usize]),
+                            State::Unsuited => operations.arc(*part).and_then(judge),
                             State::Open | State::PartOnly => None,
                         })
                 });
                 if let Some(blocked) = blocked {
                     verdicts.blocked.push((arc as u32, blocked));
-                    parts_blocked |= operation.part_only;
+                    parts_blocked |= operation.is_part_only();
                     state = State::Blocked;
                 }
             }
@@ -109,6 +111,16 @@ impl Verdicts {
         }
     }
 
+    /// How many operations are judged.
+    pub fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// Whether none is judged.
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
     /// Whether the shipment may and can use the operation.
     pub fn is_open(&self, arc: u32) -> bool {
         self.states.get(arc as usize) == Some(&State::Open)
@@ -130,9 +142,40 @@ impl Verdicts {
     }
 }
 
+/// Whether an operation touches anything beside its parts: a haul does not, and a pass touches
+/// nothing at all.
+pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
+    match kind {
+        OperationKind::Haul(_) | OperationKind::Pass(_) => false,
+        OperationKind::Move(_)
+        | OperationKind::BorderControl(_)
+        | OperationKind::Load(_)
+        | OperationKind::Unload(_)
+        | OperationKind::Tranship(_)
+        | OperationKind::GaugeChange(_)
+        | OperationKind::Wait(_)
+        | OperationKind::SeaRun(_)
+        | OperationKind::TrainRun(_)
+        | OperationKind::Land(_)
+        | OperationKind::Through(_) => true,
+    }
+}
+
 fn suits(operation: &Operation, unit: Unit) -> bool {
-    operation.carriages().all(|carriage| unit.rides(carriage))
-        && operation.product.is_none_or(|product| unit.buys(product))
-        && (!matches!(operation.kind, OperationKind::Through { .. })
-            || !matches!(unit, Unit::Trailer))
+    let rides = |carriage| unit.rides(carriage);
+    match &operation.kind {
+        OperationKind::Move(run) => rides(run.carriage) && unit.buys(run.product),
+        OperationKind::Haul(haul) => rides(haul.carriage) && unit.buys(haul.product),
+        OperationKind::Pass(pass) => rides(pass.carriage),
+        OperationKind::BorderControl(border) => rides(border.carriage),
+        OperationKind::Load(lift)
+        | OperationKind::Unload(lift)
+        | OperationKind::Tranship(lift)
+        | OperationKind::GaugeChange(lift) => rides(lift.carriages[0]) && rides(lift.carriages[1]),
+        OperationKind::Wait(wait) => rides(wait.carriage),
+        OperationKind::SeaRun(run) => rides(run.carriage),
+        OperationKind::TrainRun(run) => rides(run.carriage),
+        OperationKind::Land(land) => rides(land.carriage),
+        OperationKind::Through(_) => !matches!(unit, Unit::Trailer),
+    }
 }

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    BorderCrossing, BorderTerms, Closure, CrossingId, EmissionFactor, ExchangeRate, Faults, Fee,
-    Handling, Line, LineId, Link, LinkId, Management, Member, Network, Operator, OperatorId,
-    Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records, Service, ServiceId,
-    Source, SourceId, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId,
-    find::Finder, saved, validate,
+    BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, EmissionFactor, ExchangeRate,
+    Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management, Member, Network,
+    Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records,
+    Service, ServiceId, Source, SourceId, Speed, Stake, State, Tariff, TariffId, ThroughRate,
+    ThroughRateId, find::Finder, saved, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -132,10 +132,6 @@ pushers! {
     stake, stakes: Stake;
     /// Adds a member of a consortium.
     member, members: Member;
-    /// Adds a handling record.
-    handling, handling: Handling;
-    /// Adds a record of border control.
-    border, borders: BorderTerms;
     /// Adds a fee.
     fee, fees: Fee;
     /// Adds a ban on goods by where they start and end.
@@ -152,6 +148,18 @@ impl NetworkBuilder {
     /// A builder that goes on from records.
     pub(crate) const fn of(records: Records) -> Self {
         Self { records }
+    }
+
+    /// Adds a handling record.
+    pub fn handling(&mut self, record: Handling) -> HandlingId {
+        self.records.handling.push(record);
+        HandlingId::new(self.records.handling.len() - 1)
+    }
+
+    /// Adds a record of border control.
+    pub fn border(&mut self, record: BorderTerms) -> BorderTermsId {
+        self.records.borders.push(record);
+        BorderTermsId::new(self.records.borders.len() - 1)
     }
 
     /// Names the network and tells which day and which year's US dollars its records describe.

@@ -43,6 +43,10 @@ id! {
     ThroughRateId,
     /// Identifies a [`Tariff`](super::Tariff).
     TariffId,
+    /// Identifies a record of [`Handling`](super::Handling).
+    HandlingId,
+    /// Identifies a record of border control, [`BorderTerms`](super::BorderTerms).
+    BorderTermsId,
     /// Identifies a [`Project`](super::Project).
     ProjectId,
     /// Identifies a [`Source`](super::Source).

@@ -43,8 +43,8 @@ pub use find::PlaceError;
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
-    CrossingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId, ServiceId, SourceId,
-    TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId,
+    ServiceId, SourceId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Carriage, Component, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
@@ -212,11 +212,6 @@ impl Network {
         &self.records.members
     }
 
-    /// Every handling record.
-    pub fn handling(&self) -> &[Handling] {
-        &self.records.handling
-    }
-
     /// Tariffs of a mode in a country, on any day, in the order of ids.
     pub fn tariffs_in(
         &self,
@@ -243,11 +238,6 @@ impl Network {
     pub(crate) fn group(&self, group: Group) -> Option<&Grouped> {
         let groups = &self.rows.groups;
         groups.get_or_init(|| groups::Groups::of(self)).get(group)
-    }
-
-    /// Every record of border control.
-    pub fn borders(&self) -> &[BorderTerms] {
-        &self.records.borders
     }
 
     /// Every fee.

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CrossingId, LineId, Mode, OperatorId, PlaceId, Prices, Product, Provenance, Regime, Validity,
+    BorderTermsId, CrossingId, HandlingId, LineId, Mode, Network, OperatorId, PlaceId, Prices,
+    Product, Provenance, Regime, Validity,
 };
 use crate::code::Country;
 use crate::quantity::{Duration, Mass, Rate, TravelTime};
@@ -330,5 +331,37 @@ impl ExchangeRate {
             usd,
             provenance: Provenance::default(),
         }
+    }
+}
+
+impl Network {
+    /// Every handling record, in the order in which they were added.
+    pub fn handling(&self) -> impl ExactSizeIterator<Item = (HandlingId, &Handling)> + '_ {
+        let rows = self.records.handling.iter().enumerate();
+        rows.map(|(index, row)| (HandlingId::new(index), row))
+    }
+
+    /// The handling record behind an id, if this network minted it.
+    pub fn handling_record(&self, id: HandlingId) -> Option<&Handling> {
+        self.records.handling.get(id.index())
+    }
+
+    pub(crate) fn handling_record_at(&self, id: HandlingId) -> &Handling {
+        &self.records.handling[id.index()]
+    }
+
+    /// Every record of border control, in the order in which they were added.
+    pub fn borders(&self) -> impl ExactSizeIterator<Item = (BorderTermsId, &BorderTerms)> + '_ {
+        let rows = self.records.borders.iter().enumerate();
+        rows.map(|(index, row)| (BorderTermsId::new(index), row))
+    }
+
+    /// The record of border control behind an id, if this network minted it.
+    pub fn border_terms(&self, id: BorderTermsId) -> Option<&BorderTerms> {
+        self.records.borders.get(id.index())
+    }
+
+    pub(crate) fn border_terms_at(&self, id: BorderTermsId) -> &BorderTerms {
+        &self.records.borders[id.index()]
     }
 }

@@ -4,10 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::composite;
 use super::offers::Offers;
+use super::operation::Parties;
 use super::terms::Terms;
-use super::{Few, Operation, OperationKind, Operations, Position, Standing, Unresolved};
+use super::{
+    BorderControl, Move, Operation, OperationKind, Operations, Parts, Position, Standing,
+    Unresolved,
+};
 use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
-use crate::quantity::Distance;
 use crate::router::{Graph, GraphError};
 use crate::scenario::World;
 
@@ -101,48 +104,32 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// An operation between two positions that touches nothing yet.
-    pub(super) fn blank(kind: OperationKind, from: u32, to: u32) -> Operation {
-        Operation {
+    /// Adds an operation between two nodes, done by whoever of these parties is known.
+    pub(super) fn push(
+        &mut self,
+        (from, to): (u32, u32),
+        kind: OperationKind,
+        parties: &[(Option<OperatorId>, Role)],
+    ) {
+        let known = parties.iter();
+        let known = known.filter_map(|(operator, role)| Some(((*operator)?, *role)));
+        let first = self.parties.len() as u32;
+        self.parties.extend(known);
+        let end = self.parties.len() as u32;
+        self.arcs.push(Operation {
             kind,
             from,
             to,
-            mode: None,
-            product: None,
-            offer: None,
-            distance: Distance::ZERO,
-            line: None,
-            border: None,
-            flag: None,
-            handling: None,
-            border_terms: None,
-            part_only: false,
-            countries: Few::NONE,
-            carriages: Few::NONE,
-            places: Few::NONE,
-            parties: (0, 0),
-            parts: (0, 0),
-        }
+            parties: Parties { first, end },
+        });
     }
 
-    pub(super) fn push(
-        &mut self,
-        mut operation: Operation,
-        parties: &[(Option<OperatorId>, Role)],
-        parts: &[u32],
-    ) -> u32 {
-        let first = self.parties.len() as u32;
-        self.parties.extend(
-            parties
-                .iter()
-                .filter_map(|(operator, role)| Some(((*operator)?, *role))),
-        );
-        operation.parties = (first, self.parties.len() as u32);
+    /// Notes what a composite operation runs over.
+    pub(super) fn parts(&mut self, arcs: &[u32]) -> Parts {
         let first = self.parts.len() as u32;
-        self.parts.extend_from_slice(parts);
-        operation.parts = (first, self.parts.len() as u32);
-        self.arcs.push(operation);
-        self.arcs.len() as u32 - 1
+        self.parts.extend_from_slice(arcs);
+        let end = self.parts.len() as u32;
+        Parts { first, end }
     }
 
     /// The side of a crossing that a link of this country ends at.
@@ -174,14 +161,14 @@ impl Draft<'_> {
                     let fits = match carriage {
                         Carriage::Wagon(_) => product != Product::Truck,
                         Carriage::Truck => product == Product::Truck,
-                        _ => false,
+                        Carriage::Vessel | Carriage::Barge | Carriage::Depot => false,
                     };
                     if !fits {
                         continue;
                     }
                     let role = match link.mode {
                         Mode::Rail => Role::RailwayUndertaking,
-                        _ => Role::RoadCarrier,
+                        Mode::Road | Mode::Sea | Mode::InlandWaterway => Role::RoadCarrier,
                     };
                     let mut parties = vec![manager, (operator, role)];
                     for payee in self.offers.payees(offer, world.network()) {
@@ -190,22 +177,22 @@ impl Draft<'_> {
                             parties.push(payee);
                         }
                     }
-                    let mut push = |from: u32, to: u32, forward: bool| {
-                        let kind = OperationKind::Move { link: id, forward };
-                        let mut operation = Self::blank(kind, from, to);
-                        operation.mode = Some(link.mode);
-                        operation.product = Some(product);
-                        operation.offer = Some(offer);
-                        operation.distance = link.length;
-                        operation.line = Some(link.line);
-                        operation.countries = Few::one(link.country);
-                        operation.carriages = Few::one(carriage);
-                        operation.part_only = by_haul;
-                        self.push(operation, &parties, &[]);
+                    let mut run = Move {
+                        link: id,
+                        forward: true,
+                        line: link.line,
+                        country: link.country,
+                        mode: link.mode,
+                        carriage,
+                        product,
+                        offer,
+                        distance: link.length,
+                        part_only: by_haul,
                     };
-                    push(from, to, true);
+                    self.push((from, to), OperationKind::Move(run), &parties);
                     if link.direction == Direction::Both {
-                        push(to, from, false);
+                        run.forward = false;
+                        self.push((to, from), OperationKind::Move(run), &parties);
                     }
                 }
             }
@@ -222,12 +209,10 @@ impl Draft<'_> {
             let at = End::Crossing(id);
             let carriages = self.carriages_at(at);
             for (side, other) in [(0_u8, 1_u8), (1, 0)] {
-                let (from, to) = (
-                    crossing.countries[usize::from(side)],
-                    crossing.countries[usize::from(other)],
-                );
+                let countries = [side, other].map(|side| crossing.countries[usize::from(side)]);
                 let kind = (crossing.mode, crossing.regime);
-                let terms = self.terms.border(Some(id), kind, (from, to));
+                let terms = self.terms.border(Some(id), kind, countries.into());
+                let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
                 for carriage in &carriages {
                     let standing = Standing::In(*carriage);
                     let nodes = [side, other]
@@ -235,17 +220,14 @@ impl Draft<'_> {
                     let [Some(before), Some(after)] = nodes else {
                         continue;
                     };
-                    let kind = OperationKind::BorderControl { crossing: id };
-                    let mut operation = Self::blank(kind, before, after);
-                    operation.mode = Some(crossing.mode);
-                    operation.border = Some((from, to));
-                    operation.countries = Few::two(from, to);
-                    operation.carriages = Few::one(*carriage);
-                    operation.border_terms = terms;
-                    let payee = operation
-                        .border_terms
-                        .and_then(|index| network.borders()[index as usize].payee);
-                    self.push(operation, &[(payee, Role::StateAgency)], &[]);
+                    let kind = OperationKind::BorderControl(BorderControl {
+                        crossing: id,
+                        countries,
+                        mode: crossing.mode,
+                        carriage: *carriage,
+                        terms,
+                    });
+                    self.push((before, after), kind, &[(payee, Role::StateAgency)]);
                 }
             }
         }

@@ -6,7 +6,9 @@ use std::collections::btree_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::build::{BuildError, Draft};
-use super::{Few, OfferId, Operation, OperationKind, Position, Standing, Unresolved};
+use super::{
+    Haul, Move, OfferId, Operation, OperationKind, Pass, Position, Standing, Through, Unresolved,
+};
 use crate::network::{
     Carriage, End, OperatorId, Product, Role, ServiceKind, ThroughRateId, Waypoint,
 };
@@ -28,8 +30,19 @@ fn lengths(
         let operation = &draft.arcs[arc as usize];
         let metres = weight(operation);
         usable(operation).then_some(match operation.kind {
-            OperationKind::Move { .. } | OperationKind::Run { .. } => metres,
-            _ => METRES_PER_STOP,
+            OperationKind::Move(_)
+            | OperationKind::Haul(_)
+            | OperationKind::SeaRun(_)
+            | OperationKind::TrainRun(_)
+            | OperationKind::Through(_) => metres,
+            OperationKind::Pass(_)
+            | OperationKind::BorderControl(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::Tranship(_)
+            | OperationKind::GaugeChange(_)
+            | OperationKind::Wait(_)
+            | OperationKind::Land(_) => METRES_PER_STOP,
         })
     })
     .expect("every arc has a weight within range or none");
@@ -38,7 +51,7 @@ fn lengths(
 
 /// The length of an operation in metres, at most what the search takes.
 fn weight(operation: &Operation) -> u32 {
-    let metres = u32::try_from(operation.distance.as_metres()).unwrap_or(u32::MAX);
+    let metres = u32::try_from(operation.distance().as_metres()).unwrap_or(u32::MAX);
     metres.min(Metric::MAX_WEIGHT)
 }
 
@@ -55,12 +68,15 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let mut found: Vec<(OfferId, u32, u32, Vec<u32>)> = Vec::new();
     // Nodes that something else than a move of a whole-haul railway touches.
     let mut touched = vec![false; draft.positions.len()];
-    let mut railways: FxHashMap<(u32, Option<Product>), OfferId> = FxHashMap::default();
+    let mut railways: FxHashMap<(u32, Product), OfferId> = FxHashMap::default();
     for operation in &draft.arcs {
         for node in [operation.from, operation.to] {
-            touched[node as usize] |= match operation.offer.filter(|_| operation.part_only) {
+            touched[node as usize] |= match part_of_hauls(operation) {
                 // Where two such railways meet, goods change from one to the other.
-                Some(offer) => *railways.entry((node, operation.product)).or_insert(offer) != offer,
+                Some(run) => {
+                    let key = (node, run.product);
+                    *railways.entry(key).or_insert(run.offer) != run.offer
+                }
                 None => true,
             };
         }
@@ -99,21 +115,20 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     for operation in draft
         .arcs
         .iter_mut()
-        .filter(|operation| !operation.part_only)
+        .filter(|operation| !operation.is_part_only())
     {
         if let Some(exit) = exits.get(&operation.from) {
             operation.from = *exit;
         }
     }
     for (node, exit) in &exits {
-        let mut pass = Draft::blank(OperationKind::Pass, *node, *exit);
         if let Standing::In(carriage) = draft.positions[*node as usize].standing {
-            pass.carriages = Few::one(carriage);
+            let pass = OperationKind::Pass(Pass { carriage });
+            draft.push((*node, *exit), pass, &[]);
         }
-        draft.push(pass, &[], &[]);
     }
     for (offer, from, to, parts) in found {
-        haul(draft, from, exits[&to], offer, &parts);
+        haul(draft, (from, exits[&to]), offer, &parts);
     }
     Ok(())
 }
@@ -132,8 +147,7 @@ impl Railway {
     fn of(draft: &Draft<'_>, offer: OfferId) -> Result<Self, BuildError> {
         let arcs: Vec<u32> = (0..draft.arcs.len() as u32)
             .filter(|arc| {
-                let operation = &draft.arcs[*arc as usize];
-                operation.part_only && operation.offer == Some(offer)
+                part_of_hauls(&draft.arcs[*arc as usize]).is_some_and(|run| run.offer == offer)
             })
             .collect();
         let ends = |arc: &u32| {
@@ -162,26 +176,52 @@ impl Railway {
     }
 }
 
-fn haul(draft: &mut Draft<'_>, from: u32, to: u32, offer: OfferId, parts: &[u32]) {
-    let Some(first) = parts.first().map(|part| draft.arcs[*part as usize].clone()) else {
-        return;
-    };
-    let mut operation = Draft::blank(OperationKind::Haul, from, to);
-    operation.mode = first.mode;
-    operation.product = first.product;
-    operation.offer = Some(offer);
-    operation.countries = first.countries;
-    operation.carriages = first.carriages;
-    operation.distance = total(draft, parts);
-    let operator = draft.offers.all[offer.index()].operator;
-    draft.push(operation, &[(operator, Role::RailwayUndertaking)], parts);
+/// The move, where its price reads the whole haul.
+fn part_of_hauls(operation: &Operation) -> Option<&Move> {
+    match &operation.kind {
+        OperationKind::Move(run) => run.part_only.then_some(run),
+        OperationKind::Haul(_)
+        | OperationKind::Pass(_)
+        | OperationKind::BorderControl(_)
+        | OperationKind::Load(_)
+        | OperationKind::Unload(_)
+        | OperationKind::Tranship(_)
+        | OperationKind::GaugeChange(_)
+        | OperationKind::Wait(_)
+        | OperationKind::SeaRun(_)
+        | OperationKind::TrainRun(_)
+        | OperationKind::Land(_)
+        | OperationKind::Through(_) => None,
+    }
 }
 
-fn total(draft: &Draft<'_>, parts: &[u32]) -> Distance {
-    parts
-        .iter()
-        .map(|part| draft.arcs[*part as usize].distance)
-        .sum()
+fn haul(draft: &mut Draft<'_>, nodes: (u32, u32), offer: OfferId, parts: &[u32]) {
+    let Some(Operation {
+        kind: OperationKind::Move(first),
+        ..
+    }) = parts.first().map(|part| &draft.arcs[*part as usize])
+    else {
+        return;
+    };
+    let haul = OperationKind::Haul(Haul {
+        offer,
+        country: first.country,
+        mode: first.mode,
+        carriage: first.carriage,
+        product: first.product,
+        distance: draft.length(parts),
+        parts: draft.parts(parts),
+    });
+    let operator = draft.offers.all[offer.index()].operator;
+    draft.push(nodes, haul, &[(operator, Role::RailwayUndertaking)]);
+}
+
+impl Draft<'_> {
+    /// How far some arcs lead together.
+    pub(super) fn length(&self, arcs: &[u32]) -> Distance {
+        let arcs = arcs.iter();
+        arcs.map(|arc| self.arcs[*arc as usize].distance()).sum()
+    }
 }
 
 /// Block trains, each over the shortest open way for its carriage.
@@ -198,12 +238,22 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         let carriage = service.carriage;
         if let Entry::Vacant(entry) = graphs.entry(carriage) {
             let made = lengths(draft, |operation| {
-                operation.carriages().all(|used| used == carriage)
-                    && matches!(
-                        operation.kind,
-                        OperationKind::Move { .. } | OperationKind::BorderControl { .. }
-                    )
-                    && operation.product != Some(Product::Wagon)
+                let runs = match &operation.kind {
+                    OperationKind::Move(run) => run.product != Product::Wagon,
+                    OperationKind::BorderControl(_) => true,
+                    OperationKind::Haul(_)
+                    | OperationKind::Pass(_)
+                    | OperationKind::Load(_)
+                    | OperationKind::Unload(_)
+                    | OperationKind::Tranship(_)
+                    | OperationKind::GaugeChange(_)
+                    | OperationKind::Wait(_)
+                    | OperationKind::SeaRun(_)
+                    | OperationKind::TrainRun(_)
+                    | OperationKind::Land(_)
+                    | OperationKind::Through(_) => false,
+                };
+                runs && operation.carriages() == [carriage]
             })?;
             entry.insert(made);
         }
@@ -220,7 +270,7 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                         .map(|side| draft.node(End::Crossing(*crossing), side, standing))
                         .into(),
                 ),
-                _ => {}
+                Waypoint::Point(_) | Waypoint::Service(_) => {}
             }
         }
         stops.push(vec![draft.node(End::Place(service.to), 0, standing)]);
@@ -236,7 +286,7 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     }
     for ((id, service), way) in trains.into_iter().zip(ways) {
         match way {
-            Some(parts) => draft.service(id, service, &parts),
+            Some(parts) => draft.train(id, service, &parts),
             None => draft.unresolved.push(Unresolved::Service(id)),
         }
     }
@@ -274,14 +324,15 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     for (id, rate) in rates {
         if let Entry::Vacant(entry) = graphs.entry(rate.product) {
             entry.insert(lengths(draft, |operation| {
+                let touched = operation.kind.touched();
                 // A train is itself a chain; its links are used without it.
-                let train = operation
-                    .service()
+                let train = touched
+                    .service
                     .and_then(|service| world.service(service))
                     .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
                 !train
-                    && operation.carriages().all(|used| used != Carriage::Truck)
-                    && operation
+                    && !touched.carriages.contains(&Carriage::Truck)
+                    && touched
                         .product
                         .is_none_or(|product| product == rate.product)
             })?);
@@ -325,9 +376,12 @@ fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts
         draft.arcs[*first as usize].from,
         draft.arcs[*last as usize].to,
     );
-    let mut operation = Draft::blank(OperationKind::Through { rate }, from, to);
-    operation.distance = total(draft, parts);
-    draft.push(operation, &[(Some(seller), Role::Forwarder)], parts);
+    let chain = OperationKind::Through(Through {
+        rate,
+        distance: draft.length(parts),
+        parts: draft.parts(parts),
+    });
+    draft.push((from, to), chain, &[(Some(seller), Role::Forwarder)]);
 }
 
 /// The nodes of an end where goods ride in a carriage.

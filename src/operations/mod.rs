@@ -3,12 +3,17 @@
 //!
 //! A [`Position`] is a place or border crossing, a side of the border, and what the goods stand or
 //! ride in there. An [`Operation`] leads from one position to another and names everything it
-//! touches: countries, places, parties, carriages. Rules read that list, prices are put on it, and
-//! searches see its index only.
+//! touches: countries, places, parties, carriages. Its [`OperationKind`] holds the records of its
+//! kind and no others. Rules read what it touches, prices are put on it, and searches see its index
+//! only.
+
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod build;
 mod composite;
+mod kinds;
 mod offers;
+mod operation;
 mod places;
 mod services;
 mod terms;
@@ -16,15 +21,16 @@ mod terms;
 use rustc_hash::FxHashMap;
 
 pub use build::BuildError;
-pub use offers::{Offer, OfferId};
-
-use crate::code::Country;
-use crate::network::{
-    Carriage, CrossingId, End, LineId, LinkId, Mode, OperatorId, PlaceId, Product, Role, ServiceId,
-    ThroughRateId,
+pub use kinds::{
+    BorderControl, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
+    TrainRun, Wait,
 };
-use crate::quantity::Distance;
+pub use offers::{Offer, OfferId};
+pub use operation::Operation;
+
+use crate::network::{Carriage, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId};
 use crate::router::Graph;
+use operation::Parties;
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,145 +70,16 @@ pub struct Position {
     pub standing: Standing,
 }
 
-/// What an operation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OperationKind {
-    /// Moving along a link.
-    Move {
-        /// The link.
-        link: LinkId,
-        /// From the link's first end to its second.
-        forward: bool,
-    },
-    /// Moving over one railway between two of its places, at a price that reads the whole haul.
-    Haul,
-    /// Nothing: leaving a railway without a haul over it.
-    Pass,
-    /// Border control.
-    BorderControl {
-        /// The crossing.
-        crossing: CrossingId,
-    },
-    /// From the gate into a carriage.
-    Load,
-    /// From a carriage to the gate.
-    Unload,
-    /// Between a carriage and the depot.
-    Tranship,
-    /// Between wagons of two gauges.
-    GaugeChange,
-    /// Embarking and waiting until a service leaves.
-    Wait {
-        /// The service.
-        service: ServiceId,
-    },
-    /// Running with a service.
-    Run {
-        /// The service.
-        service: ServiceId,
-    },
-    /// Landing after a service's arrival.
-    Land {
-        /// The service.
-        service: ServiceId,
-    },
-    /// A chain sold at one price.
-    Through {
-        /// The through rate.
-        rate: ThroughRateId,
-    },
-}
-
-impl OperationKind {
-    /// The word for it in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Move { .. } => "move",
-            Self::Haul => "haul",
-            Self::Pass => "pass",
-            Self::BorderControl { .. } => "border control",
-            Self::Load => "load",
-            Self::Unload => "unload",
-            Self::Tranship => "tranship",
-            Self::GaugeChange => "gauge change",
-            Self::Wait { .. } => "wait",
-            Self::Run { .. } => "run",
-            Self::Land { .. } => "land",
-            Self::Through { .. } => "through rate",
-        }
-    }
-}
-
-/// One thing done to the goods: an arc of the searched graph.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Operation {
-    /// What is done.
-    pub kind: OperationKind,
-    /// Index of the position before.
-    pub from: u32,
-    /// Index of the position after.
-    pub to: u32,
-    /// Mode, for what moves.
-    pub mode: Option<Mode>,
-    /// What is sold, on links.
-    pub product: Option<Product>,
-    /// The offer that prices it, on links and hauls.
-    pub offer: Option<OfferId>,
-    /// How far it goes.
-    pub distance: Distance,
-    /// The line it runs on.
-    pub line: Option<LineId>,
-    /// The border it passes, in order.
-    pub border: Option<(Country, Country)>,
-    /// The flag of its vessel.
-    pub flag: Option<Country>,
-    /// Index of the handling record that prices it.
-    pub(crate) handling: Option<u32>,
-    /// Index of the border record that prices it.
-    pub(crate) border_terms: Option<u32>,
-    /// Whether it exists only as a part of composite operations.
-    pub(crate) part_only: bool,
-    pub(crate) countries: Few<Country>,
-    pub(crate) carriages: Few<Carriage>,
-    pub(crate) places: Few<PlaceId>,
-    parties: (u32, u32),
-    parts: (u32, u32),
-}
-
-/// Up to two values side by side, so that rules read them as a slice without copying.
+/// The parts of a composite operation: a stretch of the list that its [`Operations`] keep, read by
+/// [`Operations::parts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Few<T> {
-    items: Option<[T; 2]>,
-    two: bool,
+pub struct Parts {
+    first: u32,
+    end: u32,
 }
 
-impl<T: Copy> Few<T> {
-    const NONE: Self = Self {
-        items: None,
-        two: false,
-    };
-
-    const fn one(item: T) -> Self {
-        Self {
-            items: Some([item, item]),
-            two: false,
-        }
-    }
-
-    const fn two(first: T, second: T) -> Self {
-        Self {
-            items: Some([first, second]),
-            two: true,
-        }
-    }
-
-    pub(crate) fn as_slice(&self) -> &[T] {
-        self.items
-            .as_ref()
-            .map_or(&[], |items| if self.two { items } else { &items[..1] })
-    }
+impl Parts {
+    const NONE: Self = Self { first: 0, end: 0 };
 }
 
 /// The operations of a network on a day, and the graph they form.
@@ -234,9 +111,19 @@ impl Operations {
         &self.graph
     }
 
-    /// Every operation; its index is the arc's.
-    pub fn arcs(&self) -> &[Operation] {
-        &self.arcs
+    /// Every operation in the order of arcs.
+    pub fn arcs(&self) -> impl ExactSizeIterator<Item = &Operation> + Clone + '_ {
+        self.arcs.iter()
+    }
+
+    /// How many operations there are.
+    pub fn len(&self) -> usize {
+        self.arcs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.arcs.is_empty()
     }
 
     /// The operation behind an arc.
@@ -287,61 +174,17 @@ impl Operations {
         &self.unresolved
     }
 
-    /// Who touches the goods in this operation of theirs, the parts of a composite one not included.
+    /// Who touches the goods in one of these operations, the parts of a composite one not included.
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
-        let (from, to) = operation.parties;
-        let parties = self.parties.get(from as usize..to as usize);
+        let Parties { first, end } = operation.parties;
+        let parties = self.parties.get(first as usize..end as usize);
         parties.unwrap_or_default()
     }
 
-    /// The arcs that a composite operation of theirs runs over, in order; empty for the others.
+    /// The arcs that one of these operations runs over, in order; empty where it is not composite.
     pub fn parts(&self, operation: &Operation) -> &[u32] {
-        let (from, to) = operation.parts;
-        self.parts
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
-    }
-}
-
-impl Operation {
-    /// Countries it takes place in; two at a border, leaving one first.
-    pub fn countries(&self) -> impl Iterator<Item = Country> + '_ {
-        self.countries.as_slice().iter().copied()
-    }
-
-    /// Carriages before and after, once when they are the same.
-    pub fn carriages(&self) -> impl Iterator<Item = Carriage> + '_ {
-        self.carriages.as_slice().iter().copied()
-    }
-
-    /// Places where goods are handled or a service calls.
-    pub fn places(&self) -> impl Iterator<Item = PlaceId> + '_ {
-        self.places.as_slice().iter().copied()
-    }
-
-    /// The link it moves along.
-    pub fn link(&self) -> Option<LinkId> {
-        match self.kind {
-            OperationKind::Move { link, .. } => Some(link),
-            _ => None,
-        }
-    }
-
-    /// The service it belongs to.
-    pub fn service(&self) -> Option<ServiceId> {
-        match self.kind {
-            OperationKind::Wait { service }
-            | OperationKind::Run { service }
-            | OperationKind::Land { service } => Some(service),
-            _ => None,
-        }
-    }
-
-    /// The crossing it passes.
-    pub fn crossing(&self) -> Option<CrossingId> {
-        match self.kind {
-            OperationKind::BorderControl { crossing } => Some(crossing),
-            _ => None,
-        }
+        let Parts { first, end } = operation.kind.touched().parts;
+        let parts = self.parts.get(first as usize..end as usize);
+        parts.unwrap_or_default()
     }
 }

@@ -95,7 +95,7 @@ impl Offers {
                 let products: &[Product] = match record.mode {
                     Mode::Rail => &[Product::ContainerTrain, Product::Wagon],
                     Mode::Road => &[Product::Truck],
-                    _ => &[],
+                    Mode::Sea | Mode::InlandWaterway => &[],
                 };
                 let operator = world.manager(line).filter(|_| record.mode == Mode::Rail);
                 for product in products {

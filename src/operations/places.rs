@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::build::Draft;
-use super::{Few, Operation, OperationKind, Position, Standing};
+use super::{Lift, Operation, OperationKind, Position, Standing};
 use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
 
 const fn on_rail(carriage: Carriage) -> bool {
@@ -35,21 +35,19 @@ impl Draft<'_> {
             for carriage in &carriages {
                 let node = self.node(at, 0, Standing::In(*carriage));
                 let (aboard, stood) = (*carriage, Carriage::Depot);
-                let kind = (OperationKind::Load, HandlingKind::Load);
-                self.handle(kind, id, (gate, node), (stood, aboard));
-                let kind = (OperationKind::Unload, HandlingKind::Unload);
-                self.handle(kind, id, (node, delivered), (aboard, stood));
+                self.lift(HandlingKind::Load, id, (gate, node), [stood, aboard]);
+                self.lift(HandlingKind::Unload, id, (node, delivered), [aboard, stood]);
                 if carriages.len() < 2 {
                     continue;
                 }
                 let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(depot);
-                let kind = (OperationKind::Tranship, HandlingKind::Tranship);
-                self.handle(kind, id, (node, put_down), (aboard, stood));
-                self.handle(kind, id, (depot, node), (stood, aboard));
+                let kind = HandlingKind::Tranship;
+                self.lift(kind, id, (node, put_down), [aboard, stood]);
+                self.lift(kind, id, (depot, node), [stood, aboard]);
                 if let Some(off_rail) = off_rail.filter(|_| !on_rail(aboard)) {
                     let to = self.node(at, 0, Standing::Lifted(aboard));
                     lifted.insert(node, to);
-                    self.handle(kind, id, (off_rail, to), (stood, aboard));
+                    self.lift(kind, id, (off_rail, to), [stood, aboard]);
                 }
             }
         }
@@ -70,14 +68,24 @@ impl Draft<'_> {
             let mut departure = operation.clone();
             match operation.kind {
                 // Hauls are put together between the nodes aboard.
-                OperationKind::Move { link, .. } if !operation.part_only => {
+                OperationKind::Move(run) if !run.part_only => {
                     let (back, aboard) = (operation.from, operation.to);
                     let Position { at, side, .. } = self.positions[aboard as usize];
-                    departure.to = self.node(at, side, Standing::Outbound(link));
+                    departure.to = self.node(at, side, Standing::Outbound(run.link));
                     ahead.push((aboard, departure.to, back));
                 }
-                OperationKind::Move { .. } | OperationKind::Wait { .. } => {}
-                _ => continue,
+                OperationKind::Move(_) | OperationKind::Wait(_) => {}
+                OperationKind::Haul(_)
+                | OperationKind::Pass(_)
+                | OperationKind::BorderControl(_)
+                | OperationKind::Load(_)
+                | OperationKind::Unload(_)
+                | OperationKind::Tranship(_)
+                | OperationKind::GaugeChange(_)
+                | OperationKind::SeaRun(_)
+                | OperationKind::TrainRun(_)
+                | OperationKind::Land(_)
+                | OperationKind::Through(_) => continue,
             }
             departure.from = *from;
             departures.push(departure);
@@ -110,32 +118,37 @@ impl Draft<'_> {
                         self.node(at, 0, Standing::In(*from)),
                         self.node(at, 0, Standing::In(*to)),
                     );
-                    let kind = (OperationKind::GaugeChange, HandlingKind::GaugeChange);
-                    self.handle(kind, place, nodes, (*from, *to));
+                    self.lift(HandlingKind::GaugeChange, place, nodes, [*from, *to]);
                 }
             }
         }
     }
 
-    fn handle(
+    fn lift(
         &mut self,
-        (kind, handling): (OperationKind, HandlingKind),
+        kind: HandlingKind,
         place: PlaceId,
         nodes: (u32, u32),
-        carriages: (Carriage, Carriage),
+        carriages: [Carriage; 2],
     ) {
         let network = self.world.network();
         let country = network.place_at(place).country;
-        let mut operation = Self::blank(kind, nodes.0, nodes.1);
-        operation.countries = Few::one(country);
-        operation.carriages = Few::two(carriages.0, carriages.1);
-        operation.places = Few::one(place);
-        operation.handling =
-            self.terms
-                .handling(handling, place, country, carriages.0, carriages.1);
-        let operator = operation
-            .handling
-            .and_then(|index| network.handling()[index as usize].operator);
-        self.push(operation, &[(operator, Role::Terminal)], &[]);
+        let handling = self.terms.handling(kind, place, country, carriages);
+        let lift = Lift {
+            place,
+            country,
+            carriages,
+            handling,
+        };
+        let operation = match kind {
+            HandlingKind::Load => OperationKind::Load(lift),
+            HandlingKind::Unload => OperationKind::Unload(lift),
+            HandlingKind::Tranship => OperationKind::Tranship(lift),
+            HandlingKind::GaugeChange => OperationKind::GaugeChange(lift),
+            // Vessels have it on their wait and landing.
+            HandlingKind::PortDwell => return,
+        };
+        let operator = handling.and_then(|handling| network.handling_record_at(handling).operator);
+        self.push(nodes, operation, &[(operator, Role::Terminal)]);
     }
 }

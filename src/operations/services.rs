@@ -1,9 +1,10 @@
 //! Waiting for a service, running with it, landing.
 
 use super::build::Draft;
-use super::{Few, OperationKind, Standing};
+use super::{Land, OperationKind, SeaBorder, SeaRun, Standing, TrainRun, Wait};
+use crate::code::Country;
 use crate::network::{
-    Carriage, End, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
+    Carriage, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
 };
 use crate::quantity::Share;
 
@@ -13,7 +14,7 @@ impl Draft<'_> {
         let world = self.world;
         for (id, service) in world.services() {
             if self.runs(id) && service.kind != ServiceKind::BlockTrain {
-                self.service(id, service, &[]);
+                self.voyage(id, service);
             }
         }
     }
@@ -23,86 +24,107 @@ impl Draft<'_> {
         self.world.is_open_service(id) && self.world.service_capacity_left(id) > Share::ZERO
     }
 
-    /// Wait, run and land, the run over `parts`.
-    pub(super) fn service(&mut self, id: ServiceId, service: &Service, parts: &[u32]) {
+    /// Wait, voyage and landing.
+    fn voyage(&mut self, id: ServiceId, service: &Service) {
         let network = self.world.network();
-        let standing = Standing::In(service.carriage);
-        let (from, to) = (End::Place(service.from), End::Place(service.to));
-        let nodes = [
-            self.node(from, 0, standing),
-            self.node(from, 0, Standing::Queue(id)),
-            self.node(to, 0, Standing::Landing(id)),
-            self.node(to, 0, standing),
-        ];
-        let by_sea = service.kind != ServiceKind::BlockTrain;
-        let vessel = if by_sea {
-            Carriage::Vessel
-        } else {
-            service.carriage
-        };
         // What is lifted aboard waited in the depot; wagons and trucks roll on as they are.
         let ashore = if service.carriage == Carriage::Vessel {
             Carriage::Depot
         } else {
             service.carriage
         };
-        let operator = Some(service.operator);
-        let role = if by_sea {
-            Role::ShippingLine
-        } else {
-            Role::RailwayUndertaking
+        let aboard = Carriage::Vessel;
+        let nodes = self.stages(id, service);
+        let by = (Some(service.operator), Role::ShippingLine);
+        let port = |dwell: Option<HandlingId>| {
+            let operator = dwell.and_then(|dwell| network.handling_record_at(dwell).operator);
+            (operator, Role::Terminal)
         };
-        for (node, kind, place, before, after) in [
-            (
-                0,
-                OperationKind::Wait { service: id },
-                service.from,
-                ashore,
-                vessel,
-            ),
-            (
-                2,
-                OperationKind::Land { service: id },
-                service.to,
-                vessel,
-                ashore,
-            ),
-        ] {
-            let country = network.place_at(place).country;
-            let mut operation = Self::blank(kind, nodes[node], nodes[node + 1]);
-            operation.countries = Few::one(country);
-            operation.carriages = Few::one(service.carriage);
-            operation.places = Few::one(place);
-            operation.flag = service.flag;
-            if by_sea {
-                operation.handling =
-                    self.terms
-                        .handling(HandlingKind::PortDwell, place, country, before, after);
-            }
-            let departed = network.place_at(service.from).country;
-            if node == 2 && by_sea && departed != country {
-                // Ships take the border with them: it is controlled where they land.
-                operation.border = Some((departed, country));
-                operation.countries = Few::two(departed, country);
-                let kind = (Mode::Sea, Regime::Controlled);
-                operation.border_terms = self.terms.border(None, kind, (departed, country));
-            }
-            let port = operation
-                .handling
-                .and_then(|index| network.handling()[index as usize].operator);
-            self.push(operation, &[(port, Role::Terminal), (operator, role)], &[]);
+        let [left, entered] = [service.from, service.to].map(|at| network.place_at(at).country);
+        let mut wait = wait(id, service, left);
+        let kind = HandlingKind::PortDwell;
+        wait.dwell = self
+            .terms
+            .handling(kind, service.from, left, [ashore, aboard]);
+        let parties = [port(wait.dwell), by];
+        self.push((nodes[0], nodes[1]), OperationKind::Wait(wait), &parties);
+        let mut land = land(id, service, entered);
+        land.dwell = self
+            .terms
+            .handling(kind, service.to, entered, [aboard, ashore]);
+        if left != entered {
+            // Ships take the border with them: it is controlled where they land.
+            let kind = (Mode::Sea, Regime::Controlled);
+            land.border = Some(SeaBorder {
+                countries: [left, entered],
+                terms: self.terms.border(None, kind, (left, entered)),
+            });
         }
-        let mut run = Self::blank(OperationKind::Run { service: id }, nodes[1], nodes[2]);
-        run.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
-        run.distance = service.distance.unwrap_or_else(|| {
-            parts
-                .iter()
-                .map(|part| self.arcs[*part as usize].distance)
-                .sum()
+        let parties = [port(land.dwell), by];
+        self.push((nodes[2], nodes[3]), OperationKind::Land(land), &parties);
+        let run = OperationKind::SeaRun(SeaRun {
+            service: id,
+            places: [service.from, service.to],
+            carriage: service.carriage,
+            flag: service.flag,
+            distance: service.distance.unwrap_or_default(),
         });
-        run.carriages = Few::one(service.carriage);
-        run.places = Few::two(service.from, service.to);
-        run.flag = service.flag;
-        self.push(run, &[(operator, role)], parts);
+        self.push((nodes[1], nodes[2]), run, &[by]);
+    }
+
+    /// Wait, run over these parts and landing.
+    pub(super) fn train(&mut self, id: ServiceId, service: &Service, parts: &[u32]) {
+        let network = self.world.network();
+        let nodes = self.stages(id, service);
+        let by = [(Some(service.operator), Role::RailwayUndertaking)];
+        let [left, entered] = [service.from, service.to].map(|at| network.place_at(at).country);
+        let wait = OperationKind::Wait(wait(id, service, left));
+        self.push((nodes[0], nodes[1]), wait, &by);
+        let land = OperationKind::Land(land(id, service, entered));
+        self.push((nodes[2], nodes[3]), land, &by);
+        let run = OperationKind::TrainRun(TrainRun {
+            service: id,
+            places: [service.from, service.to],
+            carriage: service.carriage,
+            flag: service.flag,
+            distance: service.distance.unwrap_or_else(|| self.length(parts)),
+            parts: self.parts(parts),
+        });
+        self.push((nodes[1], nodes[2]), run, &by);
+    }
+
+    /// Nodes before the wait, after it, after the run and after landing.
+    fn stages(&mut self, id: ServiceId, service: &Service) -> [u32; 4] {
+        let standing = Standing::In(service.carriage);
+        let (from, to) = (End::Place(service.from), End::Place(service.to));
+        [
+            self.node(from, 0, standing),
+            self.node(from, 0, Standing::Queue(id)),
+            self.node(to, 0, Standing::Landing(id)),
+            self.node(to, 0, standing),
+        ]
+    }
+}
+
+fn wait(id: ServiceId, service: &Service, country: Country) -> Wait {
+    Wait {
+        service: id,
+        place: service.from,
+        country,
+        carriage: service.carriage,
+        flag: service.flag,
+        dwell: None,
+    }
+}
+
+fn land(id: ServiceId, service: &Service, country: Country) -> Land {
+    Land {
+        service: id,
+        place: service.to,
+        country,
+        carriage: service.carriage,
+        flag: service.flag,
+        dwell: None,
+        border: None,
     }
 }

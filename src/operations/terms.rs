@@ -2,55 +2,48 @@ use rustc_hash::FxHashMap;
 
 use crate::code::Country;
 use crate::network::{
-    BorderTerms, Carriage, CrossingId, Handling, HandlingKind, Mode, PlaceId, Regime,
+    BorderTermsId, Carriage, CrossingId, HandlingId, HandlingKind, Mode, Network, PlaceId, Regime,
 };
 use crate::scenario::World;
 
 /// Finds the most specific handling and border records of a day.
 pub(super) struct Terms<'w> {
-    handling: &'w [Handling],
-    by_place: FxHashMap<(HandlingKind, PlaceId), Vec<u32>>,
-    by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<u32>>,
-    borders: &'w [BorderTerms],
+    network: &'w Network,
+    by_place: FxHashMap<(HandlingKind, PlaceId), Vec<HandlingId>>,
+    by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<HandlingId>>,
     /// Valid records by the mode that they name.
-    valid_borders: FxHashMap<Option<Mode>, Vec<u32>>,
+    valid_borders: FxHashMap<Option<Mode>, Vec<BorderTermsId>>,
 }
 
 impl<'w> Terms<'w> {
     pub(super) fn of(world: &'w World) -> Self {
         let network = world.network();
-        let mut by_place: FxHashMap<_, Vec<u32>> = FxHashMap::default();
-        let mut by_country: FxHashMap<_, Vec<u32>> = FxHashMap::default();
-        for (index, row) in network.handling().iter().enumerate() {
+        let mut by_place: FxHashMap<_, Vec<HandlingId>> = FxHashMap::default();
+        let mut by_country: FxHashMap<_, Vec<HandlingId>> = FxHashMap::default();
+        for (id, row) in network.handling() {
             if !row.validity.contains(world.day()) {
                 continue;
             }
             match row.place {
                 Some(place) => {
-                    by_place
-                        .entry((row.kind, place))
-                        .or_default()
-                        .push(index as u32);
+                    by_place.entry((row.kind, place)).or_default().push(id);
                 }
                 None => {
-                    by_country
-                        .entry((row.kind, row.country))
-                        .or_default()
-                        .push(index as u32);
+                    let key = (row.kind, row.country);
+                    by_country.entry(key).or_default().push(id);
                 }
             }
         }
-        let mut valid_borders: FxHashMap<_, Vec<u32>> = FxHashMap::default();
-        for (index, row) in (0..).zip(network.borders()) {
+        let mut valid_borders: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
+        for (id, row) in network.borders() {
             if row.validity.contains(world.day()) {
-                valid_borders.entry(row.mode).or_default().push(index);
+                valid_borders.entry(row.mode).or_default().push(id);
             }
         }
         Self {
-            handling: network.handling(),
+            network,
             by_place,
             by_country,
-            borders: network.borders(),
             valid_borders,
         }
     }
@@ -61,11 +54,10 @@ impl<'w> Terms<'w> {
         kind: HandlingKind,
         place: PlaceId,
         country: Country,
-        from: Carriage,
-        to: Carriage,
-    ) -> Option<u32> {
-        let fits = |index: &u32| {
-            let row = &self.handling[*index as usize];
+        [from, to]: [Carriage; 2],
+    ) -> Option<HandlingId> {
+        let fits = |id: &HandlingId| {
+            let row = self.network.handling_record_at(*id);
             let from_fits = row
                 .from
                 .as_deref()
@@ -74,10 +66,10 @@ impl<'w> Terms<'w> {
             (from_fits && to_fits).then_some((
                 u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
                 u8::from(row.from.is_some()),
-                *index,
+                *id,
             ))
         };
-        let best = |rows: Option<&Vec<u32>>| {
+        let best = |rows: Option<&Vec<HandlingId>>| {
             rows?
                 .iter()
                 .filter_map(fits)
@@ -86,7 +78,7 @@ impl<'w> Terms<'w> {
         best(self.by_place.get(&(kind, place)))
             .or_else(|| best(self.by_country.get(&(kind, Some(country)))))
             .or_else(|| best(self.by_country.get(&(kind, None))))
-            .map(|(_, _, index)| index)
+            .map(|(_, _, id)| id)
     }
 
     /// Crossing before ordered pair before one country before any; among equals, the record that
@@ -96,9 +88,9 @@ impl<'w> Terms<'w> {
         crossing: Option<CrossingId>,
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
-    ) -> Option<u32> {
-        let standing = |index: &&u32| {
-            let row = &self.borders[**index as usize];
+    ) -> Option<BorderTermsId> {
+        let standing = |id: BorderTermsId| {
+            let row = self.network.border_terms_at(id);
             let fits = row.crossing.is_none_or(|named| Some(named) == crossing)
                 && row.from.is_none_or(|named| named == from)
                 && row.to.is_none_or(|named| named == to)
@@ -117,8 +109,8 @@ impl<'w> Terms<'w> {
             .iter()
             .filter_map(|named| self.valid_borders.get(named))
             .flatten()
-            .filter_map(|index| standing(&index).map(|standing| (standing, *index)))
+            .filter_map(|id| standing(*id).map(|standing| (standing, *id)))
             .max_by_key(|(standing, _)| *standing)
-            .map(|(_, index)| index)
+            .map(|(_, id)| id)
     }
 }

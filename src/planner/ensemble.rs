@@ -290,7 +290,7 @@ fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u3
         })
         .collect();
     let mut weights = Weights::default();
-    for (arc, operation) in operations.arcs().iter().enumerate() {
+    for (arc, operation) in operations.arcs().enumerate() {
         if let Some(weight) = frozen.metric().weight(arc as u32) {
             let pair = (local[operation.from as usize], local[operation.to as usize]);
             let least = weights.entry(pair).or_insert(weight);

@@ -88,7 +88,7 @@ impl Planner {
         }
         let usable = |arc: &u32| verdicts.get(*arc) != Verdict::Unsuited;
         Ok(KeptOut {
-            operations: (0..operations.arcs().len() as u32).filter(usable).count(),
+            operations: (0..operations.len() as u32).filter(usable).count(),
             rules: found
                 .into_iter()
                 .map(|(rule, (count, _, blocked))| KeptByRule {

@@ -78,10 +78,10 @@ impl Planner {
             (
                 limits.gauge_changes,
                 policy::Limit::GaugeChanges,
-                |_, operation| operation.kind == OperationKind::GaugeChange,
+                |_, operation| operation.is_gauge_change(),
             ),
             (limits.borders, policy::Limit::Borders, |_, operation| {
-                operation.border.is_some()
+                operation.border().is_some()
             }),
         ];
         for (limit, make, counts) in counts {
@@ -170,14 +170,11 @@ impl Planner {
 
 /// How often an operation and its parts are counted.
 fn counted(operations: &Operations, arc: u32, counts: Counts) -> u32 {
-    let arcs = operations.arcs();
-    let Some(operation) = arcs.get(arc as usize) else {
+    let Some(operation) = operations.arc(arc) else {
         return 0;
     };
-    let parts = operations
-        .parts(operation)
-        .iter()
-        .map(|part| &arcs[*part as usize]);
+    let parts = operations.parts(operation).iter();
+    let parts = parts.filter_map(|part| operations.arc(*part));
     parts
         .chain([operation])
         .filter(|operation| counts(operations, operation))
@@ -186,7 +183,7 @@ fn counted(operations: &Operations, arc: u32, counts: Counts) -> u32 {
 
 /// A transhipment goes through the depot: it is counted when the goods are set down there.
 fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
-    operation.kind == OperationKind::Tranship
+    matches!(operation.kind, OperationKind::Tranship(_))
         && operations.position(operation.to).is_some_and(|position| {
             matches!(
                 position.standing,

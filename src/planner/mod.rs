@@ -46,7 +46,7 @@ use recent::Recent;
 use crate::costing::{CostModel, Shipment};
 use crate::metric::{Frozen, Objective, Verdicts};
 use crate::network::{LinkId, Network, PlaceId};
-use crate::operations::{OperationKind, Operations};
+use crate::operations::{Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy, RuleSet};
 use crate::route::{Route, Stop};
 use crate::router::{Cch, Dijkstra};
@@ -384,19 +384,22 @@ impl Planner {
         shipment: &Shipment,
     ) -> Result<(Arc<CostModel>, Verdicts), Error> {
         let verdicts = Verdicts::of(self.operations(), policy, shipment);
-        let arcs = self.operations().arcs();
-        let on_hauls = |(arc, _): &(u32, Blocked)| arcs[*arc as usize].part_only;
+        let operations = self.operations();
+        let part_only = |arc| operations.arc(arc).is_some_and(Operation::is_part_only);
+        let on_hauls = |(arc, _): &(u32, Blocked)| part_only(*arc);
         if !verdicts.blocked().iter().any(on_hauls) {
             return Ok((self.model.clone(), verdicts));
         }
         let mut blocked: Vec<LinkId> = Vec::new();
-        for operation in arcs.iter().filter(|arc| arc.kind == OperationKind::Haul) {
-            let parts = self.operations().parts(operation);
+        let hauls = operations.arcs();
+        let hauls = hauls.filter(|arc| matches!(arc.kind, OperationKind::Haul(_)));
+        for operation in hauls {
+            let parts = operations.parts(operation);
             if parts.iter().all(|part| verdicts.is_blocked(*part)) {
                 continue;
             }
             let lost = parts.iter().filter(|part| verdicts.is_blocked(**part));
-            blocked.extend(lost.filter_map(|part| arcs[*part as usize].link()));
+            blocked.extend(lost.filter_map(|part| operations.arc(*part)?.link()));
         }
         if blocked.is_empty() {
             return Ok((self.model.clone(), verdicts));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Error, Planner, Request};
 use crate::code::Name;
 use crate::network::{ProjectId, Status, Timeline};
-use crate::operations::{Operation, OperationKind};
+use crate::operations::{Operation, OperationKind, SeaRun, TrainRun};
 use crate::router::{Dijkstra, Metric};
 use crate::scenario::{Cause, Change, Scenario, Standing, Target, TargetKind};
 
@@ -208,26 +208,29 @@ impl Planner {
         let world = &self.world;
         let network = world.network();
         let (what, name, project, (status, opens_on, by)) = match operation.kind {
-            OperationKind::Move { link, .. } if !world.is_open_link(link) => {
-                let record = network.link(link)?;
+            OperationKind::Move(run) if !world.is_open_link(run.link) => {
+                let record = network.link(run.link)?;
                 let (from, to) = (network.end_name(record.from), network.end_name(record.to));
                 (
                     Target::of_kind(TargetKind::Link, &record.id),
                     format!("{}–{}", from.unwrap_or("?"), to.unwrap_or("?")).into(),
                     record.project.or(network.line(record.line)?.project),
-                    self.shut(&record.states, world.link_status(link)),
+                    self.shut(&record.states, world.link_status(run.link)),
                 )
             }
-            OperationKind::BorderControl { crossing } if !world.is_open_crossing(crossing) => {
-                let record = network.crossing(crossing)?;
+            OperationKind::BorderControl(border) if !world.is_open_crossing(border.crossing) => {
+                let record = network.crossing(border.crossing)?;
                 (
                     Target::of_kind(TargetKind::Crossing, &record.code),
                     record.name.clone(),
                     record.project,
-                    self.shut(&record.states, world.crossing_status(crossing)),
+                    self.shut(&record.states, world.crossing_status(border.crossing)),
                 )
             }
-            OperationKind::Run { service } if !world.is_open_service(service) => {
+            OperationKind::SeaRun(SeaRun { service, .. })
+            | OperationKind::TrainRun(TrainRun { service, .. })
+                if !world.is_open_service(service) =>
+            {
                 let record = network.service(service)?;
                 (
                     Target::of_kind(TargetKind::Service, &record.id),

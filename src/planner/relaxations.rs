@@ -95,12 +95,15 @@ impl Planner {
         let operations = free.operations();
         let frozen = Frozen::new(&free.model, &free.quote, &free.verdicts, objective)?;
         // Hauls are looked at link by link: another haul may lead around what is blocked.
-        let broken: Vec<Option<RuleSet>> = (0..operations.arcs().len() as u32)
+        let broken: Vec<Option<RuleSet>> = (0..operations.len() as u32)
             .map(|arc| {
                 let operation = operations.arc(arc)?;
                 let usable = match free.verdicts.get(arc) {
                     Verdict::PartOnly => true,
-                    _ => operation.kind != OperationKind::Haul && frozen.metric().is_open(arc),
+                    _ => {
+                        !matches!(operation.kind, OperationKind::Haul(_))
+                            && frozen.metric().is_open(arc)
+                    }
                 };
                 if !usable {
                     return None;

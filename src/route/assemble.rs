@@ -76,9 +76,10 @@ impl Teller<'_> {
     fn step(&self, arc: u32, charged: bool) -> Option<Step> {
         let operation = self.model.operations().arc(arc)?;
         let act = self.act(operation)?;
+        let touched = operation.kind.touched();
         let (mut charges, mut priced) = (Vec::new(), true);
         if charged {
-            priced = self.model.charges(arc, self.quote, &mut |charge| {
+            let known = self.model.charges(arc, self.quote, |charge| {
                 charges.push(RouteCharge {
                     component: charge.component,
                     amount: charge.amount,
@@ -87,6 +88,7 @@ impl Teller<'_> {
                     assumed: charge.assumed,
                 });
             });
+            priced = known.is_ok();
         }
         let named = self.model.operations().parties(operation);
         let mut parties = Vec::with_capacity(named.len());
@@ -101,13 +103,13 @@ impl Teller<'_> {
             act,
             from: self.stop(operation.from)?,
             to: self.stop(operation.to)?,
-            mode: operation.mode,
-            product: operation.product,
-            carriages: operation.carriages().collect(),
-            countries: operation.countries().collect(),
+            mode: touched.mode,
+            product: touched.product,
+            carriages: touched.carriages.to_vec(),
+            countries: touched.countries.to_vec(),
             parties,
-            flag: operation.flag,
-            distance: operation.distance,
+            flag: touched.flag,
+            distance: touched.distance,
             time: self.model.time(arc)?,
             expected: self.model.expected(arc)?,
             emissions: self.model.emissions(arc, self.quote.shipment())?,
@@ -121,34 +123,37 @@ impl Teller<'_> {
 
     fn act(&self, operation: &Operation) -> Option<Act> {
         let service = |id| Some(self.world.service(id)?.id.clone());
-        Some(match operation.kind {
-            OperationKind::Pass => return None,
-            OperationKind::Move { link, forward } => Act::Move {
-                link: self.world.link(link)?.id.clone(),
-                forward,
+        Some(match &operation.kind {
+            OperationKind::Pass(_) => return None,
+            OperationKind::Move(run) => Act::Move {
+                link: self.world.link(run.link)?.id.clone(),
+                forward: run.forward,
             },
-            OperationKind::Haul => Act::Haul,
-            OperationKind::BorderControl { crossing } => {
-                let (from, to) = operation.border?;
-                let crossing = self.network.crossing(crossing)?.code.clone();
+            OperationKind::Haul(_) => Act::Haul,
+            OperationKind::BorderControl(border) => {
+                let [from, to] = border.countries;
+                let crossing = self.network.crossing(border.crossing)?.code.clone();
                 Act::BorderControl { crossing, from, to }
             }
-            OperationKind::Load => Act::Load,
-            OperationKind::Unload => Act::Unload,
-            OperationKind::Tranship => Act::Tranship,
-            OperationKind::GaugeChange => Act::GaugeChange,
-            OperationKind::Wait { service: id } => Act::Wait {
-                service: service(id)?,
+            OperationKind::Load(_) => Act::Load,
+            OperationKind::Unload(_) => Act::Unload,
+            OperationKind::Tranship(_) => Act::Tranship,
+            OperationKind::GaugeChange(_) => Act::GaugeChange,
+            OperationKind::Wait(wait) => Act::Wait {
+                service: service(wait.service)?,
             },
-            OperationKind::Run { service: id } => Act::Run {
-                service: service(id)?,
+            OperationKind::SeaRun(run) => Act::Run {
+                service: service(run.service)?,
             },
-            OperationKind::Land { service: id } => Act::Land {
-                service: service(id)?,
-                border: operation.border,
+            OperationKind::TrainRun(run) => Act::Run {
+                service: service(run.service)?,
             },
-            OperationKind::Through { rate } => Act::Through {
-                rate: self.network.through_rate(rate)?.id.clone(),
+            OperationKind::Land(land) => Act::Land {
+                service: service(land.service)?,
+                border: land.border.map(|border| border.countries.into()),
+            },
+            OperationKind::Through(chain) => Act::Through {
+                rate: self.network.through_rate(chain.rate)?.id.clone(),
             },
         })
     }

@@ -46,7 +46,13 @@ impl Spent {
             // The parts of a train, a haul or a through rate tell moving from standing.
             _ if !step.parts.is_empty() => step.parts.iter().for_each(|part| self.add(part)),
             Act::Move { .. } | Act::Haul | Act::Run { .. } => self.moving += hours,
-            _ => {}
+            Act::Load
+            | Act::Unload
+            | Act::Tranship
+            | Act::GaugeChange
+            | Act::Wait { .. }
+            | Act::Land { border: None, .. }
+            | Act::Through { .. } => {}
         }
     }
 }

@@ -68,7 +68,14 @@ fn line(network: &Network, step: &Step) -> Option<Vec<Vec<f64>>> {
             Some(shape)
         }
         Act::Haul => straight(),
-        _ => None,
+        Act::BorderControl { .. }
+        | Act::Load
+        | Act::Unload
+        | Act::Tranship
+        | Act::GaugeChange
+        | Act::Wait { .. }
+        | Act::Land { .. }
+        | Act::Through { .. } => None,
     }
 }
 

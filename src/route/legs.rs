@@ -93,7 +93,13 @@ impl Route {
                 border: Some((from, to)),
                 ..
             } => format!("land, border {from}>{to}"),
-            act => act.as_str().to_owned(),
+            act @ (Act::Load
+            | Act::Unload
+            | Act::Tranship
+            | Act::GaugeChange
+            | Act::Wait { .. }
+            | Act::Land { border: None, .. }
+            | Act::Through { .. }) => act.as_str().to_owned(),
         }
     }
 
@@ -105,7 +111,7 @@ impl Route {
                 Role::RailwayUndertaking | Role::ShippingLine | Role::RoadCarrier => 3,
                 Role::Forwarder => 4,
                 Role::Terminal => 2,
-                _ => 1,
+                Role::InfrastructureManager | Role::Consortium | Role::StateAgency => 1,
             };
             if best.is_none_or(|(_, top)| rank > top) {
                 best = Some((name, rank));

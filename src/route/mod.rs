@@ -4,6 +4,8 @@
 //! name, so it can be kept, saved and compared without the network it came from. Totals are sums of
 //! the charges of its steps and agree with them to the cent under every grouping.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod assemble;
 mod compare;
 mod cpmm;
@@ -12,6 +14,7 @@ mod geojson;
 mod legs;
 mod step;
 mod totals;
+#[allow(clippy::wildcard_enum_match_arm)]
 mod verify;
 
 pub use compare::{Comparison, compare};

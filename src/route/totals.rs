@@ -78,7 +78,7 @@ impl Route {
     pub fn by_operator(&self) -> BTreeMap<Option<Name>, Money> {
         self.sums(|charge| match &charge.payee {
             PaidTo::Operator { id, .. } => Some(id.clone()),
-            _ => None,
+            PaidTo::Carrier(_) | PaidTo::Authority(_) | PaidTo::Unnamed => None,
         })
     }
 
@@ -115,7 +115,16 @@ impl Route {
                     border: Some((from, to)),
                     ..
                 } => Some((step.to.code.clone(), *from, *to)),
-                _ => None,
+                Act::Move { .. }
+                | Act::Haul
+                | Act::Load
+                | Act::Unload
+                | Act::Tranship
+                | Act::GaugeChange
+                | Act::Wait { .. }
+                | Act::Run { .. }
+                | Act::Land { border: None, .. }
+                | Act::Through { .. } => None,
             })
             .collect()
     }

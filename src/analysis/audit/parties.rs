@@ -35,8 +35,8 @@ fn working(network: &Network) -> BTreeSet<OperatorId> {
     for (_, tariff) in network.tariffs() {
         working.extend([tariff.operator, tariff.payee].into_iter().flatten());
     }
-    working.extend(network.handling().iter().filter_map(|row| row.operator));
-    working.extend(network.borders().iter().filter_map(|row| row.payee));
+    working.extend(network.handling().filter_map(|(_, row)| row.operator));
+    working.extend(network.borders().filter_map(|(_, row)| row.payee));
     working.extend(network.fees().iter().filter_map(|row| row.payee));
     working
 }

@@ -52,14 +52,12 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         .chain(
             network
                 .handling()
-                .iter()
-                .map(|row| ("handling", &row.provenance)),
+                .map(|(_, row)| ("handling", &row.provenance)),
         )
         .chain(
             network
                 .borders()
-                .iter()
-                .map(|row| ("border control", &row.provenance)),
+                .map(|(_, row)| ("border control", &row.provenance)),
         )
         .chain(network.fees().iter().map(|row| ("fee", &row.provenance)))
         .chain(

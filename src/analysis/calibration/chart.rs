@@ -158,13 +158,13 @@ impl<'p> Chart<'p> {
         let metric = |land: bool| {
             Metric::new(operations.graph(), |arc| {
                 let operation = operations.arc(arc)?;
-                let afloat = matches!(operation.mode, None | Some(Mode::Sea));
+                let afloat = matches!(operation.mode(), None | Some(Mode::Sea));
                 if !self.takes(operation, goal, quote, road, sea) || !(land || afloat) {
                     return None;
                 }
                 let weight = match goal {
                     Goal::Time => model.expected(arc)?.as_minutes(),
-                    Goal::Cost => model.cents(arc, quote)?,
+                    Goal::Cost => model.cents(arc, quote).ok()?,
                 };
                 u32::try_from(weight).ok()
             })
@@ -198,7 +198,7 @@ impl<'p> Chart<'p> {
                 else {
                     continue;
                 };
-                way.km += operation.distance.as_km();
+                way.km += operation.distance().as_km();
                 way.hours += hours.as_hours();
                 way.usd += model.cents(*arc, quote).unwrap_or_default() as f64 / 100.0;
             }
@@ -217,9 +217,9 @@ impl<'p> Chart<'p> {
         sea: bool,
     ) -> bool {
         let unit = quote.shipment().unit();
-        let whole = match (goal, operation.kind) {
-            (_, OperationKind::Through { .. }) | (Goal::Time, OperationKind::Haul) => false,
-            (Goal::Cost, _) => !operation.part_only,
+        let whole = match (goal, &operation.kind) {
+            (_, OperationKind::Through(_)) | (Goal::Time, OperationKind::Haul(_)) => false,
+            (Goal::Cost, _) => !operation.is_part_only(),
             (Goal::Time, _) => true,
         };
         let train = operation
@@ -234,8 +234,8 @@ impl<'p> Chart<'p> {
         whole
             && !train
             && (sea || operation.service().is_none())
-            && operation.carriages().all(fits)
-            && operation.product.is_none_or(|product| unit.buys(product))
+            && operation.carriages().iter().copied().all(fits)
+            && operation.product().is_none_or(|product| unit.buys(product))
     }
 
     /// Whether an open ship sails straight from one place to the other.

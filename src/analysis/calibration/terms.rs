@@ -109,13 +109,17 @@ pub(super) fn border(
     };
     if let (Some(crossing), (Some(from), Some(to))) = (crossing, sides) {
         // The record that the model applies there, be it of the crossing or of the pair.
-        let applied = bench.planner.operations().arcs().iter().find(|operation| {
-            operation.kind == OperationKind::BorderControl { crossing }
-                && operation.border == Some((from, to))
+        let mut arcs = bench.planner.operations().arcs();
+        let applied = arcs.find_map(|operation| {
+            let OperationKind::BorderControl(border) = operation.kind else {
+                return None;
+            };
+            let here = border.crossing == crossing && border.countries == [from, to];
+            here.then_some(border.terms)
         });
         let terms = applied
-            .and_then(|operation| operation.border_terms)
-            .map(|index| &network.borders()[index as usize])
+            .flatten()
+            .and_then(|terms| network.border_terms(terms))
             .ok_or_else(|| "the crossing is not open that way".to_owned())?;
         return read(terms).ok_or_else(|| "the record does not tell its sides apart".to_owned());
     }
@@ -127,7 +131,8 @@ pub(super) fn border(
             && (sides.1.is_none() || terms.to == sides.1)
     };
     let exact = |terms: &&&BorderTerms| (terms.from, terms.to) == sides;
-    let rows: Vec<&BorderTerms> = network.borders().iter().filter(fits).collect();
+    let rows = network.borders().map(|(_, row)| row);
+    let rows: Vec<&BorderTerms> = rows.filter(fits).collect();
     if let Some(hours) = rows.iter().find(exact).and_then(|terms| read(terms)) {
         return Ok(hours);
     }
@@ -210,7 +215,7 @@ pub(super) fn handling(
     if measure == Measure::HandlingHours {
         return network
             .handling()
-            .iter()
+            .map(|(_, row)| row)
             .filter(|row| row.place == Some(place) && row.kind == HandlingKind::Tranship)
             .find(|row| row.to.as_deref() == Some("vessel"))
             .map(|row| row.time.median().as_hours())
@@ -218,16 +223,16 @@ pub(super) fn handling(
     }
     let operations = planner.operations();
     let mut usd = None;
-    for (arc, operation) in operations.arcs().iter().enumerate() {
-        if operation.kind == OperationKind::GaugeChange && operation.places().any(|at| at == place)
-        {
+    for (arc, operation) in operations.arcs().enumerate() {
+        if operation.is_gauge_change() && operation.places().contains(&place) {
             let mut sum = 0.0;
-            planner
-                .model()
-                .charges(arc as u32, &bench.quotes[1], &mut |charge| {
-                    sum += charge.amount.as_usd();
-                });
-            usd = Some(sum);
+            let model = planner.model();
+            let priced = model.charges(arc as u32, &bench.quotes[1], |charge| {
+                sum += charge.amount.as_usd();
+            });
+            if priced.is_ok() {
+                usd = Some(sum);
+            }
         }
     }
     usd.ok_or_else(|| "no gauge change there".to_owned())

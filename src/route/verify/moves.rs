@@ -191,7 +191,7 @@ impl<'a> Records<'a> {
         (from, to): (Country, Country),
     ) -> Found<()> {
         let day = self.world.day();
-        let rows = self.network.borders().iter().filter(|row| {
+        let rows = self.network.borders().filter(|(_, row)| {
             row.validity.contains(day)
                 && row.crossing.is_none_or(|only| Some(only) == crossing)
                 && row.from.is_none_or(|only| only == from)
@@ -200,7 +200,7 @@ impl<'a> Records<'a> {
                 && row.regime.is_none_or(|only| only == regime)
         });
         let (mut known, mut all) = (Vec::new(), true);
-        for row in rows {
+        for (_, row) in rows {
             known.extend(row.payee);
             all &= row.payee.is_some();
         }

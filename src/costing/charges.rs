@@ -1,0 +1,218 @@
+//! What is paid for one operation, item by item.
+
+use super::appraisal::service;
+use super::quote::{Price, Quote};
+use super::{Charge, CostModel, Payee, Unpriced, haul};
+use crate::code::Country;
+use crate::network::{Carriage, Component, HandlingId, Product, ServiceId};
+use crate::operations::{Lift, OfferId, Operation, OperationKind};
+use crate::quantity::Distance;
+
+impl CostModel {
+    /// Itemises an operation through `sink`.
+    ///
+    /// # Errors
+    /// [`Unpriced`] when the operation is not sold to the shipment or its price is not known, or
+    /// when operation or quote are not of this model; what went through `sink` is then incomplete.
+    pub fn charges(
+        &self,
+        arc: u32,
+        quote: &Quote,
+        mut sink: impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        quote.check(self)?;
+        self.itemise(arc, quote, &mut sink)
+    }
+
+    /// The cents of all charges.
+    ///
+    /// # Errors
+    /// As [`CostModel::charges`].
+    pub(crate) fn cents(&self, arc: u32, quote: &Quote) -> Result<u64, Unpriced> {
+        quote.check(self)?;
+        let mut sum = 0_u64;
+        self.itemise(arc, quote, &mut |charge: Charge| {
+            sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
+        })?;
+        Ok(sum)
+    }
+
+    fn itemise(
+        &self,
+        arc: u32,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        let operation = self.operations().arc(arc);
+        let operation = operation.ok_or_else(|| Unpriced::UnknownOperation {
+            arc,
+            operations: self.operations().len() as u32,
+        })?;
+        match &operation.kind {
+            OperationKind::Move(run) => {
+                let haul = (run.product, run.distance, run.country);
+                haulage(run.offer, haul, quote, sink)
+            }
+            OperationKind::Haul(haul) => {
+                let sold = (haul.product, haul.distance, haul.country);
+                haulage(haul.offer, sold, quote, sink)
+            }
+            OperationKind::Pass(_) => Ok(()),
+            OperationKind::BorderControl(border) => {
+                self.standing(arc, border.carriage, border.countries[0], quote, sink);
+                self.border(border.countries, border.carriage, border.terms, quote, sink);
+                Ok(())
+            }
+            OperationKind::Load(lift)
+            | OperationKind::Unload(lift)
+            | OperationKind::Tranship(lift) => {
+                self.lift(arc, lift, Component::Handling, quote, sink)
+            }
+            OperationKind::GaugeChange(lift) => {
+                self.lift(arc, lift, Component::GaugeChange, quote, sink)
+            }
+            OperationKind::Wait(wait) => {
+                self.standing(arc, wait.carriage, wait.country, quote, sink);
+                self.handled(wait.dwell, Component::Handling, wait.country, quote, sink)
+            }
+            OperationKind::SeaRun(run) => {
+                let port = self.world().network().place_at(run.places[0]).country;
+                self.standing(arc, run.carriage, port, quote, sink);
+                let price = quote.services[run.service.index()];
+                self.fare(run.service, price, Component::Freight, quote, sink)
+            }
+            OperationKind::TrainRun(run) => {
+                let port = self.world().network().place_at(run.places[0]).country;
+                self.standing(arc, run.carriage, port, quote, sink);
+                match quote.services[run.service.index()] {
+                    // A train without a price of its own pays the tariffs of the lines it runs on.
+                    None => self.over_parts(operation, quote, sink),
+                    price => self.fare(run.service, price, Component::Haulage, quote, sink),
+                }
+            }
+            OperationKind::Land(land) => {
+                let country = land
+                    .border
+                    .map_or(land.country, |border| border.countries[0]);
+                self.standing(arc, land.carriage, country, quote, sink);
+                if let Some(border) = land.border {
+                    self.border(border.countries, land.carriage, border.terms, quote, sink);
+                }
+                self.handled(land.dwell, Component::Handling, country, quote, sink)
+            }
+            OperationKind::Through(chain) => {
+                let price = quote.through_rates[chain.rate.index()];
+                let unit = quote.shipment.unit();
+                let rate = chain.rate;
+                let seller = self.world().network().through_rate_at(rate).seller;
+                let payee = Payee::Operator(seller);
+                let price = price.ok_or(Unpriced::ThroughRate { rate, unit })?;
+                put(price, Component::ThroughRate, payee, None, sink);
+                Ok(())
+            }
+        }
+    }
+
+    fn over_parts(
+        &self,
+        operation: &Operation,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        // Of one type however deep, for parts are itemised by the same function.
+        let mut sink: &mut dyn FnMut(Charge) = sink;
+        let mut parts = self.operations().parts(operation).iter();
+        parts.try_for_each(|part| self.itemise(*part, quote, &mut sink))
+    }
+
+    /// What a service asks for the whole way.
+    fn fare(
+        &self,
+        id: ServiceId,
+        price: Option<Price>,
+        component: Component,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        let payee = Payee::Operator(service(self.world(), id).operator);
+        let unpriced = Unpriced::Service {
+            service: id,
+            unit: quote.shipment.unit(),
+        };
+        put(price.ok_or(unpriced)?, component, payee, None, sink);
+        Ok(())
+    }
+
+    fn lift(
+        &self,
+        arc: u32,
+        lift: &Lift,
+        component: Component,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        let [before, after] = lift.carriages;
+        let truck = if after == Carriage::Truck {
+            after
+        } else {
+            before
+        };
+        self.standing(arc, truck, lift.country, quote, sink);
+        self.handled(lift.handling, component, lift.country, quote, sink)
+    }
+
+    /// What the handling record asks; nothing where there is none.
+    fn handled(
+        &self,
+        record: Option<HandlingId>,
+        component: Component,
+        country: Country,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        let Some(record) = record else {
+            return Ok(());
+        };
+        let unit = quote.shipment.unit();
+        let price = quote.handling[record.index()].ok_or(Unpriced::Handling { record, unit })?;
+        let operator = self.world().network().handling_record_at(record).operator;
+        let payee = operator.map_or(Payee::Unnamed, Payee::Operator);
+        put(price, component, payee, Some(country), sink);
+        Ok(())
+    }
+}
+
+fn haulage(
+    offer: OfferId,
+    (product, distance, country): (Product, Distance, Country),
+    quote: &Quote,
+    sink: &mut impl FnMut(Charge),
+) -> Result<(), Unpriced> {
+    let unit = quote.shipment.unit();
+    let lines = quote.offers[offer.index()].as_deref();
+    let lines = lines.ok_or(Unpriced::NotSold { product, unit })?;
+    let metres = distance.as_metres();
+    if haul::charges(lines, metres, &quote.shipment, Some(country), sink) {
+        Ok(())
+    } else {
+        Err(Unpriced::NoBand { product, distance })
+    }
+}
+
+fn put(
+    price: Price,
+    component: Component,
+    payee: Payee,
+    country: Option<Country>,
+    sink: &mut impl FnMut(Charge),
+) {
+    if price.amount.as_cents() > 0 {
+        sink(Charge {
+            component,
+            amount: price.amount,
+            payee,
+            country,
+            assumed: price.assumed,
+        });
+    }
+}

@@ -1,0 +1,249 @@
+use super::{OfferId, OperationKind, Parts};
+use crate::code::Country;
+use crate::network::{Carriage, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
+use crate::quantity::Distance;
+
+/// One thing done to the goods: an arc of the searched graph.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// What is done.
+    pub kind: OperationKind,
+    /// Index of the position before.
+    pub from: u32,
+    /// Index of the position after.
+    pub to: u32,
+    pub(super) parties: Parties,
+}
+
+/// A stretch of the list of operator and role that [`Operations`](super::Operations) keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parties {
+    pub(super) first: u32,
+    pub(super) end: u32,
+}
+
+/// What any kind of operation may touch; empty where a kind has nothing of the sort.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Touched<'a> {
+    pub(crate) mode: Option<Mode>,
+    pub(crate) product: Option<Product>,
+    pub(crate) offer: Option<OfferId>,
+    pub(crate) distance: Distance,
+    pub(crate) link: Option<LinkId>,
+    pub(crate) line: Option<LineId>,
+    pub(crate) service: Option<ServiceId>,
+    pub(crate) crossing: Option<CrossingId>,
+    pub(crate) border: Option<(Country, Country)>,
+    pub(crate) flag: Option<Country>,
+    pub(crate) countries: &'a [Country],
+    pub(crate) carriages: &'a [Carriage],
+    pub(crate) places: &'a [PlaceId],
+    pub(crate) gauge_change: bool,
+    pub(crate) parts: Parts,
+}
+
+impl Touched<'_> {
+    const NOTHING: Self = Self {
+        mode: None,
+        product: None,
+        offer: None,
+        distance: Distance::ZERO,
+        link: None,
+        line: None,
+        service: None,
+        crossing: None,
+        border: None,
+        flag: None,
+        countries: &[],
+        carriages: &[],
+        places: &[],
+        gauge_change: false,
+        parts: Parts::NONE,
+    };
+}
+
+impl OperationKind {
+    /// Everything it touches, whatever kind it is.
+    #[inline]
+    pub(crate) fn touched(&self) -> Touched<'_> {
+        use std::slice::from_ref;
+        match self {
+            Self::Move(run) => Touched {
+                mode: Some(run.mode),
+                product: Some(run.product),
+                offer: Some(run.offer),
+                distance: run.distance,
+                link: Some(run.link),
+                line: Some(run.line),
+                countries: from_ref(&run.country),
+                carriages: from_ref(&run.carriage),
+                ..Touched::NOTHING
+            },
+            Self::Haul(haul) => Touched {
+                mode: Some(haul.mode),
+                product: Some(haul.product),
+                offer: Some(haul.offer),
+                distance: haul.distance,
+                countries: from_ref(&haul.country),
+                carriages: from_ref(&haul.carriage),
+                parts: haul.parts,
+                ..Touched::NOTHING
+            },
+            Self::Pass(pass) => Touched {
+                carriages: from_ref(&pass.carriage),
+                ..Touched::NOTHING
+            },
+            Self::BorderControl(border) => Touched {
+                mode: Some(border.mode),
+                crossing: Some(border.crossing),
+                border: Some(border.countries.into()),
+                countries: &border.countries,
+                carriages: from_ref(&border.carriage),
+                ..Touched::NOTHING
+            },
+            Self::Load(lift)
+            | Self::Unload(lift)
+            | Self::Tranship(lift)
+            | Self::GaugeChange(lift) => Touched {
+                countries: from_ref(&lift.country),
+                carriages: &lift.carriages,
+                places: from_ref(&lift.place),
+                gauge_change: matches!(self, Self::GaugeChange(_)),
+                ..Touched::NOTHING
+            },
+            Self::Wait(wait) => Touched {
+                service: Some(wait.service),
+                flag: wait.flag,
+                countries: from_ref(&wait.country),
+                carriages: from_ref(&wait.carriage),
+                places: from_ref(&wait.place),
+                ..Touched::NOTHING
+            },
+            Self::SeaRun(run) => Touched {
+                mode: Some(Mode::Sea),
+                distance: run.distance,
+                service: Some(run.service),
+                flag: run.flag,
+                carriages: from_ref(&run.carriage),
+                places: &run.places,
+                ..Touched::NOTHING
+            },
+            Self::TrainRun(run) => Touched {
+                mode: Some(Mode::Rail),
+                distance: run.distance,
+                service: Some(run.service),
+                flag: run.flag,
+                carriages: from_ref(&run.carriage),
+                places: &run.places,
+                parts: run.parts,
+                ..Touched::NOTHING
+            },
+            Self::Land(land) => Touched {
+                service: Some(land.service),
+                border: land.border.map(|border| border.countries.into()),
+                flag: land.flag,
+                countries: match &land.border {
+                    Some(border) => &border.countries,
+                    None => from_ref(&land.country),
+                },
+                carriages: from_ref(&land.carriage),
+                places: from_ref(&land.place),
+                ..Touched::NOTHING
+            },
+            Self::Through(chain) => Touched {
+                distance: chain.distance,
+                parts: chain.parts,
+                ..Touched::NOTHING
+            },
+        }
+    }
+}
+
+impl Operation {
+    /// Mode, for what moves and for border controls.
+    pub fn mode(&self) -> Option<Mode> {
+        self.kind.touched().mode
+    }
+
+    /// What is sold, on links and hauls.
+    pub fn product(&self) -> Option<Product> {
+        self.kind.touched().product
+    }
+
+    /// The offer that prices it, on links and hauls.
+    pub fn offer(&self) -> Option<OfferId> {
+        self.kind.touched().offer
+    }
+
+    /// How far it goes.
+    pub fn distance(&self) -> Distance {
+        self.kind.touched().distance
+    }
+
+    /// The link it moves along.
+    pub fn link(&self) -> Option<LinkId> {
+        self.kind.touched().link
+    }
+
+    /// The line of that link.
+    pub fn line(&self) -> Option<LineId> {
+        self.kind.touched().line
+    }
+
+    /// The service it belongs to.
+    pub fn service(&self) -> Option<ServiceId> {
+        self.kind.touched().service
+    }
+
+    /// The crossing it passes.
+    pub fn crossing(&self) -> Option<CrossingId> {
+        self.kind.touched().crossing
+    }
+
+    /// The border it passes, in order, the one that a vessel brings into port included.
+    pub fn border(&self) -> Option<(Country, Country)> {
+        self.kind.touched().border
+    }
+
+    /// The flag of its vessel.
+    pub fn flag(&self) -> Option<Country> {
+        self.kind.touched().flag
+    }
+
+    /// Countries it takes place in; two at a border, the one left first. At sea, and for trains and
+    /// through rates, whose parts have them, none.
+    pub fn countries(&self) -> &[Country] {
+        self.kind.touched().countries
+    }
+
+    /// Carriages before and after, once when they are the same.
+    pub fn carriages(&self) -> &[Carriage] {
+        self.kind.touched().carriages
+    }
+
+    /// Places where goods are handled or a service calls.
+    pub fn places(&self) -> &[PlaceId] {
+        self.kind.touched().places
+    }
+
+    /// Whether it exists only as a part of composite operations.
+    pub const fn is_part_only(&self) -> bool {
+        matches!(&self.kind, OperationKind::Move(run) if run.part_only)
+    }
+
+    /// Whether the gauge changes.
+    pub const fn is_gauge_change(&self) -> bool {
+        matches!(self.kind, OperationKind::GaugeChange(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_fills_a_cache_line_at_most() {
+        assert!(size_of::<Operation>() <= 64, "{}", size_of::<Operation>());
+    }
+}
