@@ -1,42 +1,61 @@
 //! Files with magic, kind, version and checksum.
 
+use std::cmp::Ordering;
 use std::io::{Read, Write};
 
 use thiserror::Error;
 
-use super::checksum::Checksum;
+use super::hash::Hash;
 
 const MAGIC: [u8; 8] = *b"tc-srch\n";
-const VERSION: u32 = 1;
+/// Raised with every change of what is written; 1 was release 0.1.
+const VERSION: u32 = 2;
 const HEADER: usize = 32;
 
 pub(super) const ORDER: u32 = 1;
 pub(super) const HIERARCHY: u32 = 2;
 
 /// Why a file was not loaded.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The reader failed.
-    #[error("the file cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    /// The file does not begin as ours do.
-    #[error("not a file of this library: it does not begin with `tc-srch`")]
+    #[error("the file cannot be read: {message}")]
+    Io {
+        /// What kind of failure it is.
+        kind: std::io::ErrorKind,
+        /// The reader's words.
+        message: String,
+    },
+    /// The file does not begin as a saved order or hierarchy does.
+    #[error(
+        "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
+    )]
     Foreign,
-    /// Another thing than asked for.
-    #[error("the file holds a thing of kind {found}, not {wanted}: load it as what it is")]
+    /// Another kind of content than asked for.
+    #[error("the file holds content of kind {found}, not {wanted}: load it as what it is")]
     Kind {
         /// Kind in the file.
         found: u32,
         /// Kind asked for.
         wanted: u32,
     },
-    /// Written by a newer version of this library.
-    #[error("the file has version {found}, this library knows {known}: update it")]
+    /// Written by a newer release of this crate.
+    #[error("the file has version {found}, this release reads {known}: use a newer release")]
     Newer {
         /// Version in the file.
         found: u32,
-        /// Newest version that can be read.
+        /// The version that can be read.
+        known: u32,
+    },
+    /// Written by an older release of this crate, 0.1 for version 1.
+    #[error(
+        "the file has version {found}, this release reads {known}: make it anew from the graph and save it again"
+    )]
+    Older {
+        /// Version in the file.
+        found: u32,
+        /// The version that can be read.
         known: u32,
     },
     /// The file ends too early.
@@ -61,6 +80,15 @@ pub enum LoadError {
         /// What is wrong.
         what: &'static str,
     },
+}
+
+impl From<std::io::Error> for LoadError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io {
+            kind: error.kind(),
+            message: error.to_string(),
+        }
+    }
 }
 
 /// Writes arrays behind a header.
@@ -100,11 +128,11 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
     let word = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| header[at + byte]));
     let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
     let (kind, version, size, sum) = (word(8), word(12), long(16), long(24));
-    if version > VERSION {
-        return Err(LoadError::Newer {
-            found: version,
-            known: VERSION,
-        });
+    let (found, known) = (version, VERSION);
+    match found.cmp(&known) {
+        Ordering::Greater => return Err(LoadError::Newer { found, known }),
+        Ordering::Less => return Err(LoadError::Older { found, known }),
+        Ordering::Equal => {}
     }
     if kind != wanted {
         return Err(LoadError::Kind {
@@ -128,8 +156,8 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
 }
 
 fn checksum(kind: u32, version: u32, bytes: &[u8]) -> u64 {
-    let mut sum = Checksum::new();
-    sum.add(u64::from(kind) | u64::from(version) << 32);
+    let mut sum = Hash::new();
+    sum.add_all([kind, version]);
     sum.add_bytes(bytes);
     sum.value()
 }
@@ -184,11 +212,11 @@ mod tests {
         let text = |bytes: &[u8], kind| load(bytes, kind).unwrap_err().to_string();
         assert_eq!(
             text(b"PK\x03\x04", ORDER),
-            "not a file of this library: it does not begin with `tc-srch`"
+            "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
         );
         assert_eq!(
             text(&file, HIERARCHY),
-            "the file holds a thing of kind 1, not 2: load it as what it is"
+            "the file holds content of kind 1, not 2: load it as what it is"
         );
         assert_eq!(
             text(&file[..40], ORDER),
@@ -202,11 +230,22 @@ mod tests {
         newer[12] = 9;
         assert_eq!(
             text(&newer, ORDER),
-            "the file has version 9, this library knows 1: update it"
+            "the file has version 9, this release reads 2: use a newer release"
+        );
+        let mut older = file.clone();
+        older[12] = 1;
+        assert_eq!(
+            text(&older, ORDER),
+            "the file has version 1, this release reads 2: make it anew from the graph and save it again"
         );
         let mut damaged = file.clone();
         *damaged.last_mut().unwrap() ^= 4;
         assert!(text(&damaged, ORDER).ends_with("the file is damaged, copy it again"));
+        let error = LoadError::from(std::io::Error::other("the line is dead"));
+        assert_eq!(
+            error.to_string(),
+            "the file cannot be read: the line is dead"
+        );
     }
 
     #[test]

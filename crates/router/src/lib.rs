@@ -23,10 +23,10 @@
 
 mod alternatives;
 mod cch;
-mod checksum;
 mod dijkstra;
 mod file;
 mod graph;
+mod hash;
 mod heap;
 mod limited;
 mod metric;

@@ -138,7 +138,7 @@ proptest! {
     #[test]
     fn noise_is_an_error(noise in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(Cch::load(&noise[..]).is_err());
-        let mut dressed = b"tc-srch\n\x02\0\0\0\x01\0\0\0".to_vec();
+        let mut dressed = b"tc-srch\n\x02\0\0\0\x02\0\0\0".to_vec();
         dressed.extend(&noise);
         prop_assert!(Cch::load(&dressed[..]).is_err());
     }

@@ -21,7 +21,7 @@ mod unpack;
 
 use thiserror::Error;
 
-use super::checksum::Checksum;
+use super::hash::Hash;
 use super::{Graph, Order, OrderError, QueryError};
 
 pub use customise::CchMetric;
@@ -40,7 +40,7 @@ const NONE: u32 = u32::MAX;
 const MOST_ARCS: u32 = (1 << 30) - 1;
 
 /// Why a hierarchy cannot be built or customised.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CchError {
     /// The order is for another graph.
@@ -251,9 +251,9 @@ impl Cch {
                 *seat += 1;
             }
         }
-        let mut fingerprint = Checksum::new();
+        let mut fingerprint = Hash::new();
         for words in [&rank, &head, &slot] {
-            fingerprint.add_all(words);
+            fingerprint.add_all(words.iter().copied());
         }
         let fingerprint = fingerprint.value();
         Self {

@@ -21,7 +21,7 @@ const DENSE: u32 = 3;
 const CELL: u32 = 48;
 
 /// Why something is not an [`Order`].
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum OrderError {
     /// A node is missing from the order or the order is for another graph.
@@ -59,14 +59,12 @@ pub enum OrderError {
         nodes: u32,
     },
     /// A coordinate that is NaN or infinite.
-    #[error("node {node} is at ({x}, {y}): give finite coordinates")]
+    #[error("node {node} is at {point}: give finite coordinates")]
     NotFinite {
         /// The node.
         node: u32,
-        /// Its first coordinate.
-        x: f64,
-        /// Its second coordinate.
-        y: f64,
+        /// Its coordinates, as text.
+        point: String,
     },
 }
 
@@ -216,8 +214,7 @@ fn check_points(graph: &Graph, points: &[(f64, f64)]) -> Result<(), OrderError> 
             let (x, y) = points[node];
             Err(OrderError::NotFinite {
                 node: node as u32,
-                x,
-                y,
+                point: format!("({x}, {y})"),
             })
         }
         None => Ok(()),
