@@ -7,7 +7,7 @@ use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::route::Route;
-use crate::router::{Cch, CchError, CchMetric, CchQuery, Graph, Labels, Order};
+use crate::router::{Cch, CchError, CchLabels, CchMetric, CchQuery, Graph, Order};
 
 /// A customised metric for trips that the same closures of countries concern.
 pub(super) struct Basis<'p, 'n> {
@@ -22,7 +22,7 @@ pub(super) struct Basis<'p, 'n> {
     pub(super) cch: Arc<Cch>,
     pub(super) metric: CchMetric,
     query: CchQuery,
-    labels: Labels,
+    labels: CchLabels,
 }
 
 /// Limits are about one route; what is asked here has many.
@@ -81,7 +81,7 @@ impl<'n> Planner<'n> {
             cch,
             metric,
             query: CchQuery::new(),
-            labels: Labels::default(),
+            labels: CchLabels::new(),
         })
     }
 

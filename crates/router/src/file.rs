@@ -1,19 +1,49 @@
 //! Files with magic, kind, version and checksum.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::io::{Read, Write};
 
 use thiserror::Error;
 
-use super::hash::Hash;
+use crate::hash::Hash;
 
 const MAGIC: [u8; 8] = *b"tc-srch\n";
 /// Raised with every change of what is written; 1 was release 0.1.
 const VERSION: u32 = 2;
 const HEADER: usize = 32;
 
-pub(super) const ORDER: u32 = 1;
-pub(super) const HIERARCHY: u32 = 2;
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// An [`Order`](crate::Order).
+    Order,
+    /// A [`Cch`](crate::Cch).
+    Hierarchy,
+    /// Nothing that this release knows.
+    Unknown,
+}
+
+impl FileKind {
+    fn number(self) -> u32 {
+        match self {
+            Self::Order => 1,
+            Self::Hierarchy => 2,
+            Self::Unknown => 0,
+        }
+    }
+}
+
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Order => "an order",
+            Self::Hierarchy => "a hierarchy",
+            Self::Unknown => "something else",
+        })
+    }
+}
 
 /// Why a file was not loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -33,12 +63,12 @@ pub enum LoadError {
     )]
     Foreign,
     /// Another kind of content than asked for.
-    #[error("the file holds content of kind {found}, not {wanted}: load it as what it is")]
+    #[error("the file holds {found}, not {wanted}: load it as what it is")]
     Kind {
         /// Kind in the file.
-        found: u32,
+        found: FileKind,
         /// Kind asked for.
-        wanted: u32,
+        wanted: FileKind,
     },
     /// Written by a newer release of this crate.
     #[error("the file has version {found}, this release reads {known}: use a newer release")]
@@ -92,7 +122,12 @@ impl From<std::io::Error> for LoadError {
 }
 
 /// Writes arrays behind a header.
-pub(super) fn save(mut writer: impl Write, kind: u32, arrays: &[&[u32]]) -> std::io::Result<()> {
+pub(crate) fn save(
+    mut writer: impl Write,
+    kind: FileKind,
+    arrays: &[&[u32]],
+) -> std::io::Result<()> {
+    let kind = kind.number();
     let size: usize = arrays.iter().map(|words| 8 + 4 * words.len()).sum();
     let mut bytes = Vec::with_capacity(size);
     for words in arrays {
@@ -112,7 +147,7 @@ pub(super) fn save(mut writer: impl Write, kind: u32, arrays: &[&[u32]]) -> std:
 /// Reads and checks the bytes behind a header.
 ///
 /// Memory grows with what is really there, not with what the header promises.
-pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadError> {
+pub(crate) fn load(mut reader: impl Read, wanted: FileKind) -> Result<Vec<u8>, LoadError> {
     let mut header = Vec::with_capacity(HEADER);
     reader
         .by_ref()
@@ -134,9 +169,11 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
         Ordering::Less => return Err(LoadError::Older { found, known }),
         Ordering::Equal => {}
     }
-    if kind != wanted {
+    if kind != wanted.number() {
+        let known = [FileKind::Order, FileKind::Hierarchy];
+        let found = known.into_iter().find(|known| known.number() == kind);
         return Err(LoadError::Kind {
-            found: kind,
+            found: found.unwrap_or(FileKind::Unknown),
             wanted,
         });
     }
@@ -157,22 +194,22 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
 
 fn checksum(kind: u32, version: u32, bytes: &[u8]) -> u64 {
     let mut sum = Hash::new();
-    sum.add_all([kind, version]);
+    sum.add_all([[kind, version]]);
     sum.add_bytes(bytes);
     sum.value()
 }
 
 /// Arrays out of checked bytes.
-pub(super) struct Body<'a> {
+pub(crate) struct Body<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) fn words(&mut self) -> Result<Vec<u32>, LoadError> {
+    pub(crate) fn words(&mut self) -> Result<Vec<u32>, LoadError> {
         let damaged = LoadError::Content {
             what: "an array is longer than the file",
         };
@@ -191,7 +228,7 @@ impl<'a> Body<'a> {
             .collect())
     }
 
-    pub(super) fn end(&self) -> Result<(), LoadError> {
+    pub(crate) fn end(&self) -> Result<(), LoadError> {
         if self.rest.is_empty() {
             return Ok(());
         }
@@ -208,39 +245,39 @@ mod tests {
     #[test]
     fn errors_say_what_and_how() {
         let mut file = Vec::new();
-        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
         let text = |bytes: &[u8], kind| load(bytes, kind).unwrap_err().to_string();
         assert_eq!(
-            text(b"PK\x03\x04", ORDER),
+            text(b"PK\x03\x04", FileKind::Order),
             "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
         );
         assert_eq!(
-            text(&file, HIERARCHY),
-            "the file holds content of kind 1, not 2: load it as what it is"
+            text(&file, FileKind::Hierarchy),
+            "the file holds an order, not a hierarchy: load it as what it is"
         );
         assert_eq!(
-            text(&file[..40], ORDER),
+            text(&file[..40], FileKind::Order),
             "the file ends after 8 bytes of 20: copy it again"
         );
         assert_eq!(
-            text(&file[..9], ORDER),
+            text(&file[..9], FileKind::Order),
             "the file ends after 9 bytes of 32: copy it again"
         );
         let mut newer = file.clone();
         newer[12] = 9;
         assert_eq!(
-            text(&newer, ORDER),
+            text(&newer, FileKind::Order),
             "the file has version 9, this release reads 2: use a newer release"
         );
         let mut older = file.clone();
         older[12] = 1;
         assert_eq!(
-            text(&older, ORDER),
+            text(&older, FileKind::Order),
             "the file has version 1, this release reads 2: make it anew from the graph and save it again"
         );
         let mut damaged = file.clone();
         *damaged.last_mut().unwrap() ^= 4;
-        assert!(text(&damaged, ORDER).ends_with("the file is damaged, copy it again"));
+        assert!(text(&damaged, FileKind::Order).ends_with("the file is damaged, copy it again"));
         let error = LoadError::from(std::io::Error::other("the line is dead"));
         assert_eq!(
             error.to_string(),
@@ -251,10 +288,10 @@ mod tests {
     #[test]
     fn a_huge_promise_takes_no_memory() {
         let mut file = Vec::new();
-        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
         file[16..24].copy_from_slice(&u64::MAX.to_le_bytes());
         assert!(matches!(
-            load(&file[..], ORDER),
+            load(&file[..], FileKind::Order),
             Err(LoadError::Truncated { .. })
         ));
         let mut body = Vec::new();
