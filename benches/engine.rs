@@ -5,7 +5,6 @@
 //! sea lanes of the continent when `../shared/geo` (or `TRADE_CORRIDOR_GEO`) is. The other peers are
 //! in the package `benches/peers`.
 
-#[path = "../crates/router/tests/networks/mod.rs"]
 mod networks;
 
 use std::hint::black_box;
@@ -203,7 +202,7 @@ fn questions(criterion: &mut Criterion) {
         let nodes: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
         let mut targets = CchTargets::new(cch, perfect, &nodes).expect("the nodes exist");
         group.bench_function(name("nearest-5-of-1000"), |bencher| {
-            bencher.iter(|| targets.nearest(pair().1, 5));
+            bencher.iter(|| targets.nearest(cch, perfect, pair().1, 5));
         });
     }
 }

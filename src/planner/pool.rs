@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Mutex, TryLockError};
 
-use crate::router::{CchTies, Dijkstra, Labels};
+use crate::router::{CchLabels, CchTies, Dijkstra};
 
 /// As many threads find scratch at hand; more of them use fresh one.
 const SLOTS: usize = 16;
@@ -12,7 +12,7 @@ const SLOTS: usize = 16;
 #[derive(Default)]
 pub(super) struct Scratch {
     pub(super) dijkstra: Dijkstra,
-    pub(super) labels: Labels,
+    pub(super) labels: CchLabels,
     pub(super) ties: CchTies,
 }
 

@@ -15,7 +15,8 @@ use std::hint::black_box;
 
 use growth::growth;
 use measure::{duel, resident, row};
-use networks::{Network, Random};
+use networks::Network;
+use networks::generated::Random;
 use routingkit_cch as rk;
 use trade_corridor_router::{Cch, CchLanes, CchQuery, CchReach, Dijkstra, Order};
 

@@ -27,11 +27,12 @@ impl Trial {
         }
         let turned = graph.all_ends().iter().map(|&(tail, head)| (head, tail));
         let back = Graph::new(graph.nodes(), turned).unwrap();
+        let metrics = metrics.map(|metric| Metric::new(&back, |arc| metric.weight(arc)).unwrap());
         Self {
             first,
             rows,
             back,
-            metrics: metrics.map(Metric::clone),
+            metrics,
             searches: [Dijkstra::new(), Dijkstra::new()],
         }
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::metric::BLOCKED;
-use super::side::{NONE, Side};
-use super::{Graph, Metric, Path, QueryError};
+use crate::graph::{Graph, NONE};
+use crate::metric::{BLOCKED, Metric};
+use crate::path::{Path, QueryError};
+use crate::side::Side;
 
 /// How many alternatives, and how different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl Alternatives {
         to: u32,
         limits: AlternativeLimits,
     ) -> Result<AlternativePaths, QueryError> {
-        super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+        metric.check(graph, &[(from, 0), (to, 0)])?;
         self.bound.all_to(graph, metric, &[(to, 0)]);
         self.banned.clear();
         self.banned.resize(graph.nodes() as usize, false);
@@ -241,14 +242,9 @@ impl Alternatives {
                 }
             }
         }
-        let mut arcs = Vec::new();
-        let mut node = to;
-        while let Some((tail, _)) = graph.ends(self.guided.labels[node as usize].parent) {
-            arcs.push(self.guided.labels[node as usize].parent);
-            node = tail;
-        }
-        arcs.reverse();
-        Some((self.guided.labels[to as usize].distance, arcs))
+        let distance = self.guided.labels[to as usize].distance;
+        let path = self.guided.path_to(graph, to, distance);
+        Some((distance, path.into_arcs()))
     }
 }
 

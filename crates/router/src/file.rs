@@ -1,42 +1,91 @@
 //! Files with magic, kind, version and checksum.
 
+use std::cmp::Ordering;
+use std::fmt;
 use std::io::{Read, Write};
 
 use thiserror::Error;
 
-use super::checksum::Checksum;
+use crate::hash::Hash;
 
 const MAGIC: [u8; 8] = *b"tc-srch\n";
-const VERSION: u32 = 1;
+/// Raised with every change of what is written; 1 was release 0.1.
+const VERSION: u32 = 2;
 const HEADER: usize = 32;
 
-pub(super) const ORDER: u32 = 1;
-pub(super) const HIERARCHY: u32 = 2;
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// An [`Order`](crate::Order).
+    Order,
+    /// A [`Cch`](crate::Cch).
+    Hierarchy,
+    /// Nothing that this release knows.
+    Unknown,
+}
+
+impl FileKind {
+    fn number(self) -> u32 {
+        match self {
+            Self::Order => 1,
+            Self::Hierarchy => 2,
+            Self::Unknown => 0,
+        }
+    }
+}
+
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Order => "an order",
+            Self::Hierarchy => "a hierarchy",
+            Self::Unknown => "something else",
+        })
+    }
+}
 
 /// Why a file was not loaded.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The reader failed.
-    #[error("the file cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    /// The file does not begin as ours do.
-    #[error("not a file of this library: it does not begin with `tc-srch`")]
+    #[error("the file cannot be read: {message}")]
+    Io {
+        /// What kind of failure it is.
+        kind: std::io::ErrorKind,
+        /// The reader's words.
+        message: String,
+    },
+    /// The file does not begin as a saved order or hierarchy does.
+    #[error(
+        "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
+    )]
     Foreign,
-    /// Another thing than asked for.
-    #[error("the file holds a thing of kind {found}, not {wanted}: load it as what it is")]
+    /// Another kind of content than asked for.
+    #[error("the file holds {found}, not {wanted}: load it as what it is")]
     Kind {
         /// Kind in the file.
-        found: u32,
+        found: FileKind,
         /// Kind asked for.
-        wanted: u32,
+        wanted: FileKind,
     },
-    /// Written by a newer version of this library.
-    #[error("the file has version {found}, this library knows {known}: update it")]
+    /// Written by a newer release of this crate.
+    #[error("the file has version {found}, this release reads {known}: use a newer release")]
     Newer {
         /// Version in the file.
         found: u32,
-        /// Newest version that can be read.
+        /// The version that can be read.
+        known: u32,
+    },
+    /// Written by an older release of this crate, 0.1 for version 1.
+    #[error(
+        "the file has version {found}, this release reads {known}: make it anew from the graph and save it again"
+    )]
+    Older {
+        /// Version in the file.
+        found: u32,
+        /// The version that can be read.
         known: u32,
     },
     /// The file ends too early.
@@ -63,8 +112,22 @@ pub enum LoadError {
     },
 }
 
+impl From<std::io::Error> for LoadError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io {
+            kind: error.kind(),
+            message: error.to_string(),
+        }
+    }
+}
+
 /// Writes arrays behind a header.
-pub(super) fn save(mut writer: impl Write, kind: u32, arrays: &[&[u32]]) -> std::io::Result<()> {
+pub(crate) fn save(
+    mut writer: impl Write,
+    kind: FileKind,
+    arrays: &[&[u32]],
+) -> std::io::Result<()> {
+    let kind = kind.number();
     let size: usize = arrays.iter().map(|words| 8 + 4 * words.len()).sum();
     let mut bytes = Vec::with_capacity(size);
     for words in arrays {
@@ -84,7 +147,7 @@ pub(super) fn save(mut writer: impl Write, kind: u32, arrays: &[&[u32]]) -> std:
 /// Reads and checks the bytes behind a header.
 ///
 /// Memory grows with what is really there, not with what the header promises.
-pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadError> {
+pub(crate) fn load(mut reader: impl Read, wanted: FileKind) -> Result<Vec<u8>, LoadError> {
     let mut header = Vec::with_capacity(HEADER);
     reader
         .by_ref()
@@ -100,15 +163,17 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
     let word = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| header[at + byte]));
     let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
     let (kind, version, size, sum) = (word(8), word(12), long(16), long(24));
-    if version > VERSION {
-        return Err(LoadError::Newer {
-            found: version,
-            known: VERSION,
-        });
+    let (found, known) = (version, VERSION);
+    match found.cmp(&known) {
+        Ordering::Greater => return Err(LoadError::Newer { found, known }),
+        Ordering::Less => return Err(LoadError::Older { found, known }),
+        Ordering::Equal => {}
     }
-    if kind != wanted {
+    if kind != wanted.number() {
+        let known = [FileKind::Order, FileKind::Hierarchy];
+        let found = known.into_iter().find(|known| known.number() == kind);
         return Err(LoadError::Kind {
-            found: kind,
+            found: found.unwrap_or(FileKind::Unknown),
             wanted,
         });
     }
@@ -128,23 +193,23 @@ pub(super) fn load(mut reader: impl Read, wanted: u32) -> Result<Vec<u8>, LoadEr
 }
 
 fn checksum(kind: u32, version: u32, bytes: &[u8]) -> u64 {
-    let mut sum = Checksum::new();
-    sum.add(u64::from(kind) | u64::from(version) << 32);
+    let mut sum = Hash::new();
+    sum.add_all([[kind, version]]);
     sum.add_bytes(bytes);
     sum.value()
 }
 
 /// Arrays out of checked bytes.
-pub(super) struct Body<'a> {
+pub(crate) struct Body<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) fn words(&mut self) -> Result<Vec<u32>, LoadError> {
+    pub(crate) fn words(&mut self) -> Result<Vec<u32>, LoadError> {
         let damaged = LoadError::Content {
             what: "an array is longer than the file",
         };
@@ -163,7 +228,7 @@ impl<'a> Body<'a> {
             .collect())
     }
 
-    pub(super) fn end(&self) -> Result<(), LoadError> {
+    pub(crate) fn end(&self) -> Result<(), LoadError> {
         if self.rest.is_empty() {
             return Ok(());
         }
@@ -180,42 +245,53 @@ mod tests {
     #[test]
     fn errors_say_what_and_how() {
         let mut file = Vec::new();
-        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
         let text = |bytes: &[u8], kind| load(bytes, kind).unwrap_err().to_string();
         assert_eq!(
-            text(b"PK\x03\x04", ORDER),
-            "not a file of this library: it does not begin with `tc-srch`"
+            text(b"PK\x03\x04", FileKind::Order),
+            "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
         );
         assert_eq!(
-            text(&file, HIERARCHY),
-            "the file holds a thing of kind 1, not 2: load it as what it is"
+            text(&file, FileKind::Hierarchy),
+            "the file holds an order, not a hierarchy: load it as what it is"
         );
         assert_eq!(
-            text(&file[..40], ORDER),
+            text(&file[..40], FileKind::Order),
             "the file ends after 8 bytes of 20: copy it again"
         );
         assert_eq!(
-            text(&file[..9], ORDER),
+            text(&file[..9], FileKind::Order),
             "the file ends after 9 bytes of 32: copy it again"
         );
         let mut newer = file.clone();
         newer[12] = 9;
         assert_eq!(
-            text(&newer, ORDER),
-            "the file has version 9, this library knows 1: update it"
+            text(&newer, FileKind::Order),
+            "the file has version 9, this release reads 2: use a newer release"
+        );
+        let mut older = file.clone();
+        older[12] = 1;
+        assert_eq!(
+            text(&older, FileKind::Order),
+            "the file has version 1, this release reads 2: make it anew from the graph and save it again"
         );
         let mut damaged = file.clone();
         *damaged.last_mut().unwrap() ^= 4;
-        assert!(text(&damaged, ORDER).ends_with("the file is damaged, copy it again"));
+        assert!(text(&damaged, FileKind::Order).ends_with("the file is damaged, copy it again"));
+        let error = LoadError::from(std::io::Error::other("the line is dead"));
+        assert_eq!(
+            error.to_string(),
+            "the file cannot be read: the line is dead"
+        );
     }
 
     #[test]
     fn a_huge_promise_takes_no_memory() {
         let mut file = Vec::new();
-        save(&mut file, ORDER, &[&[1, 2, 3]]).unwrap();
+        save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
         file[16..24].copy_from_slice(&u64::MAX.to_le_bytes());
         assert!(matches!(
-            load(&file[..], ORDER),
+            load(&file[..], FileKind::Order),
             Err(LoadError::Truncated { .. })
         ));
         let mut body = Vec::new();

@@ -1,6 +1,14 @@
 //! The topology: compressed sparse rows in both directions.
 
+use std::fmt;
+
 use thiserror::Error;
+
+use crate::hash::Hash;
+use crate::rows::Rows;
+
+/// No node, no arc.
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Why arcs do not make a [`Graph`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -34,13 +42,68 @@ pub enum GraphError {
     },
 }
 
+/// Which graph something belongs to: number of nodes and arcs, and a hash of the ends of all arcs.
+///
+/// Graphs of the same arcs in the same order have the same id, on every platform. What is made for
+/// a graph carries its id, so that it is refused on another one, also on one of the same size.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Graph, Metric, QueryError, Dijkstra};
+///
+/// let (graph, back) = (Graph::new(2, [(0, 1)])?, Graph::new(2, [(1, 0)])?);
+/// assert_ne!(graph.id(), back.id());
+/// assert_eq!(graph.id(), Graph::new(2, [(0, 1)])?.id());
+///
+/// let metric = Metric::from_weights(&back, [4])?;
+/// let refused = Dijkstra::new().distance(&graph, &metric, 0, 1);
+/// assert!(matches!(refused, Err(QueryError::ForeignMetric { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GraphId {
+    nodes: u32,
+    arcs: u32,
+    hash: u64,
+}
+
+impl GraphId {
+    pub(crate) fn of(nodes: u32, ends: &[(u32, u32)]) -> Self {
+        let mut hash = Hash::new();
+        hash.add_all(ends.iter().map(|&(tail, head)| [tail, head]));
+        Self {
+            nodes,
+            arcs: ends.len() as u32,
+            hash: hash.value(),
+        }
+    }
+
+    /// Number of nodes.
+    pub fn nodes(self) -> u32 {
+        self.nodes
+    }
+
+    /// Number of arcs.
+    pub fn arcs(self) -> u32 {
+        self.arcs
+    }
+}
+
+impl fmt::Display for GraphId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { nodes, arcs, hash } = self;
+        write!(f, "{nodes} nodes, {arcs} arcs, hash {hash:016x}")
+    }
+}
+
 /// One end of an arc as seen from the other: where it leads and which arc it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Step {
     /// The node at the other end.
-    pub(super) node: u32,
+    pub(crate) node: u32,
     /// The caller's arc.
-    pub(super) arc: u32,
+    pub(crate) arc: u32,
 }
 
 /// A directed multigraph that cannot change: parallel arcs, loops and one-ways are kept.
@@ -66,11 +129,10 @@ pub(super) struct Step {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
+    id: GraphId,
     ends: Vec<(u32, u32)>,
-    first_out: Vec<u32>,
-    out: Vec<Step>,
-    first_in: Vec<u32>,
-    into: Vec<Step>,
+    out: Rows<Step>,
+    into: Rows<Step>,
 }
 
 impl Graph {
@@ -104,20 +166,28 @@ impl Graph {
             ends.push((tail, head));
         }
         ends.shrink_to_fit();
-        let (first_out, out) = rows(nodes, ends.iter().copied());
-        let (first_in, into) = rows(nodes, ends.iter().map(|&(tail, head)| (head, tail)));
+        let arcs = || ends.iter().zip(0..);
+        let out = arcs().map(|(&(tail, node), arc)| (tail, Step { node, arc }));
+        let into = arcs().map(|(&(node, head), arc)| (head, Step { node, arc }));
+        let out = Rows::group(nodes as usize, out);
+        let into = Rows::group(nodes as usize, into);
+        let id = GraphId::of(nodes, &ends);
         Ok(Self {
+            id,
             ends,
-            first_out,
             out,
-            first_in,
             into,
         })
     }
 
+    /// Which graph this is: equal for graphs of the same arcs, different for others.
+    pub fn id(&self) -> GraphId {
+        self.id
+    }
+
     /// Number of nodes.
     pub fn nodes(&self) -> u32 {
-        (self.first_out.len() - 1) as u32
+        self.out.len() as u32
     }
 
     /// Number of arcs.
@@ -156,41 +226,14 @@ impl Graph {
     }
 
     #[inline]
-    pub(super) fn out(&self, node: u32) -> &[Step] {
-        let node = node as usize;
-        &self.out[self.first_out[node] as usize..self.first_out[node + 1] as usize]
+    pub(crate) fn out(&self, node: u32) -> &[Step] {
+        self.out.row(node as usize)
     }
 
     #[inline]
-    pub(super) fn into(&self, node: u32) -> &[Step] {
-        let node = node as usize;
-        &self.into[self.first_in[node] as usize..self.first_in[node + 1] as usize]
+    pub(crate) fn into(&self, node: u32) -> &[Step] {
+        self.into.row(node as usize)
     }
-}
-
-/// Counting sort of arcs by their first end, stable in the arc ids.
-fn rows(
-    nodes: u32,
-    arcs: impl ExactSizeIterator<Item = (u32, u32)> + Clone,
-) -> (Vec<u32>, Vec<Step>) {
-    let mut first = vec![0_u32; nodes as usize + 1];
-    for (from, _) in arcs.clone() {
-        first[from as usize + 1] += 1;
-    }
-    for node in 0..nodes as usize {
-        first[node + 1] += first[node];
-    }
-    let mut steps = vec![Step { node: 0, arc: 0 }; arcs.len()];
-    let mut next = first.clone();
-    for (arc, (from, node)) in arcs.enumerate() {
-        let slot = &mut next[from as usize];
-        steps[*slot as usize] = Step {
-            node,
-            arc: arc as u32,
-        };
-        *slot += 1;
-    }
-    (first, steps)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 /// Smallest entry first; equal ones are alike, so runs repeat.
 #[derive(Clone, Debug)]
-pub(super) struct FourAry<E> {
+pub(crate) struct FourAry<E> {
     entries: Vec<E>,
 }
 
@@ -16,18 +16,18 @@ impl<E> Default for FourAry<E> {
 
 impl<E: Copy + Ord> FourAry<E> {
     #[inline]
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }
 
     /// Smallest entry, without taking it.
     #[inline]
-    pub(super) fn first(&self) -> Option<E> {
+    pub(crate) fn first(&self) -> Option<E> {
         self.entries.first().copied()
     }
 
     #[inline]
-    pub(super) fn push(&mut self, entry: E) {
+    pub(crate) fn push(&mut self, entry: E) {
         let mut at = self.entries.len();
         self.entries.push(entry);
         while at > 0 {
@@ -42,7 +42,7 @@ impl<E: Copy + Ord> FourAry<E> {
     }
 
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<E> {
+    pub(crate) fn pop(&mut self) -> Option<E> {
         let last = self.entries.pop()?;
         let Some(top) = self.first() else {
             return Some(last);
@@ -79,30 +79,30 @@ impl<E: Copy + Ord> FourAry<E> {
 
 /// Smallest key first; entries with equal keys leave by the smaller item.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Heap {
+pub(crate) struct Heap {
     // key in the upper bits, item in the lower 32: one comparison orders both
     entries: FourAry<u128>,
 }
 
 impl Heap {
     #[inline]
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }
 
     /// Smallest key, without taking it.
     #[inline]
-    pub(super) fn min_key(&self) -> Option<u64> {
+    pub(crate) fn min_key(&self) -> Option<u64> {
         self.entries.first().map(|entry| unpack(entry).0)
     }
 
     #[inline]
-    pub(super) fn push(&mut self, key: u64, item: u32) {
+    pub(crate) fn push(&mut self, key: u64, item: u32) {
         self.entries.push(u128::from(key) << 32 | u128::from(item));
     }
 
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<(u64, u32)> {
+    pub(crate) fn pop(&mut self) -> Option<(u64, u32)> {
         self.entries.pop().map(unpack)
     }
 }

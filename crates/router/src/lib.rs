@@ -1,4 +1,4 @@
-//! Shortest paths on integers; knows no freight word.
+//! Shortest paths on directed multigraphs with integer weights.
 //!
 //! A [`Graph`] holds the topology, a [`Metric`] one weight per arc (or none: blocked), and a query
 //! object the scratch memory that is used again from question to question:
@@ -6,7 +6,7 @@
 //! ```
 //! use trade_corridor_router::{Dijkstra, Graph, Metric};
 //!
-//! // A-4-B, B-3-C and a dearer direct arc A-8-C
+//! // A-4-B, B-3-C and a heavier direct arc A-8-C
 //! let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 //! let metric = Metric::from_weights(&graph, [4, 3, 8])?;
 //! let mut dijkstra = Dijkstra::new();
@@ -17,35 +17,85 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! For many questions on one graph, a hierarchy is built once and takes any metric:
+//!
+//! ```
+//! use trade_corridor_router::{Cch, CchQuery, Graph, Metric, Order};
+//!
+//! let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+//! let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?; // once per graph
+//! let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?; // per metric
+//! assert_eq!(CchQuery::new().distance(&cch, &metric, 0, 2)?, Some(7)); // microseconds
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Which type for which question
+//!
+//! | question | without preparation | on a hierarchy |
+//! |---|---|---|
+//! | distance or path of a pair, or between sets | [`Dijkstra`] | [`CchQuery`] |
+//! | the path that Dijkstra's algorithm finds among ties | [`Dijkstra`] | [`CchTies`] |
+//! | distances between ends that come back | – | [`CchLabels`] |
+//! | from one node to all | [`Dijkstra::one_to_all`] | [`CchReach`] |
+//! | many to many, the nearest of a set | – | [`Cch::matrix`], [`CchTargets`] |
+//! | one pair under many metrics | – | [`CchLanes`] |
+//! | compromises between two or three metrics | [`Pareto::front`] | [`Pareto::front_on`] |
+//! | the best path within limits on other sums | [`Limited`] | – |
+//! | the next best paths that differ | [`Alternatives`] | – |
+//!
+//! # Numbers
+//!
 //! Nodes are `0..graph.nodes()`. Arcs are named by their position in the caller's input, in every
 //! answer of every algorithm. Weights are `u32` in whatever small unit the caller chose; sums are
-//! `u64`, so that no path can wrap.
+//! `u64`, so that no path can wrap. A hierarchy adds up in 31 bits and refuses metrics whose paths
+//! could weigh more ([`CchError::TooHeavy`]).
+//!
+//! # Identity
+//!
+//! A [`Metric`] and a [`Cch`] carry the [`GraphId`] of their graph, a [`CchMetric`] the identity of
+//! its hierarchy, [`CchLabels`] and [`CchTargets`] that of a customised metric. Every call compares
+//! them in constant time, so that a mix-up is an error and not a wrong answer.
+//!
+//! # Features
+//!
+//! * `rayon`: customisation and matrices on all cores. Nothing else starts a thread.
+//!
+//! # What it does not do
+//!
+//! Graphs do not change (block arcs instead), weights are not negative, and there is no geometry:
+//! coordinates only help to find a good [`Order`].
 
 mod alternatives;
 mod cch;
-mod checksum;
 mod dijkstra;
 mod file;
 mod graph;
+mod hash;
 mod heap;
 mod limited;
 mod metric;
 mod order;
 mod pareto;
 mod path;
+mod rows;
 mod side;
+mod version;
 
 pub use alternatives::{AlternativeLimits, AlternativePaths, Alternatives};
-#[doc(hidden)]
-pub use cch::Labels;
 pub use cch::{
-    Cch, CchError, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, CchTies, Matrix,
+    Cch, CchError, CchLabels, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets,
+    CchTies, Matrix,
 };
 pub use dijkstra::{Dijkstra, Reached};
-pub use file::LoadError;
-pub use graph::{Graph, GraphError};
+pub use file::{FileKind, LoadError};
+pub use graph::{Graph, GraphError, GraphId};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};
 pub use order::{Order, OrderError};
 pub use pareto::{Completeness, Compromise, Front, FrontLimits, Pareto, ParetoError};
 pub use path::{Path, QueryError};
+
+/// The program of the README runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,11 +1,12 @@
-//! The best path within limits: at most so many lifts, borders, hours or dollars.
+//! The best path within limits on other sums: at most so many changes, so much energy.
 
 use thiserror::Error;
 
-use super::side::{NONE, Side};
-use super::{Graph, Metric, Path, QueryError};
+use crate::graph::{Graph, NONE};
 use crate::heap::Heap;
-use crate::metric::BLOCKED;
+use crate::metric::{BLOCKED, Metric};
+use crate::path::{Path, QueryError, walk_back};
+use crate::side::Side;
 
 /// A limited question that cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -44,7 +45,7 @@ impl LimitedPath {
         &self.path
     }
 
-    /// Gives away the path.
+    /// The path alone.
     pub fn into_path(self) -> Path {
         self.path
     }
@@ -73,7 +74,7 @@ struct Label {
 /// # Complexity
 ///
 /// One backward Dijkstra per limit, then time and memory by the number of partial paths, of which
-/// the limits decide (small whole numbers such as lifts or borders: few). At most
+/// the limits decide (small whole numbers such as counts: few). At most
 /// [`Limited::MOST_LABELS`] of them.
 ///
 /// # Examples
@@ -81,13 +82,13 @@ struct Label {
 /// ```
 /// use trade_corridor_router::{Graph, Limit, Limited, LimitedError, Metric, QueryError};
 ///
-/// // A-1-B-1-C with two lifts, A-5-C with none
+/// // A-1-B-1-C with two changes, A-5-C with none
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cost = Metric::from_weights(&graph, [1, 1, 5])?;
-/// let lifts = Metric::from_weights(&graph, [1, 1, 0])?;
+/// let changes = Metric::from_weights(&graph, [1, 1, 0])?;
 /// let mut limited = Limited::new();
 /// let mut within = |most| {
-///     let limits = [Limit { uses: &lifts, most }];
+///     let limits = [Limit { uses: &changes, most }];
 ///     limited.path(&graph, &cost, &limits, &[(0, 0)], &[(2, 0)])
 /// };
 /// assert_eq!(within(2)?.expect("a way").path().distance(), 2);
@@ -137,8 +138,8 @@ impl Limited {
         targets: &[(u32, u32)],
     ) -> Result<Option<LimitedPath>, LimitedError> {
         for metric in limits.iter().map(|limit| limit.uses).chain([metric]) {
-            super::dijkstra::check(graph, metric, sources)?;
-            super::dijkstra::check(graph, metric, targets)?;
+            metric.check(graph, sources)?;
+            metric.check(graph, targets)?;
         }
         self.bound.all_to(graph, metric, targets);
         self.needs
@@ -281,16 +282,15 @@ impl Limited {
     fn trace(&self, at: u32, width: usize) -> LimitedPath {
         let done = self.labels[at as usize];
         let mut arcs = Vec::new();
-        let mut label = self.labels[done.before as usize];
-        let target = label.node;
-        while label.before != NONE {
-            arcs.push(label.arc);
-            label = self.labels[label.before as usize];
-        }
+        let first = walk_back(done.before, &mut arcs, |at| {
+            let label = self.labels[at as usize];
+            (label.before != NONE).then_some((label.arc, label.before))
+        });
         arcs.reverse();
+        let node = |label: u32| self.labels[label as usize].node;
         let path = Path {
-            source: label.node,
-            target,
+            source: node(first),
+            target: node(done.before),
             distance: done.cost,
             arcs,
         };

@@ -2,10 +2,12 @@
 
 use thiserror::Error;
 
-use super::Graph;
+use crate::graph::{Graph, GraphId};
+use crate::path::QueryError;
+use crate::version::Version;
 
-/// Stands for *blocked* inside; never leaves this room.
-pub(super) const BLOCKED: u32 = u32::MAX;
+/// Stands for *blocked* inside; never leaves the crate.
+pub(crate) const BLOCKED: u32 = u32::MAX;
 
 /// Why weights do not make a [`Metric`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -59,10 +61,21 @@ pub enum MetricError {
 /// assert!(matches!(refused, Err(MetricError::TooHeavy { arc: 0, .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Metric {
+    graph: GraphId,
+    version: Version,
     weights: Vec<u32>,
 }
+
+/// Equal weights on equal graphs.
+impl PartialEq for Metric {
+    fn eq(&self, other: &Self) -> bool {
+        self.graph == other.graph && self.weights == other.weights
+    }
+}
+
+impl Eq for Metric {}
 
 impl Metric {
     /// The largest weight of an arc.
@@ -74,9 +87,7 @@ impl Metric {
     ///
     /// [`MetricError::TooHeavy`] for a weight above [`Metric::MAX_WEIGHT`].
     pub fn new(graph: &Graph, weight: impl FnMut(u32) -> Option<u32>) -> Result<Self, MetricError> {
-        let mut metric = Self {
-            weights: Vec::new(),
-        };
+        let mut metric = Self::empty(graph);
         metric.refill(graph, weight)?;
         Ok(metric)
     }
@@ -106,7 +117,10 @@ impl Metric {
         if given != arcs as usize {
             return Err(MetricError::Length { given, arcs });
         }
-        Ok(Self { weights: own })
+        Ok(Self {
+            weights: own,
+            ..Self::empty(graph)
+        })
     }
 
     /// Takes the weights in arc order; no arc is blocked.
@@ -131,6 +145,8 @@ impl Metric {
         graph: &Graph,
         mut weight: impl FnMut(u32) -> Option<u32>,
     ) -> Result<(), MetricError> {
+        self.graph = graph.id();
+        self.version.renew();
         self.weights.clear();
         // weights of u32::MAX are looked for in one cheap pass afterwards
         let mut refused = None;
@@ -165,7 +181,13 @@ impl Metric {
             .get_mut(arc as usize)
             .ok_or(MetricError::UnknownArc { arc, arcs })?;
         let former = std::mem::replace(slot, weight);
+        self.version.renew();
         Ok((former != BLOCKED).then_some(former))
+    }
+
+    /// The graph that the weights are of.
+    pub fn graph(&self) -> GraphId {
+        self.graph
     }
 
     /// Number of arcs, blocked ones included.
@@ -200,8 +222,37 @@ impl Metric {
 
     /// All weights, [`BLOCKED`] where there is none.
     #[inline]
-    pub(super) fn raw(&self) -> &[u32] {
+    pub(crate) fn raw(&self) -> &[u32] {
         &self.weights
+    }
+
+    /// The present state of the weights.
+    pub(crate) fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// Refuses a metric of another graph, and ends `(node, offset)` that the graph does not have.
+    #[inline]
+    pub(crate) fn check(&self, graph: &Graph, ends: &[(u32, u32)]) -> Result<(), QueryError> {
+        if self.graph != graph.id() {
+            return Err(QueryError::ForeignMetric {
+                metric: self.graph,
+                graph: graph.id(),
+            });
+        }
+        let nodes = graph.nodes();
+        match ends.iter().find(|&&(node, _)| node >= nodes) {
+            Some(&(node, _)) => Err(QueryError::UnknownNode { node, nodes }),
+            None => Ok(()),
+        }
+    }
+
+    fn empty(graph: &Graph) -> Self {
+        Self {
+            graph: graph.id(),
+            version: Version::default(),
+            weights: Vec::new(),
+        }
     }
 }
 

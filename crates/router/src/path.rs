@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::graph::GraphId;
+
 /// A question that cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -14,17 +16,41 @@ pub enum QueryError {
         /// Number of nodes of the graph.
         nodes: u32,
     },
-    /// The metric belongs to a graph with another number of arcs.
-    #[error("the metric has {metric} arcs, the graph {graph}: build the metric for this graph")]
+    /// The metric was made for another graph.
+    #[error(
+        "the metric is of another graph ({metric}) than this one ({graph}): make it for this graph"
+    )]
     ForeignMetric {
-        /// Number of arcs of the metric.
-        metric: u32,
-        /// Number of arcs of the graph.
-        graph: u32,
+        /// Graph of the metric.
+        metric: GraphId,
+        /// The graph of the question.
+        graph: GraphId,
+    },
+    /// The hierarchy was built over another graph.
+    #[error(
+        "the hierarchy is of another graph ({hierarchy}) than this one ({graph}): build it over this graph"
+    )]
+    ForeignHierarchy {
+        /// Graph of the hierarchy.
+        hierarchy: GraphId,
+        /// The graph of the question.
+        graph: GraphId,
     },
     /// The metric was customised on another hierarchy.
     #[error("the metric was customised on another hierarchy: customise it on this one")]
-    ForeignHierarchy,
+    ForeignCustomisation,
+    /// A metric and a customised metric that should be of the same weights are not.
+    #[error("objective {objective} was customised from other weights: customise this metric again")]
+    OtherWeights {
+        /// Position of the objective.
+        objective: usize,
+    },
+    /// What was prepared under one metric was used under another, or the metric changed since.
+    #[error("the targets were prepared under another metric: prepare them again")]
+    OtherTargets,
+    /// A distance was read before any search on this hierarchy.
+    #[error("the last search was on another hierarchy: search on this one first")]
+    NotSearched,
 }
 
 /// A shortest path: its arcs in order, where it starts and ends, and what it weighs.
@@ -45,10 +71,28 @@ pub enum QueryError {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    pub(super) source: u32,
-    pub(super) target: u32,
-    pub(super) distance: u64,
-    pub(super) arcs: Vec<u32>,
+    pub(crate) source: u32,
+    pub(crate) target: u32,
+    pub(crate) distance: u64,
+    pub(crate) arcs: Vec<u32>,
+}
+
+/// Walks from the end of a path back to where nothing leads; appends the arcs that were passed, the
+/// last of the path first, and returns the beginning.
+///
+/// `before` names the last arc of the best path to a place, and where that arc begins. A search
+/// backward is traced alike: there the walk goes forward, and the arcs come in order of travel.
+pub(crate) fn walk_back<P: Copy>(
+    end: P,
+    arcs: &mut Vec<u32>,
+    mut before: impl FnMut(P) -> Option<(u32, P)>,
+) -> P {
+    let mut at = end;
+    while let Some((arc, from)) = before(at) {
+        arcs.push(arc);
+        at = from;
+    }
+    at
 }
 
 impl Path {
@@ -72,7 +116,7 @@ impl Path {
         &self.arcs
     }
 
-    /// Gives away the arcs.
+    /// The arcs alone.
     pub fn into_arcs(self) -> Vec<u32> {
         self.arcs
     }
@@ -91,13 +135,20 @@ mod tests {
     fn errors_say_what_and_how() {
         let error = QueryError::UnknownNode { node: 7, nodes: 3 };
         assert_eq!(error.to_string(), "no node 7: nodes are 0..3");
-        let error = QueryError::ForeignMetric {
-            metric: 2,
-            graph: 3,
-        };
+        let error = QueryError::OtherWeights { objective: 1 };
         assert_eq!(
             error.to_string(),
-            "the metric has 2 arcs, the graph 3: build the metric for this graph"
+            "objective 1 was customised from other weights: customise this metric again"
+        );
+        let error = QueryError::OtherTargets;
+        assert_eq!(
+            error.to_string(),
+            "the targets were prepared under another metric: prepare them again"
+        );
+        let error = QueryError::NotSearched;
+        assert_eq!(
+            error.to_string(),
+            "the last search was on another hierarchy: search on this one first"
         );
     }
 }

@@ -1,19 +1,17 @@
 //! One direction of a search: labels by node and a queue.
 
-use super::graph::Step;
-use super::heap::Heap;
-use super::metric::BLOCKED;
-use super::{Graph, Metric};
-
-pub(super) const NONE: u32 = u32::MAX;
+use crate::graph::{Graph, NONE, Step};
+use crate::heap::Heap;
+use crate::metric::{BLOCKED, Metric};
+use crate::path::{Path, walk_back};
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Label {
-    pub(super) distance: u64,
+pub(crate) struct Label {
+    pub(crate) distance: u64,
     /// Arc by which the node was reached, [`NONE`] at a source.
-    pub(super) parent: u32,
+    pub(crate) parent: u32,
     /// The run that wrote this label; others are stale.
-    pub(super) run: u32,
+    pub(crate) run: u32,
 }
 
 const STALE: Label = Label {
@@ -24,14 +22,14 @@ const STALE: Label = Label {
 
 /// One direction of a search.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Side {
-    pub(super) labels: Vec<Label>,
-    pub(super) heap: Heap,
-    pub(super) run: u32,
+pub(crate) struct Side {
+    pub(crate) labels: Vec<Label>,
+    pub(crate) heap: Heap,
+    pub(crate) run: u32,
 }
 
 impl Side {
-    pub(super) fn start(&mut self, nodes: u32, sources: &[(u32, u32)]) {
+    pub(crate) fn start(&mut self, nodes: u32, sources: &[(u32, u32)]) {
         if self.labels.len() < nodes as usize {
             self.labels.resize(nodes as usize, STALE);
         }
@@ -47,7 +45,7 @@ impl Side {
     }
 
     #[inline]
-    pub(super) fn distance(&self, node: u32) -> Option<u64> {
+    pub(crate) fn distance(&self, node: u32) -> Option<u64> {
         let label = self.labels.get(node as usize)?;
         (label.run == self.run).then_some(label.distance)
     }
@@ -68,7 +66,7 @@ impl Side {
 
     /// As [`Side::reach`], queued by the distance and a lower bound of the way ahead.
     #[inline]
-    pub(super) fn reach_by(&mut self, node: u32, distance: u64, ahead: u64, parent: u32) {
+    pub(crate) fn reach_by(&mut self, node: u32, distance: u64, ahead: u64, parent: u32) {
         let label = &mut self.labels[node as usize];
         if label.run != self.run || distance < label.distance {
             *label = Label {
@@ -82,7 +80,7 @@ impl Side {
 
     /// Takes the next node whose distance is final.
     #[inline]
-    pub(super) fn settle(&mut self) -> Option<(u64, u32)> {
+    pub(crate) fn settle(&mut self) -> Option<(u64, u32)> {
         loop {
             let (distance, node) = self.heap.pop()?;
             if self.labels[node as usize].distance == distance {
@@ -92,7 +90,7 @@ impl Side {
     }
 
     #[inline]
-    pub(super) fn relax(&mut self, distance: u64, steps: &[Step], weights: &[u32]) {
+    pub(crate) fn relax(&mut self, distance: u64, steps: &[Step], weights: &[u32]) {
         for step in steps {
             let weight = weights[step.arc as usize];
             if weight != BLOCKED {
@@ -102,14 +100,14 @@ impl Side {
     }
 
     /// Runs backward from a set of targets until all nodes that lead there are settled.
-    pub(super) fn all_to(&mut self, graph: &Graph, metric: &Metric, targets: &[(u32, u32)]) {
+    pub(crate) fn all_to(&mut self, graph: &Graph, metric: &Metric, targets: &[(u32, u32)]) {
         self.start(graph.nodes(), targets);
         self.back_to(graph, metric, u64::MAX, NONE);
     }
 
     /// Goes on backward until the next key is above `most` or a node is settled; that node's
     /// distance.
-    pub(super) fn back_to(
+    pub(crate) fn back_to(
         &mut self,
         graph: &Graph,
         metric: &Metric,
@@ -126,14 +124,38 @@ impl Side {
         None
     }
 
-    /// What another metric adds up to along the path from a settled node to the target.
-    pub(super) fn along(&self, graph: &Graph, metric: &Metric, from: u32) -> u64 {
-        let (mut node, mut sum) = (from, 0_u64);
-        while let Some((_, head)) = graph.ends(self.labels[node as usize].parent) {
-            let arc = self.labels[node as usize].parent;
-            sum = sum.saturating_add(u64::from(metric.raw()[arc as usize]));
-            node = head;
+    /// After a search forward: the arc by which a node was reached, and the node before.
+    #[inline]
+    pub(crate) fn before(&self, graph: &Graph, node: u32) -> Option<(u32, u32)> {
+        let arc = self.labels[node as usize].parent;
+        Some((arc, graph.ends(arc)?.0))
+    }
+
+    /// After a search backward: the arc by which the path goes on from a node, and the next node.
+    #[inline]
+    pub(crate) fn after(&self, graph: &Graph, node: u32) -> Option<(u32, u32)> {
+        let arc = self.labels[node as usize].parent;
+        Some((arc, graph.ends(arc)?.1))
+    }
+
+    /// After a search forward: the path to a node that was reached.
+    pub(crate) fn path_to(&self, graph: &Graph, target: u32, distance: u64) -> Path {
+        let mut arcs = Vec::new();
+        let source = walk_back(target, &mut arcs, |node| self.before(graph, node));
+        arcs.reverse();
+        Path {
+            source,
+            target,
+            distance,
+            arcs,
         }
-        sum
+    }
+
+    /// What another metric adds up to along the path from a settled node to the target.
+    pub(crate) fn along(&self, graph: &Graph, metric: &Metric, from: u32) -> u64 {
+        let mut arcs = Vec::new();
+        walk_back(from, &mut arcs, |node| self.after(graph, node));
+        let weights = arcs.iter().map(|&arc| metric.raw()[arc as usize]);
+        weights.fold(0, |sum, weight| sum.saturating_add(u64::from(weight)))
     }
 }

@@ -62,7 +62,7 @@ impl Plan {
                 let title = format!("{} on {}, policy `{name}`", least.superlative(), self.on);
                 match planner.best(&request, &least.objective()) {
                     Ok(route) => print(out, &title, &route)?,
-                    Err(error) if is_answer(&error) => {
+                    Err(trade_corridor::Error::NoRoute(error)) => {
                         writeln!(out, "\n{title}: {error}")?;
                         answered = Answered::NotAll;
                     }
@@ -75,17 +75,6 @@ impl Plan {
         }
         Ok(answered)
     }
-}
-
-/// Whether the error answers the question: there is no route, for a reason that lies in the world
-/// or the rules and not in how it was asked.
-fn is_answer(error: &RouteError) -> bool {
-    matches!(
-        error,
-        RouteError::NoRoute(_)
-            | RouteError::EndpointExcluded { .. }
-            | RouteError::NoTerminal { .. }
-    )
 }
 
 fn numbers(distance: Distance, time: Duration, cost: Money) -> [String; 3] {

@@ -1,11 +1,11 @@
 //! Arcs whose weights may change: taken in ascending order while more are added above.
 
-use super::customise::{Cell, FAR};
+use super::metric::{Cell, FAR};
 
 /// Arcs whose weights may change.
 ///
 /// One bit per arc gives the order; what is known of an arc lies in a list that a table of open
-/// addresses points into. Nothing is taken out of the table, so it needs no gravestones.
+/// addresses points into. Nothing is taken out of the table, so it needs no tombstones.
 pub(super) struct Dirty {
     bits: Vec<u64>,
     list: Vec<Touched>,

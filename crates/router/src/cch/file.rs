@@ -2,8 +2,11 @@
 
 use std::io::{Read, Write};
 
-use super::{Cch, MOST_ARCS, NONE, structure};
-use crate::file::{Body, HIERARCHY, LoadError, load, save};
+use super::hierarchy::{Cch, MOST_ARCS};
+use super::structure::contract;
+use crate::file::{Body, FileKind, LoadError, load, save};
+use crate::graph::{GraphId, NONE};
+use crate::order::Order;
 
 impl Cch {
     /// Writes the hierarchy: the caller's arcs, the order and the shortcuts.
@@ -29,39 +32,48 @@ impl Cch {
     /// ```
     pub fn save(&self, writer: impl Write) -> std::io::Result<()> {
         let mut ends = Vec::with_capacity(2 * self.slot.len());
+        let mut loops = self.loops.iter();
         for &slot in &self.slot {
-            // which node a loop is at does not matter: it shortens no path
-            let (low, high) = match slot {
-                NONE => (0, 0),
-                slot => (self.tail[slot as usize / 2], self.head[slot as usize / 2]),
-            };
+            if slot == NONE {
+                ends.extend(loops.next().into_iter().flat_map(|&node| [node; 2]));
+                continue;
+            }
+            let (low, high) = (
+                self.tail[slot as usize / 2],
+                self.heads()[slot as usize / 2],
+            );
             let (from, to) = if slot & 1 == 0 {
                 (low, high)
             } else {
                 (high, low)
             };
-            ends.extend([from, to].map(|rank| self.node.get(rank as usize).copied().unwrap_or(0)));
+            ends.extend([from, to].map(|rank| self.node[rank as usize]));
         }
-        save(writer, HIERARCHY, &[&self.node, &ends, &self.head])
+        save(
+            writer,
+            FileKind::Hierarchy,
+            &[&self.node, &ends, self.heads()],
+        )
     }
 
     /// Reads what [`Cch::save`] wrote.
     ///
     /// # Errors
     ///
-    /// [`LoadError`] for a file that is damaged, foreign, of another kind or a newer version.
+    /// [`LoadError`] for a file that is damaged, foreign, of another kind or of another version; files
+    /// of release 0.1 are refused by their version before anything else is read.
     ///
     /// # Complexity
     ///
     /// Memory in proportion to what the reader really holds, whatever its header says.
     pub fn load(reader: impl Read) -> Result<Self, LoadError> {
-        let bytes = load(reader, HIERARCHY)?;
+        let bytes = load(reader, FileKind::Hierarchy)?;
         let mut body = Body::new(&bytes);
         let (order, ends, head) = (body.words()?, body.words()?, body.words()?);
         body.end()?;
         let damaged = |what| LoadError::Content { what };
-        let order = crate::Order::from_nodes(order)
-            .map_err(|_| damaged("the order is not a permutation"))?;
+        let order =
+            Order::from_nodes(order).map_err(|_| damaged("the order is not a permutation"))?;
         let nodes = order.nodes().len() as u32;
         if !ends.len().is_multiple_of(2) || ends.iter().any(|&end| end >= nodes) {
             return Err(damaged("an arc has no end"));
@@ -73,10 +85,11 @@ impl Cch {
         if head.len() > MOST_ARCS as usize || ends.len() > 2 * MOST_ARCS as usize {
             return Err(damaged("more arcs than a hierarchy can have"));
         }
-        let shape = structure::contract(order.nodes(), &ends, head.len() as u32)
-            .filter(|shape| shape.head == head)
+        let shape = contract(order.nodes(), &ends, head.len() as u32)
+            .filter(|shape| shape.up.items() == head)
             .ok_or(damaged("the shortcuts are not those of the order"))?;
-        Ok(Self::with_shape(shape, &ends))
+        let graph = GraphId::of(nodes, &ends);
+        Ok(Self::with_shape(shape, graph, &ends))
     }
 }
 
@@ -107,17 +120,17 @@ mod tests {
             );
             let built = built.map(|(graph, order)| (Cch::new(&graph, &order).unwrap(), graph));
             let head = match &built {
-                Some((cch, _)) if keep => cch.head.clone(),
+                Some((cch, _)) if keep => cch.heads().to_vec(),
                 _ => noise,
             };
             let nodes = built.as_ref().map_or(&order, |(cch, _)| &cch.node);
             let mut file = Vec::new();
-            save(&mut file, HIERARCHY, &[nodes, &ends, &head]).unwrap();
+            save(&mut file, FileKind::Hierarchy, &[nodes, &ends, &head]).unwrap();
             let loaded = Cch::load(&file[..]);
             let whole = ends.len() % 2 == 0;
             match (&loaded, &built) {
                 (Ok(loaded), Some((cch, graph))) => {
-                    prop_assert!(whole && loaded.head == cch.head);
+                    prop_assert!(whole && loaded.heads() == cch.heads());
                     let metric = Metric::new(graph, |arc| Some(arc % 3)).unwrap();
                     let customised = loaded.customise_perfect(&metric).unwrap();
                     let (mut query, mut dijkstra) = (CchQuery::new(), Dijkstra::new());

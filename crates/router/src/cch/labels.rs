@@ -3,18 +3,116 @@
 
 use rustc_hash::FxHashMap;
 
-use super::customise::FAR;
-use super::nearest::climb;
-use super::{Cch, CchMetric, NONE};
-use crate::QueryError;
+use super::hierarchy::{Cch, CchId};
+use super::metric::{CchMetric, FAR};
+use crate::graph::NONE;
+use crate::path::QueryError;
+use crate::version::Version;
 
-/// Hub labels, made when first asked for; eight bytes per ancestor of an end.
+/// Distances with what was found from each end kept for the next question: hub labels, made when an
+/// end is first asked for.
 ///
-/// All questions must be about one hierarchy and one metric.
-#[derive(Clone, Debug, Default)]
-pub struct Labels {
-    sources: FxHashMap<u32, Label>,
-    targets: FxHashMap<u32, Label>,
+/// For questions that come back to the same few thousand ends. Labels are of one hierarchy and one
+/// state of a metric; asked under another, they are forgotten and made anew. Memory is bounded: the
+/// ends that were not asked for lately go first.
+///
+/// # Complexity
+///
+/// One climb per end that is new; then one addition per ancestor that both ends share. 8 bytes per
+/// ancestor of an end, once as a source and once as a target.
+///
+/// # Examples
+///
+/// ```
+/// use trade_corridor_router::{Cch, CchLabels, Graph, Metric, Order};
+///
+/// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
+/// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
+/// let metric = cch.customise(&Metric::from_weights(&graph, [4, 3, 8])?)?;
+/// let mut labels = CchLabels::with_memory(1 << 20);
+/// assert_eq!(labels.distance(&cch, &metric, 0, 2)?, Some(7));
+///
+/// let cheaper = cch.customise(&Metric::from_weights(&graph, [4, 3, 5])?)?;
+/// assert_eq!(labels.distance(&cch, &cheaper, 0, 2)?, Some(5)); // nothing stale
+/// assert!(labels.distance(&cch, &metric, 0, 3).is_err()); // no such node
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CchLabels {
+    of: Option<(CchId, Version)>,
+    sources: Kept,
+    targets: Kept,
+    /// [`FAR`] by depth.
+    tentative: Vec<u32>,
+}
+
+impl Default for CchLabels {
+    /// At most [`CchLabels::DEFAULT_MEMORY`].
+    fn default() -> Self {
+        Self::with_memory(Self::DEFAULT_MEMORY)
+    }
+}
+
+impl CchLabels {
+    /// How many bytes labels take at most unless something else is asked for: 64 MiB.
+    pub const DEFAULT_MEMORY: usize = 64 << 20;
+
+    /// No labels yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No labels yet, and at most so many bytes of them, but at least those of one question.
+    pub fn with_memory(bytes: usize) -> Self {
+        Self {
+            of: None,
+            sources: Kept::new(bytes / 2),
+            targets: Kept::new(bytes / 2),
+            tentative: Vec::new(),
+        }
+    }
+
+    /// How many bytes the labels take at present.
+    pub fn memory(&self) -> usize {
+        self.sources.bytes() + self.targets.bytes()
+    }
+
+    /// Distance from one node to another; `None` when there is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] for an unknown node or the metric of another hierarchy.
+    pub fn distance(
+        &mut self,
+        cch: &Cch,
+        metric: &CchMetric,
+        from: u32,
+        to: u32,
+    ) -> Result<Option<u64>, QueryError> {
+        let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
+        cch.check_metric(metric)?;
+        let known = |(of, version): &(CchId, Version)| *of == cch.id && *version == metric.version;
+        if !self.of.as_ref().is_some_and(known) {
+            self.sources.clear();
+            self.targets.clear();
+            self.tentative.clear();
+            self.tentative.resize(cch.height as usize, FAR);
+            self.of = Some((cch.id, metric.version.clone()));
+        }
+        let tentative = &mut self.tentative;
+        let source = self
+            .sources
+            .get(source, || Label::new(cch, metric, source, 0, tentative));
+        let target = self
+            .targets
+            .get(target, || Label::new(cch, metric, target, 1, tentative));
+        let shared = source.shared(target);
+        let there = &source.distances[..shared];
+        let back = &target.distances[..shared];
+        let sums = there.iter().zip(back).map(|(there, back)| there + back);
+        let best = sums.fold(FAR, u32::min);
+        Ok((best < FAR).then(|| u64::from(best)))
+    }
 }
 
 /// By depth: the ancestors of a node, and how far they are in one direction.
@@ -25,20 +123,13 @@ struct Label {
 }
 
 impl Label {
-    fn new(cch: &Cch, metric: &CchMetric, rank: u32, side: usize) -> Self {
+    fn new(cch: &Cch, metric: &CchMetric, rank: u32, side: usize, tentative: &mut [u32]) -> Self {
         let levels = cch.depth[rank as usize] as usize + 1;
         let mut distances = vec![FAR; levels];
-        climb(
-            cch,
-            metric,
-            rank,
-            side,
-            &mut vec![FAR; levels],
-            |at, distance| {
-                distances[cch.depth[at as usize] as usize] = distance;
-                true
-            },
-        );
+        cch.climb(metric, rank, side, tentative, |at, distance| {
+            distances[cch.depth[at as usize] as usize] = distance;
+            true
+        });
         let above = |at: &u32| Some(cch.parent[*at as usize]).filter(|&at| at != NONE);
         let mut chain: Vec<u32> = std::iter::successors(Some(rank), above).collect();
         chain.reverse();
@@ -61,36 +152,64 @@ impl Label {
         }
         low
     }
+
+    fn bytes(&self) -> usize {
+        size_of::<(u32, Self)>() + 8 * self.chain.len()
+    }
 }
 
-impl Labels {
-    /// The least distance, as [`super::CchQuery::distance`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn distance(
-        &mut self,
-        cch: &Cch,
-        metric: &CchMetric,
-        from: u32,
-        to: u32,
-    ) -> Result<Option<u64>, QueryError> {
-        let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
-        cch.check_metric(metric)?;
-        let source = self
-            .sources
-            .entry(source)
-            .or_insert_with(|| Label::new(cch, metric, source, 0));
-        let target = self
-            .targets
-            .entry(target)
-            .or_insert_with(|| Label::new(cch, metric, target, 1));
-        let shared = source.shared(target);
-        let there = &source.distances[..shared];
-        let back = &target.distances[..shared];
-        let sums = there.iter().zip(back).map(|(there, back)| there + back);
-        let best = sums.fold(FAR, u32::min);
-        Ok((best < FAR).then(|| u64::from(best)))
+/// Labels by rank within a bound: when the young ones fill half of it, they become the old ones, and
+/// former old ones that nobody asked for are dropped.
+#[derive(Clone, Debug)]
+struct Kept {
+    most: usize,
+    young: FxHashMap<u32, Label>,
+    young_bytes: usize,
+    old: FxHashMap<u32, Label>,
+    old_bytes: usize,
+}
+
+impl Kept {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            young: FxHashMap::default(),
+            young_bytes: 0,
+            old: FxHashMap::default(),
+            old_bytes: 0,
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = Self::new(self.most);
+    }
+
+    fn bytes(&self) -> usize {
+        self.young_bytes + self.old_bytes
+    }
+
+    fn get(&mut self, rank: u32, make: impl FnOnce() -> Label) -> &Label {
+        if !self.young.contains_key(&rank) {
+            let label = match self.old.remove(&rank) {
+                Some(label) => {
+                    self.old_bytes -= label.bytes();
+                    label
+                }
+                None => make(),
+            };
+            let bytes = label.bytes();
+            if self.young_bytes + bytes > self.most / 2 {
+                self.old = std::mem::take(&mut self.young);
+                self.old_bytes = std::mem::take(&mut self.young_bytes);
+            }
+            self.young_bytes += bytes;
+            self.young.insert(rank, label);
+            if self.bytes() > self.most {
+                self.old.clear();
+                self.old_bytes = 0;
+            }
+        }
+        &self.young[&rank]
     }
 }
 
@@ -106,6 +225,7 @@ mod tests {
         fn labels_answer_like_queries(
             arcs in prop::collection::vec((0_u32..9, 0_u32..9, 0_u32..50), 0..30),
             perfect in any::<bool>(),
+            memory in prop_oneof![0_usize..2_000, Just(1 << 20)],
         ) {
             let graph = Graph::new(9, arcs.iter().map(|&(from, to, _)| (from, to))).unwrap();
             let metric = Metric::from_weights(&graph, arcs.iter().map(|arc| arc.2)).unwrap();
@@ -115,12 +235,13 @@ mod tests {
             } else {
                 cch.customise(&metric).unwrap()
             };
-            let (mut labels, mut query) = (Labels::default(), CchQuery::new());
-            for from in 0..9 {
-                for to in 0..9 {
-                    let asked = query.distance(&cch, &metric, from, to).unwrap();
-                    prop_assert_eq!(labels.distance(&cch, &metric, from, to).unwrap(), asked);
-                }
+            let (mut labels, mut query) = (CchLabels::with_memory(memory), CchQuery::new());
+            let (from, to) = (0..9, 0..9);
+            for (from, to) in from.flat_map(|from| to.clone().map(move |to| (from, to))) {
+                let asked = query.distance(&cch, &metric, from, to).unwrap();
+                prop_assert_eq!(labels.distance(&cch, &metric, from, to).unwrap(), asked);
+                let one = 2 * (size_of::<(u32, Label)>() + 8 * cch.height as usize);
+                prop_assert!(labels.memory() <= memory.max(one));
             }
             prop_assert!(labels.distance(&cch, &metric, 9, 0).is_err());
         }

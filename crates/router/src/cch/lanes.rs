@@ -1,9 +1,12 @@
 //! Several metrics in one sweep, side by side in the lanes of the processor.
 
-use super::customise::{Cell, FAR};
-use super::{Cch, CchError, CchMetric, NONE};
-use crate::metric::BLOCKED;
-use crate::{Metric, QueryError};
+use super::error::CchError;
+use super::hierarchy::{Cch, CchId};
+use super::metric::{CchMetric, Cell, FAR};
+use crate::graph::NONE;
+use crate::metric::{BLOCKED, Metric};
+use crate::path::QueryError;
+use crate::version::Version;
 
 /// Metrics per sweep.
 const LANES: usize = 8;
@@ -20,9 +23,9 @@ const ARCS_AT_ONCE: usize = 256;
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
-/// let today = Metric::from_weights(&graph, [4, 3, 8])?;
-/// let spoiled = Metric::from_options(&graph, [None, Some(3), Some(8)])?;
-/// let metrics = cch.customise_many(&[&today, &spoiled])?;
+/// let all = Metric::from_weights(&graph, [4, 3, 8])?;
+/// let without = Metric::from_options(&graph, [None, Some(3), Some(8)])?;
+/// let metrics = cch.customise_many(&[&all, &without])?;
 /// let mut lanes = CchLanes::new();
 /// assert_eq!(lanes.distances(&cch, &metrics, 0, 2)?, [Some(7), Some(8)]);
 /// assert!(lanes.distances(&cch, &metrics, 0, 7).is_err());
@@ -30,8 +33,9 @@ const ARCS_AT_ONCE: usize = 256;
 /// ```
 #[derive(Clone, Debug)]
 pub struct CchMetrics {
-    fingerprint: u64,
-    count: usize,
+    cch: CchId,
+    /// States of the metrics that they were customised from.
+    sources: Vec<Version>,
     blocks: Vec<Block>,
     /// Scratch: the caller's weights by arc, of eight metrics.
     given: Vec<[u32; LANES]>,
@@ -47,12 +51,12 @@ struct Block {
 impl CchMetrics {
     /// Number of metrics.
     pub fn len(&self) -> usize {
-        self.count
+        self.sources.len()
     }
 
     /// Whether there is no metric.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.sources.is_empty()
     }
 }
 
@@ -64,8 +68,8 @@ impl Cch {
     /// As [`Cch::customise`], for the first metric that is refused.
     pub fn customise_many(&self, metrics: &[&Metric]) -> Result<CchMetrics, CchError> {
         let mut many = CchMetrics {
-            fingerprint: self.fingerprint,
-            count: 0,
+            cch: self.id,
+            sources: Vec::new(),
             blocks: Vec::new(),
             given: Vec::new(),
         };
@@ -83,7 +87,8 @@ impl Cch {
         metrics: &[&Metric],
         into: &mut CchMetrics,
     ) -> Result<(), CchError> {
-        (into.fingerprint, into.count) = (self.fingerprint, 0);
+        into.cch = self.id;
+        into.sources.clear();
         into.blocks
             .resize_with(metrics.len().div_ceil(LANES), Block::default);
         for (metrics, block) in metrics.chunks(LANES).zip(&mut into.blocks) {
@@ -92,7 +97,8 @@ impl Cch {
                 return Err(error);
             }
         }
-        into.count = metrics.len();
+        let sources = metrics.iter().map(|metric| metric.version().clone());
+        into.sources.extend(sources);
         Ok(())
     }
 
@@ -113,8 +119,11 @@ impl Cch {
         });
         let blocks = blocks.collect::<Result<_, CchError>>()?;
         Ok(CchMetrics {
-            fingerprint: self.fingerprint,
-            count: metrics.len(),
+            cch: self.id,
+            sources: metrics
+                .iter()
+                .map(|metric| metric.version().clone())
+                .collect(),
             blocks,
             given: Vec::new(),
         })
@@ -127,7 +136,8 @@ impl Cch {
         given: &mut Vec<[u32; LANES]>,
     ) -> Result<(), CchError> {
         for metric in metrics {
-            self.check_given(metric)?;
+            self.check_source(metric)?;
+            self.check_weights(metric)?;
         }
         // side by side, so that a row of the hierarchy finds all of an arc's weights at once
         given.resize(self.slot.len(), [BLOCKED; LANES]);
@@ -146,7 +156,7 @@ impl Cch {
             }
         }
         // the sweep writes every weight
-        block.weights.resize(self.head.len(), [[0; LANES]; 2]);
+        block.weights.resize(self.tail.len(), [[0; LANES]; 2]);
         let rows = 0..self.node.len();
         block.heaviest = self.sweep_rows(rows, 0, given, &mut block.weights);
         block.bound = self.check_range(block.heaviest, &block.weights)?;
@@ -154,33 +164,37 @@ impl Cch {
     }
 
     /// Takes one of several metrics out, for queries that want a path; `metric` is the one that
-    /// was given at that place.
+    /// was given at that place (or a clone of it), unchanged.
     ///
     /// # Errors
     ///
-    /// [`CchError::ForeignMetric`] when `metrics` are of another hierarchy, `metric` of another
-    /// graph, or there is no such place.
+    /// [`CchError::ForeignCustomisation`] when `metrics` are of another hierarchy,
+    /// [`CchError::UnknownMetric`] when there is no such place, [`CchError::OtherWeights`] when
+    /// another metric was given there or it changed since.
     pub fn extract(
         &self,
         metrics: &CchMetrics,
         place: usize,
         metric: &Metric,
     ) -> Result<CchMetric, CchError> {
-        let graph = self.slot.len() as u32;
-        let known = metrics.fingerprint == self.fingerprint && place < metrics.count;
-        let block = metrics
-            .blocks
-            .get(place / LANES)
-            .filter(|_| known && metric.arcs() == graph);
-        let Some(block) = block else {
-            return Err(CchError::ForeignMetric {
-                metric: metric.arcs(),
-                graph,
+        self.check_source(metric)?;
+        if metrics.cch != self.id {
+            return Err(CchError::ForeignCustomisation);
+        }
+        let (block, lane) = (metrics.blocks.get(place / LANES), place % LANES);
+        let (Some(block), Some(source)) = (block, metrics.sources.get(place)) else {
+            return Err(CchError::UnknownMetric {
+                place,
+                metrics: metrics.len(),
             });
         };
-        let lane = place % LANES;
+        if source != metric.version() {
+            return Err(CchError::OtherWeights { place });
+        }
         Ok(CchMetric {
-            fingerprint: self.fingerprint,
+            cch: Some(self.id),
+            version: Version::default(),
+            source: source.clone(),
             given: metric.raw().to_vec(),
             weights: block
                 .weights
@@ -242,14 +256,14 @@ impl CchLanes {
             cch.rank_of(from)?;
             cch.rank_of(to)?;
         }
-        if metrics.fingerprint != cch.fingerprint {
-            return Err(QueryError::ForeignHierarchy);
+        if metrics.cch != cch.id {
+            return Err(QueryError::ForeignCustomisation);
         }
         for side in [&mut self.ahead, &mut self.behind] {
             // every question leaves them clean
             side.resize(cch.height as usize, [FAR; LANES]);
         }
-        let none = || Vec::with_capacity(metrics.count);
+        let none = || Vec::with_capacity(metrics.len());
         let mut distances: Vec<_> = pairs.iter().map(|_| none()).collect();
         for block in &metrics.blocks {
             for (&(from, to), distances) in pairs.iter().zip(&mut distances) {
@@ -258,7 +272,7 @@ impl CchLanes {
                 let lanes = best
                     .iter()
                     .map(|&best| (best < FAR).then_some(u64::from(best)));
-                distances.extend(lanes.take(metrics.count - distances.len()));
+                distances.extend(lanes.take(metrics.len() - distances.len()));
             }
         }
         Ok(distances)

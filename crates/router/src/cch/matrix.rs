@@ -1,8 +1,10 @@
 //! Many to many: a label per end, then the best common ancestor of every pair.
 
-use super::customise::FAR;
-use super::{Cch, CchMetric, NONE};
-use crate::QueryError;
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR};
+use crate::graph::NONE;
+use crate::path::QueryError;
+use crate::rows::Rows;
 
 /// Targets side by side in the lanes of the processor.
 const LANES: usize = 16;
@@ -123,8 +125,7 @@ impl<'a> Labels<'a> {
         mut visit: impl FnMut(usize, u32, &mut [u32], &[u32]),
     ) {
         if let Some(pruned) = &self.metric.pruned {
-            let at = 2 * rank as usize + side;
-            for climb in &pruned.climbs[pruned.first[at] as usize..pruned.first[at + 1] as usize] {
+            for climb in pruned.climbs.row(2 * rank as usize + side) {
                 let depth = climb.depth as usize;
                 visit(depth, climb.weight, &mut self.tentative, &self.exact);
             }
@@ -164,10 +165,8 @@ impl<'a> Scratch<'a> {
 pub(super) struct Targets {
     /// Ranks, and positions in the caller's list.
     sorted: Vec<(u32, u32)>,
-    /// First row of a group in `rows`.
-    first: Vec<u32>,
-    /// One row per depth.
-    rows: Vec<[u32; LANES]>,
+    /// By group and depth.
+    groups: Rows<[u32; LANES]>,
 }
 
 impl Cch {
@@ -220,7 +219,7 @@ impl Cch {
             label,
             shared,
         } = scratch;
-        shared.resize(targets.first.len() * LANES, 0);
+        shared.resize(targets.groups.len() * LANES, 0);
         self.shared_levels(rank, &targets.sorted, shared);
         label.clear();
         labels.each(rank, 0, |entry| label.push(entry));
@@ -245,8 +244,7 @@ impl Cch {
     ) -> Result<Targets, QueryError> {
         let sorted = self.sorted(to)?;
         let mut targets = Targets {
-            first: Vec::with_capacity(sorted.len() / LANES + 1),
-            rows: Vec::new(),
+            groups: Rows::with_capacity(sorted.len() / LANES + 1, 0),
             sorted,
         };
         for group in targets.sorted.chunks(LANES) {
@@ -254,16 +252,15 @@ impl Cch {
                 .iter()
                 .map(|target| self.depth[target.0 as usize])
                 .max();
-            let start = targets.rows.len();
-            targets.first.push(start as u32);
-            targets
-                .rows
-                .resize(start + deepest.unwrap_or(0) as usize + 1, [FAR; LANES]);
+            let levels = deepest.unwrap_or(0) as usize + 1;
+            targets.groups.extend_by(levels, [FAR; LANES]);
+            let group_rows = targets.groups.open_row();
             for (lane, &(rank, _)) in group.iter().enumerate() {
                 scratch.labels.each(rank, 1, |entry| {
-                    targets.rows[start + entry.depth as usize][lane] = entry.distance;
+                    group_rows[entry.depth as usize][lane] = entry.distance;
                 });
             }
+            targets.groups.end_row();
         }
         Ok(targets)
     }
@@ -311,7 +308,7 @@ fn fill_row(label: &[Entry], targets: &Targets, shared: &[u32], cells: &mut [u32
     for (group, members) in targets.sorted.chunks(LANES).enumerate() {
         let shared = &shared[group * LANES..group * LANES + members.len()];
         let all = shared.iter().copied().min().unwrap_or(0);
-        let rows = &targets.rows[targets.first[group] as usize..];
+        let rows = targets.groups.row(group);
         let count = label.partition_point(|entry| entry.depth < all);
         let mut best = [FAR; LANES];
         for entry in &label[..count] {

@@ -1,11 +1,14 @@
-//! The same on all cores (feature `rayon`); nothing else in this room starts a thread.
+//! The same on all cores (feature `rayon`); nothing else in this crate starts a thread.
 
 use rayon::prelude::*;
 
-use super::customise::{Cell, FAR};
-use super::matrix::Scratch;
-use super::{Cch, CchError, CchMetric, Matrix, NONE};
-use crate::{Metric, QueryError};
+use super::error::CchError;
+use super::hierarchy::Cch;
+use super::matrix::{Matrix, Scratch};
+use super::metric::{CchMetric, Cell, FAR};
+use crate::graph::NONE;
+use crate::metric::Metric;
+use crate::path::QueryError;
 
 /// A subtree that one thread customises: its rows, and where its arcs begin and end.
 struct Part {
@@ -69,7 +72,7 @@ impl Cch {
         let roots = (0..self.node.len()).filter(|&at| whole(at));
         let part = |root: usize| {
             let lowest = self.lowest[root] as usize;
-            let arcs = self.first[lowest] as usize..self.first[root + 1] as usize;
+            let arcs = self.row(lowest).start..self.row(root).end;
             Part {
                 rows: lowest..=root,
                 arcs,

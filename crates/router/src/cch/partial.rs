@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::customise::FAR;
 use super::dirty::{Dirty, NOT, Touched};
+use super::error::CchError;
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR};
 use super::passing::Change;
-use super::{Cch, CchError, CchMetric, NONE};
-use crate::Metric;
-use crate::metric::BLOCKED;
+use crate::graph::NONE;
+use crate::metric::{BLOCKED, Metric};
 
 /// A row is computed whole when it has fewer arcs than so many for each that must be computed.
 const ARCS_PER_WEIGHT: usize = 8;
@@ -54,8 +55,9 @@ impl Cch {
     ///
     /// # Errors
     ///
-    /// As [`Cch::customise`], and [`CchError::UnknownArc`]; on [`CchError::TooHeavy`] every arc is
-    /// blocked, otherwise nothing is changed.
+    /// As [`Cch::customise`], [`CchError::ForeignCustomisation`] when `into` is of another hierarchy,
+    /// and [`CchError::UnknownArc`]; on [`CchError::TooHeavy`] every arc is blocked, otherwise nothing
+    /// is changed.
     ///
     /// # Complexity
     ///
@@ -67,22 +69,20 @@ impl Cch {
         metric: &Metric,
         changed: &[u32],
     ) -> Result<(), CchError> {
-        let arcs = self.slot.len() as u32;
-        if metric.arcs() != arcs || into.fingerprint != self.fingerprint {
-            return Err(CchError::ForeignMetric {
-                metric: metric.arcs(),
-                graph: arcs,
-            });
+        self.check_source(metric)?;
+        if into.cch != Some(self.id) {
+            return Err(CchError::ForeignCustomisation);
         }
+        let arcs = metric.arcs();
         if let Some(&arc) = changed.iter().find(|&&arc| arc >= arcs) {
             return Err(CchError::UnknownArc { arc, arcs });
         }
         if into.refused {
             return self.customise_into(metric, into);
         }
-        let few = ARCS_PER_CHANGE * changed.len() <= self.head.len();
+        let few = ARCS_PER_CHANGE * changed.len() <= self.tail.len();
         let most = if few {
-            LOOKS_PER_ARC * self.head.len()
+            LOOKS_PER_ARC * self.tail.len()
         } else {
             0
         };
@@ -98,7 +98,9 @@ impl Cch {
         most: usize,
     ) -> Result<(), CchError> {
         into.pruned = None;
-        let mut dirty = (most > 0).then(|| Dirty::new(self.head.len(), 32 * changed.len()));
+        into.version.renew();
+        into.source = metric.version().clone();
+        let mut dirty = (most > 0).then(|| Dirty::new(self.tail.len(), 32 * changed.len()));
         let heaviest = self.give(into, metric, changed, dirty.as_mut());
         if heaviest >= FAR {
             into.block_all();
@@ -172,7 +174,7 @@ impl Cch {
         most: usize,
     ) -> bool {
         let mut next = 0;
-        while let Some(first) = dirty.take(next, self.head.len()) {
+        while let Some(first) = dirty.take(next, self.tail.len()) {
             let row = self.row(self.tail[first.arc as usize] as usize);
             work.touched.clear();
             work.touched.push(first);
@@ -210,7 +212,7 @@ impl Cch {
                 }
             }
         }
-        // with many to compute, relaxing all triangles of the row beats looking for theirs
+        // with many to compute, relaxing all triangles of the row beats looking for the few
         let all = ARCS_PER_WEIGHT * count > row.len();
         if all {
             self.compute_row(into, row.clone(), most, &mut work.open);
@@ -249,14 +251,14 @@ impl Cch {
     /// Weight of a slot from the caller's arcs and the lower triangles; it is known to be at most
     /// `best`.
     fn compute(&self, metric: &CchMetric, arc: usize, side: usize, mut best: u32) -> u32 {
-        let (low, high) = (self.tail[arc], self.head[arc]);
+        let (low, high) = (self.tail[arc], self.heads()[arc]);
         for &input in self.inputs(low) {
             if self.slot[input as usize] as usize == 2 * arc + side {
                 best = metric.given[input as usize].min(best);
             }
         }
         // the middle nodes lie beneath the lower end; rows that end alike are one node's
-        let lowest = self.first[self.lowest[low as usize] as usize];
+        let lowest = self.row(self.lowest[low as usize] as usize).start as u32;
         let (mut steps, mut rises) = (self.below(low as usize), self.below(high as usize));
         let from = rises.partition_point(|rise| rise.arc < lowest);
         rises = &rises[from..];

@@ -12,9 +12,9 @@
 
 use std::ops::Range;
 
-use super::customise::Cell;
 use super::dirty::Dirty;
-use super::{Cch, CchMetric};
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, Cell};
 
 /// Weights of a row by place, before and after.
 #[derive(Default)]
@@ -51,7 +51,7 @@ impl Cch {
         dirty: &mut Dirty,
     ) {
         let other = 1 - SIDE;
-        let (heads, depths) = (&self.head[row.clone()], &self.head_depth[row]);
+        let (heads, depths) = (&self.heads()[row.clone()], &self.head_depth[row]);
         let (head, depth) = (heads[place], depths[place]);
         let left = heads.len() - place;
         let arcs = heads.iter().zip(depths).zip(&change.after);
@@ -86,7 +86,7 @@ impl Cch {
         dirty: &mut Dirty,
     ) {
         let other = 1 - SIDE;
-        let (heads, depths) = (&self.head[row.clone()], &self.head_depth[row]);
+        let (heads, depths) = (&self.heads()[row.clone()], &self.head_depth[row]);
         let (head, depth) = (heads[place], depths[place]);
         let left = heads.len() - place;
         let cells = change.before.iter().zip(&change.after);
@@ -122,7 +122,7 @@ impl Cch {
         node: u32,
         depths: &'a [u32],
     ) -> impl Iterator<Item = usize> + use<'a> {
-        let mut seat = self.first[node as usize + 1] as usize;
+        let mut seat = self.row(node as usize).end;
         depths.iter().rev().map(move |&depth| {
             seat -= 1;
             while self.head_depth[seat] != depth {

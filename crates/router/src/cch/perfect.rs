@@ -1,102 +1,19 @@
 //! Perfect customisation: exact weights, and only the arcs that a shortest path needs.
 
-use super::customise::{Cell, FAR, Via};
-use super::{Cch, CchError, CchMetric, NONE};
-use crate::Metric;
+use super::error::CchError;
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, Cell, Climb, FAR, INPUT, Pruned};
+use crate::graph::NONE;
+use crate::metric::Metric;
+use crate::rows::Rows;
+use crate::version::Version;
 
-/// One arc of the search: an ancestor by depth, and the weight.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Climb {
-    pub(super) depth: u32,
-    pub(super) weight: u32,
-}
-
-/// Marks a caller's arc among [`Parts`]; others are slots.
-pub(super) const INPUT: u32 = 1 << 31;
+/// Where a weight comes from: the arcs of the middle node to the lower and to the upper end, or
+/// the caller's arc and [`NONE`].
+type Via = (u32, u32);
 
 /// Parts of at most this many are written out instead of pointed to.
 const WRITTEN_OUT: usize = 12;
-
-/// What slots are made of, in order of travel: paths unpack by reading along short lists.
-#[derive(Clone, Debug)]
-pub(super) struct Parts {
-    /// Begin of a slot's list.
-    first: Vec<u32>,
-    list: Vec<u32>,
-}
-
-impl Parts {
-    #[inline]
-    pub(super) fn of(&self, slot: u32) -> std::ops::Range<usize> {
-        self.first[slot as usize] as usize..self.first[slot as usize + 1] as usize
-    }
-
-    #[inline]
-    pub(super) fn at(&self, position: usize) -> u32 {
-        self.list[position]
-    }
-
-    /// Lists for the needed slots and all that they are made of.
-    fn new(via: &[[Via; 2]], needed: &[[bool; 2]]) -> Self {
-        let mut used = needed.to_vec();
-        for arc in (0..via.len()).rev() {
-            for side in 0..2 {
-                let (low, high) = via[arc][side];
-                if used[arc][side] && high != NONE {
-                    used[low as usize][1 - side] = true;
-                    used[high as usize][side] = true;
-                }
-            }
-        }
-        let mut first = Vec::with_capacity(2 * via.len() + 1);
-        let mut list: Vec<u32> = Vec::with_capacity(4 * via.len());
-        first.push(0);
-        for (arc, slots) in via.iter().enumerate() {
-            for (side, &(low, high)) in slots.iter().enumerate() {
-                if !used[arc][side] {
-                } else if high == NONE {
-                    list.push(low | INPUT);
-                } else {
-                    let (low, high) = (2 * low + (1 - side as u32), 2 * high + side as u32);
-                    let halves = if side == 0 { [low, high] } else { [high, low] };
-                    let range = |slot: u32| {
-                        first[slot as usize] as usize..first[slot as usize + 1] as usize
-                    };
-                    let lengths = halves.map(|slot| range(slot).len());
-                    for (half, length) in halves.into_iter().zip(lengths) {
-                        if lengths[0] + lengths[1] <= WRITTEN_OUT || length <= WRITTEN_OUT / 3 {
-                            list.extend_from_within(range(half));
-                        } else {
-                            list.push(half);
-                        }
-                    }
-                }
-                first.push(list.len() as u32);
-            }
-        }
-        list.shrink_to_fit();
-        Self { first, list }
-    }
-}
-
-/// The arcs that remain, rows upward and downward one after the other.
-#[derive(Clone, Debug)]
-pub(super) struct Pruned {
-    /// Begin of the upward (`2 rank`) and downward (`2 rank + 1`) row.
-    pub(super) first: Vec<u32>,
-    pub(super) climbs: Vec<Climb>,
-    /// Arc of the hierarchy, by position in `climbs`.
-    pub(super) arc: Vec<u32>,
-    pub(super) parts: Parts,
-}
-
-impl Pruned {
-    #[inline]
-    pub(super) fn row<const DOWN: usize>(&self, rank: u32) -> std::ops::Range<usize> {
-        let at = 2 * rank as usize + DOWN;
-        self.first[at] as usize..self.first[at + 1] as usize
-    }
-}
 
 impl Cch {
     /// Computes exact weights and drops every arc that no shortest path needs (perfect
@@ -106,9 +23,10 @@ impl Cch {
     ///
     /// As [`Cch::customise`].
     pub fn customise_perfect(&self, metric: &Metric) -> Result<CchMetric, CchError> {
-        self.check_given(metric)?;
-        let mut weights = vec![[[FAR]; 2]; self.head.len()];
-        let mut via = vec![[(NONE, NONE); 2]; self.head.len()];
+        self.check_source(metric)?;
+        self.check_weights(metric)?;
+        let mut weights = vec![[[FAR]; 2]; self.tail.len()];
+        let mut via = vec![[(NONE, NONE); 2]; self.tail.len()];
         for (arc, (&slot, &weight)) in self.slot.iter().zip(metric.raw()).enumerate() {
             if slot != NONE {
                 let (at, side) = (slot as usize / 2, slot as usize % 2);
@@ -126,11 +44,12 @@ impl Cch {
         drop(exact);
         let pruned = self.prune(&weights, &needed, &via);
         let given = metric.raw().to_vec();
-        let fingerprint = self.fingerprint;
         let pruned = Some(pruned);
         let has_zero = given.contains(&0);
         Ok(CchMetric {
-            fingerprint,
+            cch: Some(self.id),
+            version: Version::default(),
+            source: metric.version().clone(),
             given,
             weights,
             bound,
@@ -141,7 +60,47 @@ impl Cch {
         })
     }
 
-    /// Makes all weights exact, from the top down, and tells which arcs no way around replaces.
+    /// As [`Cch::sweep_rows`] for all rows, and notes for every weight where it comes from.
+    fn sweep_noting(&self, weights: &mut [Cell<1>], via: &mut [[Via; 2]]) -> u32 {
+        let mut open = vec![([FAR; 2], [(NONE, NONE); 2]); self.height as usize];
+        let mut heaviest = 0;
+        for node in 0..self.node.len() {
+            let row = self.row(node);
+            for arc in row.clone() {
+                let [[up], [down]] = weights[arc];
+                open[self.head_depth[arc] as usize] = ([up, down], via[arc]);
+            }
+            for &below in self.below(node) {
+                let [[up], [down]] = weights[below.arc as usize];
+                let rest = below.rest();
+                let arcs = weights[rest.clone()].iter().zip(&self.head_depth[rest]);
+                for ((step, &depth), beside) in arcs.zip(below.arc + 1..) {
+                    let (cell, from) = &mut open[depth as usize];
+                    let sums = [step[0][0] + down, step[1][0] + up];
+                    for side in 0..2 {
+                        let better = sums[side] < cell[side];
+                        cell[side] = if better { sums[side] } else { cell[side] };
+                        from[side] = if better {
+                            (below.arc, beside)
+                        } else {
+                            from[side]
+                        };
+                    }
+                }
+            }
+            for arc in row {
+                let (cell, from) = open[self.head_depth[arc] as usize];
+                weights[arc] = [[cell[0]], [cell[1]]];
+                via[arc] = from;
+                for weight in cell {
+                    heaviest = heaviest.max(if weight == FAR { 0 } else { weight });
+                }
+            }
+        }
+        heaviest
+    }
+
+    /// Makes all weights exact, from the top down; returns which arcs no way around replaces.
     ///
     /// A way around from `x` to `y` leaves `x` for another neighbour `z` above it. Where it is
     /// exactly as long, it counts if its first arc is shorter, or as long and `z` higher than `y`:
@@ -159,7 +118,7 @@ impl Cch {
             for arc in row.clone() {
                 let low = self.head_depth[arc] as usize;
                 let ([up, down], mut best, mut gone) = open[low];
-                let above = self.row(self.head[arc] as usize);
+                let above = self.row(self.heads()[arc] as usize);
                 for (step, &depth) in exact[above.clone()].iter().zip(&self.head_depth[above]) {
                     let [[rise], [fall]] = *step;
                     let (direct, high, dropped) = &mut open[depth as usize];
@@ -197,10 +156,8 @@ impl Cch {
             .iter()
             .filter(|&&needed| needed)
             .count();
-        let mut first = Vec::with_capacity(2 * self.node.len() + 1);
-        let mut climbs = Vec::with_capacity(count);
+        let mut climbs = Rows::with_capacity(2 * self.node.len(), count);
         let mut arcs = Vec::with_capacity(count);
-        first.push(0);
         for node in 0..self.node.len() {
             for side in 0..2 {
                 for arc in self.row(node) {
@@ -210,15 +167,51 @@ impl Cch {
                         arcs.push(arc as u32);
                     }
                 }
-                first.push(climbs.len() as u32);
+                climbs.end_row();
             }
         }
-        let parts = Parts::new(via, needed);
         Pruned {
-            first,
             climbs,
             arc: arcs,
-            parts,
+            parts: parts(via, needed),
         }
     }
+}
+
+/// Lists for the needed slots and all that they are made of.
+fn parts(via: &[[Via; 2]], needed: &[[bool; 2]]) -> Rows<u32> {
+    let mut used = needed.to_vec();
+    for arc in (0..via.len()).rev() {
+        for side in 0..2 {
+            let (low, high) = via[arc][side];
+            if used[arc][side] && high != NONE {
+                used[low as usize][1 - side] = true;
+                used[high as usize][side] = true;
+            }
+        }
+    }
+    let mut lists = Rows::with_capacity(2 * via.len(), 4 * via.len());
+    for (arc, slots) in via.iter().enumerate() {
+        for (side, &(low, high)) in slots.iter().enumerate() {
+            if !used[arc][side] {
+            } else if high == NONE {
+                lists.push(low | INPUT);
+            } else {
+                let (low, high) = (2 * low + (1 - side as u32), 2 * high + side as u32);
+                let halves = if side == 0 { [low, high] } else { [high, low] };
+                let ranges = halves.map(|slot| lists.range(slot as usize));
+                let both = ranges[0].len() + ranges[1].len();
+                for (half, range) in halves.into_iter().zip(ranges) {
+                    if both <= WRITTEN_OUT || range.len() <= WRITTEN_OUT / 3 {
+                        lists.extend_from_within(range);
+                    } else {
+                        lists.push(half);
+                    }
+                }
+            }
+            lists.end_row();
+        }
+    }
+    lists.shrink_to_fit();
+    lists
 }

@@ -1,7 +1,8 @@
 //! Exact distances to one target, computed only for the nodes that are asked for.
 
-use super::customise::FAR;
-use super::{Cch, CchMetric, NONE};
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR};
+use crate::graph::NONE;
 
 /// Lazily evaluated distances to a target (after Strasser and Zeitz): a node needs those of its
 /// ancestors only, and those are remembered.
@@ -64,7 +65,7 @@ impl Potential {
     fn compute(&mut self, cch: &Cch, metric: &CchMetric, rank: u32, back: u32) {
         let mut best = back;
         cch.each_arc(metric, rank, 0, |arc, weight| {
-            let above = self.known[cch.head[arc as usize] as usize].0;
+            let above = self.known[cch.heads()[arc as usize] as usize].0;
             best = best.min(above + weight);
         });
         self.known[rank as usize] = (best, self.run);

@@ -1,10 +1,11 @@
 //! One pair at a time: both chains of the elimination tree, in lock-step.
 
-use super::customise::{Cell, FAR};
-use super::perfect::Pruned;
-use super::sets::Front;
-use super::{Cch, CchMetric, NONE};
-use crate::{Path, QueryError};
+use super::front::Front;
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, Cell, FAR, Pruned};
+use super::unpack::Unpacked;
+use crate::graph::NONE;
+use crate::path::{Path, QueryError, walk_back};
 
 /// Asks a [`Cch`] with a [`CchMetric`]; the scratch memory is used again.
 ///
@@ -33,11 +34,7 @@ use crate::{Path, QueryError};
 pub struct CchQuery {
     plain: Chains<u32>,
     noted: Chains<u64>,
-    pub(super) climbed: Vec<u32>,
-    pub(super) todo: Vec<u32>,
-    pub(super) ranges: Vec<std::ops::Range<usize>>,
-    pub(super) arcs: Vec<u32>,
-    pub(super) seen: Vec<u32>,
+    pub(super) unpacked: Unpacked,
     pub(super) source_front: Front,
     pub(super) target_front: Front,
 }
@@ -46,7 +43,7 @@ pub struct CchQuery {
 ///
 /// The position sits in the lower bits, so that the smaller one is found without a branch; of
 /// equal distances the one found first stays, because positions rise along a chain.
-pub(super) trait Tentative: Copy + Ord {
+trait Tentative: Copy + Ord {
     const NEVER: Self;
     /// Whether positions are kept.
     const NOTES: bool;
@@ -96,7 +93,7 @@ impl Tentative for u64 {
 }
 
 /// Where the rows of a search come from.
-pub(super) trait Rows {
+trait Climbs {
     /// Improves `tentative` over the row of a node; `DOWN` is 0 for upward, 1 for downward arcs.
     fn climb<const DOWN: usize, T: Tentative>(&self, rank: u32, distance: u32, tentative: &mut [T]);
 
@@ -105,12 +102,12 @@ pub(super) trait Rows {
 }
 
 /// All arcs, as a basic customisation leaves them.
-pub(super) struct Basic<'a> {
-    pub(super) cch: &'a Cch,
-    pub(super) weights: &'a [Cell<1>],
+struct Basic<'a> {
+    cch: &'a Cch,
+    weights: &'a [Cell<1>],
 }
 
-impl Rows for Basic<'_> {
+impl Climbs for Basic<'_> {
     #[inline]
     fn climb<const DOWN: usize, T: Tentative>(
         &self,
@@ -134,7 +131,7 @@ impl Rows for Basic<'_> {
     }
 }
 
-impl Rows for &Pruned {
+impl Climbs for &Pruned {
     #[inline]
     fn climb<const DOWN: usize, T: Tentative>(
         &self,
@@ -142,8 +139,9 @@ impl Rows for &Pruned {
         distance: u32,
         tentative: &mut [T],
     ) {
-        let row = self.row::<DOWN>(rank);
-        for (climb, position) in self.climbs[row.clone()].iter().zip(row.start as u32..) {
+        let row = self.climbs.range(2 * rank as usize + DOWN);
+        let climbs = &self.climbs.items()[row.clone()];
+        for (climb, position) in climbs.iter().zip(row.start as u32..) {
             let cell = &mut tentative[climb.depth as usize];
             *cell = T::new(distance + climb.weight, position).min(*cell);
         }
@@ -183,7 +181,7 @@ impl<T: Tentative> Chains<T> {
 
     /// Climbs from both ends; distance and depth of the best meeting. Leaves the scratch clean.
     #[inline]
-    fn meet(&mut self, cch: &Cch, rows: &impl Rows, from: u32, to: u32) -> Option<(u32, u32)> {
+    fn meet(&mut self, cch: &Cch, rows: &impl Climbs, from: u32, to: u32) -> Option<(u32, u32)> {
         self.fit(cch);
         let (ahead, behind) = (self.ahead.as_mut_slice(), self.behind.as_mut_slice());
         let (mut x, mut y) = (from, to);
@@ -310,7 +308,7 @@ impl CchQuery {
             Some(pruned) => self.trace(cch, &pruned, (source, target), depth),
             None => self.trace(cch, &basic, (source, target), depth),
         }
-        let arcs = self.unpack(cch, metric);
+        let arcs = self.unpacked.arcs(cch, metric);
         Ok(Some(Path {
             source: from,
             target: to,
@@ -319,21 +317,25 @@ impl CchQuery {
         }))
     }
 
-    /// Collects the arcs of the hierarchy from source to target, as slots, in `self.climbed`.
-    fn trace(&mut self, cch: &Cch, rows: &impl Rows, ends: (u32, u32), met: u32) {
-        self.climbed.clear();
-        let mut depth = met as usize;
-        while depth != cch.depth[ends.0 as usize] as usize {
-            let arc = rows.arc(self.noted.ahead_by[depth]);
-            self.climbed.push(2 * arc);
-            depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
-        }
-        self.climbed.reverse();
-        depth = met as usize;
-        while depth != cch.depth[ends.1 as usize] as usize {
-            let arc = rows.arc(self.noted.behind_by[depth]);
-            self.climbed.push(2 * arc + 1);
-            depth = cch.depth[cch.tail[arc as usize] as usize] as usize;
+    /// Collects the arcs of the hierarchy from source to target, as slots.
+    fn trace(&mut self, cch: &Cch, rows: &impl Climbs, ends: (u32, u32), met: u32) {
+        let depth_of = |rank: u32| cch.depth[rank as usize];
+        let climbed = &mut self.unpacked.climbed;
+        climbed.clear();
+        for (by, end, side) in [
+            (&self.noted.ahead_by, ends.0, 0),
+            (&self.noted.behind_by, ends.1, 1),
+        ] {
+            walk_back(met, climbed, |depth| {
+                if depth == depth_of(end) {
+                    return None;
+                }
+                let arc = rows.arc(by[depth as usize]);
+                Some((2 * arc + side, depth_of(cch.tail[arc as usize])))
+            });
+            if side == 0 {
+                climbed.reverse();
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! One to all: up from the sources, then one sweep down over all nodes (PHAST).
 
-use super::customise::FAR;
-use super::{Cch, CchMetric, NONE};
-use crate::QueryError;
+use super::hierarchy::{Cch, CchId};
+use super::metric::{CchMetric, FAR};
+use crate::graph::NONE;
+use crate::path::QueryError;
 
 /// Distances from a set of sources to every node of a [`Cch`], with scratch that is used again.
 ///
@@ -20,7 +21,7 @@ use crate::QueryError;
 /// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4])?)?;
 /// let mut reach = CchReach::new();
 /// reach.run(&cch, &metric, &[(0, 10)])?;
-/// assert_eq!((reach.distance(&cch, 1), reach.distance(&cch, 2)), (Some(14), None));
+/// assert_eq!((reach.distance(&cch, 1)?, reach.distance(&cch, 2)?), (Some(14), None));
 /// assert!(reach.run(&cch, &metric, &[(7, 0)]).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -31,7 +32,8 @@ pub struct CchReach {
     /// In use instead when offsets lie so far apart that `short` could overflow.
     long: Vec<u64>,
     base: u32,
-    fingerprint: u64,
+    /// The hierarchy of the last run.
+    cch: Option<CchId>,
     stack: Vec<u32>,
     long_stack: Vec<u64>,
 }
@@ -57,7 +59,7 @@ impl CchReach {
         for &(node, _) in sources {
             cch.rank_of(node)?;
         }
-        self.fingerprint = cch.fingerprint;
+        self.cch = Some(cch.id);
         self.base = sources.iter().map(|source| source.1).min().unwrap_or(0);
         let spread = sources
             .iter()
@@ -95,12 +97,18 @@ impl CchReach {
     }
 
     /// Distance to a node by the last run, offset of the source included; `None` when it is not
-    /// reached, or the last run was on another hierarchy.
-    pub fn distance(&self, cch: &Cch, node: u32) -> Option<u64> {
-        if cch.fingerprint != self.fingerprint {
-            return None;
+    /// reached.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::NotSearched`] when there was no run, or the last one was on another hierarchy;
+    /// [`QueryError::UnknownNode`].
+    #[inline]
+    pub fn distance(&self, cch: &Cch, node: u32) -> Result<Option<u64>, QueryError> {
+        if self.cch != Some(cch.id) {
+            return Err(QueryError::NotSearched);
         }
-        let rank = *cch.rank.get(node as usize)? as usize;
+        let rank = cch.rank_of(node)? as usize;
         let less = if self.long.is_empty() {
             self.short
                 .get(rank)
@@ -112,7 +120,7 @@ impl CchReach {
                 .copied()
                 .filter(|&less| less != u64::MAX)
         };
-        less.map(|less| less + u64::from(self.base))
+        Ok(less.map(|less| less + u64::from(self.base)))
     }
 }
 
@@ -188,7 +196,7 @@ fn sweep<S: Sum>(
         let here = distance[rank as usize];
         if here < S::NEVER {
             cch.each_arc(metric, rank, 0, |arc, weight| {
-                let there = &mut distance[cch.head[arc as usize] as usize];
+                let there = &mut distance[cch.heads()[arc as usize] as usize];
                 *there = here.plus(weight).min(*there);
             });
         }
@@ -197,7 +205,7 @@ fn sweep<S: Sum>(
     if let Some(pruned) = &metric.pruned {
         for rank in (0..cch.node.len()).rev() {
             let mut best = distance[rank];
-            for climb in &pruned.climbs[pruned.row::<1>(rank as u32)] {
+            for climb in pruned.climbs.row(2 * rank + 1) {
                 best = stack[climb.depth as usize].plus(climb.weight).min(best);
             }
             distance[rank] = best;

@@ -1,6 +1,7 @@
 //! Elimination tree, post-order and fill-in.
 
-use super::NONE;
+use crate::graph::NONE;
+use crate::rows::Rows;
 
 /// What contraction in a given order leaves behind, in ranks.
 #[derive(Debug)]
@@ -9,49 +10,18 @@ pub(super) struct Shape {
     pub(super) rank: Vec<u32>,
     /// Next node up the elimination tree by rank, [`NONE`] at a root.
     pub(super) parent: Vec<u32>,
-    /// First arc by rank.
-    pub(super) first: Vec<u32>,
-    /// Upper end by arc, ascending within a row.
-    pub(super) head: Vec<u32>,
+    /// Upper ends of the arcs by lower end, ascending within a row.
+    pub(super) up: Rows<u32>,
 }
 
-/// Up-neighbours in the input, by rank; loops and parallels may be among them.
-struct Rows {
-    first: Vec<u32>,
-    to: Vec<u32>,
-}
-
-impl Rows {
-    fn of(rank: &[u32], ends: &[(u32, u32)], upward: bool) -> Self {
-        let nodes = rank.len();
-        let mut first = vec![0_u32; nodes + 1];
-        let ranked = || {
-            ends.iter().filter_map(|&(tail, head)| {
-                let (a, b) = (rank[tail as usize], rank[head as usize]);
-                let (low, high) = (a.min(b), a.max(b));
-                (low != high).then_some(if upward { (low, high) } else { (high, low) })
-            })
-        };
-        for (from, _) in ranked() {
-            first[from as usize + 1] += 1;
-        }
-        for node in 0..nodes {
-            first[node + 1] += first[node];
-        }
-        let mut to = vec![0_u32; first[nodes] as usize];
-        // fill from the back so that `first` ends as it began, without a copy
-        let mut next = first.clone();
-        for (from, node) in ranked() {
-            let slot = &mut next[from as usize];
-            to[*slot as usize] = node;
-            *slot += 1;
-        }
-        Self { first, to }
-    }
-
-    fn of_node(&self, node: usize) -> &[u32] {
-        &self.to[self.first[node] as usize..self.first[node + 1] as usize]
-    }
+/// Neighbours above (or below) in the input, by rank; parallels are kept, loops are not.
+fn neighbours(rank: &[u32], ends: &[(u32, u32)], upward: bool) -> Rows<u32> {
+    let ranked = ends.iter().filter_map(|&(tail, head)| {
+        let (a, b) = (rank[tail as usize], rank[head as usize]);
+        let (low, high) = (a.min(b), a.max(b));
+        (low != high).then_some(if upward { (low, high) } else { (high, low) })
+    });
+    Rows::group(rank.len(), ranked)
 }
 
 /// Contracts the nodes of a graph in an order; `None` when more than `limit` arcs would arise.
@@ -61,7 +31,7 @@ pub(super) fn contract(order: &[u32], ends: &[(u32, u32)], limit: u32) -> Option
     for (at, &node) in order.iter().enumerate() {
         rank[node as usize] = at as u32;
     }
-    let parent = tree(&Rows::of(&rank, ends, false));
+    let parent = tree(&neighbours(&rank, ends, false));
     let post = post_order(&parent);
     for rank in &mut rank {
         *rank = post[*rank as usize];
@@ -73,22 +43,17 @@ pub(super) fn contract(order: &[u32], ends: &[(u32, u32)], limit: u32) -> Option
         }
     }
     let parent = moved;
-    let (first, head) = fill(&parent, &Rows::of(&rank, ends, true), limit)?;
-    Some(Shape {
-        rank,
-        parent,
-        first,
-        head,
-    })
+    let up = fill(&parent, &neighbours(&rank, ends, true), limit)?;
+    Some(Shape { rank, parent, up })
 }
 
 /// Liu's elimination tree, with path compression.
-fn tree(down: &Rows) -> Vec<u32> {
-    let nodes = down.first.len() - 1;
+fn tree(down: &Rows<u32>) -> Vec<u32> {
+    let nodes = down.len();
     let mut parent = vec![NONE; nodes];
     let mut ancestor = vec![NONE; nodes];
     for node in 0..nodes as u32 {
-        for &low in down.of_node(node as usize) {
+        for &low in down.row(node as usize) {
             let mut at = low;
             while at != node {
                 let up = std::mem::replace(&mut ancestor[at as usize], node);
@@ -130,59 +95,56 @@ fn post_order(parent: &[u32]) -> Vec<u32> {
 }
 
 /// Up-neighbours with fill-in: the input's and those of the children, less the node itself.
-fn fill(parent: &[u32], up: &Rows, limit: u32) -> Option<(Vec<u32>, Vec<u32>)> {
+fn fill(parent: &[u32], up: &Rows<u32>, limit: u32) -> Option<Rows<u32>> {
     let nodes = parent.len();
-    let mut first = Vec::with_capacity(nodes + 1);
-    let mut head: Vec<u32> = Vec::with_capacity(up.to.len() * 3 / 2);
+    let mut filled: Rows<u32> = Rows::with_capacity(nodes, up.items().len() * 3 / 2);
     let mut stamp = vec![NONE; nodes];
     // children of a node in post-order: a list threaded through the nodes
     let mut child = vec![NONE; nodes];
     let mut sibling = vec![NONE; nodes];
-    first.push(0);
     for node in 0..nodes as u32 {
         let at = node as usize;
-        let start = head.len();
         stamp[at] = node;
         let mut low = child[at];
         while low != NONE {
-            let row = first[low as usize] as usize..first[low as usize + 1] as usize;
-            if head.len() == start {
+            let row = filled.range(low as usize);
+            if filled.open_row().is_empty() {
                 // the first child's row is sorted and contains the node at its beginning
                 for index in row.start + 1..row.end {
-                    let other = head[index];
+                    let other = filled.items()[index];
                     stamp[other as usize] = node;
-                    head.push(other);
+                    filled.push(other);
                 }
             } else {
                 for index in row {
-                    let other = head[index];
+                    let other = filled.items()[index];
                     if stamp[other as usize] != node {
                         stamp[other as usize] = node;
-                        head.push(other);
+                        filled.push(other);
                     }
                 }
             }
             low = sibling[low as usize];
         }
-        for &other in up.of_node(at) {
+        for &other in up.row(at) {
             if stamp[other as usize] != node {
                 stamp[other as usize] = node;
-                head.push(other);
+                filled.push(other);
             }
         }
-        if head.len() > limit as usize {
+        if filled.items().len() > limit as usize {
             return None;
         }
-        head[start..].sort_unstable();
-        first.push(head.len() as u32);
+        filled.open_row().sort_unstable();
+        filled.end_row();
         if parent[at] != NONE {
             let up = parent[at] as usize;
             sibling[at] = child[up];
             child[up] = node;
         }
     }
-    head.shrink_to_fit();
-    Some((first, head))
+    filled.shrink_to_fit();
+    Some(filled)
 }
 
 #[cfg(test)]
@@ -194,7 +156,7 @@ mod tests {
         // 0-1-2-3-4 with the middle last
         let ends = [(0, 1), (1, 2), (2, 3), (3, 4), (2, 2), (4, 3)];
         let shape = contract(&[0, 4, 1, 3, 2], &ends, 100).unwrap();
-        assert_eq!(shape.head.len(), 4);
+        assert_eq!(shape.up.items().len(), 4);
         let of = |node: usize| shape.parent[shape.rank[node] as usize];
         assert_eq!(of(0), shape.rank[1]);
         assert_eq!(of(4), shape.rank[3]);
@@ -207,7 +169,7 @@ mod tests {
         let ends = [(0, 1), (0, 2), (0, 3)];
         assert!(contract(&[0, 1, 2, 3], &ends, 5).is_none());
         let shape = contract(&[0, 1, 2, 3], &ends, 6).unwrap();
-        assert_eq!(shape.head, [1, 2, 3, 2, 3, 3]);
+        assert_eq!(shape.up.items(), [1, 2, 3, 2, 3, 3]);
     }
 
     #[test]
@@ -234,6 +196,6 @@ mod tests {
             .map(|rank| shape.rank.iter().position(|&other| other == rank).unwrap() as u32)
             .collect();
         let again = contract(&order, &ends, 100).unwrap();
-        assert_eq!((again.rank, again.head), (shape.rank, shape.head));
+        assert_eq!((again.rank, again.up), (shape.rank, shape.up));
     }
 }

@@ -2,21 +2,23 @@
 
 use rustc_hash::FxHashMap;
 
-use super::customise::FAR;
-use super::{Cch, CchMetric, NONE};
+use super::hierarchy::{Cch, CchId};
+use super::metric::{CchMetric, FAR};
+use crate::graph::NONE;
 use crate::heap::Heap;
-use crate::{Path, QueryError};
+use crate::path::{Path, QueryError};
+use crate::version::Version;
 
 /// Asks a [`Cch`] for the path that [`Dijkstra::path`](crate::Dijkstra::path) finds, ties included,
 /// and for every arc that lies on a shortest path.
 ///
-/// What the arcs of the hierarchy are made of is kept from question to question, so it must always be
-/// asked with one hierarchy and one metric; another is refused.
+/// What the arcs of the hierarchy are made of is kept from question to question; asked under another
+/// hierarchy or another state of a metric, it is forgotten.
 ///
 /// # Complexity
 ///
 /// As [`CchQuery::path`](super::CchQuery::path) over a basic metric, plus the arcs that lie on a shortest
-/// path; up to 8 bytes for each arc of the hierarchy that was ever part of an answer.
+/// path. What arcs are made of takes about 64 MiB at most, then it is forgotten.
 ///
 /// # Examples
 ///
@@ -37,7 +39,7 @@ use crate::{Path, QueryError};
 #[derive(Clone, Debug, Default)]
 pub struct CchTies {
     /// Of which metric the parts are.
-    metric: Option<u64>,
+    of: Option<(CchId, Version)>,
     /// Where the parts of a slot stand.
     known: FxHashMap<u32, (u32, u32)>,
     /// Slots, and caller's arcs marked by [`INPUT`].
@@ -51,6 +53,9 @@ pub struct CchTies {
 }
 
 const INPUT: u32 = 1 << 31;
+
+/// So many parts are kept before all are forgotten.
+const MOST_PARTS: usize = 8 << 20;
 
 /// Tentative distances along the ancestors of one end.
 #[derive(Clone, Debug, Default)]
@@ -118,8 +123,7 @@ impl CchTies {
     ///
     /// # Errors
     ///
-    /// [`QueryError`] for an unknown node, the metric of another hierarchy, or another metric than that
-    /// of the first question.
+    /// [`QueryError`] for an unknown node or the metric of another hierarchy.
     pub fn arcs(
         &mut self,
         cch: &Cch,
@@ -165,11 +169,13 @@ impl CchTies {
     ) -> Result<Option<u32>, QueryError> {
         let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
-        let stamp = metric.stamp();
-        if self.metric.is_some_and(|known| known != stamp) {
-            return Err(QueryError::ForeignHierarchy);
+        let known = |(of, version): &(CchId, Version)| *of == cch.id && *version == metric.version;
+        if !self.of.as_ref().is_some_and(known) || self.parts.len() > MOST_PARTS {
+            self.known.clear();
+            self.parts.clear();
+            self.seen.clear();
+            self.of = Some((cch.id, metric.version.clone()));
         }
-        self.metric = Some(stamp);
         self.arcs.clear();
         let [ahead, behind] = &mut self.climbs;
         ahead.run(cch, metric, from, 0);
@@ -197,7 +203,7 @@ impl CchTies {
 
     /// The caller's arcs behind the slots of `self.todo`, by every way that weighs as little.
     fn unpack(&mut self, cch: &Cch, metric: &CchMetric) {
-        self.seen.resize(2 * cch.head.len(), 0);
+        self.seen.resize(2 * cch.tail.len(), 0);
         self.run = self.run.wrapping_add(1);
         if self.run == 0 {
             self.seen.fill(0);

@@ -1,12 +1,26 @@
 //! From arcs of the hierarchy back to the caller's.
 
-use super::customise::Via;
-use super::perfect::{INPUT, Parts};
-use super::{Cch, CchMetric, CchQuery, NONE};
+use std::ops::Range;
 
-impl CchQuery {
-    /// The caller's arcs behind `self.climbed`.
-    pub(super) fn unpack(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<u32> {
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, INPUT};
+use crate::graph::NONE;
+use crate::rows::Rows;
+
+/// Scratch to unpack paths.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unpacked {
+    /// The path to unpack, as slots.
+    pub(super) climbed: Vec<u32>,
+    todo: Vec<u32>,
+    ranges: Vec<Range<usize>>,
+    arcs: Vec<u32>,
+    seen: Vec<u32>,
+}
+
+impl Unpacked {
+    /// The caller's arcs behind the slots climbed.
+    pub(super) fn arcs(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<u32> {
         match &metric.pruned {
             Some(pruned) => self.unpack_parts(&pruned.parts),
             None => self.unpack_by(|slot| cch.origin(metric, slot)),
@@ -50,11 +64,11 @@ impl CchQuery {
         }
     }
 
-    fn unpack_parts(&mut self, parts: &Parts) {
+    fn unpack_parts(&mut self, parts: &Rows<u32>) {
         self.arcs.clear();
         self.ranges.clear();
         for &slot in &self.climbed {
-            let mut range = parts.of(slot);
+            let mut range = parts.range(slot as usize);
             loop {
                 let Some(position) = range.next() else {
                     let Some(outer) = self.ranges.pop() else {
@@ -63,21 +77,21 @@ impl CchQuery {
                     range = outer;
                     continue;
                 };
-                let part = parts.at(position);
+                let part = parts.items()[position];
                 if part & INPUT != 0 {
                     self.arcs.push(part & !INPUT);
                 } else {
                     if !range.is_empty() {
                         self.ranges.push(range);
                     }
-                    range = parts.of(part);
+                    range = parts.range(part as usize);
                 }
             }
         }
     }
 
     #[inline]
-    fn unpack_by(&mut self, origin: impl Fn(u32) -> Via) {
+    fn unpack_by(&mut self, origin: impl Fn(u32) -> (u32, u32)) {
         self.arcs.clear();
         self.todo.clear();
         for &slot in &self.climbed {
@@ -107,7 +121,7 @@ impl Cch {
     /// Ranks of the ends of a caller's arc that is not a loop.
     pub(super) fn ends_of(&self, arc: u32) -> (u32, u32) {
         let slot = self.slot[arc as usize] as usize;
-        let (low, high) = (self.tail[slot / 2], self.head[slot / 2]);
+        let (low, high) = (self.tail[slot / 2], self.heads()[slot / 2]);
         if slot & 1 == 0 {
             (low, high)
         } else {
@@ -115,8 +129,9 @@ impl Cch {
         }
     }
 
-    /// Where the weight of a slot comes from.
-    fn origin(&self, metric: &CchMetric, slot: u32) -> Via {
+    /// Where the weight of a slot comes from: the arcs of the middle node to the lower and to the
+    /// upper end, or the caller's arc and [`NONE`].
+    fn origin(&self, metric: &CchMetric, slot: u32) -> (u32, u32) {
         let weights = &metric.weights;
         let (arc, side) = (slot as usize / 2, slot as usize % 2);
         let target = weights[arc][side][0];
@@ -137,20 +152,15 @@ impl Cch {
         origin
     }
 
-    /// The caller's arcs whose lower end is a node.
-    pub(super) fn inputs(&self, rank: u32) -> &[u32] {
-        let at = rank as usize;
-        &self.input[self.first_input[at] as usize..self.first_input[at + 1] as usize]
-    }
-
     /// Calls `look` with the two lower arcs of every triangle over an arc, by ascending middle
     /// node, while it returns true.
     pub(super) fn each_lower_triangle(&self, arc: u32, mut look: impl FnMut(u32, u32) -> bool) {
-        let (x, y) = (self.tail[arc as usize], self.head[arc as usize]);
+        let heads = self.heads();
+        let (x, y) = (self.tail[arc as usize], heads[arc as usize]);
         for &low in self.below(x as usize) {
             let rest = low.rest();
-            let high = rest.start + position(&self.head[rest.clone()], y);
-            if high < rest.end && self.head[high] == y && !look(low.arc, high as u32) {
+            let high = rest.start + position(&heads[rest.clone()], y);
+            if high < rest.end && heads[high] == y && !look(low.arc, high as u32) {
                 return;
             }
         }
@@ -159,6 +169,6 @@ impl Cch {
 
 /// How many of ascending heads lie below one.
 #[inline]
-pub(super) fn position(heads: &[u32], head: u32) -> usize {
+fn position(heads: &[u32], head: u32) -> usize {
     heads.partition_point(|&other| other < head)
 }

@@ -1,7 +1,11 @@
 //! One pair of nodes, searched from both ends at once.
 
-use super::{Dijkstra, check};
-use crate::{Graph, Metric, Path, QueryError};
+use std::iter::successors;
+
+use super::Dijkstra;
+use crate::graph::Graph;
+use crate::metric::Metric;
+use crate::path::{Path, QueryError, walk_back};
 
 impl Dijkstra {
     /// As [`Dijkstra::distance`], searching from both ends at once.
@@ -38,17 +42,10 @@ impl Dijkstra {
             return Ok(None);
         };
         let middle = self.last_common(graph, middle);
-        let mut path = self.trace(graph, middle, distance);
-        let mut node = middle;
-        loop {
-            let arc = self.backward.labels[node as usize].parent;
-            let Some((_, head)) = graph.ends(arc) else {
-                break;
-            };
-            path.arcs.push(arc);
-            node = head;
-        }
-        path.target = node;
+        let mut path = self.forward.path_to(graph, middle, distance);
+        path.target = walk_back(middle, &mut path.arcs, |node| {
+            self.backward.after(graph, node)
+        });
         Ok(Some(path))
     }
 
@@ -59,7 +56,7 @@ impl Dijkstra {
         from: u32,
         to: u32,
     ) -> Result<Option<(u64, u32)>, QueryError> {
-        check(graph, metric, &[(from, 0), (to, 0)])?;
+        metric.check(graph, &[(from, 0), (to, 0)])?;
         let weights = metric.raw();
         self.forward.start(graph.nodes(), &[(from, 0)]);
         self.backward.start(graph.nodes(), &[(to, 0)]);
@@ -100,21 +97,13 @@ impl Dijkstra {
     fn last_common(&mut self, graph: &Graph, middle: u32) -> u32 {
         let ahead = &mut self.goals;
         ahead.clear();
-        ahead.push((middle, 0));
-        let mut node = middle;
-        while let Some((tail, _)) = graph.ends(self.forward.labels[node as usize].parent) {
-            ahead.push((tail, 0));
-            node = tail;
-        }
+        let forward = &self.forward;
+        let before = successors(Some(middle), |&node| Some(forward.before(graph, node)?.1));
+        ahead.extend(before.map(|node| (node, 0)));
         ahead.sort_unstable();
-        let mut common = middle;
-        node = middle;
-        while let Some((_, head)) = graph.ends(self.backward.labels[node as usize].parent) {
-            if ahead.binary_search(&(head, 0)).is_ok() {
-                common = head;
-            }
-            node = head;
-        }
-        common
+        let backward = &self.backward;
+        let after = successors(Some(middle), |&node| Some(backward.after(graph, node)?.1));
+        let common = after.filter(|&node| ahead.binary_search(&(node, 0)).is_ok());
+        common.last().unwrap_or(middle)
     }
 }

@@ -2,8 +2,10 @@
 
 mod both_ends;
 
-use super::side::Side;
-use super::{Graph, Metric, Path, QueryError};
+use crate::graph::Graph;
+use crate::metric::Metric;
+use crate::path::{Path, QueryError};
+use crate::side::Side;
 
 /// Dijkstra's algorithm with scratch memory that is used again.
 ///
@@ -27,7 +29,7 @@ use super::{Graph, Metric, Path, QueryError};
 /// assert_eq!(dijkstra.distance(&graph, &metric, 0, 2)?, Some(7));
 /// assert_eq!(dijkstra.distance(&graph, &metric, 0, 3)?, None); // the only arc is blocked
 ///
-/// // a set of gates, each with what it takes to get there
+/// // a set of sources, each with what it takes to get there
 /// let path = dijkstra.path_between(&graph, &metric, &[(0, 0), (1, 2)], &[(2, 1)])?;
 /// let path = path.expect("reachable");
 /// assert_eq!((path.source(), path.distance()), (1, 6));
@@ -113,7 +115,7 @@ impl Dijkstra {
         let Some((distance, target)) = self.search(graph, metric, sources, targets)? else {
             return Ok(None);
         };
-        Ok(Some(self.trace(graph, target, distance)))
+        Ok(Some(self.forward.path_to(graph, target, distance)))
     }
 
     /// Distances from a set of sources `(node, offset)` to every node.
@@ -140,7 +142,7 @@ impl Dijkstra {
         metric: &Metric,
         sources: &[(u32, u32)],
     ) -> Result<Reached<'a>, QueryError> {
-        check(graph, metric, sources)?;
+        metric.check(graph, sources)?;
         let weights = metric.raw();
         self.forward.start(graph.nodes(), sources);
         while let Some((distance, node)) = self.forward.settle() {
@@ -159,8 +161,8 @@ impl Dijkstra {
         sources: &[(u32, u32)],
         targets: &[(u32, u32)],
     ) -> Result<Option<(u64, u32)>, QueryError> {
-        check(graph, metric, sources)?;
-        check(graph, metric, targets)?;
+        metric.check(graph, sources)?;
+        metric.check(graph, targets)?;
         self.goals.clear();
         self.goals.extend_from_slice(targets);
         self.goals.sort_unstable();
@@ -188,26 +190,6 @@ impl Dijkstra {
         }
         Ok(best)
     }
-
-    fn trace(&self, graph: &Graph, target: u32, distance: u64) -> Path {
-        let mut arcs = Vec::new();
-        let mut node = target;
-        loop {
-            let arc = self.forward.labels[node as usize].parent;
-            let Some((tail, _)) = graph.ends(arc) else {
-                break;
-            };
-            arcs.push(arc);
-            node = tail;
-        }
-        arcs.reverse();
-        Path {
-            source: node,
-            target,
-            distance,
-            arcs,
-        }
-    }
 }
 
 /// What [`Dijkstra::one_to_all`] found, until the next question.
@@ -229,7 +211,8 @@ impl Reached<'_> {
     /// Path to a node; `None` when it is not reached.
     pub fn path(&self, node: u32) -> Option<Path> {
         let distance = self.distance(node)?;
-        Some(self.dijkstra.trace(self.graph, node, distance))
+        let forward = &self.dijkstra.forward;
+        Some(forward.path_to(self.graph, node, distance))
     }
 }
 
@@ -240,22 +223,6 @@ fn goal(goals: &[(u32, u32)], node: u32) -> Option<u32> {
     }
     let at = goals.binary_search_by_key(&node, |goal| goal.0).ok()?;
     Some(goals[at].1)
-}
-
-pub(super) fn check(graph: &Graph, metric: &Metric, ends: &[(u32, u32)]) -> Result<(), QueryError> {
-    if metric.arcs() != graph.arcs() {
-        return Err(QueryError::ForeignMetric {
-            metric: metric.arcs(),
-            graph: graph.arcs(),
-        });
-    }
-    match ends.iter().find(|&&(node, _)| node >= graph.nodes()) {
-        Some(&(node, _)) => Err(QueryError::UnknownNode {
-            node,
-            nodes: graph.nodes(),
-        }),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -28,11 +28,11 @@ pub(super) struct Elimination {
 
 impl Elimination {
     pub(super) fn new(links: &Links) -> Self {
-        let nodes = links.nodes();
-        let mut pool = Vec::with_capacity(links.to.len() * 2);
+        let nodes = links.len();
+        let mut pool = Vec::with_capacity(links.items().len() * 2);
         let mut spans = Vec::with_capacity(nodes);
-        for node in 0..nodes as u32 {
-            let row = links.of_node(node);
+        for node in 0..nodes {
+            let row = links.row(node);
             let start = pool.len() as u32;
             let len = row.len() as u32;
             pool.extend_from_slice(row);

@@ -1,8 +1,7 @@
 //! Smallest vertex separators by augmenting paths (Dinic on the graph with split nodes).
 
 use super::links::Links;
-
-const NONE: u32 = u32::MAX;
+use crate::graph::NONE;
 
 /// Scratch for flows on cells.
 ///
@@ -43,16 +42,16 @@ impl Flow {
     /// nearest ones: few rounds do.
     pub(super) fn run(&mut self, links: &Links, ends: &[End], most: u32) -> Option<u32> {
         self.before.clear();
-        self.before.resize(links.nodes(), NONE);
+        self.before.resize(links.len(), NONE);
         self.after.clear();
-        self.after.resize(links.nodes(), NONE);
+        self.after.resize(links.len(), NONE);
         let mut total = 0;
         loop {
             self.level_back(links, ends);
             self.next.clear();
-            self.next.resize(2 * links.nodes(), 0);
+            self.next.resize(2 * links.len(), 0);
             let former = total;
-            for node in 0..links.nodes() as u32 {
+            for node in 0..links.len() as u32 {
                 if ends[node as usize] == End::Source && self.augment(links, ends, node) {
                     total += 1;
                     if total > most {
@@ -69,7 +68,7 @@ impl Flow {
     /// Levels of the residual graph, counted from the sources.
     fn level_ahead(&mut self, links: &Links, ends: &[End]) {
         self.start(links);
-        for node in 0..links.nodes() as u32 {
+        for node in 0..links.len() as u32 {
             if ends[node as usize] == End::Source {
                 self.visit(2 * node, 0);
             }
@@ -82,7 +81,7 @@ impl Flow {
             let through = self.through(state);
             self.visit(through, level);
             if state & 1 == 1 {
-                for &other in links.of_node(state >> 1) {
+                for &other in links.row(state as usize >> 1) {
                     self.visit(2 * other, level);
                 }
             }
@@ -92,7 +91,7 @@ impl Flow {
     /// Levels of the residual graph, counted back from the sinks.
     fn level_back(&mut self, links: &Links, ends: &[End]) {
         self.start(links);
-        for node in 0..links.nodes() as u32 {
+        for node in 0..links.len() as u32 {
             if ends[node as usize] == End::Sink {
                 self.visit(2 * node + 1, 0);
             }
@@ -114,7 +113,7 @@ impl Flow {
                 if after != NONE {
                     self.visit(state + 1, level);
                 }
-                for &other in links.of_node(node) {
+                for &other in links.row(node as usize) {
                     self.visit(2 * other + 1, level);
                 }
             }
@@ -123,7 +122,7 @@ impl Flow {
 
     fn start(&mut self, links: &Links) {
         self.level.clear();
-        self.level.resize(2 * links.nodes(), NONE);
+        self.level.resize(2 * links.len(), NONE);
         self.queue.clear();
     }
 
@@ -171,7 +170,7 @@ impl Flow {
                 }
             }
             if found.is_none() && state & 1 == 1 {
-                let rest = links.of_node(node).get(index.saturating_sub(1)..);
+                let rest = links.row(node as usize).get(index.saturating_sub(1)..);
                 let mut rest = rest
                     .unwrap_or_default()
                     .iter()
@@ -222,7 +221,7 @@ impl Flow {
     pub(super) fn source_cut(&mut self, links: &Links, ends: &[End], sides: &mut Vec<Side>) {
         self.level_ahead(links, ends);
         sides.clear();
-        sides.extend((0..links.nodes()).map(|node| {
+        sides.extend((0..links.len()).map(|node| {
             match (
                 self.level[2 * node] != NONE,
                 self.level[2 * node + 1] != NONE,
@@ -238,7 +237,7 @@ impl Flow {
     pub(super) fn sink_cut(&mut self, links: &Links, ends: &[End], sides: &mut Vec<Side>) {
         self.level_back(links, ends);
         sides.clear();
-        sides.extend((0..links.nodes()).map(|node| {
+        sides.extend((0..links.len()).map(|node| {
             match (
                 self.level[2 * node] != NONE,
                 self.level[2 * node + 1] != NONE,

@@ -66,19 +66,16 @@ pub(super) fn classes(elimination: &Elimination, points: &[(f64, f64)], cell: u3
 
 /// Links among some nodes, renumbered by `local`.
 fn sub<'a>(nodes: &[u32], local: &[u32], row: impl Fn(u32) -> &'a [u32]) -> Links {
-    let mut first = Vec::with_capacity(nodes.len() + 1);
-    let mut to = Vec::new();
-    first.push(0);
+    let mut links = Links::with_capacity(nodes.len(), 0);
     for &node in nodes {
-        to.extend(
-            row(node)
-                .iter()
-                .map(|&other| local[other as usize])
-                .filter(|&at| at != CUT),
-        );
-        first.push(to.len() as u32);
+        for &other in row(node) {
+            if local[other as usize] != CUT {
+                links.push(local[other as usize]);
+            }
+        }
+        links.end_row();
     }
-    Links { first, to }
+    links
 }
 
 /// What remains connected without the cut, as cells one level deeper.
@@ -95,7 +92,7 @@ fn components(cell: &Cell, sides: &[Side], parts: &mut Vec<Cell>) {
         seen[start] = true;
         let mut at = 0;
         while at < members.len() {
-            for &other in cell.links.of_node(members[at]) {
+            for &other in cell.links.row(members[at] as usize) {
                 if !seen[other as usize] && sides[other as usize] != Side::Cut {
                     seen[other as usize] = true;
                     members.push(other);
@@ -106,7 +103,7 @@ fn components(cell: &Cell, sides: &[Side], parts: &mut Vec<Cell>) {
         for (at, &member) in members.iter().enumerate() {
             local[member as usize] = at as u32;
         }
-        let links = sub(&members, &local, |member| cell.links.of_node(member));
+        let links = sub(&members, &local, |member| cell.links.row(member as usize));
         for &member in &members {
             local[member as usize] = CUT;
         }
@@ -197,7 +194,7 @@ impl Band {
         self.ends.clear();
         for (place, &(_, at)) in line.iter().enumerate() {
             let own = end(place as u32);
-            let row = cell.links.of_node(at);
+            let row = cell.links.row(at as usize);
             if own == End::Neither
                 || row
                     .iter()
@@ -207,24 +204,21 @@ impl Band {
                 self.ends.push(own);
             }
         }
-        let (first, to) = (&mut self.links.first, &mut self.links.to);
-        first.clear();
-        to.clear();
-        first.push(0);
+        self.links.clear();
         for &(_, at) in line {
             let local = self.local[at as usize];
             if local == CUT {
                 continue;
             }
             let own = self.ends[local as usize];
-            for &other in cell.links.of_node(at) {
+            for &other in cell.links.row(at as usize) {
                 let other = self.local[other as usize];
                 // links within an outer part carry nothing
                 if other != CUT && (own == End::Neither || self.ends[other as usize] != own) {
-                    to.push(other);
+                    self.links.push(other);
                 }
             }
-            first.push(to.len() as u32);
+            self.links.end_row();
         }
     }
 

@@ -9,10 +9,10 @@ use std::io::{Read, Write};
 
 use thiserror::Error;
 
-use super::Graph;
-use super::file::{Body, LoadError, ORDER, load, save};
+use crate::file::{Body, FileKind, LoadError, load, save};
+use crate::graph::Graph;
 use degree::Elimination;
-use links::Links;
+use links::links;
 
 /// Largest degree of the nodes that [`Order::combined`] eliminates before it dissects.
 const DENSE: u32 = 3;
@@ -21,7 +21,7 @@ const DENSE: u32 = 3;
 const CELL: u32 = 48;
 
 /// Why something is not an [`Order`].
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum OrderError {
     /// A node is missing from the order or the order is for another graph.
@@ -59,14 +59,12 @@ pub enum OrderError {
         nodes: u32,
     },
     /// A coordinate that is NaN or infinite.
-    #[error("node {node} is at ({x}, {y}): give finite coordinates")]
+    #[error("node {node} is at {point}: give finite coordinates")]
     NotFinite {
         /// The node.
         node: u32,
-        /// Its first coordinate.
-        x: f64,
-        /// Its second coordinate.
-        y: f64,
+        /// Its coordinates, as text.
+        point: String,
     },
 }
 
@@ -103,7 +101,7 @@ impl Order {
     ///
     /// Ties go to the node with fewer eliminations beneath it, then to the smaller id.
     pub fn minimum_degree(graph: &Graph) -> Self {
-        let mut elimination = Elimination::new(&Links::of(graph));
+        let mut elimination = Elimination::new(&links(graph));
         elimination.run(&[], u32::MAX);
         Self {
             nodes: elimination.order,
@@ -121,7 +119,7 @@ impl Order {
     /// [`OrderError`] unless there is one finite point per node.
     pub fn dissection(graph: &Graph, points: &[(f64, f64)]) -> Result<Self, OrderError> {
         check_points(graph, points)?;
-        let mut elimination = Elimination::new(&Links::of(graph));
+        let mut elimination = Elimination::new(&links(graph));
         let class = inertial::classes(&elimination, points, CELL);
         elimination.run(&class, u32::MAX);
         Ok(Self {
@@ -137,7 +135,7 @@ impl Order {
     /// As [`Order::dissection`].
     pub fn combined(graph: &Graph, points: &[(f64, f64)]) -> Result<Self, OrderError> {
         check_points(graph, points)?;
-        let mut elimination = Elimination::new(&Links::of(graph));
+        let mut elimination = Elimination::new(&links(graph));
         elimination.run(&[], DENSE);
         let class = inertial::classes(&elimination, points, CELL);
         elimination.run(&class, u32::MAX);
@@ -177,7 +175,7 @@ impl Order {
     ///
     /// As the writer.
     pub fn save(&self, writer: impl Write) -> std::io::Result<()> {
-        save(writer, ORDER, &[&self.nodes])
+        save(writer, FileKind::Order, &[&self.nodes])
     }
 
     /// Reads what [`Order::save`] wrote.
@@ -186,7 +184,7 @@ impl Order {
     ///
     /// [`LoadError`] for a file that is damaged, foreign, of another kind or a newer version.
     pub fn load(reader: impl Read) -> Result<Self, LoadError> {
-        let bytes = load(reader, ORDER)?;
+        let bytes = load(reader, FileKind::Order)?;
         let mut body = Body::new(&bytes);
         let nodes = body.words()?;
         body.end()?;
@@ -216,8 +214,7 @@ fn check_points(graph: &Graph, points: &[(f64, f64)]) -> Result<(), OrderError> 
             let (x, y) = points[node];
             Err(OrderError::NotFinite {
                 node: node as u32,
-                x,
-                y,
+                point: format!("({x}, {y})"),
             })
         }
         None => Ok(()),

@@ -1,10 +1,10 @@
 //! The search for compromises itself: partial paths, and which of them another one covers.
 
-use super::{Completeness, Compromise, Front, FrontLimits};
+use super::front::{Completeness, Compromise, Front, FrontLimits};
+use crate::graph::{Graph, NONE};
 use crate::heap::FourAry;
-use crate::metric::BLOCKED;
-use crate::side::NONE;
-use crate::{Graph, Metric};
+use crate::metric::{BLOCKED, Metric};
+use crate::path::walk_back;
 
 #[derive(Clone, Copy, Debug)]
 struct Label<const N: usize> {
@@ -110,11 +110,10 @@ impl Fronts {
         }
         for (at, costs) in found {
             let mut arcs = Vec::new();
-            let mut label = labels[at as usize];
-            while label.before != NONE {
-                arcs.push(label.arc);
-                label = labels[label.before as usize];
-            }
+            walk_back(at, &mut arcs, |at| {
+                let label: Label<N> = labels[at as usize];
+                (label.before != NONE).then_some((label.arc, label.before))
+            });
             arcs.reverse();
             members.push(Compromise {
                 costs: costs.to_vec(),

@@ -5,10 +5,11 @@ mod labels;
 
 use thiserror::Error;
 
-use super::cch::Potential;
-use super::metric::BLOCKED;
-use super::side::{NONE, Side};
-use super::{Cch, CchMetric, CchQuery, Graph, Metric, QueryError};
+use crate::cch::{Cch, CchMetric, CchQuery, Potential};
+use crate::graph::{Graph, NONE};
+use crate::metric::{BLOCKED, Metric};
+use crate::path::QueryError;
+use crate::side::Side;
 use labels::Fronts;
 
 pub use front::{Completeness, Compromise, Front, FrontLimits};
@@ -45,17 +46,17 @@ pub enum ParetoError {
 /// ```
 /// use trade_corridor_router::{Completeness, FrontLimits, Graph, Metric, Pareto, ParetoError};
 ///
-/// // fast and dear, slow and cheap, slow and dear
+/// // quick and costly, slow and cheap, slow and costly
 /// let graph = Graph::new(2, [(0, 1), (0, 1), (0, 1)])?;
-/// let hours = Metric::from_weights(&graph, [3, 9, 9])?;
+/// let time = Metric::from_weights(&graph, [3, 9, 9])?;
 /// let cost = Metric::from_weights(&graph, [50, 20, 60])?;
 /// let mut pareto = Pareto::new();
-/// let front = pareto.front(&graph, &[&hours, &cost], 0, 1, FrontLimits::default())?;
+/// let front = pareto.front(&graph, &[&time, &cost], 0, 1, FrontLimits::default())?;
 /// let costs: Vec<_> = front.members().iter().map(|member| member.costs()).collect();
 /// assert_eq!(costs, [[3, 50], [9, 20]]);
 /// assert_eq!(front.completeness(), Completeness::Exact);
 ///
-/// let refused = pareto.front(&graph, &[&hours], 0, 1, FrontLimits::default());
+/// let refused = pareto.front(&graph, &[&time], 0, 1, FrontLimits::default());
 /// assert_eq!(refused, Err(ParetoError::Objectives { given: 1 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -88,7 +89,7 @@ impl Pareto {
         limits: FrontLimits,
     ) -> Result<Front, ParetoError> {
         for metric in objectives {
-            super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+            metric.check(graph, &[(from, 0), (to, 0)])?;
         }
         match *objectives {
             [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits)),
@@ -102,11 +103,12 @@ impl Pareto {
     /// As [`Pareto::front`], with lower bounds from a hierarchy on which the objectives have been
     /// customised: a small part of the time on large graphs.
     ///
-    /// The hierarchy must be of this graph, and each pair of metrics of the same weights.
+    /// The hierarchy is of this graph, and each metric comes with what was customised from it.
     ///
     /// # Errors
     ///
-    /// [`ParetoError`].
+    /// [`ParetoError`], for a hierarchy of another graph or a metric with what was customised from
+    /// other weights as well.
     pub fn front_on(
         &mut self,
         graph: &Graph,
@@ -116,11 +118,13 @@ impl Pareto {
         to: u32,
         limits: FrontLimits,
     ) -> Result<Front, ParetoError> {
-        for (metric, customised) in objectives {
-            super::dijkstra::check(graph, metric, &[(from, 0), (to, 0)])?;
+        cch.check_graph(graph)?;
+        for (objective, (metric, customised)) in objectives.iter().enumerate() {
+            metric.check(graph, &[(from, 0), (to, 0)])?;
             cch.check_metric(customised)?;
-            cch.rank_of(from)?;
-            cch.rank_of(to)?;
+            if !customised.is_of(metric) {
+                return Err(QueryError::OtherWeights { objective }.into());
+            }
         }
         match *objectives {
             [a, b] => Ok(self.guided(graph, cch, [a, b], (from, to), limits)?),
@@ -215,7 +219,7 @@ impl Pareto {
 }
 
 /// Whether the two block the same arcs: then the best path by either is open to the other, and no
-/// compromise is dearer by one than the best path by the other.
+/// compromise weighs more by one than the best path by the other.
 fn same_blocks(one: &Metric, other: &Metric) -> bool {
     one.raw()
         .iter()

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use trade_corridor_router::{
-    Cch, CchQuery, Dijkstra, Graph, GraphError, LoadError, Metric, Order, OrderError,
+    Cch, CchQuery, Dijkstra, FileKind, Graph, GraphError, LoadError, Metric, Order, OrderError,
 };
 
 fn saved() -> (Graph, Cch, Vec<u8>, Vec<u8>) {
@@ -46,8 +46,8 @@ fn what_is_loaded_is_what_was_saved() {
     assert!(matches!(
         Order::load(&hierarchy[..]),
         Err(LoadError::Kind {
-            found: 2,
-            wanted: 1
+            found: FileKind::Hierarchy,
+            wanted: FileKind::Order
         })
     ));
 }
@@ -65,6 +65,28 @@ fn a_metric_of_another_hierarchy_is_refused() {
         error.to_string(),
         "the metric was customised on another hierarchy: customise it on this one"
     );
+}
+
+#[test]
+fn files_of_other_releases_are_refused_by_version() {
+    let (_, _, hierarchy, bare) = saved();
+    for mut file in [hierarchy, bare] {
+        // whatever stands behind the version: it is not looked at
+        file.truncate(40);
+        file[16..].fill(0xff);
+        file[12] = 1;
+        let (found, known) = (1, 2);
+        let error = LoadError::Older { found, known };
+        assert_eq!(Cch::load(&file[..]).err(), Some(error.clone()));
+        assert_eq!(Order::load(&file[..]).err(), Some(error.clone()));
+        assert_eq!(
+            error.to_string(),
+            "the file has version 1, this release reads 2: make it anew from the graph and save it again"
+        );
+        file[12] = 3;
+        let error = LoadError::Newer { found: 3, known };
+        assert_eq!(Cch::load(&file[..]).err(), Some(error));
+    }
 }
 
 #[test]
@@ -138,7 +160,7 @@ proptest! {
     #[test]
     fn noise_is_an_error(noise in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(Cch::load(&noise[..]).is_err());
-        let mut dressed = b"tc-srch\n\x02\0\0\0\x01\0\0\0".to_vec();
+        let mut dressed = b"tc-srch\n\x02\0\0\0\x02\0\0\0".to_vec();
         dressed.extend(&noise);
         prop_assert!(Cch::load(&dressed[..]).is_err());
     }

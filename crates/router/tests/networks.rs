@@ -1,9 +1,4 @@
-//! Networks to measure on: generated towns and countryside; Luxembourg and the continent where they
-//! are at hand.
-
-mod continent;
-
-use std::path::Path;
+//! Generated networks: towns and countryside.
 
 use trade_corridor_router::{Dijkstra, Graph, Metric};
 
@@ -114,10 +109,11 @@ impl Network {
     }
 
     /// Keeps the nodes of the largest strongly connected part.
-    fn largest_part(self) -> Self {
+    pub(crate) fn largest_part(self) -> Self {
         let graph = Graph::new(self.points.len() as u32, self.arcs.iter().copied()).unwrap();
         let back = Graph::new(graph.nodes(), self.arcs.iter().map(|&(a, b)| (b, a))).unwrap();
-        let metric = Metric::new(&graph, |_| Some(1)).unwrap();
+        let [metric, against] =
+            [&graph, &back].map(|graph| Metric::new(graph, |_| Some(1)).unwrap());
         let mut tried = vec![false; self.points.len()];
         let mut best: Vec<u32> = Vec::new();
         let (mut ahead, mut behind) = (Dijkstra::new(), Dijkstra::new());
@@ -126,7 +122,7 @@ impl Network {
                 continue;
             }
             let to = ahead.one_to_all(&graph, &metric, &[(node, 0)]).unwrap();
-            let from = behind.one_to_all(&back, &metric, &[(node, 0)]).unwrap();
+            let from = behind.one_to_all(&back, &against, &[(node, 0)]).unwrap();
             let part: Vec<u32> = (0..graph.nodes())
                 .filter(|&other| to.distance(other).is_some() && from.distance(other).is_some())
                 .collect();
@@ -163,58 +159,6 @@ impl Network {
             }
         }
         part
-    }
-
-    /// The road network of Luxembourg, when `../shared/graphs/luxembourg` is there.
-    pub(crate) fn luxembourg() -> Option<Self> {
-        let folder = [
-            std::env::var("TRADE_CORRIDOR_LUXEMBOURG").unwrap_or_default(),
-            format!(
-                "{}/../../shared/graphs/luxembourg",
-                env!("CARGO_MANIFEST_DIR")
-            ),
-            format!(
-                "{}/../../../shared/graphs/luxembourg",
-                env!("CARGO_MANIFEST_DIR")
-            ),
-        ]
-        .into_iter()
-        .find(|folder| Path::new(folder).join("first_out").is_file())?;
-        let read = |name: &str| -> Option<Vec<u32>> {
-            let bytes = std::fs::read(Path::new(&folder).join(name)).ok()?;
-            Some(
-                bytes
-                    .chunks_exact(4)
-                    .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
-                    .collect(),
-            )
-        };
-        let (first, head) = (read("first_out")?, read("head")?);
-        let mut arcs = Vec::with_capacity(head.len());
-        for (tail, row) in first.windows(2).enumerate() {
-            arcs.extend((row[0]..row[1]).map(|arc| (tail as u32, head[arc as usize])));
-        }
-        let degrees = |name| -> Option<Vec<f64>> {
-            Some(
-                read(name)?
-                    .into_iter()
-                    .map(|bits| f64::from(f32::from_bits(bits)))
-                    .collect(),
-            )
-        };
-        // 0.6494: cosine of 49.5° north
-        let points = degrees("longitude")?
-            .iter()
-            .map(|x| x * 0.6494)
-            .zip(degrees("latitude")?)
-            .collect();
-        Some(Self {
-            name: "luxembourg".to_owned(),
-            points,
-            arcs,
-            time: read("travel_time")?,
-            length: read("geo_distance")?,
-        })
     }
 
     /// Number of nodes.

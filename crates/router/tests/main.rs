@@ -1,0 +1,11 @@
+//! All claims about the engine, as modules of one program: compiled and linked once.
+
+mod agreement;
+mod algorithms_agree;
+mod compromises_agree;
+mod files_are_checked;
+mod files_import_one_way;
+mod foreign_things_are_refused;
+mod large_networks_agree;
+mod networks;
+mod types_go_anywhere;
