@@ -47,6 +47,7 @@ pub use additions::{NewLink, NewService};
 pub use change::{BorderTime, Change, TariffScope};
 pub use error::{ChangeLocation, ScenarioError};
 pub use named_change::NamedChange;
+pub use overlay::ChangeIndex;
 pub use position::TextPosition;
 pub use settings::Factor;
 pub use standing::{
@@ -54,7 +55,7 @@ pub use standing::{
 };
 pub use target::{Target, TargetKind};
 pub use transit::TransitClosure;
-pub use world::{ChangeIndex, World};
+pub use world::World;
 
 use crate::network::Network;
 

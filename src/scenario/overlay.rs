@@ -1,9 +1,20 @@
 //! The small tables that changes put over the records.
 
-use super::{ChangeIndex, Factor};
+use super::Factor;
 use crate::code::Country;
 use crate::network::{CrossingId, Mode, Party};
 use crate::quantity::{Rate, Share};
+
+/// Position of a change in its scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeIndex(pub(super) u16);
+
+impl ChangeIndex {
+    /// Position from zero.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum StakeOrigin {

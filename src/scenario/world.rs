@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::overlay::{BorderKey, StakeOnDay, StakeOrigin, TariffChange};
+use super::overlay::{BorderKey, ChangeIndex, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
     ActiveMember, ActiveStake, Cause, ClosureCause, Factor, ManagerCause, NamedChange, Scenario,
     StakeCause, Standing, TransitClosure,
@@ -15,17 +15,6 @@ use crate::network::{
     Timeline, Validity,
 };
 use crate::quantity::{Rate, Share, TravelTime};
-
-/// Position of a change in its scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChangeIndex(pub(super) u16);
-
-impl ChangeIndex {
-    /// Position from zero.
-    pub const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// A network on a day under the changes of a scenario: an overlay that shares the network.
 ///

@@ -215,13 +215,23 @@ pub enum Finding {
     },
 }
 
+/// By how much of a hundred a length is off; zero where there is nothing to compare with.
+pub(super) fn percent_off(length: Distance, geometry: Distance) -> f64 {
+    let ratio = length.as_km() / geometry.as_km();
+    if ratio.is_finite() {
+        (ratio - 1.0) * 100.0
+    } else {
+        0.0
+    }
+}
+
 impl Finding {
     /// Where it stands among its kind, the worst first.
     pub(super) fn rank(&self) -> std::cmp::Reverse<u64> {
         std::cmp::Reverse(match self {
             Self::OffGeometry {
                 length, geometry, ..
-            } => super::words::percent_off(*length, *geometry) as u64,
+            } => percent_off(*length, *geometry) as u64,
             Self::Unreachable { places, .. } => places.len() as u64,
             _ => 0,
         })

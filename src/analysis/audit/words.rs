@@ -2,18 +2,8 @@
 
 use std::fmt;
 
+use super::finding::percent_off;
 use super::{Finding, Reach};
-use crate::quantity::Distance;
-
-/// By how much of a hundred a length is off; zero where there is nothing to compare with.
-pub(super) fn percent_off(length: Distance, geometry: Distance) -> f64 {
-    let ratio = length.as_km() / geometry.as_km();
-    if ratio.is_finite() {
-        (ratio - 1.0) * 100.0
-    } else {
-        0.0
-    }
-}
 
 impl Finding {
     /// What findings of its kind have in common, as a heading.
