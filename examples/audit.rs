@@ -5,8 +5,11 @@
 //! cargo run --release --example audit -- --folder my-tables --all
 //! ```
 
+mod shared;
+
 use std::error::Error;
 use std::fmt::Write as _;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,7 +43,7 @@ struct Args {
 /// Findings of one kind that are listed without `--all`.
 const FEW: usize = 8;
 
-fn run() -> Result<ExitCode, Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let atlas = match &args.folder {
         Some(folder) if args.alone => Atlas::folder(folder)?,
@@ -52,7 +55,8 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     let planner = Planner::new(&network, &Scenario::on(day))?;
     let found = audit(&planner, Some(&atlas))?;
 
-    println!(
+    writeln!(
+        out,
         "{} on {day}: {} places, {} crossings, {} links, {} services, {} operators, {} sources",
         network.name(),
         network.places().count(),
@@ -61,7 +65,7 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
         network.services().count(),
         network.operators().count(),
         network.sources().count(),
-    );
+    )?;
     let mut table = Table::new();
     table
         .load_style(UTF8_BORDERS_ONLY)
@@ -99,9 +103,13 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
             writeln!(lists, "  ... and {} more (--all)", texts.len() - most)?;
         }
     }
-    println!("{table}\n{lists}");
+    writeln!(out, "{table}\n{lists}")?;
     let faults = found.faults().count();
-    println!("{faults} faults, {} notices", found.findings.len() - faults);
+    writeln!(
+        out,
+        "{faults} faults, {} notices",
+        found.findings.len() - faults
+    )?;
     Ok(if found.is_sound() {
         ExitCode::SUCCESS
     } else {
@@ -110,8 +118,5 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::from(2)
-    })
+    shared::answer(run)
 }

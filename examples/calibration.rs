@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example calibration -- mine.csv`
 
+mod shared;
+
 use std::error::Error;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +20,7 @@ struct Args {
     table: Option<PathBuf>,
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let benchmarks = match Args::parse().table {
         Some(path) => {
             let named = |error| format!("{}: {error}", path.display());
@@ -28,16 +31,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     let network = Network::europe_central_asia();
     let day = network.as_of().unwrap_or(date(2026, 11, 22));
     let planner = Planner::new(network, &Scenario::on(day))?;
-    println!("{}", calibrate(&planner, &benchmarks));
-    Ok(())
+    writeln!(out, "{}", calibrate(&planner, &benchmarks))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

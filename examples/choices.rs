@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example choices -- Tashkent Istanbul --policy russia-excluded`
 
+mod shared;
+
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -34,7 +37,7 @@ struct Args {
     overlap: u32,
 }
 
-fn print(title: &str, choices: &Choices) {
+fn print(out: &mut dyn Write, title: &str, choices: &Choices) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["hours", "USD", "km", "kg CO2e", "through", "changes"]);
@@ -59,27 +62,26 @@ fn print(title: &str, choices: &Choices) {
     } else {
         " (there may be more)"
     };
-    println!("{title}{more}\n{table}\n");
+    writeln!(out, "{title}{more}\n{table}\n")
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let planner = Planner::new(Network::europe_central_asia(), &Scenario::on(args.on))?;
     let request = Request::new(&args.from, &args.to).policy(Policy::preset(&args.policy)?);
-    println!(
+    writeln!(
+        out,
         "{} to {} on {}, policy `{}`\n",
         args.from, args.to, args.on, args.policy
-    );
+    )?;
 
     let front = FrontLimits {
         epsilon_permille: 20,
         ..FrontLimits::default()
     };
     let both = [Objective::Time, Objective::Cost];
-    print(
-        "compromises, 2 % apart",
-        &planner.compromises(&request, &both, front)?,
-    );
+    let found = planner.compromises(&request, &both, front)?;
+    print(out, "compromises, 2 % apart", &found)?;
 
     let limits = AlternativeLimits {
         count: args.count,
@@ -87,16 +89,10 @@ fn run() -> Result<(), Box<dyn Error>> {
         ..AlternativeLimits::default()
     };
     let found = planner.alternatives(&request, &Objective::Cost, limits)?;
-    print("cheapest, and alternatives to it", &found);
-    Ok(())
+    print(out, "cheapest, and alternatives to it", &found)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least hours --no-road`
 
+mod shared;
+
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
@@ -78,7 +81,7 @@ fn russian_hands(route: &Route, network: &Network, planner: &Planner) -> String 
     hands.join(", ")
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let scenario = Scenario::on(args.on);
@@ -120,23 +123,18 @@ fn run() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    println!(
+    writeln!(
+        out,
         "{} to {}, {word} for one 40 ft container of 20 t, {}",
         args.from, args.to, args.on
-    );
-    println!("{table}");
+    )?;
+    writeln!(out, "{table}")?;
     for note in notes {
-        println!("{note}");
+        writeln!(out, "{note}")?;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

@@ -5,8 +5,11 @@
 //! cargo run --features render --example map -- --from Khorgos --to Istanbul --open TRIPP-rail
 //! ```
 
+mod shared;
+
 use std::error::Error;
 use std::fs::File;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -53,7 +56,7 @@ struct Args {
     out: PathBuf,
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let mut scenario = Scenario::on(args.date);
@@ -88,16 +91,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     }
     let drawing = map.draw()?;
     drawing.write_to(File::create(&args.out)?)?;
-    println!("{drawing}\nwritten to {}", args.out.display());
-    Ok(())
+    writeln!(out, "{drawing}\nwritten to {}", args.out.display())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

@@ -1,7 +1,10 @@
 //! The shortest, the fastest and the cheapest route between two places, without and with the rules
 //! that exclude Russia.
 
+mod shared;
+
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -56,7 +59,7 @@ fn policy(name: &str) -> Result<Policy, Box<dyn Error>> {
     Ok(Policy::preset(name)?)
 }
 
-fn print(title: &str, route: &Route) {
+fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_header(["From", "To", "What", "Operator", "km", "h", "USD"]);
@@ -93,25 +96,34 @@ fn print(title: &str, route: &Route) {
     let borders: Vec<String> = borders
         .map(|(at, from, to)| format!("{from}>{to} {at}"))
         .collect();
-    println!(
+    writeln!(
+        out,
         "\n{} to {}, {title}\n{table}",
         route.from.name, route.to.name
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "time       median {}, nine in ten within {}",
         time.median(),
         time.p90()
-    );
-    println!("emissions  {}", route.emissions());
-    println!("assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD");
-    println!("countries  {}", countries.join(", "));
-    println!("borders    {}", borders.join(", "));
+    )?;
+    writeln!(out, "emissions  {}", route.emissions())?;
+    writeln!(
+        out,
+        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
+    )?;
+    writeln!(out, "countries  {}", countries.join(", "))?;
+    writeln!(out, "borders    {}", borders.join(", "))?;
     if !route.is_priced() {
-        println!("price      some steps have no known price: the USD are a lower bound");
+        writeln!(
+            out,
+            "price      some steps have no known price: the USD are a lower bound"
+        )?;
     }
+    Ok(())
 }
 
-fn run() -> Result<ExitCode, Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let given = Arguments::parse();
     let mass = Mass::from_tonnes(given.tonnes)?;
     let shipment = Shipment::new(given.unit, mass)?.with_plate(given.plate);
@@ -131,24 +143,21 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
             }
             let title = format!("{title} on {}, policy `{name}`", given.on);
             match planner.best(&request, objective) {
-                Ok(route) => print(&title, &route),
+                Ok(route) => print(out, &title, &route)?,
                 Err(error) => {
                     let none = error.into_no_route()?;
-                    println!("\n{title}: {none}");
+                    writeln!(out, "\n{title}: {none}")?;
                     status = ExitCode::FAILURE;
                 }
             }
         }
         if let Ok(kept) = planner.kept_out(&request) {
-            println!("\nkept out   {kept}");
+            writeln!(out, "\nkept out   {kept}")?;
         }
     }
     Ok(status)
 }
 
 fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::from(2)
-    })
+    shared::answer(run)
 }

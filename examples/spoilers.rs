@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example spoilers -- --scenario tripp-with-kars-dilucu`
 
+mod shared;
+
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,7 +38,7 @@ const REQUESTS: [(&str, &str); 6] = [
     ("Yerevan", "Mersin"),
 ];
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let scenario = Scenario::preset(&args.scenario)?;
@@ -43,12 +46,13 @@ fn run() -> Result<(), Box<dyn Error>> {
     let policy = Policy::preset(&args.policy)?;
     let requests = REQUESTS.map(|(from, to)| Request::new(from, to).policy(policy.clone()));
 
-    println!(
+    writeln!(
+        out,
         "{} on {}, {}\n",
         scenario.name(),
         scenario.day(),
         policy.name()
-    );
+    )?;
     let found = criticality(&planner, &requests, &Objective::Cost)?;
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
@@ -65,30 +69,32 @@ fn run() -> Result<(), Box<dyn Error>> {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    println!(
+    writeln!(
+        out,
         "what {} cheapest routes depend on\n{table}\n",
         found.answered
-    );
+    )?;
     for (index, error) in &found.unanswered {
-        println!("{} to {}: {error}", REQUESTS[*index].0, REQUESTS[*index].1);
+        writeln!(
+            out,
+            "{} to {}: {error}",
+            REQUESTS[*index].0, REQUESTS[*index].1
+        )?;
     }
 
-    println!("what the TRIPP Development Company could charge a container");
+    writeln!(
+        out,
+        "what the TRIPP Development Company could charge a container"
+    )?;
     for ((from, to), request) in REQUESTS.iter().zip(&requests) {
         match break_even_toll(&planner, request, Rule::exclude_operator("TDC")) {
-            Ok(toll) => println!("  {from} to {to}: {toll}"),
-            Err(error) => println!("  {from} to {to}: {error}"),
+            Ok(toll) => writeln!(out, "  {from} to {to}: {toll}")?,
+            Err(error) => writeln!(out, "  {from} to {to}: {error}")?,
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example tripp_opens -- --scenario tripp-with-kars-dilucu`
 
+mod shared;
+
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,15 +32,21 @@ const REQUESTS: [(&str, &str); 6] = [
     ("Nakhchivan", "Poti"),
 ];
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
     let opened = Scenario::preset(&args.scenario)?;
     let before = Planner::new(network, &Scenario::on(opened.day()))?;
     let after = Planner::new(network, &opened)?;
     let policy = Policy::preset(&args.policy)?;
-    println!("{} ({}), {}", opened.name(), opened.day(), policy.name());
-    println!("{}\n", opened.note());
+    writeln!(
+        out,
+        "{} ({}), {}",
+        opened.name(),
+        opened.day(),
+        policy.name()
+    )?;
+    writeln!(out, "{}\n", opened.note())?;
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["from", "to", "least", "before", "after", "what changes"]);
@@ -66,16 +75,10 @@ fn run() -> Result<(), Box<dyn Error>> {
             table.add_row([from, to, word, &show(&old), &show(&new), &change]);
         }
     }
-    println!("{table}");
-    Ok(())
+    writeln!(out, "{table}")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release --example why_not -- Almaty Istanbul --without sea --without road`
 
+mod shared;
+
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,7 +32,7 @@ struct Args {
     without: Vec<Mode>,
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let mut policy = Policy::open();
     for name in &args.policy {
@@ -45,13 +48,13 @@ fn run() -> Result<(), Box<dyn Error>> {
     let request = Request::new(&args.from, &args.to).policy(policy);
     let why = planner.why_not(&request)?;
     let Some(cause) = why.cause() else {
-        println!("there is a route:\n{}", planner.cheapest(&request)?);
+        writeln!(out, "there is a route:\n{}", planner.cheapest(&request)?)?;
         for price in planner.price_of_rules(&request)? {
-            println!("{price}");
+            writeln!(out, "{price}")?;
         }
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
-    println!("{cause}\n");
+    writeln!(out, "{cause}\n")?;
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["lift", "km", "hours", "USD", "countries"]);
@@ -68,23 +71,17 @@ fn run() -> Result<(), Box<dyn Error>> {
         ]);
     }
     if why.relaxations().is_empty() {
-        println!("lifting up to three rules does not help");
+        writeln!(out, "lifting up to three rules does not help")?;
     } else {
-        println!("{table}");
+        writeln!(out, "{table}")?;
     }
     let openings: Vec<String> = why.openings().iter().map(ToString::to_string).collect();
     if !openings.is_empty() {
-        println!("or open {}", openings.join(", together with "));
+        writeln!(out, "or open {}", openings.join(", together with "))?;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    shared::answer(run)
 }

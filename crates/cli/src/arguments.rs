@@ -19,20 +19,20 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// The network of the given folders; nothing when none is given, which means the embedded one.
+    /// The network of the given folders, or the embedded one.
     ///
     /// # Errors
     /// An unreadable folder, all faults of its tables.
-    pub(crate) fn load(&self) -> Result<Option<Network>, Box<dyn Error>> {
+    pub(crate) fn load(&self) -> Result<Network, Box<dyn Error>> {
         let mut atlas = match &self.only_tables {
             Some(folder) => Atlas::folder(folder)?,
-            None if self.tables.is_empty() => return Ok(None),
+            None if self.tables.is_empty() => return Ok(Network::europe_central_asia().clone()),
             None => Atlas::embedded(),
         };
         for folder in &self.tables {
             atlas = atlas.with_folder(folder)?;
         }
-        Ok(Some(atlas.load()?))
+        Ok(atlas.load()?)
     }
 }
 

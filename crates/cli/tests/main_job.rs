@@ -32,6 +32,9 @@ fn prints_the_recorded_routes() {
 
 #[test]
 fn the_readme_shows_one_of_them_and_the_totals_of_all() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        return; // both are about to be written again
+    }
     let readme = std::fs::read_to_string(README).expect("the README");
     let recorded = std::fs::read_to_string(GOLDEN).expect("the record");
     let shown = between(&readme, "<!-- main job -->\n```text\n", "```\n<!-- end");

@@ -48,11 +48,8 @@ impl Plan {
         } else {
             &self.least
         };
-        let own = self.tables.load()?;
-        let network = own
-            .as_ref()
-            .unwrap_or_else(|| Network::europe_central_asia());
-        let planner = Planner::new(network, &Scenario::on(self.on))?;
+        let network = self.tables.load()?;
+        let planner = Planner::new(&network, &Scenario::on(self.on))?;
         let mut answered = Answered::All;
         for (name, policy) in policies {
             let request = Request::new(&self.from, &self.to)
