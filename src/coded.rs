@@ -1,5 +1,15 @@
 //! Errors with stable codes, a serialised form, and a `Debug` that reads like `Display`.
 
+/// Writes a field under its name, that of a tuple under the one it is given here.
+macro_rules! coded_entry {
+    ($map:ident, $field:ident) => {
+        $map.serialize_entry(stringify!($field), $field)?
+    };
+    ($map:ident, $index:tt, $field:ident) => {
+        $map.serialize_entry(stringify!($field), $field)?
+    };
+}
+
 /// Prints an error by `Debug` as by `Display`, so that one returned from `main` reads well; `{:#?}`
 /// prints the serialised form.
 macro_rules! debug_as_display {
@@ -20,7 +30,9 @@ macro_rules! debug_as_display {
 /// Gives an enum of errors its codes, and a serialised form with the code, the message and the
 /// fields that are named here.
 macro_rules! coded {
-    ($type:ident { $($variant:ident { $($field:ident),* $(,)? } = $code:literal),+ $(,)? }) => {
+    ($type:ident {
+        $($variant:ident { $($field:tt $(: $name:ident)?),* $(,)? } = $code:literal),+ $(,)?
+    }) => {
         impl $type {
             /// Every code.
             pub const CODES: &'static [&'static str] = &[$($code),+];
@@ -48,8 +60,8 @@ macro_rules! coded {
                 map: &mut M,
             ) -> Result<(), M::Error> {
                 match self {
-                    $(Self::$variant { $($field,)* .. } => {
-                        $(map.serialize_entry(stringify!($field), $field)?;)*
+                    $(Self::$variant { $($field $(: $name)?,)* .. } => {
+                        $(coded_entry!(map, $field $(, $name)?);)*
                     })+
                 }
                 Ok(())

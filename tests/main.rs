@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test claims NAME` runs those of one module.
 
+mod answers_are_saved;
 mod atlas_cites_sources;
 mod atlas_is_whole;
 mod atlas_loads;
@@ -21,6 +22,7 @@ mod criticality;
 mod data_is_documented;
 mod direction_matters;
 mod ensemble_agrees;
+mod errors_read_well;
 mod eu_shipper_stays_in_business;
 mod flaws;
 mod folders_add_and_correct;

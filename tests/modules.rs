@@ -54,6 +54,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "code",
             "router",
             "network",
+            "atlas",
             "scenario",
             "policy",
             "operations",

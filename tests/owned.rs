@@ -10,10 +10,10 @@ use trade_corridor::metric::{Frozen, Objective, Verdicts};
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
-    Choices, Ensemble, KeptOut, Matrix, Opening, Planner, Prepared, Relaxation, Request, RulePrice,
-    WhyNot,
+    Choices, Ensemble, Error, KeptOut, Matrix, NoRoute, Opening, Planner, Prepared, Reason,
+    Relaxation, Request, RulePrice, WhyNot,
 };
-use trade_corridor::policy::{CompiledPolicy, Policy, Rule};
+use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::route::{Certificate, Comparison, Leg, Route, Step};
 use trade_corridor::scenario::{Change, Scenario, World};
 
@@ -37,16 +37,19 @@ const _: () = {
     owned::<Choices>();
     owned::<Comparison>();
     owned::<CompiledPolicy>();
+    owned::<Error>();
     owned::<Frozen>();
     owned::<KeptOut>();
     owned::<Leg>();
     owned::<Matrix>();
+    owned::<NoRoute>();
     owned::<Objective>();
     owned::<Opening>();
     owned::<Operation>();
     owned::<PlaceId>();
     owned::<Policy>();
     owned::<Quote>();
+    owned::<Reason>();
     owned::<Relaxation>();
     owned::<Request>();
     owned::<Route>();
@@ -56,6 +59,7 @@ const _: () = {
     owned::<Shipment>();
     owned::<Step>();
     owned::<Verdicts>();
+    owned::<Violation>();
     owned::<WhyNot>();
 };
 

@@ -64,16 +64,18 @@ const TABLES: &[&str] = &[
 const BESIDE: &[&str] = &["benchmarks.csv", "links_override.csv", "overrides.csv"];
 
 /// Why tables did not become a network.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AtlasError {
     /// A file or folder cannot be read.
-    #[error("cannot read `{}`: {source}", path.display())]
+    #[error("cannot read `{}`: {reason}", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
+        /// The kind of the reason.
+        kind: std::io::ErrorKind,
         /// The reason.
-        source: std::io::Error,
+        reason: String,
     },
     /// The folder has no `atlas.toml`.
     #[error("`atlas.toml` is missing; add it with `schema = {SCHEMA}`, `name` and `price_year`")]
@@ -113,6 +115,26 @@ pub enum AtlasError {
     /// The records have faults.
     #[error(transparent)]
     Faults(#[from] Faults),
+}
+
+coded!(AtlasError {
+    Unreadable { reason } = "tables_unreadable",
+    NoManifest {} = "tables_no_manifest",
+    BadManifest { reason } = "tables_bad_manifest",
+    NewerSchema { found } = "tables_newer_schema",
+    PriceYears { found, expected } = "tables_price_years",
+    UnknownTable { file, nearest } = "tables_unknown_table",
+    Faults { 0: faults } = "tables_faulty",
+});
+
+impl AtlasError {
+    fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::Unreadable {
+            path: path.to_owned(),
+            kind: error.kind(),
+            reason: error.to_string(),
+        }
+    }
 }
 
 fn suggestion(nearest: Option<&String>) -> String {
@@ -174,10 +196,7 @@ fn table_of(name: &str) -> Option<&'static str> {
 }
 
 fn read(path: &Path) -> Result<String, AtlasError> {
-    std::fs::read_to_string(path).map_err(|source| AtlasError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })
+    std::fs::read_to_string(path).map_err(|error| AtlasError::unreadable(path, &error))
 }
 
 /// Reads a manifest, its schema first.
@@ -218,10 +237,7 @@ impl Atlas {
     /// An unreadable folder or file, a missing or newer manifest, a file that is no table.
     pub fn folder(path: impl AsRef<Path>) -> Result<Self, AtlasError> {
         let path = path.as_ref();
-        std::fs::metadata(path).map_err(|source| AtlasError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
+        std::fs::metadata(path).map_err(|error| AtlasError::unreadable(path, &error))?;
         let file = path.join("atlas.toml");
         if !file.exists() {
             return Err(AtlasError::NoManifest);
@@ -347,10 +363,7 @@ fn known(name: &str) -> Result<(), AtlasError> {
 
 /// The tables of a folder in the order of their names.
 fn tables(path: &Path, layer: u32) -> Result<Vec<File>, AtlasError> {
-    let unreadable = |source| AtlasError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |error| AtlasError::unreadable(path, &error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();

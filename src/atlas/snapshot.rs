@@ -12,12 +12,17 @@ const MAGIC: &str = "trade-corridor network";
 const LONGEST_HEAD: usize = 200;
 
 /// Why a network cannot be saved or loaded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
     /// The writer or reader failed.
-    #[error("cannot read or write the network: {0}")]
-    Io(#[from] std::io::Error),
+    #[error("cannot read or write the network: {reason}")]
+    Io {
+        /// The kind of the reason.
+        kind: std::io::ErrorKind,
+        /// The reason.
+        reason: String,
+    },
     /// The file does not begin as a saved network does.
     #[error(
         "not a saved network: the first line is no `{MAGIC}, schema N, ...`; give a file written by `Network::save`"
@@ -40,6 +45,23 @@ pub enum SnapshotError {
     /// The records do not fit together.
     #[error(transparent)]
     Faults(#[from] Faults),
+}
+
+coded!(SnapshotError {
+    Io { reason } = "network_file_unreadable",
+    NotANetwork {} = "network_file_is_none",
+    NewerSchema { found } = "network_file_newer_schema",
+    Damaged { reason } = "network_file_damaged",
+    Faults { 0: faults } = "network_file_faulty",
+});
+
+impl From<std::io::Error> for SnapshotError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io {
+            kind: error.kind(),
+            reason: error.to_string(),
+        }
+    }
 }
 
 /// FNV-1a, 64 bits: tells damage, not forgery.
@@ -75,7 +97,7 @@ impl Network {
     /// ```
     pub fn save(&self, mut writer: impl Write) -> Result<(), SnapshotError> {
         let body = serde_json::to_vec(&self.to_records())
-            .map_err(|error| SnapshotError::Io(error.into()))?;
+            .map_err(|error| SnapshotError::from(std::io::Error::from(error)))?;
         let (length, sum) = (body.len(), checksum(&body));
         writeln!(
             writer,

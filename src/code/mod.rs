@@ -11,7 +11,7 @@ pub use name::Name;
 pub use named::Named;
 
 /// A text that is no code.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeError {
     /// Not an assigned ISO 3166-1 alpha-2 code.
@@ -29,3 +29,8 @@ pub enum CodeError {
         text: String,
     },
 }
+
+coded!(CodeError {
+    UnknownCountry { text } = "code_unknown_country",
+    BadLocode { text } = "code_bad_locode",
+});

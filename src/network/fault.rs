@@ -1,5 +1,8 @@
 use std::fmt;
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
 use super::Origin;
 
 /// One reason why a network cannot be built.
@@ -22,6 +25,17 @@ impl Fault {
             column: column.map(str::to_owned),
             kind,
         }
+    }
+}
+
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("file", &self.origin.file())?;
+        map.serialize_entry("row", &self.origin.row())?;
+        map.serialize_entry("column", &self.column)?;
+        map.serialize_entry("message", &self.kind.to_string())?;
+        map.end()
     }
 }
 
@@ -205,8 +219,11 @@ pub enum FaultKind {
 }
 
 /// Everything that is wrong with a network's records, in record order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Faults(Vec<Fault>);
+
+debug_as_display!(Faults);
 
 impl Faults {
     pub(crate) fn check(mut faults: Vec<Fault>) -> Result<(), Self> {

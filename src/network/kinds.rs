@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A word that is none of the words a column accepts.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("`{word}` is no {what}; use one of {accepted}")]
 pub struct UnknownWord {
     /// What the word should name.
@@ -14,6 +14,8 @@ pub struct UnknownWord {
     /// The accepted words.
     pub accepted: String,
 }
+
+debug_as_display!(UnknownWord);
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {

@@ -27,7 +27,7 @@ struct Bounds {
 }
 
 /// An end before its beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("valid to {to} lies before valid from {from}; swap or correct the dates")]
 pub struct ReversedDates {
     /// First day.
@@ -35,6 +35,8 @@ pub struct ReversedDates {
     /// Last day.
     pub to: Date,
 }
+
+debug_as_display!(ReversedDates);
 
 impl Validity {
     /// Always.

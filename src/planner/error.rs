@@ -4,10 +4,11 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::NoRoute;
+use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
 use crate::metric::FreezeError;
-use crate::network::{PlaceError, ReversedDates, UnknownWord};
+use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
 use crate::quantity::QuantityError;
@@ -66,6 +67,15 @@ pub enum Error {
         /// How many were given.
         given: usize,
     },
+    /// Tables that do not become a network.
+    #[error(transparent)]
+    Tables(Box<AtlasError>),
+    /// A saved network that cannot be written or read.
+    #[error(transparent)]
+    NetworkFile(Box<SnapshotError>),
+    /// Records that do not become a network.
+    #[error(transparent)]
+    Records(#[from] Faults),
     /// A number that is no possible amount.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
@@ -209,6 +219,8 @@ macro_rules! into_error {
 }
 
 into_error!(
+    AtlasError => Tables,
+    SnapshotError => NetworkFile,
     PolicyError => Policy,
     ScenarioError => Scenario,
     VerifyError => Route,
@@ -281,6 +293,9 @@ impl Error {
             | Self::Scenario(_)
             | Self::LimitsNotPrepared
             | Self::Objectives { .. }
+            | Self::Tables(_)
+            | Self::NetworkFile(_)
+            | Self::Records(_)
             | Self::Quantity(_)
             | Self::Shipment(_)
             | Self::Code(_)
@@ -303,9 +318,12 @@ impl Error {
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
     /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
-    /// | `quantity` | [`Quantity`](Self::Quantity) |
+    /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
+    /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
+    /// | `records_faulty` | [`Records`](Self::Records) |
+    /// | see [`QuantityError::code`] | [`Quantity`](Self::Quantity) |
     /// | `shipment` | [`Shipment`](Self::Shipment) |
-    /// | `code` | [`Code`](Self::Code) |
+    /// | see [`CodeError::code`] | [`Code`](Self::Code) |
     /// | `word` | [`Word`](Self::Word) |
     /// | `dates_reversed` | [`Dates`](Self::Dates) |
     /// | see [`VerifyError::code`] | [`Route`](Self::Route) |
@@ -322,9 +340,12 @@ impl Error {
             Self::Scenario(error) => error.code(),
             Self::LimitsNotPrepared => "limits_not_prepared",
             Self::Objectives { .. } => "objectives",
-            Self::Quantity(_) => "quantity",
+            Self::Tables(error) => error.code(),
+            Self::NetworkFile(error) => error.code(),
+            Self::Records(_) => "records_faulty",
+            Self::Quantity(error) => error.code(),
             Self::Shipment(_) => "shipment",
-            Self::Code(_) => "code",
+            Self::Code(error) => error.code(),
             Self::Word(_) => "word",
             Self::Dates(_) => "dates_reversed",
             Self::Route(error) => error.code(),
@@ -365,13 +386,27 @@ impl Error {
                 map.serialize_entry("request_index", index)?;
                 source.fields(map)
             }
+            Self::Tables(error) => error.fields(map),
+            Self::NetworkFile(error) => error.fields(map),
+            Self::Records(faults) => map.serialize_entry("faults", faults),
+            Self::Quantity(error) => error.fields(map),
+            Self::Code(error) => error.fields(map),
+            Self::Word(UnknownWord {
+                what,
+                word,
+                accepted,
+            }) => {
+                map.serialize_entry("what", what)?;
+                map.serialize_entry("word", word)?;
+                map.serialize_entry("accepted", accepted)
+            }
+            Self::Dates(ReversedDates { from, to }) => {
+                map.serialize_entry("from", from)?;
+                map.serialize_entry("to", to)
+            }
             Self::ForeignPlace
             | Self::LimitsNotPrepared
-            | Self::Quantity(_)
             | Self::Shipment(_)
-            | Self::Code(_)
-            | Self::Word(_)
-            | Self::Dates(_)
             | Self::Other { .. } => Ok(()),
         }
     }

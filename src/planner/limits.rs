@@ -51,6 +51,7 @@ fn amount(limit: policy::Limit, units: u64) -> Amount {
     }
 }
 
+type Make = fn(u32) -> policy::Limit;
 type Counts = fn(&Operations, &Operation) -> bool;
 
 /// What a limit counts along a way.
@@ -68,7 +69,6 @@ impl Planner {
         let (operations, model) = (case.operations(), &case.model);
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();
-        type Make = fn(u32) -> policy::Limit;
         let counts: [(_, Make, Counts); 3] = [
             (
                 limits.transhipments,

@@ -1,5 +1,5 @@
 /// A number that is not a possible amount.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QuantityError {
     /// NaN or an infinity.
@@ -47,3 +47,11 @@ pub enum QuantityError {
         text: String,
     },
 }
+
+coded!(QuantityError {
+    NotFinite { quantity } = "quantity_not_finite",
+    Negative { quantity, value, unit } = "quantity_negative",
+    TooLarge { quantity, value, unit, max } = "quantity_too_large",
+    ReversedSpread {} = "quantity_reversed_spread",
+    BadShare { text } = "quantity_bad_share",
+});

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::settings;
+use super::{Unfit, settings};
 use crate::code::Country;
 use crate::network::{
-    Carriage, Direction, End, Gauge, Link, Mode, Network, PlaceId, PlaceKind, Prices, Service,
+    Carriage, Direction, End, Gauge, Link, Mode, Network, PlaceError, PlaceKind, Prices, Service,
     ServiceKind, nearest,
 };
 use crate::quantity::{Distance, Rate, great_circle_metres};
@@ -97,43 +97,39 @@ pub struct NewService {
     pub price_wagon: Option<Rate>,
 }
 
-fn place(network: &Network, name: &str) -> Result<PlaceId, String> {
-    network.find_place(name).map_err(|error| error.to_string())
-}
-
-fn end(network: &Network, name: &str) -> Result<End, String> {
+fn end(network: &Network, name: &str) -> Result<End, PlaceError> {
     match network.crossing_by_code(name) {
         Some(crossing) => Ok(End::Crossing(crossing)),
-        None => place(network, name).map(End::Place),
+        None => network.find_place(name).map(End::Place),
     }
 }
 
 fn unknown<'a>(
-    what: &str,
+    what: &'static str,
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
-    remedy: &str,
-) -> String {
-    let hint = nearest(name, candidates)
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("`{name}` is no known {what}{hint}{remedy}")
+) -> Unfit {
+    Unfit::Unknown {
+        what,
+        name: name.to_owned(),
+        nearest: nearest(name, candidates),
+    }
 }
 
 impl NewLink {
     /// The record, or what a network would refuse about it.
-    pub(super) fn resolve(&self, network: &Network) -> Result<Link, String> {
+    pub(super) fn resolve(&self, network: &Network) -> Result<Link, Unfit> {
         if self.id.is_empty() || network.link_by_id(&self.id).is_some() {
-            return Err(format!(
-                "a link `{}` is there already or has no id; choose another id",
-                self.id
-            ));
+            let (what, id) = ("link", self.id.clone());
+            return Err(Unfit::IdTaken { what, id });
         }
         let (from, to) = (end(network, &self.from)?, end(network, &self.to)?);
         if from == to {
-            return Err(format!(
-                "link `{}` leads from `{}` to itself; give two different ends",
-                self.id, self.from
-            ));
+            return Err(Unfit::Loop {
+                what: "link",
+                id: self.id.clone(),
+                end: self.from.clone(),
+            });
         }
         for (side, name) in [(from, &self.from), (to, &self.to)] {
             self.check_end(network, side, name)?;
@@ -142,46 +138,34 @@ impl NewLink {
         let line = self.line.as_deref().unwrap_or(&default);
         let Some(line) = network.line_by_id(line) else {
             let lines = network.lines().map(|(_, line)| line.id.as_str());
-            return Err(unknown("line", line, lines, ""));
+            return Err(unknown("line", line, lines));
         };
         if network.line_at(line).mode != self.mode {
-            return Err(format!(
-                "mode `{}` does not fit line `{}`",
-                self.mode,
-                network.line_at(line).id
-            ));
+            return Err(Unfit::LineMode {
+                mode: self.mode,
+                line: network.line_at(line).id.clone(),
+            });
         }
-        let length = Distance::from_km(self.length_km).map_err(|error| error.to_string())?;
+        let length = Distance::from_km(self.length_km)?;
         if let (Some(a), Some(b)) = (network.end_location(from), network.end_location(to)) {
             // The great circle of geocoded points is only as good as the coordinates.
             let circle = great_circle_metres(a, b);
             if (length.as_metres() as f64) < circle * 0.995 - 100.0 {
-                return Err(format!(
-                    "length {} km is shorter than the great circle of {:.1} km; correct it",
-                    self.length_km,
-                    circle / 1e3
-                ));
+                return Err(Unfit::TooShort {
+                    length_km: self.length_km,
+                    circle_km: circle / 1e3,
+                });
             }
         }
         let mut gauges = Vec::new();
         for gauge in &self.gauges {
-            gauges.push(
-                gauge
-                    .to_string()
-                    .parse::<Gauge>()
-                    .map_err(|error| error.to_string())?,
-            );
+            gauges.push(gauge.to_string().parse::<Gauge>()?);
         }
         if (self.mode == Mode::Rail) == gauges.is_empty() {
-            return Err(format!(
-                "mode `{}` {}",
-                self.mode,
-                if gauges.is_empty() {
-                    "needs a gauge; add `gauges = [1520]`"
-                } else {
-                    "has no gauge; remove `gauges`"
-                }
-            ));
+            return Err(Unfit::Gauges {
+                mode: self.mode,
+                needed: gauges.is_empty(),
+            });
         }
         let mut link = Link::new(
             self.id.clone(),
@@ -199,16 +183,17 @@ impl NewLink {
         Ok(link)
     }
 
-    fn check_end(&self, network: &Network, end: End, name: &str) -> Result<(), String> {
+    fn check_end(&self, network: &Network, end: End, name: &str) -> Result<(), Unfit> {
         let fits = match end {
             End::Place(id) => network.place_at(id).country == self.country,
             End::Crossing(id) => {
                 let crossing = network.crossing_at(id);
                 if crossing.mode != self.mode {
-                    return Err(format!(
-                        "mode `{}` does not fit `{name}`, which is {}",
-                        self.mode, crossing.mode
-                    ));
+                    return Err(Unfit::CrossingMode {
+                        mode: self.mode,
+                        crossing: name.to_owned(),
+                        recorded: crossing.mode,
+                    });
                 }
                 crossing.side(self.country).is_some()
             }
@@ -216,34 +201,36 @@ impl NewLink {
         if fits {
             return Ok(());
         }
-        Err(format!(
-            "link in {} ends at `{name}`, which lies elsewhere; cut it at a border crossing",
-            self.country
-        ))
+        Err(Unfit::EndAbroad {
+            country: self.country,
+            end: name.to_owned(),
+        })
     }
 }
 
 impl NewService {
     /// The record, or what a network would refuse about it.
-    pub(super) fn resolve(&self, network: &Network) -> Result<Service, String> {
+    pub(super) fn resolve(&self, network: &Network) -> Result<Service, Unfit> {
         if self.id.is_empty() || network.service_by_id(&self.id).is_some() {
-            return Err(format!(
-                "a service `{}` is there already or has no id; choose another id",
-                self.id
-            ));
+            let (what, id) = ("service", self.id.clone());
+            return Err(Unfit::IdTaken { what, id });
         }
-        let (from, to) = (place(network, &self.from)?, place(network, &self.to)?);
+        let (from, to) = (
+            network.find_place(&self.from)?,
+            network.find_place(&self.to)?,
+        );
         if from == to {
-            return Err(format!(
-                "service `{}` leads from `{}` to itself; give two different ends",
-                self.id, self.from
-            ));
+            return Err(Unfit::Loop {
+                what: "service",
+                id: self.id.clone(),
+                end: self.from.clone(),
+            });
         }
         let Some(operator) = network.operator_by_id(&self.operator) else {
             let operators = network
                 .operators()
                 .map(|(_, operator)| operator.id.as_str());
-            return Err(unknown("operator", &self.operator, operators, ""));
+            return Err(unknown("operator", &self.operator, operators));
         };
         let fits = match self.kind {
             ServiceKind::RailFerry | ServiceKind::BlockTrain => {
@@ -253,10 +240,10 @@ impl NewService {
             ServiceKind::Feeder => self.carriage == Carriage::Vessel,
         };
         if !fits {
-            return Err(format!(
-                "a {} does not take goods in `{}`; correct `kind` or `carriage`",
-                self.kind, self.carriage
-            ));
+            return Err(Unfit::ServiceCarriage {
+                kind: self.kind,
+                carriage: self.carriage,
+            });
         }
         for end in [from, to] {
             let place = network.place_at(end);
@@ -268,13 +255,12 @@ impl NewService {
                 ServiceKind::BlockTrain => place.is(PlaceKind::RailTerminal),
             };
             if !berth {
-                return Err(format!(
-                    "a {} cannot call at `{}`; name another place",
-                    self.kind, place.code
-                ));
+                return Err(Unfit::NoBerth {
+                    kind: self.kind,
+                    place: place.code.as_str().into(),
+                });
             }
         }
-        let number = |error: crate::quantity::QuantityError| error.to_string();
         let mut service = Service::new(
             self.id.clone(),
             operator,
@@ -282,27 +268,23 @@ impl NewService {
             from,
             to,
             self.carriage,
-            Distance::from_km(self.distance_km).map_err(number)?,
-            settings::time(self.hours, self.hours_p90).map_err(number)?,
+            Distance::from_km(self.distance_km)?,
+            settings::time(self.hours, self.hours_p90)?,
         );
         service.departures_per_1000_weeks = match self.departures_per_week {
             None => None,
             Some(count) if count > 0.0 && count <= 1_000.0 => Some((count * 1e3).round() as u32),
             Some(count) => {
-                return Err(format!(
-                    "`{count}` departures per week cannot be; give a number above 0 up to 1000"
-                ));
+                return Err(Unfit::Departures { per_week: count });
             }
         };
         service.wait = match self.wait_hours {
-            Some(hours) => Some(settings::time(hours, None).map_err(number)?),
+            Some(hours) => Some(settings::time(hours, None)?),
             None => None,
         };
         if service.wait.is_none() && service.departures_per_1000_weeks.is_none() {
-            return Err(format!(
-                "service `{}` tells neither a wait nor departures; add `departures_per_week`",
-                self.id
-            ));
+            let service = self.id.clone();
+            return Err(Unfit::NoWait { service });
         }
         service.flag = self.flag;
         service.prices = Prices {

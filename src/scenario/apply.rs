@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use super::lookup::{Applying, Standing};
 use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
-use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, World};
+use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, Unfit, World};
 use crate::code::Name;
 use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;
@@ -67,7 +67,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
     for (position, named) in scenario.changes().iter().enumerate() {
         let at = ChangeIndex(u16::try_from(position).map_err(|_| ScenarioError::Invalid {
             at: scenario.location(ChangeIndex(u16::MAX)),
-            reason: "a scenario takes at most 65535 changes; split it".to_owned(),
+            reason: Box::new(Unfit::TooManyChanges),
         })?);
         applying.at = at;
         let switch = match named.change() {
@@ -122,8 +122,8 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
             } => {
                 let pair = (applying.party(held)?, applying.party(holder)?);
                 if pair.0 == pair.1 {
-                    let reason = format!("`{held}` cannot hold a stake in itself; name another");
-                    return Err(applying.invalid(reason));
+                    let party = held.clone();
+                    return Err(applying.invalid(Unfit::SelfHeld { party }));
                 }
                 let claimed = stakes.claim(pair, Standing::One, *share, at);
                 let about = || format!("the stake of {holder} in {held}");

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::TextPosition;
+use super::{Nothing, TextPosition, Unfit};
 use crate::code::Name;
 
 /// The change an error speaks of, and where it stands.
@@ -29,7 +29,7 @@ pub(super) fn hint(nearest: Option<&String>) -> String {
 }
 
 /// Why a scenario cannot be read or applied.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
     /// The text is no scenario.
@@ -74,7 +74,7 @@ pub enum ScenarioError {
         /// The change.
         at: ChangeLocation,
         /// Why, and what to write instead.
-        reason: String,
+        reason: Nothing,
     },
     /// Two changes that cannot both hold.
     #[error("{at} contradicts `{other}`: both speak of {about}; remove one")]
@@ -92,7 +92,7 @@ pub enum ScenarioError {
         /// The change.
         at: ChangeLocation,
         /// What is wrong, and the remedy.
-        reason: String,
+        reason: Box<Unfit>,
     },
     /// Stakes that add up to more than everything.
     #[error("{at}: the stakes in `{held}` would add up to {percent} %; lower another holder's")]

@@ -3,7 +3,8 @@
 use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
 use super::{
-    BorderTime, ChangeIndex, Scenario, ScenarioError, Target, TariffScope, TransitClosure,
+    BorderTime, ChangeIndex, Nothing, Scenario, ScenarioError, Target, TariffScope, TransitClosure,
+    Unfit,
 };
 use crate::code::Country;
 use crate::network::{Group, Grouped, Network, OperatorId, Party, TariffId, nearest};
@@ -45,14 +46,14 @@ impl Applying<'_, '_> {
         }
     }
 
-    pub(super) fn invalid(&self, reason: String) -> ScenarioError {
+    pub(super) fn invalid(&self, reason: Unfit) -> ScenarioError {
         ScenarioError::Invalid {
             at: self.scenario.location(self.at),
-            reason,
+            reason: Box::new(reason),
         }
     }
 
-    pub(super) fn hits_nothing(&self, reason: String) -> ScenarioError {
+    pub(super) fn hits_nothing(&self, reason: Nothing) -> ScenarioError {
         ScenarioError::HitsNothing {
             at: self.scenario.location(self.at),
             reason,
@@ -106,9 +107,8 @@ impl Applying<'_, '_> {
         }
         let empty = reach.links.is_empty() && reach.crossings.is_empty();
         if empty && reach.services.is_empty() {
-            return Err(self.hits_nothing(format!(
-                "nothing in the network belongs to `{target}`; name a link, crossing or service"
-            )));
+            let target = target.clone();
+            return Err(self.hits_nothing(Nothing::EmptyGroup { target }));
         }
         Ok((standing, reach))
     }
@@ -130,8 +130,7 @@ impl Applying<'_, '_> {
 
     pub(super) fn tariffs(&self, scope: &TariffScope) -> Result<Vec<TariffId>, ScenarioError> {
         if *scope == TariffScope::default() {
-            let reason = "the scope is empty; name a tariff, an operator, a country or a mode";
-            return Err(self.hits_nothing(reason.to_owned()));
+            return Err(self.hits_nothing(Nothing::EmptyScope));
         }
         let network = self.network;
         let only = scope
@@ -155,7 +154,8 @@ impl Applying<'_, '_> {
             .map(|(id, _)| id)
             .collect();
         if fitting.is_empty() {
-            return Err(self.hits_nothing(format!("the network has no {scope}; widen the scope")));
+            let scope = scope.clone();
+            return Err(self.hits_nothing(Nothing::NoTariff { scope }));
         }
         Ok(fitting)
     }
@@ -183,8 +183,7 @@ impl Applying<'_, '_> {
             mode: change.mode,
         };
         if crossing.is_none() && change.from.is_none() && change.to.is_none() {
-            let reason = "names no border; give `crossing`, or `from` and `to`";
-            return Err(self.hits_nothing(reason.to_owned()));
+            return Err(self.hits_nothing(Nothing::NoBorder));
         }
         let wanted = |side: [Country; 2]| {
             change.from.is_none_or(|from| from == side[0])
@@ -197,8 +196,7 @@ impl Applying<'_, '_> {
                 && (wanted([a, b]) || wanted([b, a]))
         });
         if !hit {
-            let reason = "no crossing of the network fits; correct the countries or the mode";
-            return Err(self.hits_nothing(reason.to_owned()));
+            return Err(self.hits_nothing(Nothing::NoCrossing));
         }
         Ok(key)
     }
@@ -208,7 +206,7 @@ impl Applying<'_, '_> {
         if here.is_some_and(|here| !here.links.is_empty()) {
             return Ok(());
         }
-        Err(self.hits_nothing(format!("the network has no link in {country} to pass over")))
+        Err(self.hits_nothing(Nothing::NoPassage { country }))
     }
 
     pub(super) fn lifts_a_closure(&self, opening: TransitClosure) -> Result<(), ScenarioError> {
@@ -217,9 +215,6 @@ impl Applying<'_, '_> {
             return Ok(());
         }
         let country = opening.country;
-        Err(self.hits_nothing(format!(
-            "the network records no such closure of {country} to transit; correct the countries or \
-             take the change out"
-        )))
+        Err(self.hits_nothing(Nothing::NoClosure { country }))
     }
 }

@@ -30,7 +30,7 @@ pub enum Cause<'w> {
     /// A dated state of its record.
     State(&'w State),
     /// No state of its record speaks of the day.
-    Silence,
+    NoRecord,
     /// A change of the scenario.
     Change(&'w NamedChange),
 }

@@ -201,7 +201,7 @@ impl World {
             },
             None => Standing {
                 status: None,
-                cause: Cause::Silence,
+                cause: Cause::NoRecord,
             },
         }
     }

@@ -1,5 +1,5 @@
 /// Why no map was drawn.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MapError {
     /// The bounds enclose no ground.
@@ -37,3 +37,10 @@ pub enum MapError {
         height: u32,
     },
 }
+
+coded!(MapError {
+    Region { west, south, east, north } = "map_region",
+    UnknownRegion { name, accepted } = "map_unknown_region",
+    Nothing {} = "map_nothing",
+    Size { width, height } = "map_size",
+});

@@ -10,7 +10,7 @@ use crate::route::{Act, Stop};
 use crate::scenario::ScenarioError;
 
 /// What is wrong with a route.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// The scenario does not fit the network.

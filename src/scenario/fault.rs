@@ -1,0 +1,183 @@
+//! What keeps a change from holding.
+
+use serde::Serialize;
+
+use super::{Target, TariffScope};
+use crate::code::{Country, Name};
+use crate::network::{Carriage, Mode, PlaceError, ServiceKind, UnknownWord};
+use crate::quantity::QuantityError;
+
+/// Why a change changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Nothing {
+    /// A group without links, crossings and services.
+    #[error("nothing in the network belongs to `{target}`; name a link, crossing or service")]
+    EmptyGroup {
+        /// The group.
+        target: Target,
+    },
+    /// A scope that names nothing.
+    #[error("the scope is empty; name a tariff, an operator, a country or a mode")]
+    EmptyScope,
+    /// A scope without tariffs.
+    #[error("the network has no {scope}; widen the scope")]
+    NoTariff {
+        /// The scope.
+        scope: TariffScope,
+    },
+    /// A border that is not named.
+    #[error("names no border; give `crossing`, or `from` and `to`")]
+    NoBorder,
+    /// A border that no crossing fits.
+    #[error("no crossing of the network fits; correct the countries or the mode")]
+    NoCrossing,
+    /// A country without links.
+    #[error("the network has no link in {country} to pass over")]
+    NoPassage {
+        /// The country.
+        country: Country,
+    },
+    /// A country without such a closure.
+    #[error(
+        "the network records no such closure of {country} to transit; correct the countries or \
+         take the change out"
+    )]
+    NoClosure {
+        /// The country.
+        country: Country,
+    },
+}
+
+/// What a network would refuse about a change.
+#[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unfit {
+    /// More changes than can be numbered.
+    #[error("a scenario takes at most 65535 changes; split it")]
+    TooManyChanges,
+    /// A stake of somebody in himself.
+    #[error("`{party}` cannot hold a stake in itself; name another")]
+    SelfHeld {
+        /// Who.
+        party: String,
+    },
+    /// An id that is missing or taken.
+    #[error("a {what} `{id}` is there already or has no id; choose another id")]
+    IdTaken {
+        /// Link or service.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// Two ends that are one.
+    #[error("{what} `{id}` leads from `{end}` to itself; give two different ends")]
+    Loop {
+        /// Link or service.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// The end.
+        end: String,
+    },
+    /// A name that no place has, or several have.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// A name that nothing of its kind has.
+    #[error("`{name}` is no known {what}{}", super::error::hint(nearest.as_ref()))]
+    Unknown {
+        /// Line or operator.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A line of another mode.
+    #[error("mode `{mode}` does not fit line `{line}`")]
+    LineMode {
+        /// The mode.
+        mode: Mode,
+        /// Id of the line.
+        line: Name,
+    },
+    /// A crossing of another mode.
+    #[error("mode `{mode}` does not fit `{crossing}`, which is {recorded}")]
+    CrossingMode {
+        /// The mode.
+        mode: Mode,
+        /// Code of the crossing.
+        crossing: String,
+        /// Its mode.
+        recorded: Mode,
+    },
+    /// A link that leaves its country.
+    #[error("link in {country} ends at `{end}`, which lies elsewhere; cut it at a border crossing")]
+    EndAbroad {
+        /// The country.
+        country: Country,
+        /// The end.
+        end: String,
+    },
+    /// A link shorter than can be.
+    #[error(
+        "length {length_km} km is shorter than the great circle of {circle_km:.1} km; correct it"
+    )]
+    TooShort {
+        /// Its length.
+        length_km: f64,
+        /// The great circle.
+        circle_km: f64,
+    },
+    /// A railway without a gauge, or a road with one.
+    #[error(
+        "mode `{mode}` {}",
+        if *needed {
+            "needs a gauge; add `gauges = [1520]`"
+        } else {
+            "has no gauge; remove `gauges`"
+        }
+    )]
+    Gauges {
+        /// The mode.
+        mode: Mode,
+        /// Whether it needs one.
+        needed: bool,
+    },
+    /// A number that is no gauge.
+    #[error(transparent)]
+    Word(#[from] UnknownWord),
+    /// A service for another carriage.
+    #[error("a {kind} does not take goods in `{carriage}`; correct `kind` or `carriage`")]
+    ServiceCarriage {
+        /// Its kind.
+        kind: ServiceKind,
+        /// The carriage.
+        carriage: Carriage,
+    },
+    /// A place without a berth or terminal for the service.
+    #[error("a {kind} cannot call at `{place}`; name another place")]
+    NoBerth {
+        /// Its kind.
+        kind: ServiceKind,
+        /// Code of the place.
+        place: Name,
+    },
+    /// Departures that cannot be.
+    #[error("`{per_week}` departures per week cannot be; give a number above 0 up to 1000")]
+    Departures {
+        /// How many.
+        per_week: f64,
+    },
+    /// A service without a wait.
+    #[error("service `{service}` states neither a wait nor departures; add `departures_per_week`")]
+    NoWait {
+        /// Its id.
+        service: String,
+    },
+    /// A number that is no possible amount.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+}

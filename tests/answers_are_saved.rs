@@ -1,0 +1,171 @@
+//! Every answer is written down and read back the same, with units in the names of its fields.
+
+use std::fmt::Debug;
+
+use crate::questions::{DAY, PLANNER};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use trade_corridor::analysis::audit::audit;
+use trade_corridor::analysis::break_even::break_even_toll;
+use trade_corridor::analysis::calibration::{Benchmark, calibrate};
+use trade_corridor::analysis::criticality::criticality;
+use trade_corridor::analysis::settlement::{Division, Ledger, divide};
+use trade_corridor::policy::Subject;
+use trade_corridor::prelude::*;
+use trade_corridor::router::{AlternativeLimits, FrontLimits};
+
+/// Writes it down, reads it back, and gives what was written.
+#[track_caller]
+fn twice<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> String {
+    let text = serde_json::to_string(value).unwrap();
+    let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(read, *value);
+    text
+}
+
+#[track_caller]
+fn has(text: &str, names: &[&str]) {
+    for name in names {
+        assert!(
+            text.contains(&format!("\"{name}\":")),
+            "`{name}` is missing in {text}"
+        );
+    }
+}
+
+fn request() -> Request {
+    Request::new("Almaty", "Istanbul").policy(Policy::russia_excluded())
+}
+
+#[test]
+fn routes_and_what_is_read_off_them() {
+    let route = PLANNER.cheapest(&request()).unwrap();
+    let other = PLANNER.fastest(&request()).unwrap();
+    let text = twice(&route);
+    has(
+        &text,
+        &[
+            "certificate",
+            "operators",
+            "owners",
+            "stated",
+            "share_millionths",
+        ],
+    );
+    let certificate = route.certificate.as_ref().unwrap();
+    assert_eq!(certificate.rules[0].rule.index.unwrap().index(), 0);
+    has(
+        &twice(&route.legs()),
+        &["distance_metres", "expected_minutes", "cost_cents"],
+    );
+    has(
+        &twice(&compare(&route, &other)),
+        &["km", "hours", "cost_cents", "kg_co2e"],
+    );
+    has(
+        &twice(&route.assumed()),
+        &["distance_millionths", "cost_millionths"],
+    );
+    has(
+        &twice(&route.cpmm()),
+        &["tfi1_hours_per_border", "tfi4_kmh_with_delay"],
+    );
+}
+
+#[test]
+fn choices_and_matrices() {
+    let limits = AlternativeLimits::default();
+    let found = PLANNER
+        .alternatives(&request(), &Objective::Cost, limits)
+        .unwrap();
+    assert!(found.routes().len() > 1);
+    twice(&found);
+    let both = [Objective::Cost, Objective::Time];
+    twice(
+        &PLANNER
+            .compromises(&request(), &both, FrontLimits::default())
+            .unwrap(),
+    );
+    let network = Network::europe_central_asia();
+    let places = ["Baku", "Istanbul", "Moscow"].map(|name| network.find_place(name).unwrap());
+    let Request {
+        shipment, policy, ..
+    } = request();
+    let matrix = PLANNER
+        .matrix(&places, &places, &shipment, &policy, &Objective::Cost)
+        .unwrap();
+    let text = twice(&matrix);
+    assert!(text.contains("\"code\":\"same_place\"") && text.contains("\"endpoint_excluded\""));
+    assert_eq!(matrix.to()[1].name, "Istanbul");
+}
+
+#[test]
+fn reasons_and_remedies() {
+    let policy = Policy::russia_excluded()
+        .and(&Policy::iran_excluded())
+        .with(Rule::exclude_mode(Mode::Sea).labelled("not the Caspian"))
+        .with(Rule::exclude_domicile("CN".parse().unwrap()));
+    let blocked = Request::new("Almaty", "Istanbul").policy(policy);
+    let why = PLANNER.why_not(&blocked).unwrap();
+    assert!(!why.relaxations().is_empty(), "{why}");
+    let text = twice(&why);
+    has(
+        &text,
+        &[
+            "violation",
+            "evidence",
+            "validity",
+            "operations",
+            "relaxations",
+        ],
+    );
+    twice(&PLANNER.kept_out(&blocked).unwrap());
+    twice(&PLANNER.price_of_rules(&request()).unwrap());
+
+    let only = Policy::new("by rail over Akhurik")
+        .with(Rule::Require(Subject::Crossing {
+            crossings: vec!["x-am-tr-akhurik-rail".to_owned()],
+        }))
+        .with(Rule::Require(Subject::Mode {
+            modes: vec![Mode::Rail],
+        }));
+    let closed = Request::new("Gyumri", "Kars").policy(only);
+    let why = PLANNER.why_not(&closed).unwrap();
+    assert!(!why.openings().is_empty(), "{why}");
+    has(
+        &twice(&why),
+        &["openings", "opens_on", "closed_by", "expected"],
+    );
+}
+
+#[test]
+fn analyses() {
+    let network = Network::europe_central_asia();
+    let tripp = Planner::new(network, &Scenario::preset("tripp-opens").unwrap()).unwrap();
+    let request = Request::new("Baku", "Nakhchivan").policy(Policy::iran_excluded());
+    let toll = break_even_toll(&tripp, &request, Rule::exclude_operator("TDC")).unwrap();
+    twice(&toll);
+    let requests = [
+        request,
+        Request::new("Baku", "Poti"),
+        Request::new("Baku", "Baku"),
+    ];
+    let found = criticality(&tripp, &requests, &Objective::Cost).unwrap();
+    assert_eq!((found.answered, found.unanswered.len()), (2, 1));
+    has(&twice(&found), &["cost_cents", "hours", "km", "unanswered"]);
+
+    let routes = [PLANNER.cheapest(&Request::new("PL-mal", "KZ-dst")).unwrap()];
+    let ledger = Ledger::of(&routes);
+    has(&twice(&ledger), &["payee", "earned_cents"]);
+    let settled = divide(network, "UTLC", DAY, &routes, Division::Equity).unwrap();
+    assert_eq!(settled.consortium.id, "UTLC");
+    has(
+        &twice(&settled),
+        &["member", "amount_cents", "earned_cents"],
+    );
+
+    twice(&audit(&PLANNER, None).unwrap());
+    let report = calibrate(&PLANNER, &Benchmark::europe_central_asia());
+    twice(&report);
+    twice(&report.summaries());
+}
