@@ -127,13 +127,12 @@ impl Planner {
         };
         why.openings = self.openings(request)?;
         let cause = match none.reason() {
-            Reason::SamePlace => none,
             // Nothing is handled there because nothing that leads there is open.
             Reason::NoTerminal { .. } if !why.openings.is_empty() => {
                 let openings = why.openings.clone();
                 none.because(Reason::NotOpen { openings })
             }
-            Reason::NoTerminal { .. } => none,
+            Reason::SamePlace | Reason::NoTerminal { .. } => none,
             _ => {
                 why.relaxations = self.relaxations(request, objective)?;
                 none
