@@ -75,7 +75,7 @@ fn threads_share_a_planner() {
     let alone = ask(&planner);
     let together: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| ask(&planner))).collect();
-        let joined = threads.into_iter().map(|thread| thread.join());
+        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined.map(|answers| answers.expect("no panic")).collect()
     });
     assert!(together.iter().all(|answers| *answers == alone));
