@@ -2,8 +2,8 @@
 
 use trade_corridor_router::{
     AlternativeLimits, Alternatives, Cch, CchError, CchLabels, CchLanes, CchMetric, CchQuery,
-    CchReach, CchTargets, Dijkstra, FrontLimits, Graph, Limit, Limited, LimitedError, Metric,
-    Order, Pareto, ParetoError, QueryError,
+    CchReach, CchTargets, CchTies, Dijkstra, FrontLimits, Graph, Limit, Limited, LimitedError,
+    Metric, Order, Pareto, ParetoError, QueryError,
 };
 
 /// Two graphs of as many nodes and arcs.
@@ -98,6 +98,9 @@ fn customised_metrics_by_every_question() {
         assert_eq!(sets, Err(error.clone()));
         let labels = CchLabels::new().distance(&cch, &customised, 0, 2);
         assert_eq!(labels, Err(error.clone()));
+        let mut ties = CchTies::new();
+        assert_eq!(ties.path(&cch, &customised, 0, 2), Err(error.clone()));
+        assert_eq!(ties.arcs(&cch, &customised, 0, 2), Err(error.clone()));
         let mut reach = CchReach::new();
         let run = reach.run(&cch, &customised, &[(0, 0)]);
         assert_eq!(run, Err(error.clone()));
@@ -161,20 +164,23 @@ fn one_of_several_metrics_with_other_weights() {
 }
 
 #[test]
-fn labels_and_targets_follow_the_weights() {
+fn what_is_kept_follows_the_weights() {
     let [graph, _] = graphs();
     let [mut own, _] = metrics();
     let cch = cch(&graph);
     let mut customised = cch.customise(&own).unwrap();
-    let mut labels = CchLabels::new();
+    let (mut labels, mut ties) = (CchLabels::new(), CchTies::new());
     let mut targets = CchTargets::new(&cch, &customised, &[2]).unwrap();
     assert_eq!(labels.distance(&cch, &customised, 0, 2), Ok(Some(7)));
     assert_eq!(targets.nearest(&cch, &customised, 0, 1), Ok(vec![(0, 7)]));
+    assert_eq!(ties.arcs(&cch, &customised, 0, 2), Ok(&[0, 1][..]));
     let former = customised.clone();
     own.set(2, Some(5)).unwrap();
     cch.recustomise(&mut customised, &own, &[2]).unwrap();
     assert_eq!(labels.distance(&cch, &customised, 0, 2), Ok(Some(5)));
     assert_eq!(labels.distance(&cch, &former, 0, 2), Ok(Some(7)));
+    assert_eq!(ties.arcs(&cch, &customised, 0, 2), Ok(&[2][..]));
+    assert_eq!(ties.arcs(&cch, &former, 0, 2), Ok(&[0, 1][..]));
     let stale = targets.nearest(&cch, &customised, 0, 1);
     assert_eq!(stale, Err(QueryError::OtherTargets));
     assert_eq!(targets.nearest(&cch, &former, 0, 1), Ok(vec![(0, 7)]));

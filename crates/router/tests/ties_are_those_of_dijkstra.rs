@@ -4,13 +4,15 @@
 use proptest::prelude::*;
 use trade_corridor_router::{Cch, CchTies, Dijkstra, Graph, Metric, Order, QueryError};
 
+type Arc = (u32, u32, Option<u32>);
+
 /// Few weights, so that most pairs have several shortest paths.
-fn arcs(nodes: u32) -> impl Strategy<Value = Vec<(u32, u32, Option<u32>)>> {
+fn arcs(nodes: u32) -> impl Strategy<Value = Vec<Arc>> {
     let weight = prop_oneof![3 => Just(Some(0)), 8 => (1_u32..4).prop_map(Some), 1 => Just(None)];
     prop::collection::vec((0..nodes, 0..nodes, weight), 0..5 * nodes as usize)
 }
 
-fn case() -> impl Strategy<Value = (u32, Vec<(u32, u32, Option<u32>)>, Vec<u32>)> {
+fn case() -> impl Strategy<Value = (u32, Vec<Arc>, Vec<u32>)> {
     (1_u32..14).prop_flat_map(|nodes| {
         let order = Just((0..nodes).collect::<Vec<_>>()).prop_shuffle();
         (Just(nodes), arcs(nodes), order)

@@ -7,10 +7,10 @@ use std::hash::Hash;
 
 use trade_corridor_router::{
     AlternativeLimits, AlternativePaths, Alternatives, Cch, CchError, CchLabels, CchLanes,
-    CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, Completeness, Compromise, Dijkstra,
-    FileKind, Front, FrontLimits, Graph, GraphError, GraphId, Limit, Limited, LimitedError,
-    LimitedPath, LoadError, Matrix, Metric, MetricError, Order, OrderError, Pareto, ParetoError,
-    Path, QueryError, Reached,
+    CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, CchTies, Completeness, Compromise,
+    Dijkstra, FileKind, Front, FrontLimits, Graph, GraphError, GraphId, Limit, Limited,
+    LimitedError, LimitedPath, LoadError, Matrix, Metric, MetricError, Order, OrderError, Pareto,
+    ParetoError, Path, QueryError, Reached,
 };
 
 fn owned<T: Clone + Debug + Send + Sync + 'static>() {}
@@ -48,6 +48,7 @@ fn all_of_them() {
     scratch::<CchReach>();
     scratch::<CchLanes>();
     scratch::<CchLabels>();
+    scratch::<CchTies>();
     error::<GraphError>();
     error::<MetricError>();
     error::<QueryError>();

@@ -3,11 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::hierarchy::{Cch, CchId};
-use super::metric::{CchMetric, FAR};
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR, Origin};
 use crate::graph::NONE;
 use crate::path::QueryError;
-use crate::version::Version;
 
 /// Distances with what was found from each end kept for the next question: hub labels, made when an
 /// end is first asked for.
@@ -39,7 +38,7 @@ use crate::version::Version;
 /// ```
 #[derive(Clone, Debug)]
 pub struct CchLabels {
-    of: Option<(CchId, Version)>,
+    origin: Option<Origin>,
     sources: Kept,
     targets: Kept,
     /// [`FAR`] by depth.
@@ -65,7 +64,7 @@ impl CchLabels {
     /// No labels yet, and at most so many bytes of them, but at least those of one question.
     pub fn with_memory(bytes: usize) -> Self {
         Self {
-            of: None,
+            origin: None,
             sources: Kept::new(bytes / 2),
             targets: Kept::new(bytes / 2),
             tentative: Vec::new(),
@@ -91,13 +90,13 @@ impl CchLabels {
     ) -> Result<Option<u64>, QueryError> {
         let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
-        let known = |(of, version): &(CchId, Version)| *of == cch.id && *version == metric.version;
-        if !self.of.as_ref().is_some_and(known) {
+        let known = |origin: &Origin| origin.is(cch, metric);
+        if !self.origin.as_ref().is_some_and(known) {
             self.sources.clear();
             self.targets.clear();
             self.tentative.clear();
             self.tentative.resize(cch.height as usize, FAR);
-            self.of = Some((cch.id, metric.version.clone()));
+            self.origin = Some(Origin::new(cch, metric));
         }
         let tentative = &mut self.tentative;
         let source = self

@@ -86,6 +86,28 @@ impl Cch {
     }
 }
 
+/// The hierarchy and the state of a metric that something was made from.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    cch: CchId,
+    version: Version,
+}
+
+impl Origin {
+    pub(super) fn new(cch: &Cch, metric: &CchMetric) -> Self {
+        Self {
+            cch: cch.id,
+            version: metric.version.clone(),
+        }
+    }
+
+    /// Whether they are the same still.
+    #[inline]
+    pub(super) fn is(&self, cch: &Cch, metric: &CchMetric) -> bool {
+        self.cch == cch.id && self.version == metric.version
+    }
+}
+
 /// One arc of the search: an ancestor by depth, and the weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Climb {

@@ -1,10 +1,9 @@
 //! The nearest of a set of targets, by distances left at their ancestors beforehand.
 
-use super::hierarchy::{Cch, CchId};
-use super::metric::{CchMetric, FAR};
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR, Origin};
 use crate::path::QueryError;
 use crate::rows::Rows;
-use crate::version::Version;
 
 /// A set of targets under one metric, ready to be asked which of them are nearest.
 ///
@@ -34,8 +33,7 @@ use crate::version::Version;
 /// ```
 #[derive(Clone, Debug)]
 pub struct CchTargets {
-    cch: CchId,
-    version: Version,
+    origin: Origin,
     count: usize,
     /// By rank: distance to a target and its position, the nearest first.
     buckets: Rows<(u32, u32)>,
@@ -63,8 +61,7 @@ impl CchTargets {
         }
         found.sort_unstable();
         Ok(Self {
-            cch: cch.id,
-            version: metric.version.clone(),
+            origin: Origin::new(cch, metric),
             count: targets.len(),
             buckets: Rows::group(cch.node.len(), found.into_iter()),
             tentative,
@@ -87,7 +84,7 @@ impl CchTargets {
         from: u32,
         count: usize,
     ) -> Result<Vec<(usize, u64)>, QueryError> {
-        if self.cch != cch.id || self.version != metric.version {
+        if !self.origin.is(cch, metric) {
             return Err(QueryError::OtherTargets);
         }
         let rank = cch.rank_of(from)?;

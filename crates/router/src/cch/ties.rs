@@ -2,18 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
-use super::hierarchy::{Cch, CchId};
-use super::metric::{CchMetric, FAR};
+use super::hierarchy::Cch;
+use super::metric::{CchMetric, FAR, INPUT, Origin};
 use crate::graph::NONE;
 use crate::heap::Heap;
-use crate::path::{Path, QueryError};
-use crate::version::Version;
+use crate::path::{Path, QueryError, walk_back};
 
 /// Asks a [`Cch`] for the path that [`Dijkstra::path`](crate::Dijkstra::path) finds, ties included,
 /// and for every arc that lies on a shortest path.
 ///
-/// What the arcs of the hierarchy are made of is kept from question to question; asked under another
-/// hierarchy or another state of a metric, it is forgotten.
+/// What the arcs of the hierarchy are made of is kept from question to question, for one hierarchy
+/// and one state of a metric; asked under another, it is forgotten and found anew.
 ///
 /// # Complexity
 ///
@@ -39,7 +38,7 @@ use crate::version::Version;
 #[derive(Clone, Debug, Default)]
 pub struct CchTies {
     /// Of which metric the parts are.
-    of: Option<(CchId, Version)>,
+    origin: Option<Origin>,
     /// Where the parts of a slot stand.
     known: FxHashMap<u32, (u32, u32)>,
     /// Slots, and caller's arcs marked by [`INPUT`].
@@ -51,8 +50,6 @@ pub struct CchTies {
     arcs: Vec<u32>,
     local: Local,
 }
-
-const INPUT: u32 = 1 << 31;
 
 /// So many parts are kept before all are forgotten.
 const MOST_PARTS: usize = 8 << 20;
@@ -169,12 +166,11 @@ impl CchTies {
     ) -> Result<Option<u32>, QueryError> {
         let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
-        let known = |(of, version): &(CchId, Version)| *of == cch.id && *version == metric.version;
-        if !self.of.as_ref().is_some_and(known) || self.parts.len() > MOST_PARTS {
+        let known = |origin: &Origin| origin.is(cch, metric);
+        if !self.origin.as_ref().is_some_and(known) || self.parts.len() > MOST_PARTS {
             self.known.clear();
             self.parts.clear();
-            self.seen.clear();
-            self.of = Some((cch.id, metric.version.clone()));
+            self.origin = Some(Origin::new(cch, metric));
         }
         self.arcs.clear();
         let [ahead, behind] = &mut self.climbs;
@@ -301,14 +297,10 @@ impl Local {
             }
         }
         let mut path = Vec::new();
-        let mut at = to;
-        while at != from {
-            let Some(&(_, _, arc)) = self.labels.get(&at) else {
-                break;
-            };
-            path.push(arc);
-            at = cch.node[cch.ends_of(arc).0 as usize];
-        }
+        walk_back(to, &mut path, |at| {
+            let &(_, _, arc) = self.labels.get(&at).filter(|label| label.2 != NONE)?;
+            Some((arc, cch.node[cch.ends_of(arc).0 as usize]))
+        });
         path.reverse();
         path
     }
