@@ -4,7 +4,7 @@
 //! A [`Planner`](planner::Planner) holds a network on a day. A [`Request`](planner::Request) says
 //! from where to where, what is shipped and under which rules. The answer is a
 //! [`Route`](route::Route) with legs, charges, hours and emissions, or
-//! [`NoRoute`](planner::NoRoute) with the reason; what cannot be asked is another [`Error`].
+//! [`NoRoute`] with the reason; what cannot be asked is another [`Error`].
 //!
 //! ```
 //! use trade_corridor::prelude::*;
