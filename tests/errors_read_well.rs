@@ -12,7 +12,8 @@ use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
 use trade_corridor::analysis::settlement::{Division, SettlementError, divide};
 use trade_corridor::atlas::{Atlas, AtlasError, SnapshotError};
 use trade_corridor::code::CodeError;
-use trade_corridor::network::{PlaceError, Validity};
+use trade_corridor::costing::ShipmentError;
+use trade_corridor::network::{PlaceError, PlaceKind, Validity};
 use trade_corridor::planner::{EngineError, ErrorKind, Reason};
 use trade_corridor::policy::{Limit, PolicyError, Subject};
 use trade_corridor::prelude::*;
@@ -84,7 +85,10 @@ fn mistakes() -> Vec<(&'static str, Error)> {
         of("tables_unreadable", Atlas::folder("no/such/folder")),
         of("network_file_is_none", Network::load(&b"nothing\n"[..])),
         of("quantity_negative", Mass::from_tonnes(-1.0)),
-        of("shipment", Shipment::container_20ft(Mass::from_kg(60_000))),
+        of(
+            "shipment_overloaded",
+            Shipment::container_20ft(Mass::from_kg(60_000)),
+        ),
         of("code_unknown_country", "XX".parse::<Country>()),
         of("word", "plane".parse::<Mode>()),
         of("dates_reversed", reversed),
@@ -244,6 +248,7 @@ fn no_code_stands_for_two_things() {
         SnapshotError::CODES,
         QuantityError::CODES,
         CodeError::CODES,
+        ShipmentError::CODES,
         VerifyError::CODES,
         Mismatch::CODES,
         SettlementError::CODES,
@@ -253,7 +258,6 @@ fn no_code_stands_for_two_things() {
             "limits_not_prepared",
             "objectives",
             "records_faulty",
-            "shipment",
             "word",
         ],
         &["dates_reversed", "unverified"],
@@ -282,7 +286,9 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
     });
     let limits = Policy::new("few").with(Rule::Limit(Limit::Borders(0)));
     let network = Network::europe_central_asia();
-    let junction = network.places().find(|(_, place)| place.kinds.is_empty());
+    let junction = network
+        .places()
+        .find(|(_, place)| place.kinds.is_empty() || place.kinds == [PlaceKind::Junction]);
     let junction = junction.map(|(_, place)| place.code.to_string());
     let today = on("status-quo");
     let only = Policy::new("by rail over Akhurik").with(Rule::Require(Subject::Crossing {

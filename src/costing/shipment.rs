@@ -99,7 +99,7 @@ impl std::str::FromStr for Unit {
 }
 
 /// A shipment that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShipmentError {
     /// A word that is no unit.
@@ -126,6 +126,13 @@ pub enum ShipmentError {
         payload: Mass,
     },
 }
+
+coded!(ShipmentError {
+    UnknownUnit { text } = "shipment_unknown_unit",
+    NoUnits {} = "shipment_no_units",
+    TooMany { count } = "shipment_too_many",
+    Overloaded { mass: mass_kg, payload: payload_kg } = "shipment_overloaded",
+});
 
 /// Goods, unit, mass, and whose trucks may carry them.
 ///

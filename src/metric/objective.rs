@@ -1,6 +1,9 @@
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::costing::{CostModel, Quote, Shipment};
+use crate::network::UnknownWord;
 use crate::quantity::{Rate, Share};
 
 /// What a route should have least of.
@@ -19,6 +22,30 @@ pub enum Objective {
     Emissions,
     /// Money plus the value of time, of its spread, and of greenhouse gases.
     Generalised(GeneralisedCost),
+}
+
+/// Reads `distance`, `cost`, `time` or `emissions`; a generalised cost has no word for its prices.
+///
+/// ```
+/// use trade_corridor::metric::Objective;
+/// assert_eq!("time".parse(), Ok(Objective::Time));
+/// assert!("beauty".parse::<Objective>().unwrap_err().to_string().contains("`cost`"));
+/// ```
+impl FromStr for Objective {
+    type Err = UnknownWord;
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        match word.trim() {
+            "distance" => Ok(Self::Distance),
+            "cost" => Ok(Self::Cost),
+            "time" => Ok(Self::Time),
+            "emissions" => Ok(Self::Emissions),
+            _ => Err(UnknownWord {
+                what: "objective",
+                word: word.to_owned(),
+                accepted: "`distance`, `cost`, `time`, `emissions`".to_owned(),
+            }),
+        }
+    }
 }
 
 /// In words: `least cost`.

@@ -285,7 +285,13 @@ impl Error {
         match self {
             Self::NoRoute(_) => ErrorKind::NoRoute,
             Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.kind(),
-            Self::Engine(_) => ErrorKind::Engine,
+            Self::Engine(error) => match **error {
+                // Quotes and verdicts are the planner's own, unless a caller made weights of others.
+                EngineError::Weights {
+                    source: FreezeError::ForeignQuote | FreezeError::ForeignVerdicts { .. },
+                } => ErrorKind::Input,
+                _ => ErrorKind::Engine,
+            },
             Self::Unverified(_) => ErrorKind::Defect,
             Self::Place(_)
             | Self::ForeignPlace
@@ -322,7 +328,7 @@ impl Error {
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
     /// | `records_faulty` | [`Records`](Self::Records) |
     /// | see [`QuantityError::code`] | [`Quantity`](Self::Quantity) |
-    /// | `shipment` | [`Shipment`](Self::Shipment) |
+    /// | see [`ShipmentError::code`] | [`Shipment`](Self::Shipment) |
     /// | see [`CodeError::code`] | [`Code`](Self::Code) |
     /// | `word` | [`Word`](Self::Word) |
     /// | `dates_reversed` | [`Dates`](Self::Dates) |
@@ -344,7 +350,7 @@ impl Error {
             Self::NetworkFile(error) => error.code(),
             Self::Records(_) => "records_faulty",
             Self::Quantity(error) => error.code(),
-            Self::Shipment(_) => "shipment",
+            Self::Shipment(error) => error.code(),
             Self::Code(error) => error.code(),
             Self::Word(_) => "word",
             Self::Dates(_) => "dates_reversed",
@@ -390,6 +396,7 @@ impl Error {
             Self::NetworkFile(error) => error.fields(map),
             Self::Records(faults) => map.serialize_entry("faults", faults),
             Self::Quantity(error) => error.fields(map),
+            Self::Shipment(error) => error.fields(map),
             Self::Code(error) => error.fields(map),
             Self::Word(UnknownWord {
                 what,
@@ -404,10 +411,7 @@ impl Error {
                 map.serialize_entry("from", from)?;
                 map.serialize_entry("to", to)
             }
-            Self::ForeignPlace
-            | Self::LimitsNotPrepared
-            | Self::Shipment(_)
-            | Self::Other { .. } => Ok(()),
+            Self::ForeignPlace | Self::LimitsNotPrepared | Self::Other { .. } => Ok(()),
         }
     }
 }

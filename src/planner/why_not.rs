@@ -37,7 +37,8 @@ impl Relaxation {
         self.rules.iter().filter_map(|rule| rule.index).collect()
     }
 
-    /// The best route without them.
+    /// The best route without them; its certificate is under the rules that are left, and counts
+    /// them anew.
     pub fn route(&self) -> &Route {
         &self.route
     }

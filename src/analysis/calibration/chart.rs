@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use petgraph::visit::EdgeFiltered;
 
-use super::Benchmark;
+use super::{Benchmark, Uncomputed};
 use crate::costing::Quote;
 use crate::network::{Carriage, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
 use crate::operations::{Operation, OperationKind, Standing};
@@ -40,7 +40,7 @@ impl<'p> Chart<'p> {
     }
 
     /// The ends that a benchmark names, in order.
-    fn stops(&self, benchmark: &Benchmark) -> Result<Vec<End>, String> {
+    fn stops(&self, benchmark: &Benchmark) -> Result<Vec<End>, Uncomputed> {
         let network = self.planner.world().network();
         std::iter::once(&benchmark.origin)
             .chain(&benchmark.via)
@@ -50,7 +50,7 @@ impl<'p> Chart<'p> {
                     .crossing_by_code(code)
                     .map(End::Crossing)
                     .or_else(|| network.find_place(code).ok().map(End::Place))
-                    .ok_or_else(|| format!("`{code}` is no place or crossing of the network"))
+                    .ok_or_else(|| Uncomputed::UnknownStop { stop: code.clone() })
             })
             .collect()
     }
@@ -72,7 +72,12 @@ impl<'p> Chart<'p> {
     }
 
     /// The edges of the shortest way, leg by leg.
-    fn edges(&self, stops: &[End], modes: &[Mode], full: bool) -> Result<Vec<GraphEdge>, String> {
+    fn edges(
+        &self,
+        stops: &[End],
+        modes: &[Mode],
+        full: bool,
+    ) -> Result<Vec<GraphEdge>, Uncomputed> {
         let graph = EdgeFiltered::from_fn(&self.view.graph, |edge| {
             self.admits(edge.weight(), modes, full)
         });
@@ -80,7 +85,7 @@ impl<'p> Chart<'p> {
         for pair in stops.windows(2) {
             let nodes = (self.view.node(pair[0]), self.view.node(pair[1]));
             let (Some(from), Some(to)) = nodes else {
-                return Err("a place without links".to_owned());
+                return Err(Uncomputed::NoLinks);
             };
             let found = petgraph::algo::astar(
                 &graph,
@@ -106,14 +111,13 @@ impl<'p> Chart<'p> {
         Ok(edges)
     }
 
-    fn no_way(&self, pair: &[End]) -> String {
+    fn no_way(&self, pair: &[End]) -> Uncomputed {
         let network = self.planner.world().network();
-        let code = |end: End| network.end_code(end).unwrap_or("?").to_owned();
-        format!(
-            "no way of this mode from {} to {}",
-            code(pair[0]),
-            code(pair[1])
-        )
+        let code = |end: End| network.end_code(end).unwrap_or("?").into();
+        Uncomputed::NoWay {
+            from: code(pair[0]),
+            to: code(pair[1]),
+        }
     }
 
     /// Kilometres of the shortest way.
@@ -122,13 +126,13 @@ impl<'p> Chart<'p> {
         benchmark: &Benchmark,
         modes: &[Mode],
         full: bool,
-    ) -> Result<f64, String> {
+    ) -> Result<f64, Uncomputed> {
         let edges = self.edges(&self.stops(benchmark)?, modes, full)?;
         Ok(edges.iter().map(|edge| edge.length().as_km()).sum())
     }
 
     /// The least capacity of the links on the shortest railway, in million tonnes a year.
-    pub(super) fn capacity(&self, benchmark: &Benchmark) -> Result<f64, String> {
+    pub(super) fn capacity(&self, benchmark: &Benchmark) -> Result<f64, Uncomputed> {
         let network = self.planner.world().network();
         let edges = self.edges(&self.stops(benchmark)?, &[Mode::Rail], true)?;
         edges
@@ -139,7 +143,7 @@ impl<'p> Chart<'p> {
             })
             .min()
             .map(|kt| f64::from(kt) / 1e3)
-            .ok_or_else(|| "no link of the way has a known capacity".to_owned())
+            .ok_or(Uncomputed::NoCapacity)
     }
 
     /// The best way over operations; trucks for roads only, ships for all but railways and roads.
@@ -148,7 +152,7 @@ impl<'p> Chart<'p> {
         benchmark: &Benchmark,
         goal: &Goal,
         quote: &Quote,
-    ) -> Result<Way, String> {
+    ) -> Result<Way, Uncomputed> {
         let (operations, model) = (self.planner.operations(), self.planner.model());
         let (road, sea) = match benchmark.mode.as_str() {
             "rail" => (false, false),
@@ -168,7 +172,7 @@ impl<'p> Chart<'p> {
                 };
                 u32::try_from(weight).ok()
             })
-            .map_err(|error| error.to_string())
+            .map_err(|error| Uncomputed::refused(&error))
         };
         let (anyhow, afloat) = (metric(true)?, metric(false)?);
         let stops = self.stops(benchmark)?;
@@ -190,7 +194,7 @@ impl<'p> Chart<'p> {
                 .dijkstra
                 .borrow_mut()
                 .path_between(operations.graph(), metric, &here, &there)
-                .map_err(|error| error.to_string())?
+                .map_err(|error| Uncomputed::refused(&error))?
                 .ok_or_else(|| self.no_way(pair))?;
             here = vec![(path.target(), 0)];
             for arc in path.arcs() {

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chart::{Chart, Goal};
-use super::{Benchmark, Finding, terms};
+use super::{Benchmark, Finding, Uncomputed, terms};
 use crate::costing::{Quote, Shipment, Unit};
 use crate::network::Mode;
 use crate::planner::Planner;
@@ -187,14 +187,17 @@ impl<'p> Bench<'p> {
     }
 
     /// What one published unit is in the measure's own.
-    fn scale(&self, benchmark: &Benchmark, measure: Measure) -> Result<f64, String> {
+    fn scale(&self, benchmark: &Benchmark, measure: Measure) -> Result<f64, Uncomputed> {
         if measure.is_money() {
             let network = self.planner.world().network();
             let currency = benchmark.unit.split(['/', ' ']).next().unwrap_or("USD");
             let year = benchmark.year.unwrap_or_else(|| network.price_year());
             return network
                 .usd_of(currency, year)
-                .ok_or_else(|| format!("no exchange rate or price index for {currency} {year}"));
+                .ok_or_else(|| Uncomputed::NoRate {
+                    currency: currency.to_owned(),
+                    year,
+                });
         }
         Ok(match (measure.unit(), benchmark.unit.as_str()) {
             ("h", unit) if unit.starts_with("days") => 24.0,
@@ -203,7 +206,7 @@ impl<'p> Bench<'p> {
         })
     }
 
-    fn compute(&self, benchmark: &Benchmark, measure: Measure) -> Result<f64, String> {
+    fn compute(&self, benchmark: &Benchmark, measure: Measure) -> Result<f64, Uncomputed> {
         match measure {
             Measure::RailDistance => self.chart.km(benchmark, &[Mode::Rail], false),
             Measure::RailDistanceFull => self.chart.km(benchmark, &[Mode::Rail], true),

@@ -14,6 +14,7 @@ mod measure;
 mod report;
 mod table;
 mod terms;
+mod uncomputed;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ use crate::planner::Planner;
 pub use measure::Measure;
 pub use report::{Report, Summary};
 pub use table::BenchmarkError;
+pub use uncomputed::Uncomputed;
 
 /// How much a published figure can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,7 +100,7 @@ pub struct Finding {
     /// The published band; both ends are the figure itself where none was published.
     pub band: (f64, f64),
     /// The computed figure, or why there is none.
-    pub computed: Result<f64, String>,
+    pub computed: Result<f64, Uncomputed>,
     /// How much the published figure can be relied on.
     pub confidence: Confidence,
     /// Whether a table of the network takes its value from it.

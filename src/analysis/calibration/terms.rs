@@ -1,7 +1,7 @@
 //! Figures that are read from single records: speeds, borders, tariffs, fees, handling, emissions.
 
-use super::Benchmark;
 use super::measure::{Bench, Measure};
+use super::{Benchmark, Uncomputed};
 use crate::code::Country;
 use crate::costing::Shipment;
 use crate::network::{
@@ -10,22 +10,25 @@ use crate::network::{
 use crate::operations::OperationKind;
 use crate::quantity::{Distance, Mass};
 
-fn country(text: &str) -> Result<Country, String> {
-    text.parse().map_err(|_| format!("`{text}` is no country"))
+fn country(text: &str) -> Result<Country, Uncomputed> {
+    text.parse().map_err(|_| Uncomputed::UnknownCountry {
+        country: text.to_owned(),
+    })
 }
 
-fn land(benchmark: &Benchmark) -> Result<Mode, String> {
+fn land(benchmark: &Benchmark) -> Result<Mode, Uncomputed> {
     let mode = &benchmark.mode;
-    mode.parse().map_err(|_| format!("`{mode}` is no mode"))
+    mode.parse()
+        .map_err(|_| Uncomputed::UnknownMode { mode: mode.clone() })
 }
 
 /// Kilometres an hour while moving, of the product under `via`, else of container trains and trucks.
-pub(super) fn speed(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn speed(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Uncomputed> {
     let (home, mode) = (country(&benchmark.origin)?, land(benchmark)?);
     let product = match benchmark.via.first() {
-        Some(word) => word
-            .parse()
-            .map_err(|_| format!("`{word}` is no product"))?,
+        Some(word) => word.parse().map_err(|_| Uncomputed::UnknownProduct {
+            product: word.clone(),
+        })?,
         None if mode == Mode::Road => Product::Truck,
         None => Product::ContainerTrain,
     };
@@ -43,7 +46,7 @@ pub(super) fn speed(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Str
         })
         .max_by_key(|speed| (speed.country.is_some(), speed.product.is_some()))
         .map(|speed| f64::from(speed.moving_metres_per_hour()) / 1e3)
-        .ok_or_else(|| "no speed record".to_owned())
+        .ok_or(Uncomputed::NoSpeed)
 }
 
 /// The median over the services of the mode between two places, open or not.
@@ -51,7 +54,7 @@ pub(super) fn service(
     bench: &Bench<'_>,
     benchmark: &Benchmark,
     read: impl Fn(&Service) -> Option<f64>,
-) -> Result<f64, String> {
+) -> Result<f64, Uncomputed> {
     let world = bench.planner.world();
     let network = world.network();
     let ends = (
@@ -75,7 +78,7 @@ pub(super) fn service(
             return Ok(*median);
         }
     }
-    Err("no such service".to_owned())
+    Err(Uncomputed::NoService)
 }
 
 /// Hours or fee of the record that the model applies at the crossing under `via`, or of the one that
@@ -84,7 +87,7 @@ pub(super) fn border(
     bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
-) -> Result<f64, String> {
+) -> Result<f64, Uncomputed> {
     let world = bench.planner.world();
     let network = world.network();
     let mode = land(benchmark)?;
@@ -94,11 +97,15 @@ pub(super) fn border(
     };
     let sides = (side(&benchmark.origin)?, side(&benchmark.destination)?);
     let crossing = match benchmark.via.first() {
-        Some(code) => Some(
-            network
-                .crossing_by_code(code)
-                .ok_or_else(|| format!("`{code}` is no crossing"))?,
-        ),
+        Some(code) => {
+            Some(
+                network
+                    .crossing_by_code(code)
+                    .ok_or_else(|| Uncomputed::UnknownCrossing {
+                        crossing: code.clone(),
+                    })?,
+            )
+        }
         None => None,
     };
     let read = |terms: &BorderTerms| match measure {
@@ -120,8 +127,8 @@ pub(super) fn border(
         let terms = applied
             .flatten()
             .and_then(|terms| network.border_terms(terms))
-            .ok_or_else(|| "the crossing is not open that way".to_owned())?;
-        return read(terms).ok_or_else(|| "the record does not tell its sides apart".to_owned());
+            .ok_or(Uncomputed::CrossingClosed)?;
+        return read(terms).ok_or(Uncomputed::SidesTogether);
     }
     let fits = |terms: &&BorderTerms| {
         terms.validity.contains(world.day())
@@ -138,7 +145,7 @@ pub(super) fn border(
     }
     let hours: Vec<f64> = rows.iter().filter_map(|terms| read(terms)).collect();
     if hours.is_empty() {
-        return Err("no border record".to_owned());
+        return Err(Uncomputed::NoBorder);
     }
     Ok(hours.iter().sum::<f64>() / hours.len() as f64)
 }
@@ -149,7 +156,7 @@ pub(super) fn tariff(
     bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
-) -> Result<f64, String> {
+) -> Result<f64, Uncomputed> {
     let network = bench.planner.world().network();
     let home = country(benchmark.origin.get(..2).unwrap_or_default())?;
     let mode = land(benchmark)?;
@@ -182,11 +189,11 @@ pub(super) fn tariff(
     } else {
         price(2_000).and_then(|far| Some((far - price(1_000)?) / 1_000.0))
     };
-    found.ok_or_else(|| "nobody sells it".to_owned())
+    found.ok_or(Uncomputed::NotSold)
 }
 
 /// What a truck of the plate under `via` with 20 t pays once.
-pub(super) fn fee(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn fee(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Uncomputed> {
     let home = country(&benchmark.origin)?;
     let plate = match benchmark.via.first().map(String::as_str) {
         // A plate that no record of the network names.
@@ -194,7 +201,7 @@ pub(super) fn fee(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Strin
         Some(plate) => country(plate)?,
     };
     let shipment = Shipment::trailer(Mass::from_kg(20_000))
-        .map_err(|error| error.to_string())?
+        .map_err(|error| Uncomputed::refused(&error))?
         .with_plate(plate);
     let planner = bench.planner;
     let quote = planner.model().quote(shipment);
@@ -206,12 +213,14 @@ pub(super) fn handling(
     bench: &Bench<'_>,
     benchmark: &Benchmark,
     measure: Measure,
-) -> Result<f64, String> {
+) -> Result<f64, Uncomputed> {
     let (planner, code) = (bench.planner, &benchmark.origin);
     let network = planner.world().network();
     let place = network
         .place_by_code(code)
-        .ok_or_else(|| format!("`{code}` is no place"))?;
+        .ok_or_else(|| Uncomputed::UnknownPlace {
+            place: code.clone(),
+        })?;
     if measure == Measure::HandlingHours {
         return network
             .handling()
@@ -219,7 +228,7 @@ pub(super) fn handling(
             .filter(|row| row.place == Some(place) && row.kind == HandlingKind::Tranship)
             .find(|row| row.to.as_deref() == Some("vessel"))
             .map(|row| row.time.median().as_hours())
-            .ok_or_else(|| "no handling record".to_owned());
+            .ok_or(Uncomputed::NoHandling);
     }
     let operations = planner.operations();
     let mut usd = None;
@@ -235,11 +244,11 @@ pub(super) fn handling(
             }
         }
     }
-    usd.ok_or_else(|| "no gauge change there".to_owned())
+    usd.ok_or(Uncomputed::NoGaugeChange)
 }
 
 /// Grams per tonne-kilometre of the mode, in the country named as origin.
-pub(super) fn emission(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, String> {
+pub(super) fn emission(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Uncomputed> {
     let home = match benchmark.origin.as_str() {
         "" | "*" => None,
         text => Some(country(text)?),
@@ -253,5 +262,5 @@ pub(super) fn emission(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, 
     rows.filter(|row| row.subject == subject && (row.country.is_none() || row.country == home))
         .max_by_key(|row| row.country.is_some())
         .map(|row| row.milligrams as f64 / 1e3)
-        .ok_or_else(|| "no emission factor".to_owned())
+        .ok_or(Uncomputed::NoEmissions)
 }
