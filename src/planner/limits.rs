@@ -66,7 +66,6 @@ struct Use {
 impl Planner {
     /// What the limits of a case count on the operations that `verdicts` leave open.
     fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, Error> {
-        type Make = fn(u32) -> policy::Limit;
         let (operations, model) = (case.operations(), &case.model);
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fault::hint;
 use super::{Nothing, TextPosition, Unfit};
 use crate::code::Name;
 
@@ -22,10 +23,6 @@ impl fmt::Display for ChangeLocation {
         }
         write!(f, "change `{}`", self.change)
     }
-}
-
-pub(super) fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 /// Why a scenario cannot be read or applied.

@@ -7,6 +7,10 @@ use crate::code::{Country, Name};
 use crate::network::{Carriage, Mode, PlaceError, ServiceKind, UnknownWord};
 use crate::quantity::QuantityError;
 
+pub(super) fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
 /// Why a change changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -86,7 +90,7 @@ pub enum Unfit {
     #[error(transparent)]
     Place(#[from] PlaceError),
     /// A name that nothing of its kind has.
-    #[error("`{name}` is no known {what}{}", super::error::hint(nearest.as_ref()))]
+    #[error("`{name}` is no known {what}{}", hint(nearest.as_ref()))]
     Unknown {
         /// Line or operator.
         what: &'static str,

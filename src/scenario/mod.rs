@@ -36,6 +36,7 @@ mod settings;
 mod stakes;
 mod standing;
 mod target;
+mod tariff_scope;
 mod transit;
 mod world;
 
@@ -45,7 +46,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use additions::{NewLink, NewService};
-pub use change::{BorderTime, Change, TariffScope};
+pub use change::{BorderTime, Change};
 pub use error::{ChangeLocation, ScenarioError};
 pub use fault::{Nothing, Unfit};
 pub use named_change::NamedChange;
@@ -56,6 +57,7 @@ pub use standing::{
     ActiveMember, ActiveStake, Cause, ClosureCause, ManagerCause, StakeCause, Standing,
 };
 pub use target::{Target, TargetKind};
+pub use tariff_scope::TariffScope;
 pub use transit::TransitClosure;
 pub use world::World;
 
