@@ -298,7 +298,7 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
         modes: vec![Mode::Rail],
     }));
     vec![
-        ("same_place", today.clone(), Request::new("Baku", "GYD")),
+        ("same_place", today.clone(), Request::new("Baku", "Baku")),
         (
             "no_terminal",
             today.clone(),
