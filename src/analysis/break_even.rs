@@ -26,6 +26,7 @@ impl BreakEven {
     /// The most that could be charged for the whole shipment, on top of what is charged now, while
     /// the cheapest route still uses it: zero when it is not used, nothing when there is no way
     /// around it, so that price does not limit the toll.
+    #[must_use]
     pub fn toll(&self) -> Option<Money> {
         if !self.is_used {
             return Some(Money::ZERO);

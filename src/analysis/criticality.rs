@@ -37,6 +37,7 @@ pub enum Dependence {
 
 impl Dependence {
     /// The rule that takes it away.
+    #[must_use]
     pub fn rule(&self) -> Rule {
         match self {
             Self::Territory(country) => Rule::exclude_territory(*country),

@@ -44,6 +44,7 @@ impl Atlas {
     /// use trade_corridor::atlas::Atlas;
     /// assert!(Atlas::embedded().citations().uncited.is_empty());
     /// ```
+    #[must_use]
     pub fn citations(&self) -> Citations {
         let mut citations = Citations::default();
         let (mut cited, mut defined) = (BTreeSet::new(), Vec::new());

@@ -216,6 +216,7 @@ fn manifest(text: &str) -> Result<Manifest, AtlasError> {
 
 impl Atlas {
     /// The embedded tables of Europe and Central Asia.
+    #[must_use]
     pub fn embedded() -> Self {
         let files = embedded::FILES
             .iter()
@@ -390,6 +391,7 @@ static EUROPE_CENTRAL_ASIA: LazyLock<Network> = LazyLock::new(|| {
 
 impl Network {
     /// The embedded network of Europe and Central Asia, read once per process.
+    #[must_use]
     pub fn europe_central_asia() -> &'static Self {
         &EUROPE_CENTRAL_ASIA
     }

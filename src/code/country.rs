@@ -26,6 +26,7 @@ impl Country {
     pub(crate) const INDEXES: usize = 26 * 26;
 
     /// The two letters.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("??")
     }

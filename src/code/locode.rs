@@ -25,11 +25,13 @@ pub struct Locode {
 
 impl Locode {
     /// The code as text.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or("?????")
     }
 
     /// Whether the code has the shape of a UN/LOCODE.
+    #[must_use]
     pub fn is_unlocode(&self) -> bool {
         self.length == 5
     }

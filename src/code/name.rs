@@ -22,6 +22,7 @@ pub struct Name(SmolStr);
 
 impl Name {
     /// The text.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -35,11 +35,13 @@ impl CostModel {
     }
 
     /// The operations it prices.
+    #[must_use]
     pub fn operations(&self) -> &Operations {
         &self.operations
     }
 
     /// The world it reads.
+    #[must_use]
     pub fn world(&self) -> &World {
         &self.world
     }
@@ -55,6 +57,7 @@ impl CostModel {
     }
 
     /// Reads every price for a shipment.
+    #[must_use]
     pub fn quote(&self, shipment: Shipment) -> Quote {
         Quote::new(self, shipment)
     }
@@ -64,27 +67,32 @@ impl CostModel {
     }
 
     /// How long an operation takes; nothing for an unknown index.
+    #[must_use]
     pub fn time(&self, arc: u32) -> Option<TravelTime> {
         Some(self.appraisal(arc)?.time)
     }
 
     /// The mean time of an operation, which searches minimise; nothing for an unknown index.
+    #[must_use]
     pub fn expected(&self, arc: u32) -> Option<Duration> {
         Some(self.appraisal(arc)?.expected)
     }
 
     /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
     /// intensity; handling by mass); nothing for an unknown index.
+    #[must_use]
     pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Option<Emissions> {
         Some(self.appraisal(arc)?.emissions(shipment))
     }
 
     /// Whether the hours of an operation rest on an assumption; nothing for an unknown index.
+    #[must_use]
     pub fn time_is_assumed(&self, arc: u32) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_time)
     }
 
     /// Whether the length of an operation rests on an assumption; nothing for an unknown index.
+    #[must_use]
     pub fn distance_is_assumed(&self, arc: u32) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_distance)
     }

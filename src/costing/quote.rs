@@ -125,6 +125,7 @@ impl Quote {
     }
 
     /// The shipment it is for.
+    #[must_use]
     pub const fn shipment(&self) -> &Shipment {
         &self.shipment
     }
@@ -133,6 +134,7 @@ impl Quote {
     /// together; nothing when it is not sold to the shipment over that distance.
     ///
     /// [`Operations::offers`]: crate::operations::Operations::offers
+    #[must_use]
     pub fn haulage(&self, index: usize, distance: Distance) -> Option<Money> {
         let lines = self.offers.get(index)?.as_ref()?;
         let mut sum = Money::ZERO;
@@ -149,6 +151,7 @@ impl Quote {
     }
 
     /// What a country asks of the shipment's trucks for entering it.
+    #[must_use]
     pub fn fee(&self, country: Country) -> Money {
         self.fees
             .iter()

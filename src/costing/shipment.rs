@@ -23,6 +23,7 @@ pub enum Unit {
 
 impl Unit {
     /// The unit as tariffs name it.
+    #[must_use]
     pub const fn kind(self) -> UnitKind {
         match self {
             Self::Container20 => UnitKind::Container20,
@@ -33,6 +34,7 @@ impl Unit {
     }
 
     /// What a railway or road carrier sells for it.
+    #[must_use]
     pub const fn buys(self, product: Product) -> bool {
         match self {
             Self::Container20 | Self::Container40 => {
@@ -44,6 +46,7 @@ impl Unit {
     }
 
     /// Whether it can ride in a carriage.
+    #[must_use]
     pub const fn rides(self, carriage: Carriage) -> bool {
         match self {
             Self::Container20 | Self::Container40 => true,
@@ -54,6 +57,7 @@ impl Unit {
 
     /// Mass of the empty unit that mass steps of tariffs count in: containers by ISO 668 practice
     /// (2.3 t and 3.8 t), a tractor with trailer about 15 t, a four-axle flat wagon about 23 t.
+    #[must_use]
     pub const fn tare(self) -> Mass {
         match self {
             Self::Container20 => Mass::from_kg(2_300),
@@ -234,7 +238,16 @@ impl Shipment {
         }
     }
 
-    /// The same on trucks registered in `country`.
+    /// The same on trucks registered in `country`; a dropped result warns:
+    ///
+    /// ```compile_fail
+    /// #![deny(unused_must_use)]
+    /// use trade_corridor::prelude::*;
+    /// let trailer = Shipment::trailer(Mass::ZERO)?;
+    /// trailer.with_plate("KZ".parse()?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
     pub const fn with_plate(mut self, country: Country) -> Self {
         self.plate = country;
         self
@@ -242,37 +255,44 @@ impl Shipment {
 
     /// The same for goods worth `value`, all units together. No price or rule reads it; time is worth
     /// what `GeneralisedCost::of_capital` makes of it.
+    #[must_use]
     pub const fn with_value(mut self, value: Money) -> Self {
         self.value = Some(value);
         self
     }
 
     /// What the goods are packed in.
+    #[must_use]
     pub const fn unit(&self) -> Unit {
         self.unit
     }
 
     /// How many units.
+    #[must_use]
     pub const fn count(&self) -> u32 {
         self.count
     }
 
     /// Mass of goods in one unit.
+    #[must_use]
     pub const fn mass_per_unit(&self) -> Mass {
         self.mass
     }
 
     /// Mass of goods in all units.
+    #[must_use]
     pub const fn goods(&self) -> Mass {
         self.mass.times(self.count)
     }
 
     /// Mass of one unit with its goods.
+    #[must_use]
     pub fn gross_per_unit(&self) -> Mass {
         self.mass + self.unit.tare()
     }
 
     /// Mass of one unit that rates per tonne count: a container with its goods, else the goods.
+    #[must_use]
     pub fn charged_mass(&self) -> Mass {
         match self.unit {
             Unit::Container20 | Unit::Container40 => self.gross_per_unit(),
@@ -281,16 +301,19 @@ impl Shipment {
     }
 
     /// Whether there are goods in it.
+    #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.mass > Mass::ZERO
     }
 
     /// Where the trucks are registered.
+    #[must_use]
     pub const fn plate(&self) -> Country {
         self.plate
     }
 
     /// What the goods are worth, if told.
+    #[must_use]
     pub const fn value(&self) -> Option<Money> {
         self.value
     }

@@ -100,21 +100,25 @@ impl Frozen {
     }
 
     /// The weights.
+    #[must_use]
     pub fn metric(&self) -> &Metric {
         &self.metric
     }
 
     /// Gives away the weights.
+    #[must_use]
     pub fn into_metric(self) -> Metric {
         self.metric
     }
 
     /// What they measure.
+    #[must_use]
     pub fn objective(&self) -> &Objective {
         &self.objective
     }
 
     /// How many metres, cents, minutes or grams one weight stands for.
+    #[must_use]
     pub fn divisor(&self) -> u64 {
         self.divisor
     }

@@ -96,6 +96,7 @@ impl GeneralisedCost {
     /// assert!(GeneralisedCost::of_capital(&boxed, tenth).is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[must_use]
     pub fn of_capital(shipment: &Shipment, yearly: Share) -> Option<Self> {
         let (value, goods) = (shipment.value()?.as_usd(), shipment.goods().as_kg());
         let hourly = value * yearly.as_percent() / 100.0 / YEAR;

@@ -37,6 +37,7 @@ impl Verdicts {
     /// Judges every operation by the policy and by what the shipment's unit can use.
     ///
     /// A composite operation is blocked when one of its parts is.
+    #[must_use]
     pub fn of(operations: &Operations, policy: &CompiledPolicy, shipment: &Shipment) -> Self {
         let unit = shipment.unit();
         let mut verdicts = Self {
@@ -112,31 +113,37 @@ impl Verdicts {
     }
 
     /// How many operations are judged.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.states.len()
     }
 
     /// Whether none is judged.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.states.is_empty()
     }
 
     /// Whether the shipment may and can use the operation.
+    #[must_use]
     pub fn is_open(&self, arc: u32) -> bool {
         self.states.get(arc as usize) == Some(&State::Open)
     }
 
     /// Whether a rule forbids the operation.
+    #[must_use]
     pub fn is_blocked(&self, arc: u32) -> bool {
         self.states.get(arc as usize) == Some(&State::Blocked)
     }
 
     /// Whether a rule forbids any operation.
+    #[must_use]
     pub fn blocks_any(&self) -> bool {
         !self.blocked.is_empty()
     }
 
     /// Every operation that a rule forbids, and why.
+    #[must_use]
     pub fn blocked(&self) -> &[(u32, Blocked)] {
         &self.blocked
     }

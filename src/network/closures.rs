@@ -25,6 +25,7 @@ pub struct Closure {
 
 impl Closure {
     /// A country that nobody's goods ever pass.
+    #[must_use]
     pub fn new(country: Country) -> Self {
         Self {
             country,

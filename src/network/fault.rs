@@ -246,6 +246,7 @@ impl Faults {
 
     /// How many there are; never zero.
     #[allow(clippy::len_without_is_empty, reason = "never empty")]
+    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }

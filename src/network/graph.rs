@@ -29,6 +29,7 @@ pub enum GraphEdge {
 
 impl GraphEdge {
     /// Length of the link or voyage.
+    #[must_use]
     pub const fn length(&self) -> Distance {
         match self {
             Self::Link { length, .. } | Self::Service { length, .. } => *length,
@@ -47,6 +48,7 @@ pub struct NetworkGraph {
 
 impl NetworkGraph {
     /// The node of a place or crossing.
+    #[must_use]
     pub fn node(&self, end: End) -> Option<NodeIndex> {
         self.nodes.get(&end).copied()
     }
@@ -68,6 +70,7 @@ impl Network {
     /// assert!(reached[&tbilisi] > 400_000);
     /// # Ok::<(), trade_corridor::network::PlaceError>(())
     /// ```
+    #[must_use]
     pub fn graph(&self) -> NetworkGraph {
         let mut graph = DiGraph::new();
         let mut nodes = HashMap::new();

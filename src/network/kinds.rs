@@ -272,6 +272,7 @@ impl Gauge {
     pub const RUSSIAN: Self = Self(1520);
 
     /// Millimetres between the rails.
+    #[must_use]
     pub const fn as_mm(self) -> u16 {
         self.0
     }
@@ -337,6 +338,7 @@ pub enum Carriage {
 
 impl Carriage {
     /// The carriage without its gauge, as handling tables name it.
+    #[must_use]
     pub const fn family(self) -> &'static str {
         match self {
             Self::Wagon(_) => "wagon",

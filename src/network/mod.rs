@@ -188,26 +188,31 @@ impl Network {
     }
 
     /// Name of the network.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.records.name
     }
 
     /// The day its records describe.
+    #[must_use]
     pub fn as_of(&self) -> Option<Date> {
         self.records.as_of
     }
 
     /// The year whose US dollars every amount is in.
+    #[must_use]
     pub fn price_year(&self) -> i16 {
         self.records.price_year
     }
 
     /// Every stake, consortium shares included, in canonical order.
+    #[must_use]
     pub fn stakes(&self) -> &[Stake] {
         &self.records.stakes
     }
 
     /// Every membership of a consortium, in canonical order.
+    #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.records.members
     }
@@ -241,26 +246,31 @@ impl Network {
     }
 
     /// Every fee.
+    #[must_use]
     pub fn fees(&self) -> &[Fee] {
         &self.records.fees
     }
 
     /// Every ban on goods by where they start and end.
+    #[must_use]
     pub fn closures(&self) -> &[Closure] {
         &self.records.closures
     }
 
     /// Every speed.
+    #[must_use]
     pub fn speeds(&self) -> &[Speed] {
         &self.records.speeds
     }
 
     /// Every emission factor.
+    #[must_use]
     pub fn emissions(&self) -> &[EmissionFactor] {
         &self.records.emissions
     }
 
     /// Every exchange rate.
+    #[must_use]
     pub fn exchange_rates(&self) -> &[ExchangeRate] {
         &self.records.exchange_rates
     }
@@ -274,6 +284,7 @@ impl Network {
     /// assert!(network.usd_of("USD", 2018).unwrap() > 1.2);
     /// assert_eq!(network.usd_of("no such money", 2018), None);
     /// ```
+    #[must_use]
     pub fn usd_of(&self, currency: &str, year: i16) -> Option<f64> {
         let usd = if currency == "USD" {
             1.0
@@ -291,6 +302,7 @@ impl Network {
     }
 
     /// The consortium that `operator` is on `day`, if it has members then.
+    #[must_use]
     pub fn consortium(&self, operator: OperatorId, day: Date) -> Option<Consortium<'_>> {
         let members: Vec<&Member> = self
             .members()
@@ -305,6 +317,7 @@ impl Network {
     }
 
     /// Id of a party, as tables write it.
+    #[must_use]
     pub fn party_id(&self, party: Party) -> Option<&str> {
         match party {
             Party::Operator(id) => self.operator(id).map(|operator| operator.id.as_str()),
@@ -313,6 +326,7 @@ impl Network {
     }
 
     /// Name of a party.
+    #[must_use]
     pub fn party_name(&self, party: Party) -> Option<&str> {
         match party {
             Party::Operator(id) => self.operator(id).map(|operator| operator.name.as_str()),
@@ -328,6 +342,7 @@ impl Network {
     }
 
     /// Name of a link's end.
+    #[must_use]
     pub fn end_name(&self, end: End) -> Option<&str> {
         match end {
             End::Place(id) => self.place(id).map(|place| place.name.as_str()),
@@ -336,6 +351,7 @@ impl Network {
     }
 
     /// Code of a link's end.
+    #[must_use]
     pub fn end_code(&self, end: End) -> Option<&str> {
         match end {
             End::Place(id) => self.place(id).map(|place| place.code.as_str()),
@@ -344,6 +360,7 @@ impl Network {
     }
 
     /// Longitude and latitude of a link's end in degrees.
+    #[must_use]
     pub fn end_location(&self, end: End) -> Option<geo_types::Point<f64>> {
         match end {
             End::Place(id) => self.place(id).map(|place| place.location),
@@ -352,6 +369,7 @@ impl Network {
     }
 
     /// Whether any of a column's sources is an assumption, or whether it has none.
+    #[must_use]
     pub fn is_assumed(&self, provenance: &Provenance, column: &str) -> bool {
         let mut cited = false;
         for source in provenance.of(column) {

@@ -106,6 +106,7 @@ pub struct Stake {
 
 impl Stake {
     /// A stake that always holds.
+    #[must_use]
     pub fn new(holder: Party, held: Party, share: Share) -> Self {
         Self {
             holder,
@@ -135,6 +136,7 @@ pub struct Member {
 
 impl Member {
     /// A member that always belongs.
+    #[must_use]
     pub fn new(consortium: OperatorId, member: Party, share: Option<Share>) -> Self {
         Self {
             consortium,
@@ -161,6 +163,7 @@ impl Consortium<'_> {
     /// Splits `amount` by the members' shares, exact to the cent: rounding cents go to the largest
     /// remainders, ties to the earlier member. Members without a share get nothing; when no member
     /// has one, the result is empty.
+    #[must_use]
     pub fn split(&self, amount: crate::quantity::Money) -> Vec<(Party, crate::quantity::Money)> {
         let weights: Vec<u64> = self
             .members

@@ -51,11 +51,13 @@ impl Place {
     }
 
     /// Whether it is of this kind.
+    #[must_use]
     pub fn is(&self, kind: PlaceKind) -> bool {
         self.kinds.contains(&kind)
     }
 
     /// Whether goods can change between this carriage and the terminal here.
+    #[must_use]
     pub fn handles(&self, carriage: Carriage) -> bool {
         match carriage {
             Carriage::Wagon(_) => self.is(PlaceKind::RailTerminal),
@@ -119,6 +121,7 @@ impl BorderCrossing {
     }
 
     /// The side that lies in `country`.
+    #[must_use]
     pub fn side(&self, country: Country) -> Option<usize> {
         self.countries.iter().position(|side| *side == country)
     }
@@ -268,6 +271,7 @@ impl Line {
     }
 
     /// Who manages it on `day`.
+    #[must_use]
     pub fn manager(&self, day: jiff::civil::Date) -> Option<OperatorId> {
         self.managers
             .iter()

@@ -83,6 +83,7 @@ pub struct Origin {
 
 impl Origin {
     /// Row `row` (the header is row 1) of `file`.
+    #[must_use]
     pub fn new(file: Arc<str>, row: u32) -> Self {
         Self {
             file: Some(file),
@@ -91,11 +92,13 @@ impl Origin {
     }
 
     /// The file's name, when the record was read from one.
+    #[must_use]
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
     }
 
     /// The row in the file; the header is row 1.
+    #[must_use]
     pub const fn row(&self) -> u32 {
         self.row
     }
@@ -120,6 +123,7 @@ pub struct Provenance {
 
 impl Provenance {
     /// No sources, read from `origin`.
+    #[must_use]
     pub fn at(origin: Origin) -> Self {
         Self {
             entries: Vec::new(),

@@ -66,6 +66,7 @@ pub struct Handling {
 
 impl Handling {
     /// Handling anywhere, at no price.
+    #[must_use]
     pub fn new(kind: HandlingKind, time: TravelTime) -> Self {
         Self {
             place: None,
@@ -118,6 +119,7 @@ pub struct BorderTerms {
 
 impl BorderTerms {
     /// Control anywhere, without a fee.
+    #[must_use]
     pub fn new(time: TravelTime) -> Self {
         Self {
             crossing: None,
@@ -191,6 +193,7 @@ pub struct Fee {
 
 impl Fee {
     /// A fee on every foreign truck that enters.
+    #[must_use]
     pub fn new(country: Country, mode: Mode, amount: Rate) -> Self {
         Self {
             country,
@@ -237,6 +240,7 @@ pub struct Speed {
 
 impl Speed {
     /// Metres per hour while it moves.
+    #[must_use]
     pub fn moving_metres_per_hour(&self) -> u32 {
         let scaled = u64::from(self.metres_per_hour) * 1_440;
         let moving = u64::from(self.daily_minutes.max(1));
@@ -244,6 +248,7 @@ impl Speed {
     }
 
     /// A speed of a mode anywhere, with a 90th percentile equal to the median.
+    #[must_use]
     pub fn new(mode: Mode, metres_per_hour: u32) -> Self {
         Self {
             line: None,
@@ -295,6 +300,7 @@ pub struct EmissionFactor {
 
 impl EmissionFactor {
     /// A factor that holds anywhere.
+    #[must_use]
     pub fn new(subject: EmissionSubject, milligrams: u64) -> Self {
         Self {
             subject,
@@ -336,12 +342,14 @@ impl ExchangeRate {
 
 impl Network {
     /// Every handling record, in the order in which they were added.
+    #[must_use]
     pub fn handling(&self) -> impl ExactSizeIterator<Item = (HandlingId, &Handling)> + '_ {
         let rows = self.records.handling.iter().enumerate();
         rows.map(|(index, row)| (HandlingId::new(index), row))
     }
 
     /// The handling record behind an id, if this network minted it.
+    #[must_use]
     pub fn handling_record(&self, id: HandlingId) -> Option<&Handling> {
         self.records.handling.get(id.index())
     }
@@ -351,12 +359,14 @@ impl Network {
     }
 
     /// Every record of border control, in the order in which they were added.
+    #[must_use]
     pub fn borders(&self) -> impl ExactSizeIterator<Item = (BorderTermsId, &BorderTerms)> + '_ {
         let rows = self.records.borders.iter().enumerate();
         rows.map(|(index, row)| (BorderTermsId::new(index), row))
     }
 
     /// The record of border control behind an id, if this network minted it.
+    #[must_use]
     pub fn border_terms(&self, id: BorderTermsId) -> Option<&BorderTerms> {
         self.records.borders.get(id.index())
     }

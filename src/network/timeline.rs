@@ -57,21 +57,25 @@ impl Validity {
     }
 
     /// First day, if bounded.
+    #[must_use]
     pub const fn from(&self) -> Option<Date> {
         self.from
     }
 
     /// Last day, if bounded.
+    #[must_use]
     pub const fn to(&self) -> Option<Date> {
         self.to
     }
 
     /// Whether it holds on `day`.
+    #[must_use]
     pub fn contains(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
     /// Whether some day belongs to both.
+    #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         let starts_before_end = |a: &Self, b: &Self| match (a.from, b.to) {
             (Some(from), Some(to)) => from <= to,
@@ -128,11 +132,13 @@ pub struct Timeline {
 
 impl Timeline {
     /// One status that always holds.
+    #[must_use]
     pub fn always(status: Status) -> Self {
         Self::during(status, Validity::ALWAYS)
     }
 
     /// One status that holds during `validity`.
+    #[must_use]
     pub fn during(status: Status, validity: Validity) -> Self {
         Self {
             states: vec![State {
@@ -150,11 +156,13 @@ impl Timeline {
     }
 
     /// The states in order of time.
+    #[must_use]
     pub fn states(&self) -> &[State] {
         &self.states
     }
 
     /// The status on `day`, or nothing when no state speaks of that day.
+    #[must_use]
     pub fn on(&self, day: Date) -> Option<Status> {
         self.states
             .iter()
@@ -163,6 +171,7 @@ impl Timeline {
     }
 
     /// Whether it can be used on `day`.
+    #[must_use]
     pub fn is_open(&self, day: Date) -> bool {
         self.on(day) == Some(Status::Open)
     }

@@ -221,6 +221,7 @@ pub struct Through {
 
 impl OperationKind {
     /// The word for it in tables.
+    #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Move(_) => "move",

@@ -107,46 +107,55 @@ pub enum Unresolved {
 
 impl Operations {
     /// The searched graph; its arcs are the operations, its nodes the positions.
+    #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
     /// Every operation in the order of arcs.
+    #[must_use]
     pub fn arcs(&self) -> impl ExactSizeIterator<Item = &Operation> + Clone + '_ {
         self.arcs.iter()
     }
 
     /// How many operations there are.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.arcs.len()
     }
 
     /// Whether there is none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.arcs.is_empty()
     }
 
     /// The operation behind an arc.
+    #[must_use]
     pub fn arc(&self, arc: u32) -> Option<&Operation> {
         self.arcs.get(arc as usize)
     }
 
     /// The position behind a node.
+    #[must_use]
     pub fn position(&self, node: u32) -> Option<&Position> {
         self.positions.get(node as usize)
     }
 
     /// The node of a position.
+    #[must_use]
     pub fn node(&self, position: Position) -> Option<u32> {
         self.index.get(&position).copied()
     }
 
     /// The node where shipments from a place start, if goods are handled there.
+    #[must_use]
     pub fn gate(&self, place: PlaceId) -> Option<u32> {
         self.standing(place, Standing::Gate)
     }
 
     /// The node where shipments to a place end, if goods are handled there.
+    #[must_use]
     pub fn delivered(&self, place: PlaceId) -> Option<u32> {
         self.standing(place, Standing::Delivered)
     }
@@ -160,21 +169,25 @@ impl Operations {
     }
 
     /// Who hauls what at which tariffs.
+    #[must_use]
     pub fn offer(&self, id: OfferId) -> Option<&Offer> {
         self.offers.get(id.index())
     }
 
     /// Every offer.
+    #[must_use]
     pub fn offers(&self) -> &[Offer] {
         &self.offers
     }
 
     /// Services and through rates that cannot be run on the day.
+    #[must_use]
     pub fn unresolved(&self) -> &[Unresolved] {
         &self.unresolved
     }
 
     /// Who touches the goods in one of these operations, the parts of a composite one not included.
+    #[must_use]
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
         let Parties { first, end } = operation.parties;
         let parties = self.parties.get(first as usize..end as usize);
@@ -182,6 +195,7 @@ impl Operations {
     }
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.
+    #[must_use]
     pub fn parts(&self, operation: &Operation) -> &[u32] {
         let Parts { first, end } = operation.kind.touched().parts;
         let parts = self.parts.get(first as usize..end as usize);

@@ -162,77 +162,92 @@ impl OperationKind {
 
 impl Operation {
     /// Mode, for what moves and for border controls.
+    #[must_use]
     pub fn mode(&self) -> Option<Mode> {
         self.kind.touched().mode
     }
 
     /// What is sold, on links and hauls.
+    #[must_use]
     pub fn product(&self) -> Option<Product> {
         self.kind.touched().product
     }
 
     /// The offer that prices it, on links and hauls.
+    #[must_use]
     pub fn offer(&self) -> Option<OfferId> {
         self.kind.touched().offer
     }
 
     /// How far it goes.
+    #[must_use]
     pub fn distance(&self) -> Distance {
         self.kind.touched().distance
     }
 
     /// The link it moves along.
+    #[must_use]
     pub fn link(&self) -> Option<LinkId> {
         self.kind.touched().link
     }
 
     /// The line of that link.
+    #[must_use]
     pub fn line(&self) -> Option<LineId> {
         self.kind.touched().line
     }
 
     /// The service it belongs to.
+    #[must_use]
     pub fn service(&self) -> Option<ServiceId> {
         self.kind.touched().service
     }
 
     /// The crossing it passes.
+    #[must_use]
     pub fn crossing(&self) -> Option<CrossingId> {
         self.kind.touched().crossing
     }
 
     /// The border it passes, in order, the one that a vessel brings into port included.
+    #[must_use]
     pub fn border(&self) -> Option<(Country, Country)> {
         self.kind.touched().border
     }
 
     /// The flag of its vessel.
+    #[must_use]
     pub fn flag(&self) -> Option<Country> {
         self.kind.touched().flag
     }
 
     /// Countries it takes place in; two at a border, the one left first. At sea, and for trains and
     /// through rates, whose parts have them, none.
+    #[must_use]
     pub fn countries(&self) -> &[Country] {
         self.kind.touched().countries
     }
 
     /// Carriages before and after, once when they are the same.
+    #[must_use]
     pub fn carriages(&self) -> &[Carriage] {
         self.kind.touched().carriages
     }
 
     /// Places where goods are handled or a service calls.
+    #[must_use]
     pub fn places(&self) -> &[PlaceId] {
         self.kind.touched().places
     }
 
     /// Whether it exists only as a part of composite operations.
+    #[must_use]
     pub const fn is_part_only(&self) -> bool {
         matches!(&self.kind, OperationKind::Move(run) if run.part_only)
     }
 
     /// Whether the gauge changes.
+    #[must_use]
     pub const fn is_gauge_change(&self) -> bool {
         matches!(self.kind, OperationKind::GaugeChange(_))
     }

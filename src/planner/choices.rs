@@ -15,12 +15,14 @@ pub struct Choices {
 
 impl Choices {
     /// The routes: compromises by their first objective, alternatives from the best on.
+    #[must_use]
     pub fn routes(&self) -> &[Route] {
         &self.routes
     }
 
     /// Whether nothing was left out for the sake of time: false when a limit on the search ended it,
     /// or when compromises were thinned by an ε.
+    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.is_complete
     }

@@ -266,6 +266,7 @@ impl Ensemble {
     }
 
     /// How many scenarios there are.
+    #[must_use]
     pub fn scenarios(&self) -> usize {
         self.shared.cases.len()
     }

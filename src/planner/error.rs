@@ -265,6 +265,7 @@ impl Error {
     }
 
     /// The answer *no route*, where it is one.
+    #[must_use]
     pub const fn no_route(&self) -> Option<&NoRoute> {
         match self {
             Self::NoRoute(none) => Some(none),
@@ -281,6 +282,7 @@ impl Error {
     }
 
     /// Who can do something about it.
+    #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::NoRoute(_) => ErrorKind::NoRoute,
@@ -337,6 +339,7 @@ impl Error {
     /// | see [`EngineError::code`] | [`Engine`](Self::Engine) |
     /// | its own | [`Other`](Self::Other) |
     /// | `unverified` | [`Unverified`](Self::Unverified) |
+    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoRoute(none) => none.code(),

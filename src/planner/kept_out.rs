@@ -32,6 +32,7 @@ pub struct KeptByRule {
 
 impl KeptOut {
     /// How many operations the rules forbid together.
+    #[must_use]
     pub fn forbidden(&self) -> usize {
         self.rules.iter().map(|rule| rule.operations).sum()
     }

@@ -20,6 +20,7 @@ pub struct Matrix {
 impl Matrix {
     /// The value from the `row`-th place to the `column`-th, in metres, cents, minutes or grams;
     /// nothing outside the matrix.
+    #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<&Result<u64, NoRoute>> {
         if column >= self.to.len() {
             return None;
@@ -34,16 +35,19 @@ impl Matrix {
     }
 
     /// Where the rows start.
+    #[must_use]
     pub fn from(&self) -> &[Stop] {
         &self.from
     }
 
     /// Where the columns end.
+    #[must_use]
     pub fn to(&self) -> &[Stop] {
         &self.to
     }
 
     /// How many columns there are.
+    #[must_use]
     pub fn columns(&self) -> usize {
         self.to.len()
     }

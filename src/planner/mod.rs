@@ -185,16 +185,19 @@ impl Planner {
     }
 
     /// The network on the day.
+    #[must_use]
     pub fn world(&self) -> &World {
         &self.world
     }
 
     /// The operations that are searched.
+    #[must_use]
     pub fn operations(&self) -> &Operations {
         self.model.operations()
     }
 
     /// Times, prices and intensities of the operations.
+    #[must_use]
     pub fn model(&self) -> &CostModel {
         &self.model
     }

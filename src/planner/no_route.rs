@@ -127,21 +127,25 @@ impl NoRoute {
     }
 
     /// Where it should start.
+    #[must_use]
     pub fn from(&self) -> &Stop {
         &self.0.from
     }
 
     /// Where it should end.
+    #[must_use]
     pub fn to(&self) -> &Stop {
         &self.0.to
     }
 
     /// Why there is none.
+    #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.0.reason
     }
 
     /// The stable code of the reason; see [`Reason::code`].
+    #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.reason.code()
     }
@@ -163,6 +167,7 @@ impl Reason {
 
     /// The stable code: the variant's name in small letters, one of [`Reason::CODES`]. Messages may
     /// change with any release, codes do not.
+    #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::SamePlace => "same_place",

@@ -36,6 +36,7 @@ pub struct Opening {
 
 impl Opening {
     /// The first day on which all of them are open, when each tells one.
+    #[must_use]
     pub fn all_open_on(things: &[Self]) -> Option<Date> {
         let days = things.iter().map(|thing| thing.opens_on);
         days.collect::<Option<Vec<Date>>>()?.into_iter().max()

@@ -71,6 +71,7 @@ impl Planner {
     }
 
     /// About how many bytes the rules, weights and hierarchies of recent questions take.
+    #[must_use]
     pub fn memory_used(&self) -> usize {
         Recent::bytes(&self.kept.recent.lock())
     }

@@ -28,17 +28,20 @@ pub struct Relaxation {
 
 impl Relaxation {
     /// The rules to lift.
+    #[must_use]
     pub fn rules(&self) -> &[RuleRef] {
         &self.rules
     }
 
     /// The rules to lift, as a set.
+    #[must_use]
     pub fn lifted(&self) -> RuleSet {
         self.rules.iter().filter_map(|rule| rule.index).collect()
     }
 
     /// The best route without them; its certificate is under the rules that are left, and counts
     /// them anew.
+    #[must_use]
     pub fn route(&self) -> &Route {
         &self.route
     }
@@ -46,18 +49,21 @@ impl Relaxation {
 
 impl WhyNot {
     /// Why there is no route; nothing when there is one.
+    #[must_use]
     pub fn cause(&self) -> Option<&NoRoute> {
         self.cause.as_ref()
     }
 
     /// Each smallest set of at most three rules, limits among them, whose lifting makes a route;
     /// the cheapest route first.
+    #[must_use]
     pub fn relaxations(&self) -> &[Relaxation] {
         &self.relaxations
     }
 
     /// What would have to open for a way under all rules, all of it together, as few things as
     /// possible, and when; empty when opening does not help.
+    #[must_use]
     pub fn openings(&self) -> &[Opening] {
         &self.openings
     }

@@ -26,6 +26,7 @@ pub struct Limits {
 
 impl Limits {
     /// Whether there is none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -164,6 +165,7 @@ impl CompiledPolicy {
     }
 
     /// Every rule that an operation breaks.
+    #[must_use]
     pub fn violations(&self, facts: &Facts<'_>) -> RuleSet {
         let mut rules = self.tables.forbid(facts) & !self.lifted;
         let combined = RuleSet(self.tables.combined & !self.lifted);
@@ -208,6 +210,7 @@ impl CompiledPolicy {
     }
 
     /// Every rule that keeps goods from starting or ending at a place.
+    #[must_use]
     pub fn endpoint_violations(&self, place: PlaceId) -> RuleSet {
         self.at_endpoint(place, |_, rules| rules)
     }
@@ -258,6 +261,7 @@ impl CompiledPolicy {
 
     /// The same policy for goods that start and end in these countries: a country closed to
     /// transit stays open to what starts or ends there, or to what the closure does not name.
+    #[must_use]
     pub fn for_trip(mut self, origin: Country, destination: Country) -> Self {
         self.lifted |= self.spared(origin, destination).0;
         self
@@ -270,6 +274,7 @@ impl CompiledPolicy {
     }
 
     /// The same policy without some of its rules; limits among them are gone too.
+    #[must_use]
     pub fn lifting(mut self, rules: RuleSet) -> Self {
         self.lifted |= rules.0;
         self.limits = Limits::default();
@@ -282,11 +287,13 @@ impl CompiledPolicy {
     }
 
     /// Limits on a whole route.
+    #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
     /// Whether nothing can be blocked and nothing is limited.
+    #[must_use]
     pub fn is_open(&self) -> bool {
         self.limits.is_empty() && self.rules().next().is_none()
     }
@@ -299,6 +306,7 @@ impl CompiledPolicy {
     }
 
     /// How many rules the policy itself has; indexes from there on are closures of the scenario.
+    #[must_use]
     pub fn own_rules(&self) -> usize {
         self.own
     }
@@ -309,6 +317,7 @@ impl CompiledPolicy {
     }
 
     /// A rule by index and name; countries that the scenario closes have a name alone.
+    #[must_use]
     pub fn rule_ref(&self, rule: RuleIndex) -> RuleRef {
         RuleRef {
             index: Some(rule).filter(|rule| rule.index() < self.own),

@@ -14,6 +14,7 @@ use crate::scenario::{ActiveStake, ManagerCause, NamedChange, StakeCause, World}
 impl CompiledPolicy {
     /// The verdict by name: who does what, who stands behind it, from when to when, and which
     /// row says so.
+    #[must_use]
     pub fn explain(&self, world: &World, blocked: &Blocked) -> Violation {
         Violation {
             rule: self.rule_ref(blocked.rule),

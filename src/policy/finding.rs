@@ -143,6 +143,7 @@ pub enum Finding {
 
 impl Finding {
     /// The stable code, which the serialised form carries as `code`.
+    #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Territory { .. } => "territory",
@@ -187,6 +188,7 @@ pub struct Actor {
 
 impl Actor {
     /// An operator in a role.
+    #[must_use]
     pub fn new(operator: Named, domicile: Country, role: Role) -> Self {
         Self {
             operator,

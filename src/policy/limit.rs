@@ -47,6 +47,7 @@ impl Limit {
     /// assert!(!Limit::Borders(2).allows(Amount::Borders(3)));
     /// assert!(Limit::Borders(2).allows(Amount::GaugeChanges(3)));
     /// ```
+    #[must_use]
     pub fn allows(&self, amount: Amount) -> bool {
         match (*self, amount) {
             (Self::Transhipments(most), Amount::Transhipments(found))

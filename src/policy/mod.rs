@@ -152,6 +152,7 @@ impl Policy {
     }
 
     /// Everything that exists may be used.
+    #[must_use]
     pub fn open() -> Self {
         Self::new("open")
     }
@@ -166,12 +167,14 @@ impl Policy {
     /// assert_eq!(policy.rules()[1].name(), "without Russian Railways");
     /// # Ok::<(), trade_corridor::code::CodeError>(())
     /// ```
+    #[must_use]
     pub fn with(mut self, rule: impl Into<NamedRule>) -> Self {
         self.rules.push(rule.into());
         self
     }
 
     /// The rules of both.
+    #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         if !self.name.is_empty() && !other.name.is_empty() {
             self.name.push_str(" and ");
@@ -182,6 +185,7 @@ impl Policy {
     }
 
     /// The policy without some of its rules; indexes of the others change.
+    #[must_use]
     pub fn without(&self, lifted: RuleSet) -> Self {
         let mut policy = self.clone();
         let mut index = 0;
@@ -194,31 +198,37 @@ impl Policy {
     }
 
     /// Its name; empty when it has none.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The day it was written for, if told.
+    #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.date
     }
 
     /// A remark on it.
+    #[must_use]
     pub fn note(&self) -> &str {
         &self.note
     }
 
     /// Where it is from.
+    #[must_use]
     pub fn source(&self) -> &str {
         &self.source
     }
 
     /// Its rules, in the order they were added.
+    #[must_use]
     pub fn rules(&self) -> &[NamedRule] {
         &self.rules
     }
 
     /// The rule at an index.
+    #[must_use]
     pub fn rule(&self, index: RuleIndex) -> Option<&NamedRule> {
         self.rules.get(index.index())
     }

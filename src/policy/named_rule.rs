@@ -91,17 +91,20 @@ impl Eq for NamedRule {}
 
 impl NamedRule {
     /// The same rule, called `label`.
+    #[must_use]
     pub fn labelled(mut self, label: impl Into<Name>) -> Self {
         self.label = Some(label.into());
         self
     }
 
     /// The same rule, holding at these times only.
+    #[must_use]
     pub fn during(self, validity: Validity) -> Self {
         self.between(validity.from(), validity.to())
     }
 
     /// The same rule, from a publication or document.
+    #[must_use]
     pub fn sourced(mut self, source: impl Into<String>) -> Self {
         self.source = source.into();
         self
@@ -187,6 +190,7 @@ impl Rule {
     }
 
     /// The rule, holding at these times only.
+    #[must_use]
     pub fn during(self, validity: Validity) -> NamedRule {
         NamedRule::from(self).during(validity)
     }

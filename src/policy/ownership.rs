@@ -102,6 +102,7 @@ pub struct ChainLink {
 
 impl<'w> Holdings<'w> {
     /// The stakes that hold in `world`.
+    #[must_use]
     pub fn of(world: &'w World) -> Self {
         let network = world.network();
         // In the order of ids, which index the tables below.
@@ -165,6 +166,7 @@ impl<'w> Holdings<'w> {
     /// # Complexity
     /// Linear in stakes for the aggregate method; for look-through cubic in the parties of a
     /// circle and linear in all others.
+    #[must_use]
     pub fn counted(&self, listed: &Listed, method: OwnershipMethod) -> Counted {
         match method {
             OwnershipMethod::Aggregate50 => self.aggregate(listed, Share::HALF),
@@ -296,6 +298,7 @@ impl<'w> Holdings<'w> {
 
     /// The stakes that make `party` count: the largest first, then those of its holder, and so on
     /// up to a listed owner without further recorded holders that count.
+    #[must_use]
     pub fn chain(&self, counted: &Counted, party: Party) -> Vec<ChainLink> {
         let mut seen = vec![false; self.parties.len()];
         let mut chain = Vec::new();
@@ -319,6 +322,7 @@ impl<'w> Holdings<'w> {
     }
 
     /// The stake behind a link of a chain.
+    #[must_use]
     pub fn stake(&self, link: ChainLink) -> Option<&ActiveStake<'w>> {
         self.stakes.get(link.position as usize)
     }
@@ -354,6 +358,7 @@ fn share(millionths: u128) -> Share {
 impl Counted {
     /// The share by which a party counts: of listed owners together (aggregate) or looked through;
     /// the whole for a party that is listed itself.
+    #[must_use]
     pub fn share(&self, party: Party) -> Option<Share> {
         self.findings.get(&party).copied()
     }

@@ -62,6 +62,7 @@ impl Policy {
     /// Nothing to do with a country, in all four meanings, each a rule of its own: its territory,
     /// operators domiciled in it, operators that its parties stand behind (aggregate 50 %), calls
     /// at its places and vessels under its flag.
+    #[must_use]
     pub fn country_excluded(country: Country) -> Self {
         Self::new(format!("{country} excluded"))
             .with(Rule::exclude_territory(country).labelled(format!("no territory of {country}")))
@@ -112,22 +113,26 @@ impl Policy {
     }
 
     /// Nothing to do with Russia, in all four meanings, each a rule of its own.
+    #[must_use]
     pub fn russia_excluded() -> Self {
         Self::embedded("russia-excluded")
     }
 
     /// Nothing to do with Russia or Belarus, their holdings added up.
+    #[must_use]
     pub fn russia_belarus_excluded() -> Self {
         Self::embedded("russia-belarus-excluded")
     }
 
     /// Nothing to do with Iran.
+    #[must_use]
     pub fn iran_excluded() -> Self {
         Self::embedded("iran-excluded")
     }
 
     /// What the Union's restrictive measures ask of a shipper established in it, as far as they
     /// bear on the choice of a route.
+    #[must_use]
     pub fn eu_shipper() -> Self {
         Self::embedded("eu-shipper")
     }

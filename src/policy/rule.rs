@@ -165,6 +165,7 @@ pub enum Subject {
 
 impl Rule {
     /// No territory of a country is entered.
+    #[must_use]
     pub fn exclude_territory(country: Country) -> Self {
         Self::Exclude(Subject::Territory {
             countries: vec![country],
@@ -172,6 +173,7 @@ impl Rule {
     }
 
     /// No operator registered in a country touches the goods.
+    #[must_use]
     pub fn exclude_domicile(country: Country) -> Self {
         Self::Exclude(Subject::Domicile {
             countries: vec![country],
@@ -180,6 +182,7 @@ impl Rule {
     }
 
     /// No operator touches the goods that parties of a country stand behind.
+    #[must_use]
     pub fn exclude_owner(country: Country, method: OwnershipMethod) -> Self {
         Self::Exclude(Subject::Owner {
             countries: vec![country],
@@ -201,6 +204,7 @@ impl Rule {
 
     /// No call at a place in a country, and no vessel under its flag as far as flags are recorded
     /// (see [`Subject::Flag`]).
+    #[must_use]
     pub fn exclude_call_or_flag(country: Country) -> Self {
         let countries = vec![country];
         Self::All(vec![
@@ -221,6 +225,7 @@ impl Rule {
     }
 
     /// A border is not crossed from the one country into the other; the other way is free.
+    #[must_use]
     pub fn exclude_border(from: Country, to: Country) -> Self {
         Self::Exclude(Subject::Border {
             pairs: vec![[from, to]],
@@ -228,11 +233,13 @@ impl Rule {
     }
 
     /// A mode is not used.
+    #[must_use]
     pub fn exclude_mode(mode: Mode) -> Self {
         Self::Exclude(Subject::Mode { modes: vec![mode] })
     }
 
     /// No consortium with a member from a country touches the goods.
+    #[must_use]
     pub fn exclude_members_from(country: Country) -> Self {
         Self::Exclude(Subject::Member {
             countries: vec![country],
@@ -276,6 +283,7 @@ impl Rule {
     /// assert!(planner.cheapest(&request).is_ok(), "Russian Railways stay in Russia");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[must_use]
     pub fn inside(area: Subject, rule: Self) -> Self {
         let outside = Self::Exclude(area);
         Self::Any(vec![

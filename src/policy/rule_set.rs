@@ -10,6 +10,7 @@ pub struct RuleIndex(u8);
 
 impl RuleIndex {
     /// The rule at `position` (from zero); positions from 128 on do not exist.
+    #[must_use]
     pub const fn new(position: usize) -> Option<Self> {
         if position < MOST_RULES {
             Some(Self(position as u8))
@@ -19,6 +20,7 @@ impl RuleIndex {
     }
 
     /// Position from zero.
+    #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -41,36 +43,43 @@ impl RuleSet {
     pub const EMPTY: Self = Self(0);
 
     /// One rule.
+    #[must_use]
     pub const fn one(rule: RuleIndex) -> Self {
         Self(1 << rule.0)
     }
 
     /// Whether the rule is in it.
+    #[must_use]
     pub const fn contains(self, rule: RuleIndex) -> bool {
         self.0 >> rule.0 & 1 == 1
     }
 
     /// Whether no rule is in it.
+    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// How many rules are in it.
+    #[must_use]
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
     /// The rules of both.
+    #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether every rule of it is in `other`.
+    #[must_use]
     pub const fn is_subset(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
 
     /// The first rule.
+    #[must_use]
     pub fn first(self) -> Option<RuleIndex> {
         (self.0 != 0).then(|| RuleIndex(self.0.trailing_zeros() as u8))
     }

@@ -21,6 +21,7 @@ macro_rules! amount {
             pub const ZERO: Self = Self(0);
 
             /// What is left after `other` is taken away, at least zero.
+            #[must_use]
             pub const fn saturating_sub(self, other: Self) -> Self {
                 Self(self.0.saturating_sub(other.0))
             }
@@ -96,6 +97,7 @@ const LARGEST: u64 = u32::MAX as u64;
 
 impl Distance {
     /// `metres` of length.
+    #[must_use]
     pub const fn from_metres(metres: u32) -> Self {
         Self(metres as u64)
     }
@@ -109,11 +111,13 @@ impl Distance {
     }
 
     /// Whole metres.
+    #[must_use]
     pub const fn as_metres(self) -> u64 {
         self.0
     }
 
     /// Kilometres.
+    #[must_use]
     pub fn as_km(self) -> f64 {
         self.0 as f64 / 1e3
     }
@@ -127,6 +131,7 @@ impl fmt::Display for Distance {
 
 impl Duration {
     /// `minutes` of time.
+    #[must_use]
     pub const fn from_minutes(minutes: u32) -> Self {
         Self(minutes as u64)
     }
@@ -140,16 +145,19 @@ impl Duration {
     }
 
     /// Whole minutes.
+    #[must_use]
     pub const fn as_minutes(self) -> u64 {
         self.0
     }
 
     /// Hours.
+    #[must_use]
     pub fn as_hours(self) -> f64 {
         self.0 as f64 / 60.0
     }
 
     /// Days of 24 hours.
+    #[must_use]
     pub fn as_days(self) -> f64 {
         self.as_hours() / 24.0
     }
@@ -163,6 +171,7 @@ impl fmt::Display for Duration {
 
 impl Mass {
     /// `kg` kilograms.
+    #[must_use]
     pub const fn from_kg(kg: u32) -> Self {
         Self(kg as u64)
     }
@@ -176,16 +185,19 @@ impl Mass {
     }
 
     /// The mass of `count` such masses.
+    #[must_use]
     pub const fn times(self, count: u32) -> Self {
         Self(self.0.saturating_mul(count as u64))
     }
 
     /// Whole kilograms.
+    #[must_use]
     pub const fn as_kg(self) -> u64 {
         self.0
     }
 
     /// Metric tonnes.
+    #[must_use]
     pub fn as_tonnes(self) -> f64 {
         self.0 as f64 / 1e3
     }
@@ -199,6 +211,7 @@ impl fmt::Display for Mass {
 
 impl Emissions {
     /// `grams` of CO2e.
+    #[must_use]
     pub const fn from_grams(grams: u64) -> Self {
         Self(grams)
     }
@@ -212,11 +225,13 @@ impl Emissions {
     }
 
     /// Whole grams of CO2e.
+    #[must_use]
     pub const fn as_grams(self) -> u64 {
         self.0
     }
 
     /// Kilograms of CO2e.
+    #[must_use]
     pub fn as_kg(self) -> f64 {
         self.0 as f64 / 1e3
     }

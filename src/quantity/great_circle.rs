@@ -16,6 +16,7 @@ const MEAN_RADIUS: f64 = 6_371_008.8;
 /// assert_eq!(great_circle_metres(sofia, plovdiv).round(), 132_433.0);
 /// assert!(great_circle_metres(sofia, Point::new(f64::NAN, 0.0)).is_nan());
 /// ```
+#[must_use]
 pub fn great_circle_metres(from: Point, to: Point) -> f64 {
     let [north, east] = [to.y() - from.y(), to.x() - from.x()].map(|apart| {
         let half = libm::sin(apart.to_radians() / 2.0);

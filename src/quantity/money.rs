@@ -25,6 +25,7 @@ impl Money {
     pub const ZERO: Self = Self(0);
 
     /// `cents` US cents.
+    #[must_use]
     pub const fn from_cents(cents: i64) -> Self {
         Self(cents)
     }
@@ -52,11 +53,13 @@ impl Money {
     }
 
     /// Whole US cents.
+    #[must_use]
     pub const fn as_cents(self) -> i64 {
         self.0
     }
 
     /// US dollars.
+    #[must_use]
     pub fn as_usd(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -125,6 +128,7 @@ impl Rate {
     }
 
     /// US dollars per unit.
+    #[must_use]
     pub fn as_usd(self) -> f64 {
         self.0 as f64 / 1e6
     }
@@ -133,6 +137,7 @@ impl Rate {
     ///
     /// A rate per kilometre times a length in metres is `rate.times(metres, 1_000)`. A result
     /// beyond the range of [`Money`] stays at its largest value.
+    #[must_use]
     pub fn times(self, count: u64, per: u64) -> Money {
         let per = per.max(1);
         if let (Some(product), Some(divisor)) = (self.0.checked_mul(count), per.checked_mul(10_000))
@@ -158,6 +163,7 @@ impl Rate {
 /// assert_eq!(parts, [34, 33, 33].map(Money::from_cents));
 /// assert!(apportion(Money::from_cents(100), &[0]).is_empty());
 /// ```
+#[must_use]
 pub fn apportion(amount: Money, weights: &[u64]) -> Vec<Money> {
     let total: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
     if total == 0 {

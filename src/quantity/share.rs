@@ -53,16 +53,19 @@ impl Share {
     }
 
     /// Millionths of the whole.
+    #[must_use]
     pub const fn as_millionths(self) -> u32 {
         self.0
     }
 
     /// Per cent.
+    #[must_use]
     pub fn as_percent(self) -> f64 {
         f64::from(self.0) / 1e4
     }
 
     /// This share of another share, rounded down.
+    #[must_use]
     pub fn of(self, other: Self) -> Self {
         Self((u64::from(self.0) * u64::from(other.0) / 1_000_000) as u32)
     }

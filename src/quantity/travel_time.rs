@@ -44,6 +44,7 @@ impl TryFrom<Raw> for TravelTime {
 
 impl TravelTime {
     /// A spread from its median and 90th percentile, in either order.
+    #[must_use]
     pub fn new(median: Duration, p90: Duration) -> Self {
         Self {
             median: median.min(p90),
@@ -52,6 +53,7 @@ impl TravelTime {
     }
 
     /// A span without spread.
+    #[must_use]
     pub const fn certain(span: Duration) -> Self {
         Self {
             median: span,
@@ -60,16 +62,19 @@ impl TravelTime {
     }
 
     /// Half of all cases take no longer than this.
+    #[must_use]
     pub const fn median(self) -> Duration {
         self.median
     }
 
     /// Nine of ten cases take no longer than this.
+    #[must_use]
     pub const fn p90(self) -> Duration {
         self.p90
     }
 
     /// The mean, rounded to the minute.
+    #[must_use]
     pub fn expected(self) -> Duration {
         Duration::from_minutes(clamp(self.moments().0))
     }

@@ -26,6 +26,7 @@ pub struct Comparison {
 }
 
 /// Sets a second route against a first.
+#[must_use]
 pub fn compare(first: &Route, second: &Route) -> Comparison {
     let (before, after) = (first.countries(), second.countries());
     let only = |here: &[Country], there: &[Country]| {

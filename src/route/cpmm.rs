@@ -59,6 +59,7 @@ impl Spent {
 
 impl Route {
     /// The CPMM indicators. Shipments of other mass than 20 t are scaled by tonnes.
+    #[must_use]
     pub fn cpmm(&self) -> Cpmm {
         let mut spent = Spent::default();
         self.steps.iter().for_each(|step| spent.add(step));

@@ -7,6 +7,7 @@ impl Route {
     /// The route as GeoJSON: a line per step that moves, with mode, operator, km, hours and USD as
     /// properties. Shapes are those of the network's links; what the network does not know is drawn
     /// straight.
+    #[must_use]
     pub fn geojson(&self, network: &Network) -> FeatureCollection {
         let mut features = Vec::new();
         for step in &self.steps {
@@ -115,6 +116,7 @@ fn feature(line: Vec<Vec<f64>>, atom: &Step, step: &Step) -> Feature {
 impl Link {
     /// Longitude and latitude of its points from the first to the second end, its ends included;
     /// nothing when the network does not know its ends.
+    #[must_use]
     pub fn points(&self, network: &Network) -> Option<Vec<Vec<f64>>> {
         let from = network.end_location(self.from)?;
         let to = network.end_location(self.to)?;

@@ -39,6 +39,7 @@ pub struct Leg {
 
 impl Route {
     /// The legs of the route.
+    #[must_use]
     pub fn legs(&self) -> Vec<Leg> {
         let mut legs: Vec<Leg> = Vec::new();
         for (index, step) in self.steps.iter().enumerate() {

@@ -73,6 +73,7 @@ pub enum Act {
 
 impl Act {
     /// The word for it in tables.
+    #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Move { .. } => "move",
@@ -181,11 +182,13 @@ pub struct Step {
 
 impl Step {
     /// What the step costs.
+    #[must_use]
     pub fn cost(&self) -> Money {
         self.charges.iter().map(|charge| charge.amount).sum()
     }
 
     /// The step's parts, or the step itself where it has none.
+    #[must_use]
     pub fn atoms(&self) -> &[Self] {
         if self.parts.is_empty() {
             std::slice::from_ref(self)

@@ -29,52 +29,62 @@ impl Route {
     }
 
     /// Everything that is paid.
+    #[must_use]
     pub fn cost(&self) -> Money {
         self.charges().map(|charge| charge.amount).sum()
     }
 
     /// How far it goes.
+    #[must_use]
     pub fn distance(&self) -> Distance {
         self.steps.iter().map(|step| step.distance).sum()
     }
 
     /// The mean of how long it takes.
+    #[must_use]
     pub fn duration(&self) -> Duration {
         self.steps.iter().map(|step| step.expected).sum()
     }
 
     /// Median and 90th percentile of how long it takes (independent lognormals, moments summed).
+    #[must_use]
     pub fn time(&self) -> TravelTime {
         TravelTime::total(self.steps.iter().map(|step| step.time))
     }
 
     /// What is emitted.
+    #[must_use]
     pub fn emissions(&self) -> Emissions {
         self.steps.iter().map(|step| step.emissions).sum()
     }
 
     /// Whether the price of every step is known; routes found for another objective than cost may
     /// have steps without.
+    #[must_use]
     pub fn is_priced(&self) -> bool {
         self.steps.iter().all(|step| step.priced)
     }
 
     /// The charges summed by component.
+    #[must_use]
     pub fn by_component(&self) -> BTreeMap<Component, Money> {
         self.sums(|charge| charge.component)
     }
 
     /// The charges summed by who is paid.
+    #[must_use]
     pub fn by_payee(&self) -> BTreeMap<PaidTo, Money> {
         self.sums(|charge| charge.payee.clone())
     }
 
     /// The charges summed by country; what arises at sea stands under nothing.
+    #[must_use]
     pub fn by_country(&self) -> BTreeMap<Option<Country>, Money> {
         self.sums(|charge| charge.country)
     }
 
     /// The charges summed by operator id; what is paid to others stands under nothing.
+    #[must_use]
     pub fn by_operator(&self) -> BTreeMap<Option<Name>, Money> {
         self.sums(|charge| match &charge.payee {
             PaidTo::Operator { id, .. } => Some(id.clone()),
@@ -96,6 +106,7 @@ impl Route {
     }
 
     /// Countries entered, the first one included, in order and without repetition.
+    #[must_use]
     pub fn countries(&self) -> Vec<Country> {
         let mut countries = Vec::new();
         for country in self.atoms().flat_map(|step| step.countries.iter()) {
@@ -107,6 +118,7 @@ impl Route {
     }
 
     /// Borders crossed, in order: where, from which country into which.
+    #[must_use]
     pub fn borders(&self) -> Vec<(Name, Country, Country)> {
         self.atoms()
             .filter_map(|step| match &step.act {
@@ -130,6 +142,7 @@ impl Route {
     }
 
     /// How often the goods change carriage on the way; a gauge change is not counted.
+    #[must_use]
     pub fn transhipments(&self) -> usize {
         self.atoms()
             .filter(|step| step.act == Act::Tranship)
@@ -138,6 +151,7 @@ impl Route {
     }
 
     /// How often the gauge changes.
+    #[must_use]
     pub fn gauge_changes(&self) -> usize {
         self.atoms()
             .filter(|step| step.act == Act::GaugeChange)
@@ -145,6 +159,7 @@ impl Route {
     }
 
     /// Which part of the totals rests on assumed values.
+    #[must_use]
     pub fn assumed(&self) -> AssumedShares {
         let part = |some: u64, all: u64| {
             let parts = (u128::from(some) * 1_000_000).checked_div(u128::from(all));

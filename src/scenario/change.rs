@@ -155,6 +155,7 @@ impl BorderTime {
     }
 
     /// From one country into another, at every crossing.
+    #[must_use]
     pub fn between(from: Country, to: Country, time: TravelTime) -> Self {
         Self {
             crossing: None,
@@ -205,6 +206,7 @@ impl Change {
     }
 
     /// Nobody's goods may pass `country`.
+    #[must_use]
     pub fn close_transit(country: Country) -> Self {
         Self::CloseTransit(TransitClosure::new(country))
     }

@@ -124,6 +124,7 @@ impl PartialEq for Scenario {
 
 impl Scenario {
     /// The world as it is recorded for `date`, without changes.
+    #[must_use]
     pub fn on(date: Date) -> Self {
         Self {
             schema: SCHEMA,
@@ -136,12 +137,14 @@ impl Scenario {
     }
 
     /// The same scenario under another name.
+    #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
     /// The same changes on another day.
+    #[must_use]
     pub fn moved_to(mut self, date: Date) -> Self {
         self.date = date;
         self
@@ -157,38 +160,45 @@ impl Scenario {
     ///     .with(Change::close("TRIPP-rail").labelled("closed again"));
     /// assert_eq!(scenario.changes()[1].name(), "closed again");
     /// ```
+    #[must_use]
     pub fn with(mut self, change: impl Into<NamedChange>) -> Self {
         self.changes.push(change.into());
         self
     }
 
     /// Its day.
+    #[must_use]
     pub fn day(&self) -> Date {
         self.date
     }
 
     /// The same changes on another day.
+    #[must_use]
     pub fn with_day(mut self, day: Date) -> Self {
         self.date = day;
         self
     }
 
     /// Its name; empty when it has none.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// A remark on it.
+    #[must_use]
     pub fn note(&self) -> &str {
         &self.note
     }
 
     /// Where it is reported.
+    #[must_use]
     pub fn source(&self) -> &str {
         &self.source
     }
 
     /// Its changes, in the order they were added.
+    #[must_use]
     pub fn changes(&self) -> &[NamedChange] {
         &self.changes
     }

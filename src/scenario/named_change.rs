@@ -59,12 +59,14 @@ impl PartialEq for NamedChange {
 
 impl NamedChange {
     /// The same change, called `label`.
+    #[must_use]
     pub fn labelled(mut self, label: impl Into<Name>) -> Self {
         self.label = Some(label.into());
         self
     }
 
     /// The same change, reported by a publication or document.
+    #[must_use]
     pub fn sourced(mut self, source: impl Into<String>) -> Self {
         self.source = source.into();
         self

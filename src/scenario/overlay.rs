@@ -11,6 +11,7 @@ pub struct ChangeIndex(pub(super) u16);
 
 impl ChangeIndex {
     /// Position from zero.
+    #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
     }

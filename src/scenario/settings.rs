@@ -52,11 +52,13 @@ impl Factor {
     }
 
     /// Per cent.
+    #[must_use]
     pub fn as_percent(self) -> f64 {
         f64::from(self.0) / 1e4
     }
 
     /// The rate multiplied, rounded to the millionth of a dollar.
+    #[must_use]
     pub fn of(self, rate: Rate) -> Rate {
         Rate::from_usd(rate.as_usd() * f64::from(self.0) / 1e6).unwrap_or(rate)
     }

@@ -18,6 +18,7 @@ pub struct Standing<'w> {
 
 impl Standing<'_> {
     /// Whether it can be used.
+    #[must_use]
     pub fn is_open(&self) -> bool {
         self.status == Some(Status::Open)
     }
@@ -105,6 +106,7 @@ pub enum ClosureCause<'w> {
 
 impl ClosureCause<'_> {
     /// What it is called: the change's name, or the record in words with its last day.
+    #[must_use]
     pub fn name(&self) -> Name {
         match self {
             Self::Change(change) => change.shared_name().clone(),

@@ -40,6 +40,7 @@ impl TargetKind {
     ];
 
     /// The word that stands before the colon.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Project => "project",
@@ -91,11 +92,13 @@ impl Target {
     }
 
     /// Its kind, if told.
+    #[must_use]
     pub fn kind(&self) -> Option<TargetKind> {
         self.kind
     }
 
     /// Its name.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }

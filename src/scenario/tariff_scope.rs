@@ -42,6 +42,7 @@ impl TariffScope {
     }
 
     /// Every tariff in a country.
+    #[must_use]
     pub fn country(country: Country) -> Self {
         Self {
             country: Some(country),
@@ -50,6 +51,7 @@ impl TariffScope {
     }
 
     /// Only those of this mode.
+    #[must_use]
     pub fn by(mut self, mode: Mode) -> Self {
         self.mode = Some(mode);
         self

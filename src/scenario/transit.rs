@@ -26,6 +26,7 @@ pub struct TransitClosure {
 
 impl TransitClosure {
     /// A country that nobody's goods may pass.
+    #[must_use]
     pub const fn new(country: Country) -> Self {
         Self {
             country,
@@ -36,6 +37,7 @@ impl TransitClosure {
     }
 
     /// Whether it stops goods that start in `origin` and end in `destination`.
+    #[must_use]
     pub fn stops(&self, origin: Country, destination: Country) -> bool {
         (self.trade || origin != self.country && destination != self.country)
             && self.from.is_none_or(|from| from == origin)

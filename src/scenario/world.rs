@@ -68,21 +68,25 @@ fn merge<'i, K: 'i, T: 'i>(
 
 impl World {
     /// The network under it.
+    #[must_use]
     pub fn network(&self) -> &Network {
         &self.network
     }
 
     /// The day.
+    #[must_use]
     pub fn day(&self) -> Date {
         self.scenario.day()
     }
 
     /// The scenario that made it.
+    #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
     /// A change of its scenario.
+    #[must_use]
     pub fn change(&self, index: ChangeIndex) -> Option<&NamedChange> {
         self.scenario.changes().get(index.index())
     }
@@ -109,6 +113,7 @@ impl World {
     }
 
     /// A link, recorded or added.
+    #[must_use]
     pub fn link(&self, id: LinkId) -> Option<&Link> {
         self.network.link(id).or_else(|| {
             let at = id.index().checked_sub(self.link_count)?;
@@ -117,6 +122,7 @@ impl World {
     }
 
     /// A service, recorded or added.
+    #[must_use]
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
         self.network.service(id).or_else(|| {
             let at = id.index().checked_sub(self.service_count)?;
@@ -125,6 +131,7 @@ impl World {
     }
 
     /// The id of a link, recorded or added.
+    #[must_use]
     pub fn link_by_id(&self, id: &str) -> Option<LinkId> {
         self.network.link_by_id(id).or_else(|| {
             let at = self
@@ -136,6 +143,7 @@ impl World {
     }
 
     /// The id of a service, recorded or added.
+    #[must_use]
     pub fn service_by_id(&self, id: &str) -> Option<ServiceId> {
         self.network.service_by_id(id).or_else(|| {
             let added = &self.added_services;
@@ -145,16 +153,19 @@ impl World {
     }
 
     /// How many links there are, added ones included.
+    #[must_use]
     pub fn link_count(&self) -> usize {
         self.link_count + self.added_links.len()
     }
 
     /// How many services there are, added ones included.
+    #[must_use]
     pub fn service_count(&self) -> usize {
         self.service_count + self.added_services.len()
     }
 
     /// Whether a link can be used.
+    #[must_use]
     pub fn is_open_link(&self, id: LinkId) -> bool {
         match (self.links.get(&id), self.network.link(id)) {
             (Some((open, _)), _) => *open,
@@ -164,6 +175,7 @@ impl World {
     }
 
     /// Whether a crossing can be used.
+    #[must_use]
     pub fn is_open_crossing(&self, id: CrossingId) -> bool {
         match (self.crossings.get(&id), self.network.crossing(id)) {
             (Some((open, _)), _) => *open,
@@ -172,6 +184,7 @@ impl World {
     }
 
     /// Whether a service can be used.
+    #[must_use]
     pub fn is_open_service(&self, id: ServiceId) -> bool {
         match (self.services.get(&id), self.network.service(id)) {
             (Some((open, _)), _) => *open,
@@ -207,6 +220,7 @@ impl World {
     }
 
     /// The status of a link on the day, and what says so.
+    #[must_use]
     pub fn link_status(&self, id: LinkId) -> Option<Standing<'_>> {
         let link = self.link(id)?;
         let added = id.index().checked_sub(self.link_count);
@@ -216,6 +230,7 @@ impl World {
     }
 
     /// The status of a crossing on the day, and what says so.
+    #[must_use]
     pub fn crossing_status(&self, id: CrossingId) -> Option<Standing<'_>> {
         let crossing = self.network.crossing(id)?;
         let change = self.crossings.get(&id).copied();
@@ -223,6 +238,7 @@ impl World {
     }
 
     /// The status of a service on the day, and what says so.
+    #[must_use]
     pub fn service_status(&self, id: ServiceId) -> Option<Standing<'_>> {
         let service = self.service(id)?;
         let added = id.index().checked_sub(self.service_count);
@@ -232,6 +248,7 @@ impl World {
     }
 
     /// Who manages a line on the day.
+    #[must_use]
     pub fn manager(&self, line: LineId) -> Option<OperatorId> {
         match self.managers.get(&line) {
             Some((operator, _)) => Some(*operator),
@@ -272,11 +289,13 @@ impl World {
     }
 
     /// Memberships that hold on the day after the changes, in canonical order.
+    #[must_use]
     pub fn members(&self) -> &[ActiveMember] {
         &self.members
     }
 
     /// The rate of a tariff after the changes.
+    #[must_use]
     pub fn tariff_rate(&self, id: TariffId) -> Option<Rate> {
         let rate = self.network.tariff(id)?.rate;
         Some(match self.tariffs.get(&id) {
@@ -287,6 +306,7 @@ impl World {
     }
 
     /// What a tariff's minimum is multiplied with.
+    #[must_use]
     pub fn tariff_factor(&self, id: TariffId) -> Factor {
         match self.tariffs.get(&id) {
             Some((TariffChange::Scale(factor), _)) => *factor,
@@ -296,6 +316,7 @@ impl World {
 
     /// How long border control takes at a crossing from one country into the other, when a change
     /// says so; what names the crossing wins over what names the countries.
+    #[must_use]
     pub fn border_override(
         &self,
         crossing: CrossingId,
@@ -315,6 +336,7 @@ impl World {
     }
 
     /// Which part of a link's capacity is left.
+    #[must_use]
     pub fn link_capacity_left(&self, id: LinkId) -> Share {
         self.link_capacity
             .get(&id)
@@ -322,6 +344,7 @@ impl World {
     }
 
     /// Which part of a service's capacity is left; the wait for it grows accordingly.
+    #[must_use]
     pub fn service_capacity_left(&self, id: ServiceId) -> Share {
         self.service_capacity
             .get(&id)
@@ -343,6 +366,7 @@ impl World {
     }
 
     /// What keeps goods from `origin` to `destination` out of `country`.
+    #[must_use]
     pub fn transit_closed(
         &self,
         country: Country,

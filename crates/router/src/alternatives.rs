@@ -39,11 +39,13 @@ pub struct AlternativePaths {
 
 impl AlternativePaths {
     /// The paths, the best first.
+    #[must_use]
     pub fn paths(&self) -> &[Path] {
         &self.paths
     }
 
     /// False when `considered` ended the search before `count` paths were found: there may be more.
+    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
     }
@@ -93,6 +95,7 @@ pub struct Alternatives {
 
 impl Alternatives {
     /// Empty scratch; it grows to the first graph it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -80,11 +80,13 @@ impl GraphId {
     }
 
     /// Number of nodes.
+    #[must_use]
     pub fn nodes(self) -> u32 {
         self.nodes
     }
 
     /// Number of arcs.
+    #[must_use]
     pub fn arcs(self) -> u32 {
         self.arcs
     }
@@ -181,26 +183,31 @@ impl Graph {
     }
 
     /// Which graph this is: equal for graphs of the same arcs, different for others.
+    #[must_use]
     pub fn id(&self) -> GraphId {
         self.id
     }
 
     /// Number of nodes.
+    #[must_use]
     pub fn nodes(&self) -> u32 {
         self.out.len() as u32
     }
 
     /// Number of arcs.
+    #[must_use]
     pub fn arcs(&self) -> u32 {
         self.ends.len() as u32
     }
 
     /// Tail and head of an arc, or `None` when there is no such arc.
+    #[must_use]
     pub fn ends(&self, arc: u32) -> Option<(u32, u32)> {
         self.ends.get(arc as usize).copied()
     }
 
     /// All arcs as `(tail, head)`, in the caller's order.
+    #[must_use]
     pub fn all_ends(&self) -> &[(u32, u32)] {
         &self.ends
     }

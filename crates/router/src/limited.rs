@@ -41,16 +41,19 @@ pub struct LimitedPath {
 
 impl LimitedPath {
     /// The path; its distance is what was minimised.
+    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// The path alone.
+    #[must_use]
     pub fn into_path(self) -> Path {
         self.path
     }
 
     /// Sum by limit, in the order in which the limits were given.
+    #[must_use]
     pub fn used(&self) -> &[u32] {
         &self.used
     }
@@ -119,6 +122,7 @@ impl Limited {
     pub const MOST_LABELS: usize = 50_000_000;
 
     /// Empty scratch; it grows to the first graph it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -186,17 +186,20 @@ impl Metric {
     }
 
     /// The graph that the weights are of.
+    #[must_use]
     pub fn graph(&self) -> GraphId {
         self.graph
     }
 
     /// Number of arcs, blocked ones included.
+    #[must_use]
     pub fn arcs(&self) -> u32 {
         self.weights.len() as u32
     }
 
     /// Weight of an arc; `None` when it is blocked or does not exist.
     #[inline]
+    #[must_use]
     pub fn weight(&self, arc: u32) -> Option<u32> {
         self.weights
             .get(arc as usize)
@@ -206,6 +209,7 @@ impl Metric {
 
     /// Whether a search may use the arc.
     #[inline]
+    #[must_use]
     pub fn is_open(&self, arc: u32) -> bool {
         self.weight(arc).is_some()
     }
@@ -214,6 +218,7 @@ impl Metric {
     ///
     /// This is how a second metric is read along the optimum of a first one. The sum stops at
     /// `u64::MAX`, which takes more than 2³² arcs.
+    #[must_use]
     pub fn sum(&self, arcs: &[u32]) -> Option<u64> {
         arcs.iter().try_fold(0_u64, |sum, &arc| {
             Some(sum.saturating_add(u64::from(self.weight(arc)?)))

@@ -97,26 +97,31 @@ pub(crate) fn walk_back<P: Copy>(
 
 impl Path {
     /// First node; of a set of sources, the one that was used.
+    #[must_use]
     pub fn source(&self) -> u32 {
         self.source
     }
 
     /// Last node; of a set of targets, the one that was reached.
+    #[must_use]
     pub fn target(&self) -> u32 {
         self.target
     }
 
     /// Sum of the weights along the path, offsets of source and target included.
+    #[must_use]
     pub fn distance(&self) -> u64 {
         self.distance
     }
 
     /// The caller's arcs, in order of travel; none when source and target are one node.
+    #[must_use]
     pub fn arcs(&self) -> &[u32] {
         &self.arcs
     }
 
     /// The arcs alone.
+    #[must_use]
     pub fn into_arcs(self) -> Vec<u32> {
         self.arcs
     }

@@ -238,6 +238,7 @@ impl Finding {
     }
 
     /// How much it weighs.
+    #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
             Self::PlaceWithoutLink { .. }

@@ -48,6 +48,7 @@ pub struct Audit {
 
 impl Audit {
     /// Whether nothing was found that must not be.
+    #[must_use]
     pub fn is_sound(&self) -> bool {
         self.faults().next().is_none()
     }

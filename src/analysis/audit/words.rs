@@ -7,6 +7,7 @@ use super::{Finding, Reach};
 
 impl Finding {
     /// What findings of its kind have in common, as a heading.
+    #[must_use]
     pub const fn heading(&self) -> &'static str {
         match self {
             Self::PlaceWithoutLink { .. } => "places without links",
@@ -40,6 +41,7 @@ impl Finding {
     }
 
     /// What to do about findings of its kind.
+    #[must_use]
     pub const fn remedy(&self) -> &'static str {
         match self {
             Self::PlaceWithoutLink { .. } => "derive or add links, or remove the place",

@@ -100,6 +100,7 @@ measures! {
 
 impl Measure {
     /// The largest error that still counts as met outside a published band.
+    #[must_use]
     pub const fn tolerance(self) -> f64 {
         match self {
             Self::RailDistance

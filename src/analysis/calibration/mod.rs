@@ -111,6 +111,7 @@ pub struct Finding {
 
 impl Finding {
     /// The computed figure over the published one, minus one.
+    #[must_use]
     pub fn error(&self) -> Option<f64> {
         let computed = *self.computed.as_ref().ok()?;
         (self.published != 0.0).then(|| computed / self.published - 1.0)
@@ -118,6 +119,7 @@ impl Finding {
 
     /// Whether the computed figure lies in the published band, or no further from the figure than
     /// the measure allows (5 % for distances, 25 % for the rest).
+    #[must_use]
     pub fn is_met(&self) -> bool {
         let in_band = self
             .computed
@@ -150,6 +152,7 @@ impl Finding {
 /// assert!(Benchmark::table("id\nmine\n").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use]
 pub fn calibrate(planner: &Planner, benchmarks: &[Benchmark]) -> Report {
     let bench = measure::Bench::new(planner);
     Report::new(

@@ -32,11 +32,13 @@ impl Report {
     }
 
     /// Every finding, in the order of the benchmarks.
+    #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
     /// One summary per measure, figures that are no input of the network first.
+    #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
         let mut keys: Vec<(bool, Measure)> = self
             .findings

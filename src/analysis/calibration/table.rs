@@ -52,6 +52,7 @@ impl Benchmark {
     ///
     /// # Panics
     /// Never: the table is tested to be readable.
+    #[must_use]
     pub fn europe_central_asia() -> Vec<Self> {
         Self::table(TABLE).expect("the embedded table is tested to be readable")
     }

@@ -154,6 +154,7 @@ impl Ledger {
     }
 
     /// What an operator was paid.
+    #[must_use]
     pub fn operator(&self, id: &str) -> Money {
         self.earned
             .iter()
@@ -163,6 +164,7 @@ impl Ledger {
     }
 
     /// What was paid in all.
+    #[must_use]
     pub fn total(&self) -> Money {
         self.earned.values().copied().sum()
     }

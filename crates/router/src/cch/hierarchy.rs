@@ -172,26 +172,31 @@ impl Cch {
     }
 
     /// The graph that the hierarchy is of.
+    #[must_use]
     pub fn graph(&self) -> GraphId {
         self.id.graph
     }
 
     /// Number of nodes.
+    #[must_use]
     pub fn nodes(&self) -> u32 {
         self.node.len() as u32
     }
 
     /// Number of arcs between pairs of nodes, shortcuts included.
+    #[must_use]
     pub fn arcs(&self) -> u32 {
         self.tail.len() as u32
     }
 
     /// Number of levels of the elimination tree: what a question climbs at most.
+    #[must_use]
     pub fn height(&self) -> u32 {
         self.height
     }
 
     /// Number of lower triangles: what a customisation relaxes.
+    #[must_use]
     pub fn triangles(&self) -> u64 {
         let degrees = self.up.ranges().map(|row| u64::from(row.end - row.start));
         degrees

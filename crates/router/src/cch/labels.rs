@@ -57,11 +57,13 @@ impl CchLabels {
     pub const DEFAULT_MEMORY: usize = 64 << 20;
 
     /// No labels yet.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// No labels yet, and at most so many bytes of them, but at least those of one question.
+    #[must_use]
     pub fn with_memory(bytes: usize) -> Self {
         Self {
             origin: None,
@@ -72,6 +74,7 @@ impl CchLabels {
     }
 
     /// How many bytes the labels take at present.
+    #[must_use]
     pub fn memory(&self) -> usize {
         self.sources.bytes() + self.targets.bytes()
     }

@@ -50,11 +50,13 @@ struct Block {
 
 impl CchMetrics {
     /// Number of metrics.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.sources.len()
     }
 
     /// Whether there is no metric.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
     }
@@ -219,6 +221,7 @@ pub struct CchLanes {
 
 impl CchLanes {
     /// Empty scratch; it grows to the first hierarchy it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -34,17 +34,20 @@ pub struct Matrix {
 
 impl Matrix {
     /// Number of sources.
+    #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
     }
 
     /// Number of targets.
+    #[must_use]
     pub fn columns(&self) -> usize {
         self.columns
     }
 
     /// Distance of a cell; `None` when the target cannot be reached or there is no such cell.
     #[inline]
+    #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<u64> {
         if row >= self.rows || column >= self.columns {
             return None;

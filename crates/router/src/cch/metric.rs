@@ -55,6 +55,7 @@ pub struct CchMetric {
 impl CchMetric {
     /// Whether [`Cch::customise_perfect`] made it: queries are about
     /// twice as fast.
+    #[must_use]
     pub fn is_perfect(&self) -> bool {
         self.pruned.is_some()
     }

@@ -246,6 +246,7 @@ impl<T: Tentative> Chains<T> {
 
 impl CchQuery {
     /// Empty scratch; it grows to the first hierarchy it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -40,6 +40,7 @@ pub struct CchReach {
 
 impl CchReach {
     /// Empty scratch; it grows to the first hierarchy it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -111,6 +111,7 @@ impl Climb {
 
 impl CchTies {
     /// Empty scratch.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

@@ -48,6 +48,7 @@ pub struct Dijkstra {
 
 impl Dijkstra {
     /// Empty scratch; it grows to the first graph it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -201,6 +202,7 @@ pub struct Reached<'a> {
 
 impl Reached<'_> {
     /// Distance to a node, offset of the source included; `None` when it is not reached.
+    #[must_use]
     pub fn distance(&self, node: u32) -> Option<u64> {
         if node >= self.graph.nodes() {
             return None;
@@ -209,6 +211,7 @@ impl Reached<'_> {
     }
 
     /// Path to a node; `None` when it is not reached.
+    #[must_use]
     pub fn path(&self, node: u32) -> Option<Path> {
         let distance = self.distance(node)?;
         let forward = &self.dijkstra.forward;

@@ -100,6 +100,7 @@ impl Order {
     /// Greedy elimination of the node with the fewest neighbours, fill-in counted as it arises.
     ///
     /// Ties go to the node with fewer eliminations beneath it, then to the smaller id.
+    #[must_use]
     pub fn minimum_degree(graph: &Graph) -> Self {
         let mut elimination = Elimination::new(&links(graph));
         elimination.run(&[], u32::MAX);
@@ -194,6 +195,7 @@ impl Order {
     }
 
     /// The nodes, least important first.
+    #[must_use]
     pub fn nodes(&self) -> &[u32] {
         &self.nodes
     }

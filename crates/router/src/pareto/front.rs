@@ -37,11 +37,13 @@ pub struct Compromise {
 
 impl Compromise {
     /// Sum by objective, in the order in which the objectives were given.
+    #[must_use]
     pub fn costs(&self) -> &[u64] {
         &self.costs
     }
 
     /// The caller's arcs, in order of travel.
+    #[must_use]
     pub fn arcs(&self) -> &[u32] {
         &self.arcs
     }
@@ -56,11 +58,13 @@ pub struct Front {
 
 impl Front {
     /// The members, by ascending costs (first objective first).
+    #[must_use]
     pub fn members(&self) -> &[Compromise] {
         &self.members
     }
 
     /// Whether anything was left out.
+    #[must_use]
     pub fn completeness(&self) -> Completeness {
         self.completeness
     }

@@ -70,6 +70,7 @@ pub struct Pareto {
 
 impl Pareto {
     /// Empty scratch; it grows to the first graph it meets.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
