@@ -241,11 +241,13 @@ pub struct Drawing {
 
 impl Drawing {
     /// The SVG document.
+    #[must_use]
     pub fn svg(&self) -> &str {
         &self.svg
     }
 
     /// The SVG document.
+    #[must_use]
     pub fn into_svg(self) -> String {
         self.svg
     }
@@ -259,11 +261,13 @@ impl Drawing {
     }
 
     /// What it shows.
+    #[must_use]
     pub const fn region(&self) -> Region {
         self.region
     }
 
     /// Width and height of the document in pixels.
+    #[must_use]
     pub const fn size(&self) -> (u32, u32) {
         self.size
     }
@@ -277,16 +281,19 @@ impl Drawing {
     }
 
     /// How many places have a dot.
+    #[must_use]
     pub const fn places(&self) -> usize {
         self.places
     }
 
     /// How many places have a name.
+    #[must_use]
     pub const fn labels(&self) -> usize {
         self.labels
     }
 
     /// Moving steps of the routes that the network knows neither a record nor the ends of.
+    #[must_use]
     pub const fn undrawn_steps(&self) -> usize {
         self.undrawn_steps
     }

@@ -131,26 +131,31 @@ impl Region {
     }
 
     /// Westernmost longitude in degrees.
+    #[must_use]
     pub const fn west(&self) -> f64 {
         self.west
     }
 
     /// Southernmost latitude in degrees.
+    #[must_use]
     pub const fn south(&self) -> f64 {
         self.south
     }
 
     /// Easternmost longitude in degrees.
+    #[must_use]
     pub const fn east(&self) -> f64 {
         self.east
     }
 
     /// Northernmost latitude in degrees.
+    #[must_use]
     pub const fn north(&self) -> f64 {
         self.north
     }
 
     /// Whether a point lies in it.
+    #[must_use]
     pub fn contains(&self, point: Point<f64>) -> bool {
         (self.west..=self.east).contains(&point.x())
             && (self.south..=self.north).contains(&point.y())
