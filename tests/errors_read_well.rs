@@ -291,12 +291,7 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
         .find(|(_, place)| place.kinds.is_empty() || place.kinds == [PlaceKind::Junction]);
     let junction = junction.map(|(_, place)| place.code.to_string());
     let today = on("status-quo");
-    let only = Policy::new("by rail over Akhurik").with(Rule::Require(Subject::Crossing {
-        crossings: vec!["x-am-tr-akhurik-rail".to_owned()],
-    }));
-    let only = only.with(Rule::Require(Subject::Mode {
-        modes: vec![Mode::Rail],
-    }));
+    let wagon = Shipment::wagon(Mass::from_kg(60_000)).unwrap();
     vec![
         ("same_place", today.clone(), Request::new("Baku", "Baku")),
         (
@@ -316,7 +311,7 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
         ),
         (
             "limits_too_tight",
-            today.clone(),
+            today,
             Request::new("Almaty", "Istanbul").policy(limits),
         ),
         (
@@ -326,8 +321,8 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
         ),
         (
             "not_open",
-            today,
-            Request::new("Gyumri", "Kars").policy(only),
+            on("iran-closed"),
+            Request::new("AZ-ord", "TRIST").shipment(wagon),
         ),
         ("unconnected", small, Request::new("Novorossiysk", "Poti")),
     ]
