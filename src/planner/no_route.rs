@@ -24,7 +24,7 @@ use crate::route::Stop;
 /// let none: NoRoute = planner.cheapest(&request).unwrap_err().into_no_route()?;
 /// assert_eq!(none.code(), "endpoint_excluded");
 /// let Reason::EndpointExcluded { place, violation } = none.reason() else { panic!("{none}") };
-/// assert_eq!((place.name.as_str(), violation.finding.code()), ("Moskva", "territory"));
+/// assert_eq!((place.name.as_str(), violation.finding.code()), ("Moscow (Vorsino)", "territory"));
 /// assert_eq!(serde_json::from_str::<NoRoute>(&serde_json::to_string(&none)?)?, none);
 ///
 /// let unknown = planner.cheapest(&Request::new("Khorgos", "Atlantis")).unwrap_err();
