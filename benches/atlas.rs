@@ -7,7 +7,7 @@ use jiff::civil::date;
 use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::costing::Shipment;
-use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::metric::{Objective, ObjectiveWeights, Verdicts};
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::Operations;
 use trade_corridor::planner::{Ensemble, Planner, Request};
@@ -65,7 +65,7 @@ fn question(criterion: &mut Criterion) {
         });
     }
 
-    // The peer finds a number; the planner freezes a metric first and tells a route after.
+    // The peer finds a number; the planner makes a metric first and tells a route after.
     let operations = planner.operations();
     let request = Request::new("CNHGS", "TRIST");
     let shipment = request.shipment;
@@ -73,14 +73,14 @@ fn question(criterion: &mut Criterion) {
     let verdicts = Verdicts::of(operations, &policy, &shipment);
     let quote = planner.model().quote(shipment);
     let model = planner.model();
-    let frozen = Frozen::new(model, &quote, &verdicts, &Objective::Cost);
-    let frozen = frozen.expect("weights within range");
+    let weights = ObjectiveWeights::new(model, &quote, &verdicts, &Objective::Cost);
+    let weights = weights.expect("weights within range");
     let mut graph: DiGraph<(), u32> = DiGraph::new();
     for _ in 0..operations.graph().nodes() {
         graph.add_node(());
     }
     for (arc, (from, to)) in (0..).zip(operations.graph().all_ends()) {
-        if let Some(weight) = frozen.metric().weight(arc) {
+        if let Some(weight) = weights.metric().weight(arc) {
             graph.add_edge((*from).into(), (*to).into(), weight);
         }
     }
@@ -139,7 +139,7 @@ fn prepared(criterion: &mut Criterion) {
     group.bench_function("distance", |bencher| {
         bencher.iter(|| {
             let (from, to) = next.next().expect("endless");
-            prepared.distance(from, to)
+            prepared.least(from, to)
         });
     });
     let some: Vec<PlaceId> = places(&planner).into_iter().take(200).collect();
@@ -155,7 +155,7 @@ fn prepared(criterion: &mut Criterion) {
     let ensemble = Ensemble::new(network, &scenarios, &shipment, &policy, &objective);
     let ensemble = ensemble.expect("sound scenarios");
     group.bench_function("1000 pairs under 100 scenarios", |bencher| {
-        bencher.iter(|| ensemble.distances_of(&pairs).expect("known places").len());
+        bencher.iter(|| ensemble.least_of(&pairs).expect("known places").len());
     });
     group.finish();
 }

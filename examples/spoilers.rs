@@ -63,7 +63,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
             thing.used_by.to_string(),
             thing.cut_off.to_string(),
             format!("{:.0}", thing.cost.as_usd()),
-            format!("{:.0}", thing.hours),
+            format!("{:.0}", thing.duration.as_hours()),
         ]);
     }
     for column in table.column_iter_mut().skip(1) {

@@ -87,6 +87,7 @@
 //!   [`Scenario::with`](scenario::Scenario::with), [`Change`](scenario::Change)
 //! * ship something else? [`Shipment`](costing::Shipment): 20 ft, 40 ft, trailer, wagon, mass, plates
 //! * weigh money against hours and emissions? [`Objective::Generalised`](metric::Objective::Generalised)
+//! * weigh by a function of my own, such as hours in a country? [`Objective::custom`](metric::Objective::custom)
 //! * see who is paid what? [`Route::by_payee`](route::Route::by_payee),
 //!   [`by_component`](route::Route::by_component), [`by_country`](route::Route::by_country)
 //! * see what the rules keep out? [`Planner::kept_out`](planner::Planner::kept_out)

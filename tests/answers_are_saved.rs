@@ -59,7 +59,12 @@ fn routes_and_what_is_read_off_them() {
     );
     has(
         &twice(&compare(&route, &other)),
-        &["km", "hours", "cost_cents", "kg_co2e"],
+        &[
+            "distance_metres",
+            "duration_minutes",
+            "cost_cents",
+            "emissions_grams",
+        ],
     );
     has(
         &twice(&route.assumed()),
@@ -95,6 +100,7 @@ fn choices_and_matrices() {
         .unwrap();
     let text = twice(&matrix);
     assert!(text.contains("\"code\":\"same_place\"") && text.contains("\"endpoint_excluded\""));
+    assert!(text.contains("\"cost_cents\":"), "{text}");
     assert_eq!(matrix.to()[1].name, "Istanbul");
 }
 
@@ -155,7 +161,17 @@ fn analyses() {
     ];
     let found = criticality(&tripp, &requests, &Objective::Cost).unwrap();
     assert_eq!((found.answered, found.unanswered.len()), (2, 1));
-    has(&twice(&found), &["cost_cents", "hours", "km", "unanswered"]);
+    has(
+        &twice(&found),
+        &[
+            "worse",
+            "cost_cents",
+            "duration_minutes",
+            "distance_metres",
+            "emissions_grams",
+            "unanswered",
+        ],
+    );
 
     let routes = [PLANNER.cheapest(&Request::new("PL-mal", "KZ-dst")).unwrap()];
     let ledger = Ledger::of(&routes);

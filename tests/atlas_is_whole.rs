@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::questions::{DAY, PLANNER};
 use petgraph::unionfind::UnionFind;
-use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::metric::{Objective, ObjectiveWeights, Verdicts};
 use trade_corridor::network::{End, Mode, Network, PlaceId, Role, Status};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::Policy;
@@ -128,7 +128,7 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     let verdicts = Verdicts::of(operations, &policy, &shipment);
     let quote = PLANNER.model().quote(shipment);
     let model = PLANNER.model();
-    let frozen = Frozen::new(model, &quote, &verdicts, &Objective::Cost).unwrap();
+    let weights = ObjectiveWeights::new(model, &quote, &verdicts, &Objective::Cost).unwrap();
     let named: BTreeSet<PlaceId> = NAMED
         .iter()
         .flat_map(|(_, names)| names.iter())
@@ -151,7 +151,7 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     let mut unreached: BTreeMap<String, usize> = BTreeMap::new();
     for (from, gate, _) in &gates {
         let reached = search
-            .one_to_all(operations.graph(), frozen.metric(), &[(*gate, 0)])
+            .one_to_all(operations.graph(), weights.metric(), &[(*gate, 0)])
             .unwrap();
         for (to, _, delivered) in &gates {
             if to != from && reached.distance(*delivered).is_none() {
@@ -170,7 +170,7 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     // Border stations and junctions handle no goods, yet goods pass all that are not planned.
     let gate = operations.gate(find("Tbilisi").unwrap()).unwrap();
     let reached = search
-        .one_to_all(operations.graph(), frozen.metric(), &[(gate, 0)])
+        .one_to_all(operations.graph(), weights.metric(), &[(gate, 0)])
         .unwrap();
     let passed: BTreeSet<PlaceId> = (0..operations.graph().nodes())
         .filter(|node| reached.distance(*node).is_some())

@@ -6,7 +6,7 @@ use crate::questions;
 use std::collections::BTreeMap;
 
 use crate::questions::{PLANNER, pairs, policies, shipments};
-use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::metric::{Objective, ObjectiveWeights, Verdicts};
 use trade_corridor::planner::Request;
 use trade_corridor::quantity::Money;
 use trade_corridor::route::{Route, Step};
@@ -78,8 +78,9 @@ fn the_cost_of_a_route_is_the_weight_that_was_searched() {
         let compiled = policy.compile(PLANNER.world()).unwrap();
         let verdicts = Verdicts::of(operations, &compiled, &shipment);
         let quote = PLANNER.model().quote(shipment);
-        let frozen = Frozen::new(PLANNER.model(), &quote, &verdicts, &Objective::Cost).unwrap();
-        assert_eq!(frozen.divisor(), 1);
+        let weights =
+            ObjectiveWeights::new(PLANNER.model(), &quote, &verdicts, &Objective::Cost).unwrap();
+        assert_eq!(weights.divisor(), 1);
         let mut search = Dijkstra::new();
         for (from, to) in pairs(66, 16) {
             let ends = [&from, &to].map(|code| network.place_by_code(code).unwrap());
@@ -88,7 +89,7 @@ fn the_cost_of_a_route_is_the_weight_that_was_searched() {
                 continue;
             };
             let found = search
-                .path(operations.graph(), frozen.metric(), gate, delivered)
+                .path(operations.graph(), weights.metric(), gate, delivered)
                 .unwrap();
             let request = Request::new(&from, &to).shipment(shipment);
             let route = PLANNER.cheapest(&request);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::trips::{ENDS, objectives};
 use proptest::prelude::*;
-use trade_corridor::metric::{Frozen, Verdicts, violations};
+use trade_corridor::metric::{ObjectiveWeights, Verdicts, violations};
 use trade_corridor::network::Role;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
@@ -143,14 +143,14 @@ static KNOWN: LazyLock<(Planner, Vec<Known>)> = LazyLock::new(|| {
             let open = Policy::open().compile(planner.world()).unwrap();
             let verdicts = Verdicts::of(operations, &open, &route.shipment);
             let quote = model.quote(route.shipment);
-            let frozen = Frozen::new(model, &quote, &verdicts, &objective).unwrap();
+            let weights = ObjectiveWeights::new(model, &quote, &verdicts, &objective).unwrap();
             let place = |name| planner.world().network().find_place(name).unwrap();
             let ends = (
                 operations.gate(place(from)).unwrap(),
                 operations.delivered(place(to)).unwrap(),
             );
             let path = Dijkstra::new()
-                .path(operations.graph(), frozen.metric(), ends.0, ends.1)
+                .path(operations.graph(), weights.metric(), ends.0, ends.1)
                 .unwrap()
                 .unwrap();
             known.push((route, path.arcs().to_vec()));

@@ -102,15 +102,15 @@ fn prepared_questions_and_ensembles_equal_single_ones_where_goods_are_closed_out
                     .shipment(shipment)
                     .policy(policy.clone());
                 let single = planner.cheapest(&request).ok();
-                let single = single.map(|route| route.cost().as_cents() as u64);
+                let single = single.and_then(|route| route.value());
                 let told = format!("{} to {} in {index}", names[row], names[column]);
                 let cell = matrix.get(row, column).unwrap();
                 assert_eq!(cell.as_ref().ok(), single.as_ref(), "{told}");
-                assert_eq!(prepared.distance(from, to).ok(), single, "{told}");
+                assert_eq!(prepared.least(from, to).ok(), single, "{told}");
                 let route = prepared.route(from, to).ok();
-                let cost = route.map(|route| route.cost().as_cents() as u64);
+                let cost = route.and_then(|route| route.value());
                 assert_eq!(cost, single, "{told}");
-                let lanes = ensemble.distances(from, to).unwrap();
+                let lanes = ensemble.least(from, to).unwrap();
                 assert_eq!(&lanes[index], cell, "{told}");
                 let unexamined = |none: &NoRoute| *none.reason() == Reason::Unexamined;
                 closed += usize::from(cell.as_ref().is_err_and(unexamined));

@@ -2,7 +2,9 @@
 
 use trade_corridor::analysis::break_even::break_even_toll;
 use trade_corridor::analysis::criticality::{Dependence, criticality};
+use trade_corridor::metric::ObjectiveDifference;
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::Difference;
 
 fn planner(scenario: &str) -> Planner {
     let scenario = Scenario::preset(scenario).unwrap();
@@ -23,7 +25,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
         assert_eq!(found.answered, 3);
         assert!(found.things.len() > 10, "{:?}", found.things);
         for thing in &found.things {
-            let (mut used, mut cut, mut cost, mut hours) = (0, 0, Money::ZERO, 0.0);
+            let (mut used, mut cut, mut cost, mut hours) = (0, 0, Money::ZERO, Difference::ZERO);
             for request in &requests {
                 let before = planner.best(request, &objective).unwrap();
                 let without = request.policy.clone().with(thing.what.rule());
@@ -33,7 +35,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
                     Ok(after) => {
                         used += 1;
                         cost += after.cost() - before.cost();
-                        hours += after.duration().as_hours() - before.duration().as_hours();
+                        hours += after.duration() - before.duration();
                     }
                     // Territory of the ends is not taken away.
                     Err(error) if error.code() == "endpoint_excluded" => {}
@@ -47,7 +49,12 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
                 thing.what
             );
             assert_eq!(thing.cost, cost, "{}", thing.what);
-            assert!((thing.hours - hours).abs() < 1e-6, "{}", thing.what);
+            assert_eq!(thing.duration, hours, "{}", thing.what);
+            let worse = match objective {
+                Objective::Cost => ObjectiveDifference::Money(cost),
+                _ => ObjectiveDifference::Duration(hours),
+            };
+            assert_eq!(thing.worse, worse, "{}", thing.what);
         }
         assert!(found.things.is_sorted_by(|a, b| a.cut_off >= b.cut_off));
         let kind = |of: fn(&Dependence) -> bool| found.things.iter().any(|thing| of(&thing.what));

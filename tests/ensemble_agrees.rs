@@ -27,13 +27,13 @@ fn every_lane_equals_a_planner_of_its_own() {
                 network.find_place(from).expect("a place"),
                 network.find_place(to).expect("a place"),
             );
-            let lanes = ensemble.distances(ends.0, ends.1).expect("answers");
+            let lanes = ensemble.least(ends.0, ends.1).expect("answers");
             for (scenario, lane) in scenarios.iter().zip(&lanes) {
                 let planner = Planner::new(network, scenario).expect("made");
                 let alone = planner
                     .prepare(&shipment, &policy, &Objective::Cost)
                     .expect("prepared");
-                let single = alone.distance(ends.0, ends.1);
+                let single = alone.least(ends.0, ends.1);
                 assert_eq!(lane.as_ref().ok(), single.as_ref().ok(), "{from} to {to}");
             }
             differs |= lanes.windows(2).any(|pair| pair[0] != pair[1]);
@@ -41,7 +41,7 @@ fn every_lane_equals_a_planner_of_its_own() {
             one_by_one.push(lanes);
         }
     }
-    let together = ensemble.distances_of(&pairs).expect("answers");
+    let together = ensemble.least_of(&pairs).expect("answers");
     assert_eq!(together, one_by_one);
     assert!(differs, "the scenarios must matter to some pair");
 }

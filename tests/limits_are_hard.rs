@@ -4,7 +4,7 @@ use crate::maps;
 
 use proptest::prelude::*;
 use trade_corridor::costing::CostModel;
-use trade_corridor::metric::{Frozen, Verdict, Verdicts};
+use trade_corridor::metric::{ObjectiveWeights, Verdict, Verdicts};
 use trade_corridor::network::Carriage;
 use trade_corridor::operations::{OperationKind, Standing};
 use trade_corridor::planner::Reason;
@@ -106,7 +106,7 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
         let operations = model.operations();
         let quote = model.quote(shipment);
         let weigh = |objective| {
-            Frozen::new(&model, &quote, &verdicts, &objective)
+            ObjectiveWeights::new(&model, &quote, &verdicts, &objective)
                 .expect("in range")
                 .into_metric()
         };
@@ -198,8 +198,8 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
     let compiled = policy.compile(planner.world()).expect("it fits");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);
     let weight = |objective: Objective, arc: u32| {
-        let frozen = Frozen::new(model, &quote, &verdicts, &objective);
-        frozen
+        let weights = ObjectiveWeights::new(model, &quote, &verdicts, &objective);
+        weights
             .expect("in range")
             .metric()
             .weight(arc)

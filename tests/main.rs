@@ -3,6 +3,7 @@
 //! `cargo test --test claims NAME` runs those of one module.
 
 mod answers_are_saved;
+mod any_consignment;
 mod atlas_cites_sources;
 mod atlas_is_whole;
 mod atlas_loads;
@@ -36,6 +37,7 @@ mod modules;
 mod no_panic;
 mod offers_are_complete;
 mod order_of_rows;
+mod own_objectives;
 mod owned;
 mod ownership;
 mod parties_are_known;

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use trade_corridor::atlas::Atlas;
 use trade_corridor::code::{Country, Locode};
 use trade_corridor::costing::{Shipment, Unpriced};
-use trade_corridor::metric::{FreezeError, Frozen, GeneralisedCost, Objective, Verdicts};
+use trade_corridor::metric::{
+    GeneralisedCost, Objective, ObjectiveWeights, Verdicts, WeightsError,
+};
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Error, Planner, Request};
 use trade_corridor::policy::Policy;
@@ -231,10 +233,10 @@ fn what_belongs_to_another_network_is_not_priced() {
         &shipment,
     );
     for objective in [Objective::Cost, Objective::Time, Objective::Emissions] {
-        let quoted = Frozen::new(model, &foreign, &verdicts, &objective);
-        assert_eq!(quoted.unwrap_err(), FreezeError::ForeignQuote);
-        let judged = Frozen::new(small.model(), &foreign, &verdicts, &objective);
-        let refused = FreezeError::ForeignVerdicts {
+        let quoted = ObjectiveWeights::new(model, &foreign, &verdicts, &objective);
+        assert_eq!(quoted.unwrap_err(), WeightsError::ForeignQuote);
+        let judged = ObjectiveWeights::new(small.model(), &foreign, &verdicts, &objective);
+        let refused = WeightsError::ForeignVerdicts {
             given: operations.len(),
             operations: 0,
         };

@@ -3,10 +3,13 @@
 
 use std::fmt::Debug;
 
-use trade_corridor::analysis::{audit, calibration, settlement};
+use trade_corridor::analysis::{audit, calibration, criticality, settlement};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::costing::{Charge, CostModel, Quote, Shipment};
-use trade_corridor::metric::{Frozen, Objective, Verdicts};
+use trade_corridor::metric::{
+    CustomObjective, Objective, ObjectiveDifference, ObjectiveValue, ObjectiveWeights, Verdicts,
+    WeightsError,
+};
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
@@ -14,6 +17,7 @@ use trade_corridor::planner::{
     Relaxation, Request, RulePrice, WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
+use trade_corridor::quantity::{Difference, Distance};
 use trade_corridor::route::{Certificate, Comparison, Leg, Route, Step};
 use trade_corridor::scenario::{Change, Scenario, World};
 
@@ -37,13 +41,17 @@ const _: () = {
     owned::<Choices>();
     owned::<Comparison>();
     owned::<CompiledPolicy>();
+    owned::<CustomObjective>();
+    owned::<Difference<Distance>>();
     owned::<Error>();
-    owned::<Frozen>();
+    owned::<ObjectiveWeights>();
     owned::<KeptOut>();
     owned::<Leg>();
     owned::<Matrix>();
     owned::<NoRoute>();
     owned::<Objective>();
+    owned::<ObjectiveDifference>();
+    owned::<ObjectiveValue>();
     owned::<Opening>();
     owned::<Operation>();
     owned::<PlaceId>();
@@ -60,12 +68,16 @@ const _: () = {
     owned::<Step>();
     owned::<Verdicts>();
     owned::<Violation>();
+    owned::<WeightsError>();
     owned::<WhyNot>();
 };
 
 const _: () = {
     owned::<audit::Finding>();
     owned::<trade_corridor::analysis::break_even::BreakEven>();
+    owned::<criticality::Critical>();
+    owned::<criticality::Criticality>();
+    owned::<criticality::Dependence>();
     owned::<calibration::Report>();
     owned::<settlement::Settlement>();
 };

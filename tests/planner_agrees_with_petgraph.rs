@@ -3,7 +3,7 @@
 
 use crate::questions::{PLANNER, pairs, policies, shipments};
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor::metric::{Frozen, Objective, Verdict, Verdicts};
+use trade_corridor::metric::{Objective, ObjectiveWeights, Verdict, Verdicts};
 use trade_corridor::planner::{Error, Reason, Request};
 use trade_corridor::route::Route;
 
@@ -51,15 +51,15 @@ fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
             .any(|(arc, _)| unruled.get(*arc) == Verdict::PartOnly);
         let quote = PLANNER.model().quote(shipment);
         for objective in &objectives {
-            let frozen = Frozen::new(PLANNER.model(), &quote, &verdicts, objective)
+            let weights = ObjectiveWeights::new(PLANNER.model(), &quote, &verdicts, objective)
                 .expect("weights within range");
-            assert_eq!(frozen.divisor(), 1);
+            assert_eq!(weights.divisor(), 1);
             let mut graph: DiGraph<(), u64> = DiGraph::new();
             for _ in 0..operations.graph().nodes() {
                 graph.add_node(());
             }
             for (arc, ends) in (0..).zip(operations.graph().all_ends()) {
-                if let Some(weight) = frozen.metric().weight(arc) {
+                if let Some(weight) = weights.metric().weight(arc) {
                     let (from, to) = (ends.0.into(), ends.1.into());
                     graph.add_edge(from, to, u64::from(weight));
                 }

@@ -2,7 +2,7 @@
 
 use crate::trips::{ENDS, objectives, weight};
 use proptest::prelude::*;
-use trade_corridor::metric::{Frozen, Verdicts, violations};
+use trade_corridor::metric::{ObjectiveWeights, Verdicts, violations};
 use trade_corridor::planner::Reason;
 use trade_corridor::policy::{OwnershipMethod, RuleIndex, Subject};
 use trade_corridor::prelude::*;
@@ -117,12 +117,14 @@ fn every_algorithm_keeps_the_rules() {
                         let request = Request::new(code(*from), code(*to)).policy(policy.clone());
                         let single = planner.best(&request, &objective).ok();
                         let cell = matrix.get(row, column).unwrap().as_ref().ok().copied();
-                        let amount = single.as_ref().map(|route| weight(route, &objective));
+                        let amount = single.as_ref().and_then(Route::value);
                         assert_eq!(cell, amount, "{preset} {from:?} {to:?}");
                         let fast = prepared.route(*from, *to).ok();
                         for route in single.iter().chain(&fast) {
                             verify_in(route, &policy, world).unwrap();
-                            assert_eq!(Some(weight(route, &objective)), amount);
+                            assert_eq!(route.value(), amount);
+                            let units = weight(route, &objective);
+                            assert_eq!(route.value(), Some(objective.value(units)));
                         }
                     }
                 }
@@ -131,11 +133,11 @@ fn every_algorithm_keeps_the_rules() {
             let compiled = policy.compile(world).unwrap();
             let verdicts = Verdicts::of(operations, &compiled, &shipment);
             let quote = planner.model().quote(shipment);
-            let frozen = |objective| {
+            let weights = |objective| {
                 let model = planner.model();
-                Frozen::new(model, &quote, &verdicts, &objective).unwrap()
+                ObjectiveWeights::new(model, &quote, &verdicts, &objective).unwrap()
             };
-            let (cost, time) = (frozen(Objective::Cost), frozen(Objective::Time));
+            let (cost, time) = (weights(Objective::Cost), weights(Objective::Time));
             let graph = operations.graph();
             let gates = (
                 operations.gate(places[0]).unwrap(),

@@ -1,7 +1,7 @@
 //! On the operations of the atlas all algorithms of the engine agree, and petgraph agrees with them.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor::metric::{Frozen, Verdicts};
+use trade_corridor::metric::{ObjectiveWeights, Verdicts};
 use trade_corridor::prelude::*;
 use trade_corridor::router::{
     Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Order, Path,
@@ -41,9 +41,9 @@ fn distances_paths_matrices_and_sweeps_agree() {
     let hierarchies = orders.map(|order| Cch::new(graph, &order).expect("an order of the graph"));
     let (mut reached, mut closed) = (0, 0);
     for objective in [Objective::Cost, Objective::Time, Objective::Distance] {
-        let frozen = Frozen::new(planner.model(), &quote, &verdicts, &objective);
-        let frozen = frozen.expect("weights within range");
-        let metric = frozen.metric();
+        let weights = ObjectiveWeights::new(planner.model(), &quote, &verdicts, &objective);
+        let weights = weights.expect("weights within range");
+        let metric = weights.metric();
         let mut peer = DiGraph::<(), u64>::new();
         for _ in 0..graph.nodes() {
             peer.add_node(());

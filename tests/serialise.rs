@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trade_corridor::code::{Country, Locode};
 use trade_corridor::costing::{Shipment, Unit};
-use trade_corridor::metric::{GeneralisedCost, Objective};
+use trade_corridor::metric::{GeneralisedCost, Objective, Weighing};
 use trade_corridor::network::{Carriage, Validity};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::Policy;
@@ -65,6 +65,25 @@ fn objectives_come_back() {
         reliability_per_mille: 800,
         carbon_price: Rate::from_usd(80.0).unwrap(),
     }));
+}
+
+#[test]
+fn values_and_differences_come_back() {
+    let objectives = [
+        Objective::Distance,
+        Objective::Cost,
+        Objective::Time,
+        Objective::Emissions,
+        Objective::custom("own", |_: &Weighing<'_>| None),
+    ];
+    for objective in objectives {
+        for units in [0, 7, u64::from(u32::MAX) * 9] {
+            let (value, other) = (objective.value(units), objective.value(5));
+            twice(&value);
+            twice(&value.difference(other).unwrap());
+            assert_eq!(value.units(), units);
+        }
+    }
 }
 
 #[test]

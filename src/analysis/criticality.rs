@@ -5,17 +5,18 @@
 //! of it is left over in any other guise: an operator is gone as a carrier, as a manager of tracks
 //! and as a terminal.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
-use crate::metric::Objective;
+use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::{Party, Role};
 use crate::planner::{Error, NoRoute, Planner, Request};
 use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
-use crate::quantity::Money;
+use crate::quantity::{Difference, Distance, Duration, Emissions, Money};
 use crate::route::{Act, Route, compare, verify_in};
 
 /// Something that can be taken away.
@@ -75,26 +76,34 @@ pub struct Critical {
     pub used_by: usize,
     /// How many requests have no route without it.
     pub cut_off: usize,
-    /// Kilometres more on the other best routes that used it, together.
-    pub km: f64,
-    /// Expected hours more.
-    pub hours: f64,
+    /// How much worse by the objective the other best routes become that used it, together.
+    pub worse: ObjectiveDifference,
+    /// Length more, together.
+    #[serde(rename = "distance_metres")]
+    pub distance: Difference<Distance>,
+    /// Expected time more.
+    #[serde(rename = "duration_minutes")]
+    pub duration: Difference<Duration>,
     /// Money more.
     #[serde(rename = "cost_cents")]
     pub cost: Money,
-    /// Kilograms of CO2e more.
-    pub kg_co2e: f64,
+    /// Greenhouse gases more.
+    #[serde(rename = "emissions_grams")]
+    pub emissions: Difference<Emissions>,
 }
 
 impl Critical {
-    /// How much worse by the objective, for ranking.
-    fn worse(&self, objective: &Objective) -> f64 {
-        match objective {
-            Objective::Distance => self.km,
-            Objective::Time => self.hours,
-            Objective::Emissions => self.kg_co2e,
-            Objective::Cost | Objective::Generalised(_) => self.cost.as_usd(),
-        }
+    /// Adds what one of the routes becomes without it.
+    fn add(&mut self, before: &Route, after: &Route) {
+        let more = compare(before, after);
+        self.distance += more.distance;
+        self.duration += more.duration;
+        self.cost += more.cost;
+        self.emissions += more.emissions;
+        let values = after.value().zip(before.value());
+        let worse =
+            values.and_then(|(after, before)| self.worse.checked_add(after.difference(before)?));
+        self.worse = worse.unwrap_or(self.worse);
     }
 }
 
@@ -168,10 +177,11 @@ pub fn criticality(
             what: what.clone(),
             used_by: 0,
             cut_off: 0,
-            km: 0.0,
-            hours: 0.0,
+            worse: objective.no_difference(),
+            distance: Difference::ZERO,
+            duration: Difference::ZERO,
             cost: Money::ZERO,
-            kg_co2e: 0.0,
+            emissions: Difference::ZERO,
         };
         for ((request, before), _) in best
             .iter()
@@ -182,22 +192,17 @@ pub fn criticality(
             let without = request.policy.clone().with(what.rule());
             let without = (*request).clone().policy(without);
             match planner.best_or_none(&without, objective)? {
-                Some(after) => {
-                    let more = compare(before, &after);
-                    found.km += more.km;
-                    found.hours += more.hours;
-                    found.cost += more.cost;
-                    found.kg_co2e += more.kg_co2e;
-                }
+                Some(after) => found.add(before, &after),
                 None => found.cut_off += 1,
             }
         }
         things.push(found);
     }
     things.sort_by(|a, b| {
-        let worse = b.worse(objective).total_cmp(&a.worse(objective));
+        // all of one objective, so of one kind
+        let worse = b.worse.partial_cmp(&a.worse);
         (b.cut_off.cmp(&a.cut_off))
-            .then(worse)
+            .then(worse.unwrap_or(Ordering::Equal))
             .then_with(|| a.what.cmp(&b.what))
     });
     Ok(Criticality {

@@ -2,9 +2,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::{CustomObjective, ObjectiveDifference, ObjectiveValue, Weighing};
+use crate::code::Name;
 use crate::costing::{CostModel, Quote, Shipment};
 use crate::network::UnknownWord;
-use crate::quantity::{Rate, Share};
+use crate::quantity::{Difference, Distance, Duration, Emissions, Money, Rate, Share};
 
 /// What a route should have least of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +24,11 @@ pub enum Objective {
     Emissions,
     /// Money plus the value of time, of its spread, and of greenhouse gases.
     Generalised(GeneralisedCost),
+    /// A function of the caller's own, made by [`Objective::custom`].
+    Custom(CustomObjective),
 }
 
-/// Reads `distance`, `cost`, `time` or `emissions`; a generalised cost has no word for its prices.
+/// Reads `distance`, `cost`, `time` or `emissions`; others have no word for what they need.
 ///
 /// ```
 /// use trade_corridor::metric::Objective;
@@ -51,13 +55,14 @@ impl FromStr for Objective {
 /// In words: `least cost`.
 impl std::fmt::Display for Objective {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Distance => "least distance",
-            Self::Cost => "least cost",
-            Self::Time => "least time",
-            Self::Emissions => "least emissions",
-            Self::Generalised(_) => "least generalised cost",
-        })
+        match self {
+            Self::Distance => f.pad("least distance"),
+            Self::Cost => f.pad("least cost"),
+            Self::Time => f.pad("least time"),
+            Self::Emissions => f.pad("least emissions"),
+            Self::Generalised(_) => f.pad("least generalised cost"),
+            Self::Custom(own) => f.pad(&format!("least {}", own.name())),
+        }
     }
 }
 
@@ -111,6 +116,118 @@ impl GeneralisedCost {
 }
 
 impl Objective {
+    /// An objective of the caller's own.
+    ///
+    /// `weigh` says for each operation how much it has of what a route should have least of, in any
+    /// whole unit; nothing for an operation that is not to be used. A route has the sum over its
+    /// operations. Passes, which do nothing, are asked about as well: weigh them 0.
+    ///
+    /// The function is asked in any order and more than once, perhaps by several threads, so it has to
+    /// give the same answer every time. A planner keeps the weights of recent objectives and knows
+    /// this one again by its function: make it once and clone it.
+    ///
+    /// Fewest hours in a country, all else equal the cheapest:
+    ///
+    /// ```
+    /// use trade_corridor::metric::ObjectiveValue;
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let kazakhstan: Country = "KZ".parse()?;
+    /// let within = Objective::custom("hours in Kazakhstan", move |operation| {
+    ///     let inside = |part: &trade_corridor::metric::Weighing<'_>| {
+    ///         part.operation().countries().contains(&kazakhstan)
+    ///     };
+    ///     let atoms = operation.atoms().into_iter().filter(inside);
+    ///     let minutes: u64 = atoms.map(|part| part.expected().as_minutes()).sum();
+    ///     let cents = operation.cost()?.as_cents().unsigned_abs();
+    ///     Some(minutes.saturating_mul(1_000_000_000).saturating_add(cents))
+    /// });
+    /// let planner = Planner::embedded(date(2026, 11, 22))?;
+    /// let request = Request::new("Tashkent", "Istanbul");
+    /// let around = planner.best(&request, &within)?;
+    /// let Some(ObjectiveValue::Units(units)) = around.value() else { panic!("it has a value") };
+    /// assert_eq!(units / 1_000_000_000, 0); // by Turkmenistan
+    /// assert!(!around.countries().contains(&kazakhstan));
+    /// assert_eq!(around.objective.to_string(), "least hours in Kazakhstan");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Fewest kilometres that one operator hauls, and no sea:
+    ///
+    /// ```
+    /// use trade_corridor::network::Role;
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let planner = Planner::embedded(date(2026, 11, 22))?;
+    /// let railway = planner.world().network().operator_by_id("GR").ok_or("no such operator")?;
+    /// let hauled = Objective::custom("km hauled by GR", move |operation| {
+    ///     if operation.operation().mode() == Some(Mode::Sea) {
+    ///         return None;
+    ///     }
+    ///     let atoms = operation.atoms().into_iter();
+    ///     let by_it = atoms.filter(|part| part.parties().contains(&(railway, Role::Carrier)));
+    ///     Some(by_it.map(|part| part.distance().as_metres()).sum())
+    /// });
+    /// let route = planner.best(&Request::new("Baku", "Kars"), &hauled)?;
+    /// assert_eq!(route.value(), Some(hauled.value(0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn custom(
+        name: impl Into<Name>,
+        weigh: impl Fn(&Weighing<'_>) -> Option<u64> + Send + Sync + 'static,
+    ) -> Self {
+        Self::Custom(CustomObjective::new(name.into(), weigh))
+    }
+
+    /// So many metres, minutes, cents or grams, or units of the caller's own, whichever it measures.
+    #[must_use]
+    pub fn value(&self, units: u64) -> ObjectiveValue {
+        match self {
+            Self::Distance => ObjectiveValue::Distance(Distance::of_units(units)),
+            Self::Time => ObjectiveValue::Duration(Duration::of_units(units)),
+            Self::Emissions => ObjectiveValue::Emissions(Emissions::from_grams(units)),
+            Self::Cost | Self::Generalised(_) => {
+                let cents = i64::try_from(units).unwrap_or(i64::MAX);
+                ObjectiveValue::Money(Money::from_cents(cents))
+            }
+            Self::Custom(_) => ObjectiveValue::Units(units),
+        }
+    }
+
+    /// None of it more.
+    pub(crate) const fn no_difference(&self) -> ObjectiveDifference {
+        match self {
+            Self::Distance => ObjectiveDifference::Distance(Difference::ZERO),
+            Self::Time => ObjectiveDifference::Duration(Difference::ZERO),
+            Self::Emissions => ObjectiveDifference::Emissions(Difference::ZERO),
+            Self::Cost | Self::Generalised(_) => ObjectiveDifference::Money(Money::ZERO),
+            Self::Custom(_) => ObjectiveDifference::Units(0),
+        }
+    }
+
+    /// What the operations have together; nothing when one of them has no weight.
+    pub(crate) fn of_operations(
+        &self,
+        model: &CostModel,
+        quote: &Quote,
+        arcs: &[u32],
+    ) -> Option<ObjectiveValue> {
+        let sum = arcs.iter().try_fold(0_u64, |sum, &arc| {
+            Some(sum.saturating_add(self.weigh(model, quote, arc)?))
+        })?;
+        Some(self.value(sum))
+    }
+
+    /// The same, an objective of the caller's own without its function.
+    pub(crate) fn named(&self) -> Self {
+        match self {
+            Self::Custom(own) => Self::Custom(own.named()),
+            Self::Distance | Self::Cost | Self::Time | Self::Emissions | Self::Generalised(_) => {
+                self.clone()
+            }
+        }
+    }
+
     /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
     /// for and not known.
     pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: u32) -> Option<u64> {
@@ -119,13 +236,14 @@ impl Objective {
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
             Self::Cost => model.cents(arc, quote).ok(),
+            Self::Custom(own) => own.weigh(model, quote, arc),
             Self::Generalised(worth) => {
                 let money = model.cents(arc, quote).ok()?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc)?;
-                let spread = time.p90().as_minutes() - time.median().as_minutes();
-                let minutes = model.expected(arc)?.as_minutes()
-                    + spread * u64::from(worth.reliability_per_mille) / 1_000;
+                let spread = time.p90().saturating_sub(time.median()).as_minutes();
+                let spread = spread.saturating_mul(u64::from(worth.reliability_per_mille)) / 1_000;
+                let minutes = model.expected(arc)?.as_minutes().saturating_add(spread);
                 let hours = worth
                     .value_of_time
                     .times(minutes.saturating_mul(kg), 60_000);

@@ -1,7 +1,7 @@
 //! Why a search came back empty.
 
 use super::{Case, Error, NoRoute, Obstacle, Planner, Reason, Request, TightLimit};
-use crate::metric::{Frozen, Objective, Verdict, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Verdict, Verdicts};
 use crate::policy::{BlockReason, Policy, RuleIndex};
 use crate::router::{Dijkstra, Metric};
 
@@ -18,7 +18,12 @@ impl Planner {
         } else if let Some(obstacles) = self.rules_in_the_way(request, case, objective)? {
             Reason::BlockedByRules { obstacles }
         } else if reachable(case)? {
-            Reason::NotSold
+            match objective {
+                Objective::Custom(own) => Reason::NotWeighed {
+                    objective: own.name().to_owned(),
+                },
+                _ => Reason::NotSold,
+            }
         } else {
             let openings = self.openings(request)?;
             if openings.is_empty() {
@@ -45,15 +50,13 @@ impl Planner {
         let free = self.case_under(case.from, case.to, request.shipment, &open)?;
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
-        let frozen = Frozen::new(self.model(), &free.quote, &free.verdicts, objective)?;
-        let (from, to) = free.gates;
-        let Some(path) = Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
-        else {
+        let weights = ObjectiveWeights::new(self.model(), &free.quote, &free.verdicts, objective)?;
+        let Some(path) = weights.path(operations, &mut Dijkstra::new(), free.gates)? else {
             return Ok(None);
         };
         // One obstacle for each rule and what it minds, however many links it minds it on.
         let mut found: Vec<(RuleIndex, BlockReason, Obstacle)> = Vec::new();
-        for arc in path.arcs() {
+        for arc in &path {
             let Verdict::Blocked(blocked) = verdicts.get(*arc) else {
                 continue;
             };

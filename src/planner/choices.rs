@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Error, Planner, Request};
-use crate::metric::{Frozen, Objective};
+use crate::metric::{Objective, ObjectiveWeights};
 use crate::route::Route;
 use crate::router::{AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto};
 
@@ -33,7 +33,8 @@ impl Planner {
     /// them and as good in the others. One route for each combination of values.
     ///
     /// Compromises are exact in the units of the search (metres, minutes of expected time, cents,
-    /// grams), or in a multiple of one when a weight does not fit ([`Frozen::divisor`]).
+    /// grams), or in a multiple of one when a weight does not fit, as for thousands of containers
+    /// ([`ObjectiveWeights::divisor`]).
     ///
     /// # Errors
     /// As [`Planner::best`]; a policy that limits whole routes is refused, and so are fewer than two
@@ -71,11 +72,11 @@ impl Planner {
         };
         let case = self.unlimited(request)?;
         let operations = case.operations();
-        let frozen = objectives
+        let weights = objectives
             .iter()
-            .map(|objective| case.freeze(objective))
+            .map(|objective| case.weights(objective))
             .collect::<Result<Vec<_>, _>>()?;
-        let metrics: Vec<&Metric> = frozen.iter().map(Frozen::metric).collect();
+        let metrics: Vec<&Metric> = weights.iter().map(ObjectiveWeights::metric).collect();
         let (from, to) = case.gates;
         let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
         let paths = front.members().iter().map(crate::router::Compromise::arcs);
@@ -92,7 +93,7 @@ impl Planner {
     }
 
     /// The best route, and the next best ones that differ from it and from each other as much as
-    /// `limits` ask, by ascending objective.
+    /// `limits` ask, by ascending objective: exact as [`Planner::compromises`] are.
     ///
     /// # Errors
     /// As [`Planner::best`]; a policy that limits whole routes is refused.
@@ -117,10 +118,10 @@ impl Planner {
         limits: AlternativeLimits,
     ) -> Result<Choices, Error> {
         let case = self.unlimited(request)?;
-        let frozen = case.freeze(objective)?;
+        let weights = case.weights(objective)?;
         let (from, to) = case.gates;
         let graph = case.operations().graph();
-        let found = Alternatives::new().paths(graph, frozen.metric(), from, to, limits)?;
+        let found = Alternatives::new().paths(graph, weights.metric(), from, to, limits)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
         let routes = self.told(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
@@ -135,10 +136,10 @@ impl Planner {
 }
 
 impl Case {
-    fn freeze(&self, objective: &Objective) -> Result<Frozen, Error> {
+    fn weights(&self, objective: &Objective) -> Result<ObjectiveWeights, Error> {
         let model = &self.model;
-        let frozen = Frozen::new(model, &self.quote, &self.verdicts, objective)?;
-        Ok(frozen)
+        let weights = ObjectiveWeights::new(model, &self.quote, &self.verdicts, objective)?;
+        Ok(weights)
     }
 }
 

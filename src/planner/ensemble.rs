@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
@@ -5,18 +6,19 @@ use rustc_hash::FxHashMap;
 use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::code::Country;
 use crate::costing::{CostModel, Shipment};
-use crate::metric::{Frozen, Objective};
+use crate::metric::{Objective, ObjectiveValue, ObjectiveWeights, WideMetric};
 use crate::network::{Network, PlaceId};
 use crate::operations::{BuildError, Position, Standing};
 use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
-use crate::router::{Cch, CchLanes, CchMetrics, Graph, Metric};
+use crate::router::{Cch, CchError, CchLanes, CchMetrics, Graph, Metric, Order};
 use crate::scenario::Scenario;
 
 /// One question under many scenarios at once: a hierarchy over everything that any of them opens,
 /// and a metric per scenario in the lanes of one sweep.
 ///
 /// Making it costs about as much as a [`Planner`] per scenario; afterwards every pair is answered
-/// for eight scenarios in the time of one.
+/// for eight scenarios in the time of one. Where weights are beyond the range of the hierarchy, as for
+/// hundreds of containers, each scenario is searched by itself: slower, and as exact.
 ///
 /// ```
 /// use jiff::civil::date;
@@ -35,8 +37,8 @@ use crate::scenario::Scenario;
 ///     &Objective::Cost,
 /// )?;
 /// let (baku, istanbul) = (network.find_place("Baku")?, network.find_place("Istanbul")?);
-/// let costs = ensemble.distances(baku, istanbul)?;
-/// assert!(costs[1].as_ref().is_ok_and(|cents| cents > costs[0].as_ref().unwrap()));
+/// let costs = ensemble.least(baku, istanbul)?;
+/// assert!(costs[1].as_ref().is_ok_and(|cost| cost > costs[0].as_ref().unwrap()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -50,10 +52,24 @@ struct Shared {
     network: Network,
     nodes: FxHashMap<Position, u32>,
     cases: Vec<Case>,
-    cch: Cch,
-    metrics: CchMetrics,
-    /// Scratch; who finds it taken makes new one.
-    lanes: Mutex<CchLanes>,
+    objective: Objective,
+    search: Search,
+}
+
+/// How pairs are answered.
+#[derive(Debug)]
+enum Search {
+    Hierarchy {
+        cch: Box<Cch>,
+        metrics: CchMetrics,
+        /// Scratch; who finds it taken makes new one.
+        lanes: Mutex<CchLanes>,
+    },
+    /// For weights beyond the range of a hierarchy.
+    OneByOne {
+        graph: Graph,
+        metrics: Vec<WideMetric>,
+    },
 }
 
 /// One scenario.
@@ -70,13 +86,12 @@ struct Case {
 struct Lane {
     /// Closures that let them pass.
     spared: RuleSet,
-    divisor: u64,
     /// Place of the metric among the metrics.
     metric: usize,
 }
 
 /// Weights of one scenario by pair of nodes, the least of parallel operations.
-type Weights = FxHashMap<(u32, u32), u32>;
+type Weights = FxHashMap<(u32, u32), u64>;
 
 impl Ensemble {
     /// Customises a metric per scenario.
@@ -86,7 +101,7 @@ impl Ensemble {
     ///
     /// # Errors
     /// A scenario that does not fit the network, a policy that does not fit one of them or that
-    /// limits whole routes, weights that the hierarchy refuses.
+    /// limits whole routes, an objective without its function.
     pub fn new(
         network: &Network,
         scenarios: &[Scenario],
@@ -110,13 +125,11 @@ impl Ensemble {
                 let ruled = planner.rule(shipment, &compiled, spared);
                 let ruled = ruled.map_err(refused)?;
                 let weighted = ruled.weigh(objective).map_err(refused)?;
-                let frozen = &weighted.weights;
                 lanes.push(Lane {
                     spared,
-                    divisor: frozen.divisor(),
                     metric: weights.len(),
                 });
-                weights.push(gather(&ruled.model, frozen, &mut nodes));
+                weights.push(gather(&ruled.model, &weighted.weights, &mut nodes));
             }
             let mut barred = vec![None; network.places().count()];
             for (place, _) in network.places() {
@@ -138,17 +151,12 @@ impl Ensemble {
         pairs.dedup();
         let graph =
             Graph::new(nodes.len() as u32, pairs.iter().copied()).map_err(BuildError::from)?;
-        let mut positions = vec![None; nodes.len()];
-        for (position, node) in &nodes {
-            positions[*node as usize] = Some(position);
-        }
-        let order = super::metrics::order(network, &graph, positions.into_iter())?;
-        let cch = Cch::new(&graph, &order)?;
         // scenarios that weigh everything alike share a lane
-        let mut different: Vec<Metric> = Vec::new();
+        let mut different: Vec<WideMetric> = Vec::new();
         let mut places = Vec::with_capacity(weights.len());
-        for weights in &weights {
-            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())?;
+        for weights in weights {
+            let own = pairs.iter().map(|pair| weights.get(pair).copied());
+            let metric = WideMetric::new(own.collect());
             let known = different.iter().position(|known| *known == metric);
             places.push(known.unwrap_or(different.len()));
             if known.is_none() {
@@ -158,42 +166,51 @@ impl Ensemble {
         for lane in cases.iter_mut().flat_map(|case: &mut Case| &mut case.lanes) {
             lane.metric = places[lane.metric];
         }
-        let metrics: Vec<&Metric> = different.iter().collect();
-        let metrics = cch.customise_many(&metrics)?;
+        let mut positions = vec![None; nodes.len()];
+        for (position, node) in &nodes {
+            positions[*node as usize] = Some(position);
+        }
+        let order = super::metrics::order(network, &graph, positions.into_iter())?;
+        let search = match Search::hierarchy(&graph, &order, &different)? {
+            Some(hierarchy) => hierarchy,
+            None => Search::OneByOne {
+                graph,
+                metrics: different,
+            },
+        };
         Ok(Self {
             shared: Arc::new(Shared {
                 network: network.clone(),
                 nodes,
                 cases,
-                cch,
-                metrics,
-                lanes: Mutex::default(),
+                objective: objective.clone(),
+                search,
             }),
         })
     }
 
-    /// The least of the objective between two places under every scenario, in their order, in
-    /// metres, cents, minutes or grams, or why there is none.
+    /// The least of the objective between two places under every scenario, in their order, or why
+    /// there is none.
     ///
     /// # Errors
     /// A question that the search refuses.
-    pub fn distances(
+    pub fn least(
         &self,
         from: PlaceId,
         to: PlaceId,
-    ) -> Result<Vec<Result<u64, NoRoute>>, Error> {
-        let mut answers = self.distances_of(&[(from, to)])?;
+    ) -> Result<Vec<Result<ObjectiveValue, NoRoute>>, Error> {
+        let mut answers = self.least_of(&[(from, to)])?;
         Ok(answers.pop().unwrap_or_default())
     }
 
-    /// As [`Ensemble::distances`], for many pairs of places: quicker than one by one.
+    /// As [`Ensemble::least`], for many pairs of places: quicker than one by one.
     ///
     /// # Errors
-    /// As [`Ensemble::distances`].
-    pub fn distances_of(
+    /// As [`Ensemble::least`].
+    pub fn least_of(
         &self,
         pairs: &[(PlaceId, PlaceId)],
-    ) -> Result<Vec<Vec<Result<u64, NoRoute>>>, Error> {
+    ) -> Result<Vec<Vec<Result<ObjectiveValue, NoRoute>>>, Error> {
         let known = |place| self.shared.network.place(place).is_some();
         if !pairs.iter().all(|&(from, to)| known(from) && known(to)) {
             return Err(Error::ForeignPlace);
@@ -204,12 +221,7 @@ impl Ensemble {
         };
         let ends: Vec<Option<(u32, u32)>> = pairs.iter().map(ends).collect();
         let asked: Vec<(u32, u32)> = ends.iter().flatten().copied().collect();
-        let Shared { cch, metrics, .. } = &*self.shared;
-        let found = match self.shared.lanes.try_lock() {
-            Ok(mut lanes) => lanes.distances_of(cch, metrics, &asked),
-            Err(_) => CchLanes::new().distances_of(cch, metrics, &asked),
-        }?;
-        let mut found = found.into_iter();
+        let mut found = self.shared.search.sums(&asked)?.into_iter();
         let pairs = pairs.iter().zip(&ends);
         Ok(pairs
             .map(|(&pair, ends)| {
@@ -234,7 +246,7 @@ impl Ensemble {
         &self,
         (from, to): (PlaceId, PlaceId),
         found: Option<&[Option<u64>]>,
-    ) -> Vec<Result<u64, NoRoute>> {
+    ) -> Vec<Result<ObjectiveValue, NoRoute>> {
         let network = &self.shared.network;
         let starts = self.node(from, Standing::Gate).is_some();
         let country = |place| network.place_at(place).country;
@@ -259,8 +271,9 @@ impl Ensemble {
                     none(Reason::NoTerminal { place })
                 })?;
                 let lane = case.lane(country(from), country(to));
-                let weight = lane.and_then(|lane| Some(found[lane.metric]? * lane.divisor));
-                weight.ok_or_else(|| none(Reason::Unexamined))
+                let units = lane.and_then(|lane| found.get(lane.metric).copied().flatten());
+                let value = units.map(|units| self.shared.objective.value(units));
+                value.ok_or_else(|| none(Reason::Unexamined))
             })
             .collect()
     }
@@ -279,8 +292,77 @@ impl Case {
     }
 }
 
+impl Search {
+    /// Nothing where the weights are beyond its range.
+    fn hierarchy(
+        graph: &Graph,
+        order: &Order,
+        weights: &[WideMetric],
+    ) -> Result<Option<Self>, Error> {
+        let largest = u64::from(Metric::MAX_WEIGHT);
+        let mut narrow: Vec<Metric> = Vec::with_capacity(weights.len());
+        for weights in weights {
+            let mut fits = true;
+            narrow.push(Metric::new(graph, |arc| {
+                let weight = weights.weight(arc)?;
+                fits &= weight <= largest;
+                Some(weight.min(largest) as u32)
+            })?);
+            if !fits {
+                return Ok(None);
+            }
+        }
+        let cch = Cch::new(graph, order)?;
+        let metrics: Vec<&Metric> = narrow.iter().collect();
+        match cch.customise_many(&metrics) {
+            Ok(metrics) => Ok(Some(Self::Hierarchy {
+                cch: Box::new(cch),
+                metrics,
+                lanes: Mutex::default(),
+            })),
+            Err(CchError::TooHeavy { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The least sums between pairs of nodes, by pair and metric.
+    fn sums(&self, pairs: &[(u32, u32)]) -> Result<Vec<Vec<Option<u64>>>, Error> {
+        match self {
+            Self::Hierarchy {
+                cch,
+                metrics,
+                lanes,
+            } => Ok(match lanes.try_lock() {
+                Ok(mut lanes) => lanes.distances_of(cch, metrics, pairs),
+                Err(_) => CchLanes::new().distances_of(cch, metrics, pairs),
+            }?),
+            Self::OneByOne { graph, metrics } => {
+                let mut by_start: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+                for (place, (from, _)) in pairs.iter().enumerate() {
+                    by_start.entry(*from).or_default().push(place);
+                }
+                let mut found = vec![vec![None; metrics.len()]; pairs.len()];
+                for (from, asked) in by_start {
+                    let to: Vec<u32> = asked.iter().map(|place| pairs[*place].1).collect();
+                    for (lane, metric) in metrics.iter().enumerate() {
+                        let sums = metric.sums(graph, from, &to);
+                        for (place, sum) in asked.iter().zip(sums) {
+                            found[*place][lane] = sum;
+                        }
+                    }
+                }
+                Ok(found)
+            }
+        }
+    }
+}
+
 /// The open operations of one scenario by pair of nodes that all scenarios share.
-fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u32>) -> Weights {
+fn gather(
+    model: &CostModel,
+    known: &ObjectiveWeights,
+    nodes: &mut FxHashMap<Position, u32>,
+) -> Weights {
     let operations = model.operations();
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
     let local: Vec<u32> = (0..operations.graph().nodes())
@@ -292,7 +374,7 @@ fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u3
         .collect();
     let mut weights = Weights::default();
     for (arc, operation) in operations.arcs().enumerate() {
-        if let Some(weight) = frozen.metric().weight(arc as u32) {
+        if let Some(weight) = known.weight(arc as u32) {
             let pair = (local[operation.from as usize], local[operation.to as usize]);
             let least = weights.entry(pair).or_insert(weight);
             *least = weight.min(*least);

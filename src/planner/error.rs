@@ -7,7 +7,7 @@ use super::NoRoute;
 use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
-use crate::metric::FreezeError;
+use crate::metric::WeightsError;
 use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
@@ -159,7 +159,7 @@ pub enum EngineError {
     Weights {
         /// The reason.
         #[from]
-        source: FreezeError,
+        source: WeightsError,
     },
     /// Counts beyond its range.
     #[error("{source}")]
@@ -226,7 +226,7 @@ into_error!(
     VerifyError => Route,
     EngineError => Engine,
     BuildError => Engine,
-    FreezeError => Engine,
+    WeightsError => Engine,
     MetricError => Engine,
     QueryError => Engine,
     LimitedError => Engine,
@@ -288,9 +288,13 @@ impl Error {
             Self::NoRoute(_) => ErrorKind::NoRoute,
             Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.kind(),
             Self::Engine(error) => match **error {
-                // Quotes and verdicts are the planner's own, unless a caller made weights of others.
+                // Quotes and verdicts are the planner's own, unless a caller made weights of others;
+                // a function of the caller's is missing.
                 EngineError::Weights {
-                    source: FreezeError::ForeignQuote | FreezeError::ForeignVerdicts { .. },
+                    source:
+                        WeightsError::ForeignQuote
+                        | WeightsError::ForeignVerdicts { .. }
+                        | WeightsError::NoFunction { .. },
                 } => ErrorKind::Input,
                 _ => ErrorKind::Engine,
             },

@@ -3,12 +3,12 @@
 use std::mem::discriminant;
 
 use super::{Case, Error, Planner};
-use crate::metric::{Frozen, Objective, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Verdicts};
 use crate::network::Carriage;
 use crate::operations::{Operation, OperationKind, Operations, Standing};
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
-use crate::router::{Dijkstra, Limit, Limited, Metric, Path};
+use crate::router::{Dijkstra, Limit, Limited, Metric};
 
 /// A limit and the least of it that any open way takes.
 pub(super) struct Bound {
@@ -57,10 +57,12 @@ type Counts = fn(&Operations, &Operation) -> bool;
 /// What a limit counts along a way.
 struct Use {
     rule: RuleIndex,
+    limit: policy::Limit,
     metric: Metric,
     /// How much one unit of the metric is.
     divisor: u64,
-    limit: policy::Limit,
+    /// What an amount is counted by exactly.
+    weights: Option<ObjectiveWeights>,
 }
 
 impl Planner {
@@ -92,9 +94,10 @@ impl Planner {
             })?;
             uses.push(Use {
                 rule,
+                limit: make(most),
                 metric,
                 divisor: 1,
-                limit: make(most),
+                weights: None,
             });
         }
         let duration = limits.duration;
@@ -103,13 +106,14 @@ impl Planner {
         let cost = limits.cost;
         let cost = cost.map(|(most, rule)| (Objective::Cost, policy::Limit::Usd(most), rule));
         for (objective, limit, rule) in duration.into_iter().chain(cost) {
-            let own = Frozen::new(model, &case.quote, verdicts, &objective)?;
-            let divisor = own.divisor();
+            let weights = ObjectiveWeights::new(model, &case.quote, verdicts, &objective)?;
+            let (metric, divisor) = counted_to(&weights, operations, accepted(limit))?;
             uses.push(Use {
                 rule,
-                metric: own.into_metric(),
-                divisor,
                 limit,
+                metric,
+                divisor,
+                weights: Some(weights),
             });
         }
         Ok(uses)
@@ -119,8 +123,8 @@ impl Planner {
     pub(super) fn limited(
         case: &Case,
         verdicts: &Verdicts,
-        frozen: &Frozen,
-    ) -> Result<Option<Path>, Error> {
+        weights: &ObjectiveWeights,
+    ) -> Result<Option<Vec<u32>>, Error> {
         let operations = case.operations();
         let uses = Self::uses(case, verdicts)?;
         let limits: Vec<Limit<'_>> = uses
@@ -134,25 +138,32 @@ impl Planner {
         let ends = ([(from, 0)], [(to, 0)]);
         let found = Limited::new().path(
             operations.graph(),
-            frozen.metric(),
+            weights.metric(),
             &limits,
             &ends.0,
             &ends.1,
         )?;
-        Ok(found.map(crate::router::LimitedPath::into_path))
+        Ok(found.map(|found| found.into_path().into_arcs()))
     }
 
     /// The limits of a case, each with the least that any open way takes of it.
     pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, Error> {
-        let graph = case.operations().graph();
+        let operations = case.operations();
         let (from, to) = case.gates;
         let mut bounds = Vec::new();
+        let mut scratch = Dijkstra::new();
         for used in Self::uses(case, &case.verdicts)? {
-            let least = Dijkstra::new().distance(graph, &used.metric, from, to)?;
+            let least = match &used.weights {
+                Some(weights) => {
+                    let sums = weights.sums(operations, &mut scratch, from, &[to])?;
+                    sums.first().copied().flatten()
+                }
+                None => scratch.distance(operations.graph(), &used.metric, from, to)?,
+            };
             bounds.push(Bound {
                 rule: used.rule,
                 limit: used.limit,
-                least: least.map(|least| amount(used.limit, least.saturating_mul(used.divisor))),
+                least: least.map(|least| amount(used.limit, least)),
             });
         }
         Ok(bounds)
@@ -161,11 +172,26 @@ impl Planner {
     /// Whether there is a way for an objective, limits not regarded.
     pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, Error> {
         let (operations, model) = (case.operations(), &case.model);
-        let frozen = Frozen::new(model, &case.quote, &case.verdicts, objective)?;
+        let weights = ObjectiveWeights::new(model, &case.quote, &case.verdicts, objective)?;
         let (from, to) = case.gates;
-        let found = Dijkstra::new().distance(operations.graph(), frozen.metric(), from, to)?;
+        let found = Dijkstra::new().distance(operations.graph(), weights.metric(), from, to)?;
         Ok(found.is_some())
     }
+}
+
+/// Weights so coarse, rounded up, that the most that a limit accepts can be counted in them, and how
+/// much one of them is. What is beyond the limit by itself is blocked.
+fn counted_to(
+    weights: &ObjectiveWeights,
+    operations: &Operations,
+    most: u64,
+) -> Result<(Metric, u64), Error> {
+    let divisor = most.div_ceil(Metric::MAX_WEIGHT.into()).max(1);
+    let metric = Metric::new(operations.graph(), |arc| {
+        let weight = weights.weight(arc)?;
+        (weight <= most).then(|| weight.div_ceil(divisor) as u32)
+    })?;
+    Ok((metric, divisor))
 }
 
 /// How often an operation and its parts are counted.

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::prepared::Basis;
+use super::prepared::PreparedMetric;
 use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::costing::Shipment;
-use crate::metric::Objective;
+use crate::metric::{Objective, ObjectiveValue};
 use crate::network::PlaceId;
 use crate::policy::Policy;
 use crate::route::Stop;
@@ -14,14 +14,14 @@ use crate::route::Stop;
 pub struct Matrix {
     from: Vec<Stop>,
     to: Vec<Stop>,
-    cells: Vec<Result<u64, NoRoute>>,
+    cells: Vec<Result<ObjectiveValue, NoRoute>>,
 }
 
 impl Matrix {
-    /// The value from the `row`-th place to the `column`-th, in metres, cents, minutes or grams;
-    /// nothing outside the matrix.
+    /// The least of the objective from the `row`-th place to the `column`-th; nothing outside the
+    /// matrix.
     #[must_use]
-    pub fn get(&self, row: usize, column: usize) -> Option<&Result<u64, NoRoute>> {
+    pub fn get(&self, row: usize, column: usize) -> Option<&Result<ObjectiveValue, NoRoute>> {
         if column >= self.to.len() {
             return None;
         }
@@ -30,7 +30,7 @@ impl Matrix {
     }
 
     /// Cells row by row.
-    pub fn iter(&self) -> impl Iterator<Item = &Result<u64, NoRoute>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Result<ObjectiveValue, NoRoute>> {
         self.cells.iter()
     }
 
@@ -107,9 +107,11 @@ impl super::Prepared {
             sets.insert(self.policy.partial_closures());
         }
         // the first set fills every cell, the others their own
-        let mut cells: Vec<Result<u64, NoRoute>> = Vec::new();
+        let mut cells: Vec<Result<ObjectiveValue, NoRoute>> = Vec::new();
         for set in sets {
-            let found = self.with_basis(set, |basis| basis.cells(&self.planner, from, to))?;
+            let found = self.with_metric(set, |metric| {
+                metric.cells(&self.planner, &self.objective, from, to)
+            })?;
             if cells.is_empty() {
                 cells = found;
                 continue;
@@ -131,18 +133,19 @@ impl super::Prepared {
     }
 }
 
-impl Basis {
-    /// Cells row by row, for trips that the basis is for.
+impl PreparedMetric {
+    /// Cells row by row, for trips that the metric is for.
     fn cells(
         &self,
         planner: &Planner,
+        objective: &Objective,
         from: &[PlaceId],
         to: &[PlaceId],
-    ) -> Result<Vec<Result<u64, NoRoute>>, Error> {
+    ) -> Result<Vec<Result<ObjectiveValue, NoRoute>>, Error> {
         let Self {
             ruled,
-            ready,
-            divisor,
+            weighted,
+            customised,
         } = self;
         let operations = ruled.model.operations();
         let network = planner.world.network();
@@ -172,9 +175,10 @@ impl Basis {
         let nodes = |ends: &[Result<u32, Reason>]| -> Vec<u32> {
             ends.iter().map(|end| *end.as_ref().unwrap_or(&0)).collect()
         };
-        let found = ready
-            .cch
-            .matrix(&ready.metric, &nodes(&starts), &nodes(&ends))?;
+        let (starting, ending) = (nodes(&starts), nodes(&ends));
+        let mut found = customised
+            .matrix(ruled, &weighted.weights, &starting, &ending)?
+            .into_iter();
         let mut cells = Vec::with_capacity(from.len() * to.len());
         for (row, start) in starts.iter().enumerate() {
             for (column, end) in ends.iter().enumerate() {
@@ -182,18 +186,15 @@ impl Basis {
                 let closed = |end: &&Reason| matches!(end, Reason::NoTerminal { .. });
                 let bad = [start.as_ref().err(), end.as_ref().err()];
                 let bad = bad.iter().flatten().copied();
-                let value = || {
-                    let weight = found.get(row, column)?;
-                    Some(weight * divisor)
-                };
+                let value = found.next().flatten();
                 let reason = if let Some(reason) = bad.clone().find(excluded) {
                     reason.clone()
                 } else if from[row] == to[column] {
                     Reason::SamePlace
                 } else if let Some(reason) = bad.clone().find(closed).or(bad.clone().next()) {
                     reason.clone()
-                } else if let Some(value) = value() {
-                    cells.push(Ok(value));
+                } else if let Some(units) = value {
+                    cells.push(Ok(objective.value(units)));
                     continue;
                 } else {
                     Reason::Unexamined

@@ -7,16 +7,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::pool::Pool;
 use super::{Ends, Error, Planner, Reason};
 use crate::costing::{CostModel, Quote, Shipment};
-use crate::metric::{Frozen, Objective, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Verdicts};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
-use crate::route::Route;
 use crate::router::{Cch, CchError, CchMetric, Graph, Order};
 
 /// Questions under the same rules that are answered by Dijkstra's algorithm before a hierarchy is
 /// customised for them.
 const SINGLE_QUESTIONS: u32 = 2;
+
+/// How many objectives' weights are kept under the same rules: there is no end of the caller's own.
+const MOST_OBJECTIVES: usize = 8;
 
 /// Rules and prices of one shipment, for all trips that the same closures concern.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub(crate) struct Ruled {
     pub(super) model: Arc<CostModel>,
     pub(super) verdicts: Arc<Verdicts>,
     pub(super) quote: Arc<Quote>,
+    /// The last asked for first.
     weighted: Mutex<Vec<Arc<Weighted>>>,
 }
 
@@ -36,20 +39,20 @@ pub(crate) struct Ruled {
 #[derive(Debug)]
 pub(crate) struct Weighted {
     pub(super) objective: Objective,
-    pub(super) weights: Frozen,
+    pub(super) weights: ObjectiveWeights,
     asked: AtomicU32,
-    /// Nothing where the hierarchy refused the weights.
-    prepared: OnceLock<Option<Arc<PreparedMetric>>>,
+    customised: OnceLock<Arc<Customised>>,
 }
 
-/// A hierarchy customised for some weights, with the endpoints that questions may have.
+/// What many questions about the same weights stand on.
 #[derive(Debug)]
-pub(super) struct PreparedMetric {
+pub(super) struct Customised {
     /// By place; nothing where no question can be asked.
     endpoints: Vec<Option<Ends>>,
-    pub(super) cch: Arc<Cch>,
-    pub(super) metric: CchMetric,
-    pub(super) pool: Pool,
+    /// Nothing where the weights are beyond its range: questions are answered by Dijkstra's algorithm
+    /// then.
+    pub(super) hierarchy: Option<(Arc<Cch>, CchMetric)>,
+    pool: Pool,
 }
 
 /// Limits are about one route; what is asked here has many.
@@ -160,25 +163,29 @@ impl Ruled {
     /// The weights of an objective, made when first asked for.
     pub(super) fn weigh(&self, objective: &Objective) -> Result<Arc<Weighted>, Error> {
         let lock = || self.weighted.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = |kept: &[Arc<Weighted>]| {
-            let mut kept = kept.iter();
-            kept.find(|known| known.objective == *objective).cloned()
+        let known = |kept: &mut Vec<Arc<Weighted>>| {
+            let at = kept
+                .iter()
+                .position(|known| known.objective == *objective)?;
+            kept[..=at].rotate_right(1);
+            kept.first().cloned()
         };
-        if let Some(found) = known(&lock()) {
+        if let Some(found) = known(&mut lock()) {
             return Ok(found);
         }
-        let weights = Frozen::new(&self.model, &self.quote, &self.verdicts, objective)?;
+        let weights = ObjectiveWeights::new(&self.model, &self.quote, &self.verdicts, objective)?;
         let made = Arc::new(Weighted {
             objective: objective.clone(),
             weights,
             asked: AtomicU32::new(0),
-            prepared: OnceLock::new(),
+            customised: OnceLock::new(),
         });
         let mut kept = lock();
-        if let Some(found) = known(&kept) {
+        if let Some(found) = known(&mut kept) {
             return Ok(found); // another thread was first
         }
-        kept.push(made.clone());
+        kept.insert(0, made.clone());
+        kept.truncate(MOST_OBJECTIVES);
         Ok(made)
     }
 
@@ -188,7 +195,7 @@ impl Ruled {
         &self,
         planner: &Planner,
         objective: &Objective,
-        (from, to): Ends,
+        gates: Ends,
     ) -> Result<Option<Vec<u32>>, Error> {
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
@@ -196,21 +203,17 @@ impl Ruled {
         weighted
             .asked
             .fetch_min(SINGLE_QUESTIONS, Ordering::Relaxed);
-        let refused = weighted.prepared.get().is_some_and(Option::is_none);
-        let ready = (asked >= SINGLE_QUESTIONS && !refused)
-            .then(|| weighted.prepare(planner, self).ok())
-            .flatten();
-        let path = if let Some(ready) = ready {
-            ready
-                .pool
-                .with(|scratch| scratch.ties.path(&ready.cch, &ready.metric, from, to))?
-        } else {
-            let graph = self.model.operations().graph();
-            let metric = weighted.weights.metric();
-            let pool = &planner.kept.pool;
-            pool.with(|scratch| scratch.dijkstra.path(graph, metric, from, to))?
-        };
-        Ok(path.map(crate::router::Path::into_arcs))
+        let ready = (asked >= SINGLE_QUESTIONS).then(|| weighted.customise(planner, self));
+        if let Some(ready) = ready {
+            return ready.path(self, &weighted.weights, gates);
+        }
+        let pool = &planner.kept.pool;
+        let operations = self.model.operations();
+        let path = pool.with(|scratch| {
+            let scratch = &mut scratch.dijkstra;
+            weighted.weights.path(operations, scratch, gates)
+        })?;
+        Ok(path)
     }
 
     /// About how many bytes it takes.
@@ -218,9 +221,11 @@ impl Ruled {
         let arcs = self.model.operations().arcs().len();
         let weighted = self.weighted.lock().unwrap_or_else(PoisonError::into_inner);
         let metrics = weighted.iter().map(|weighted| {
-            let prepared = weighted.prepared.get().and_then(Option::as_ref);
+            let customised = weighted.customised.get();
+            let hierarchy = customised.and_then(|ready| ready.hierarchy.as_ref());
             // per arc of the hierarchy two weights, what remains of them, and what they are made of
-            4 * arcs + prepared.map_or(0, |ready| 40 * ready.cch.arcs() as usize + 8 * arcs)
+            let hierarchy = hierarchy.map_or(0, |(cch, _)| 40 * cch.arcs() as usize + 8 * arcs);
+            weighted.weights.bytes() + hierarchy
         });
         // verdicts a byte per operation; the quote about as much
         2 * arcs + self.verdicts.blocked().len() * 40 + metrics.sum::<usize>()
@@ -229,37 +234,33 @@ impl Ruled {
 
 impl Weighted {
     /// The hierarchy customised for the weights, when first asked for.
-    pub(super) fn prepare(
-        &self,
-        planner: &Planner,
-        ruled: &Ruled,
-    ) -> Result<Arc<PreparedMetric>, Error> {
-        if let Some(Some(ready)) = self.prepared.get() {
-            return Ok(ready.clone());
+    pub(super) fn customise(&self, planner: &Planner, ruled: &Ruled) -> Arc<Customised> {
+        if let Some(ready) = self.customised.get() {
+            return ready.clone();
         }
-        let made = self.customise(planner, ruled);
-        let kept = made.as_ref().ok().cloned();
-        Ok(match self.prepared.get_or_init(|| kept) {
-            Some(ready) => ready.clone(), // perhaps that of another thread
-            None => made?,
-        })
+        let made = Arc::new(Customised {
+            endpoints: planner.endpoints(&ruled.policy, ruled.model.operations()),
+            hierarchy: self.hierarchy(planner, ruled),
+            pool: Pool::default(),
+        });
+        // perhaps that of another thread
+        self.customised.get_or_init(|| made).clone()
     }
 
-    fn customise(&self, planner: &Planner, ruled: &Ruled) -> Result<Arc<PreparedMetric>, Error> {
-        let cch = planner.hierarchy(&ruled.model)?;
-        let metric = cch.customise_perfect(self.weights.metric())?;
-        Ok(Arc::new(PreparedMetric {
-            endpoints: planner.endpoints(&ruled.policy, ruled.model.operations()),
-            cch,
-            metric,
-            pool: Pool::default(),
-        }))
+    /// Nothing where weights or operations are beyond its range.
+    fn hierarchy(&self, planner: &Planner, ruled: &Ruled) -> Option<(Arc<Cch>, CchMetric)> {
+        if !self.weights.is_exact() {
+            return None;
+        }
+        let cch = planner.hierarchy(&ruled.model).ok()?;
+        let metric = cch.customise_perfect(self.weights.metric()).ok()?;
+        Some((cch, metric))
     }
 }
 
-impl PreparedMetric {
+impl Customised {
     /// Nodes of two places, or why there is no question.
-    fn ends(
+    pub(super) fn ends(
         &self,
         planner: &Planner,
         ruled: &Ruled,
@@ -277,39 +278,68 @@ impl PreparedMetric {
         }
     }
 
-    /// The least weight between two places, if there is a way.
-    pub(super) fn distance(
+    /// The least exact sum of the weights between two nodes, if there is a way.
+    pub(super) fn least(
         &self,
-        planner: &Planner,
         ruled: &Ruled,
-        (from, to): (PlaceId, PlaceId),
+        weights: &ObjectiveWeights,
+        (from, to): Ends,
     ) -> Result<Option<u64>, Error> {
-        let (start, end) = self.ends(planner, ruled, from, to)?;
-        Ok(self
-            .pool
-            .with(|scratch| scratch.labels.distance(&self.cch, &self.metric, start, end))?)
+        let least = self.pool.with(|scratch| match &self.hierarchy {
+            Some((cch, metric)) => scratch.labels.distance(cch, metric, from, to),
+            None => {
+                let (operations, scratch) = (ruled.model.operations(), &mut scratch.dijkstra);
+                let sums = weights.sums(operations, scratch, from, &[to])?;
+                Ok(sums.first().copied().flatten())
+            }
+        })?;
+        Ok(least)
     }
 
-    /// The best route between two places, if there is a way.
-    pub(super) fn route(
+    /// The best path between two nodes, if there is one: that of Dijkstra's algorithm.
+    pub(super) fn path(
         &self,
-        planner: &Planner,
         ruled: &Ruled,
-        objective: &Objective,
-        (from, to): (PlaceId, PlaceId),
-    ) -> Result<Option<Route>, Error> {
-        let (start, end) = self.ends(planner, ruled, from, to)?;
-        let path = self
-            .pool
-            .with(|scratch| scratch.ties.path(&self.cch, &self.metric, start, end))?;
-        Ok(path.and_then(|path| {
-            Route::assemble(
-                &planner.world,
-                &ruled.model,
-                &ruled.quote,
-                objective,
-                path.arcs(),
-            )
-        }))
+        weights: &ObjectiveWeights,
+        (from, to): Ends,
+    ) -> Result<Option<Vec<u32>>, Error> {
+        let path = self.pool.with(|scratch| match &self.hierarchy {
+            Some((cch, metric)) => {
+                let path = scratch.ties.path(cch, metric, from, to)?;
+                Ok::<_, Error>(path.map(crate::router::Path::into_arcs))
+            }
+            None => {
+                let (operations, scratch) = (ruled.model.operations(), &mut scratch.dijkstra);
+                Ok(weights.path(operations, scratch, (from, to))?)
+            }
+        })?;
+        Ok(path)
+    }
+
+    /// The least exact sums between nodes, row by row.
+    pub(super) fn matrix(
+        &self,
+        ruled: &Ruled,
+        weights: &ObjectiveWeights,
+        from: &[u32],
+        to: &[u32],
+    ) -> Result<Vec<Option<u64>>, Error> {
+        let mut cells = Vec::with_capacity(from.len().saturating_mul(to.len()));
+        if let Some((cch, metric)) = &self.hierarchy {
+            let found = cch.matrix(metric, from, to)?;
+            for row in 0..from.len() {
+                cells.extend((0..to.len()).map(|column| found.get(row, column)));
+            }
+            return Ok(cells);
+        }
+        for from in from {
+            let operations = ruled.model.operations();
+            let row = self.pool.with(|scratch| {
+                let scratch = &mut scratch.dijkstra;
+                weights.sums(operations, scratch, *from, to)
+            })?;
+            cells.extend(row);
+        }
+        Ok(cells)
     }
 }

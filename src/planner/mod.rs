@@ -44,7 +44,7 @@ use pool::Pool;
 use recent::Recent;
 
 use crate::costing::{CostModel, Shipment};
-use crate::metric::{Frozen, Objective, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Verdicts};
 use crate::network::{LinkId, Network, PlaceId};
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy, RuleSet};
@@ -446,15 +446,13 @@ impl Planner {
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Option<Route>, Error> {
-        let (operations, model) = (case.operations(), &case.model);
-        let frozen = Frozen::new(model, &case.quote, verdicts, objective)?;
-        let (from, to) = case.gates;
-        let path = if case.policy.limits().is_empty() {
-            Dijkstra::new().path(operations.graph(), frozen.metric(), from, to)?
+        let weights = ObjectiveWeights::new(&case.model, &case.quote, verdicts, objective)?;
+        let arcs = if case.policy.limits().is_empty() {
+            weights.path(case.operations(), &mut Dijkstra::new(), case.gates)?
         } else {
-            Self::limited(case, verdicts, &frozen)?
+            Self::limited(case, verdicts, &weights)?
         };
-        Ok(path.and_then(|path| self.tell(case, objective, path.arcs())))
+        Ok(arcs.and_then(|arcs| self.tell(case, objective, &arcs)))
     }
 
     /// A path over the case's operations in words.

@@ -80,6 +80,11 @@ pub enum Reason {
     },
     /// Ways exist, but nobody sells all of one to this shipment at a known price.
     NotSold,
+    /// Ways exist, but an objective of the caller's own leaves out a part of each.
+    NotWeighed {
+        /// Its name.
+        objective: String,
+    },
     /// Ways exist only over what is not open on the day.
     NotOpen {
         /// What the way that needs the fewest such things needs.
@@ -160,6 +165,7 @@ impl Reason {
         "blocked_by_rules",
         "limits_too_tight",
         "not_sold",
+        "not_weighed",
         "not_open",
         "unconnected",
         "unexamined",
@@ -176,6 +182,7 @@ impl Reason {
             Self::BlockedByRules { .. } => "blocked_by_rules",
             Self::LimitsTooTight { .. } => "limits_too_tight",
             Self::NotSold => "not_sold",
+            Self::NotWeighed { .. } => "not_weighed",
             Self::NotOpen { .. } => "not_open",
             Self::Unconnected => "unconnected",
             Self::Unexamined => "unexamined",
@@ -231,6 +238,11 @@ impl fmt::Display for Reason {
             Self::NotSold => f.write_str(
                 "ways exist, but nobody sells all of one to this shipment at a known price; try \
                  another unit, or ask for the shortest or fastest route",
+            ),
+            Self::NotWeighed { objective } => write!(
+                f,
+                "ways exist, but the objective `{objective}` leaves out a part of each; have its \
+                 function weigh more operations"
             ),
             Self::NotOpen { openings } => {
                 match Opening::all_open_on(openings) {

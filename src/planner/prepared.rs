@@ -1,9 +1,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::metrics::{PreparedMetric, Ruled};
+use super::metrics::{Customised, Ruled, Weighted};
 use super::{Error, Planner, Reason};
 use crate::costing::Shipment;
-use crate::metric::Objective;
+use crate::metric::{Objective, ObjectiveValue};
 use crate::network::PlaceId;
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::route::Route;
@@ -21,7 +21,7 @@ use crate::route::Route;
 ///     planner.prepare(&shipment, &Policy::russia_excluded(), &Objective::Cost)?;
 /// let (almaty, vienna) = (network.find_place("Almaty")?, network.find_place("Vienna")?);
 /// let route = prepared.route(almaty, vienna)?;
-/// assert_eq!(prepared.distance(almaty, vienna)?, route.cost().as_cents() as u64);
+/// assert_eq!(prepared.least(almaty, vienna)?.money(), Some(route.cost()));
 /// assert!(prepared.route(almaty, almaty).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -30,19 +30,19 @@ pub struct Prepared {
     pub(super) planner: Planner,
     pub(super) policy: CompiledPolicy,
     shipment: Shipment,
-    objective: Objective,
+    pub(super) objective: Objective,
     /// For trips that only closures without origin and destination concern.
-    usual: Basis,
+    usual: PreparedMetric,
     /// For each other set of closures that lets trips pass; shared by clones.
-    others: Arc<Mutex<Vec<Basis>>>,
+    others: Arc<Mutex<Vec<PreparedMetric>>>,
 }
 
 /// A metric for all trips that the same closures concern.
 #[derive(Clone, Debug)]
-pub(super) struct Basis {
+pub(super) struct PreparedMetric {
     pub(super) ruled: Arc<Ruled>,
-    pub(super) divisor: u64,
-    pub(super) ready: Arc<PreparedMetric>,
+    pub(super) weighted: Arc<Weighted>,
+    pub(super) customised: Arc<Customised>,
 }
 
 impl Planner {
@@ -61,7 +61,8 @@ impl Planner {
         objective: &Objective,
     ) -> Result<Prepared, Error> {
         let policy = self.without_limits(policy)?;
-        let usual = self.basis(shipment, &policy, objective, policy.partial_closures())?;
+        let usual =
+            self.prepared_metric(shipment, &policy, objective, policy.partial_closures())?;
         Ok(Prepared {
             planner: self.clone(),
             policy,
@@ -72,37 +73,37 @@ impl Planner {
         })
     }
 
-    fn basis(
+    fn prepared_metric(
         &self,
         shipment: &Shipment,
         policy: &CompiledPolicy,
         objective: &Objective,
         exempt: RuleSet,
-    ) -> Result<Basis, Error> {
+    ) -> Result<PreparedMetric, Error> {
         let ruled = Arc::new(self.rule(shipment, policy, exempt)?);
         let weighted = ruled.weigh(objective)?;
-        Ok(Basis {
-            divisor: weighted.weights.divisor(),
-            ready: weighted.prepare(self, &ruled)?,
+        Ok(PreparedMetric {
+            customised: weighted.customise(self, &ruled),
             ruled,
+            weighted,
         })
     }
 }
 
 impl Prepared {
-    /// Runs with the basis for trips that these closures let pass; it is made when first asked for.
-    pub(super) fn with_basis<R>(
+    /// Runs with the metric for trips that these closures let pass; it is made when first asked for.
+    pub(super) fn with_metric<R>(
         &self,
         exempt: RuleSet,
-        run: impl FnOnce(&Basis) -> Result<R, Error>,
+        run: impl FnOnce(&PreparedMetric) -> Result<R, Error>,
     ) -> Result<R, Error> {
         if self.usual.ruled.exempt == exempt {
             return run(&self.usual);
         }
         let lock = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        let find = |others: &[Basis]| {
+        let find = |others: &[PreparedMetric]| {
             let mut others = others.iter();
-            others.find(|basis| basis.ruled.exempt == exempt).cloned()
+            others.find(|known| known.ruled.exempt == exempt).cloned()
         };
         if let Some(known) = find(&lock()) {
             return run(&known);
@@ -110,58 +111,64 @@ impl Prepared {
         let (shipment, objective) = (&self.shipment, &self.objective);
         let made = self
             .planner
-            .basis(shipment, &self.policy, objective, exempt)?;
-        let basis = {
+            .prepared_metric(shipment, &self.policy, objective, exempt)?;
+        let metric = {
             let mut others = lock();
             find(&others).unwrap_or_else(|| {
                 others.push(made.clone());
                 made
             })
         };
-        run(&basis)
+        run(&metric)
     }
 
     fn with_trip<R>(
         &self,
         (from, to): (PlaceId, PlaceId),
-        run: impl FnOnce(&Basis) -> Result<Option<R>, Error>,
+        run: impl FnOnce(&PreparedMetric) -> Result<Option<R>, Error>,
     ) -> Result<R, Error> {
         let network = self.planner.world.network();
         let (Some(start), Some(end)) = (network.place(from), network.place(to)) else {
             return Err(Error::ForeignPlace);
         };
         let exempt = self.policy.spared(start.country, end.country);
-        let found = self.with_basis(exempt, run)?;
+        let found = self.with_metric(exempt, run)?;
         let unexamined = || self.planner.no_route(from, to, Reason::Unexamined).into();
         found.ok_or_else(unexamined)
     }
 
-    /// The least of the objective between two places in its own unit: metres, cents, minutes or
-    /// grams.
+    /// The least of the objective between two places: exactly what the best route has of it.
     ///
     /// What a place's climb through the hierarchy finds is kept, about a kilobyte each way; places asked
-    /// for before are answered by one pass over it.
+    /// for before are answered by one pass over it. A shipment so large that the hierarchy does not
+    /// take its weights is answered without one, as single questions are: in milliseconds.
     ///
     /// # Errors
     /// Why there is no route; where no way leads there under the rules the reason is not looked for
     /// ([`Reason::Unexamined`]).
-    pub fn distance(&self, from: PlaceId, to: PlaceId) -> Result<u64, Error> {
-        self.with_trip((from, to), |basis| {
-            let Basis { ruled, ready, .. } = basis;
-            let least = ready.distance(&self.planner, ruled, (from, to))?;
-            Ok(least.map(|weight| weight * basis.divisor))
+    pub fn least(&self, from: PlaceId, to: PlaceId) -> Result<ObjectiveValue, Error> {
+        self.with_trip((from, to), |metric| {
+            let (ruled, weights) = (&metric.ruled, &metric.weighted.weights);
+            let ends = metric.customised.ends(&self.planner, ruled, from, to)?;
+            let least = metric.customised.least(ruled, weights, ends)?;
+            Ok(least.map(|units| self.objective.value(units)))
         })
     }
 
-    /// The best route between two places.
+    /// The best route between two places: that of [`Planner::best`], without a certificate.
     ///
     /// # Errors
     /// Why there is no route; where no way leads there under the rules the reason is not looked for
     /// ([`Reason::Unexamined`]).
     pub fn route(&self, from: PlaceId, to: PlaceId) -> Result<Route, Error> {
-        self.with_trip((from, to), |basis| {
-            let Basis { ruled, ready, .. } = basis;
-            ready.route(&self.planner, ruled, &self.objective, (from, to))
+        self.with_trip((from, to), |metric| {
+            let (ruled, weights) = (&metric.ruled, &metric.weighted.weights);
+            let ends = metric.customised.ends(&self.planner, ruled, from, to)?;
+            let arcs = metric.customised.path(ruled, weights, ends)?;
+            Ok(arcs.and_then(|arcs| {
+                let (world, objective) = (&self.planner.world, &self.objective);
+                Route::assemble(world, &ruled.model, &ruled.quote, objective, &arcs)
+            }))
         })
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::limits::Bound;
 use super::{Case, Error, Planner, Relaxation, Request};
-use crate::metric::{Frozen, Objective, Verdict, violations};
+use crate::metric::{Objective, ObjectiveWeights, Verdict, violations};
 use crate::operations::OperationKind;
 use crate::policy::{CompiledPolicy, Limit, Policy, Rule, RuleIndex, RuleSet};
 
@@ -93,7 +93,7 @@ impl Planner {
             .endpoint_violations(free.from)
             .union(compiled.endpoint_violations(free.to));
         let operations = free.operations();
-        let frozen = Frozen::new(&free.model, &free.quote, &free.verdicts, objective)?;
+        let weights = ObjectiveWeights::new(&free.model, &free.quote, &free.verdicts, objective)?;
         // Hauls are looked at link by link: another haul may lead around what is blocked.
         let broken: Vec<Option<RuleSet>> = (0..operations.len() as u32)
             .map(|arc| {
@@ -102,7 +102,7 @@ impl Planner {
                     Verdict::PartOnly => true,
                     _ => {
                         !matches!(operation.kind, OperationKind::Haul(_))
-                            && frozen.metric().is_open(arc)
+                            && weights.metric().is_open(arc)
                     }
                 };
                 if !usable {

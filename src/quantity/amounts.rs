@@ -1,10 +1,10 @@
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 
-use super::{QuantityError, whole};
+use super::{Difference, QuantityError, whole};
 
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident) => {
@@ -31,6 +31,14 @@ macro_rules! amount {
             type Output = Self;
             fn add(self, other: Self) -> Self {
                 Self(self.0.saturating_add(other.0))
+            }
+        }
+
+        /// How much more it is than the other.
+        impl Sub for $name {
+            type Output = Difference<Self>;
+            fn sub(self, other: Self) -> Difference<Self> {
+                Difference::between(self.0, other.0)
             }
         }
 
@@ -93,9 +101,49 @@ amount! {
     Emissions
 }
 
+macro_rules! readings {
+    ($quantity:ty, $small:ident $small_doc:literal, $large:ident $large_doc:literal, $per:literal, $format:literal) => {
+        impl Difference<$quantity> {
+            #[doc = $small_doc]
+            #[must_use]
+            pub const fn $small(self) -> i64 {
+                self.units()
+            }
+
+            #[doc = $large_doc]
+            #[must_use]
+            pub fn $large(self) -> f64 {
+                self.units() as f64 / $per
+            }
+        }
+
+        impl fmt::Display for Difference<$quantity> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, $format, self.$large())
+            }
+        }
+    };
+}
+
+readings!(Distance, as_metres "Whole metres more.", as_km "Kilometres more.", 1e3, "{:+.1} km");
+readings!(Duration, as_minutes "Whole minutes more.", as_hours "Hours more.", 60.0, "{:+.1} h");
+readings!(Mass, as_kg "Whole kilograms more.", as_tonnes "Metric tonnes more.", 1e3, "{:+} t");
+readings!(
+    Emissions,
+    as_grams "Whole grams of CO2e more.",
+    as_kg "Kilograms of CO2e more.",
+    1e3,
+    "{:+.0} kg CO2e"
+);
+
 const LARGEST: u64 = u32::MAX as u64;
 
 impl Distance {
+    /// So many metres, beyond what the constructors take.
+    pub(crate) const fn of_units(metres: u64) -> Self {
+        Self(metres)
+    }
+
     /// `metres` of length.
     #[must_use]
     pub const fn from_metres(metres: u32) -> Self {
@@ -130,6 +178,11 @@ impl fmt::Display for Distance {
 }
 
 impl Duration {
+    /// So many minutes, beyond what the constructors take.
+    pub(crate) const fn of_units(minutes: u64) -> Self {
+        Self(minutes)
+    }
+
     /// `minutes` of time.
     #[must_use]
     pub const fn from_minutes(minutes: u32) -> Self {

@@ -5,6 +5,7 @@
 //! Sums saturate instead of wrapping; the constructors' ranges leave room for 2^32 summands.
 
 mod amounts;
+mod difference;
 mod error;
 mod great_circle;
 mod money;
@@ -12,6 +13,7 @@ mod share;
 mod travel_time;
 
 pub use amounts::{Distance, Duration, Emissions, Mass};
+pub use difference::Difference;
 pub use error::QuantityError;
 pub use great_circle::great_circle_metres;
 pub use money::{Money, Rate, apportion};

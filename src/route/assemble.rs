@@ -24,10 +24,17 @@ impl Route {
         let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
         let last = operations.arc(*arcs.last()?)?;
+        let weighed = match objective {
+            Objective::Generalised(_) | Objective::Custom(_) => {
+                objective.of_operations(model, quote, arcs)
+            }
+            Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,
+        };
         let mut steps = Vec::with_capacity(arcs.len());
         steps.extend(arcs.iter().filter_map(|arc| teller.step(*arc, true)));
         Some(Self {
-            objective: objective.clone(),
+            objective: objective.named(),
+            weighed,
             shipment: *quote.shipment(),
             day: world.day(),
             records_as_of: world.network().as_of(),

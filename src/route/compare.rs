@@ -4,21 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use super::Route;
 use crate::code::Country;
-use crate::quantity::Money;
+use crate::quantity::{Difference, Distance, Duration, Emissions, Money};
 
 /// How a second route differs from a first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// Kilometres more; negative for fewer.
-    pub km: f64,
-    /// Expected hours more.
-    pub hours: f64,
+    /// Length more; negative for less.
+    #[serde(rename = "distance_metres")]
+    pub distance: Difference<Distance>,
+    /// Expected time more.
+    #[serde(rename = "duration_minutes")]
+    pub duration: Difference<Duration>,
     /// Money more.
     #[serde(rename = "cost_cents")]
     pub cost: Money,
-    /// Kilograms of CO2e more.
-    pub kg_co2e: f64,
+    /// Greenhouse gases more.
+    #[serde(rename = "emissions_grams")]
+    pub emissions: Difference<Emissions>,
     /// Countries that only the second enters.
     pub gained: Vec<Country>,
     /// Countries that only the first enters.
@@ -36,10 +39,10 @@ pub fn compare(first: &Route, second: &Route) -> Comparison {
             .collect()
     };
     Comparison {
-        km: second.distance().as_km() - first.distance().as_km(),
-        hours: second.duration().as_hours() - first.duration().as_hours(),
+        distance: second.distance() - first.distance(),
+        duration: second.duration() - first.duration(),
         cost: second.cost() - first.cost(),
-        kg_co2e: second.emissions().as_kg() - first.emissions().as_kg(),
+        emissions: second.emissions() - first.emissions(),
         gained: only(&after, &before),
         lost: only(&before, &after),
     }
@@ -50,10 +53,10 @@ impl fmt::Display for Comparison {
         write!(
             f,
             "{:+.0} km, {:+.1} h, {:+.2} USD, {:+.0} kg CO2e",
-            self.km,
-            self.hours,
+            self.distance.as_km(),
+            self.duration.as_hours(),
             self.cost.as_usd(),
-            self.kg_co2e
+            self.emissions.as_kg()
         )?;
         for (word, countries) in [
             ("now through", &self.gained),

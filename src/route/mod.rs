@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::costing::Shipment;
-use crate::metric::Objective;
+use crate::metric::{Objective, ObjectiveValue};
 use crate::policy::Policy;
 use crate::scenario::World;
 
@@ -39,8 +39,12 @@ use crate::scenario::World;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Route {
-    /// What was asked for least of.
+    /// What was asked for least of; of an objective of the caller's own the name alone.
     pub objective: Objective,
+    /// How much it has of the objective where no total tells: of a generalised cost, or of an
+    /// objective of the caller's own. See [`Route::value`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<ObjectiveValue>,
     /// What is shipped.
     pub shipment: Shipment,
     /// The day of the scenario.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, PaidTo, Route, RouteCharge, Step};
 use crate::code::{Country, Name};
+use crate::metric::{Objective, ObjectiveValue};
 use crate::network::Component;
 use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
 
@@ -63,6 +64,20 @@ impl Route {
     #[must_use]
     pub fn is_priced(&self) -> bool {
         self.steps.iter().all(|step| step.priced)
+    }
+
+    /// How much it has of what was asked for least of.
+    ///
+    /// Nothing only where the route was written by an earlier version that did not keep it.
+    #[must_use]
+    pub fn value(&self) -> Option<ObjectiveValue> {
+        match self.objective {
+            Objective::Distance => Some(ObjectiveValue::Distance(self.distance())),
+            Objective::Cost => Some(ObjectiveValue::Money(self.cost())),
+            Objective::Time => Some(ObjectiveValue::Duration(self.duration())),
+            Objective::Emissions => Some(ObjectiveValue::Emissions(self.emissions())),
+            Objective::Generalised(_) | Objective::Custom(_) => self.weighed,
+        }
     }
 
     /// The charges summed by component.

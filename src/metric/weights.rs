@@ -1,0 +1,206 @@
+use super::wide::WideMetric;
+use super::{Objective, ObjectiveValue, Verdicts};
+use crate::code::Name;
+use crate::costing::{CostModel, Quote};
+use crate::operations::Operations;
+use crate::router::{Dijkstra, Metric, MetricError, QueryError};
+
+/// Why no weights could be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// The search refused the weights.
+    #[error("the weights do not fit the search: {0}")]
+    Search(#[from] MetricError),
+    /// A quote of another world.
+    #[error("the quote reads the prices of another world; make it with the `quote` of the model")]
+    ForeignQuote,
+    /// Verdicts on other operations.
+    #[error(
+        "{given} verdicts on {operations} operations; judge the operations of the model with \
+         `Verdicts::of`"
+    )]
+    ForeignVerdicts {
+        /// How many verdicts there are.
+        given: usize,
+        /// How many operations the model has.
+        operations: usize,
+    },
+    /// An objective of the caller's own that was read back, without its function.
+    #[error(
+        "the objective `{objective}` was read back and has no function; make it with \
+         `Objective::custom`"
+    )]
+    NoFunction {
+        /// Its name.
+        objective: Name,
+    },
+}
+
+/// The largest weight that the search takes.
+const LARGEST: u64 = Metric::MAX_WEIGHT as u64;
+
+/// Search weights of one objective, and the unit they are in.
+///
+/// Weights are metres, cents, minutes or grams, or units of the caller's own. Where each fits 32 bits
+/// they are searched as they are. Where one does not, the exact ones are kept as well and a slower
+/// search reads them: single questions, prepared ones, matrices and ensembles are exact for any
+/// shipment. Only compromises, alternatives and limits on whole routes search
+/// [`metric`](Self::metric) then, which is coarser.
+#[derive(Clone, Debug)]
+pub struct ObjectiveWeights {
+    metric: Metric,
+    objective: Objective,
+    divisor: u64,
+    /// The exact weights, where the divisor is above one.
+    exact: Option<WideMetric>,
+}
+
+impl ObjectiveWeights {
+    /// Weighs every operation that `verdicts` leave open.
+    ///
+    /// # Errors
+    /// Quote or verdicts of another model, an objective without its function, weights that the search
+    /// refuses.
+    pub fn new(
+        model: &CostModel,
+        quote: &Quote,
+        verdicts: &Verdicts,
+        objective: &Objective,
+    ) -> Result<Self, WeightsError> {
+        let operations = model.operations();
+        quote.check(model).map_err(|_| WeightsError::ForeignQuote)?;
+        if verdicts.len() != operations.len() {
+            return Err(WeightsError::ForeignVerdicts {
+                given: verdicts.len(),
+                operations: operations.len(),
+            });
+        }
+        if let Objective::Custom(own) = objective
+            && !own.can_weigh()
+        {
+            return Err(WeightsError::NoFunction {
+                objective: own.shared_name().clone(),
+            });
+        }
+        let weigh = |arc: u32| {
+            let open = verdicts.is_open(arc);
+            open.then(|| objective.weigh(model, quote, arc)).flatten()
+        };
+        let mut fits = true;
+        let mut metric = Metric::new(operations.graph(), |arc| {
+            let weight = weigh(arc)?;
+            fits &= weight <= LARGEST;
+            Some(weight.min(LARGEST) as u32)
+        })?;
+        let (mut divisor, mut exact) = (1, None);
+        if !fits {
+            let weights: Vec<Option<u64>> = (0..operations.len() as u32).map(weigh).collect();
+            let largest = weights.iter().flatten().max().copied().unwrap_or_default();
+            divisor = largest.div_ceil(LARGEST).max(1);
+            metric.refill(operations.graph(), |arc| {
+                weights[arc as usize].map(|weight| weight.div_ceil(divisor) as u32)
+            })?;
+            exact = Some(WideMetric::new(weights));
+        }
+        Ok(Self {
+            metric,
+            objective: objective.clone(),
+            divisor,
+            exact,
+        })
+    }
+
+    /// The weights as the search takes them, each for [`divisor`](Self::divisor) units, rounded up.
+    #[must_use]
+    pub fn metric(&self) -> &Metric {
+        &self.metric
+    }
+
+    /// Gives away the weights.
+    #[must_use]
+    pub fn into_metric(self) -> Metric {
+        self.metric
+    }
+
+    /// What they measure.
+    #[must_use]
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// How many metres, cents, minutes or grams one weight of the metric stands for: the smallest
+    /// number with which all fit.
+    ///
+    /// 1 for nearly every shipment. The best path by the metric is worse than the best path by less
+    /// than this much per operation of the latter.
+    #[must_use]
+    pub fn divisor(&self) -> u64 {
+        self.divisor
+    }
+
+    /// The exact weight of an operation in metres, cents, minutes or grams; nothing where it is
+    /// blocked or does not exist.
+    #[must_use]
+    pub fn weight(&self, arc: u32) -> Option<u64> {
+        match &self.exact {
+            Some(exact) => exact.weight(arc),
+            None => self.metric.weight(arc).map(u64::from),
+        }
+    }
+
+    /// What some operations have of the objective together; nothing when one is blocked or does not
+    /// exist.
+    #[must_use]
+    pub fn value(&self, arcs: &[u32]) -> Option<ObjectiveValue> {
+        let sum = arcs.iter().try_fold(0_u64, |sum, &arc| {
+            Some(sum.saturating_add(self.weight(arc)?))
+        })?;
+        Some(self.objective.value(sum))
+    }
+
+    /// Whether the metric has the exact weights.
+    pub(crate) const fn is_exact(&self) -> bool {
+        self.exact.is_none()
+    }
+
+    /// The best path between two nodes by the exact weights, if there is one.
+    pub(crate) fn path(
+        &self,
+        operations: &Operations,
+        scratch: &mut Dijkstra,
+        (from, to): (u32, u32),
+    ) -> Result<Option<Vec<u32>>, QueryError> {
+        let graph = operations.graph();
+        if let Some(exact) = &self.exact {
+            return Ok(exact.path(graph, from, to).map(|(_, arcs)| arcs));
+        }
+        let path = scratch.path(graph, &self.metric, from, to)?;
+        Ok(path.map(crate::router::Path::into_arcs))
+    }
+
+    /// The least exact sums from a node to others.
+    pub(crate) fn sums(
+        &self,
+        operations: &Operations,
+        scratch: &mut Dijkstra,
+        from: u32,
+        to: &[u32],
+    ) -> Result<Vec<Option<u64>>, QueryError> {
+        let graph = operations.graph();
+        if let Some(exact) = &self.exact {
+            return Ok(exact.sums(graph, from, to));
+        }
+        if let [to] = to {
+            return Ok(vec![scratch.distance(graph, &self.metric, from, *to)?]);
+        }
+        let reached = scratch.one_to_all(graph, &self.metric, &[(from, 0)])?;
+        Ok(to.iter().map(|to| reached.distance(*to)).collect())
+    }
+
+    /// About how many bytes they take.
+    pub(crate) fn bytes(&self) -> usize {
+        let exact = self.exact.as_ref().map_or(0, WideMetric::bytes);
+        self.metric.arcs() as usize * size_of::<u32>() + exact
+    }
+}
