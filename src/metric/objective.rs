@@ -165,7 +165,8 @@ impl Objective {
     ///         return None;
     ///     }
     ///     let atoms = operation.atoms().into_iter();
-    ///     let by_it = atoms.filter(|part| part.parties().contains(&(railway, Role::Carrier)));
+    ///     let party = (railway, Role::RailwayUndertaking);
+    ///     let by_it = atoms.filter(|part| part.parties().contains(&party));
     ///     Some(by_it.map(|part| part.distance().as_metres()).sum())
     /// });
     /// let route = planner.best(&Request::new("Baku", "Kars"), &hauled)?;

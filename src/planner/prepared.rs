@@ -141,7 +141,7 @@ impl Prepared {
     ///
     /// What a place's climb through the hierarchy finds is kept, about a kilobyte each way; places asked
     /// for before are answered by one pass over it. A shipment so large that the hierarchy does not
-    /// take its weights is answered without one, as single questions are: in milliseconds.
+    /// take its weights, of some hundred containers, is answered by a search as a single question is.
     ///
     /// # Errors
     /// Why there is no route; where no way leads there under the rules the reason is not looked for
