@@ -79,15 +79,16 @@ fn question(criterion: &mut Criterion) {
     for _ in 0..operations.graph().nodes() {
         graph.add_node(());
     }
-    for (arc, (from, to)) in (0..).zip(operations.graph().all_ends()) {
+    for (arc, operation) in operations.iter() {
         if let Some(weight) = weights.metric().weight(arc) {
-            graph.add_edge((*from).into(), (*to).into(), weight);
+            let (from, to) = (operation.from.get(), operation.to.get());
+            graph.add_edge(from.into(), to.into(), weight);
         }
     }
     let place = |code| network.place_by_code(code).expect("a place of the atlas");
     let from = operations.gate(place("CNHGS")).expect("a terminal");
     let to = operations.delivered(place("TRIST")).expect("a terminal");
-    let (from, to) = (NodeIndex::from(from), NodeIndex::from(to));
+    let (from, to) = (NodeIndex::from(from.get()), NodeIndex::from(to.get()));
     group.bench_function("petgraph dijkstra alone", |bencher| {
         bencher.iter(|| {
             petgraph::algo::dijkstra(black_box(&graph), from, Some(to), |edge| *edge.weight())[&to]

@@ -7,12 +7,16 @@ use trade_corridor::network::PlaceId;
 use trade_corridor::planner::{Ensemble, Reason};
 use trade_corridor::policy::{Amount, Limit};
 use trade_corridor::prelude::*;
-use trade_corridor::router::{AlternativeLimits, FrontLimits};
+use trade_corridor::router::{AlternativeLimits, FrontLimits, NodeId};
 
 use crate::questions::{DAY, PLANNER};
 
 const COUNTS: [u32; 7] = [1, 14, 15, 58, 59, 500, 10_000];
 const PLACES: [&str; 5] = ["CNHGS", "Tashkent", "Tbilisi", "Istanbul", "Vienna"];
+
+fn index(node: NodeId) -> NodeIndex {
+    node.get().into()
+}
 
 fn boxes(count: u32) -> Shipment {
     let one = Shipment::container_40ft(Mass::from_kg(20_000)).unwrap();
@@ -93,22 +97,26 @@ fn the_heaviest_consignments_are_answered_exactly() {
             for _ in 0..operations.graph().nodes() {
                 graph.add_node(());
             }
-            for (arc, (from, to)) in (0..).zip(operations.graph().all_ends()) {
+            for (arc, operation) in operations.iter() {
                 let Some(weight) = weights.weight(arc) else {
                     continue;
                 };
-                graph.add_edge((*from).into(), (*to).into(), u128::from(weight));
+                graph.add_edge(
+                    index(operation.from),
+                    index(operation.to),
+                    u128::from(weight),
+                );
                 let coarse = u64::from(weights.metric().weight(arc).unwrap());
                 assert_eq!(coarse, weight.div_ceil(weights.divisor()));
             }
             let from = operations.gate(places()[0]).unwrap();
             let distances =
-                petgraph::algo::dijkstra(&graph, from.into(), None, |edge| *edge.weight());
+                petgraph::algo::dijkstra(&graph, index(from), None, |edge| *edge.weight());
             for (name, to) in PLACES.into_iter().zip(places()).skip(1) {
                 let request = Request::new(PLACES[0], name).shipment(shipment);
                 let route = PLANNER.best(&request, &objective).unwrap();
                 let delivered = operations.delivered(to).unwrap();
-                let least = distances[&NodeIndex::from(delivered)];
+                let least = distances[&index(delivered)];
                 let value = route.value().unwrap();
                 assert_eq!(u128::from(value.units()), least, "{count}: {objective}");
             }
@@ -127,7 +135,7 @@ fn the_divisor_is_the_smallest_that_fits() {
         let quote = model.quote(shipment);
         let objective = Objective::Emissions;
         let weights = ObjectiveWeights::new(model, &quote, &verdicts, &objective).unwrap();
-        let arcs = 0..PLANNER.operations().len() as u32;
+        let arcs = PLANNER.operations().graph().arc_ids();
         let largest = arcs.filter_map(|arc| weights.weight(arc)).max().unwrap();
         let most = u64::from(trade_corridor::router::Metric::MAX_WEIGHT);
         assert!(largest <= most * weights.divisor());

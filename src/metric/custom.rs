@@ -8,6 +8,7 @@ use crate::costing::{CostModel, Quote, Shipment};
 use crate::network::{Network, OperatorId, Role};
 use crate::operations::Operation;
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
+use crate::router::ArcId;
 use crate::scenario::World;
 
 type Weigh = dyn Fn(&Weighing<'_>) -> Option<u64> + Send + Sync;
@@ -51,7 +52,7 @@ impl CustomObjective {
         &self.name
     }
 
-    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: u32) -> Option<u64> {
+    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
         (self.weigh.as_ref()?)(&Weighing::new(model, quote, arc)?)
     }
 
@@ -104,12 +105,12 @@ impl<'de> Deserialize<'de> for CustomObjective {
 pub struct Weighing<'a> {
     model: &'a CostModel,
     quote: &'a Quote,
-    arc: u32,
+    arc: ArcId,
     operation: &'a Operation,
 }
 
 impl<'a> Weighing<'a> {
-    fn new(model: &'a CostModel, quote: &'a Quote, arc: u32) -> Option<Self> {
+    fn new(model: &'a CostModel, quote: &'a Quote, arc: ArcId) -> Option<Self> {
         Some(Self {
             model,
             quote,
@@ -124,9 +125,9 @@ impl<'a> Weighing<'a> {
         self.operation
     }
 
-    /// Its index among the operations of the model.
+    /// Its arc in the graph that is searched.
     #[must_use]
-    pub const fn index(&self) -> u32 {
+    pub const fn arc(&self) -> ArcId {
         self.arc
     }
 

@@ -7,6 +7,7 @@ use crate::code::Name;
 use crate::costing::{CostModel, Quote, Shipment};
 use crate::network::UnknownWord;
 use crate::quantity::{Difference, Distance, Duration, Emissions, Money, Rate, Share};
+use crate::router::ArcId;
 
 /// What a route should have least of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,7 +212,7 @@ impl Objective {
         &self,
         model: &CostModel,
         quote: &Quote,
-        arcs: &[u32],
+        arcs: &[ArcId],
     ) -> Option<ObjectiveValue> {
         let sum = arcs.iter().try_fold(0_u64, |sum, &arc| {
             Some(sum.saturating_add(self.weigh(model, quote, arc)?))
@@ -231,7 +232,7 @@ impl Objective {
 
     /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
     /// for and not known.
-    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: u32) -> Option<u64> {
+    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
         match self {
             Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),

@@ -3,7 +3,7 @@ use super::{Objective, ObjectiveValue, Verdicts};
 use crate::code::Name;
 use crate::costing::{CostModel, Quote};
 use crate::operations::Operations;
-use crate::router::{Dijkstra, Metric, MetricError, QueryError};
+use crate::router::{ArcId, Dijkstra, Metric, MetricError, NodeId, QueryError};
 
 /// Why no weights could be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +83,7 @@ impl ObjectiveWeights {
                 objective: own.shared_name().clone(),
             });
         }
-        let weigh = |arc: u32| {
+        let weigh = |arc: ArcId| {
             let open = verdicts.is_open(arc);
             open.then(|| objective.weigh(model, quote, arc)).flatten()
         };
@@ -95,11 +95,11 @@ impl ObjectiveWeights {
         })?;
         let (mut divisor, mut exact) = (1, None);
         if !fits {
-            let weights: Vec<Option<u64>> = (0..operations.len() as u32).map(weigh).collect();
+            let weights: Vec<Option<u64>> = operations.graph().arc_ids().map(weigh).collect();
             let largest = weights.iter().flatten().max().copied().unwrap_or_default();
             divisor = largest.div_ceil(LARGEST).max(1);
             metric.refill(operations.graph(), |arc| {
-                weights[arc as usize].map(|weight| weight.div_ceil(divisor) as u32)
+                weights[arc.index()].map(|weight| weight.div_ceil(divisor) as u32)
             })?;
             exact = Some(WideMetric::new(weights));
         }
@@ -142,7 +142,7 @@ impl ObjectiveWeights {
     /// The exact weight of an operation in metres, cents, minutes or grams; nothing where it is
     /// blocked or does not exist.
     #[must_use]
-    pub fn weight(&self, arc: u32) -> Option<u64> {
+    pub fn weight(&self, arc: ArcId) -> Option<u64> {
         match &self.exact {
             Some(exact) => exact.weight(arc),
             None => self.metric.weight(arc).map(u64::from),
@@ -152,7 +152,7 @@ impl ObjectiveWeights {
     /// What some operations have of the objective together; nothing when one is blocked or does not
     /// exist.
     #[must_use]
-    pub fn value(&self, arcs: &[u32]) -> Option<ObjectiveValue> {
+    pub fn value(&self, arcs: &[ArcId]) -> Option<ObjectiveValue> {
         let sum = arcs.iter().try_fold(0_u64, |sum, &arc| {
             Some(sum.saturating_add(self.weight(arc)?))
         })?;
@@ -169,8 +169,8 @@ impl ObjectiveWeights {
         &self,
         operations: &Operations,
         scratch: &mut Dijkstra,
-        (from, to): (u32, u32),
-    ) -> Result<Option<Vec<u32>>, QueryError> {
+        (from, to): (NodeId, NodeId),
+    ) -> Result<Option<Vec<ArcId>>, QueryError> {
         let graph = operations.graph();
         if let Some(exact) = &self.exact {
             return Ok(exact.path(graph, from, to).map(|(_, arcs)| arcs));
@@ -184,8 +184,8 @@ impl ObjectiveWeights {
         &self,
         operations: &Operations,
         scratch: &mut Dijkstra,
-        from: u32,
-        to: &[u32],
+        from: NodeId,
+        to: &[NodeId],
     ) -> Result<Vec<Option<u64>>, QueryError> {
         let graph = operations.graph();
         if let Some(exact) = &self.exact {

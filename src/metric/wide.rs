@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::router::Graph;
+use crate::router::{ArcId, Graph, NodeId};
 
-/// Where each node was reached from: its sum, and the arc that leads to it.
-type Labels = Vec<Option<(u128, u32)>>;
+/// By node the sum so far, and the arc that leads to it; none to the start.
+type Labels = Vec<Option<(u128, Option<ArcId>)>>;
 
 /// One weight of 64 bits per arc, or *blocked*.
 ///
@@ -22,8 +22,8 @@ impl WideMetric {
         Self { weights }
     }
 
-    pub(crate) fn weight(&self, arc: u32) -> Option<u64> {
-        self.weights.get(arc as usize).copied().flatten()
+    pub(crate) fn weight(&self, arc: ArcId) -> Option<u64> {
+        self.weights.get(arc.index()).copied().flatten()
     }
 
     /// About how many bytes it takes.
@@ -32,13 +32,18 @@ impl WideMetric {
     }
 
     /// The best path; of equally good ones the first by the order of arcs.
-    pub(crate) fn path(&self, graph: &Graph, from: u32, to: u32) -> Option<(u64, Vec<u32>)> {
+    pub(crate) fn path(
+        &self,
+        graph: &Graph,
+        from: NodeId,
+        to: NodeId,
+    ) -> Option<(u64, Vec<ArcId>)> {
         let labels = self.labels(graph, from, Some(to));
-        let (sum, _) = (*labels.get(to as usize)?)?;
+        let (sum, _) = (*labels.get(to.index())?)?;
         let mut arcs = Vec::new();
         let mut node = to;
         while node != from {
-            let (_, arc) = labels[node as usize]?;
+            let arc = labels[node.index()]?.1?;
             arcs.push(arc);
             (node, _) = graph.ends(arc)?;
         }
@@ -47,28 +52,28 @@ impl WideMetric {
     }
 
     /// The least sums from a node to others, stopped at the largest number.
-    pub(crate) fn sums(&self, graph: &Graph, from: u32, to: &[u32]) -> Vec<Option<u64>> {
+    pub(crate) fn sums(&self, graph: &Graph, from: NodeId, to: &[NodeId]) -> Vec<Option<u64>> {
         let only = match to {
             [only] => Some(*only),
             _ => None,
         };
         let labels = self.labels(graph, from, only);
-        let sum = |to: &u32| (*labels.get(*to as usize)?).map(|(sum, _)| narrow(sum));
+        let sum = |to: &NodeId| (*labels.get(to.index())?).map(|(sum, _)| narrow(sum));
         to.iter().map(sum).collect()
     }
 
-    fn labels(&self, graph: &Graph, from: u32, to: Option<u32>) -> Labels {
+    fn labels(&self, graph: &Graph, from: NodeId, to: Option<NodeId>) -> Labels {
         let mut labels: Labels = vec![None; graph.nodes() as usize];
-        let Some(start) = labels.get_mut(from as usize) else {
+        let Some(start) = labels.get_mut(from.index()) else {
             return labels;
         };
-        *start = Some((0, u32::MAX));
+        *start = Some((0, None));
         let mut heap = BinaryHeap::from([Reverse((0_u128, from))]);
         while let Some(Reverse((sum, node))) = heap.pop() {
             if Some(node) == to {
                 break;
             }
-            if labels[node as usize].is_none_or(|(least, _)| sum > least) {
+            if labels[node.index()].is_none_or(|(least, _)| sum > least) {
                 continue; // reached better since
             }
             for arc in graph.out_arcs(node) {
@@ -79,9 +84,9 @@ impl WideMetric {
                     continue;
                 };
                 let sum = sum + u128::from(weight);
-                let label = &mut labels[next as usize];
+                let label = &mut labels[next.index()];
                 if label.is_none_or(|(least, _)| sum < least) {
-                    *label = Some((sum, arc));
+                    *label = Some((sum, Some(arc)));
                     heap.push(Reverse((sum, next)));
                 }
             }
@@ -105,11 +110,11 @@ mod tests {
         #[test]
         fn agrees_with_the_search_on_narrow_weights(
             arcs in prop::collection::vec((0_u32..12, 0_u32..12, prop::option::of(0_u32..5)), 0..60),
-            from in 0_u32..12,
-            to in 0_u32..12,
+            ends in (0_u32..12, 0_u32..12),
         ) {
+            let (from, to) = (NodeId::new(ends.0), NodeId::new(ends.1));
             let graph = Graph::new(12, arcs.iter().map(|(from, to, _)| (*from, *to))).unwrap();
-            let metric = Metric::new(&graph, |arc| arcs[arc as usize].2).unwrap();
+            let metric = Metric::new(&graph, |arc| arcs[arc.index()].2).unwrap();
             let found = Dijkstra::new().path(&graph, &metric, from, to).unwrap();
             let weights = arcs.iter().map(|(_, _, weight)| weight.map(u64::from));
             let wide = WideMetric::new(weights.collect());
@@ -118,8 +123,7 @@ mod tests {
             prop_assert_eq!(wide.sums(&graph, from, &[to]), [path.as_ref().map(|(sum, _)| *sum)]);
             prop_assert_eq!(wide.sums(&graph, from, &[to, from])[1], Some(0));
             if let Some((sum, arcs)) = path {
-                let narrow: Vec<u32> = arcs;
-                prop_assert_eq!(metric.sum(&narrow), Some(sum));
+                prop_assert_eq!(metric.sum(&arcs), Some(sum));
             }
         }
     }
@@ -130,8 +134,10 @@ mod tests {
         let graph = Graph::new(4, [(0, 1), (1, 3), (0, 2), (2, 3)]).unwrap();
         let weights = [u64::MAX, u64::MAX, u64::MAX, u64::MAX - 1];
         let wide = WideMetric::new(weights.map(Some).to_vec());
-        assert_eq!(wide.path(&graph, 0, 3), Some((u64::MAX, vec![2, 3])));
-        assert_eq!(wide.path(&graph, 0, 7), None);
-        assert_eq!(wide.path(&graph, 7, 0), None);
+        let path = |from, to| wide.path(&graph, NodeId::new(from), NodeId::new(to));
+        let arcs = [2, 3].map(ArcId::new).to_vec();
+        assert_eq!(path(0, 3), Some((u64::MAX, arcs)));
+        assert_eq!(path(0, 7), None);
+        assert_eq!(path(7, 0), None);
     }
 }

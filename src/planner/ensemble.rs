@@ -10,7 +10,7 @@ use crate::metric::{Objective, ObjectiveValue, ObjectiveWeights, WideMetric};
 use crate::network::{Network, PlaceId};
 use crate::operations::{BuildError, Position, Standing};
 use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
-use crate::router::{Cch, CchError, CchLanes, CchMetrics, Graph, Metric, Order};
+use crate::router::{Cch, CchError, CchLanes, CchMetrics, Graph, Metric, NodeId, Order};
 use crate::scenario::Scenario;
 
 /// One question under many scenarios at once: a hierarchy over everything that any of them opens,
@@ -219,8 +219,8 @@ impl Ensemble {
             let (gate, delivered) = (Standing::Gate, Standing::Delivered);
             self.node(from, gate).zip(self.node(to, delivered))
         };
-        let ends: Vec<Option<(u32, u32)>> = pairs.iter().map(ends).collect();
-        let asked: Vec<(u32, u32)> = ends.iter().flatten().copied().collect();
+        let ends: Vec<Option<(NodeId, NodeId)>> = pairs.iter().map(ends).collect();
+        let asked: Vec<(NodeId, NodeId)> = ends.iter().flatten().copied().collect();
         let mut found = self.shared.search.sums(&asked)?.into_iter();
         let pairs = pairs.iter().zip(&ends);
         Ok(pairs
@@ -232,13 +232,13 @@ impl Ensemble {
             .collect())
     }
 
-    fn node(&self, place: PlaceId, standing: Standing) -> Option<u32> {
+    fn node(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
         let position = Position {
             at: crate::network::End::Place(place),
             side: 0,
             standing,
         };
-        self.shared.nodes.get(&position).copied()
+        self.shared.nodes.get(&position).copied().map(NodeId::new)
     }
 
     /// What was found for one pair, or that it has no terminal, by scenario.
@@ -326,7 +326,7 @@ impl Search {
     }
 
     /// The least sums between pairs of nodes, by pair and metric.
-    fn sums(&self, pairs: &[(u32, u32)]) -> Result<Vec<Vec<Option<u64>>>, Error> {
+    fn sums(&self, pairs: &[(NodeId, NodeId)]) -> Result<Vec<Vec<Option<u64>>>, Error> {
         match self {
             Self::Hierarchy {
                 cch,
@@ -337,13 +337,13 @@ impl Search {
                 Err(_) => CchLanes::new().distances_of(cch, metrics, pairs),
             }?),
             Self::OneByOne { graph, metrics } => {
-                let mut by_start: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+                let mut by_start: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
                 for (place, (from, _)) in pairs.iter().enumerate() {
                     by_start.entry(*from).or_default().push(place);
                 }
                 let mut found = vec![vec![None; metrics.len()]; pairs.len()];
                 for (from, asked) in by_start {
-                    let to: Vec<u32> = asked.iter().map(|place| pairs[*place].1).collect();
+                    let to: Vec<NodeId> = asked.iter().map(|place| pairs[*place].1).collect();
                     for (lane, metric) in metrics.iter().enumerate() {
                         let sums = metric.sums(graph, from, &to);
                         for (place, sum) in asked.iter().zip(sums) {
@@ -365,7 +365,9 @@ fn gather(
 ) -> Weights {
     let operations = model.operations();
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
-    let local: Vec<u32> = (0..operations.graph().nodes())
+    let local: Vec<u32> = operations
+        .graph()
+        .node_ids()
         .filter_map(|node| operations.position(node))
         .map(|position| {
             let next = nodes.len() as u32;
@@ -373,9 +375,9 @@ fn gather(
         })
         .collect();
     let mut weights = Weights::default();
-    for (arc, operation) in operations.arcs().enumerate() {
-        if let Some(weight) = known.weight(arc as u32) {
-            let pair = (local[operation.from as usize], local[operation.to as usize]);
+    for (arc, operation) in operations.iter() {
+        if let Some(weight) = known.weight(arc) {
+            let pair = (local[operation.from.index()], local[operation.to.index()]);
             let least = weights.entry(pair).or_insert(weight);
             *least = weight.min(*least);
         }

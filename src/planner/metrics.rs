@@ -11,7 +11,7 @@ use crate::metric::{Objective, ObjectiveWeights, Verdicts};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
-use crate::router::{Cch, CchError, CchMetric, Graph, Order};
+use crate::router::{ArcId, Cch, CchError, CchMetric, Graph, NodeId, Order};
 
 /// Questions under the same rules that are answered by Dijkstra's algorithm before a hierarchy is
 /// customised for them.
@@ -109,7 +109,7 @@ impl Planner {
 
 fn hierarchy(network: &Network, operations: &Operations) -> Result<Cch, Error> {
     let graph = operations.graph();
-    let positions = (0..graph.nodes()).map(|node| operations.position(node));
+    let positions = graph.node_ids().map(|node| operations.position(node));
     let order = order(network, graph, positions)?;
     Ok(Cch::new(graph, &order)?)
 }
@@ -196,7 +196,7 @@ impl Ruled {
         planner: &Planner,
         objective: &Objective,
         gates: Ends,
-    ) -> Result<Option<Vec<u32>>, Error> {
+    ) -> Result<Option<Vec<ArcId>>, Error> {
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping
@@ -302,7 +302,7 @@ impl Customised {
         ruled: &Ruled,
         weights: &ObjectiveWeights,
         (from, to): Ends,
-    ) -> Result<Option<Vec<u32>>, Error> {
+    ) -> Result<Option<Vec<ArcId>>, Error> {
         let path = self.pool.with(|scratch| match &self.hierarchy {
             Some((cch, metric)) => {
                 let path = scratch.ties.path(cch, metric, from, to)?;
@@ -321,8 +321,8 @@ impl Customised {
         &self,
         ruled: &Ruled,
         weights: &ObjectiveWeights,
-        from: &[u32],
-        to: &[u32],
+        from: &[NodeId],
+        to: &[NodeId],
     ) -> Result<Vec<Option<u64>>, Error> {
         let mut cells = Vec::with_capacity(from.len().saturating_mul(to.len()));
         if let Some((cch, metric)) = &self.hierarchy {

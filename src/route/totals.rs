@@ -68,7 +68,7 @@ impl Route {
 
     /// How much it has of what was asked for least of.
     ///
-    /// Nothing only where the route was written by an earlier version that did not keep it.
+    /// Nothing only where a route was read back that does not say it.
     #[must_use]
     pub fn value(&self) -> Option<ObjectiveValue> {
         match self.objective {
