@@ -10,13 +10,15 @@ use crate::quantity::Distance;
 /// use jiff::civil::date;
 /// use trade_corridor::costing::Unpriced;
 /// use trade_corridor::prelude::*;
+/// use trade_corridor::router::ArcId;
 ///
 /// let planner = Planner::new(Network::europe_central_asia(), &Scenario::on(date(2026, 11, 22)))?;
 /// let trailer = Shipment::trailer(Mass::from_tonnes(20.0)?)?;
 /// let (model, quote) = (planner.model(), planner.model().quote(trailer));
-/// let unknown = model.charges(u32::MAX, &quote, |_| ()).unwrap_err();
+/// let unknown = model.charges(ArcId::new(u32::MAX), &quote, |_| ()).unwrap_err();
 /// assert!(matches!(unknown, Unpriced::UnknownOperation { .. }));
-/// let train = (0..).find_map(|arc| model.charges(arc, &quote, |_| ()).err());
+/// let mut arcs = model.operations().graph().arc_ids();
+/// let train = arcs.find_map(|arc| model.charges(arc, &quote, |_| ()).err());
 /// assert!(matches!(train, Some(Unpriced::NotSold { .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
