@@ -1,14 +1,14 @@
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::composite;
 use super::offers::Offers;
 use super::operation::Parties;
 use super::terms::Terms;
 use super::{
-    BorderControl, Move, Operation, OperationKind, Operations, Parts, Position, Standing,
-    Unresolved,
+    BorderControl, Layout, Move, OfferId, Operation, OperationKind, Operations, Parts, Position,
+    Standing, Unresolved, chains, hauls,
 };
 use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
 use crate::router::{Graph, GraphError};
@@ -28,13 +28,26 @@ pub(super) struct Draft<'w> {
     pub(super) world: &'w World,
     pub(super) positions: Vec<Position>,
     pub(super) index: FxHashMap<Position, u32>,
-    carriages: FxHashMap<End, BTreeSet<Carriage>>,
+    /// In order.
+    carriages: FxHashMap<End, Vec<Carriage>>,
     pub(super) arcs: Vec<Operation>,
     pub(super) parties: Vec<(OperatorId, Role)>,
     pub(super) parts: Vec<u32>,
+    /// Moves that exist as parts of hauls alone.
+    pub(super) part_moves: Vec<u32>,
+    /// Hauls come last.
+    pub(super) first_haul: u32,
     pub(super) offers: Offers,
     pub(super) terms: Terms<'w>,
     pub(super) unresolved: Vec<Unresolved>,
+}
+
+/// An offer on a line.
+struct Sold {
+    offer: OfferId,
+    product: Product,
+    by_haul: bool,
+    parties: Parties,
 }
 
 impl Operations {
@@ -45,14 +58,17 @@ impl Operations {
     /// # Errors
     /// A network beyond the search's number range.
     pub fn build(world: &World, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+        let places = world.network().places().count();
         let mut draft = Draft {
             world,
-            positions: Vec::new(),
-            index: FxHashMap::default(),
-            carriages: FxHashMap::default(),
-            arcs: Vec::new(),
+            positions: Vec::with_capacity(6 * places),
+            index: FxHashMap::with_capacity_and_hasher(6 * places, FxBuildHasher),
+            carriages: FxHashMap::with_capacity_and_hasher(places, FxBuildHasher),
+            arcs: Vec::with_capacity(5 * world.link_count()),
             parties: Vec::new(),
             parts: Vec::new(),
+            part_moves: Vec::new(),
+            first_haul: 0,
             offers: Offers::of(world),
             terms: Terms::of(world),
             unresolved: Vec::new(),
@@ -61,20 +77,24 @@ impl Operations {
         draft.services();
         draft.borders();
         draft.places();
-        composite::trains(&mut draft)?;
-        composite::through_rates(&mut draft)?;
-        composite::hauls(&mut draft)?;
-        let ends: Vec<(u32, u32)> = draft.arcs.iter().map(|arc| (arc.from, arc.to)).collect();
+        chains::trains(&mut draft)?;
+        chains::through_rates(&mut draft)?;
+        hauls::hauls(&mut draft)?;
+        let ends = draft.arcs.iter().map(|arc| (arc.from, arc.to));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
         Ok(Self {
-            positions: draft.positions,
-            index: draft.index,
+            layout: Arc::new(Layout {
+                positions: draft.positions,
+                index: draft.index,
+                offers: draft.offers.all,
+                parties: draft.parties,
+                part_moves: draft.part_moves,
+                first_haul: draft.first_haul,
+                unresolved: draft.unresolved,
+                graph,
+            }),
             arcs: draft.arcs,
-            offers: draft.offers.all,
-            parties: draft.parties,
             parts: draft.parts,
-            unresolved: draft.unresolved,
-            graph,
         })
     }
 }
@@ -82,45 +102,57 @@ impl Operations {
 impl Draft<'_> {
     pub(super) fn node(&mut self, at: End, side: u8, standing: Standing) -> u32 {
         let position = Position { at, side, standing };
+        let seat = match self.index.entry(position) {
+            Entry::Occupied(known) => return *known.get(),
+            Entry::Vacant(seat) => seat,
+        };
+        let node = *seat.insert(self.positions.len() as u32);
+        self.positions.push(position);
         if let Standing::In(carriage) = standing
             && carriage != Carriage::Depot
         {
-            self.carriages.entry(at).or_default().insert(carriage);
+            let here = self.carriages.entry(at).or_default();
+            // The other side of a crossing may have it.
+            if let Err(place) = here.binary_search(&carriage) {
+                here.insert(place, carriage);
+            }
         }
-        let next = self.positions.len() as u32;
-        *self.index.entry(position).or_insert_with(|| {
-            self.positions.push(position);
-            next
-        })
+        node
     }
 
     /// The carriages that stand at a place or crossing, in order.
-    pub(super) fn carriages_at(&self, at: End) -> Vec<Carriage> {
-        self.carriages
-            .get(&at)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect()
+    pub(super) fn carriages_at(&self, at: End) -> &[Carriage] {
+        self.carriages.get(&at).map_or(&[], Vec::as_slice)
     }
 
     /// Adds an operation between two nodes, done by whoever of these parties is known.
     pub(super) fn push(
         &mut self,
-        (from, to): (u32, u32),
+        nodes: (u32, u32),
         kind: OperationKind,
         parties: &[(Option<OperatorId>, Role)],
     ) {
+        let parties = self.known(parties);
+        self.put(nodes, kind, parties);
+    }
+
+    /// Notes whoever of these parties is known.
+    pub(super) fn known(&mut self, parties: &[(Option<OperatorId>, Role)]) -> Parties {
         let known = parties.iter();
         let known = known.filter_map(|(operator, role)| Some(((*operator)?, *role)));
         let first = self.parties.len() as u32;
         self.parties.extend(known);
         let end = self.parties.len() as u32;
+        Parties { first, end }
+    }
+
+    /// Adds an operation between two nodes, done by parties that are noted.
+    pub(super) fn put(&mut self, (from, to): (u32, u32), kind: OperationKind, parties: Parties) {
         self.arcs.push(Operation {
             kind,
             from,
             to,
-            parties: Parties { first, end },
+            parties,
         });
     }
 
@@ -142,40 +174,63 @@ impl Draft<'_> {
         }
     }
 
+    /// What is sold on the line of a link.
+    fn sold(&mut self, link: &Link) -> Vec<Sold> {
+        let (world, network) = (self.world, self.world.network());
+        let manager = (world.manager(link.line), Role::InfrastructureManager);
+        let role = match link.mode {
+            Mode::Rail => Role::RailwayUndertaking,
+            Mode::Road | Mode::Sea | Mode::InlandWaterway => Role::RoadCarrier,
+        };
+        let offers = self.offers.on(link.line).to_vec();
+        let mut sold = Vec::with_capacity(offers.len());
+        for id in offers {
+            let offer = &self.offers.all[id.index()];
+            let (product, by_haul) = (offer.product, offer.by_haul);
+            let mut parties = vec![manager, (offer.operator, role)];
+            for payee in self.offers.payees(id, network) {
+                let payee = (Some(payee), Role::InfrastructureManager);
+                if !parties.contains(&payee) {
+                    parties.push(payee);
+                }
+            }
+            sold.push(Sold {
+                offer: id,
+                product,
+                by_haul,
+                parties: self.known(&parties),
+            });
+        }
+        sold
+    }
+
     fn moves(&mut self, avoid: &dyn Fn(LinkId) -> bool) {
         let world = self.world;
+        // By line: what is done on one link of it is done by the same parties on all.
+        let mut lines: Vec<Option<Vec<Sold>>> = Vec::new();
+        lines.resize_with(world.network().lines().count(), || None);
         for (id, link) in world.links() {
             if !world.is_open_link(id) || avoid(id) {
                 continue;
             }
-            let manager = (world.manager(link.line), Role::InfrastructureManager);
+            let line = link.line.index();
+            if lines[line].is_none() {
+                lines[line] = Some(self.sold(link));
+            }
+            let sold = lines[line].as_deref().unwrap_or_default();
+            let sides = [link.from, link.to].map(|end| self.side(end, link));
             for carriage in link.carriages() {
                 let standing = Standing::In(carriage);
-                let from = self.node(link.from, self.side(link.from, link), standing);
-                let to = self.node(link.to, self.side(link.to, link), standing);
-                for offer in self.offers.on(link.line).to_vec() {
-                    let (product, operator, by_haul) = {
-                        let offer = &self.offers.all[offer.index()];
-                        (offer.product, offer.operator, offer.by_haul)
-                    };
+                let from = self.node(link.from, sides[0], standing);
+                let to = self.node(link.to, sides[1], standing);
+                for sold in sold {
                     let fits = match carriage {
-                        Carriage::Wagon(_) => product != Product::Truck,
-                        Carriage::Truck => product == Product::Truck,
+                        Carriage::Wagon(_) => sold.product != Product::Truck,
+                        Carriage::Truck => sold.product == Product::Truck,
                         Carriage::Vessel | Carriage::Barge | Carriage::Depot => false,
                     };
                     if !fits {
                         continue;
-                    }
-                    let role = match link.mode {
-                        Mode::Rail => Role::RailwayUndertaking,
-                        Mode::Road | Mode::Sea | Mode::InlandWaterway => Role::RoadCarrier,
-                    };
-                    let mut parties = vec![manager, (operator, role)];
-                    for payee in self.offers.payees(offer, world.network()) {
-                        let payee = (Some(payee), Role::InfrastructureManager);
-                        if !parties.contains(&payee) {
-                            parties.push(payee);
-                        }
                     }
                     let mut run = Move {
                         link: id,
@@ -184,15 +239,15 @@ impl Draft<'_> {
                         country: link.country,
                         mode: link.mode,
                         carriage,
-                        product,
-                        offer,
+                        product: sold.product,
+                        offer: sold.offer,
                         distance: link.length,
-                        part_only: by_haul,
+                        part_only: sold.by_haul,
                     };
-                    self.push((from, to), OperationKind::Move(run), &parties);
+                    self.put((from, to), OperationKind::Move(run), sold.parties);
                     if link.direction == Direction::Both {
                         run.forward = false;
-                        self.push((to, from), OperationKind::Move(run), &parties);
+                        self.put((to, from), OperationKind::Move(run), sold.parties);
                     }
                 }
             }
@@ -207,7 +262,7 @@ impl Draft<'_> {
                 continue;
             }
             let at = End::Crossing(id);
-            let carriages = self.carriages_at(at);
+            let carriages = self.carriages_at(at).to_vec();
             for (side, other) in [(0_u8, 1_u8), (1, 0)] {
                 let countries = [side, other].map(|side| crossing.countries[usize::from(side)]);
                 let kind = (crossing.mode, crossing.regime);

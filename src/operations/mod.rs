@@ -10,13 +10,17 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod build;
-mod composite;
+mod chains;
+mod hauls;
 mod kinds;
 mod offers;
 mod operation;
 mod places;
 mod services;
 mod terms;
+mod ways;
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -85,12 +89,22 @@ impl Parts {
 /// The operations of a network on a day, and the graph they form.
 #[derive(Clone, Debug)]
 pub struct Operations {
+    layout: Arc<Layout>,
+    arcs: Vec<Operation>,
+    parts: Vec<u32>,
+}
+
+/// What stays the same when hauls are led around some of their links.
+#[derive(Debug)]
+struct Layout {
     positions: Vec<Position>,
     index: FxHashMap<Position, u32>,
-    arcs: Vec<Operation>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
-    parts: Vec<u32>,
+    /// Moves that exist as parts of hauls alone.
+    part_moves: Vec<u32>,
+    /// Hauls come last.
+    first_haul: u32,
     unresolved: Vec<Unresolved>,
     graph: Graph,
 }
@@ -109,13 +123,18 @@ impl Operations {
     /// The searched graph; its arcs are the operations, its nodes the positions.
     #[must_use]
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.layout.graph
     }
 
     /// Every operation in the order of arcs.
     #[must_use]
     pub fn arcs(&self) -> impl ExactSizeIterator<Item = &Operation> + Clone + '_ {
         self.arcs.iter()
+    }
+
+    /// How many bytes it takes beside what it shares with [`Operations::around`].
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..])
     }
 
     /// How many operations there are.
@@ -139,13 +158,13 @@ impl Operations {
     /// The position behind a node.
     #[must_use]
     pub fn position(&self, node: u32) -> Option<&Position> {
-        self.positions.get(node as usize)
+        self.layout.positions.get(node as usize)
     }
 
     /// The node of a position.
     #[must_use]
     pub fn node(&self, position: Position) -> Option<u32> {
-        self.index.get(&position).copied()
+        self.layout.index.get(&position).copied()
     }
 
     /// The node where shipments from a place start, if goods are handled there.
@@ -171,26 +190,26 @@ impl Operations {
     /// Who hauls what at which tariffs.
     #[must_use]
     pub fn offer(&self, id: OfferId) -> Option<&Offer> {
-        self.offers.get(id.index())
+        self.layout.offers.get(id.index())
     }
 
     /// Every offer.
     #[must_use]
     pub fn offers(&self) -> &[Offer] {
-        &self.offers
+        &self.layout.offers
     }
 
     /// Services and through rates that cannot be run on the day.
     #[must_use]
     pub fn unresolved(&self) -> &[Unresolved] {
-        &self.unresolved
+        &self.layout.unresolved
     }
 
     /// Who touches the goods in one of these operations, the parts of a composite one not included.
     #[must_use]
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
         let Parties { first, end } = operation.parties;
-        let parties = self.parties.get(first as usize..end as usize);
+        let parties = self.layout.parties.get(first as usize..end as usize);
         parties.unwrap_or_default()
     }
 

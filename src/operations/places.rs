@@ -17,7 +17,7 @@ impl Draft<'_> {
         let mut lifted: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, place) in network.places() {
             let at = End::Place(id);
-            let mut carriages = self.carriages_at(at);
+            let mut carriages = self.carriages_at(at).to_vec();
             if place.is(PlaceKind::GaugeChange) {
                 self.gauge_changes(id, &carriages);
             }

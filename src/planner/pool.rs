@@ -8,12 +8,27 @@ use crate::router::{CchLabels, CchTies, Dijkstra};
 /// As many threads find scratch at hand; more of them use fresh one.
 const SLOTS: usize = 16;
 
+/// What labels take at most, by slot.
+const LABELS: usize = 2 << 20;
+
+/// What the parts of arcs take at most, by slot.
+const TIES: usize = 2 << 20;
+
 /// What searches write to and use again.
-#[derive(Default)]
 pub(super) struct Scratch {
     pub(super) dijkstra: Dijkstra,
     pub(super) labels: CchLabels,
     pub(super) ties: CchTies,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            dijkstra: Dijkstra::new(),
+            labels: CchLabels::with_memory(LABELS),
+            ties: CchTies::with_memory(TIES),
+        }
+    }
 }
 
 /// Scratch for several threads at once; never waits.
@@ -36,6 +51,16 @@ impl fmt::Debug for Pool {
 }
 
 impl Pool {
+    /// How many bytes labels and parts of arcs take, those in use at the moment counted as full.
+    pub(super) fn bytes(&self) -> usize {
+        let slots = self.slots.iter().map(|slot| match slot.try_lock() {
+            Ok(scratch) => scratch.labels.memory() + scratch.ties.memory(),
+            Err(TryLockError::Poisoned(_)) => 0,
+            Err(TryLockError::WouldBlock) => LABELS + TIES,
+        });
+        slots.sum()
+    }
+
     /// Runs with scratch that nobody else uses.
     pub(super) fn with<R>(&self, run: impl FnOnce(&mut Scratch) -> R) -> R {
         for slot in &self.slots {

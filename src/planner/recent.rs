@@ -59,7 +59,7 @@ impl Recent {
 }
 
 impl Planner {
-    /// Sets how many bytes the rules, weights and hierarchies of recent questions may take, about;
+    /// Sets how many bytes the rules, weights, hierarchies and scratch of recent questions may take, about;
     /// 64 MiB at first, nothing is kept at 0. All clones of a planner share them.
     ///
     /// A question under the rules, the shipment and the objective of a recent one skips what these stand
@@ -70,7 +70,7 @@ impl Planner {
         recent.trim(&mut recent.lock());
     }
 
-    /// About how many bytes the rules, weights and hierarchies of recent questions take.
+    /// About how many bytes the rules, weights, hierarchies and scratch of recent questions take.
     #[must_use]
     pub fn memory_used(&self) -> usize {
         Recent::bytes(&self.kept.recent.lock())
@@ -95,6 +95,8 @@ impl Planner {
             if entry.ruled.shipment == *shipment && entry.ruled.exempt == exempt {
                 let ruled = entry.ruled.clone();
                 entries[..=at].rotate_right(1);
+                // Weights and hierarchies have come since.
+                recent.trim(&mut entries);
                 return Ok(ruled);
             }
             compiled = Some(entry.compiled.clone());

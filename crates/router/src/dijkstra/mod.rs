@@ -4,7 +4,7 @@ mod both_ends;
 
 use crate::graph::Graph;
 use crate::metric::Metric;
-use crate::path::{Path, QueryError};
+use crate::path::{Path, QueryError, walk_back};
 use crate::side::Side;
 
 /// Dijkstra's algorithm with scratch memory that is used again.
@@ -216,6 +216,34 @@ impl Reached<'_> {
         let distance = self.distance(node)?;
         let forward = &self.dijkstra.forward;
         Some(forward.path_to(self.graph, node, distance))
+    }
+
+    /// Appends the arcs of the path to a node, in order of travel, to a list at hand; whether the node
+    /// is reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{Dijkstra, Graph, Metric};
+    ///
+    /// let graph = Graph::new(4, [(1, 2), (0, 1)])?;
+    /// let metric = Metric::from_weights(&graph, [4, 4])?;
+    /// let mut dijkstra = Dijkstra::new();
+    /// let reached = dijkstra.one_to_all(&graph, &metric, &[(0, 0)])?;
+    /// let mut arcs = vec![7];
+    /// assert!(reached.append_path(2, &mut arcs) && !reached.append_path(3, &mut arcs));
+    /// assert_eq!(arcs, [7, 1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn append_path(&self, node: u32, arcs: &mut Vec<u32>) -> bool {
+        if self.distance(node).is_none() {
+            return false;
+        }
+        let first = arcs.len();
+        let forward = &self.dijkstra.forward;
+        walk_back(node, arcs, |node| forward.before(self.graph, node));
+        arcs[first..].reverse();
+        true
     }
 }
 
