@@ -3,21 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::build::{BuildError, Draft};
+use super::draft::{BuildError, Draft};
 use super::ways::Ways;
 use super::{OperationKind, Position, Standing, Through, Unresolved};
 use crate::network::{
     Carriage, End, OperatorId, Product, Role, ServiceId, ServiceKind, ThroughRateId, Waypoint,
 };
-use crate::quantity::Distance;
-
-impl Draft<'_> {
-    /// How far some arcs lead together.
-    pub(super) fn length(&self, arcs: &[u32]) -> Distance {
-        let arcs = arcs.iter();
-        arcs.map(|arc| self.arcs[*arc as usize].distance()).sum()
-    }
-}
 
 /// Block trains, each over the shortest open way for its carriage.
 pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::build::{BuildError, Draft};
+use super::draft::{BuildError, Draft};
 use super::ways::Ways;
 use super::{
     Haul, Move, OfferId, Operation, OperationKind, Operations, Parts, Pass, Position, Standing,

@@ -11,6 +11,7 @@
 
 mod build;
 mod chains;
+mod draft;
 mod hauls;
 mod kinds;
 mod offers;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-pub use build::BuildError;
+pub use draft::BuildError;
 pub use kinds::{
     BorderControl, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
     TrainRun, Wait,

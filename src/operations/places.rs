@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::{Lift, Operation, OperationKind, Position, Standing};
 use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
 

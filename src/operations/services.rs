@@ -1,6 +1,6 @@
 //! Waiting for a service, running with it, landing.
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::{Land, OperationKind, SeaBorder, SeaRun, Standing, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{

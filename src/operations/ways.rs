@@ -1,6 +1,6 @@
 //! Some of the operations as a graph of their own, weighted by length.
 
-use super::build::BuildError;
+use super::draft::BuildError;
 use super::{Operation, OperationKind, Parts};
 use crate::router::{Dijkstra, Graph, Metric};
 

@@ -3,15 +3,12 @@
 use std::sync::Arc;
 
 use super::metrics::Ruled;
-use super::{Error, NoRoute, Planner, Reason, Request};
+use super::{Ends, Error, NoRoute, Planner, Reason, Request};
 use crate::costing::Shipment;
 use crate::network::{Network, PlaceId};
 use crate::operations::Operations;
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::route::Stop;
-
-/// The nodes where a question starts and ends.
-pub(crate) type Ends = (u32, u32);
 
 /// A request resolved against the planner: ends, rules, prices, verdicts.
 #[derive(Clone)]

@@ -40,8 +40,8 @@ pub use price::{Effect, RulePrice};
 pub use request::Request;
 pub use why_not::{Relaxation, WhyNot};
 
+pub(crate) use case::Case;
 use case::stop;
-pub(crate) use case::{Case, Ends};
 use detours::Detours;
 use jiff::civil::Date;
 use pool::Pool;
@@ -104,6 +104,9 @@ struct Kept {
     recent: Recent,
     pool: Pool,
 }
+
+/// The nodes where a question starts and ends.
+type Ends = (u32, u32);
 
 impl Planner {
     /// A planner for a network under a scenario.
