@@ -10,7 +10,7 @@ use trade_corridor::operations::{OperationKind, Operations};
 use trade_corridor::planner::Error;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
-use trade_corridor::router::{Dijkstra, Metric};
+use trade_corridor::router::{ArcId, Dijkstra, Metric};
 
 use crate::questions::{DAY, Dice, PLANNER, pairs, shipments};
 
@@ -44,7 +44,7 @@ fn same_chain(one: &OperationKind, other: &OperationKind) -> bool {
 }
 
 /// Cents, minutes or metres of an operation, where it is sold.
-fn weigh(model: &CostModel, quote: &Quote, objective: &Objective, arc: u32) -> Option<u32> {
+fn weigh(model: &CostModel, quote: &Quote, objective: &Objective, arc: ArcId) -> Option<u32> {
     let weight = match objective {
         Objective::Cost => {
             let mut cents = 0;

@@ -9,7 +9,7 @@ use crate::network::{
     BorderTermsId, Carriage, EmissionSubject, HandlingId, LineId, LinkId, Network, Product,
     Service, ServiceId, Speed,
 };
-use crate::operations::{Lift, Move, Operation, OperationKind, Operations};
+use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, Share, TravelTime};
 use crate::scenario::World;
 
@@ -51,8 +51,8 @@ pub(super) struct Appraisals {
 }
 
 impl Appraisals {
-    pub(super) fn get(&self, arc: u32) -> Option<&Appraisal> {
-        self.all.get(*self.by_arc.get(arc as usize)? as usize)
+    pub(super) fn get(&self, arc: ArcId) -> Option<&Appraisal> {
+        self.all.get(*self.by_arc.get(arc.index())? as usize)
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -65,10 +65,10 @@ impl Appraisals {
     }
 
     /// The parts of a composite operation, which were appraised before it.
-    fn sum(&self, parts: &[u32]) -> Appraisal {
+    fn sum(&self, parts: &[ArcId]) -> Appraisal {
         let mut sum = Appraisal::default();
         for part in parts {
-            let part = &self.all[self.by_arc[*part as usize] as usize];
+            let part = &self.all[self.by_arc[part.index()] as usize];
             sum.moments.0 += part.moments.0;
             sum.moments.1 += part.moments.1;
             sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
@@ -80,12 +80,12 @@ impl Appraisals {
     }
 
     /// The same where these hauls run over other parts.
-    pub(super) fn around(&self, operations: &Operations, hauls: &[u32]) -> Self {
+    pub(super) fn around(&self, operations: &Operations, hauls: &[ArcId]) -> Self {
         let mut led = self.clone();
         for arc in hauls {
             if let Some(haul) = operations.arc(*arc) {
                 let own = expecting(led.sum(operations.parts(haul)));
-                led.all[self.by_arc[*arc as usize] as usize] = own;
+                led.all[self.by_arc[arc.index()] as usize] = own;
             }
         }
         led
@@ -163,7 +163,7 @@ impl<'w> Appraiser<'w> {
     fn one(
         &self,
         operation: &Operation,
-        parts: &[u32],
+        parts: &[ArcId],
         known: &mut Appraisals,
         seen: &mut Seen<'w>,
     ) -> u32 {

@@ -4,7 +4,7 @@ use super::Shipment;
 use super::appraisal::{Appraisal, Appraisals, Appraiser};
 use super::quote::Quote;
 use crate::network::{LinkId, TariffId};
-use crate::operations::{BuildError, Operations};
+use crate::operations::{ArcId, BuildError, Operations};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
 use crate::scenario::World;
 
@@ -35,7 +35,10 @@ impl CostModel {
 
     /// The same with hauls led around these moves, given in order, and the hauls that run over others
     /// for that; nothing where no haul can be led around them.
-    pub(crate) fn around(&self, blocked: &[u32]) -> Result<Option<(Self, Vec<u32>)>, BuildError> {
+    pub(crate) fn around(
+        &self,
+        blocked: &[ArcId],
+    ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
         let led = self.operations.around(blocked)?;
         Ok(led.map(|(operations, hauls)| {
             let led = Self {
@@ -80,38 +83,38 @@ impl CostModel {
         Quote::new(self, shipment)
     }
 
-    fn appraisal(&self, arc: u32) -> Option<&Appraisal> {
+    fn appraisal(&self, arc: ArcId) -> Option<&Appraisal> {
         self.appraisals.get(arc)
     }
 
     /// How long an operation takes; nothing for an unknown index.
     #[must_use]
-    pub fn time(&self, arc: u32) -> Option<TravelTime> {
+    pub fn time(&self, arc: ArcId) -> Option<TravelTime> {
         Some(self.appraisal(arc)?.time())
     }
 
     /// The mean time of an operation, which searches minimise; nothing for an unknown index.
     #[must_use]
-    pub fn expected(&self, arc: u32) -> Option<Duration> {
+    pub fn expected(&self, arc: ArcId) -> Option<Duration> {
         Some(self.appraisal(arc)?.expected)
     }
 
     /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
     /// intensity; handling by mass); nothing for an unknown index.
     #[must_use]
-    pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Option<Emissions> {
+    pub fn emissions(&self, arc: ArcId, shipment: &Shipment) -> Option<Emissions> {
         Some(self.appraisal(arc)?.emissions(shipment))
     }
 
     /// Whether the hours of an operation rest on an assumption; nothing for an unknown index.
     #[must_use]
-    pub fn time_is_assumed(&self, arc: u32) -> Option<bool> {
+    pub fn time_is_assumed(&self, arc: ArcId) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_time)
     }
 
     /// Whether the length of an operation rests on an assumption; nothing for an unknown index.
     #[must_use]
-    pub fn distance_is_assumed(&self, arc: u32) -> Option<bool> {
+    pub fn distance_is_assumed(&self, arc: ArcId) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_distance)
     }
 }

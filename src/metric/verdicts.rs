@@ -3,6 +3,7 @@ use crate::costing::{Shipment, Unit};
 use crate::network::{Carriage, LinkId};
 use crate::operations::{Move, OfferId, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
+use crate::router::ArcId;
 
 /// Whether a shipment may and can use an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +32,7 @@ enum State {
 pub struct Verdicts {
     states: Vec<State>,
     /// In the order of arcs.
-    blocked: Vec<(u32, Blocked)>,
+    blocked: Vec<(ArcId, Blocked)>,
 }
 
 impl Verdicts {
@@ -57,7 +58,7 @@ impl Verdicts {
         };
         let mut open = OpenMoves::new(policy);
         let mut parts_blocked = false;
-        for (arc, operation) in (0..).zip(operations.arcs()) {
+        for (arc, operation) in operations.iter() {
             let mut state = unruled(operation, unit);
             if state != State::Unsuited {
                 let blocked = match &operation.kind {
@@ -67,7 +68,7 @@ impl Verdicts {
                         let own = judged_itself(kind).then(|| judge(operation)).flatten();
                         own.or_else(|| {
                             let mut parts = operations.parts(operation).iter();
-                            parts.find_map(|part| match verdicts.states[*part as usize] {
+                            parts.find_map(|part| match verdicts.states[part.index()] {
                                 State::Blocked => verdicts.blocking(*part),
                                 // Unsuited to the shipment alone, yet ridden by the composite.
                                 State::Unsuited => operations.arc(*part).and_then(judge),
@@ -92,12 +93,12 @@ impl Verdicts {
         mut self,
         operations: &Operations,
         shipment: &Shipment,
-        hauls: &[u32],
+        hauls: &[ArcId],
     ) -> Self {
         self.blocked
             .retain(|(arc, _)| hauls.binary_search(arc).is_err());
         for arc in hauls {
-            let state = self.states.get_mut(*arc as usize);
+            let state = self.states.get_mut(arc.index());
             if let Some((state, haul)) = state.zip(operations.arc(*arc)) {
                 *state = unruled(haul, shipment.unit());
             }
@@ -105,7 +106,7 @@ impl Verdicts {
         self
     }
 
-    fn blocking(&self, arc: u32) -> Option<Blocked> {
+    fn blocking(&self, arc: ArcId) -> Option<Blocked> {
         let found = self
             .blocked
             .binary_search_by_key(&arc, |(arc, _)| *arc)
@@ -114,8 +115,8 @@ impl Verdicts {
     }
 
     /// The verdict on an operation; unknown ones are unsuited.
-    pub fn get(&self, arc: u32) -> Verdict {
-        match self.states.get(arc as usize) {
+    pub fn get(&self, arc: ArcId) -> Verdict {
+        match self.states.get(arc.index()) {
             Some(State::Open) => Verdict::Open,
             Some(State::PartOnly) => Verdict::PartOnly,
             Some(State::Blocked) => self
@@ -139,14 +140,14 @@ impl Verdicts {
 
     /// Whether the shipment may and can use the operation.
     #[must_use]
-    pub fn is_open(&self, arc: u32) -> bool {
-        self.states.get(arc as usize) == Some(&State::Open)
+    pub fn is_open(&self, arc: ArcId) -> bool {
+        self.states.get(arc.index()) == Some(&State::Open)
     }
 
     /// Whether a rule forbids the operation.
     #[must_use]
-    pub fn is_blocked(&self, arc: u32) -> bool {
-        self.states.get(arc as usize) == Some(&State::Blocked)
+    pub fn is_blocked(&self, arc: ArcId) -> bool {
+        self.states.get(arc.index()) == Some(&State::Blocked)
     }
 
     /// Whether a rule forbids any operation.
@@ -157,7 +158,7 @@ impl Verdicts {
 
     /// Every operation that a rule forbids, and why.
     #[must_use]
-    pub fn blocked(&self) -> &[(u32, Blocked)] {
+    pub fn blocked(&self) -> &[(ArcId, Blocked)] {
         &self.blocked
     }
 }

@@ -34,7 +34,8 @@ impl Operations {
         chains::trains(&mut draft)?;
         chains::through_rates(&mut draft)?;
         hauls::hauls(&mut draft)?;
-        let ends = draft.arcs.iter().map(|arc| (arc.from, arc.to));
+        let ends = draft.arcs.iter();
+        let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
         Ok(Self {
             layout: Arc::new(Layout {

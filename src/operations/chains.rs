@@ -9,6 +9,7 @@ use super::{OperationKind, Position, Standing, Through, Unresolved};
 use crate::network::{
     Carriage, End, OperatorId, Product, Role, ServiceId, ServiceKind, ThroughRateId, Waypoint,
 };
+use crate::router::ArcId;
 
 /// Block trains, each over the shortest open way for its carriage.
 pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
@@ -132,13 +133,13 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts: &[u32]) {
+fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts: &[ArcId]) {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         return;
     };
     let (from, to) = (
-        draft.arcs[*first as usize].from,
-        draft.arcs[*last as usize].to,
+        draft.arcs[first.index()].from.get(),
+        draft.arcs[last.index()].to.get(),
     );
     let chain = OperationKind::Through(Through {
         rate,

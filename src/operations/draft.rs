@@ -10,7 +10,7 @@ use super::terms::Terms;
 use super::{Operation, OperationKind, Parts, Position, Standing, Unresolved};
 use crate::network::{Carriage, End, OperatorId, Role};
 use crate::quantity::Distance;
-use crate::router::GraphError;
+use crate::router::{ArcId, GraphError, NodeId};
 use crate::scenario::World;
 
 /// Why operations could not be built.
@@ -31,9 +31,9 @@ pub(super) struct Draft<'w> {
     carriages: FxHashMap<End, Vec<Carriage>>,
     pub(super) arcs: Vec<Operation>,
     pub(super) parties: Vec<(OperatorId, Role)>,
-    pub(super) parts: Vec<u32>,
+    pub(super) parts: Vec<ArcId>,
     /// Moves that exist as parts of hauls alone.
-    pub(super) part_moves: Vec<u32>,
+    pub(super) part_moves: Vec<ArcId>,
     /// Hauls come last.
     pub(super) first_haul: u32,
     pub(super) offers: Offers,
@@ -113,14 +113,14 @@ impl Draft<'_> {
     pub(super) fn put(&mut self, (from, to): (u32, u32), kind: OperationKind, parties: Parties) {
         self.arcs.push(Operation {
             kind,
-            from,
-            to,
+            from: NodeId::new(from),
+            to: NodeId::new(to),
             parties,
         });
     }
 
     /// Notes what a composite operation runs over.
-    pub(super) fn parts(&mut self, arcs: &[u32]) -> Parts {
+    pub(super) fn parts(&mut self, arcs: &[ArcId]) -> Parts {
         let first = self.parts.len() as u32;
         self.parts.extend_from_slice(arcs);
         let end = self.parts.len() as u32;
@@ -128,8 +128,8 @@ impl Draft<'_> {
     }
 
     /// How far some arcs lead together.
-    pub(super) fn length(&self, arcs: &[u32]) -> Distance {
+    pub(super) fn length(&self, arcs: &[ArcId]) -> Distance {
         let arcs = arcs.iter();
-        arcs.map(|arc| self.arcs[*arc as usize].distance()).sum()
+        arcs.map(|arc| self.arcs[arc.index()].distance()).sum()
     }
 }

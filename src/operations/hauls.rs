@@ -8,6 +8,7 @@ use super::{
     Haul, Move, OfferId, Operation, OperationKind, Operations, Parts, Pass, Position, Standing,
 };
 use crate::network::{Product, Role};
+use crate::router::{ArcId, NodeId};
 
 /// One arc per haul between the interchange points of a railway whose price reads the whole haul.
 ///
@@ -21,9 +22,9 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     for (arc, operation) in (0..).zip(&draft.arcs) {
         let run = part_of_hauls(operation);
         if run.is_some() {
-            draft.part_moves.push(arc);
+            draft.part_moves.push(ArcId::new(arc));
         }
-        for node in [operation.from, operation.to] {
+        for node in [operation.from.get(), operation.to.get()] {
             touched[node as usize] |= match run {
                 // Where two such railways meet, goods change from one to the other.
                 Some(run) => {
@@ -79,7 +80,7 @@ fn exits(draft: &mut Draft<'_>, hauls: &[(OfferId, u32, u32, Parts)]) -> Vec<u32
     }
     for operation in &mut draft.arcs {
         if !operation.is_part_only() {
-            operation.from = exits[operation.from as usize];
+            operation.from = NodeId::new(exits[operation.from.index()]);
         }
     }
     draft.arcs.reserve(passes.len() + hauls.len());
@@ -91,10 +92,10 @@ fn exits(draft: &mut Draft<'_>, hauls: &[(OfferId, u32, u32, Parts)]) -> Vec<u32
 }
 
 /// These moves by the offer that prices them, each list in order.
-fn by_offer(all: &[Operation], moves: &[u32]) -> Vec<(OfferId, Vec<u32>)> {
-    let mut offers: Vec<(OfferId, Vec<u32>)> = Vec::new();
+fn by_offer(all: &[Operation], moves: &[ArcId]) -> Vec<(OfferId, Vec<ArcId>)> {
+    let mut offers: Vec<(OfferId, Vec<ArcId>)> = Vec::new();
     for arc in moves {
-        let Some(run) = part_of_hauls(&all[*arc as usize]) else {
+        let Some(run) = part_of_hauls(&all[arc.index()]) else {
             continue;
         };
         match offers.iter_mut().find(|(offer, _)| *offer == run.offer) {
@@ -126,9 +127,9 @@ fn part_of_hauls(operation: &Operation) -> Option<&Move> {
 }
 
 /// The haul over these parts.
-fn haul(all: &[Operation], list: &[u32], offer: OfferId, parts: Parts) -> Option<OperationKind> {
+fn haul(all: &[Operation], list: &[ArcId], offer: OfferId, parts: Parts) -> Option<OperationKind> {
     let moves = list.get(parts.first as usize..parts.end as usize)?;
-    let mut moves = moves.iter().map(|part| &all[*part as usize]);
+    let mut moves = moves.iter().map(|part| &all[part.index()]);
     let distance = moves.clone().map(Operation::distance).sum();
     let OperationKind::Move(first) = moves.next()?.kind else {
         return None;
@@ -148,14 +149,17 @@ impl Operations {
     /// The same operations with hauls led around these moves, given in order, and the hauls that run
     /// over others for that; nothing where no haul can be led around them. A haul without another way
     /// stays as it is.
-    pub(crate) fn around(&self, blocked: &[u32]) -> Result<Option<(Self, Vec<u32>)>, BuildError> {
+    pub(crate) fn around(
+        &self,
+        blocked: &[ArcId],
+    ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
         let mut is_blocked = vec![false; self.arcs.len()];
         for arc in blocked {
-            if let Some(mark) = is_blocked.get_mut(*arc as usize) {
+            if let Some(mark) = is_blocked.get_mut(arc.index()) {
                 *mark = true;
             }
         }
-        let blocks = |arc: &u32| is_blocked[*arc as usize];
+        let blocks = |arc: &ArcId| is_blocked[arc.index()];
         let mut led = None;
         let mut changed = Vec::new();
         for (offer, mut moves) in by_offer(&self.arcs, &self.layout.part_moves) {
@@ -176,7 +180,7 @@ impl Operations {
                     let way = found.iter().find(|(target, _)| target == to);
                     let way = way.and_then(|(_, way)| haul(&self.arcs, parts, offer, *way));
                     if let Some(way) = way {
-                        arcs[*arc as usize].kind = way;
+                        arcs[arc.index()].kind = way;
                         changed.push(*arc);
                     }
                 }
@@ -188,20 +192,24 @@ impl Operations {
     }
 
     /// Hauls of an offer with parts that are blocked: the nodes where they start and end, and the arc.
-    fn hauls_over(&self, offer: OfferId, blocks: impl Fn(&u32) -> bool) -> Vec<(u32, u32, u32)> {
+    fn hauls_over(
+        &self,
+        offer: OfferId,
+        blocks: impl Fn(&ArcId) -> bool,
+    ) -> Vec<(u32, u32, ArcId)> {
         let mut hauls = Vec::new();
         let first = self.layout.first_haul;
         for (arc, operation) in (first..).zip(self.arcs.iter().skip(first as usize)) {
             let of_offer =
                 matches!(&operation.kind, OperationKind::Haul(haul) if haul.offer == offer);
             if of_offer && self.parts(operation).iter().any(&blocks) {
-                let Position { at, side, standing } = self.layout.positions[operation.to as usize];
+                let Position { at, side, standing } = self.layout.positions[operation.to.index()];
                 let Standing::Leaving(carriage) = standing else {
                     continue;
                 };
                 let standing = Standing::In(carriage);
                 if let Some(to) = self.node(Position { at, side, standing }) {
-                    hauls.push((operation.from, to, arc));
+                    hauls.push((operation.from.get(), to.get(), ArcId::new(arc)));
                 }
             }
         }
@@ -240,14 +248,14 @@ mod tests {
         let world = scenario.apply(Network::europe_central_asia()).unwrap();
         let whole = Operations::build(&world, &|_| false).unwrap();
         let part_moves = &whole.layout.part_moves;
-        let link = |arc: &u32| whole.arc(*arc).unwrap().link().unwrap();
+        let link = |arc: &ArcId| whole.arc(*arc).unwrap().link().unwrap();
         let mut led_at_all = 0;
         for seed in 0..12_usize {
             let avoided: Vec<LinkId> = (0..=seed % 4)
                 .map(|more| link(&part_moves[(seed * 97 + more * 31) % part_moves.len()]))
                 .collect();
             let on_avoided = part_moves.iter().copied();
-            let blocked: Vec<u32> = on_avoided
+            let blocked: Vec<ArcId> = on_avoided
                 .filter(|arc| avoided.contains(&link(arc)))
                 .collect();
             let anew = Operations::build(&world, &|link| avoided.contains(&link)).unwrap();
@@ -272,7 +280,7 @@ mod tests {
             };
             let open: BTreeSet<Told> = open.filter(ends).collect();
             assert_eq!(open, built, "{avoided:?}");
-            for (arc, operation) in (0..).zip(whole.arcs()) {
+            for (arc, operation) in whole.iter() {
                 let same = led.arc(arc).unwrap().kind == operation.kind;
                 assert_eq!(same, changed.binary_search(&arc).is_err());
             }

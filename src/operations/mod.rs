@@ -35,6 +35,7 @@ pub use operation::Operation;
 
 use crate::network::{Carriage, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId};
 use crate::router::Graph;
+pub use crate::router::{ArcId, NodeId};
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.
@@ -92,7 +93,7 @@ impl Parts {
 pub struct Operations {
     layout: Arc<Layout>,
     arcs: Vec<Operation>,
-    parts: Vec<u32>,
+    parts: Vec<ArcId>,
 }
 
 /// What stays the same when hauls are led around some of their links.
@@ -103,7 +104,7 @@ struct Layout {
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
     /// Moves that exist as parts of hauls alone.
-    part_moves: Vec<u32>,
+    part_moves: Vec<ArcId>,
     /// Hauls come last.
     first_haul: u32,
     unresolved: Vec<Unresolved>,
@@ -133,6 +134,12 @@ impl Operations {
         self.arcs.iter()
     }
 
+    /// Every operation with its arc, in the order of arcs.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArcId, &Operation)> + Clone + '_ {
+        self.layout.graph.arc_ids().zip(&self.arcs)
+    }
+
     /// How many bytes it takes beside what it shares with [`Operations::around`].
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..])
@@ -152,35 +159,35 @@ impl Operations {
 
     /// The operation behind an arc.
     #[must_use]
-    pub fn arc(&self, arc: u32) -> Option<&Operation> {
-        self.arcs.get(arc as usize)
+    pub fn arc(&self, arc: ArcId) -> Option<&Operation> {
+        self.arcs.get(arc.index())
     }
 
     /// The position behind a node.
     #[must_use]
-    pub fn position(&self, node: u32) -> Option<&Position> {
-        self.layout.positions.get(node as usize)
+    pub fn position(&self, node: NodeId) -> Option<&Position> {
+        self.layout.positions.get(node.index())
     }
 
     /// The node of a position.
     #[must_use]
-    pub fn node(&self, position: Position) -> Option<u32> {
-        self.layout.index.get(&position).copied()
+    pub fn node(&self, position: Position) -> Option<NodeId> {
+        self.layout.index.get(&position).copied().map(NodeId::new)
     }
 
     /// The node where shipments from a place start, if goods are handled there.
     #[must_use]
-    pub fn gate(&self, place: PlaceId) -> Option<u32> {
+    pub fn gate(&self, place: PlaceId) -> Option<NodeId> {
         self.standing(place, Standing::Gate)
     }
 
     /// The node where shipments to a place end, if goods are handled there.
     #[must_use]
-    pub fn delivered(&self, place: PlaceId) -> Option<u32> {
+    pub fn delivered(&self, place: PlaceId) -> Option<NodeId> {
         self.standing(place, Standing::Delivered)
     }
 
-    fn standing(&self, place: PlaceId, standing: Standing) -> Option<u32> {
+    fn standing(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
         self.node(Position {
             at: End::Place(place),
             side: 0,
@@ -216,7 +223,7 @@ impl Operations {
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.
     #[must_use]
-    pub fn parts(&self, operation: &Operation) -> &[u32] {
+    pub fn parts(&self, operation: &Operation) -> &[ArcId] {
         let Parts { first, end } = operation.kind.touched().parts;
         let parts = self.parts.get(first as usize..end as usize);
         parts.unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use super::draft::BuildError;
 use super::{Operation, OperationKind, Parts};
-use crate::router::{Dijkstra, Graph, Metric};
+use crate::router::{ArcId, Dijkstra, Graph, Metric, NodeId};
 
 /// A stretch that is no move counts as this many metres, so that chains do not change carriages
 /// to save a few of them.
@@ -12,7 +12,7 @@ const METRES_PER_STOP: u32 = 10_000;
 /// with the others blocked.
 pub(super) struct Ways {
     /// Operation by arc.
-    arcs: Vec<u32>,
+    arcs: Vec<ArcId>,
     graph: Graph,
     metric: Metric,
     dijkstra: Dijkstra,
@@ -25,15 +25,15 @@ impl Ways {
         nodes: usize,
         usable: impl Fn(&Operation) -> bool,
     ) -> Result<Self, BuildError> {
-        let mut arcs: Vec<u32> = Vec::new();
+        let mut arcs: Vec<ArcId> = Vec::new();
         // What others sell on a link in the same directions comes next and is as long.
-        let mut recent: [Option<(u32, u32, u32)>; 2] = [None; 2];
+        let mut recent: [Option<(NodeId, NodeId, u32)>; 2] = [None; 2];
         for (arc, operation) in (0..).zip(all) {
             if usable(operation) {
                 let like = Some((operation.from, operation.to, weight(operation)));
                 if !recent.contains(&like) {
                     recent = [recent[1], like];
-                    arcs.push(arc);
+                    arcs.push(ArcId::new(arc));
                 }
             }
         }
@@ -44,10 +44,11 @@ impl Ways {
     pub(super) fn along(
         all: &[Operation],
         nodes: usize,
-        arcs: Vec<u32>,
+        arcs: Vec<ArcId>,
     ) -> Result<Self, BuildError> {
-        let operation = |arc: &u32| &all[*arc as usize];
-        let ends = arcs.iter().map(operation).map(|arc| (arc.from, arc.to));
+        let operation = |arc: &ArcId| &all[arc.index()];
+        let ends = arcs.iter().map(operation);
+        let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(nodes as u32, ends)?;
         let weights = arcs.iter().map(operation).map(weight);
         let metric = Metric::from_weights(&graph, weights).expect("one per arc and within range");
@@ -66,17 +67,19 @@ impl Ways {
 
     /// The nodes that its operations touch, in order.
     pub(super) fn touched(&self) -> Vec<u32> {
-        let ends = self.graph.all_ends().iter();
-        let mut touched: Vec<u32> = ends.flat_map(|ends| [ends.0, ends.1]).collect();
+        let ends = self.graph.all_ends();
+        let mut touched: Vec<u32> = ends
+            .flat_map(|(tail, head)| [tail.get(), head.get()])
+            .collect();
         touched.sort_unstable();
         touched.dedup();
         touched
     }
 
     /// The shortest way that calls at one node of each stop in turn.
-    pub(super) fn chain(&mut self, stops: &[Vec<u32>]) -> Option<Vec<u32>> {
-        let mut parts: Vec<u32> = Vec::new();
-        let mut here: Vec<(u32, u32)> = offsets(stops.first()?);
+    pub(super) fn chain(&mut self, stops: &[Vec<u32>]) -> Option<Vec<ArcId>> {
+        let mut parts: Vec<ArcId> = Vec::new();
+        let mut here: Vec<(NodeId, u32)> = offsets(stops.first()?);
         for stop in &stops[1..] {
             let (graph, metric) = (&self.graph, &self.metric);
             let found = self
@@ -84,7 +87,7 @@ impl Ways {
                 .path_between(graph, metric, &here, &offsets(stop));
             let path = found.ok()??;
             here = vec![(path.target(), 0)];
-            parts.extend(path.arcs().iter().map(|arc| self.arcs[*arc as usize]));
+            parts.extend(path.arcs().iter().map(|arc| self.arcs[arc.index()]));
         }
         Some(parts)
     }
@@ -95,18 +98,21 @@ impl Ways {
         &mut self,
         node: u32,
         targets: impl IntoIterator<Item = u32>,
-        parts: &mut Vec<u32>,
+        parts: &mut Vec<ArcId>,
         mut found: impl FnMut(u32, Parts),
     ) {
         let (graph, metric) = (&self.graph, &self.metric);
-        let Ok(reached) = self.dijkstra.one_to_all(graph, metric, &[(node, 0)]) else {
+        let Ok(reached) = self
+            .dijkstra
+            .one_to_all(graph, metric, &[(NodeId::new(node), 0)])
+        else {
             return;
         };
         for target in targets {
             let first = parts.len();
-            if reached.append_path(target, parts) {
+            if reached.append_path(NodeId::new(target), parts) {
                 for part in &mut parts[first..] {
-                    *part = self.arcs[*part as usize];
+                    *part = self.arcs[part.index()];
                 }
                 let (first, end) = (first as u32, parts.len() as u32);
                 found(target, Parts { first, end });
@@ -115,8 +121,8 @@ impl Ways {
     }
 }
 
-fn offsets(nodes: &[u32]) -> Vec<(u32, u32)> {
-    nodes.iter().map(|node| (*node, 0)).collect()
+fn offsets(nodes: &[u32]) -> Vec<(NodeId, u32)> {
+    nodes.iter().map(|node| (NodeId::new(*node), 0)).collect()
 }
 
 /// The length of an operation in metres, at most what the search takes.

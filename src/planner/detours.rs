@@ -7,6 +7,7 @@ use crate::costing::{CostModel, Shipment};
 use crate::metric::Verdicts;
 use crate::operations::Operation;
 use crate::policy::CompiledPolicy;
+use crate::router::ArcId;
 
 /// How many of them a planner knows.
 const MOST: usize = 8;
@@ -20,13 +21,13 @@ pub(super) struct Detours {
 #[derive(Debug)]
 struct Detour {
     /// In order.
-    blocked: Vec<u32>,
+    blocked: Vec<ArcId>,
     /// As long as somebody asks on it; nothing where no haul can be led around them.
-    led: Option<(Weak<CostModel>, Arc<[u32]>)>,
+    led: Option<(Weak<CostModel>, Arc<[ArcId]>)>,
 }
 
 /// A model, and the hauls in it that run over other parts than in the planner's own.
-type Led = (Arc<CostModel>, Arc<[u32]>);
+type Led = (Arc<CostModel>, Arc<[ArcId]>);
 
 impl Planner {
     /// The planner's own model; where rules block links under hauls, one with hauls led around
@@ -38,9 +39,9 @@ impl Planner {
     ) -> Result<(Arc<CostModel>, Verdicts), Error> {
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, policy, shipment);
-        let part_only = |arc: &u32| operations.arc(*arc).is_some_and(Operation::is_part_only);
+        let part_only = |arc: &ArcId| operations.arc(*arc).is_some_and(Operation::is_part_only);
         let blocked = verdicts.blocked().iter().map(|(arc, _)| *arc);
-        let blocked: Vec<u32> = blocked.filter(part_only).collect();
+        let blocked: Vec<ArcId> = blocked.filter(part_only).collect();
         if !blocked.is_empty()
             && let Some((model, hauls)) = self.led_around(blocked)?
         {
@@ -51,7 +52,7 @@ impl Planner {
     }
 
     /// The model with hauls led around these moves, if any can be.
-    fn led_around(&self, blocked: Vec<u32>) -> Result<Option<Led>, Error> {
+    fn led_around(&self, blocked: Vec<ArcId>) -> Result<Option<Led>, Error> {
         // What a panic elsewhere left behind is whole: entries are put in at once.
         let lock = || {
             let known = &self.kept.detours.known;

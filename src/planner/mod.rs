@@ -53,7 +53,7 @@ use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::Policy;
 use crate::route::Route;
-use crate::router::{Cch, Dijkstra};
+use crate::router::{ArcId, Cch, Dijkstra, NodeId};
 use crate::scenario::{Scenario, World};
 
 /// Answers questions about a network on a day.
@@ -106,7 +106,7 @@ struct Kept {
 }
 
 /// The nodes where a question starts and ends.
-type Ends = (u32, u32);
+type Ends = (NodeId, NodeId);
 
 impl Planner {
     /// A planner for a network under a scenario.
@@ -248,7 +248,7 @@ impl Planner {
     }
 
     /// A path over the case's operations in words.
-    fn tell(&self, case: &Case, objective: &Objective, arcs: &[u32]) -> Option<Route> {
+    fn tell(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
         let model = &case.model;
         Route::assemble(&self.world, model, &case.quote, objective, arcs)
     }

@@ -12,14 +12,15 @@ mod cpmm;
 mod display;
 mod geojson;
 mod legs;
+mod saved;
 mod step;
 mod totals;
-#[allow(clippy::wildcard_enum_match_arm)]
 mod verify;
 
 pub use compare::{Comparison, compare};
 pub use cpmm::Cpmm;
 pub use legs::Leg;
+pub use saved::ROUTE_VERSION;
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
 pub use totals::AssumedShares;
 pub use verify::{
@@ -36,9 +37,13 @@ use crate::policy::Policy;
 use crate::scenario::World;
 
 /// A transport chain from gate to gate (ISO 14083), step by step.
+///
+/// Its serialised form carries [`ROUTE_VERSION`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Route {
+    version: saved::Version,
     /// What was asked for least of.
     pub objective: Objective,
     /// What is shipped.

@@ -205,7 +205,7 @@ impl<'w> Judge<'w> {
             Subject::Service { services } => {
                 self.all_known(services, |name| self.world.service_by_id(name).is_some())?;
             }
-            _ => {}
+            Subject::Mode { .. } | Subject::Carriage { .. } | Subject::GaugeChange => {}
         }
         Ok(())
     }
