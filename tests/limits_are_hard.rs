@@ -11,9 +11,9 @@ use trade_corridor::planner::Reason;
 use trade_corridor::policy::{Amount, Limit};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
-use trade_corridor::route::verify;
 use trade_corridor::router::{ArcId, FrontLimits, Metric, Pareto};
 use trade_corridor::scenario::World;
+use trade_corridor::verify::verify;
 
 fn planner() -> Planner {
     let network = Network::europe_central_asia();

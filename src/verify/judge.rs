@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 
+use super::VerifyError;
 use super::touch::Touch;
-use super::{OperatorCheck, OwnerCheck, VerifyError};
 use crate::code::Country;
 use crate::network::{Network, OperatorId, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings};
 use crate::policy::{Finding, NamedRule, Rule, RuleRef, Subject};
+use crate::route::{OperatorCheck, OwnerCheck};
 use crate::scenario::World;
 
 pub(super) enum Outcome {
