@@ -79,15 +79,16 @@ fn question(criterion: &mut Criterion) {
     for _ in 0..operations.graph().nodes() {
         graph.add_node(());
     }
-    for (arc, (from, to)) in (0..).zip(operations.graph().all_ends()) {
+    let arcs = operations.graph().arc_ids();
+    for (arc, (from, to)) in arcs.zip(operations.graph().all_ends()) {
         if let Some(weight) = frozen.metric().weight(arc) {
-            graph.add_edge((*from).into(), (*to).into(), weight);
+            graph.add_edge(from.get().into(), to.get().into(), weight);
         }
     }
     let place = |code| network.place_by_code(code).expect("a place of the atlas");
     let from = operations.gate(place("CNHGS")).expect("a terminal");
     let to = operations.delivered(place("TRIST")).expect("a terminal");
-    let (from, to) = (NodeIndex::from(from), NodeIndex::from(to));
+    let (from, to) = (NodeIndex::from(from.get()), NodeIndex::from(to.get()));
     group.bench_function("petgraph dijkstra alone", |bencher| {
         bencher.iter(|| {
             petgraph::algo::dijkstra(black_box(&graph), from, Some(to), |edge| *edge.weight())[&to]
@@ -105,7 +106,9 @@ fn first_question(criterion: &mut Criterion) {
     planner.set_memory_limit(0);
     // In the middle of a railway whose tariffs read whole hauls.
     let moves = planner.operations().arcs().filter(|arc| arc.is_part_only());
-    let links: Vec<_> = moves.filter_map(|run| run.link()).collect();
+    let links: Vec<_> = moves
+        .filter_map(trade_corridor::operations::Operation::link)
+        .collect();
     let link = planner.world().link(links[links.len() / 2]);
     let links = vec![link.expect("a link of this world").id.to_string()];
     let blocked = Policy::new("a link less").with(Rule::Exclude(Subject::Link { links }));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use trade_corridor::costing::{CostModel, Quote};
 use trade_corridor::metric::{Verdict, Verdicts};
 use trade_corridor::network::LinkId;
-use trade_corridor::operations::{OperationKind, Operations};
+use trade_corridor::operations::{Operation, OperationKind, Operations};
 use trade_corridor::planner::Error;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
@@ -18,13 +18,13 @@ use crate::questions::{DAY, Dice, PLANNER, pairs, shipments};
 fn below_hauls() -> Vec<LinkId> {
     let moves = PLANNER.operations().arcs();
     let moves = moves.filter(|operation| operation.is_part_only());
-    let links: BTreeSet<LinkId> = moves.filter_map(|run| run.link()).collect();
+    let links: BTreeSet<LinkId> = moves.filter_map(Operation::link).collect();
     links.into_iter().collect()
 }
 
 /// Trains and through rates that run over one of these links; they keep their one way.
 fn chains_over(operations: &Operations, links: &[LinkId]) -> Vec<OperationKind> {
-    let over = |operation: &&trade_corridor::operations::Operation| {
+    let over = |operation: &&Operation| {
         let parts = operations.parts(operation).iter();
         let mut parts = parts.filter_map(|part| operations.arc(*part)?.link());
         parts.any(|link| links.contains(&link))
@@ -78,7 +78,7 @@ fn answers_are_those_without_the_blocked_links() {
     let mut dice = Dice::new(11);
     let (mut equal, mut none, mut led) = (0, 0, 0);
     for round in 0..24 {
-        let blocked: Vec<LinkId> = (0..1 + dice.below(4))
+        let blocked: Vec<LinkId> = (0..=dice.below(4))
             .map(|_| links[dice.below(links.len())])
             .collect();
         let names = blocked.iter().map(|id| network.link(*id).expect("a link"));

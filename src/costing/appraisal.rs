@@ -145,7 +145,7 @@ impl<'w> Appraiser<'w> {
     pub(super) fn all(&self, operations: &Operations) -> Appraisals {
         let mut known = Appraisals {
             by_arc: Vec::with_capacity(operations.len()),
-            all: Vec::with_capacity(operations.len() / 2),
+            all: Vec::with_capacity(operations.len()),
         };
         let mut seen = Seen::default();
         for operation in operations.arcs() {

@@ -61,21 +61,23 @@ impl Verdicts {
         for (arc, operation) in operations.iter() {
             let mut state = unruled(operation, unit);
             if state != State::Unsuited {
-                let blocked = match &operation.kind {
-                    OperationKind::Move(run) => open.or_judge(run, || judge(operation)),
-                    OperationKind::Haul(_) if !parts_blocked => None,
-                    kind => {
-                        let own = judged_itself(kind).then(|| judge(operation)).flatten();
-                        own.or_else(|| {
-                            let mut parts = operations.parts(operation).iter();
-                            parts.find_map(|part| match verdicts.states[part.index()] {
-                                State::Blocked => verdicts.blocking(*part),
-                                // Unsuited to the shipment alone, yet ridden by the composite.
-                                State::Unsuited => operations.arc(*part).and_then(judge),
-                                State::Open | State::PartOnly => None,
-                            })
+                let haul = matches!(operation.kind, OperationKind::Haul(_));
+                let blocked = if let OperationKind::Move(run) = &operation.kind {
+                    open.or_judge(run, || judge(operation))
+                } else if haul && !parts_blocked {
+                    None
+                } else {
+                    let itself = judged_itself(&operation.kind);
+                    let own = itself.then(|| judge(operation)).flatten();
+                    own.or_else(|| {
+                        let mut parts = operations.parts(operation).iter();
+                        parts.find_map(|part| match verdicts.states[part.index()] {
+                            State::Blocked => verdicts.blocking(*part),
+                            // Unsuited to the shipment alone, yet ridden by the composite.
+                            State::Unsuited => operations.arc(*part).and_then(judge),
+                            State::Open | State::PartOnly => None,
                         })
-                    }
+                    })
                 };
                 if let Some(blocked) = blocked {
                     verdicts.blocked.push((arc, blocked));

@@ -50,9 +50,10 @@ impl<'w> Draft<'w> {
             positions: Vec::with_capacity(6 * places),
             index: FxHashMap::with_capacity_and_hasher(6 * places, FxBuildHasher),
             carriages: FxHashMap::with_capacity_and_hasher(places, FxBuildHasher),
-            arcs: Vec::with_capacity(5 * world.link_count()),
+            // Room for what an atlas makes, so that it need not move; what is not used is not touched.
+            arcs: Vec::with_capacity(8 * world.link_count()),
             parties: Vec::new(),
-            parts: Vec::new(),
+            parts: Vec::with_capacity(16 * world.link_count()),
             part_moves: Vec::new(),
             first_haul: 0,
             offers: Offers::of(world),

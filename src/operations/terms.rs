@@ -18,8 +18,11 @@ pub(super) struct Terms<'w> {
     /// Valid records that name a crossing.
     by_crossing: FxHashMap<CrossingId, Vec<BorderTermsId>>,
     /// The other valid records by mode, country left and country entered, where they name them.
-    valid_borders: FxHashMap<(Option<Mode>, [Option<Country>; 2]), Vec<BorderTermsId>>,
+    valid_borders: FxHashMap<Named, Vec<BorderTermsId>>,
 }
+
+/// What a border record names: mode, country left and country entered.
+type Named = (Option<Mode>, [Option<Country>; 2]);
 
 /// Kind, country, and families of the carriages before and after.
 type Usual = (HandlingKind, Country, [Discriminant<Carriage>; 2]);
@@ -44,7 +47,7 @@ impl<'w> Terms<'w> {
             }
         }
         let mut by_crossing: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
-        let mut valid_borders: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
+        let mut valid_borders: FxHashMap<Named, Vec<BorderTermsId>> = FxHashMap::default();
         for (id, row) in network.borders() {
             if row.validity.contains(world.day()) {
                 let rows = match row.crossing {

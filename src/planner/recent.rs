@@ -17,7 +17,12 @@ const DEFAULT_LIMIT: usize = 64 << 20;
 pub(super) struct Recent {
     entries: Mutex<Vec<Entry>>,
     limit: AtomicUsize,
+    /// How often a question found what it stands on.
+    found: AtomicUsize,
 }
+
+/// Counting what all entries take is not worth it at each question.
+const TRIMMED_EVERY: usize = 16;
 
 #[derive(Debug)]
 struct Entry {
@@ -32,6 +37,7 @@ impl Default for Recent {
         Self {
             entries: Mutex::default(),
             limit: AtomicUsize::new(DEFAULT_LIMIT),
+            found: AtomicUsize::new(0),
         }
     }
 }
@@ -95,8 +101,14 @@ impl Planner {
             if entry.ruled.shipment == *shipment && entry.ruled.exempt == exempt {
                 let ruled = entry.ruled.clone();
                 entries[..=at].rotate_right(1);
-                // Weights and hierarchies have come since.
-                recent.trim(&mut entries);
+                // Weights, hierarchies and scratch come later than the entries.
+                if recent
+                    .found
+                    .fetch_add(1, Ordering::Relaxed)
+                    .is_multiple_of(TRIMMED_EVERY)
+                {
+                    recent.trim(&mut entries);
+                }
                 return Ok(ruled);
             }
             compiled = Some(entry.compiled.clone());
