@@ -21,7 +21,6 @@ const KNOWN: &[&[&str]] = &[
         "src/network/shares.rs",
         "src/network/validate.rs",
     ],
-    &["src/operations/build.rs", "src/operations/composite.rs"],
     &[
         "src/planner/error.rs",
         "src/planner/no_route.rs",

@@ -28,6 +28,7 @@ mod eu_shipper_stays_in_business;
 mod flaws;
 mod folders_add_and_correct;
 mod great_circles;
+mod hauls_around_blocks;
 mod kept_out;
 mod limits_are_hard;
 mod loader_errors;

@@ -6,7 +6,8 @@ use super::Shipment;
 use super::pace::{Speeds, crowded, pace, wait};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Carriage, EmissionSubject, HandlingId, Network, Product, Service, ServiceId,
+    BorderTermsId, Carriage, EmissionSubject, HandlingId, LineId, LinkId, Network, Product,
+    Service, ServiceId, Speed,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, Share, TravelTime};
@@ -15,7 +16,8 @@ use crate::scenario::World;
 /// Time and emissions of one operation, whatever the shipment.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Appraisal {
-    pub(super) time: TravelTime,
+    /// Nothing where the moments tell it, which takes a logarithm per operation.
+    time: Option<TravelTime>,
     pub(super) expected: Duration,
     /// Mean and variance of the time in minutes, so that composites sum them without a logarithm.
     moments: (f64, f64),
@@ -28,11 +30,65 @@ pub(super) struct Appraisal {
 }
 
 impl Appraisal {
+    pub(super) fn time(&self) -> TravelTime {
+        let summed = || TravelTime::from_moments(self.moments);
+        self.time.unwrap_or_else(summed)
+    }
+
     pub(super) fn emissions(&self, shipment: &Shipment) -> Emissions {
         let moved = u128::from(self.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
         let lifted = u128::from(self.per_unit) * u128::from(shipment.count());
         let grams = (moved + lifted) / 1_000;
         Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
+    }
+}
+
+/// The appraisals of operations; what takes the same has one of them.
+#[derive(Clone, Debug)]
+pub(super) struct Appraisals {
+    by_arc: Vec<u32>,
+    all: Vec<Appraisal>,
+}
+
+impl Appraisals {
+    pub(super) fn get(&self, arc: ArcId) -> Option<&Appraisal> {
+        self.all.get(*self.by_arc.get(arc.index())? as usize)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.by_arc[..]) + size_of_val(&self.all[..])
+    }
+
+    fn add(&mut self, appraisal: Appraisal) -> u32 {
+        self.all.push(appraisal);
+        self.all.len() as u32 - 1
+    }
+
+    /// The parts of a composite operation, which were appraised before it.
+    fn sum(&self, parts: &[ArcId]) -> Appraisal {
+        let mut sum = Appraisal::default();
+        for part in parts {
+            let part = &self.all[self.by_arc[part.index()] as usize];
+            sum.moments.0 += part.moments.0;
+            sum.moments.1 += part.moments.1;
+            sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
+            sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
+            sum.assumed_time |= part.assumed_time;
+            sum.assumed_distance |= part.assumed_distance;
+        }
+        sum
+    }
+
+    /// The same where these hauls run over other parts.
+    pub(super) fn around(&self, operations: &Operations, hauls: &[ArcId]) -> Self {
+        let mut led = self.clone();
+        for arc in hauls {
+            if let Some(haul) = operations.arc(*arc) {
+                let own = expecting(led.sum(operations.parts(haul)));
+                led.all[self.by_arc[arc.index()] as usize] = own;
+            }
+        }
+        led
     }
 }
 
@@ -43,6 +99,23 @@ pub(super) struct Appraiser<'w> {
     speeds: Speeds<'w>,
     /// Emission factors by subject, most specific first.
     intensities: FxHashMap<EmissionSubject, Vec<usize>>,
+}
+
+/// What was found before, where it is found again.
+#[derive(Default)]
+struct Seen<'w> {
+    paced: FxHashMap<(LineId, Product), Paced<'w>>,
+    moved: Option<((LinkId, Product), u32)>,
+    lifted: FxHashMap<(Option<HandlingId>, Country, Option<&'static str>), u32>,
+}
+
+/// What moving one product on a line takes per kilometre.
+#[derive(Clone, Copy)]
+struct Paced<'w> {
+    speed: Option<&'w Speed>,
+    /// Whether the speed is an assumption.
+    assumed: bool,
+    intensity: u64,
 }
 
 impl<'w> Appraiser<'w> {
@@ -69,20 +142,35 @@ impl<'w> Appraiser<'w> {
     }
 
     /// Every operation in turn; parts come before what they are part of.
-    pub(super) fn all(&self, operations: &Operations) -> Vec<Appraisal> {
-        let mut known = Vec::with_capacity(operations.len());
+    pub(super) fn all(&self, operations: &Operations) -> Appraisals {
+        let mut known = Appraisals {
+            by_arc: Vec::with_capacity(operations.len()),
+            all: Vec::with_capacity(operations.len()),
+        };
+        let mut seen = Seen::default();
         for operation in operations.arcs() {
-            let appraisal = self.one(operation, operations.parts(operation), &known);
-            known.push(appraisal);
+            let at = self.one(
+                operation,
+                operations.parts(operation),
+                &mut known,
+                &mut seen,
+            );
+            known.by_arc.push(at);
         }
         known
     }
 
-    fn one(&self, operation: &Operation, parts: &[ArcId], known: &[Appraisal]) -> Appraisal {
-        let mut found = match &operation.kind {
-            OperationKind::Move(run) => self.movement(run),
+    fn one(
+        &self,
+        operation: &Operation,
+        parts: &[ArcId],
+        known: &mut Appraisals,
+        seen: &mut Seen<'w>,
+    ) -> u32 {
+        let found = match &operation.kind {
+            OperationKind::Move(run) => return self.movement(run, known, seen),
             OperationKind::Pass(_) => Appraisal::default(),
-            OperationKind::Haul(_) | OperationKind::Through(_) => sum(parts, known),
+            OperationKind::Haul(_) | OperationKind::Through(_) => known.sum(parts),
             OperationKind::BorderControl(border) => {
                 let (time, assumed_time) = self.control(border.terms);
                 let [from, to] = border.countries;
@@ -93,8 +181,10 @@ impl<'w> Appraiser<'w> {
             }
             OperationKind::Load(lift)
             | OperationKind::Unload(lift)
-            | OperationKind::Tranship(lift) => self.lift(lift, lifted(lift)),
-            OperationKind::GaugeChange(lift) => self.lift(lift, Some("gauge_change")),
+            | OperationKind::Tranship(lift) => return self.lift(lift, lifted(lift), known, seen),
+            OperationKind::GaugeChange(lift) => {
+                return self.lift(lift, Some("gauge_change"), known, seen);
+            }
             OperationKind::Wait(stop) => {
                 let left = self.world.service_capacity_left(stop.service);
                 let service = service(self.world, stop.service);
@@ -115,7 +205,7 @@ impl<'w> Appraiser<'w> {
                 }
             }
             OperationKind::TrainRun(run) => {
-                self.recorded(sum(parts, known), service(self.world, run.service))
+                self.recorded(known.sum(parts), service(self.world, run.service))
             }
             OperationKind::Land(land) => {
                 let dwell = self.dwell(land.dwell);
@@ -125,43 +215,73 @@ impl<'w> Appraiser<'w> {
                 taking(time, dwell.1 || border.1)
             }
         };
-        if found.moments.0 <= 0.0 {
-            found.moments = found.time.moments();
-        }
-        let minutes = found.moments.0.round().clamp(0.0, f64::from(u32::MAX));
-        found.expected = Duration::from_minutes(minutes as u32);
-        found
+        known.add(expecting(found))
     }
 
-    fn movement(&self, run: &Move) -> Appraisal {
+    /// What one offer after the other sells on a link takes the same, either way.
+    fn movement(&self, run: &Move, known: &mut Appraisals, seen: &mut Seen<'w>) -> u32 {
+        let key = (run.link, run.product);
+        match seen.moved {
+            Some((last, found)) if last == key => found,
+            _ => {
+                let found = known.add(self.moved(run, seen));
+                seen.moved = Some((key, found));
+                found
+            }
+        }
+    }
+
+    fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
+        let Paced {
+            speed,
+            assumed,
+            intensity,
+        } = *seen
+            .paced
+            .entry((run.line, run.product))
+            .or_insert_with(|| {
+                let speed = self.speeds.find(run);
+                let subject = EmissionSubject::Mode(run.mode);
+                Paced {
+                    speed,
+                    assumed: speed
+                        .is_none_or(|speed| self.network.is_assumed(&speed.provenance, "kmh")),
+                    intensity: self.intensity(subject, Some(run.country), Some(run.product), None),
+                }
+            });
         let link = self.world.link(run.link);
-        let speed = self.speeds.find(run);
-        let subject = EmissionSubject::Mode(run.mode);
-        let intensity = self.intensity(subject, Some(run.country), Some(run.product), None);
-        Appraisal {
-            time: speed.map_or_else(TravelTime::default, |speed| pace(speed, run.distance)),
-            assumed_time: speed
-                .is_none_or(|speed| self.network.is_assumed(&speed.provenance, "kmh")),
+        expecting(Appraisal {
+            time: Some(speed.map_or_else(TravelTime::default, |speed| pace(speed, run.distance))),
+            assumed_time: assumed,
             assumed_distance: link
                 .is_none_or(|link| self.network.is_assumed(&link.provenance, "length_km")),
             per_tonne: over(intensity, run.distance),
             ..Appraisal::default()
-        }
+        })
     }
 
-    fn lift(&self, lift: &Lift, family: Option<&str>) -> Appraisal {
-        let (time, assumed) = self.dwell(lift.handling);
-        let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
-        Appraisal {
-            per_unit: self.intensity(subject, country, None, family),
-            ..taking(time, assumed)
-        }
+    fn lift(
+        &self,
+        lift: &Lift,
+        family: Option<&'static str>,
+        known: &mut Appraisals,
+        seen: &mut Seen<'w>,
+    ) -> u32 {
+        let key = (lift.handling, lift.country, family);
+        *seen.lifted.entry(key).or_insert_with(|| {
+            let (time, assumed) = self.dwell(lift.handling);
+            let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
+            known.add(expecting(Appraisal {
+                per_unit: self.intensity(subject, country, None, family),
+                ..taking(time, assumed)
+            }))
+        })
     }
 
     /// The same with the hours and the length that a service records itself.
     fn recorded(&self, mut known: Appraisal, service: &Service) -> Appraisal {
         if let Some(time) = service.time {
-            known.time = time;
+            known.time = Some(time);
             known.moments = (0.0, 0.0);
             known.assumed_time = self.network.is_assumed(&service.provenance, "hours");
         }
@@ -219,26 +339,21 @@ pub(super) fn service(world: &World, id: ServiceId) -> &Service {
 
 fn taking(time: TravelTime, assumed_time: bool) -> Appraisal {
     Appraisal {
-        time,
+        time: Some(time),
         assumed_time,
         ..Appraisal::default()
     }
 }
 
-/// The parts of a composite operation, which were appraised before it.
-fn sum(parts: &[ArcId], known: &[Appraisal]) -> Appraisal {
-    let mut sum = Appraisal::default();
-    for part in parts {
-        let part = &known[part.index()];
-        sum.moments.0 += part.moments.0;
-        sum.moments.1 += part.moments.1;
-        sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
-        sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
-        sum.assumed_time |= part.assumed_time;
-        sum.assumed_distance |= part.assumed_distance;
+/// With its mean, and with its moments where they are not known yet.
+fn expecting(mut found: Appraisal) -> Appraisal {
+    if found.moments.0 <= 0.0 {
+        let time = *found.time.get_or_insert_default();
+        found.moments = time.moments();
     }
-    sum.time = TravelTime::from_moments(sum.moments);
-    sum
+    let minutes = found.moments.0.round().clamp(0.0, f64::from(u32::MAX));
+    found.expected = Duration::from_minutes(minutes as u32);
+    found
 }
 
 /// The family of what is lifted.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Shipment;
-use super::appraisal::{Appraisal, Appraiser};
+use super::appraisal::{Appraisal, Appraisals, Appraiser};
 use super::quote::Quote;
 use crate::network::{LinkId, TariffId};
 use crate::operations::{ArcId, BuildError, Operations};
@@ -13,8 +13,7 @@ use crate::scenario::World;
 pub struct CostModel {
     world: Arc<World>,
     operations: Operations,
-    /// By operation.
-    appraisals: Vec<Appraisal>,
+    appraisals: Appraisals,
 }
 
 impl CostModel {
@@ -32,6 +31,28 @@ impl CostModel {
             operations,
             appraisals,
         })
+    }
+
+    /// The same with hauls led around these moves, given in order, and the hauls that run over others
+    /// for that; nothing where no haul can be led around them.
+    pub(crate) fn around(
+        &self,
+        blocked: &[ArcId],
+    ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
+        let led = self.operations.around(blocked)?;
+        Ok(led.map(|(operations, hauls)| {
+            let led = Self {
+                world: self.world.clone(),
+                appraisals: self.appraisals.around(&operations, &hauls),
+                operations,
+            };
+            (led, hauls)
+        }))
+    }
+
+    /// About how many bytes it takes beside what it shares with others of its world.
+    pub(crate) fn bytes(&self) -> usize {
+        self.operations.bytes() + self.appraisals.bytes()
     }
 
     /// The operations it prices.
@@ -63,13 +84,13 @@ impl CostModel {
     }
 
     fn appraisal(&self, arc: ArcId) -> Option<&Appraisal> {
-        self.appraisals.get(arc.index())
+        self.appraisals.get(arc)
     }
 
     /// How long an operation takes; nothing for an unknown index.
     #[must_use]
     pub fn time(&self, arc: ArcId) -> Option<TravelTime> {
-        Some(self.appraisal(arc)?.time)
+        Some(self.appraisal(arc)?.time())
     }
 
     /// The mean time of an operation, which searches minimise; nothing for an unknown index.

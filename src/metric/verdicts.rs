@@ -1,6 +1,7 @@
 use super::attributes;
 use crate::costing::{Shipment, Unit};
-use crate::operations::{Operation, OperationKind, Operations};
+use crate::network::{Carriage, LinkId};
+use crate::operations::{Move, OfferId, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
 use crate::router::ArcId;
 
@@ -42,46 +43,42 @@ impl Verdicts {
     pub fn of(operations: &Operations, policy: &CompiledPolicy, shipment: &Shipment) -> Self {
         let unit = shipment.unit();
         let mut verdicts = Self {
-            states: Vec::with_capacity(operations.arcs().len()),
+            states: Vec::with_capacity(operations.len()),
             blocked: Vec::new(),
         };
+        if policy.is_open() {
+            let states = operations.arcs().map(|operation| unruled(operation, unit));
+            verdicts.states.extend(states);
+            return verdicts;
+        }
         let judge = |operation: &Operation| {
             policy
                 .check(&attributes::of(operations, operation, shipment.plate()))
                 .err()
         };
-        let ruled = !policy.is_open();
+        let mut open = OpenMoves::new(policy);
         let mut parts_blocked = false;
         for (arc, operation) in operations.iter() {
-            let mut state = if !suits(operation, unit) {
-                State::Unsuited
-            } else if operation.is_part_only() {
-                State::PartOnly
-            } else {
-                State::Open
-            };
-            if ruled && state != State::Unsuited {
-                let own = if judged_itself(&operation.kind) {
-                    judge(operation)
-                } else {
-                    None
-                };
+            let mut state = unruled(operation, unit);
+            if state != State::Unsuited {
                 let haul = matches!(operation.kind, OperationKind::Haul(_));
-                let parts = if haul && !parts_blocked {
-                    &[]
+                let blocked = if let OperationKind::Move(run) = &operation.kind {
+                    open.or_judge(run, || judge(operation))
+                } else if haul && !parts_blocked {
+                    None
                 } else {
-                    operations.parts(operation)
-                };
-                let blocked = own.or_else(|| {
-                    parts
-                        .iter()
-                        .find_map(|part| match verdicts.states[part.index()] {
+                    let itself = judged_itself(&operation.kind);
+                    let own = itself.then(|| judge(operation)).flatten();
+                    own.or_else(|| {
+                        let mut parts = operations.parts(operation).iter();
+                        parts.find_map(|part| match verdicts.states[part.index()] {
                             State::Blocked => verdicts.blocking(*part),
                             // Unsuited to the shipment alone, yet ridden by the composite.
                             State::Unsuited => operations.arc(*part).and_then(judge),
                             State::Open | State::PartOnly => None,
                         })
-                });
+                    })
+                };
                 if let Some(blocked) = blocked {
                     verdicts.blocked.push((arc, blocked));
                     parts_blocked |= operation.is_part_only();
@@ -91,6 +88,24 @@ impl Verdicts {
             verdicts.states.push(state);
         }
         verdicts
+    }
+
+    /// The same where these hauls, given in order, are led around what was blocked below them.
+    pub(crate) fn led(
+        mut self,
+        operations: &Operations,
+        shipment: &Shipment,
+        hauls: &[ArcId],
+    ) -> Self {
+        self.blocked
+            .retain(|(arc, _)| hauls.binary_search(arc).is_err());
+        for arc in hauls {
+            let state = self.states.get_mut(arc.index());
+            if let Some((state, haul)) = state.zip(operations.arc(*arc)) {
+                *state = unruled(haul, shipment.unit());
+            }
+        }
+        self
     }
 
     fn blocking(&self, arc: ArcId) -> Option<Blocked> {
@@ -147,6 +162,62 @@ impl Verdicts {
     #[must_use]
     pub fn blocked(&self) -> &[(ArcId, Blocked)] {
         &self.blocked
+    }
+}
+
+/// Moves that a policy leaves open: where it does not tell links apart, one by one offer on a line
+/// stands for all of them.
+struct OpenMoves {
+    tells_apart: bool,
+    last: Option<(LinkId, OfferId, Carriage)>,
+    by_line: Vec<Vec<(OfferId, Carriage)>>,
+}
+
+impl OpenMoves {
+    fn new(policy: &CompiledPolicy) -> Self {
+        Self {
+            tells_apart: policy.tells_links_apart(),
+            last: None,
+            by_line: Vec::new(),
+        }
+    }
+
+    /// What is against a move, worked out unless one like it is known to be open.
+    fn or_judge(&mut self, run: &Move, judge: impl FnOnce() -> Option<Blocked>) -> Option<Blocked> {
+        // the same link the other way
+        let last = Some((run.link, run.offer, run.carriage));
+        if self.last == last {
+            return None;
+        }
+        let line = run.line.index();
+        let like = (run.offer, run.carriage);
+        if !self.tells_apart {
+            if self.by_line.len() <= line {
+                self.by_line.resize_with(line + 1, Vec::new);
+            }
+            if self.by_line[line].contains(&like) {
+                return None;
+            }
+        }
+        let found = judge();
+        if found.is_none() {
+            self.last = last;
+            if !self.tells_apart {
+                self.by_line[line].push(like);
+            }
+        }
+        found
+    }
+}
+
+/// What the shipment's unit can do with an operation, whatever the rules are.
+fn unruled(operation: &Operation, unit: Unit) -> State {
+    if !suits(operation, unit) {
+        State::Unsuited
+    } else if operation.is_part_only() {
+        State::PartOnly
+    } else {
+        State::Open
     }
 }
 

@@ -1,40 +1,21 @@
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::composite;
-use super::offers::Offers;
+use super::draft::{BuildError, Draft};
 use super::operation::Parties;
-use super::terms::Terms;
 use super::{
-    BorderControl, Move, Operation, OperationKind, Operations, Parts, Position, Standing,
-    Unresolved,
+    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Standing, chains,
+    hauls,
 };
-use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
-use crate::router::{ArcId, Graph, GraphError, NodeId};
+use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, Product, Role};
+use crate::router::Graph;
 use crate::scenario::World;
 
-/// Why operations could not be built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// More operations than the search can number.
-    #[error("the network makes too many operations: {0}")]
-    TooLarge(#[from] GraphError),
-}
-
-/// Collects positions and operations.
-pub(super) struct Draft<'w> {
-    pub(super) world: &'w World,
-    pub(super) positions: Vec<Position>,
-    pub(super) index: FxHashMap<Position, u32>,
-    carriages: FxHashMap<End, BTreeSet<Carriage>>,
-    pub(super) arcs: Vec<Operation>,
-    pub(super) parties: Vec<(OperatorId, Role)>,
-    pub(super) parts: Vec<ArcId>,
-    pub(super) offers: Offers,
-    pub(super) terms: Terms<'w>,
-    pub(super) unresolved: Vec<Unresolved>,
+/// An offer on a line.
+struct Sold {
+    offer: OfferId,
+    product: Product,
+    by_haul: bool,
+    parties: Parties,
 }
 
 impl Operations {
@@ -45,97 +26,35 @@ impl Operations {
     /// # Errors
     /// A network beyond the search's number range.
     pub fn build(world: &World, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
-        let mut draft = Draft {
-            world,
-            positions: Vec::new(),
-            index: FxHashMap::default(),
-            carriages: FxHashMap::default(),
-            arcs: Vec::new(),
-            parties: Vec::new(),
-            parts: Vec::new(),
-            offers: Offers::of(world),
-            terms: Terms::of(world),
-            unresolved: Vec::new(),
-        };
+        let mut draft = Draft::of(world);
         draft.moves(avoid);
         draft.services();
         draft.borders();
         draft.places();
-        composite::trains(&mut draft)?;
-        composite::through_rates(&mut draft)?;
-        composite::hauls(&mut draft)?;
-        let ends: Vec<(u32, u32)> = draft
-            .arcs
-            .iter()
-            .map(|arc| (arc.from.get(), arc.to.get()))
-            .collect();
+        chains::trains(&mut draft)?;
+        chains::through_rates(&mut draft)?;
+        hauls::hauls(&mut draft)?;
+        let ends = draft.arcs.iter();
+        let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
         Ok(Self {
-            positions: draft.positions,
-            index: draft.index,
+            layout: Arc::new(Layout {
+                positions: draft.positions,
+                index: draft.index,
+                offers: draft.offers.all,
+                parties: draft.parties,
+                part_moves: draft.part_moves,
+                first_haul: draft.first_haul,
+                unresolved: draft.unresolved,
+                graph,
+            }),
             arcs: draft.arcs,
-            offers: draft.offers.all,
-            parties: draft.parties,
             parts: draft.parts,
-            unresolved: draft.unresolved,
-            graph,
         })
     }
 }
 
 impl Draft<'_> {
-    pub(super) fn node(&mut self, at: End, side: u8, standing: Standing) -> u32 {
-        let position = Position { at, side, standing };
-        if let Standing::In(carriage) = standing
-            && carriage != Carriage::Depot
-        {
-            self.carriages.entry(at).or_default().insert(carriage);
-        }
-        let next = self.positions.len() as u32;
-        *self.index.entry(position).or_insert_with(|| {
-            self.positions.push(position);
-            next
-        })
-    }
-
-    /// The carriages that stand at a place or crossing, in order.
-    pub(super) fn carriages_at(&self, at: End) -> Vec<Carriage> {
-        self.carriages
-            .get(&at)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect()
-    }
-
-    /// Adds an operation between two nodes, done by whoever of these parties is known.
-    pub(super) fn push(
-        &mut self,
-        (from, to): (u32, u32),
-        kind: OperationKind,
-        parties: &[(Option<OperatorId>, Role)],
-    ) {
-        let known = parties.iter();
-        let known = known.filter_map(|(operator, role)| Some(((*operator)?, *role)));
-        let first = self.parties.len() as u32;
-        self.parties.extend(known);
-        let end = self.parties.len() as u32;
-        self.arcs.push(Operation {
-            kind,
-            from: NodeId::new(from),
-            to: NodeId::new(to),
-            parties: Parties { first, end },
-        });
-    }
-
-    /// Notes what a composite operation runs over.
-    pub(super) fn parts(&mut self, arcs: &[u32]) -> Parts {
-        let first = self.parts.len() as u32;
-        self.parts.extend(arcs.iter().copied().map(ArcId::new));
-        let end = self.parts.len() as u32;
-        Parts { first, end }
-    }
-
     /// The side of a crossing that a link of this country ends at.
     fn side(&self, end: End, link: &Link) -> u8 {
         match end {
@@ -146,40 +65,63 @@ impl Draft<'_> {
         }
     }
 
+    /// What is sold on the line of a link.
+    fn sold(&mut self, link: &Link) -> Vec<Sold> {
+        let (world, network) = (self.world, self.world.network());
+        let manager = (world.manager(link.line), Role::InfrastructureManager);
+        let role = match link.mode {
+            Mode::Rail => Role::RailwayUndertaking,
+            Mode::Road | Mode::Sea | Mode::InlandWaterway => Role::RoadCarrier,
+        };
+        let offers = self.offers.on(link.line).to_vec();
+        let mut sold = Vec::with_capacity(offers.len());
+        for id in offers {
+            let offer = &self.offers.all[id.index()];
+            let (product, by_haul) = (offer.product, offer.by_haul);
+            let mut parties = vec![manager, (offer.operator, role)];
+            for payee in self.offers.payees(id, network) {
+                let payee = (Some(payee), Role::InfrastructureManager);
+                if !parties.contains(&payee) {
+                    parties.push(payee);
+                }
+            }
+            sold.push(Sold {
+                offer: id,
+                product,
+                by_haul,
+                parties: self.known(&parties),
+            });
+        }
+        sold
+    }
+
     fn moves(&mut self, avoid: &dyn Fn(LinkId) -> bool) {
         let world = self.world;
+        // By line: what is done on one link of it is done by the same parties on all.
+        let mut lines: Vec<Option<Vec<Sold>>> = Vec::new();
+        lines.resize_with(world.network().lines().count(), || None);
         for (id, link) in world.links() {
             if !world.is_open_link(id) || avoid(id) {
                 continue;
             }
-            let manager = (world.manager(link.line), Role::InfrastructureManager);
+            let line = link.line.index();
+            if lines[line].is_none() {
+                lines[line] = Some(self.sold(link));
+            }
+            let sold = lines[line].as_deref().unwrap_or_default();
+            let sides = [link.from, link.to].map(|end| self.side(end, link));
             for carriage in link.carriages() {
                 let standing = Standing::In(carriage);
-                let from = self.node(link.from, self.side(link.from, link), standing);
-                let to = self.node(link.to, self.side(link.to, link), standing);
-                for offer in self.offers.on(link.line).to_vec() {
-                    let (product, operator, by_haul) = {
-                        let offer = &self.offers.all[offer.index()];
-                        (offer.product, offer.operator, offer.by_haul)
-                    };
+                let from = self.node(link.from, sides[0], standing);
+                let to = self.node(link.to, sides[1], standing);
+                for sold in sold {
                     let fits = match carriage {
-                        Carriage::Wagon(_) => product != Product::Truck,
-                        Carriage::Truck => product == Product::Truck,
+                        Carriage::Wagon(_) => sold.product != Product::Truck,
+                        Carriage::Truck => sold.product == Product::Truck,
                         Carriage::Vessel | Carriage::Barge | Carriage::Depot => false,
                     };
                     if !fits {
                         continue;
-                    }
-                    let role = match link.mode {
-                        Mode::Rail => Role::RailwayUndertaking,
-                        Mode::Road | Mode::Sea | Mode::InlandWaterway => Role::RoadCarrier,
-                    };
-                    let mut parties = vec![manager, (operator, role)];
-                    for payee in self.offers.payees(offer, world.network()) {
-                        let payee = (Some(payee), Role::InfrastructureManager);
-                        if !parties.contains(&payee) {
-                            parties.push(payee);
-                        }
                     }
                     let mut run = Move {
                         link: id,
@@ -188,15 +130,15 @@ impl Draft<'_> {
                         country: link.country,
                         mode: link.mode,
                         carriage,
-                        product,
-                        offer,
+                        product: sold.product,
+                        offer: sold.offer,
                         distance: link.length,
-                        part_only: by_haul,
+                        part_only: sold.by_haul,
                     };
-                    self.push((from, to), OperationKind::Move(run), &parties);
+                    self.put((from, to), OperationKind::Move(run), sold.parties);
                     if link.direction == Direction::Both {
                         run.forward = false;
-                        self.push((to, from), OperationKind::Move(run), &parties);
+                        self.put((to, from), OperationKind::Move(run), sold.parties);
                     }
                 }
             }
@@ -211,7 +153,7 @@ impl Draft<'_> {
                 continue;
             }
             let at = End::Crossing(id);
-            let carriages = self.carriages_at(at);
+            let carriages = self.carriages_at(at).to_vec();
             for (side, other) in [(0_u8, 1_u8), (1, 0)] {
                 let countries = [side, other].map(|side| crossing.countries[usize::from(side)]);
                 let kind = (crossing.mode, crossing.regime);

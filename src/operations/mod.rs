@@ -10,17 +10,22 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod build;
-mod composite;
+mod chains;
+mod draft;
+mod hauls;
 mod kinds;
 mod offers;
 mod operation;
 mod places;
 mod services;
 mod terms;
+mod ways;
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-pub use build::BuildError;
+pub use draft::BuildError;
 pub use kinds::{
     BorderControl, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
     TrainRun, Wait,
@@ -86,12 +91,22 @@ impl Parts {
 /// The operations of a network on a day, and the graph they form.
 #[derive(Clone, Debug)]
 pub struct Operations {
+    layout: Arc<Layout>,
+    arcs: Vec<Operation>,
+    parts: Vec<ArcId>,
+}
+
+/// What stays the same when hauls are led around some of their links.
+#[derive(Debug)]
+struct Layout {
     positions: Vec<Position>,
     index: FxHashMap<Position, u32>,
-    arcs: Vec<Operation>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
-    parts: Vec<ArcId>,
+    /// Moves that exist as parts of hauls alone.
+    part_moves: Vec<ArcId>,
+    /// Hauls come last.
+    first_haul: u32,
     unresolved: Vec<Unresolved>,
     graph: Graph,
 }
@@ -110,7 +125,7 @@ impl Operations {
     /// The searched graph; its arcs are the operations, its nodes the positions.
     #[must_use]
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.layout.graph
     }
 
     /// Every operation in the order of arcs.
@@ -122,7 +137,12 @@ impl Operations {
     /// Every operation with its arc, in the order of arcs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArcId, &Operation)> + Clone + '_ {
-        self.graph.arc_ids().zip(&self.arcs)
+        self.layout.graph.arc_ids().zip(&self.arcs)
+    }
+
+    /// How many bytes it takes beside what it shares with [`Operations::around`].
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..])
     }
 
     /// How many operations there are.
@@ -146,13 +166,13 @@ impl Operations {
     /// The position behind a node.
     #[must_use]
     pub fn position(&self, node: NodeId) -> Option<&Position> {
-        self.positions.get(node.index())
+        self.layout.positions.get(node.index())
     }
 
     /// The node of a position.
     #[must_use]
     pub fn node(&self, position: Position) -> Option<NodeId> {
-        self.index.get(&position).copied().map(NodeId::new)
+        self.layout.index.get(&position).copied().map(NodeId::new)
     }
 
     /// The node where shipments from a place start, if goods are handled there.
@@ -178,26 +198,26 @@ impl Operations {
     /// Who hauls what at which tariffs.
     #[must_use]
     pub fn offer(&self, id: OfferId) -> Option<&Offer> {
-        self.offers.get(id.index())
+        self.layout.offers.get(id.index())
     }
 
     /// Every offer.
     #[must_use]
     pub fn offers(&self) -> &[Offer] {
-        &self.offers
+        &self.layout.offers
     }
 
     /// Services and through rates that cannot be run on the day.
     #[must_use]
     pub fn unresolved(&self) -> &[Unresolved] {
-        &self.unresolved
+        &self.layout.unresolved
     }
 
     /// Who touches the goods in one of these operations, the parts of a composite one not included.
     #[must_use]
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
         let Parties { first, end } = operation.parties;
-        let parties = self.parties.get(first as usize..end as usize);
+        let parties = self.layout.parties.get(first as usize..end as usize);
         parties.unwrap_or_default()
     }
 

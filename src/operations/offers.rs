@@ -42,19 +42,14 @@ impl Offers {
             all: Vec::new(),
             by_line: vec![Vec::new(); network.lines().count()],
         };
-        let valid: Vec<(TariffId, &Tariff)> = network
-            .tariffs()
-            .filter(|(_, tariff)| tariff.validity.contains(world.day()))
-            // Standing is charged where a truck stands, not on a line.
-            .filter(|(_, tariff)| tariff.basis != Basis::PerHour)
-            .collect();
         for (line, record) in network.lines() {
-            let here: Vec<&(TariffId, &Tariff)> = valid
-                .iter()
+            let here: Vec<(TariffId, &Tariff)> = network
+                .tariffs_in(record.country, record.mode)
                 .filter(|(_, tariff)| {
-                    tariff.country == record.country
-                        && tariff.mode == record.mode
-                        && (tariff.lines.is_empty() || tariff.lines.contains(&line))
+                    (tariff.lines.is_empty() || tariff.lines.contains(&line))
+                        && tariff.validity.contains(world.day())
+                        // Standing is charged where a truck stands, not on a line.
+                        && tariff.basis != Basis::PerHour
                 })
                 .collect();
             let mut keys: Vec<(Product, Option<OperatorId>)> = here
@@ -72,7 +67,6 @@ impl Offers {
             for (product, operator) in keys {
                 let mut mine: Vec<&(TariffId, &Tariff)> = here
                     .iter()
-                    .copied()
                     .filter(|(_, tariff)| (tariff.product, tariff.operator) == (product, operator))
                     .collect();
                 // A tariff made for this line replaces the same carrier's general one.

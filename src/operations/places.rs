@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::{Lift, Operation, OperationKind, Position, Standing};
 use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
 use crate::router::NodeId;
@@ -18,7 +18,7 @@ impl Draft<'_> {
         let mut lifted: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, place) in network.places() {
             let at = End::Place(id);
-            let mut carriages = self.carriages_at(at);
+            let mut carriages = self.carriages_at(at).to_vec();
             if place.is(PlaceKind::GaugeChange) {
                 self.gauge_changes(id, &carriages);
             }

@@ -1,12 +1,13 @@
 //! Waiting for a service, running with it, landing.
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::{Land, OperationKind, SeaBorder, SeaRun, Standing, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
     Carriage, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
 };
 use crate::quantity::Share;
+use crate::router::ArcId;
 
 impl Draft<'_> {
     /// Sea services; trains need the finished rail network and come later.
@@ -73,7 +74,7 @@ impl Draft<'_> {
     }
 
     /// Wait, run over these parts and landing.
-    pub(super) fn train(&mut self, id: ServiceId, service: &Service, parts: &[u32]) {
+    pub(super) fn train(&mut self, id: ServiceId, service: &Service, parts: &[ArcId]) {
         let network = self.world.network();
         let nodes = self.stages(id, service);
         let by = [(Some(service.operator), Role::RailwayUndertaking)];

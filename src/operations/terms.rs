@@ -1,3 +1,5 @@
+use std::mem::{Discriminant, discriminant};
+
 use rustc_hash::FxHashMap;
 
 use crate::code::Country;
@@ -11,9 +13,19 @@ pub(super) struct Terms<'w> {
     network: &'w Network,
     by_place: FxHashMap<(HandlingKind, PlaceId), Vec<HandlingId>>,
     by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<HandlingId>>,
-    /// Valid records by the mode that they name.
-    valid_borders: FxHashMap<Option<Mode>, Vec<BorderTermsId>>,
+    /// What is found where a place has no record of its own.
+    usual: FxHashMap<Usual, Option<HandlingId>>,
+    /// Valid records that name a crossing.
+    by_crossing: FxHashMap<CrossingId, Vec<BorderTermsId>>,
+    /// The other valid records by mode, country left and country entered, where they name them.
+    valid_borders: FxHashMap<Named, Vec<BorderTermsId>>,
 }
+
+/// What a border record names: mode, country left and country entered.
+type Named = (Option<Mode>, [Option<Country>; 2]);
+
+/// Kind, country, and families of the carriages before and after.
+type Usual = (HandlingKind, Country, [Discriminant<Carriage>; 2]);
 
 impl<'w> Terms<'w> {
     pub(super) fn of(world: &'w World) -> Self {
@@ -34,51 +46,49 @@ impl<'w> Terms<'w> {
                 }
             }
         }
-        let mut valid_borders: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
+        let mut by_crossing: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
+        let mut valid_borders: FxHashMap<Named, Vec<BorderTermsId>> = FxHashMap::default();
         for (id, row) in network.borders() {
             if row.validity.contains(world.day()) {
-                valid_borders.entry(row.mode).or_default().push(id);
+                let rows = match row.crossing {
+                    Some(crossing) => by_crossing.entry(crossing).or_default(),
+                    None => valid_borders
+                        .entry((row.mode, [row.from, row.to]))
+                        .or_default(),
+                };
+                rows.push(id);
             }
         }
         Self {
             network,
             by_place,
             by_country,
+            usual: FxHashMap::default(),
+            by_crossing,
             valid_borders,
         }
     }
 
     /// Place before country before any; among equals, the record that names more carriages.
     pub(super) fn handling(
-        &self,
+        &mut self,
         kind: HandlingKind,
         place: PlaceId,
         country: Country,
-        [from, to]: [Carriage; 2],
+        carriages: [Carriage; 2],
     ) -> Option<HandlingId> {
-        let fits = |id: &HandlingId| {
-            let row = self.network.handling_record_at(*id);
-            let from_fits = row
-                .from
-                .as_deref()
-                .is_none_or(|family| family == from.family());
-            let to_fits = row.to.as_deref().is_none_or(|family| family == to.family());
-            (from_fits && to_fits).then_some((
-                u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
-                u8::from(row.from.is_some()),
-                *id,
-            ))
-        };
-        let best = |rows: Option<&Vec<HandlingId>>| {
-            rows?
-                .iter()
-                .filter_map(fits)
-                .max_by_key(|(named, first, _)| (*named, *first))
-        };
-        best(self.by_place.get(&(kind, place)))
-            .or_else(|| best(self.by_country.get(&(kind, Some(country)))))
-            .or_else(|| best(self.by_country.get(&(kind, None))))
-            .map(|(_, _, id)| id)
+        let network = self.network;
+        let best = |rows: Option<&Vec<HandlingId>>| best(network, rows?, carriages);
+        best(self.by_place.get(&(kind, place))).or_else(|| {
+            let families = carriages.each_ref().map(discriminant);
+            *self
+                .usual
+                .entry((kind, country, families))
+                .or_insert_with(|| {
+                    best(self.by_country.get(&(kind, Some(country))))
+                        .or_else(|| best(self.by_country.get(&(kind, None))))
+                })
+        })
     }
 
     /// Crossing before ordered pair before one country before any; among equals, the record that
@@ -89,14 +99,14 @@ impl<'w> Terms<'w> {
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
     ) -> Option<BorderTermsId> {
+        let network = self.network;
         let standing = |id: BorderTermsId| {
-            let row = self.network.border_terms_at(id);
-            let fits = row.crossing.is_none_or(|named| Some(named) == crossing)
+            let row = network.border_terms_at(id);
+            let fits = row.mode.is_none_or(|named| named == mode)
                 && row.from.is_none_or(|named| named == from)
                 && row.to.is_none_or(|named| named == to)
                 && row.regime.is_none_or(|named| named == regime);
             fits.then_some((
-                row.crossing.is_some(),
                 u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
                 row.regime.is_some(),
                 row.mode.is_some(),
@@ -104,13 +114,45 @@ impl<'w> Terms<'w> {
                 row.to.is_some(),
             ))
         };
-        // A record that names the mode never ties with one that does not.
-        [Some(mode), None]
-            .iter()
-            .filter_map(|named| self.valid_borders.get(named))
-            .flatten()
-            .filter_map(|id| standing(*id).map(|standing| (standing, *id)))
-            .max_by_key(|(standing, _)| *standing)
-            .map(|(_, id)| id)
+        let best = |rows: &mut dyn Iterator<Item = &BorderTermsId>| {
+            rows.filter_map(|id| standing(*id).map(|standing| (standing, *id)))
+                .max_by_key(|(standing, _)| *standing)
+                .map(|(_, id)| id)
+        };
+        let own = crossing.and_then(|crossing| self.by_crossing.get(&crossing));
+        best(&mut own.into_iter().flatten()).or_else(|| {
+            // Those that do not name the same never tie.
+            let pairs = [
+                [Some(from), Some(to)],
+                [Some(from), None],
+                [None, Some(to)],
+                [None, None],
+            ];
+            let keys = pairs
+                .iter()
+                .flat_map(|pair| [(Some(mode), *pair), (None, *pair)]);
+            let rows = keys.filter_map(|key| self.valid_borders.get(&key));
+            best(&mut rows.flatten())
+        })
     }
+}
+
+/// The record that names more of the carriages, the one before rather than the one after.
+fn best(network: &Network, rows: &[HandlingId], [from, to]: [Carriage; 2]) -> Option<HandlingId> {
+    let fits = |id: &HandlingId| {
+        let row = network.handling_record_at(*id);
+        let fits = |named: Option<&str>, carriage: Carriage| {
+            named.is_none_or(|family| family == carriage.family())
+        };
+        let both = fits(row.from.as_deref(), from) && fits(row.to.as_deref(), to);
+        both.then_some((
+            u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
+            u8::from(row.from.is_some()),
+            *id,
+        ))
+    };
+    rows.iter()
+        .filter_map(fits)
+        .max_by_key(|(named, first, _)| (*named, *first))
+        .map(|(_, _, id)| id)
 }

@@ -31,6 +31,8 @@ pub(crate) struct Ruled {
     pub(super) model: Arc<CostModel>,
     pub(super) verdicts: Arc<Verdicts>,
     pub(super) quote: Arc<Quote>,
+    /// What the model takes, unless it is the planner's own.
+    model_bytes: usize,
     /// The last asked for first.
     weighted: Mutex<Vec<Arc<Weighted>>>,
 }
@@ -82,7 +84,9 @@ impl Planner {
         let policy = policy.clone().lifting(exempt);
         let (model, verdicts) = self.search_model(&policy, shipment)?;
         let quote = model.quote(*shipment);
+        let own = Arc::ptr_eq(&model, &self.model);
         Ok(Ruled {
+            model_bytes: if own { 0 } else { model.bytes() },
             exempt,
             shipment: *shipment,
             policy,
@@ -96,7 +100,8 @@ impl Planner {
     /// The hierarchy over a model's operations; that over the planner's own is built once.
     fn hierarchy(&self, model: &Arc<CostModel>) -> Result<Arc<Cch>, Error> {
         let network = self.world.network();
-        if !Arc::ptr_eq(model, &self.model) {
+        // Hauls led around something lead from and to the same nodes.
+        if model.operations().graph().id() != self.operations().graph().id() {
             return Ok(Arc::new(hierarchy(network, model.operations())?));
         }
         if let Some(cch) = self.kept.cch.get() {
@@ -133,20 +138,6 @@ pub(super) fn order<'a>(
 }
 
 impl Ruled {
-    /// The same rules and shipment on another model.
-    pub(super) fn on(&self, model: &Arc<CostModel>) -> Self {
-        let verdicts = Verdicts::of(model.operations(), &self.policy, &self.shipment);
-        Self {
-            exempt: self.exempt,
-            shipment: self.shipment,
-            policy: self.policy.clone(),
-            model: model.clone(),
-            verdicts: Arc::new(verdicts),
-            quote: Arc::new(model.quote(self.shipment)),
-            weighted: Mutex::default(),
-        }
-    }
-
     /// The same verdicts and prices under other limits.
     pub(super) fn limited_by(&self, policy: CompiledPolicy) -> Self {
         Self {
@@ -156,6 +147,7 @@ impl Ruled {
             model: self.model.clone(),
             verdicts: self.verdicts.clone(),
             quote: self.quote.clone(),
+            model_bytes: self.model_bytes,
             weighted: Mutex::default(),
         }
     }
@@ -225,10 +217,11 @@ impl Ruled {
             let hierarchy = customised.and_then(|ready| ready.hierarchy.as_ref());
             // per arc of the hierarchy two weights, what remains of them, and what they are made of
             let hierarchy = hierarchy.map_or(0, |(cch, _)| 40 * cch.arcs() as usize + 8 * arcs);
-            weighted.weights.bytes() + hierarchy
+            let scratch = customised.map_or(0, |ready| ready.pool.bytes());
+            weighted.weights.bytes() + hierarchy + scratch
         });
         // verdicts a byte per operation; the quote about as much
-        2 * arcs + self.verdicts.blocked().len() * 40 + metrics.sum::<usize>()
+        self.model_bytes + 2 * arcs + self.verdicts.blocked().len() * 40 + metrics.sum::<usize>()
     }
 }
 

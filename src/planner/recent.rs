@@ -17,7 +17,12 @@ const DEFAULT_LIMIT: usize = 64 << 20;
 pub(super) struct Recent {
     entries: Mutex<Vec<Entry>>,
     limit: AtomicUsize,
+    /// How often a question found what it stands on.
+    found: AtomicUsize,
 }
+
+/// Counting what all entries take is not worth it at each question.
+const TRIMMED_EVERY: usize = 16;
 
 #[derive(Debug)]
 struct Entry {
@@ -32,6 +37,7 @@ impl Default for Recent {
         Self {
             entries: Mutex::default(),
             limit: AtomicUsize::new(DEFAULT_LIMIT),
+            found: AtomicUsize::new(0),
         }
     }
 }
@@ -59,7 +65,7 @@ impl Recent {
 }
 
 impl Planner {
-    /// Sets how many bytes the rules, weights and hierarchies of recent questions may take, about;
+    /// Sets how many bytes the rules, weights, hierarchies and scratch of recent questions may take, about;
     /// 64 MiB at first, nothing is kept at 0. All clones of a planner share them.
     ///
     /// A question under the rules, the shipment and the objective of a recent one skips what these stand
@@ -70,7 +76,7 @@ impl Planner {
         recent.trim(&mut recent.lock());
     }
 
-    /// About how many bytes the rules, weights and hierarchies of recent questions take.
+    /// About how many bytes the rules, weights, hierarchies and scratch of recent questions take.
     #[must_use]
     pub fn memory_used(&self) -> usize {
         Recent::bytes(&self.kept.recent.lock())
@@ -95,6 +101,14 @@ impl Planner {
             if entry.ruled.shipment == *shipment && entry.ruled.exempt == exempt {
                 let ruled = entry.ruled.clone();
                 entries[..=at].rotate_right(1);
+                // Weights, hierarchies and scratch come later than the entries.
+                if recent
+                    .found
+                    .fetch_add(1, Ordering::Relaxed)
+                    .is_multiple_of(TRIMMED_EVERY)
+                {
+                    recent.trim(&mut entries);
+                }
                 return Ok(ruled);
             }
             compiled = Some(entry.compiled.clone());

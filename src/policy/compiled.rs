@@ -311,6 +311,11 @@ impl CompiledPolicy {
         self.own
     }
 
+    /// Whether what is allowed on one link of a line may be forbidden on another.
+    pub(crate) fn tells_links_apart(&self) -> bool {
+        !self.tables.links.is_empty() || self.tables.combined & !self.lifted != 0
+    }
+
     /// What a rule is called.
     pub fn rule_name(&self, rule: RuleIndex) -> &str {
         self.labels.get(rule.index()).map_or("", Name::as_str)

@@ -138,6 +138,7 @@ impl Rate {
     /// A rate per kilometre times a length in metres is `rate.times(metres, 1_000)`. A result
     /// beyond the range of [`Money`] stays at its largest value.
     #[must_use]
+    #[inline] // the divisor is mostly a constant
     pub fn times(self, count: u64, per: u64) -> Money {
         let per = per.max(1);
         if let (Some(product), Some(divisor)) = (self.0.checked_mul(count), per.checked_mul(10_000))

@@ -18,7 +18,8 @@ use crate::path::{Path, QueryError, walk_back};
 /// # Complexity
 ///
 /// As [`CchQuery::path`](super::CchQuery::path) over a basic metric, plus the arcs that lie on a shortest
-/// path. What arcs are made of takes about 64 MiB at most, then it is forgotten.
+/// path. What arcs are made of takes [`CchTies::DEFAULT_MEMORY`] at most and what one question adds, then
+/// it is forgotten.
 ///
 /// # Examples
 ///
@@ -37,8 +38,10 @@ use crate::path::{Path, QueryError, walk_back};
 /// assert_eq!(path, Dijkstra::new().path(&graph, &metric, a, d)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct CchTies {
+    /// What is kept of parts at most.
+    most: usize,
     /// Of which metric the parts are.
     origin: Option<Origin>,
     /// Where the parts of a slot stand.
@@ -53,8 +56,12 @@ pub struct CchTies {
     local: Local,
 }
 
-/// So many parts are kept before all are forgotten.
-const MOST_PARTS: usize = 8 << 20;
+impl Default for CchTies {
+    /// At most [`CchTies::DEFAULT_MEMORY`].
+    fn default() -> Self {
+        Self::with_memory(Self::DEFAULT_MEMORY)
+    }
+}
 
 /// Tentative distances along the ancestors of one end.
 #[derive(Clone, Debug, Default)]
@@ -112,10 +119,38 @@ impl Climb {
 }
 
 impl CchTies {
+    /// How many bytes what arcs are made of takes at most unless something else is asked for: 64 MiB.
+    pub const DEFAULT_MEMORY: usize = 64 << 20;
+
     /// Empty scratch.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Empty scratch that keeps at most so many bytes of what arcs are made of from one question to the
+    /// next, about.
+    #[must_use]
+    pub fn with_memory(bytes: usize) -> Self {
+        Self {
+            most: bytes,
+            origin: None,
+            known: FxHashMap::default(),
+            parts: Vec::new(),
+            climbs: Default::default(),
+            todo: Vec::new(),
+            seen: Vec::new(),
+            run: 0,
+            arcs: Vec::new(),
+            local: Local::default(),
+        }
+    }
+
+    /// About how many bytes what arcs are made of takes at present.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let known = self.known.len() * size_of::<(u32, (u32, u32))>();
+        known + size_of_val(&self.parts[..])
     }
 
     /// Every arc that lies on a shortest path from one node to another, ascending; none where there is
@@ -170,7 +205,7 @@ impl CchTies {
         let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
         let known = |origin: &Origin| origin.is(cch, metric);
-        if !self.origin.as_ref().is_some_and(known) || self.parts.len() > MOST_PARTS {
+        if !self.origin.as_ref().is_some_and(known) || self.memory() > self.most {
             self.known.clear();
             self.parts.clear();
             self.origin = Some(Origin::new(cch, metric));

@@ -3,9 +3,9 @@
 mod both_ends;
 
 use crate::graph::Graph;
-use crate::ids::NodeId;
+use crate::ids::{ArcId, NodeId};
 use crate::metric::Metric;
-use crate::path::{Path, QueryError};
+use crate::path::{Path, QueryError, walk_back};
 use crate::side::Side;
 
 /// Dijkstra's algorithm with scratch memory that is used again.
@@ -220,6 +220,35 @@ impl Reached<'_> {
         let distance = self.distance(node)?;
         let forward = &self.dijkstra.forward;
         Some(forward.path_to(self.graph, node.0, distance))
+    }
+
+    /// Appends the arcs of the path to a node, in order of travel, to a list at hand; whether the node
+    /// is reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
+    ///
+    /// let graph = Graph::new(4, [(1, 2), (0, 1)])?;
+    /// let nodes: Vec<NodeId> = graph.node_ids().collect();
+    /// let metric = Metric::from_weights(&graph, [4, 4])?;
+    /// let mut dijkstra = Dijkstra::new();
+    /// let reached = dijkstra.one_to_all(&graph, &metric, &[(nodes[0], 0)])?;
+    /// let mut arcs = Vec::new();
+    /// assert!(reached.append_path(nodes[2], &mut arcs) && !reached.append_path(nodes[3], &mut arcs));
+    /// assert_eq!(arcs, [1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn append_path(&self, node: NodeId, arcs: &mut Vec<ArcId>) -> bool {
+        if self.distance(node).is_none() {
+            return false;
+        }
+        let first = arcs.len();
+        let forward = &self.dijkstra.forward;
+        walk_back(node.0, arcs, |node| forward.before(self.graph, node));
+        arcs[first..].reverse();
+        true
     }
 }
 
