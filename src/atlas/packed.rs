@@ -67,7 +67,7 @@ fn read(bytes: &[u8], tables: u64) -> Result<Network, Unused> {
     if u64::from_le_bytes(*sum) != XxHash3_64::oneshot(records) {
         return Err(Unused::Damaged);
     }
-    Ok(Network::unpack(records)?)
+    Ok(Network::unpack(records, embedded::FILES)?)
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn write(network: &Network) -> Vec<u8> {
-        let records = network.pack();
+        let records = network.pack(embedded::FILES);
         let sum = XxHash3_64::oneshot(&records);
         let head = [fingerprint(), sum].map(u64::to_le_bytes);
         [&MAGIC[..], &head[0], &head[1], &records].concat()
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(refused(&packed[..packed.len() - 1]), Unused::Damaged);
         assert_eq!(read(&packed, 1).unwrap_err(), Unused::OtherTables);
         assert!(matches!(
-            Network::unpack(b"").unwrap_err(),
+            Network::unpack(b"", embedded::FILES).unwrap_err(),
             PackedError::Unreadable { .. }
         ));
     }
@@ -124,14 +124,14 @@ mod tests {
     /// Behind the checksum as well: whatever the bytes, reading them ends with a network or an error.
     #[test]
     fn no_bytes_panic() {
-        let records = Atlas::embedded().load().unwrap().pack();
+        let records = Atlas::embedded().load().unwrap().pack(embedded::FILES);
         let mut refused = 0;
         for step in 0..400 {
             let at = records.len() * step / 400;
-            refused += usize::from(Network::unpack(&records[..at]).is_err());
+            refused += usize::from(Network::unpack(&records[..at], embedded::FILES).is_err());
             let mut changed = records.clone();
             changed[at] = changed[at].wrapping_add(1 + step as u8 % 255);
-            let _ = Network::unpack(&changed);
+            let _ = Network::unpack(&changed, embedded::FILES);
         }
         assert_eq!(refused, 400, "cut records");
     }

@@ -1,7 +1,8 @@
 //! Records as bytes that are read in a few milliseconds.
 //!
 //! Sources and rows are most of what records say, and most of it again and again. They stand apart
-//! from the records, each list of sources once.
+//! from the records, each list of sources once. Long texts are not in the bytes at all: they are
+//! copied from where they stand in the tables.
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub(crate) enum PackedError {
     #[error("the packed network is not readable: {reason}; pack it again")]
     Unreadable { reason: String },
     /// A record names a record, source or file that is not there.
-    #[error("the packed network names {what} that is not in it; pack it again")]
+    #[error("the packed network names {what} that is not there; pack it again")]
     Dangling { what: &'static str },
 }
 
@@ -30,6 +31,33 @@ struct Packed {
     cited: Vec<Entries>,
     /// Of every record, in the order of [`each`].
     stands: Vec<Stands>,
+    /// Of every long text, in the order of [`long_texts`]; nothing where it stays in its record.
+    spots: Vec<Option<Spot>>,
+}
+
+/// A table by its name, and its text.
+type Text<'a> = (&'a str, &'a str);
+
+/// Where a text stands in the tables.
+#[derive(Serialize, Deserialize)]
+struct Spot {
+    table: u32,
+    /// Bytes after the end of the text before.
+    after: i64,
+    length: u32,
+}
+
+/// Shows every text that may be long in a fixed order.
+fn long_texts(records: &mut Records, see: &mut impl FnMut(&mut String)) {
+    for link in records.links.raw_mut() {
+        see(&mut link.shape);
+    }
+    for source in records.sources.raw_mut() {
+        see(&mut source.title);
+        see(&mut source.url);
+        see(&mut source.licence);
+        see(&mut source.note);
+    }
 }
 
 /// Where a record stands and what it cites.
@@ -98,9 +126,10 @@ fn each(records: &mut Records, see: &mut impl FnMut(&mut Provenance)) {
 }
 
 impl Network {
-    /// The network as bytes that [`Network::unpack`] of the same version reads.
+    /// The network as bytes that [`Network::unpack`] of the same version reads, beside the tables
+    /// that it was made of.
     #[cfg(test)]
-    pub(crate) fn pack(&self) -> Vec<u8> {
+    pub(crate) fn pack(&self, tables: &[Text<'_>]) -> Vec<u8> {
         use std::collections::HashMap;
         fn number<T: Clone + Eq + std::hash::Hash>(
             value: &T,
@@ -127,11 +156,33 @@ impl Network {
             });
             before = row;
         });
+        let (mut spots, mut table, mut end) = (Vec::new(), 0, 0);
+        long_texts(&mut records, &mut |text| {
+            let start = |(_, table): &Text<'_>| table.find(text.as_str());
+            // Rows follow each other, so most texts stand soon after the one before.
+            let next = tables[table].1[end..].find(text.as_str());
+            let found = match next {
+                Some(after) => Some((table, end + after)),
+                None => (0..tables.len()).find_map(|at| Some((at, start(&tables[at])?))),
+            };
+            spots.push(found.filter(|_| text.len() > 8).map(|(at, start)| {
+                let (after, length) = (start as i64 - end as i64, text.len() as u32);
+                (table, end) = (at, start + text.len());
+                text.clear();
+                let table = at as u32;
+                Spot {
+                    table,
+                    after,
+                    length,
+                }
+            }));
+        });
         let packed = Packed {
             records,
             files,
             cited,
             stands,
+            spots,
         };
         postcard::to_allocvec(&packed).expect("records are written to memory")
     }
@@ -141,7 +192,7 @@ impl Network {
     ///
     /// # Errors
     /// Bytes that are no records, or records that name something that is not there.
-    pub(crate) fn unpack(bytes: &[u8]) -> Result<Self, PackedError> {
+    pub(crate) fn unpack(bytes: &[u8], tables: &[Text<'_>]) -> Result<Self, PackedError> {
         let packed: Packed =
             postcard::from_bytes(bytes).map_err(|error| PackedError::Unreadable {
                 reason: error.to_string(),
@@ -174,6 +225,25 @@ impl Network {
         });
         if missing || stands.next().is_some() {
             return Err(dangling("a file, a row or a list of sources"));
+        }
+        let (mut spots, mut end) = (packed.spots.iter(), 0);
+        let mut missing = false;
+        long_texts(&mut records, &mut |text| {
+            let mut read = || {
+                let Some(spot) = spots.next()? else {
+                    return Some(());
+                };
+                let start = usize::try_from(i64::try_from(end).ok()?.checked_add(spot.after)?);
+                let start = start.ok()?;
+                end = start.checked_add(spot.length as usize)?;
+                let (_, table) = tables.get(spot.table as usize)?;
+                table.get(start..end)?.clone_into(text);
+                Some(())
+            };
+            missing |= read().is_none();
+        });
+        if missing || spots.next().is_some() {
+            return Err(dangling("a text"));
         }
         if foreign_ids(&records, &mut Vec::new()) {
             return Err(dangling("a record"));
