@@ -13,8 +13,8 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use networks::Network;
 use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor_router::{
-    AlternativeLimits, Alternatives, Cch, CchLanes, CchMetric, CchQuery, CchReach, CchTargets,
-    Dijkstra, FrontLimits, Graph, Limit, Limited, Metric, Order, Pareto,
+    AlternativeLimits, Alternatives, ArcId, Cch, CchLanes, CchMetric, CchQuery, CchReach,
+    CchTargets, Dijkstra, FrontLimits, Graph, Limit, Limited, Metric, NodeId, Order, Pareto,
 };
 
 /// A network with everything that a question needs.
@@ -25,7 +25,7 @@ struct Ready {
     cch: Cch,
     basic: CchMetric,
     perfect: CchMetric,
-    pairs: Vec<(u32, u32)>,
+    pairs: Vec<(NodeId, NodeId)>,
 }
 
 /// The networks of a run; with `--test` only the smallest.
@@ -106,7 +106,8 @@ fn preparation(criterion: &mut Criterion) {
         group.bench_function(name("customise-perfect"), |bencher| {
             bencher.iter(|| cch.customise_perfect(metric));
         });
-        let changed: Vec<u32> = (0..100).map(|at| at * graph.arcs() / 100).collect();
+        let changed = (0..100).map(|at| ArcId::new(at * graph.arcs() / 100));
+        let changed: Vec<_> = changed.collect();
         let mut dearer = metric.clone();
         for &arc in &changed {
             let weight = metric.weight(arc).expect("no arc is blocked");
@@ -165,8 +166,8 @@ fn questions(criterion: &mut Criterion) {
         group.bench_function(name("petgraph-dijkstra"), |bencher| {
             bencher.iter(|| {
                 let (from, to) = pair();
-                let goal = NodeIndex::new(to as usize);
-                let from = NodeIndex::new(from as usize);
+                let goal = NodeIndex::new(to.index());
+                let from = NodeIndex::new(from.index());
                 let found = petgraph::algo::dijkstra(&peer, from, Some(goal), |arc| *arc.weight());
                 found.get(&goal).copied()
             });
@@ -187,7 +188,9 @@ fn questions(criterion: &mut Criterion) {
         }
         group.bench_function(name("distance-between-sets-of-4"), |bencher| {
             bencher.iter(|| {
-                let ends: Vec<(u32, u32)> = (0..8).map(|_| pair()).collect();
+                // any small numbers will do as offsets
+                let ends = (0..8).map(|_| pair());
+                let ends: Vec<_> = ends.map(|(node, other)| (node, other.get())).collect();
                 query.distance_between(cch, perfect, &ends[..4], &ends[4..])
             });
         });
@@ -199,7 +202,7 @@ fn questions(criterion: &mut Criterion) {
                 lanes.distances(cch, &metrics, from, to)
             });
         });
-        let nodes: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
+        let nodes: Vec<_> = pairs.iter().map(|pair| pair.0).collect();
         let mut targets = CchTargets::new(cch, perfect, &nodes).expect("the nodes exist");
         group.bench_function(name("nearest-5-of-1000"), |bencher| {
             bencher.iter(|| targets.nearest(cch, perfect, pair().1, 5));
@@ -222,7 +225,7 @@ fn batches(criterion: &mut Criterion) {
     } in &networks
     {
         let name = |work: &str| BenchmarkId::new(work, &network.name);
-        let (from, to): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+        let (from, to): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
         group.bench_function(name("matrix-1000x1000"), |bencher| {
             bencher.iter(|| cch.matrix(perfect, &from, &to));
         });

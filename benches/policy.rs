@@ -8,8 +8,8 @@ use trade_corridor::network::{Mode, Network, Role};
 use trade_corridor::planner::{Planner, Request};
 use trade_corridor::policy::{Facts, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject};
 use trade_corridor::quantity::Share;
-use trade_corridor::route::{verify, verify_in};
 use trade_corridor::scenario::Scenario;
+use trade_corridor::verify::{verify, verify_in};
 
 /// Thirty rules of every kind that reads ids, six of them on owners.
 fn thirty_rules(network: &Network) -> Policy {

@@ -14,7 +14,7 @@ use trade_corridor::network::Party;
 use trade_corridor::policy::OwnershipMethod;
 use trade_corridor::policy::ownership::Holdings;
 use trade_corridor::prelude::*;
-use trade_corridor::route::verify;
+use trade_corridor::verify::verify;
 
 /// What is to be least.
 #[derive(Clone, Copy, ValueEnum)]

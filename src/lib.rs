@@ -39,7 +39,7 @@
 //! # How data flows
 //!
 //! ```text
-//! data/*.csv -> atlas -> network -> scenario -+-> operations -> costing -+-> metric -> search -> route
+//! data/*.csv -> atlas -> network -> scenario -+-> operations -> costing -+-> metric -> search -> route -> verify
 //!                                             +-> policy ----------------+
 //!
 //! quantity, code: words and numbers for every room        planner: calls them in this order
@@ -58,6 +58,7 @@
 //! | [`metric`] | one integer per operation, or *blocked* |
 //! | [`router`] | shortest paths on integers; knows no freight word, usable alone |
 //! | [`route`] | the answer: legs, charges, totals |
+//! | [`verify`] | does the answer hold against the records and the rules? |
 //! | [`planner`] | the front desk |
 //! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
 //!
@@ -144,6 +145,7 @@ pub mod quantity;
 pub mod render;
 pub mod route;
 pub mod scenario;
+pub mod verify;
 
 pub use planner::{Error, NoRoute};
 

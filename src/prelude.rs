@@ -9,5 +9,6 @@ pub use crate::network::{Carriage, Gauge, Mode, Network};
 pub use crate::planner::{Error, NoRoute, Planner, Request};
 pub use crate::policy::{Policy, Rule};
 pub use crate::quantity::{Distance, Duration, Emissions, Mass, Money, Share, TravelTime};
-pub use crate::route::{Route, compare, verify};
+pub use crate::route::{Route, compare};
 pub use crate::scenario::{Change, Scenario};
+pub use crate::verify::verify;

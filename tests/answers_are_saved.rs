@@ -12,6 +12,7 @@ use trade_corridor::analysis::criticality::criticality;
 use trade_corridor::analysis::settlement::{Division, Ledger, divide};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
+use trade_corridor::route::ROUTE_VERSION;
 use trade_corridor::router::{AlternativeLimits, FrontLimits};
 
 /// Writes it down, reads it back, and gives what was written.
@@ -171,4 +172,32 @@ fn analyses() {
     let report = calibrate(&PLANNER, &Benchmark::europe_central_asia());
     twice(&report);
     twice(&report.summaries());
+}
+
+#[test]
+fn routes_of_another_version_are_refused_by_version() {
+    let route = PLANNER.cheapest(&request()).unwrap();
+    let text = serde_json::to_string(&route).unwrap();
+    assert!(text.starts_with(&format!("{{\"version\":{ROUTE_VERSION},")));
+    let refused = |change: fn(&mut serde_json::Map<String, serde_json::Value>)| {
+        let mut saved: serde_json::Value = serde_json::from_str(&text).unwrap();
+        change(saved.as_object_mut().unwrap());
+        // What else has changed since does not matter.
+        saved["certificate"] = 7.into();
+        let refused = serde_json::from_value::<Route>(saved).unwrap_err();
+        refused.to_string()
+    };
+    assert_eq!(
+        refused(|saved| {
+            saved.remove("version");
+        }),
+        "a route without `version`, as before 0.2; this crate reads version 2: ask for the route again"
+    );
+    assert_eq!(
+        refused(|saved| {
+            saved["version"] = 3.into();
+        }),
+        "a route of version 3, this crate reads version 2: read it with the crate that wrote it, or ask for the route \
+         again"
+    );
 }

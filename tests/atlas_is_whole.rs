@@ -9,7 +9,7 @@ use trade_corridor::metric::{Frozen, Objective, Verdicts};
 use trade_corridor::network::{End, Mode, Network, PlaceId, Role, Status};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::Policy;
-use trade_corridor::router::Dijkstra;
+use trade_corridor::router::{Dijkstra, NodeId};
 use trade_corridor::scenario::Scenario;
 
 /// Places by the corridors that a freight planner names them with.
@@ -143,7 +143,7 @@ fn a_container_gets_from_every_main_place_to_every_other() {
         let place = network.place(id).unwrap();
         format!("{} {}", place.code, place.name)
     };
-    let gates: Vec<(PlaceId, u32, u32)> = main
+    let gates: Vec<(PlaceId, NodeId, NodeId)> = main
         .iter()
         .filter_map(|id| Some((*id, operations.gate(*id)?, operations.delivered(*id)?)))
         .collect();
@@ -172,7 +172,9 @@ fn a_container_gets_from_every_main_place_to_every_other() {
     let reached = search
         .one_to_all(operations.graph(), frozen.metric(), &[(gate, 0)])
         .unwrap();
-    let passed: BTreeSet<PlaceId> = (0..operations.graph().nodes())
+    let passed: BTreeSet<PlaceId> = operations
+        .graph()
+        .node_ids()
         .filter(|node| reached.distance(*node).is_some())
         .filter_map(|node| match operations.position(node)?.at {
             End::Place(id) => Some(id),

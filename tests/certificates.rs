@@ -4,7 +4,8 @@ use crate::trips::{ENDS, objectives};
 use trade_corridor::code::Name;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
-use trade_corridor::route::{Act, RuleCheck, Step, verify};
+use trade_corridor::route::{Act, RuleCheck, Step};
+use trade_corridor::verify::verify;
 
 /// What a rule is held against: every single step, and every offer or train as a whole.
 fn judged(route: &Route) -> impl Iterator<Item = &Step> {

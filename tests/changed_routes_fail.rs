@@ -6,7 +6,8 @@ use crate::trips::objectives;
 use trade_corridor::network::Role;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
-use trade_corridor::route::{Act, PaidTo, Step, VerifyError, verify, verify_in};
+use trade_corridor::route::{Act, PaidTo, Step};
+use trade_corridor::verify::{VerifyError, verify, verify_in};
 
 #[test]
 fn a_mutated_route_fails_with_the_name_of_the_rule() {

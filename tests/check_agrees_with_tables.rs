@@ -8,8 +8,8 @@ use trade_corridor::metric::{Frozen, Verdicts, violations};
 use trade_corridor::network::Role;
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
-use trade_corridor::route::verify_in;
-use trade_corridor::router::Dijkstra;
+use trade_corridor::router::{ArcId, Dijkstra};
+use trade_corridor::verify::verify_in;
 
 /// Rules of every kind on names of the atlas, single and combined.
 fn any_rule_at_all() -> impl Strategy<Value = Rule> {
@@ -126,7 +126,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
 }
 
 /// A route, and the arcs it runs over.
-type Known = (Route, Vec<u32>);
+type Known = (Route, Vec<ArcId>);
 
 /// Routes without rules.
 static KNOWN: LazyLock<(Planner, Vec<Known>)> = LazyLock::new(|| {

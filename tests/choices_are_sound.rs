@@ -7,8 +7,8 @@ use trade_corridor::planner::Choices;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::{Mass, Money, Share};
-use trade_corridor::route::verify;
 use trade_corridor::router::{AlternativeLimits, FrontLimits};
+use trade_corridor::verify::verify;
 
 const ENDS: [(&str, &str); 4] = [
     ("CNHGS", "Istanbul"),

@@ -22,10 +22,6 @@ const KNOWN: &[&[&str]] = &[
     ],
     &["src/policy/compile.rs", "src/policy/contradictions.rs"],
     &["src/quantity/amounts.rs", "src/quantity/error.rs"],
-    &[
-        "src/route/verify/certificate.rs",
-        "src/route/verify/judge.rs",
-    ],
 ];
 
 #[test]

@@ -3,8 +3,8 @@
 use trade_corridor::atlas::Atlas;
 use trade_corridor::planner::{Ensemble, Reason};
 use trade_corridor::prelude::*;
-use trade_corridor::route::{VerifyError, verify};
 use trade_corridor::scenario::{ClosureCause, TransitClosure};
+use trade_corridor::verify::{VerifyError, verify};
 
 fn country(code: &str) -> Country {
     code.parse().unwrap()

@@ -18,9 +18,9 @@ use trade_corridor::planner::{EngineError, ErrorKind, Reason};
 use trade_corridor::policy::{Limit, PolicyError, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::QuantityError;
-use trade_corridor::route::{Mismatch, VerifyError};
 use trade_corridor::router::{AlternativeLimits, FrontLimits};
 use trade_corridor::scenario::ScenarioError;
+use trade_corridor::verify::{Mismatch, VerifyError};
 
 fn asked(from: &str, to: &str) -> Result<Route, Error> {
     PLANNER.cheapest(&Request::new(from, to))

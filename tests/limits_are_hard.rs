@@ -11,9 +11,9 @@ use trade_corridor::planner::Reason;
 use trade_corridor::policy::{Amount, Limit};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
-use trade_corridor::route::verify;
-use trade_corridor::router::{FrontLimits, Metric, Pareto};
+use trade_corridor::router::{ArcId, FrontLimits, Metric, Pareto};
 use trade_corridor::scenario::World;
+use trade_corridor::verify::verify;
 
 fn planner() -> Planner {
     let network = Network::europe_central_asia();
@@ -112,7 +112,7 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
         };
         let (cost, time) = (weigh(Objective::Cost), weigh(Objective::Time));
         let graph = operations.graph();
-        let lifts = |arc: u32| {
+        let lifts = |arc: ArcId| {
             let operation = operations.arc(arc).expect("an arc");
             let set_down = |operation: &trade_corridor::operations::Operation| {
                 let to = operations.position(operation.to).map(|to| to.standing);
@@ -127,7 +127,7 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
                 .count();
             u32::try_from(count).expect("few")
         };
-        let open = |arc: u32| verdicts.get(arc) == Verdict::Open;
+        let open = |arc: ArcId| verdicts.get(arc) == Verdict::Open;
         let lifts = Metric::new(graph, |arc| open(arc).then(|| lifts(arc))).expect("in range");
         for (from, to) in [
             ("Almaty", "Istanbul"),
@@ -197,7 +197,7 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
     let quote = model.quote(shipment);
     let compiled = policy.compile(planner.world()).expect("it fits");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);
-    let weight = |objective: Objective, arc: u32| {
+    let weight = |objective: Objective, arc: ArcId| {
         let frozen = Frozen::new(model, &quote, &verdicts, &objective);
         frozen
             .expect("in range")
@@ -206,7 +206,8 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
             .map(u64::from)
     };
     let graph = operations.graph();
-    let arcs: Vec<Option<[u64; 4]>> = (0..graph.arcs())
+    let arcs: Vec<Option<[u64; 4]>> = graph
+        .arc_ids()
         .map(|arc| {
             let operation = operations.arc(arc).expect("an arc");
             let to = operations.position(operation.to).map(|to| to.standing);
@@ -234,7 +235,7 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
         }
         for arc in graph.out_arcs(at) {
             let (_, next) = graph.ends(arc).expect("an arc");
-            if let Some(more) = arcs[arc as usize]
+            if let Some(more) = arcs[arc.index()]
                 && !path.contains(&next)
             {
                 let mut path = path.clone();

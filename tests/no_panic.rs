@@ -15,6 +15,7 @@ use trade_corridor::policy::Policy;
 use trade_corridor::quantity::{
     Distance, Duration, Emissions, Mass, Money, Rate, Share, TravelTime,
 };
+use trade_corridor::router::ArcId;
 use trade_corridor::scenario::Scenario;
 
 /// Cells that tables are likely to choke on; among them the largest length, duration and mass read.
@@ -210,16 +211,18 @@ fn what_belongs_to_another_network_is_not_priced() {
     let own = model.quote(shipment);
     let operations = model.operations();
     let mut priced = 0;
-    for (arc, operation) in operations.arcs().enumerate() {
-        let known = model.charges(arc as u32, &own, |_| ());
+    for (arc, operation) in operations.iter() {
+        let known = model.charges(arc, &own, |_| ());
         priced += usize::from(known.is_ok());
-        let refused = model.charges(arc as u32, &foreign, |_| ());
+        let refused = model.charges(arc, &foreign, |_| ());
         assert_eq!(refused, Err(Unpriced::ForeignQuote), "{operation:?}");
         assert!(small.operations().parts(operation).is_empty());
         assert!(small.operations().parties(operation).is_empty());
     }
     assert!(priced > 1000, "{priced}");
-    let unknown = model.charges(u32::MAX, &own, |_| ()).unwrap_err();
+    let unknown = model
+        .charges(ArcId::new(u32::MAX), &own, |_| ())
+        .unwrap_err();
     let unknown = unknown.to_string();
     assert!(
         unknown.starts_with("there is no operation 4294967295: the model has "),

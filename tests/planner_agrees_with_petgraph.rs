@@ -6,6 +6,11 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::metric::{Frozen, Objective, Verdict, Verdicts};
 use trade_corridor::planner::{Error, Reason, Request};
 use trade_corridor::route::Route;
+use trade_corridor::router::NodeId;
+
+fn index(node: NodeId) -> NodeIndex {
+    node.get().into()
+}
 
 fn measure(route: &Route, objective: &Objective) -> u64 {
     match objective {
@@ -58,9 +63,9 @@ fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
             for _ in 0..operations.graph().nodes() {
                 graph.add_node(());
             }
-            for (arc, ends) in (0..).zip(operations.graph().all_ends()) {
+            for (arc, operation) in operations.iter() {
                 if let Some(weight) = frozen.metric().weight(arc) {
-                    let (from, to) = (ends.0.into(), ends.1.into());
+                    let (from, to) = (index(operation.from), index(operation.to));
                     graph.add_edge(from, to, u64::from(weight));
                 }
             }
@@ -75,9 +80,9 @@ fn petgraph_finds_no_better_route_and_no_other_unreachable_pair() {
                     assert!(answer.is_err());
                     continue;
                 };
-                let delivered = NodeIndex::from(delivered);
+                let delivered = index(delivered);
                 let reached =
-                    petgraph::algo::dijkstra(&graph, gate.into(), Some(delivered), |edge| {
+                    petgraph::algo::dijkstra(&graph, index(gate), Some(delivered), |edge| {
                         *edge.weight()
                     });
                 let label = format!("{from} to {to}, {objective:?}, {}", policy.name());

@@ -28,6 +28,6 @@ fn russian_plates_are_kept_out_by_the_rule_on_operators() {
 
     let mut swapped = turkish;
     swapped.shipment = trailer.with_plate(russia);
-    let found = trade_corridor::route::verify(&swapped, &request.policy, network, &today);
+    let found = trade_corridor::verify::verify(&swapped, &request.policy, network, &today);
     assert!(found.is_err(), "the verifier reads the plates by itself");
 }

@@ -6,10 +6,11 @@ use trade_corridor::metric::{Frozen, Verdicts, violations};
 use trade_corridor::planner::Reason;
 use trade_corridor::policy::{OwnershipMethod, RuleIndex, Subject};
 use trade_corridor::prelude::*;
-use trade_corridor::route::{Act, Step, verify, verify_in};
+use trade_corridor::route::{Act, Step};
 use trade_corridor::router::{
     AlternativeLimits, Alternatives, Compromise, FrontLimits, Pareto, Path,
 };
+use trade_corridor::verify::{verify, verify_in};
 
 fn checked(planner: &Planner, scenario: &Scenario, request: &Request) -> usize {
     let network = Network::europe_central_asia();

@@ -4,7 +4,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use trade_corridor::metric::{Frozen, Verdicts};
 use trade_corridor::prelude::*;
 use trade_corridor::router::{
-    Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Order, Path,
+    Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, NodeId, Order, Path,
 };
 
 #[test]
@@ -18,14 +18,15 @@ fn distances_paths_matrices_and_sweeps_agree() {
     let compiled = policy.compile(planner.world()).expect("fits the atlas");
     let verdicts = Verdicts::of(operations, &compiled, &shipment);
     let quote = planner.model().quote(shipment);
-    let ends: Vec<(u32, u32)> = network
+    let ends: Vec<(NodeId, NodeId)> = network
         .places()
         .filter_map(|(id, _)| operations.gate(id).zip(operations.delivered(id)))
         .step_by(9)
         .collect();
     assert!(ends.len() > 40);
-    let (gates, delivered): (Vec<u32>, Vec<u32>) = ends.iter().copied().unzip();
-    let points: Vec<(f64, f64)> = (0..graph.nodes())
+    let (gates, delivered): (Vec<NodeId>, Vec<NodeId>) = ends.iter().copied().unzip();
+    let points: Vec<(f64, f64)> = graph
+        .node_ids()
         .map(|node| {
             let position = operations.position(node).expect("a node of the graph");
             let at = network
@@ -48,14 +49,16 @@ fn distances_paths_matrices_and_sweeps_agree() {
         for _ in 0..graph.nodes() {
             peer.add_node(());
         }
-        for (arc, &(from, to)) in (0..).zip(graph.all_ends()) {
+        for (arc, (from, to)) in graph.arc_ids().zip(graph.all_ends()) {
             if let Some(weight) = metric.weight(arc) {
-                peer.add_edge(from.into(), to.into(), weight.into());
+                peer.add_edge(from.get().into(), to.get().into(), weight.into());
             }
         }
         let oracle: Vec<_> = gates
             .iter()
-            .map(|&from| petgraph::algo::dijkstra(&peer, from.into(), None, |edge| *edge.weight()))
+            .map(|&from| {
+                petgraph::algo::dijkstra(&peer, from.get().into(), None, |edge| *edge.weight())
+            })
             .collect();
         let (mut dijkstra, mut query) = (Dijkstra::new(), CchQuery::new());
         let (mut reach, mut lanes) = (CchReach::new(), CchLanes::new());
@@ -74,7 +77,7 @@ fn distances_paths_matrices_and_sweeps_agree() {
                         .expect("a known node");
                     let mut near: Vec<(usize, u64)> = Vec::new();
                     for (column, &to) in delivered.iter().enumerate() {
-                        let want = oracle[row].get(&NodeIndex::from(to)).copied();
+                        let want = oracle[row].get(&NodeIndex::from(to.get())).copied();
                         near.extend(want.map(|want| (column, want)));
                         if want.is_some() {
                             reached += 1;
@@ -103,7 +106,7 @@ fn distances_paths_matrices_and_sweeps_agree() {
             }
             for (row, column) in (0..gates.len()).zip((0..gates.len()).rev()) {
                 let (from, to) = (gates[row], delivered[column]);
-                let want = oracle[row].get(&NodeIndex::from(to)).copied();
+                let want = oracle[row].get(&NodeIndex::from(to.get())).copied();
                 assert_eq!(lanes.distances(cch, &many, from, to), Ok(vec![want; 2]));
                 assert_eq!(dijkstra.distance(graph, metric, from, to), Ok(want));
                 let both = dijkstra.distance_bidirectional(graph, metric, from, to);

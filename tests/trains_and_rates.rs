@@ -4,7 +4,8 @@ use crate::by_hand::{CONTAINERS, large, network, small, usd};
 use trade_corridor::network::Network;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
-use trade_corridor::route::{Act, verify};
+use trade_corridor::route::Act;
+use trade_corridor::verify::verify;
 
 const DAY: Date = date(2026, 11, 22);
 

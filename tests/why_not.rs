@@ -8,8 +8,8 @@ use trade_corridor::planner::{Effect, Reason, Relaxation};
 use trade_corridor::policy::{Amount, Limit, RuleIndex, RuleSet, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
-use trade_corridor::route::verify;
 use trade_corridor::scenario::TransitClosure;
+use trade_corridor::verify::verify;
 
 fn country(code: &str) -> Country {
     code.parse().unwrap()

@@ -16,7 +16,8 @@ use crate::network::{Party, Role};
 use crate::planner::{Error, NoRoute, Planner, Request};
 use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
 use crate::quantity::Money;
-use crate::route::{Act, Route, compare, verify_in};
+use crate::route::{Act, Route, compare};
+use crate::verify::verify_in;
 
 /// Something that can be taken away.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use crate::code::Country;
 use crate::network::{
     BorderTermsId, Carriage, EmissionSubject, HandlingId, Network, Product, Service, ServiceId,
 };
-use crate::operations::{Lift, Move, Operation, OperationKind, Operations};
+use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, Share, TravelTime};
 use crate::scenario::World;
 
@@ -78,7 +78,7 @@ impl<'w> Appraiser<'w> {
         known
     }
 
-    fn one(&self, operation: &Operation, parts: &[u32], known: &[Appraisal]) -> Appraisal {
+    fn one(&self, operation: &Operation, parts: &[ArcId], known: &[Appraisal]) -> Appraisal {
         let mut found = match &operation.kind {
             OperationKind::Move(run) => self.movement(run),
             OperationKind::Pass(_) => Appraisal::default(),
@@ -226,10 +226,10 @@ fn taking(time: TravelTime, assumed_time: bool) -> Appraisal {
 }
 
 /// The parts of a composite operation, which were appraised before it.
-fn sum(parts: &[u32], known: &[Appraisal]) -> Appraisal {
+fn sum(parts: &[ArcId], known: &[Appraisal]) -> Appraisal {
     let mut sum = Appraisal::default();
     for part in parts {
-        let part = &known[*part as usize];
+        let part = &known[part.index()];
         sum.moments.0 += part.moments.0;
         sum.moments.1 += part.moments.1;
         sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);

@@ -5,7 +5,7 @@ use super::quote::{Price, Quote};
 use super::{Charge, CostModel, Payee, Unpriced, haul};
 use crate::code::Country;
 use crate::network::{Carriage, Component, HandlingId, Product, ServiceId};
-use crate::operations::{Lift, OfferId, Operation, OperationKind};
+use crate::operations::{ArcId, Lift, OfferId, Operation, OperationKind};
 use crate::quantity::Distance;
 
 impl CostModel {
@@ -16,7 +16,7 @@ impl CostModel {
     /// when operation or quote are not of this model; what went through `sink` is then incomplete.
     pub fn charges(
         &self,
-        arc: u32,
+        arc: ArcId,
         quote: &Quote,
         mut sink: impl FnMut(Charge),
     ) -> Result<(), Unpriced> {
@@ -28,7 +28,7 @@ impl CostModel {
     ///
     /// # Errors
     /// As [`CostModel::charges`].
-    pub(crate) fn cents(&self, arc: u32, quote: &Quote) -> Result<u64, Unpriced> {
+    pub(crate) fn cents(&self, arc: ArcId, quote: &Quote) -> Result<u64, Unpriced> {
         quote.check(self)?;
         let mut sum = 0_u64;
         self.itemise(arc, quote, &mut |charge: Charge| {
@@ -39,13 +39,13 @@ impl CostModel {
 
     fn itemise(
         &self,
-        arc: u32,
+        arc: ArcId,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
     ) -> Result<(), Unpriced> {
         let operation = self.operations().arc(arc);
         let operation = operation.ok_or_else(|| Unpriced::UnknownOperation {
-            arc,
+            arc: arc.get(),
             operations: self.operations().len() as u32,
         })?;
         match &operation.kind {
@@ -145,7 +145,7 @@ impl CostModel {
 
     fn lift(
         &self,
-        arc: u32,
+        arc: ArcId,
         lift: &Lift,
         component: Component,
         quote: &Quote,

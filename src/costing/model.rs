@@ -4,7 +4,7 @@ use super::Shipment;
 use super::appraisal::{Appraisal, Appraiser};
 use super::quote::Quote;
 use crate::network::{LinkId, TariffId};
-use crate::operations::{BuildError, Operations};
+use crate::operations::{ArcId, BuildError, Operations};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
 use crate::scenario::World;
 
@@ -62,38 +62,38 @@ impl CostModel {
         Quote::new(self, shipment)
     }
 
-    fn appraisal(&self, arc: u32) -> Option<&Appraisal> {
-        self.appraisals.get(arc as usize)
+    fn appraisal(&self, arc: ArcId) -> Option<&Appraisal> {
+        self.appraisals.get(arc.index())
     }
 
     /// How long an operation takes; nothing for an unknown index.
     #[must_use]
-    pub fn time(&self, arc: u32) -> Option<TravelTime> {
+    pub fn time(&self, arc: ArcId) -> Option<TravelTime> {
         Some(self.appraisal(arc)?.time)
     }
 
     /// The mean time of an operation, which searches minimise; nothing for an unknown index.
     #[must_use]
-    pub fn expected(&self, arc: u32) -> Option<Duration> {
+    pub fn expected(&self, arc: ArcId) -> Option<Duration> {
         Some(self.appraisal(arc)?.expected)
     }
 
     /// What an operation emits for a shipment (ISO 14083: mass of goods times distance times
     /// intensity; handling by mass); nothing for an unknown index.
     #[must_use]
-    pub fn emissions(&self, arc: u32, shipment: &Shipment) -> Option<Emissions> {
+    pub fn emissions(&self, arc: ArcId, shipment: &Shipment) -> Option<Emissions> {
         Some(self.appraisal(arc)?.emissions(shipment))
     }
 
     /// Whether the hours of an operation rest on an assumption; nothing for an unknown index.
     #[must_use]
-    pub fn time_is_assumed(&self, arc: u32) -> Option<bool> {
+    pub fn time_is_assumed(&self, arc: ArcId) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_time)
     }
 
     /// Whether the length of an operation rests on an assumption; nothing for an unknown index.
     #[must_use]
-    pub fn distance_is_assumed(&self, arc: u32) -> Option<bool> {
+    pub fn distance_is_assumed(&self, arc: ArcId) -> Option<bool> {
         Some(self.appraisal(arc)?.assumed_distance)
     }
 }

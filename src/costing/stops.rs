@@ -4,6 +4,7 @@ use super::quote::Quote;
 use super::{Charge, CostModel, Payee};
 use crate::code::Country;
 use crate::network::{BorderTermsId, Carriage, Component, Trigger};
+use crate::operations::ArcId;
 use crate::quantity::Duration;
 
 impl CostModel {
@@ -12,7 +13,7 @@ impl CostModel {
     /// first port.
     pub(super) fn standing(
         &self,
-        arc: u32,
+        arc: ArcId,
         carriage: Carriage,
         country: Country,
         quote: &Quote,

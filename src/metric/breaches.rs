@@ -3,6 +3,7 @@ use super::verdicts::judged_itself;
 use crate::costing::Shipment;
 use crate::operations::Operations;
 use crate::policy::{CompiledPolicy, RuleSet};
+use crate::router::ArcId;
 
 /// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
 ///
@@ -11,7 +12,7 @@ pub fn violations(
     operations: &Operations,
     policy: &CompiledPolicy,
     shipment: &Shipment,
-    arc: u32,
+    arc: ArcId,
 ) -> RuleSet {
     let Some(operation) = operations.arc(arc) else {
         return RuleSet::EMPTY;

@@ -16,7 +16,7 @@ pub use objective::{GeneralisedCost, Objective};
 pub use verdicts::{Verdict, Verdicts};
 
 use crate::costing::{CostModel, Quote};
-use crate::router::{Metric, MetricError};
+use crate::router::{ArcId, Metric, MetricError};
 
 /// Why no metric could be frozen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +74,7 @@ impl Frozen {
                 operations: operations.len(),
             });
         }
-        let weigh = |arc: u32| {
+        let weigh = |arc: ArcId| {
             let open = verdicts.is_open(arc);
             open.then(|| objective.weigh(model, quote, arc)).flatten()
         };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::costing::{CostModel, Quote, Shipment};
 use crate::network::UnknownWord;
 use crate::quantity::{Rate, Share};
+use crate::router::ArcId;
 
 /// What a route should have least of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +114,7 @@ impl GeneralisedCost {
 impl Objective {
     /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
     /// for and not known.
-    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: u32) -> Option<u64> {
+    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
         match self {
             Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),

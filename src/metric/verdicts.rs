@@ -2,6 +2,7 @@ use super::attributes;
 use crate::costing::{Shipment, Unit};
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
+use crate::router::ArcId;
 
 /// Whether a shipment may and can use an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +31,7 @@ enum State {
 pub struct Verdicts {
     states: Vec<State>,
     /// In the order of arcs.
-    blocked: Vec<(u32, Blocked)>,
+    blocked: Vec<(ArcId, Blocked)>,
 }
 
 impl Verdicts {
@@ -51,7 +52,7 @@ impl Verdicts {
         };
         let ruled = !policy.is_open();
         let mut parts_blocked = false;
-        for (arc, operation) in operations.arcs().enumerate() {
+        for (arc, operation) in operations.iter() {
             let mut state = if !suits(operation, unit) {
                 State::Unsuited
             } else if operation.is_part_only() {
@@ -74,7 +75,7 @@ impl Verdicts {
                 let blocked = own.or_else(|| {
                     parts
                         .iter()
-                        .find_map(|part| match verdicts.states[*part as usize] {
+                        .find_map(|part| match verdicts.states[part.index()] {
                             State::Blocked => verdicts.blocking(*part),
                             // Unsuited to the shipment alone, yet ridden by the composite.
                             State::Unsuited => operations.arc(*part).and_then(judge),
@@ -82,7 +83,7 @@ impl Verdicts {
                         })
                 });
                 if let Some(blocked) = blocked {
-                    verdicts.blocked.push((arc as u32, blocked));
+                    verdicts.blocked.push((arc, blocked));
                     parts_blocked |= operation.is_part_only();
                     state = State::Blocked;
                 }
@@ -92,7 +93,7 @@ impl Verdicts {
         verdicts
     }
 
-    fn blocking(&self, arc: u32) -> Option<Blocked> {
+    fn blocking(&self, arc: ArcId) -> Option<Blocked> {
         let found = self
             .blocked
             .binary_search_by_key(&arc, |(arc, _)| *arc)
@@ -101,8 +102,8 @@ impl Verdicts {
     }
 
     /// The verdict on an operation; unknown ones are unsuited.
-    pub fn get(&self, arc: u32) -> Verdict {
-        match self.states.get(arc as usize) {
+    pub fn get(&self, arc: ArcId) -> Verdict {
+        match self.states.get(arc.index()) {
             Some(State::Open) => Verdict::Open,
             Some(State::PartOnly) => Verdict::PartOnly,
             Some(State::Blocked) => self
@@ -126,14 +127,14 @@ impl Verdicts {
 
     /// Whether the shipment may and can use the operation.
     #[must_use]
-    pub fn is_open(&self, arc: u32) -> bool {
-        self.states.get(arc as usize) == Some(&State::Open)
+    pub fn is_open(&self, arc: ArcId) -> bool {
+        self.states.get(arc.index()) == Some(&State::Open)
     }
 
     /// Whether a rule forbids the operation.
     #[must_use]
-    pub fn is_blocked(&self, arc: u32) -> bool {
-        self.states.get(arc as usize) == Some(&State::Blocked)
+    pub fn is_blocked(&self, arc: ArcId) -> bool {
+        self.states.get(arc.index()) == Some(&State::Blocked)
     }
 
     /// Whether a rule forbids any operation.
@@ -144,7 +145,7 @@ impl Verdicts {
 
     /// Every operation that a rule forbids, and why.
     #[must_use]
-    pub fn blocked(&self) -> &[(u32, Blocked)] {
+    pub fn blocked(&self) -> &[(ArcId, Blocked)] {
         &self.blocked
     }
 }

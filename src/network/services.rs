@@ -87,6 +87,12 @@ pub enum Waypoint {
 }
 
 impl Service {
+    /// Whether it goes by sea: every service but a block train.
+    #[must_use]
+    pub fn is_by_sea(&self) -> bool {
+        self.kind != ServiceKind::BlockTrain
+    }
+
     /// An open service that leaves when full, at no price.
     #[allow(
         clippy::too_many_arguments,

@@ -11,7 +11,7 @@ use super::{
     Unresolved,
 };
 use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, OperatorId, Product, Role};
-use crate::router::{Graph, GraphError};
+use crate::router::{ArcId, Graph, GraphError, NodeId};
 use crate::scenario::World;
 
 /// Why operations could not be built.
@@ -31,7 +31,7 @@ pub(super) struct Draft<'w> {
     carriages: FxHashMap<End, BTreeSet<Carriage>>,
     pub(super) arcs: Vec<Operation>,
     pub(super) parties: Vec<(OperatorId, Role)>,
-    pub(super) parts: Vec<u32>,
+    pub(super) parts: Vec<ArcId>,
     pub(super) offers: Offers,
     pub(super) terms: Terms<'w>,
     pub(super) unresolved: Vec<Unresolved>,
@@ -64,7 +64,11 @@ impl Operations {
         composite::trains(&mut draft)?;
         composite::through_rates(&mut draft)?;
         composite::hauls(&mut draft)?;
-        let ends: Vec<(u32, u32)> = draft.arcs.iter().map(|arc| (arc.from, arc.to)).collect();
+        let ends: Vec<(u32, u32)> = draft
+            .arcs
+            .iter()
+            .map(|arc| (arc.from.get(), arc.to.get()))
+            .collect();
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
         Ok(Self {
             positions: draft.positions,
@@ -118,8 +122,8 @@ impl Draft<'_> {
         let end = self.parties.len() as u32;
         self.arcs.push(Operation {
             kind,
-            from,
-            to,
+            from: NodeId::new(from),
+            to: NodeId::new(to),
             parties: Parties { first, end },
         });
     }
@@ -127,7 +131,7 @@ impl Draft<'_> {
     /// Notes what a composite operation runs over.
     pub(super) fn parts(&mut self, arcs: &[u32]) -> Parts {
         let first = self.parts.len() as u32;
-        self.parts.extend_from_slice(arcs);
+        self.parts.extend(arcs.iter().copied().map(ArcId::new));
         let end = self.parts.len() as u32;
         Parts { first, end }
     }

@@ -13,7 +13,7 @@ use crate::network::{
     Carriage, End, OperatorId, Product, Role, ServiceKind, ThroughRateId, Waypoint,
 };
 use crate::quantity::Distance;
-use crate::router::{Dijkstra, Graph, Metric};
+use crate::router::{Dijkstra, Graph, Metric, NodeId};
 
 /// A stretch that is no move counts as this many metres, so that chains do not change carriages
 /// to save a few of them.
@@ -24,10 +24,10 @@ fn lengths(
     draft: &Draft<'_>,
     usable: impl Fn(&Operation) -> bool,
 ) -> Result<(Graph, Metric), BuildError> {
-    let ends = draft.arcs.iter().map(|arc| (arc.from, arc.to));
+    let ends = draft.arcs.iter().map(|arc| (arc.from.get(), arc.to.get()));
     let graph = Graph::new(draft.positions.len() as u32, ends.collect::<Vec<_>>())?;
     let metric = Metric::new(&graph, |arc| {
-        let operation = &draft.arcs[arc as usize];
+        let operation = &draft.arcs[arc.index()];
         let metres = weight(operation);
         usable(operation).then_some(match operation.kind {
             OperationKind::Move(_)
@@ -70,7 +70,7 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let mut touched = vec![false; draft.positions.len()];
     let mut railways: FxHashMap<(u32, Product), OfferId> = FxHashMap::default();
     for operation in &draft.arcs {
-        for node in [operation.from, operation.to] {
+        for node in [operation.from.get(), operation.to.get()] {
             touched[node as usize] |= match part_of_hauls(operation) {
                 // Where two such railways meet, goods change from one to the other.
                 Some(run) => {
@@ -88,13 +88,14 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
             .filter(|node| touched[railway.nodes[*node as usize] as usize])
             .collect();
         for from in &ends {
-            let Ok(reached) = dijkstra.one_to_all(&railway.graph, &railway.metric, &[(*from, 0)])
+            let Ok(reached) =
+                dijkstra.one_to_all(&railway.graph, &railway.metric, &[(NodeId::new(*from), 0)])
             else {
                 continue;
             };
             for to in ends.iter().filter(|to| *to != from) {
-                if let Some(path) = reached.path(*to) {
-                    let parts = path.arcs().iter().map(|arc| railway.arcs[*arc as usize]);
+                if let Some(path) = reached.path(NodeId::new(*to)) {
+                    let parts = path.arcs().iter().map(|arc| railway.arcs[arc.index()]);
                     let nodes = (railway.nodes[*from as usize], railway.nodes[*to as usize]);
                     found.push((offer, nodes.0, nodes.1, parts.collect()));
                 }
@@ -117,8 +118,8 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         .iter_mut()
         .filter(|operation| !operation.is_part_only())
     {
-        if let Some(exit) = exits.get(&operation.from) {
-            operation.from = *exit;
+        if let Some(exit) = exits.get(&operation.from.get()) {
+            operation.from = NodeId::new(*exit);
         }
     }
     for (node, exit) in &exits {
@@ -152,7 +153,7 @@ impl Railway {
             .collect();
         let ends = |arc: &u32| {
             let operation = &draft.arcs[*arc as usize];
-            [operation.from, operation.to]
+            [operation.from.get(), operation.to.get()]
         };
         let mut nodes: Vec<u32> = arcs.iter().flat_map(ends).collect();
         nodes.sort_unstable();
@@ -164,7 +165,7 @@ impl Railway {
         });
         let graph = Graph::new(nodes.len() as u32, pairs.collect::<Vec<_>>())?;
         let metric = Metric::new(&graph, |arc| {
-            Some(weight(&draft.arcs[arcs[arc as usize] as usize]))
+            Some(weight(&draft.arcs[arcs[arc.index()] as usize]))
         })
         .expect("every move has a length within range");
         Ok(Self {
@@ -299,11 +300,13 @@ fn chain(graph: &Graph, metric: &Metric, stops: &[Vec<u32>]) -> Option<Vec<u32>>
     let mut parts: Vec<u32> = Vec::new();
     let mut here: Vec<u32> = stops.first()?.clone();
     for stop in &stops[1..] {
-        let from: Vec<(u32, u32)> = here.iter().map(|node| (*node, 0)).collect();
-        let to: Vec<(u32, u32)> = stop.iter().map(|node| (*node, 0)).collect();
+        let [from, to] = [&here, stop].map(|nodes| {
+            let nodes = nodes.iter().map(|node| (NodeId::new(*node), 0));
+            nodes.collect::<Vec<_>>()
+        });
         let path = dijkstra.path_between(graph, metric, &from, &to).ok()??;
-        here = vec![path.target()];
-        parts.extend(path.arcs());
+        here = vec![path.target().get()];
+        parts.extend(path.arcs().iter().map(|arc| arc.get()));
     }
     Some(parts)
 }
@@ -373,8 +376,8 @@ fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts
         return;
     };
     let (from, to) = (
-        draft.arcs[*first as usize].from,
-        draft.arcs[*last as usize].to,
+        draft.arcs[*first as usize].from.get(),
+        draft.arcs[*last as usize].to.get(),
     );
     let chain = OperationKind::Through(Through {
         rate,

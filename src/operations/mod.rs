@@ -30,6 +30,7 @@ pub use operation::Operation;
 
 use crate::network::{Carriage, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId};
 use crate::router::Graph;
+pub use crate::router::{ArcId, NodeId};
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.
@@ -90,7 +91,7 @@ pub struct Operations {
     arcs: Vec<Operation>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
-    parts: Vec<u32>,
+    parts: Vec<ArcId>,
     unresolved: Vec<Unresolved>,
     graph: Graph,
 }
@@ -118,6 +119,12 @@ impl Operations {
         self.arcs.iter()
     }
 
+    /// Every operation with its arc, in the order of arcs.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArcId, &Operation)> + Clone + '_ {
+        self.graph.arc_ids().zip(&self.arcs)
+    }
+
     /// How many operations there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -132,35 +139,35 @@ impl Operations {
 
     /// The operation behind an arc.
     #[must_use]
-    pub fn arc(&self, arc: u32) -> Option<&Operation> {
-        self.arcs.get(arc as usize)
+    pub fn arc(&self, arc: ArcId) -> Option<&Operation> {
+        self.arcs.get(arc.index())
     }
 
     /// The position behind a node.
     #[must_use]
-    pub fn position(&self, node: u32) -> Option<&Position> {
-        self.positions.get(node as usize)
+    pub fn position(&self, node: NodeId) -> Option<&Position> {
+        self.positions.get(node.index())
     }
 
     /// The node of a position.
     #[must_use]
-    pub fn node(&self, position: Position) -> Option<u32> {
-        self.index.get(&position).copied()
+    pub fn node(&self, position: Position) -> Option<NodeId> {
+        self.index.get(&position).copied().map(NodeId::new)
     }
 
     /// The node where shipments from a place start, if goods are handled there.
     #[must_use]
-    pub fn gate(&self, place: PlaceId) -> Option<u32> {
+    pub fn gate(&self, place: PlaceId) -> Option<NodeId> {
         self.standing(place, Standing::Gate)
     }
 
     /// The node where shipments to a place end, if goods are handled there.
     #[must_use]
-    pub fn delivered(&self, place: PlaceId) -> Option<u32> {
+    pub fn delivered(&self, place: PlaceId) -> Option<NodeId> {
         self.standing(place, Standing::Delivered)
     }
 
-    fn standing(&self, place: PlaceId, standing: Standing) -> Option<u32> {
+    fn standing(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
         self.node(Position {
             at: End::Place(place),
             side: 0,
@@ -196,7 +203,7 @@ impl Operations {
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.
     #[must_use]
-    pub fn parts(&self, operation: &Operation) -> &[u32] {
+    pub fn parts(&self, operation: &Operation) -> &[ArcId] {
         let Parts { first, end } = operation.kind.touched().parts;
         let parts = self.parts.get(first as usize..end as usize);
         parts.unwrap_or_default()

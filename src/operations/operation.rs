@@ -2,6 +2,7 @@ use super::{OfferId, OperationKind, Parts};
 use crate::code::Country;
 use crate::network::{Carriage, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
 use crate::quantity::Distance;
+use crate::router::NodeId;
 
 /// One thing done to the goods: an arc of the searched graph.
 #[derive(Clone, Debug)]
@@ -9,10 +10,10 @@ use crate::quantity::Distance;
 pub struct Operation {
     /// What is done.
     pub kind: OperationKind,
-    /// Index of the position before.
-    pub from: u32,
-    /// Index of the position after.
-    pub to: u32,
+    /// The position before.
+    pub from: NodeId,
+    /// The position after.
+    pub to: NodeId,
     pub(super) parties: Parties,
 }
 

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::build::Draft;
 use super::{Lift, Operation, OperationKind, Position, Standing};
 use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
+use crate::router::NodeId;
 
 const fn on_rail(carriage: Carriage) -> bool {
     matches!(carriage, Carriage::Wagon(_))
@@ -62,17 +63,18 @@ impl Draft<'_> {
         let mut ahead: Vec<(u32, u32, u32)> = Vec::new();
         for arc in 0..self.arcs.len() {
             let operation = &self.arcs[arc];
-            let Some(from) = lifted.get(&operation.from) else {
+            let Some(from) = lifted.get(&operation.from.get()) else {
                 continue;
             };
             let mut departure = operation.clone();
             match operation.kind {
                 // Hauls are put together between the nodes aboard.
                 OperationKind::Move(run) if !run.part_only => {
-                    let (back, aboard) = (operation.from, operation.to);
+                    let (back, aboard) = (operation.from.get(), operation.to.get());
                     let Position { at, side, .. } = self.positions[aboard as usize];
-                    departure.to = self.node(at, side, Standing::Outbound(run.link));
-                    ahead.push((aboard, departure.to, back));
+                    let outbound = self.node(at, side, Standing::Outbound(run.link));
+                    departure.to = NodeId::new(outbound);
+                    ahead.push((aboard, outbound, back));
                 }
                 OperationKind::Move(_) | OperationKind::Wait(_) => {}
                 OperationKind::Haul(_)
@@ -87,18 +89,19 @@ impl Draft<'_> {
                 | OperationKind::Land(_)
                 | OperationKind::Through(_) => continue,
             }
-            departure.from = *from;
+            departure.from = NodeId::new(*from);
             departures.push(departure);
         }
         ahead.sort_unstable();
         ahead.dedup();
         for operation in &self.arcs {
-            let first = ahead.partition_point(|(aboard, ..)| *aboard < operation.from);
+            let tail = operation.from.get();
+            let first = ahead.partition_point(|(aboard, ..)| *aboard < tail);
             let here = ahead[first..].iter();
-            for (_, from, back) in here.take_while(|(aboard, ..)| *aboard == operation.from) {
-                if operation.to != *back {
+            for (_, from, back) in here.take_while(|(aboard, ..)| *aboard == tail) {
+                if operation.to.get() != *back {
                     departures.push(Operation {
-                        from: *from,
+                        from: NodeId::new(*from),
                         ..operation.clone()
                     });
                 }

@@ -3,7 +3,9 @@ use serde::{Deserialize, Serialize};
 use super::{Case, Error, Planner, Request};
 use crate::metric::{Frozen, Objective};
 use crate::route::Route;
-use crate::router::{AlternativeLimits, Alternatives, Completeness, FrontLimits, Metric, Pareto};
+use crate::router::{
+    AlternativeLimits, Alternatives, ArcId, Completeness, FrontLimits, Metric, Pareto,
+};
 
 /// Routes to choose from, and whether they are all there are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -154,7 +156,7 @@ impl Planner {
         request: &Request,
         case: &Case,
         objective: &Objective,
-        paths: impl Iterator<Item = &'a [u32]>,
+        paths: impl Iterator<Item = &'a [ArcId]>,
     ) -> Result<Vec<Route>, Error> {
         paths
             .filter_map(|arcs| self.tell(case, objective, arcs))

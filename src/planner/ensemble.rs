@@ -9,7 +9,7 @@ use crate::metric::{Frozen, Objective};
 use crate::network::{Network, PlaceId};
 use crate::operations::{BuildError, Position, Standing};
 use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
-use crate::router::{Cch, CchLanes, CchMetrics, Graph, Metric};
+use crate::router::{Cch, CchLanes, CchMetrics, Graph, Metric, NodeId};
 use crate::scenario::Scenario;
 
 /// One question under many scenarios at once: a hierarchy over everything that any of them opens,
@@ -148,7 +148,7 @@ impl Ensemble {
         let mut different: Vec<Metric> = Vec::new();
         let mut places = Vec::with_capacity(weights.len());
         for weights in &weights {
-            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc as usize]).copied())?;
+            let metric = Metric::new(&graph, |arc| weights.get(&pairs[arc.index()]).copied())?;
             let known = different.iter().position(|known| *known == metric);
             places.push(known.unwrap_or(different.len()));
             if known.is_none() {
@@ -202,8 +202,8 @@ impl Ensemble {
             let (gate, delivered) = (Standing::Gate, Standing::Delivered);
             self.node(from, gate).zip(self.node(to, delivered))
         };
-        let ends: Vec<Option<(u32, u32)>> = pairs.iter().map(ends).collect();
-        let asked: Vec<(u32, u32)> = ends.iter().flatten().copied().collect();
+        let ends: Vec<Option<(NodeId, NodeId)>> = pairs.iter().map(ends).collect();
+        let asked: Vec<(NodeId, NodeId)> = ends.iter().flatten().copied().collect();
         let Shared { cch, metrics, .. } = &*self.shared;
         let found = match self.shared.lanes.try_lock() {
             Ok(mut lanes) => lanes.distances_of(cch, metrics, &asked),
@@ -220,13 +220,13 @@ impl Ensemble {
             .collect())
     }
 
-    fn node(&self, place: PlaceId, standing: Standing) -> Option<u32> {
+    fn node(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
         let position = Position {
             at: crate::network::End::Place(place),
             side: 0,
             standing,
         };
-        self.shared.nodes.get(&position).copied()
+        self.shared.nodes.get(&position).copied().map(NodeId::new)
     }
 
     /// What was found for one pair, or that it has no terminal, by scenario.
@@ -283,7 +283,9 @@ impl Case {
 fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u32>) -> Weights {
     let operations = model.operations();
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
-    let local: Vec<u32> = (0..operations.graph().nodes())
+    let local: Vec<u32> = operations
+        .graph()
+        .node_ids()
         .filter_map(|node| operations.position(node))
         .map(|position| {
             let next = nodes.len() as u32;
@@ -291,9 +293,9 @@ fn gather(model: &CostModel, frozen: &Frozen, nodes: &mut FxHashMap<Position, u3
         })
         .collect();
     let mut weights = Weights::default();
-    for (arc, operation) in operations.arcs().enumerate() {
-        if let Some(weight) = frozen.metric().weight(arc as u32) {
-            let pair = (local[operation.from as usize], local[operation.to as usize]);
+    for (arc, operation) in operations.iter() {
+        if let Some(weight) = frozen.metric().weight(arc) {
+            let pair = (local[operation.from.index()], local[operation.to.index()]);
             let least = weights.entry(pair).or_insert(weight);
             *least = weight.min(*least);
         }

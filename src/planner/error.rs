@@ -12,9 +12,9 @@ use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
 use crate::policy::PolicyError;
 use crate::quantity::QuantityError;
-use crate::route::VerifyError;
 use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
 use crate::scenario::ScenarioError;
+use crate::verify::VerifyError;
 
 /// The error of the crate: no route, a mistake of the caller, or a limit of the engine.
 ///

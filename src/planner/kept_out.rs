@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Error, Planner, Request};
 use crate::metric::Verdict;
 use crate::policy::{Blocked, RuleIndex, RuleRef, Violation};
+use crate::router::ArcId;
 
 /// What a policy keeps out of a search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +71,7 @@ impl Planner {
         let case = self.case(request)?;
         let (operations, verdicts) = (case.operations(), &case.verdicts);
         let network = self.world.network();
-        let ends = |arc: u32| {
+        let ends = |arc: ArcId| {
             let operation = operations.arc(arc)?;
             let code = |node| network.end_code(operations.position(node)?.at);
             Some((
@@ -79,7 +80,7 @@ impl Planner {
                 operation.kind.as_str(),
             ))
         };
-        let mut found: BTreeMap<RuleIndex, (usize, u32, &Blocked)> = BTreeMap::new();
+        let mut found: BTreeMap<RuleIndex, (usize, ArcId, &Blocked)> = BTreeMap::new();
         for (arc, blocked) in verdicts.blocked() {
             let (count, first, sample) = found.entry(blocked.rule).or_insert((0, *arc, blocked));
             *count += 1;
@@ -87,9 +88,9 @@ impl Planner {
                 (*first, *sample) = (*arc, blocked);
             }
         }
-        let usable = |arc: &u32| verdicts.get(*arc) != Verdict::Unsuited;
+        let usable = |arc: &ArcId| verdicts.get(*arc) != Verdict::Unsuited;
         Ok(KeptOut {
-            operations: (0..operations.len() as u32).filter(usable).count(),
+            operations: operations.graph().arc_ids().filter(usable).count(),
             rules: found
                 .into_iter()
                 .map(|(rule, (count, _, blocked))| KeptByRule {

@@ -8,7 +8,7 @@ use crate::network::Carriage;
 use crate::operations::{Operation, OperationKind, Operations, Standing};
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
-use crate::router::{Dijkstra, Limit, Limited, Metric, Path};
+use crate::router::{ArcId, Dijkstra, Limit, Limited, Metric, Path};
 
 /// A limit and the least of it that any open way takes.
 pub(super) struct Bound {
@@ -169,7 +169,7 @@ impl Planner {
 }
 
 /// How often an operation and its parts are counted.
-fn counted(operations: &Operations, arc: u32, counts: Counts) -> u32 {
+fn counted(operations: &Operations, arc: ArcId, counts: Counts) -> u32 {
     let Some(operation) = operations.arc(arc) else {
         return 0;
     };

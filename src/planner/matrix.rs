@@ -7,6 +7,7 @@ use crate::metric::Objective;
 use crate::network::PlaceId;
 use crate::policy::Policy;
 use crate::route::Stop;
+use crate::router::NodeId;
 
 /// Values between many places, with a reason where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,7 +147,7 @@ impl Basis {
         } = self;
         let operations = ruled.model.operations();
         let network = planner.world.network();
-        let judge = |place: &PlaceId, gate: Option<u32>| {
+        let judge = |place: &PlaceId, gate: Option<NodeId>| {
             if let Err(blocked) = ruled.policy.check_endpoint(*place) {
                 return Err(Reason::EndpointExcluded {
                     place: stop(network, *place),
@@ -169,8 +170,10 @@ impl Basis {
             .map(|place| judge(place, operations.delivered(*place)))
             .collect();
         // Bad ends stand in for themselves with a node whose cells are thrown away.
-        let nodes = |ends: &[Result<u32, Reason>]| -> Vec<u32> {
-            ends.iter().map(|end| *end.as_ref().unwrap_or(&0)).collect()
+        let nodes = |ends: &[Result<NodeId, Reason>]| -> Vec<NodeId> {
+            ends.iter()
+                .map(|end| *end.as_ref().unwrap_or(&NodeId::new(0)))
+                .collect()
         };
         let found = ready
             .cch

@@ -12,7 +12,7 @@ use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::route::Route;
-use crate::router::{Cch, CchError, CchMetric, Graph, Order};
+use crate::router::{ArcId, Cch, CchError, CchMetric, Graph, Order};
 
 /// Questions under the same rules that are answered by Dijkstra's algorithm before a hierarchy is
 /// customised for them.
@@ -106,7 +106,7 @@ impl Planner {
 
 fn hierarchy(network: &Network, operations: &Operations) -> Result<Cch, Error> {
     let graph = operations.graph();
-    let positions = (0..graph.nodes()).map(|node| operations.position(node));
+    let positions = graph.node_ids().map(|node| operations.position(node));
     let order = order(network, graph, positions)?;
     Ok(Cch::new(graph, &order)?)
 }
@@ -194,7 +194,7 @@ impl Ruled {
         planner: &Planner,
         objective: &Objective,
         (from, to): Ends,
-    ) -> Result<Option<Vec<u32>>, Error> {
+    ) -> Result<Option<Vec<ArcId>>, Error> {
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping

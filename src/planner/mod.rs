@@ -49,7 +49,7 @@ use crate::network::{LinkId, Network, PlaceId};
 use crate::operations::{Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Policy, RuleSet};
 use crate::route::{Route, Stop};
-use crate::router::{Cch, Dijkstra};
+use crate::router::{ArcId, Cch, Dijkstra, NodeId};
 use crate::scenario::{Scenario, World};
 
 /// Answers questions about a network on a day.
@@ -103,7 +103,7 @@ struct Kept {
 }
 
 /// The nodes where a question starts and ends.
-type Ends = (u32, u32);
+type Ends = (NodeId, NodeId);
 
 /// A request resolved against the planner: ends, rules, prices, verdicts.
 #[derive(Clone)]
@@ -389,7 +389,7 @@ impl Planner {
         let verdicts = Verdicts::of(self.operations(), policy, shipment);
         let operations = self.operations();
         let part_only = |arc| operations.arc(arc).is_some_and(Operation::is_part_only);
-        let on_hauls = |(arc, _): &(u32, Blocked)| part_only(*arc);
+        let on_hauls = |(arc, _): &(ArcId, Blocked)| part_only(*arc);
         if !verdicts.blocked().iter().any(on_hauls) {
             return Ok((self.model.clone(), verdicts));
         }
@@ -458,7 +458,7 @@ impl Planner {
     }
 
     /// A path over the case's operations in words.
-    fn tell(&self, case: &Case, objective: &Objective, arcs: &[u32]) -> Option<Route> {
+    fn tell(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
         let model = &case.model;
         Route::assemble(&self.world, model, &case.quote, objective, arcs)
     }

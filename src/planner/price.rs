@@ -129,7 +129,7 @@ impl Planner {
             }
         };
         let shipment = request.shipment;
-        for arc in 0..self.operations().len() as u32 {
+        for arc in self.operations().graph().arc_ids() {
             let rules = violations(self.operations(), &compiled, &shipment, arc).iter();
             // A closure of the scenario may not bind this request.
             let own = rules.filter(|rule| rule.index() < compiled.own_rules());

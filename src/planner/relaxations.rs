@@ -13,6 +13,7 @@ use super::{Case, Error, Planner, Relaxation, Request};
 use crate::metric::{Frozen, Objective, Verdict, violations};
 use crate::operations::OperationKind;
 use crate::policy::{CompiledPolicy, Limit, Policy, Rule, RuleIndex, RuleSet};
+use crate::router::NodeId;
 
 /// The most rules that one relaxation lifts.
 const MOST_LIFTED: usize = 3;
@@ -95,7 +96,9 @@ impl Planner {
         let operations = free.operations();
         let frozen = Frozen::new(&free.model, &free.quote, &free.verdicts, objective)?;
         // Hauls are looked at link by link: another haul may lead around what is blocked.
-        let broken: Vec<Option<RuleSet>> = (0..operations.len() as u32)
+        let broken: Vec<Option<RuleSet>> = operations
+            .graph()
+            .arc_ids()
             .map(|arc| {
                 let operation = operations.arc(arc)?;
                 let usable = match free.verdicts.get(arc) {
@@ -120,26 +123,26 @@ impl Planner {
         let graph = operations.graph();
         let (from, to) = free.gates;
         let mut known: Vec<Vec<RuleSet>> = vec![Vec::new(); graph.nodes() as usize];
-        let mut waiting: [Vec<(u32, RuleSet)>; MOST_LIFTED + 1] = Default::default();
+        let mut waiting: [Vec<(NodeId, RuleSet)>; MOST_LIFTED + 1] = Default::default();
         if ends.len() > MOST_LIFTED || !ends.is_subset(own) {
             return Ok(ways);
         }
-        known[from as usize].push(ends);
+        known[from.index()].push(ends);
         waiting[ends.len()].push((from, ends));
         for size in 0..=MOST_LIFTED {
             // Sets only grow on the way, so those of a size are final when all smaller ones are.
             while let Some((node, rules)) = waiting[size].pop() {
-                if !known[node as usize].contains(&rules) || node == to {
+                if !known[node.index()].contains(&rules) || node == to {
                     continue;
                 }
                 for arc in graph.out_arcs(node) {
-                    let (Some(broken), Some((_, next))) = (broken[arc as usize], graph.ends(arc))
+                    let (Some(broken), Some((_, next))) = (broken[arc.index()], graph.ends(arc))
                     else {
                         continue;
                     };
                     let rules = rules.union(broken);
-                    let here = &known[next as usize];
-                    let there = &known[to as usize];
+                    let here = &known[next.index()];
+                    let there = &known[to.index()];
                     let worse = |other: &RuleSet| other.is_subset(rules);
                     if rules.len() > MOST_LIFTED
                         || here.iter().any(worse)
@@ -147,14 +150,14 @@ impl Planner {
                     {
                         continue;
                     }
-                    let here = &mut known[next as usize];
+                    let here = &mut known[next.index()];
                     here.retain(|other| !rules.is_subset(*other));
                     here.push(rules);
                     waiting[rules.len()].push((next, rules));
                 }
             }
         }
-        ways.smallest = std::mem::take(&mut known[to as usize]);
+        ways.smallest = std::mem::take(&mut known[to.index()]);
         Ok(ways)
     }
 }

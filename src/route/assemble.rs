@@ -1,9 +1,10 @@
+use super::saved::Version;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::Name;
 use crate::costing::{CostModel, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
-use crate::operations::{Operation, OperationKind};
+use crate::operations::{ArcId, NodeId, Operation, OperationKind};
 use crate::scenario::World;
 
 impl Route {
@@ -13,7 +14,7 @@ impl Route {
         model: &CostModel,
         quote: &Quote,
         objective: &Objective,
-        arcs: &[u32],
+        arcs: &[ArcId],
     ) -> Option<Self> {
         let teller = Teller {
             world,
@@ -27,6 +28,7 @@ impl Route {
         let mut steps = Vec::with_capacity(arcs.len());
         steps.extend(arcs.iter().filter_map(|arc| teller.step(*arc, true)));
         Some(Self {
+            version: Version,
             objective: objective.clone(),
             shipment: *quote.shipment(),
             day: world.day(),
@@ -48,7 +50,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn stop(&self, node: u32) -> Option<Stop> {
+    fn stop(&self, node: NodeId) -> Option<Stop> {
         let position = self.model.operations().position(node)?;
         let (code, name, country) = match position.at {
             End::Place(id) => {
@@ -73,7 +75,7 @@ impl Teller<'_> {
     }
 
     /// Nothing for passes, which do nothing.
-    fn step(&self, arc: u32, charged: bool) -> Option<Step> {
+    fn step(&self, arc: ArcId, charged: bool) -> Option<Step> {
         let operation = self.model.operations().arc(arc)?;
         let act = self.act(operation)?;
         let touched = operation.kind.touched();

@@ -7,38 +7,38 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod assemble;
+mod certificate;
 mod compare;
 mod cpmm;
 mod display;
 mod geojson;
 mod legs;
+mod saved;
 mod step;
 mod totals;
-#[allow(clippy::wildcard_enum_match_arm)]
-mod verify;
 
+pub use certificate::{Certificate, OperatorCheck, OwnerCheck, RuleCheck};
 pub use compare::{Comparison, compare};
 pub use cpmm::Cpmm;
 pub use legs::Leg;
+pub use saved::ROUTE_VERSION;
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
 pub use totals::AssumedShares;
-pub use verify::{
-    Certificate, Footing, Lack, Mismatch, OperatorCheck, OwnerCheck, RuleCheck, VerifyError,
-    verify, verify_in,
-};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::costing::Shipment;
 use crate::metric::Objective;
-use crate::policy::Policy;
-use crate::scenario::World;
 
 /// A transport chain from gate to gate (ISO 14083), step by step.
+///
+/// Its serialised form carries [`ROUTE_VERSION`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Route {
+    version: saved::Version,
     /// What was asked for least of.
     pub objective: Objective,
     /// What is shipped.
@@ -61,16 +61,4 @@ pub struct Route {
     /// [`Prepared`](crate::planner::Prepared) question get it from [`Route::certify`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,
-}
-
-impl Route {
-    /// Checks the route against every rule of a policy with [`verify_in`], and keeps the certificate.
-    ///
-    /// # Errors
-    /// As [`verify_in`]; the route is left without a certificate then.
-    pub fn certify(&mut self, policy: &Policy, world: &World) -> Result<(), VerifyError> {
-        self.certificate = None;
-        self.certificate = Some(verify_in(self, policy, world)?);
-        Ok(())
-    }
 }

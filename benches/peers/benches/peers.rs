@@ -9,7 +9,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use networks::Network;
 use petgraph::graph::{DiGraph, NodeIndex};
 use routingkit_cch as rk;
-use trade_corridor_router::{Cch, CchQuery, Dijkstra, Order};
+use trade_corridor_router::{Cch, CchQuery, Dijkstra, NodeId, Order};
 
 fn distances(criterion: &mut Criterion) {
     let quick = std::env::args().any(|argument| argument == "--test");
@@ -59,8 +59,8 @@ fn distances(criterion: &mut Criterion) {
             group.bench_function(id(name), |bencher| {
                 bencher.iter(|| {
                     let (from, to) = pair();
-                    peer_query.add_source(from, 0);
-                    peer_query.add_target(to, 0);
+                    peer_query.add_source(from.get(), 0);
+                    peer_query.add_target(to.get(), 0);
                     let result = peer_query.run();
                     let arcs = if path { result.arc_path() } else { Vec::new() };
                     (result.distance(), arcs)
@@ -89,7 +89,7 @@ fn distances(criterion: &mut Criterion) {
         group.bench_function(id("cch"), |bencher| {
             bencher.iter(|| {
                 let (from, to) = pair();
-                cch::distance(&view, &metric_view, from, to)
+                cch::distance(&view, &metric_view, from.get(), to.get())
             });
         });
 
@@ -104,7 +104,7 @@ fn distances(criterion: &mut Criterion) {
         group.bench_function(id("fast_paths"), |bencher| {
             bencher.iter(|| {
                 let (from, to) = pair();
-                calculator.calc_path(&fast, from as usize, to as usize)
+                calculator.calc_path(&fast, from.index(), to.index())
             });
         });
 
@@ -122,25 +122,20 @@ fn distances(criterion: &mut Criterion) {
         group.bench_function(id("petgraph"), |bencher| {
             bencher.iter(|| {
                 let (from, to) = pair();
-                let goal = NodeIndex::new(to as usize);
-                let from = NodeIndex::new(from as usize);
+                let goal = NodeIndex::new(to.index());
+                let from = NodeIndex::new(from.index());
                 petgraph::algo::dijkstra(&peer, from, Some(goal), |arc| *arc.weight()).len()
             });
         });
         group.bench_function(id("pathfinding"), |bencher| {
             bencher.iter(|| {
                 let (from, to) = pair();
-                let ahead = |&node: &u32| {
-                    let arcs: Vec<(u32, u64)> = graph
-                        .out_arcs(node)
-                        .map(|arc| {
-                            (
-                                network.arcs[arc as usize].1,
-                                u64::from(network.time[arc as usize]),
-                            )
-                        })
-                        .collect();
-                    arcs
+                let ahead = |&node: &NodeId| {
+                    let arcs = graph.out_arcs(node).map(|arc| {
+                        let head = NodeId::new(network.arcs[arc.index()].1);
+                        (head, u64::from(network.time[arc.index()]))
+                    });
+                    arcs.collect::<Vec<_>>()
                 };
                 black_box(pathfinding::directed::dijkstra::dijkstra(
                     &from,

@@ -1,6 +1,6 @@
 //! Fronts of two objectives, with a hierarchy and without, against the plain search.
 
-use trade_corridor_router::{Cch, CchMetric, FrontLimits, Graph, Metric, Pareto};
+use trade_corridor_router::{Cch, CchMetric, FrontLimits, Graph, Metric, NodeId, Pareto};
 
 use crate::measure::{duel, row};
 use crate::networks::Network;
@@ -11,7 +11,7 @@ pub(crate) fn compare(
     network: &Network,
     (graph, metric): (&Graph, &Metric),
     (cch, perfect): (&Cch, &CchMetric),
-    pairs: &[(u32, u32)],
+    pairs: &[(NodeId, NodeId)],
 ) {
     let length = Metric::from_weights(graph, network.length.iter().copied()).unwrap();
     let by_length = cch.customise_perfect(&length).unwrap();

@@ -18,7 +18,7 @@ use measure::{duel, resident, row};
 use networks::Network;
 use networks::generated::Random;
 use routingkit_cch as rk;
-use trade_corridor_router::{Cch, CchLanes, CchQuery, CchReach, Dijkstra, Order};
+use trade_corridor_router::{ArcId, Cch, CchLanes, CchQuery, CchReach, Dijkstra, NodeId, Order};
 
 fn main() {
     let name = std::env::args()
@@ -132,7 +132,8 @@ fn main() {
         let (part, _) = duel(
             4 * rounds,
             || {
-                let changed: Vec<u32> = (0..100).map(|_| random.below(graph.arcs())).collect();
+                let changed = (0..100).map(|_| ArcId::new(random.below(graph.arcs())));
+                let changed: Vec<_> = changed.collect();
                 for &arc in &changed {
                     let weight = changed_metric.weight(arc).unwrap();
                     changed_metric
@@ -163,8 +164,8 @@ fn main() {
             let want = dijkstra.distance(&graph, &metric, from, to).unwrap();
             assert_eq!(query.distance(&cch, &perfect, from, to).unwrap(), want);
             let mut other = rk::CCHQuery::new(&peer_metric);
-            other.add_source(from, 0);
-            other.add_target(to, 0);
+            other.add_source(from.get(), 0);
+            other.add_target(to.get(), 0);
             assert_eq!(other.run().distance().map(u64::from), want);
         }
         let mut other = rk::CCHQuery::new(&peer_metric);
@@ -172,8 +173,8 @@ fn main() {
         let mut theirs = |path: bool| {
             let mut sum = 0;
             for &(from, to) in &pairs {
-                other.add_source(from, 0);
-                other.add_target(to, 0);
+                other.add_source(from.get(), 0);
+                other.add_target(to.get(), 0);
                 let result = other.run();
                 sum += result.distance().unwrap_or(0) as usize;
                 if path {
@@ -253,10 +254,12 @@ fn main() {
         );
     }
     if wants("matrix") {
-        let ends: (Vec<u32>, Vec<u32>) = pairs[..1000].iter().copied().unzip();
-        let mut many = rk::CCHOneToMany::new(&peer_metric, &ends.1);
+        let ends: (Vec<_>, Vec<_>) = pairs[..1000].iter().copied().unzip();
+        let [from, to] = [&ends.0, &ends.1]
+            .map(|nodes| -> Vec<u32> { nodes.iter().map(|node| node.get()).collect() });
+        let mut many = rk::CCHOneToMany::new(&peer_metric, &to);
         let matrix = cch.matrix(&perfect, &ends.0, &ends.1).unwrap();
-        for (row, &from) in ends.0.iter().enumerate() {
+        for (row, &from) in from.iter().enumerate() {
             let want = many.distances_from(from);
             for (column, want) in want.into_iter().enumerate() {
                 assert_eq!(matrix.get(row, column), want.map(u64::from));
@@ -266,9 +269,8 @@ fn main() {
             rounds,
             || cch.matrix(&perfect, &ends.0, &ends.1).unwrap(),
             || {
-                let mut many = rk::CCHOneToMany::new(&peer_metric, &ends.1);
-                ends.0
-                    .iter()
+                let mut many = rk::CCHOneToMany::new(&peer_metric, &to);
+                from.iter()
                     .map(|&from| many.distances_from(from))
                     .collect::<Vec<_>>()
             },
@@ -306,7 +308,7 @@ fn main() {
                         dijkstra
                             .one_to_all(&graph, &metric, &[(from, 0)])
                             .unwrap()
-                            .distance(0),
+                            .distance(NodeId::new(0)),
                     );
                 }
             },

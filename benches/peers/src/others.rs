@@ -1,7 +1,7 @@
 //! Distances by the other crates, on the same pairs.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor_router::{Cch, CchMetric, CchQuery, Dijkstra, Graph, Metric};
+use trade_corridor_router::{Cch, CchMetric, CchQuery, Dijkstra, Graph, Metric, NodeId};
 
 use crate::measure::{duel, row};
 use crate::networks::Network;
@@ -15,10 +15,12 @@ pub(crate) fn compare(
     rounds: usize,
 ) {
     let pairs = network.pairs(100);
+    let raw = pairs.iter().map(|(from, to)| (from.get(), to.get()));
+    let raw: Vec<(u32, u32)> = raw.collect();
     let per = 1e6 / pairs.len() as f64;
     let mut query = CchQuery::new();
     let mut ours = |path: bool| -> u64 {
-        let ask = |&(from, to): &(u32, u32)| {
+        let ask = |&(from, to): &(NodeId, NodeId)| {
             if path {
                 let path = query.path(cch, perfect, from, to).unwrap();
                 return path.map_or(0, |path| path.distance());
@@ -62,7 +64,7 @@ pub(crate) fn compare(
                 0
             })
         };
-        pairs.iter().map(ask).sum()
+        raw.iter().map(ask).sum()
     });
 
     if network.time.iter().all(|&time| time > 0) {
@@ -78,7 +80,7 @@ pub(crate) fn compare(
                 let path = calculator.calc_path(&fast, from as usize, to as usize);
                 path.map_or(0, |path| path.get_weight() as u64)
             };
-            pairs.iter().map(&mut ask).sum()
+            raw.iter().map(&mut ask).sum()
         });
     } else {
         println!("| path, `fast_paths` | | | | | it drops zero weights |");
@@ -98,14 +100,14 @@ pub(crate) fn compare(
                 petgraph::algo::dijkstra(&peer, from.into(), Some(goal), |arc| *arc.weight());
             found.get(&goal).copied().unwrap_or(0)
         };
-        pairs.iter().map(ask).sum()
+        raw.iter().map(ask).sum()
     });
     line("path, `pathfinding`", true, &mut || {
         let ask = |&(from, to): &(u32, u32)| {
             let ahead = |&node: &u32| {
-                let arcs = graph.out_arcs(node);
+                let arcs = graph.out_arcs(NodeId::new(node));
                 let arcs = arcs.map(|arc| {
-                    let arc = arc as usize;
+                    let arc = arc.index();
                     (network.arcs[arc].1, u64::from(network.time[arc]))
                 });
                 arcs.collect::<Vec<_>>()
@@ -113,11 +115,11 @@ pub(crate) fn compare(
             pathfinding::directed::dijkstra::dijkstra(&from, ahead, |&node| node == to)
                 .map_or(0, |(_, distance)| distance)
         };
-        pairs.iter().map(ask).sum()
+        raw.iter().map(ask).sum()
     });
     let mut dijkstra = Dijkstra::new();
     line("distance, own `Dijkstra`", false, &mut || {
-        let ask = |&(from, to): &(u32, u32)| {
+        let ask = |&(from, to): &(NodeId, NodeId)| {
             dijkstra
                 .distance(graph, metric, from, to)
                 .unwrap()

@@ -4,12 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use trade_corridor_router::{Dijkstra, Graph, Metric};
+use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
 
 /// Forward rows and the searches back.
 pub(crate) struct Trial {
     first: Vec<u32>,
-    rows: Vec<(u32, u64, u64)>,
+    rows: Vec<(NodeId, u64, u64)>,
     back: Graph,
     metrics: [Metric; 2],
     searches: [Dijkstra; 2],
@@ -18,14 +18,15 @@ pub(crate) struct Trial {
 impl Trial {
     pub(crate) fn new(graph: &Graph, metrics: [&Metric; 2]) -> Self {
         let (mut first, mut rows) = (vec![0], Vec::new());
-        for node in 0..graph.nodes() {
+        for node in (0..graph.nodes()).map(NodeId::new) {
             for arc in graph.out_arcs(node) {
                 let [a, b] = metrics.map(|metric| u64::from(metric.weight(arc).unwrap()));
                 rows.push((graph.ends(arc).unwrap().1, a, b));
             }
             first.push(rows.len() as u32);
         }
-        let turned = graph.all_ends().iter().map(|&(tail, head)| (head, tail));
+        let turned = graph.all_ends();
+        let turned = turned.map(|(tail, head)| (head.get(), tail.get()));
         let back = Graph::new(graph.nodes(), turned).unwrap();
         let metrics = metrics.map(|metric| Metric::new(&back, |arc| metric.weight(arc)).unwrap());
         Self {
@@ -38,7 +39,7 @@ impl Trial {
     }
 
     /// The costs of the front, by ascending first objective.
-    pub(crate) fn front(&mut self, from: u32, to: u32) -> Vec<[u64; 2]> {
+    pub(crate) fn front(&mut self, from: NodeId, to: NodeId) -> Vec<[u64; 2]> {
         let [one, two] = &mut self.searches;
         let [a, b] = &self.metrics;
         let ahead = [
@@ -53,19 +54,19 @@ impl Trial {
             queue.push(Reverse((a, b, 0, 0, from)));
         }
         while let Some(Reverse((_, second, cost, other, node))) = queue.pop() {
-            if other >= least[node as usize] || second >= least[to as usize] {
+            if other >= least[node.index()] || second >= least[to.index()] {
                 continue;
             }
-            least[node as usize] = other;
+            least[node.index()] = other;
             if node == to {
                 front.push([cost, other]);
                 continue;
             }
-            let row = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
+            let row = self.first[node.index()] as usize..self.first[node.index() + 1] as usize;
             for &(head, a, b) in &self.rows[row] {
                 let Some(bound) = bound(head) else { continue };
                 let (cost, other) = (cost + a, other + b);
-                if other < least[head as usize] && other + bound[1] < least[to as usize] {
+                if other < least[head.index()] && other + bound[1] < least[to.index()] {
                     queue.push(Reverse((
                         cost + bound[0],
                         other + bound[1],

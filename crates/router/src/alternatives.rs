@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::graph::{Graph, NONE};
+use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError};
 use crate::side::Side;
@@ -55,7 +56,7 @@ impl AlternativePaths {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     distance: u64,
-    arcs: Vec<u32>,
+    arcs: Vec<ArcId>,
     /// Where it leaves the path it was derived from.
     spur: usize,
 }
@@ -72,18 +73,19 @@ struct Candidate {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{AlternativeLimits, Alternatives, Graph, Metric};
+/// use trade_corridor_router::{AlternativeLimits, Alternatives, Graph, Metric, NodeId};
 ///
 /// // A-4-B-3-C and A-8-C
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let metric = Metric::from_weights(&graph, [4, 3, 8])?;
+/// let [a, c, none] = [0, 2, 9].map(NodeId::new);
 /// let mut alternatives = Alternatives::new();
 /// let limits = AlternativeLimits::default();
-/// let found = alternatives.paths(&graph, &metric, 0, 2, limits)?;
+/// let found = alternatives.paths(&graph, &metric, a, c, limits)?;
 /// let distances: Vec<_> = found.paths().iter().map(|path| path.distance()).collect();
 /// assert_eq!(distances, [7, 8]);
 /// assert!(found.is_complete());
-/// assert!(alternatives.paths(&graph, &metric, 0, 9, limits).is_err()); // no such node
+/// assert!(alternatives.paths(&graph, &metric, a, none, limits).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -109,8 +111,8 @@ impl Alternatives {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
         limits: AlternativeLimits,
     ) -> Result<AlternativePaths, QueryError> {
         metric.check(graph, &[(from, 0), (to, 0)])?;
@@ -118,10 +120,10 @@ impl Alternatives {
         self.banned.clear();
         self.banned.resize(graph.nodes() as usize, false);
         let mut open = BTreeSet::new();
-        let mut seen: Vec<Vec<u32>> = Vec::new();
+        let mut seen: Vec<Vec<ArcId>> = Vec::new();
         let mut paths: Vec<Path> = Vec::new();
         if limits.count > 0
-            && let Some((distance, arcs)) = self.spur(graph, metric, from, to, &[])
+            && let Some((distance, arcs)) = self.spur(graph, metric, from.0, to.0, &[])
         {
             open.insert(Candidate {
                 distance,
@@ -158,7 +160,7 @@ impl Alternatives {
                     complete: false,
                 });
             }
-            self.branch(graph, metric, (from, to), &seen, best.spur, &mut open);
+            self.branch(graph, metric, (from.0, to.0), &seen, best.spur, &mut open);
         }
         Ok(AlternativePaths {
             paths,
@@ -172,7 +174,7 @@ impl Alternatives {
         graph: &Graph,
         metric: &Metric,
         (from, to): (u32, u32),
-        seen: &[Vec<u32>],
+        seen: &[Vec<ArcId>],
         first: usize,
         open: &mut BTreeSet<Candidate>,
     ) {
@@ -183,7 +185,7 @@ impl Alternatives {
             if at >= first {
                 // no path seen before that begins alike may be continued as it was
                 let root = &path[..at];
-                let mut taken: Vec<u32> = seen
+                let mut taken: Vec<ArcId> = seen
                     .iter()
                     .filter(|other| other.len() > at && other[..at] == *root)
                     .map(|other| other[at])
@@ -200,8 +202,8 @@ impl Alternatives {
             }
             self.banned[node as usize] = true;
             roots.push(node);
-            sum += u64::from(metric.raw()[arc as usize]);
-            node = graph.ends(arc).map_or(node, |ends| ends.1);
+            sum += u64::from(metric.raw()[arc.index()]);
+            node = graph.raw_ends(arc.0).map_or(node, |ends| ends.1);
         }
         for node in roots {
             self.banned[node as usize] = false;
@@ -216,8 +218,8 @@ impl Alternatives {
         metric: &Metric,
         from: u32,
         to: u32,
-        taken: &[u32],
-    ) -> Option<(u64, Vec<u32>)> {
+        taken: &[ArcId],
+    ) -> Option<(u64, Vec<ArcId>)> {
         let ahead = self.bound.distance(from)?;
         self.guided.start(graph.nodes(), &[]);
         self.guided.reach_by(from, 0, ahead, NONE);
@@ -235,7 +237,7 @@ impl Alternatives {
                 let weight = metric.raw()[step.arc as usize];
                 if weight == BLOCKED
                     || self.banned[step.node as usize]
-                    || node == from && taken.binary_search(&step.arc).is_ok()
+                    || node == from && taken.binary_search(&ArcId(step.arc)).is_ok()
                 {
                     continue;
                 }
@@ -254,7 +256,7 @@ impl Alternatives {
 /// Scratch to compare two paths.
 #[derive(Debug, Default)]
 struct Shared {
-    arcs: Vec<u32>,
+    arcs: Vec<ArcId>,
 }
 
 impl Shared {
@@ -268,7 +270,7 @@ impl Shared {
             .iter()
             .filter(|arc| self.arcs.binary_search(arc).is_ok());
         common
-            .map(|&arc| u64::from(metric.raw()[arc as usize]))
+            .map(|&arc| u64::from(metric.raw()[arc.index()]))
             .sum()
     }
 }

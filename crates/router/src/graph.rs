@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::hash::Hash;
+use crate::ids::{ArcId, NodeId};
 use crate::rows::Rows;
 
 /// No node, no arc.
@@ -50,14 +51,15 @@ pub enum GraphError {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Graph, Metric, QueryError, Dijkstra};
+/// use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId, QueryError};
 ///
 /// let (graph, back) = (Graph::new(2, [(0, 1)])?, Graph::new(2, [(1, 0)])?);
 /// assert_ne!(graph.id(), back.id());
 /// assert_eq!(graph.id(), Graph::new(2, [(0, 1)])?.id());
 ///
 /// let metric = Metric::from_weights(&back, [4])?;
-/// let refused = Dijkstra::new().distance(&graph, &metric, 0, 1);
+/// let [from, to] = [0, 1].map(NodeId::new);
+/// let refused = Dijkstra::new().distance(&graph, &metric, from, to);
 /// assert!(matches!(refused, Err(QueryError::ForeignMetric { .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -119,11 +121,11 @@ pub(crate) struct Step {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Graph, GraphError};
+/// use trade_corridor_router::{Graph, GraphError, NodeId};
 ///
 /// let graph = Graph::new(2, [(0, 1), (0, 1), (1, 1)])?;
 /// assert_eq!((graph.nodes(), graph.arcs()), (2, 3));
-/// assert_eq!(graph.out_arcs(0).collect::<Vec<_>>(), [0, 1]);
+/// assert_eq!(graph.out_arcs(NodeId::new(0)).collect::<Vec<_>>(), [0, 1]);
 ///
 /// let refused = Graph::new(2, [(0, 1), (0, 2)]);
 /// assert_eq!(refused.unwrap_err(), GraphError::NodeOutOfRange { arc: 1, node: 2, nodes: 2 });
@@ -141,7 +143,7 @@ impl Graph {
     /// The largest number of nodes, and of arcs; the value above stands for *none* inside.
     pub const LIMIT: u32 = u32::MAX - 1;
 
-    /// Builds the graph of `nodes` nodes from arcs `(tail, head)`.
+    /// Builds the graph of `nodes` nodes from arcs `(tail, head)`, given as the numbers of nodes.
     ///
     /// # Errors
     ///
@@ -200,36 +202,58 @@ impl Graph {
         self.ends.len() as u32
     }
 
+    /// Every node, ascending.
+    pub fn node_ids(&self) -> impl ExactSizeIterator<Item = NodeId> + Clone + use<> {
+        (0..self.nodes()).map(NodeId)
+    }
+
+    /// Every arc, in the caller's order.
+    pub fn arc_ids(&self) -> impl ExactSizeIterator<Item = ArcId> + Clone + use<> {
+        (0..self.arcs()).map(ArcId)
+    }
+
     /// Tail and head of an arc, or `None` when there is no such arc.
     #[must_use]
-    pub fn ends(&self, arc: u32) -> Option<(u32, u32)> {
-        self.ends.get(arc as usize).copied()
+    pub fn ends(&self, arc: ArcId) -> Option<(NodeId, NodeId)> {
+        let (tail, head) = self.raw_ends(arc.0)?;
+        Some((NodeId(tail), NodeId(head)))
     }
 
     /// All arcs as `(tail, head)`, in the caller's order.
     #[must_use]
-    pub fn all_ends(&self) -> &[(u32, u32)] {
-        &self.ends
+    pub fn all_ends(&self) -> impl ExactSizeIterator<Item = (NodeId, NodeId)> + '_ {
+        let ends = self.ends.iter();
+        ends.map(|&(tail, head)| (NodeId(tail), NodeId(head)))
     }
 
     /// The arcs that leave a node, in the caller's order; none for a node that does not exist.
-    pub fn out_arcs(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
-        let known = node < self.nodes();
+    pub fn out_arcs(&self, node: NodeId) -> impl Iterator<Item = ArcId> + '_ {
+        let known = node.0 < self.nodes();
         known
-            .then(|| self.out(node))
+            .then(|| self.out(node.0))
             .into_iter()
             .flatten()
-            .map(|step| step.arc)
+            .map(|step| ArcId(step.arc))
     }
 
     /// The arcs that enter a node, in the caller's order; none for a node that does not exist.
-    pub fn in_arcs(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
-        let known = node < self.nodes();
+    pub fn in_arcs(&self, node: NodeId) -> impl Iterator<Item = ArcId> + '_ {
+        let known = node.0 < self.nodes();
         known
-            .then(|| self.into(node))
+            .then(|| self.into(node.0))
             .into_iter()
             .flatten()
-            .map(|step| step.arc)
+            .map(|step| ArcId(step.arc))
+    }
+
+    #[inline]
+    pub(crate) fn raw_ends(&self, arc: u32) -> Option<(u32, u32)> {
+        self.ends.get(arc as usize).copied()
+    }
+
+    /// The same as the search reads them.
+    pub(crate) fn all_raw_ends(&self) -> &[(u32, u32)] {
+        &self.ends
     }
 
     #[inline]
@@ -250,12 +274,12 @@ mod tests {
     #[test]
     fn keeps_loops_and_parallel_arcs_in_input_order() {
         let graph = Graph::new(3, [(2, 0), (0, 1), (0, 0), (0, 1)]).unwrap();
-        assert_eq!(graph.out_arcs(0).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(graph.in_arcs(0).collect::<Vec<_>>(), [0, 2]);
-        assert_eq!(graph.in_arcs(1).collect::<Vec<_>>(), [1, 3]);
-        assert_eq!(graph.ends(0), Some((2, 0)));
-        assert_eq!(graph.ends(4), None);
-        assert_eq!(graph.out_arcs(9).count(), 0);
+        assert_eq!(graph.out_arcs(NodeId(0)).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(graph.in_arcs(NodeId(0)).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(graph.in_arcs(NodeId(1)).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(graph.ends(ArcId(0)), Some((NodeId(2), NodeId(0))));
+        assert_eq!(graph.ends(ArcId(4)), None);
+        assert_eq!(graph.out_arcs(NodeId(9)).count(), 0);
     }
 
     #[test]

@@ -4,28 +4,31 @@
 //! object the scratch memory that is used again from question to question:
 //!
 //! ```
-//! use trade_corridor_router::{Dijkstra, Graph, Metric};
+//! use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
 //!
 //! // A-4-B, B-3-C and a heavier direct arc A-8-C
 //! let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 //! let metric = Metric::from_weights(&graph, [4, 3, 8])?;
+//! let [a, c] = [0, 2].map(NodeId::new);
 //! let mut dijkstra = Dijkstra::new();
 //!
-//! let path = dijkstra.path(&graph, &metric, 0, 2)?.expect("C is reachable from A");
-//! assert_eq!((path.distance(), path.arcs()), (7, &[0, 1][..]));
-//! assert_eq!(dijkstra.distance(&graph, &metric, 2, 0)?, None);
+//! let path = dijkstra.path(&graph, &metric, a, c)?.expect("C is reachable from A");
+//! assert_eq!(path.distance(), 7);
+//! assert_eq!(path.arcs(), [0, 1]);
+//! assert_eq!(dijkstra.distance(&graph, &metric, c, a)?, None);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! For many questions on one graph, a hierarchy is built once and takes any metric:
 //!
 //! ```
-//! use trade_corridor_router::{Cch, CchQuery, Graph, Metric, Order};
+//! use trade_corridor_router::{Cch, CchQuery, Graph, Metric, NodeId, Order};
 //!
 //! let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 //! let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?; // once per graph
 //! let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?; // per metric
-//! assert_eq!(CchQuery::new().distance(&cch, &metric, 0, 2)?, Some(7)); // microseconds
+//! let [a, c] = [0, 2].map(NodeId::new);
+//! assert_eq!(CchQuery::new().distance(&cch, &metric, a, c)?, Some(7)); // microseconds
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -45,10 +48,11 @@
 //!
 //! # Numbers
 //!
-//! Nodes are `0..graph.nodes()`. Arcs are named by their position in the caller's input, in every
-//! answer of every algorithm. Weights are `u32` in whatever small unit the caller chose; sums are
-//! `u64`, so that no path can wrap. A hierarchy adds up in 31 bits and refuses metrics whose paths
-//! could weigh more ([`CchError::TooHeavy`]).
+//! Nodes and arcs are [`NodeId`] and [`ArcId`], so that neither is taken for the other; they are
+//! given as raw numbers to [`Graph::new`] only. Nodes are `0..graph.nodes()`. Arcs are named by
+//! their position in the caller's input, in every answer of every algorithm. Weights are `u32` in
+//! whatever small unit the caller chose; sums are `u64`, so that no path can wrap. A hierarchy adds
+//! up in 31 bits and refuses metrics whose paths could weigh more ([`CchError::TooHeavy`]).
 //!
 //! # Identity
 //!
@@ -72,6 +76,7 @@ mod file;
 mod graph;
 mod hash;
 mod heap;
+mod ids;
 mod limited;
 mod metric;
 mod order;
@@ -89,6 +94,7 @@ pub use cch::{
 pub use dijkstra::{Dijkstra, Reached};
 pub use file::{FileKind, LoadError};
 pub use graph::{Graph, GraphError, GraphId};
+pub use ids::{ArcId, NodeId};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};
 pub use order::{Order, OrderError};

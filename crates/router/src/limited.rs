@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::graph::{Graph, NONE};
 use crate::heap::Heap;
+use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError, walk_back};
 use crate::side::Side;
@@ -83,24 +84,25 @@ struct Label {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Graph, Limit, Limited, LimitedError, Metric, QueryError};
+/// use trade_corridor_router::{Graph, Limit, Limited, LimitedError, Metric, NodeId, QueryError};
 ///
 /// // A-1-B-1-C with two changes, A-5-C with none
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cost = Metric::from_weights(&graph, [1, 1, 5])?;
 /// let changes = Metric::from_weights(&graph, [1, 1, 0])?;
+/// let [a, c, unknown] = [0, 2, 3].map(NodeId::new);
 /// let mut limited = Limited::new();
 /// let mut within = |most| {
 ///     let limits = [Limit { uses: &changes, most }];
-///     limited.path(&graph, &cost, &limits, &[(0, 0)], &[(2, 0)])
+///     limited.path(&graph, &cost, &limits, &[(a, 0)], &[(c, 0)])
 /// };
 /// assert_eq!(within(2)?.expect("a way").path().distance(), 2);
 /// let none = within(1)?.expect("a way");
 /// assert_eq!((none.path().distance(), none.used()), (5, &[0][..]));
 ///
-/// let refused = limited.path(&graph, &cost, &[], &[(0, 0)], &[(3, 0)]);
-/// let unknown = QueryError::UnknownNode { node: 3, nodes: 3 };
-/// assert_eq!(refused, Err(LimitedError::Query(unknown)));
+/// let refused = limited.path(&graph, &cost, &[], &[(a, 0)], &[(unknown, 0)]);
+/// let error = QueryError::UnknownNode { node: unknown, nodes: 3 };
+/// assert_eq!(refused, Err(LimitedError::Query(error)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -138,8 +140,8 @@ impl Limited {
         graph: &Graph,
         metric: &Metric,
         limits: &[Limit<'_>],
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<LimitedPath>, LimitedError> {
         for metric in limits.iter().map(|limit| limit.uses).chain([metric]) {
             metric.check(graph, sources)?;
@@ -148,7 +150,7 @@ impl Limited {
         self.bound.all_to(graph, metric, targets);
         self.needs
             .resize_with(limits.len().max(self.needs.len()), Side::default);
-        let free: Vec<(u32, u32)> = targets.iter().map(|&(node, _)| (node, 0)).collect();
+        let free: Vec<(NodeId, u32)> = targets.iter().map(|&(node, _)| (node, 0)).collect();
         for (side, limit) in self.needs.iter_mut().zip(limits) {
             side.start(graph.nodes(), &free);
             side.back_to(graph, limit.uses, u64::from(limit.most), NONE);
@@ -163,7 +165,7 @@ impl Limited {
         for &(node, offset) in sources {
             let label = Label {
                 cost: u64::from(offset),
-                node,
+                node: node.0,
                 before: NONE,
                 arc: NONE,
             };
@@ -192,7 +194,7 @@ impl Limited {
         graph: &Graph,
         metric: &Metric,
         limits: &[Limit<'_>],
-        targets: &[(u32, u32)],
+        targets: &[(NodeId, u32)],
         at: u32,
     ) {
         let label = self.labels[at as usize];
@@ -205,7 +207,7 @@ impl Limited {
         let mut used = std::mem::take(&mut self.next);
         let offset = targets
             .iter()
-            .filter(|target| target.0 == label.node)
+            .filter(|target| target.0.0 == label.node)
             .map(|target| target.1);
         if let Some(offset) = offset.min() {
             let cost = label.cost + u64::from(offset);
@@ -288,10 +290,10 @@ impl Limited {
         let mut arcs = Vec::new();
         let first = walk_back(done.before, &mut arcs, |at| {
             let label = self.labels[at as usize];
-            (label.before != NONE).then_some((label.arc, label.before))
+            (label.before != NONE).then_some((ArcId(label.arc), label.before))
         });
         arcs.reverse();
-        let node = |label: u32| self.labels[label as usize].node;
+        let node = |label: u32| NodeId(self.labels[label as usize].node);
         let path = Path {
             source: node(first),
             target: node(done.before),

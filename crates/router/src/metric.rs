@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::graph::{Graph, GraphId};
+use crate::ids::{ArcId, NodeId};
 use crate::path::QueryError;
 use crate::version::Version;
 
@@ -17,7 +18,7 @@ pub enum MetricError {
     #[error("arc {arc} weighs {weight}, above {limit}: use a coarser unit, or `None` to block it")]
     TooHeavy {
         /// The arc.
-        arc: u32,
+        arc: ArcId,
         /// Its weight.
         weight: u32,
         /// The largest weight.
@@ -35,7 +36,7 @@ pub enum MetricError {
     #[error("no arc {arc}: arcs are 0..{arcs}")]
     UnknownArc {
         /// The arc asked for.
-        arc: u32,
+        arc: ArcId,
         /// Number of arcs.
         arcs: u32,
     },
@@ -49,16 +50,17 @@ pub enum MetricError {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Graph, Metric, MetricError};
+/// use trade_corridor_router::{ArcId, Graph, Metric, MetricError};
 ///
 /// let graph = Graph::new(2, [(0, 1), (1, 0)])?;
 /// let mut metric = Metric::new(&graph, |arc| (arc == 0).then_some(7))?;
-/// assert_eq!((metric.weight(0), metric.weight(1)), (Some(7), None));
+/// let [there, back] = [0, 1].map(ArcId::new);
+/// assert_eq!((metric.weight(there), metric.weight(back)), (Some(7), None));
 /// metric.refill(&graph, |_| Some(0))?; // the same memory, another question
-/// assert_eq!(metric.weight(1), Some(0));
+/// assert_eq!(metric.weight(back), Some(0));
 ///
 /// let refused = Metric::new(&graph, |_| Some(u32::MAX));
-/// assert!(matches!(refused, Err(MetricError::TooHeavy { arc: 0, .. })));
+/// assert!(matches!(refused, Err(MetricError::TooHeavy { arc, .. }) if arc == there));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -86,7 +88,10 @@ impl Metric {
     /// # Errors
     ///
     /// [`MetricError::TooHeavy`] for a weight above [`Metric::MAX_WEIGHT`].
-    pub fn new(graph: &Graph, weight: impl FnMut(u32) -> Option<u32>) -> Result<Self, MetricError> {
+    pub fn new(
+        graph: &Graph,
+        weight: impl FnMut(ArcId) -> Option<u32>,
+    ) -> Result<Self, MetricError> {
         let mut metric = Self::empty(graph);
         metric.refill(graph, weight)?;
         Ok(metric)
@@ -107,7 +112,7 @@ impl Metric {
         let mut given = 0;
         for weight in weights {
             if own.len() < arcs as usize {
-                own.push(checked(own.len() as u32, weight)?);
+                own.push(checked(ArcId(own.len() as u32), weight)?);
             }
             given += 1;
             if given > arcs as usize {
@@ -143,7 +148,7 @@ impl Metric {
     pub fn refill(
         &mut self,
         graph: &Graph,
-        mut weight: impl FnMut(u32) -> Option<u32>,
+        mut weight: impl FnMut(ArcId) -> Option<u32>,
     ) -> Result<(), MetricError> {
         self.graph = graph.id();
         self.version.renew();
@@ -151,7 +156,7 @@ impl Metric {
         // weights of u32::MAX are looked for in one cheap pass afterwards
         let mut refused = None;
         self.weights
-            .extend((0..graph.arcs()).map(|arc| match weight(arc) {
+            .extend((0..graph.arcs()).map(|arc| match weight(ArcId(arc)) {
                 None => BLOCKED,
                 Some(BLOCKED) => {
                     refused.get_or_insert(arc);
@@ -162,7 +167,7 @@ impl Metric {
         let Some(arc) = refused else { return Ok(()) };
         self.weights.fill(BLOCKED);
         Err(MetricError::TooHeavy {
-            arc,
+            arc: ArcId(arc),
             weight: BLOCKED,
             limit: Self::MAX_WEIGHT,
         })
@@ -173,12 +178,12 @@ impl Metric {
     /// # Errors
     ///
     /// [`MetricError::UnknownArc`], [`MetricError::TooHeavy`]; nothing is changed then.
-    pub fn set(&mut self, arc: u32, weight: Option<u32>) -> Result<Option<u32>, MetricError> {
+    pub fn set(&mut self, arc: ArcId, weight: Option<u32>) -> Result<Option<u32>, MetricError> {
         let weight = checked(arc, weight)?;
         let arcs = self.arcs();
         let slot = self
             .weights
-            .get_mut(arc as usize)
+            .get_mut(arc.index())
             .ok_or(MetricError::UnknownArc { arc, arcs })?;
         let former = std::mem::replace(slot, weight);
         self.version.renew();
@@ -200,9 +205,9 @@ impl Metric {
     /// Weight of an arc; `None` when it is blocked or does not exist.
     #[inline]
     #[must_use]
-    pub fn weight(&self, arc: u32) -> Option<u32> {
+    pub fn weight(&self, arc: ArcId) -> Option<u32> {
         self.weights
-            .get(arc as usize)
+            .get(arc.index())
             .copied()
             .filter(|&weight| weight != BLOCKED)
     }
@@ -210,7 +215,7 @@ impl Metric {
     /// Whether a search may use the arc.
     #[inline]
     #[must_use]
-    pub fn is_open(&self, arc: u32) -> bool {
+    pub fn is_open(&self, arc: ArcId) -> bool {
         self.weight(arc).is_some()
     }
 
@@ -219,7 +224,7 @@ impl Metric {
     /// This is how a second metric is read along the optimum of a first one. The sum stops at
     /// `u64::MAX`, which takes more than 2³² arcs.
     #[must_use]
-    pub fn sum(&self, arcs: &[u32]) -> Option<u64> {
+    pub fn sum(&self, arcs: &[ArcId]) -> Option<u64> {
         arcs.iter().try_fold(0_u64, |sum, &arc| {
             Some(sum.saturating_add(u64::from(self.weight(arc)?)))
         })
@@ -238,7 +243,7 @@ impl Metric {
 
     /// Refuses a metric of another graph, and ends `(node, offset)` that the graph does not have.
     #[inline]
-    pub(crate) fn check(&self, graph: &Graph, ends: &[(u32, u32)]) -> Result<(), QueryError> {
+    pub(crate) fn check(&self, graph: &Graph, ends: &[(NodeId, u32)]) -> Result<(), QueryError> {
         if self.graph != graph.id() {
             return Err(QueryError::ForeignMetric {
                 metric: self.graph,
@@ -246,7 +251,7 @@ impl Metric {
             });
         }
         let nodes = graph.nodes();
-        match ends.iter().find(|&&(node, _)| node >= nodes) {
+        match ends.iter().find(|&&(node, _)| node.0 >= nodes) {
             Some(&(node, _)) => Err(QueryError::UnknownNode { node, nodes }),
             None => Ok(()),
         }
@@ -261,7 +266,7 @@ impl Metric {
     }
 }
 
-fn checked(arc: u32, weight: Option<u32>) -> Result<u32, MetricError> {
+fn checked(arc: ArcId, weight: Option<u32>) -> Result<u32, MetricError> {
     match weight {
         None => Ok(BLOCKED),
         Some(weight) if weight <= Metric::MAX_WEIGHT => Ok(weight),
@@ -294,7 +299,7 @@ mod tests {
             "arc 1 weighs 4294967295, above 4294967294: use a coarser unit, or `None` to block it"
         );
         let mut metric = Metric::from_weights(&graph, [1, 2, 3]).unwrap();
-        let error = metric.set(3, None).unwrap_err();
+        let error = metric.set(ArcId(3), None).unwrap_err();
         assert_eq!(error.to_string(), "no arc 3: arcs are 0..3");
     }
 
@@ -307,15 +312,15 @@ mod tests {
                 .refill(&graph, |arc| Some(if arc == 2 { u32::MAX } else { 1 }))
                 .is_err()
         );
-        assert!((0..3).all(|arc| metric.weight(arc).is_none()));
+        assert!((0..3).all(|arc| metric.weight(ArcId(arc)).is_none()));
     }
 
     #[test]
     fn set_returns_the_former_weight() {
         let mut metric = Metric::from_weights(&graph(), [1, 2, 3]).unwrap();
-        assert_eq!(metric.set(1, None), Ok(Some(2)));
-        assert_eq!(metric.set(1, Some(9)), Ok(None));
-        assert_eq!(metric.sum(&[0, 1, 0]), Some(11));
-        assert_eq!(metric.sum(&[0, 7]), None);
+        assert_eq!(metric.set(ArcId(1), None), Ok(Some(2)));
+        assert_eq!(metric.set(ArcId(1), Some(9)), Ok(None));
+        assert_eq!(metric.sum(&[0, 1, 0].map(ArcId)), Some(11));
+        assert_eq!(metric.sum(&[0, 7].map(ArcId)), None);
     }
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::graph::GraphId;
+use crate::ids::{ArcId, NodeId};
 
 /// A question that cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -12,7 +13,7 @@ pub enum QueryError {
     #[error("no node {node}: nodes are 0..{nodes}")]
     UnknownNode {
         /// The node asked for.
-        node: u32,
+        node: NodeId,
         /// Number of nodes of the graph.
         nodes: u32,
     },
@@ -58,23 +59,24 @@ pub enum QueryError {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Dijkstra, Graph, Metric};
+/// use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
 ///
 /// let graph = Graph::new(3, [(1, 2), (0, 1)])?;
 /// let metric = Metric::from_weights(&graph, [5, 0])?;
 /// let mut dijkstra = Dijkstra::new();
-/// let path = dijkstra.path(&graph, &metric, 0, 2)?.expect("reachable");
-/// assert_eq!((path.source(), path.target(), path.distance()), (0, 2, 5));
+/// let [from, to, none] = [0, 2, 3].map(NodeId::new);
+/// let path = dijkstra.path(&graph, &metric, from, to)?.expect("reachable");
+/// assert_eq!((path.source(), path.target(), path.distance()), (from, to, 5));
 /// assert_eq!(path.arcs(), [1, 0]);
-/// assert!(dijkstra.path(&graph, &metric, 0, 3).is_err()); // no such node
+/// assert!(dijkstra.path(&graph, &metric, from, none).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    pub(crate) source: u32,
-    pub(crate) target: u32,
+    pub(crate) source: NodeId,
+    pub(crate) target: NodeId,
     pub(crate) distance: u64,
-    pub(crate) arcs: Vec<u32>,
+    pub(crate) arcs: Vec<ArcId>,
 }
 
 /// Walks from the end of a path back to where nothing leads; appends the arcs that were passed, the
@@ -82,10 +84,10 @@ pub struct Path {
 ///
 /// `before` names the last arc of the best path to a place, and where that arc begins. A search
 /// backward is traced alike: there the walk goes forward, and the arcs come in order of travel.
-pub(crate) fn walk_back<P: Copy>(
+pub(crate) fn walk_back<P: Copy, A>(
     end: P,
-    arcs: &mut Vec<u32>,
-    mut before: impl FnMut(P) -> Option<(u32, P)>,
+    arcs: &mut Vec<A>,
+    mut before: impl FnMut(P) -> Option<(A, P)>,
 ) -> P {
     let mut at = end;
     while let Some((arc, from)) = before(at) {
@@ -98,13 +100,13 @@ pub(crate) fn walk_back<P: Copy>(
 impl Path {
     /// First node; of a set of sources, the one that was used.
     #[must_use]
-    pub fn source(&self) -> u32 {
+    pub fn source(&self) -> NodeId {
         self.source
     }
 
     /// Last node; of a set of targets, the one that was reached.
     #[must_use]
-    pub fn target(&self) -> u32 {
+    pub fn target(&self) -> NodeId {
         self.target
     }
 
@@ -116,18 +118,18 @@ impl Path {
 
     /// The caller's arcs, in order of travel; none when source and target are one node.
     #[must_use]
-    pub fn arcs(&self) -> &[u32] {
+    pub fn arcs(&self) -> &[ArcId] {
         &self.arcs
     }
 
     /// The arcs alone.
     #[must_use]
-    pub fn into_arcs(self) -> Vec<u32> {
+    pub fn into_arcs(self) -> Vec<ArcId> {
         self.arcs
     }
 
     /// Number of arcs on the path for which `holds` is true.
-    pub fn count(&self, mut holds: impl FnMut(u32) -> bool) -> usize {
+    pub fn count(&self, mut holds: impl FnMut(ArcId) -> bool) -> usize {
         self.arcs.iter().filter(|&&arc| holds(arc)).count()
     }
 }
@@ -138,7 +140,10 @@ mod tests {
 
     #[test]
     fn errors_say_what_and_how() {
-        let error = QueryError::UnknownNode { node: 7, nodes: 3 };
+        let error = QueryError::UnknownNode {
+            node: NodeId(7),
+            nodes: 3,
+        };
         assert_eq!(error.to_string(), "no node 7: nodes are 0..3");
         let error = QueryError::OtherWeights { objective: 1 };
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use crate::graph::{Graph, NONE, Step};
 use crate::heap::Heap;
+use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, walk_back};
 
@@ -29,7 +30,7 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    pub(crate) fn start(&mut self, nodes: u32, sources: &[(u32, u32)]) {
+    pub(crate) fn start(&mut self, nodes: u32, sources: &[(NodeId, u32)]) {
         if self.labels.len() < nodes as usize {
             self.labels.resize(nodes as usize, STALE);
         }
@@ -40,7 +41,7 @@ impl Side {
             self.run = 1;
         }
         for &(node, offset) in sources {
-            self.reach(node, u64::from(offset), NONE);
+            self.reach(node.0, u64::from(offset), NONE);
         }
     }
 
@@ -100,7 +101,7 @@ impl Side {
     }
 
     /// Runs backward from a set of targets until all nodes that lead there are settled.
-    pub(crate) fn all_to(&mut self, graph: &Graph, metric: &Metric, targets: &[(u32, u32)]) {
+    pub(crate) fn all_to(&mut self, graph: &Graph, metric: &Metric, targets: &[(NodeId, u32)]) {
         self.start(graph.nodes(), targets);
         self.back_to(graph, metric, u64::MAX, NONE);
     }
@@ -126,16 +127,16 @@ impl Side {
 
     /// After a search forward: the arc by which a node was reached, and the node before.
     #[inline]
-    pub(crate) fn before(&self, graph: &Graph, node: u32) -> Option<(u32, u32)> {
+    pub(crate) fn before(&self, graph: &Graph, node: u32) -> Option<(ArcId, u32)> {
         let arc = self.labels[node as usize].parent;
-        Some((arc, graph.ends(arc)?.0))
+        Some((ArcId(arc), graph.raw_ends(arc)?.0))
     }
 
     /// After a search backward: the arc by which the path goes on from a node, and the next node.
     #[inline]
-    pub(crate) fn after(&self, graph: &Graph, node: u32) -> Option<(u32, u32)> {
+    pub(crate) fn after(&self, graph: &Graph, node: u32) -> Option<(ArcId, u32)> {
         let arc = self.labels[node as usize].parent;
-        Some((arc, graph.ends(arc)?.1))
+        Some((ArcId(arc), graph.raw_ends(arc)?.1))
     }
 
     /// After a search forward: the path to a node that was reached.
@@ -144,8 +145,8 @@ impl Side {
         let source = walk_back(target, &mut arcs, |node| self.before(graph, node));
         arcs.reverse();
         Path {
-            source,
-            target,
+            source: NodeId(source),
+            target: NodeId(target),
             distance,
             arcs,
         }
@@ -155,7 +156,7 @@ impl Side {
     pub(crate) fn along(&self, graph: &Graph, metric: &Metric, from: u32) -> u64 {
         let mut arcs = Vec::new();
         walk_back(from, &mut arcs, |node| self.after(graph, node));
-        let weights = arcs.iter().map(|&arc| metric.raw()[arc as usize]);
+        let weights = arcs.iter().map(|&arc| metric.raw()[arc.index()]);
         weights.fold(0, |sum, weight| sum.saturating_add(u64::from(weight)))
     }
 }

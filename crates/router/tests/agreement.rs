@@ -1,7 +1,7 @@
 //! All searches give one answer on a network, and their paths are paths.
 
 use trade_corridor_router::{
-    Cch, CchLabels, CchLanes, CchQuery, CchReach, Dijkstra, Metric, Order,
+    Cch, CchLabels, CchLanes, CchQuery, CchReach, Dijkstra, Metric, NodeId, Order,
 };
 
 use crate::networks::Network;
@@ -20,7 +20,7 @@ pub(crate) fn agree(network: &Network, count: usize) {
     let fast_perfect = fast.customise_perfect(&metric).unwrap();
     let lanes = cch.customise_many(&[&metric, &length]).unwrap();
     let pairs = network.pairs(count);
-    let (from, to): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+    let (from, to): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
     let matrix = cch.matrix(&perfect, &from, &to).unwrap();
     let (mut dijkstra, mut query) = (Dijkstra::new(), CchQuery::new());
     let (mut reach, mut lane) = (CchReach::new(), CchLanes::new());
@@ -55,7 +55,7 @@ pub(crate) fn agree(network: &Network, count: usize) {
     let from = pairs[0].0;
     reach.run(&cch, &perfect, &[(from, 0)]).unwrap();
     let reached = dijkstra.one_to_all(&graph, &metric, &[(from, 0)]).unwrap();
-    for to in 0..graph.nodes() {
+    for to in (0..graph.nodes()).map(NodeId::new) {
         assert_eq!(reach.distance(&cch, to), Ok(reached.distance(to)));
     }
 }

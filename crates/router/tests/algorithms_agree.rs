@@ -5,17 +5,19 @@ use petgraph::algo::dijkstra as peer;
 use petgraph::graph::{DiGraph, NodeIndex};
 use proptest::prelude::*;
 use trade_corridor_router::{
-    Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Graph, Metric, Order, Path,
+    ArcId, Cch, CchLanes, CchQuery, CchReach, CchTargets, Dijkstra, Graph, Metric, NodeId, Order,
+    Path,
 };
 
-type Ends<'a> = &'a [(u32, u32)];
+type Pair = (NodeId, NodeId);
+type Ends<'a> = &'a [(NodeId, u32)];
 
 /// A small multigraph: zero weights, blocked and parallel arcs, loops and islands are likely.
 #[derive(Clone, Debug)]
 struct Case {
     nodes: u32,
     arcs: Vec<(u32, u32, Option<u32>)>,
-    order: Vec<u32>,
+    order: Vec<NodeId>,
 }
 
 fn weight() -> impl Strategy<Value = Option<u32>> {
@@ -30,13 +32,17 @@ fn weight() -> impl Strategy<Value = Option<u32>> {
 fn case(most: u32) -> impl Strategy<Value = Case> {
     (1..most).prop_flat_map(|nodes| {
         let arc = (0..nodes, 0..nodes, weight());
-        let order = Just((0..nodes).collect::<Vec<_>>()).prop_shuffle();
+        let order = Just((0..nodes).map(NodeId::new).collect::<Vec<_>>()).prop_shuffle();
         (prop::collection::vec(arc, 0..4 * nodes as usize), order)
             .prop_map(move |(arcs, order)| Case { nodes, arcs, order })
     })
 }
 
 impl Case {
+    fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        (0..self.nodes).map(NodeId::new)
+    }
+
     fn graph(&self) -> Graph {
         Graph::new(
             self.nodes,
@@ -85,7 +91,7 @@ impl Case {
 }
 
 /// The path starts and ends where it should, is contiguous, adds up and visits no node twice.
-fn check(graph: &Graph, metric: &Metric, path: Option<&Path>, ends: (u32, u32), want: Option<u64>) {
+fn check(graph: &Graph, metric: &Metric, path: Option<&Path>, ends: Pair, want: Option<u64>) {
     assert_eq!(path.map(Path::distance), want, "{ends:?}");
     let Some(path) = path else { return };
     assert_eq!((path.source(), path.target()), ends);
@@ -112,7 +118,7 @@ fn check_sets(
 ) {
     assert_eq!(path.map(Path::distance), want);
     let Some(path) = path else { return };
-    let offset = |ends: &[(u32, u32)], node| {
+    let offset = |ends: Ends<'_>, node| {
         u64::from(
             ends.iter()
                 .filter(|end| end.0 == node)
@@ -147,16 +153,16 @@ proptest! {
         let metric = case.metric(&graph);
         let oracle = case.oracle();
         let mut dijkstra = Dijkstra::new();
-        let nodes: Vec<u32> = (0..case.nodes).collect();
-        for from in 0..case.nodes {
+        let nodes: Vec<_> = case.nodes().collect();
+        for from in case.nodes() {
             let reached = dijkstra.one_to_all(&graph, &metric, &[(from, 0)]).unwrap();
-            for to in 0..case.nodes {
-                let want = oracle[from as usize][to as usize];
+            for to in case.nodes() {
+                let want = oracle[from.index()][to.index()];
                 prop_assert_eq!(reached.distance(to), want);
                 check(&graph, &metric, reached.path(to).as_ref(), (from, to), want);
             }
-            for to in 0..case.nodes {
-                let want = oracle[from as usize][to as usize];
+            for to in case.nodes() {
+                let want = oracle[from.index()][to.index()];
                 let path = dijkstra.path(&graph, &metric, from, to).unwrap();
                 check(&graph, &metric, path.as_ref(), (from, to), want);
                 let path = dijkstra.path_bidirectional(&graph, &metric, from, to).unwrap();
@@ -177,18 +183,18 @@ proptest! {
             for customised in [&basic, &perfect, &extracted] {
                 let matrix = cch.matrix(customised, &nodes, &nodes).unwrap();
                 let mut targets = CchTargets::new(&cch, customised, &nodes).unwrap();
-                for from in 0..case.nodes {
+                for from in case.nodes() {
                     reach.run(&cch, customised, &[(from, 0)]).unwrap();
-                    for to in 0..case.nodes {
-                        let want = oracle[from as usize][to as usize];
+                    for to in case.nodes() {
+                        let want = oracle[from.index()][to.index()];
                         prop_assert_eq!(query.distance(&cch, customised, from, to).unwrap(), want);
                         let path = query.path(&cch, customised, from, to).unwrap();
                         check(&graph, &metric, path.as_ref(), (from, to), want);
                         prop_assert_eq!(reach.distance(&cch, to), Ok(want));
-                        prop_assert_eq!(matrix.get(from as usize, to as usize), want);
+                        prop_assert_eq!(matrix.get(from.index(), to.index()), want);
                     }
                     let mut near: Vec<_> = (0..case.nodes as usize)
-                        .filter_map(|to| Some((oracle[from as usize][to]?, to)))
+                        .filter_map(|to| Some((oracle[from.index()][to]?, to)))
                         .collect();
                     near.sort_unstable();
                     for count in [1, 3, case.nodes as usize + 1] {
@@ -198,12 +204,11 @@ proptest! {
                     }
                 }
             }
-            let pairs: Vec<_> = (0..case.nodes)
-                .flat_map(|from| (0..case.nodes).map(move |to| (from, to)))
-                .collect();
+            let pairs: Vec<_> =
+                case.nodes().flat_map(|from| case.nodes().map(move |to| (from, to))).collect();
             let together = lane.distances_of(&cch, &lanes, &pairs).unwrap();
             for (&(from, to), together) in pairs.iter().zip(together) {
-                let want = vec![oracle[from as usize][to as usize]; 9];
+                let want = vec![oracle[from.index()][to.index()]; 9];
                 prop_assert_eq!(&lane.distances(&cch, &lanes, from, to).unwrap(), &want);
                 prop_assert_eq!(together, want);
             }
@@ -219,15 +224,16 @@ proptest! {
         let graph = case.graph();
         let metric = case.metric(&graph);
         let oracle = case.oracle();
-        let inside = |ends: Vec<(u32, u32)>| -> Vec<(u32, u32)> {
-            ends.into_iter().map(|(node, offset)| (node % case.nodes, offset)).collect()
+        let inside = |ends: Vec<(u32, u32)>| -> Vec<(NodeId, u32)> {
+            let node = |number| NodeId::new(number % case.nodes);
+            ends.into_iter().map(|(number, offset)| (node(number), offset)).collect()
         };
         let (sources, targets) = (inside(sources), inside(targets));
-        let offset = |end: &(u32, u32)| u64::from(end.1);
+        let offset = |end: &(NodeId, u32)| u64::from(end.1);
         let mut want = None::<u64>;
         for source in &sources {
             for target in &targets {
-                if let Some(distance) = oracle[source.0 as usize][target.0 as usize] {
+                if let Some(distance) = oracle[source.0.index()][target.0.index()] {
                     let total = offset(source) + distance + offset(target);
                     want = Some(want.map_or(total, |want| want.min(total)));
                 }
@@ -248,11 +254,11 @@ proptest! {
             let path = query.path_between(&cch, &customised, ends.0, ends.1).unwrap();
             check_sets(&graph, &metric, path.as_ref(), ends, want);
             reach.run(&cch, &customised, &sources).unwrap();
-            for to in 0..case.nodes {
+            for to in case.nodes() {
                 let want = sources
                     .iter()
                     .filter_map(|source| {
-                        Some(offset(source) + oracle[source.0 as usize][to as usize]?)
+                        Some(offset(source) + oracle[source.0.index()][to.index()]?)
                     })
                     .min();
                 prop_assert_eq!(reach.distance(&cch, to), Ok(want));
@@ -269,7 +275,7 @@ proptest! {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             moved.arcs.swap(at, (state >> 33) as usize % (at + 1));
         }
-        let nodes: Vec<u32> = (0..case.nodes).collect();
+        let nodes: Vec<_> = case.nodes().collect();
         let answers = |case: &Case| {
             let graph = case.graph();
             let metric = case.metric(&graph);
@@ -294,23 +300,23 @@ proptest! {
     fn second_metrics_and_counts_follow_the_path(case in case(12)) {
         let graph = case.graph();
         let metric = case.metric(&graph);
-        let second = Metric::new(&graph, |arc| (arc % 5 > 0).then_some(arc * 3)).unwrap();
+        let weight = |arc: ArcId| (!arc.get().is_multiple_of(5)).then_some(arc.get() * 3);
+        let second = Metric::new(&graph, weight).unwrap();
         let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
         let customised = cch.customise_perfect(&metric).unwrap();
         let mut query = CchQuery::new();
-        for from in 0..case.nodes {
-            for to in 0..case.nodes {
+        for from in case.nodes() {
+            for to in case.nodes() {
                 let Some(path) = query.path(&cch, &customised, from, to).unwrap() else {
                     continue;
                 };
                 let (mut sum, mut even) = (Some(0_u64), 0);
                 for &arc in path.arcs() {
-                    let more = (arc % 5 > 0).then_some(u64::from(arc) * 3);
-                    sum = sum.zip(more).map(|(sum, more)| sum + more);
-                    even += usize::from(arc % 2 == 0);
+                    sum = sum.zip(weight(arc)).map(|(sum, more)| sum + u64::from(more));
+                    even += usize::from(arc.get() % 2 == 0);
                 }
                 prop_assert_eq!(second.sum(path.arcs()), sum);
-                prop_assert_eq!(path.count(|arc| arc % 2 == 0), even);
+                prop_assert_eq!(path.count(|arc| arc.get() % 2 == 0), even);
             }
         }
     }
@@ -330,14 +336,15 @@ proptest! {
                 let mut changed = Vec::new();
                 for &(arc, weight) in round {
                     if let Some(arc) = arc.checked_rem(case.arcs.len()) {
-                        metric.set(arc as u32, weight).unwrap();
-                        changed.push(arc as u32);
+                        let arc = ArcId::new(arc as u32);
+                        metric.set(arc, weight).unwrap();
+                        changed.push(arc);
                     }
                 }
                 cch.recustomise(&mut customised, &metric, &changed).unwrap();
                 let anew = cch.customise(&metric).unwrap();
-                for from in 0..case.nodes {
-                    for to in 0..case.nodes {
+                for from in case.nodes() {
+                    for to in case.nodes() {
                         let distance = query.distance(&cch, &customised, from, to).unwrap();
                         prop_assert_eq!(distance, query.distance(&cch, &anew, from, to).unwrap());
                         let path = query.path(&cch, &customised, from, to).unwrap();
@@ -373,18 +380,18 @@ fn an_anchor_that_does_not_depend_on_any_oracle() {
     ];
     let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
     let customised = cch.customise_perfect(&metric).unwrap();
-    let matrix = cch
-        .matrix(&customised, &[0, 1, 2, 3, 4], &[0, 1, 2, 3, 4])
-        .unwrap();
+    let nodes = [0, 1, 2, 3, 4].map(NodeId::new);
+    let matrix = cch.matrix(&customised, &nodes, &nodes).unwrap();
     let (mut dijkstra, mut query) = (Dijkstra::new(), CchQuery::new());
-    for from in 0..5 {
-        for to in 0..5 {
-            let want = expected[from as usize][to as usize];
+    for from in nodes {
+        for to in nodes {
+            let want = expected[from.index()][to.index()];
             assert_eq!(dijkstra.distance(&graph, &metric, from, to), Ok(want));
             assert_eq!(query.distance(&cch, &customised, from, to), Ok(want));
-            assert_eq!(matrix.get(from as usize, to as usize), want);
+            assert_eq!(matrix.get(from.index(), to.index()), want);
         }
     }
-    let path = query.path(&cch, &customised, 0, 3).unwrap().unwrap();
+    let [from, _, _, to, _] = nodes;
+    let path = query.path(&cch, &customised, from, to).unwrap().unwrap();
     assert_eq!(path.arcs(), [0, 2, 6]);
 }

@@ -1,10 +1,14 @@
 //! What was made for another graph, hierarchy or metric is refused, also where all counts agree.
 
 use trade_corridor_router::{
-    AlternativeLimits, Alternatives, Cch, CchError, CchLabels, CchLanes, CchMetric, CchQuery,
-    CchReach, CchTargets, CchTies, Dijkstra, FrontLimits, Graph, Limit, Limited, LimitedError,
-    Metric, Order, Pareto, ParetoError, QueryError,
+    AlternativeLimits, Alternatives, ArcId, Cch, CchError, CchLabels, CchLanes, CchMetric,
+    CchQuery, CchReach, CchTargets, CchTies, Dijkstra, FrontLimits, Graph, Limit, Limited,
+    LimitedError, Metric, NodeId, Order, Pareto, ParetoError, QueryError,
 };
+
+/// The ends of all questions.
+const FROM: NodeId = NodeId::new(0);
+const TO: NodeId = NodeId::new(2);
 
 /// Two graphs of as many nodes and arcs.
 fn graphs() -> [Graph; 2] {
@@ -31,27 +35,33 @@ fn metrics_by_every_search() {
     assert!(text.ends_with("): make it for this graph"), "{text}");
 
     let mut dijkstra = Dijkstra::new();
-    assert_eq!(dijkstra.distance(&graph, &foreign, 0, 2), Err(error()));
-    assert_eq!(dijkstra.path(&graph, &foreign, 0, 2), Err(error()));
-    let both = dijkstra.distance_bidirectional(&graph, &foreign, 0, 2);
+    assert_eq!(dijkstra.distance(&graph, &foreign, FROM, TO), Err(error()));
+    assert_eq!(dijkstra.path(&graph, &foreign, FROM, TO), Err(error()));
+    let both = dijkstra.distance_bidirectional(&graph, &foreign, FROM, TO);
     assert_eq!(both, Err(error()));
-    let all = dijkstra.one_to_all(&graph, &foreign, &[(0, 0)]);
+    let all = dijkstra.one_to_all(&graph, &foreign, &[(FROM, 0)]);
     assert_eq!(all.err(), Some(error()));
-    let found = Alternatives::new().paths(&graph, &foreign, 0, 2, AlternativeLimits::default());
+    let found = Alternatives::new().paths(&graph, &foreign, FROM, TO, AlternativeLimits::default());
     assert_eq!(found, Err(error()));
     let limits = FrontLimits::default();
-    let front = Pareto::new().front(&graph, &[&own, &foreign], 0, 2, limits);
+    let front = Pareto::new().front(&graph, &[&own, &foreign], FROM, TO, limits);
     assert_eq!(front, Err(ParetoError::Query(error())));
     let limit = Limit {
         uses: &foreign,
         most: 9,
     };
-    let found = Limited::new().path(&graph, &own, &[limit], &[(0, 0)], &[(2, 0)]);
+    let found = Limited::new().path(&graph, &own, &[limit], &[(FROM, 0)], &[(TO, 0)]);
     assert_eq!(found, Err(LimitedError::Query(error())));
 
     // the same arcs again are the same graph
-    let again = Graph::new(3, graph.all_ends().iter().copied()).unwrap();
-    assert_eq!(dijkstra.distance(&again, &own, 0, 2), Ok(Some(7)));
+    let again = Graph::new(
+        3,
+        graph
+            .all_ends()
+            .map(|(tail, head)| (tail.get(), head.get())),
+    )
+    .unwrap();
+    assert_eq!(dijkstra.distance(&again, &own, FROM, TO), Ok(Some(7)));
 }
 
 #[test]
@@ -67,15 +77,15 @@ fn metrics_by_every_customisation() {
     let many = cch.customise_many(&[&own, &foreign]);
     assert_eq!(many.err(), Some(error.clone()));
     let mut customised = cch.customise(&own).unwrap();
-    let again = cch.recustomise(&mut customised, &foreign, &[0]);
+    let again = cch.recustomise(&mut customised, &foreign, &[ArcId::new(0)]);
     assert_eq!(again, Err(error.clone()));
-    let query = CchQuery::new().distance(&cch, &customised, 0, 2);
+    let query = CchQuery::new().distance(&cch, &customised, FROM, TO);
     assert_eq!(query, Ok(Some(7)), "nothing was changed");
     let many = cch.customise_many(&[&own]).unwrap();
     assert_eq!(cch.extract(&many, 0, &foreign).err(), Some(error.clone()));
     // blocked, not half of the one and half of the other
     assert_eq!(cch.customise_into(&foreign, &mut customised), Err(error));
-    let query = CchQuery::new().distance(&cch, &customised, 0, 2);
+    let query = CchQuery::new().distance(&cch, &customised, FROM, TO);
     assert_eq!(query, Ok(None));
 }
 
@@ -84,7 +94,11 @@ fn customised_metrics_by_every_question() {
     let [graph, _] = graphs();
     let [own, _] = metrics();
     let cch = cch(&graph);
-    let other = Cch::new(&graph, &Order::from_nodes([0, 2, 1]).unwrap()).unwrap();
+    let other = Cch::new(
+        &graph,
+        &Order::from_nodes([0, 2, 1].map(NodeId::new)).unwrap(),
+    )
+    .unwrap();
     let error = QueryError::ForeignCustomisation;
     for customised in [
         other.customise(&own).unwrap(),
@@ -92,30 +106,33 @@ fn customised_metrics_by_every_question() {
         CchMetric::default(),
     ] {
         let mut query = CchQuery::new();
-        assert_eq!(query.distance(&cch, &customised, 0, 2), Err(error.clone()));
-        assert_eq!(query.path(&cch, &customised, 0, 2), Err(error.clone()));
-        let sets = query.distance_between(&cch, &customised, &[(0, 0)], &[(2, 0)]);
+        assert_eq!(
+            query.distance(&cch, &customised, FROM, TO),
+            Err(error.clone())
+        );
+        assert_eq!(query.path(&cch, &customised, FROM, TO), Err(error.clone()));
+        let sets = query.distance_between(&cch, &customised, &[(FROM, 0)], &[(TO, 0)]);
         assert_eq!(sets, Err(error.clone()));
-        let labels = CchLabels::new().distance(&cch, &customised, 0, 2);
+        let labels = CchLabels::new().distance(&cch, &customised, FROM, TO);
         assert_eq!(labels, Err(error.clone()));
         let mut ties = CchTies::new();
-        assert_eq!(ties.path(&cch, &customised, 0, 2), Err(error.clone()));
-        assert_eq!(ties.arcs(&cch, &customised, 0, 2), Err(error.clone()));
+        assert_eq!(ties.path(&cch, &customised, FROM, TO), Err(error.clone()));
+        assert_eq!(ties.arcs(&cch, &customised, FROM, TO), Err(error.clone()));
         let mut reach = CchReach::new();
-        let run = reach.run(&cch, &customised, &[(0, 0)]);
+        let run = reach.run(&cch, &customised, &[(FROM, 0)]);
         assert_eq!(run, Err(error.clone()));
-        let targets = CchTargets::new(&cch, &customised, &[2]);
+        let targets = CchTargets::new(&cch, &customised, &[TO]);
         assert_eq!(targets.err(), Some(error.clone()));
-        let matrix = cch.matrix(&customised, &[0], &[2]);
+        let matrix = cch.matrix(&customised, &[FROM], &[TO]);
         assert_eq!(matrix, Err(error.clone()));
         let mut customised = customised;
         assert_eq!(
-            cch.recustomise(&mut customised, &own, &[0]),
+            cch.recustomise(&mut customised, &own, &[ArcId::new(0)]),
             Err(CchError::ForeignCustomisation)
         );
     }
     let many = other.customise_many(&[&own]).unwrap();
-    let lanes = CchLanes::new().distances(&cch, &many, 0, 2);
+    let lanes = CchLanes::new().distances(&cch, &many, FROM, TO);
     assert_eq!(lanes, Err(error));
     let one = cch.extract(&many, 0, &own);
     assert_eq!(one.err(), Some(CchError::ForeignCustomisation));
@@ -129,7 +146,7 @@ fn a_hierarchy_of_another_graph_by_fronts() {
     let [one, two] = [&own, &second].map(|metric| cch.customise(metric).unwrap());
     let mut pareto = Pareto::new();
     let mut front = |cch, objectives: &[_]| {
-        pareto.front_on(&graph, cch, objectives, 0, 2, FrontLimits::default())
+        pareto.front_on(&graph, cch, objectives, FROM, TO, FrontLimits::default())
     };
     assert!(front(&cch, &[(&own, &one), (&second, &two)]).is_ok());
     let error = QueryError::ForeignHierarchy {
@@ -158,7 +175,7 @@ fn one_of_several_metrics_with_other_weights() {
         metrics: 2,
     };
     assert_eq!(cch.extract(&many, 2, &own).err(), Some(error));
-    own.set(0, Some(0)).unwrap();
+    own.set(ArcId::new(0), Some(0)).unwrap();
     let error = CchError::OtherWeights { place: 1 };
     assert_eq!(cch.extract(&many, 1, &own).err(), Some(error));
 }
@@ -168,22 +185,26 @@ fn what_is_kept_follows_the_weights() {
     let [graph, _] = graphs();
     let [mut own, _] = metrics();
     let cch = cch(&graph);
+    let (around, direct) = ([0, 1].map(ArcId::new), ArcId::new(2));
     let mut customised = cch.customise(&own).unwrap();
     let (mut labels, mut ties) = (CchLabels::new(), CchTies::new());
-    let mut targets = CchTargets::new(&cch, &customised, &[2]).unwrap();
-    assert_eq!(labels.distance(&cch, &customised, 0, 2), Ok(Some(7)));
-    assert_eq!(targets.nearest(&cch, &customised, 0, 1), Ok(vec![(0, 7)]));
-    assert_eq!(ties.arcs(&cch, &customised, 0, 2), Ok(&[0, 1][..]));
+    let mut targets = CchTargets::new(&cch, &customised, &[TO]).unwrap();
+    assert_eq!(labels.distance(&cch, &customised, FROM, TO), Ok(Some(7)));
+    assert_eq!(
+        targets.nearest(&cch, &customised, FROM, 1),
+        Ok(vec![(0, 7)])
+    );
+    assert_eq!(ties.arcs(&cch, &customised, FROM, TO), Ok(&around[..]));
     let former = customised.clone();
-    own.set(2, Some(5)).unwrap();
-    cch.recustomise(&mut customised, &own, &[2]).unwrap();
-    assert_eq!(labels.distance(&cch, &customised, 0, 2), Ok(Some(5)));
-    assert_eq!(labels.distance(&cch, &former, 0, 2), Ok(Some(7)));
-    assert_eq!(ties.arcs(&cch, &customised, 0, 2), Ok(&[2][..]));
-    assert_eq!(ties.arcs(&cch, &former, 0, 2), Ok(&[0, 1][..]));
-    let stale = targets.nearest(&cch, &customised, 0, 1);
+    own.set(direct, Some(5)).unwrap();
+    cch.recustomise(&mut customised, &own, &[direct]).unwrap();
+    assert_eq!(labels.distance(&cch, &customised, FROM, TO), Ok(Some(5)));
+    assert_eq!(labels.distance(&cch, &former, FROM, TO), Ok(Some(7)));
+    assert_eq!(ties.arcs(&cch, &customised, FROM, TO), Ok(&[direct][..]));
+    assert_eq!(ties.arcs(&cch, &former, FROM, TO), Ok(&around[..]));
+    let stale = targets.nearest(&cch, &customised, FROM, 1);
     assert_eq!(stale, Err(QueryError::OtherTargets));
-    assert_eq!(targets.nearest(&cch, &former, 0, 1), Ok(vec![(0, 7)]));
+    assert_eq!(targets.nearest(&cch, &former, FROM, 1), Ok(vec![(0, 7)]));
 }
 
 #[test]
@@ -191,13 +212,14 @@ fn what_was_reached_on_another_hierarchy() {
     let [graph, foreign] = graphs();
     let (cch, other) = (cch(&graph), cch(&foreign));
     let mut reach = CchReach::new();
-    assert_eq!(reach.distance(&cch, 0), Err(QueryError::NotSearched));
+    assert_eq!(reach.distance(&cch, FROM), Err(QueryError::NotSearched));
     let customised = cch.customise(&metrics()[0]).unwrap();
-    reach.run(&cch, &customised, &[(0, 0)]).unwrap();
-    assert_eq!(reach.distance(&cch, 2), Ok(Some(7)));
-    assert_eq!(reach.distance(&other, 2), Err(QueryError::NotSearched));
-    let unknown = QueryError::UnknownNode { node: 3, nodes: 3 };
-    assert_eq!(reach.distance(&cch, 3), Err(unknown));
+    reach.run(&cch, &customised, &[(FROM, 0)]).unwrap();
+    assert_eq!(reach.distance(&cch, TO), Ok(Some(7)));
+    assert_eq!(reach.distance(&other, TO), Err(QueryError::NotSearched));
+    let node = NodeId::new(3);
+    let unknown = QueryError::UnknownNode { node, nodes: 3 };
+    assert_eq!(reach.distance(&cch, node), Err(unknown));
 }
 
 /// Loops shorten no path, but they are arcs of the graph.

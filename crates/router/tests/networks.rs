@@ -1,6 +1,6 @@
 //! Generated networks: towns and countryside.
 
-use trade_corridor_router::{Dijkstra, Graph, Metric};
+use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
 
 /// Nodes, arcs and what they weigh.
 #[derive(Debug)]
@@ -115,19 +115,21 @@ impl Network {
         let [metric, against] =
             [&graph, &back].map(|graph| Metric::new(graph, |_| Some(1)).unwrap());
         let mut tried = vec![false; self.points.len()];
-        let mut best: Vec<u32> = Vec::new();
+        let mut best: Vec<NodeId> = Vec::new();
         let (mut ahead, mut behind) = (Dijkstra::new(), Dijkstra::new());
-        for node in 0..graph.nodes() {
-            if tried[node as usize] || graph.out_arcs(node).next().is_none() {
+        let nodes = (0..graph.nodes()).map(NodeId::new);
+        for node in nodes.clone() {
+            if tried[node.index()] || graph.out_arcs(node).next().is_none() {
                 continue;
             }
             let to = ahead.one_to_all(&graph, &metric, &[(node, 0)]).unwrap();
             let from = behind.one_to_all(&back, &against, &[(node, 0)]).unwrap();
-            let part: Vec<u32> = (0..graph.nodes())
+            let part: Vec<_> = nodes
+                .clone()
                 .filter(|&other| to.distance(other).is_some() && from.distance(other).is_some())
                 .collect();
             for &other in &part {
-                tried[other as usize] = true;
+                tried[other.index()] = true;
             }
             if part.len() > best.len() {
                 best = part;
@@ -138,14 +140,11 @@ impl Network {
         }
         let mut renamed = vec![u32::MAX; self.points.len()];
         for (at, &node) in best.iter().enumerate() {
-            renamed[node as usize] = at as u32;
+            renamed[node.index()] = at as u32;
         }
         let mut part = Self {
             name: self.name,
-            points: best
-                .iter()
-                .map(|&node| self.points[node as usize])
-                .collect(),
+            points: best.iter().map(|&node| self.points[node.index()]).collect(),
             arcs: Vec::new(),
             time: Vec::new(),
             length: Vec::new(),
@@ -167,11 +166,10 @@ impl Network {
     }
 
     /// Seeded pairs of nodes.
-    pub(crate) fn pairs(&self, count: usize) -> Vec<(u32, u32)> {
+    pub(crate) fn pairs(&self, count: usize) -> Vec<(NodeId, NodeId)> {
         let mut random = Random::new(42);
-        (0..count)
-            .map(|_| (random.below(self.nodes()), random.below(self.nodes())))
-            .collect()
+        let mut node = || NodeId::new(random.below(self.nodes()));
+        (0..count).map(|_| (node(), node())).collect()
     }
 
     /// The graph and its travel times.

@@ -2,7 +2,9 @@
 //! lies on one of them.
 
 use proptest::prelude::*;
-use trade_corridor_router::{Cch, CchTies, Dijkstra, Graph, Metric, Order, QueryError};
+use trade_corridor_router::{
+    ArcId, Cch, CchTies, Dijkstra, Graph, Metric, NodeId, Order, QueryError,
+};
 
 type Arc = (u32, u32, Option<u32>);
 
@@ -12,22 +14,22 @@ fn arcs(nodes: u32) -> impl Strategy<Value = Vec<Arc>> {
     prop::collection::vec((0..nodes, 0..nodes, weight), 0..5 * nodes as usize)
 }
 
-fn case() -> impl Strategy<Value = (u32, Vec<Arc>, Vec<u32>)> {
+fn case() -> impl Strategy<Value = (u32, Vec<Arc>, Vec<NodeId>)> {
     (1_u32..14).prop_flat_map(|nodes| {
-        let order = Just((0..nodes).collect::<Vec<_>>()).prop_shuffle();
+        let order = Just((0..nodes).map(NodeId::new).collect::<Vec<_>>()).prop_shuffle();
         (Just(nodes), arcs(nodes), order)
     })
 }
 
 /// The arcs `(u, v)` with `d(s, u) + w + d(v, t) = d(s, t)`.
-fn tight(graph: &Graph, metric: &Metric, from: u32, to: u32) -> Vec<u32> {
+fn tight(graph: &Graph, metric: &Metric, from: NodeId, to: NodeId) -> Vec<ArcId> {
     let mut dijkstra = Dijkstra::new();
     let mut distance = |from, to| dijkstra.distance(graph, metric, from, to).unwrap();
     let Some(best) = distance(from, to) else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for arc in 0..graph.arcs() {
+    for arc in (0..graph.arcs()).map(ArcId::new) {
         let (tail, head) = graph.ends(arc).unwrap();
         let (before, after) = (distance(from, tail), distance(head, to));
         if let (Some(before), Some(weight), Some(after)) = (before, metric.weight(arc), after)
@@ -49,8 +51,8 @@ proptest! {
             let cch = Cch::new(&graph, &order).unwrap();
             for customised in [cch.customise(&metric).unwrap(), cch.customise_perfect(&metric).unwrap()] {
                 let (mut ties, mut dijkstra) = (CchTies::new(), Dijkstra::new());
-                for from in 0..nodes {
-                    for to in 0..nodes {
+                for from in (0..nodes).map(NodeId::new) {
+                    for to in (0..nodes).map(NodeId::new) {
                         let found = ties.path(&cch, &customised, from, to).unwrap();
                         prop_assert_eq!(&found, &dijkstra.path(&graph, &metric, from, to).unwrap());
                         let arcs = ties.arcs(&cch, &customised, from, to).unwrap();
@@ -71,6 +73,7 @@ fn unknown_nodes_are_refused() {
     let metric = Metric::from_weights(&graph, [1]).unwrap();
     let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
     let customised = cch.customise(&metric).unwrap();
-    let refused = CchTies::new().path(&cch, &customised, 0, 2).unwrap_err();
-    assert_eq!(refused, QueryError::UnknownNode { node: 2, nodes: 2 });
+    let [from, node] = [0, 2].map(NodeId::new);
+    let refused = CchTies::new().path(&cch, &customised, from, node);
+    assert_eq!(refused, Err(QueryError::UnknownNode { node, nodes: 2 }));
 }

@@ -6,11 +6,11 @@ use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
 use trade_corridor_router::{
-    AlternativeLimits, AlternativePaths, Alternatives, Cch, CchError, CchLabels, CchLanes,
+    AlternativeLimits, AlternativePaths, Alternatives, ArcId, Cch, CchError, CchLabels, CchLanes,
     CchMetric, CchMetrics, CchQuery, CchReach, CchTargets, CchTies, Completeness, Compromise,
     Dijkstra, FileKind, Front, FrontLimits, Graph, GraphError, GraphId, Limit, Limited,
-    LimitedError, LimitedPath, LoadError, Matrix, Metric, MetricError, Order, OrderError, Pareto,
-    ParetoError, Path, QueryError, Reached,
+    LimitedError, LimitedPath, LoadError, Matrix, Metric, MetricError, NodeId, Order, OrderError,
+    Pareto, ParetoError, Path, QueryError, Reached,
 };
 
 fn owned<T: Clone + Debug + Send + Sync + 'static>() {}
@@ -23,6 +23,8 @@ fn view<T: Debug + Send + Sync>() {}
 #[test]
 fn all_of_them() {
     name::<GraphId>();
+    name::<NodeId>();
+    name::<ArcId>();
     value::<Graph>();
     value::<Metric>();
     value::<Order>();

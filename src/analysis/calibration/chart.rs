@@ -9,7 +9,7 @@ use crate::costing::Quote;
 use crate::network::{Carriage, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
 use crate::operations::{Operation, OperationKind, Standing};
 use crate::planner::Planner;
-use crate::router::{Dijkstra, Metric};
+use crate::router::{Dijkstra, Metric, NodeId};
 
 /// What a way should have least of.
 pub(super) enum Goal {
@@ -253,14 +253,16 @@ impl<'p> Chart<'p> {
     }
 
     /// Where goods stand aboard at an end.
-    fn nodes(&self, at: End) -> Vec<(u32, u32)> {
+    fn nodes(&self, at: End) -> Vec<(NodeId, u32)> {
         let operations = self.planner.operations();
         let aboard = |standing: Standing| match standing {
             Standing::In(carriage) | Standing::Leaving(carriage) => carriage != Carriage::Depot,
             Standing::Outbound(_) => true,
             _ => false,
         };
-        (0..operations.graph().nodes())
+        operations
+            .graph()
+            .node_ids()
             .filter(|node| {
                 operations
                     .position(*node)

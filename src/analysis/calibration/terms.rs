@@ -232,11 +232,11 @@ pub(super) fn handling(
     }
     let operations = planner.operations();
     let mut usd = None;
-    for (arc, operation) in operations.arcs().enumerate() {
+    for (arc, operation) in operations.iter() {
         if operation.is_gauge_change() && operation.places().contains(&place) {
             let mut sum = 0.0;
             let model = planner.model();
-            let priced = model.charges(arc as u32, &bench.quotes[1], |charge| {
+            let priced = model.charges(arc, &bench.quotes[1], |charge| {
                 sum += charge.amount.as_usd();
             });
             if priced.is_ok() {

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::graph::GraphId;
+use crate::ids::ArcId;
 use crate::order::OrderError;
 
 /// Why a hierarchy cannot be built or customised.
@@ -49,7 +50,7 @@ pub enum CchError {
     #[error("no arc {arc}: arcs are 0..{arcs}")]
     UnknownArc {
         /// The arc asked for.
-        arc: u32,
+        arc: ArcId,
         /// Number of the caller's arcs.
         arcs: u32,
     },
@@ -97,7 +98,10 @@ mod tests {
             error.to_string(),
             "more than 7 arcs arise: take a better order or split the graph"
         );
-        let error = CchError::UnknownArc { arc: 7, arcs: 7 };
+        let error = CchError::UnknownArc {
+            arc: ArcId(7),
+            arcs: 7,
+        };
         assert_eq!(error.to_string(), "no arc 7: arcs are 0..7");
     }
 }

@@ -73,8 +73,8 @@ impl Cch {
         body.end()?;
         let damaged = |what| LoadError::Content { what };
         let order =
-            Order::from_nodes(order).map_err(|_| damaged("the order is not a permutation"))?;
-        let nodes = order.nodes().len() as u32;
+            Order::from_raw(order).map_err(|_| damaged("the order is not a permutation"))?;
+        let nodes = order.raw().len() as u32;
         if !ends.len().is_multiple_of(2) || ends.iter().any(|&end| end >= nodes) {
             return Err(damaged("an arc has no end"));
         }
@@ -85,7 +85,7 @@ impl Cch {
         if head.len() > MOST_ARCS as usize || ends.len() > 2 * MOST_ARCS as usize {
             return Err(damaged("more arcs than a hierarchy can have"));
         }
-        let shape = contract(order.nodes(), &ends, head.len() as u32)
+        let shape = contract(order.raw(), &ends, head.len() as u32)
             .filter(|shape| shape.up.items() == head)
             .ok_or(damaged("the shortcuts are not those of the order"))?;
         let graph = GraphId::of(nodes, &ends);
@@ -98,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{CchQuery, Dijkstra, Graph, Metric, Order};
+    use crate::{CchQuery, Dijkstra, Graph, Metric, NodeId, Order};
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -116,7 +116,7 @@ mod tests {
         ) {
             let arcs: Vec<_> = ends.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
             let built = Graph::new(order.len() as u32, arcs.iter().copied()).ok().zip(
-                Order::from_nodes(order.iter().copied()).ok(),
+                Order::from_raw(order.clone()).ok(),
             );
             let built = built.map(|(graph, order)| (Cch::new(&graph, &order).unwrap(), graph));
             let head = match &built {
@@ -131,11 +131,11 @@ mod tests {
             match (&loaded, &built) {
                 (Ok(loaded), Some((cch, graph))) => {
                     prop_assert!(whole && loaded.heads() == cch.heads());
-                    let metric = Metric::new(graph, |arc| Some(arc % 3)).unwrap();
+                    let metric = Metric::new(graph, |arc| Some(arc.0 % 3)).unwrap();
                     let customised = loaded.customise_perfect(&metric).unwrap();
                     let (mut query, mut dijkstra) = (CchQuery::new(), Dijkstra::new());
-                    for from in 0..graph.nodes() {
-                        for to in 0..graph.nodes() {
+                    for from in (0..graph.nodes()).map(NodeId) {
+                        for to in (0..graph.nodes()).map(NodeId) {
                             let want = dijkstra.distance(graph, &metric, from, to).unwrap();
                             let found = query.distance(loaded, &customised, from, to).unwrap();
                             prop_assert_eq!(found, want);

@@ -3,6 +3,7 @@
 use super::hierarchy::Cch;
 use super::metric::CchMetric;
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::path::QueryError;
 
 /// In the union, but not reached over an arc.
@@ -29,7 +30,7 @@ pub(super) struct Front {
 }
 
 impl Front {
-    pub(super) fn start(&mut self, cch: &Cch, ends: &[(u32, u32)]) -> Result<(), QueryError> {
+    pub(super) fn start(&mut self, cch: &Cch, ends: &[(NodeId, u32)]) -> Result<(), QueryError> {
         for &rank in &self.union {
             self.marks[rank as usize] = UNREACHED;
         }

@@ -6,6 +6,7 @@ use super::error::CchError;
 use super::structure::{Shape, contract};
 use crate::graph::{Graph, GraphId, NONE};
 use crate::hash::Hash;
+use crate::ids::NodeId;
 use crate::order::{Order, OrderError};
 use crate::path::QueryError;
 use crate::rows::Rows;
@@ -37,13 +38,13 @@ pub(super) struct CchId {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchError, Graph, Order};
+/// use trade_corridor_router::{Cch, CchError, Graph, NodeId, Order};
 ///
 /// let graph = Graph::new(4, [(0, 1), (1, 2), (2, 3), (3, 0)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// assert_eq!((cch.nodes(), cch.arcs()), (4, 5)); // a square and one shortcut
 ///
-/// let other = Order::from_nodes([0, 1])?;
+/// let other = Order::from_nodes([0, 1].map(NodeId::new))?;
 /// assert!(matches!(Cch::new(&graph, &other), Err(CchError::Order(_))));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -98,9 +99,9 @@ impl Cch {
     /// [`CchError::Order`] when the order has another number of nodes; [`CchError::TooManyArcs`]
     /// when it fills the graph in beyond 2³⁰ − 1 arcs, or the graph has twice as many itself.
     pub fn new(graph: &Graph, order: &Order) -> Result<Self, CchError> {
-        if order.nodes().len() != graph.nodes() as usize {
+        if order.raw().len() != graph.nodes() as usize {
             return Err(OrderError::Length {
-                given: order.nodes().len(),
+                given: order.raw().len(),
                 nodes: graph.nodes(),
             }
             .into());
@@ -109,9 +110,9 @@ impl Cch {
         if graph.arcs() > 2 * limit {
             return Err(CchError::TooManyArcs { limit: 2 * limit });
         }
-        let shape = contract(order.nodes(), graph.all_ends(), limit)
+        let shape = contract(order.raw(), graph.all_raw_ends(), limit)
             .ok_or(CchError::TooManyArcs { limit })?;
-        Ok(Self::with_shape(shape, graph.id(), graph.all_ends()))
+        Ok(Self::with_shape(shape, graph.id(), graph.all_raw_ends()))
     }
 
     pub(super) fn with_shape(shape: Shape, graph: GraphId, ends: &[(u32, u32)]) -> Self {
@@ -204,10 +205,10 @@ impl Cch {
             .sum()
     }
 
-    pub(super) fn rank_of(&self, node: u32) -> Result<u32, QueryError> {
+    pub(super) fn rank_of(&self, node: NodeId) -> Result<u32, QueryError> {
         let nodes = self.node.len() as u32;
         self.rank
-            .get(node as usize)
+            .get(node.index())
             .copied()
             .ok_or(QueryError::UnknownNode { node, nodes })
     }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::hierarchy::Cch;
 use super::metric::{CchMetric, FAR, Origin};
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::path::QueryError;
 
 /// Distances with what was found from each end kept for the next question: hub labels, made when an
@@ -23,17 +24,18 @@ use crate::path::QueryError;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchLabels, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, CchLabels, Graph, Metric, NodeId, Order};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let metric = cch.customise(&Metric::from_weights(&graph, [4, 3, 8])?)?;
+/// let [a, c, none] = [0, 2, 3].map(NodeId::new);
 /// let mut labels = CchLabels::with_memory(1 << 20);
-/// assert_eq!(labels.distance(&cch, &metric, 0, 2)?, Some(7));
+/// assert_eq!(labels.distance(&cch, &metric, a, c)?, Some(7));
 ///
 /// let cheaper = cch.customise(&Metric::from_weights(&graph, [4, 3, 5])?)?;
-/// assert_eq!(labels.distance(&cch, &cheaper, 0, 2)?, Some(5)); // nothing stale
-/// assert!(labels.distance(&cch, &metric, 0, 3).is_err()); // no such node
+/// assert_eq!(labels.distance(&cch, &cheaper, a, c)?, Some(5)); // nothing stale
+/// assert!(labels.distance(&cch, &metric, a, none).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -88,8 +90,8 @@ impl CchLabels {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<u64>, QueryError> {
         let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
@@ -238,14 +240,14 @@ mod tests {
                 cch.customise(&metric).unwrap()
             };
             let (mut labels, mut query) = (CchLabels::with_memory(memory), CchQuery::new());
-            let (from, to) = (0..9, 0..9);
-            for (from, to) in from.flat_map(|from| to.clone().map(move |to| (from, to))) {
+            let nodes = || (0..9).map(NodeId);
+            for (from, to) in nodes().flat_map(|from| nodes().map(move |to| (from, to))) {
                 let asked = query.distance(&cch, &metric, from, to).unwrap();
                 prop_assert_eq!(labels.distance(&cch, &metric, from, to).unwrap(), asked);
                 let one = 2 * (size_of::<(u32, Label)>() + 8 * cch.height as usize);
                 prop_assert!(labels.memory() <= memory.max(one));
             }
-            prop_assert!(labels.distance(&cch, &metric, 9, 0).is_err());
+            prop_assert!(labels.distance(&cch, &metric, NodeId(9), NodeId(0)).is_err());
         }
     }
 }

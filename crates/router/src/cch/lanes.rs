@@ -4,6 +4,7 @@ use super::error::CchError;
 use super::hierarchy::{Cch, CchId};
 use super::metric::{CchMetric, Cell, FAR};
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::metric::{BLOCKED, Metric};
 use crate::path::QueryError;
 use crate::version::Version;
@@ -19,16 +20,17 @@ const ARCS_AT_ONCE: usize = 256;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchLanes, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, CchLanes, Graph, Metric, NodeId, Order};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let all = Metric::from_weights(&graph, [4, 3, 8])?;
 /// let without = Metric::from_options(&graph, [None, Some(3), Some(8)])?;
 /// let metrics = cch.customise_many(&[&all, &without])?;
+/// let [a, c, none] = [0, 2, 7].map(NodeId::new);
 /// let mut lanes = CchLanes::new();
-/// assert_eq!(lanes.distances(&cch, &metrics, 0, 2)?, [Some(7), Some(8)]);
-/// assert!(lanes.distances(&cch, &metrics, 0, 7).is_err());
+/// assert_eq!(lanes.distances(&cch, &metrics, a, c)?, [Some(7), Some(8)]);
+/// assert!(lanes.distances(&cch, &metrics, a, none).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -236,8 +238,8 @@ impl CchLanes {
         &mut self,
         cch: &Cch,
         metrics: &CchMetrics,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Vec<Option<u64>>, QueryError> {
         let mut distances = self.distances_of(cch, metrics, &[(from, to)])?;
         Ok(distances.pop().unwrap_or_default())
@@ -253,7 +255,7 @@ impl CchLanes {
         &mut self,
         cch: &Cch,
         metrics: &CchMetrics,
-        pairs: &[(u32, u32)],
+        pairs: &[(NodeId, NodeId)],
     ) -> Result<Vec<Vec<Option<u64>>>, QueryError> {
         for &(from, to) in pairs {
             cch.rank_of(from)?;
@@ -270,7 +272,7 @@ impl CchLanes {
         let mut distances: Vec<_> = pairs.iter().map(|_| none()).collect();
         for block in &metrics.blocks {
             for (&(from, to), distances) in pairs.iter().zip(&mut distances) {
-                let ends = (cch.rank[from as usize], cch.rank[to as usize]);
+                let ends = (cch.rank[from.index()], cch.rank[to.index()]);
                 let best = self.meet(cch, &block.weights, ends.0, ends.1);
                 let lanes = best
                     .iter()

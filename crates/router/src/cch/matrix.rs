@@ -3,6 +3,7 @@
 use super::hierarchy::Cch;
 use super::metric::{CchMetric, FAR};
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::path::QueryError;
 use crate::rows::Rows;
 
@@ -14,15 +15,16 @@ const LANES: usize = 16;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, Graph, Metric, NodeId, Order};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3])?)?;
-/// let matrix = cch.matrix(&metric, &[0, 2], &[1, 2])?;
+/// let [a, b, c, none] = [0, 1, 2, 9].map(NodeId::new);
+/// let matrix = cch.matrix(&metric, &[a, c], &[b, c])?;
 /// assert_eq!((matrix.get(0, 0), matrix.get(0, 1)), (Some(4), Some(7)));
 /// assert_eq!((matrix.get(1, 0), matrix.get(1, 1)), (None, Some(0)));
-/// assert!(cch.matrix(&metric, &[0], &[9]).is_err()); // no such node
+/// assert!(cch.matrix(&metric, &[a], &[none]).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,8 +187,8 @@ impl Cch {
     pub fn matrix(
         &self,
         metric: &CchMetric,
-        from: &[u32],
-        to: &[u32],
+        from: &[NodeId],
+        to: &[NodeId],
     ) -> Result<Matrix, QueryError> {
         self.check_metric(metric)?;
         let sources = self.sorted(from)?;
@@ -230,7 +232,7 @@ impl Cch {
     }
 
     /// Ranks with the caller's positions, ascending.
-    fn sorted(&self, nodes: &[u32]) -> Result<Vec<(u32, u32)>, QueryError> {
+    fn sorted(&self, nodes: &[NodeId]) -> Result<Vec<(u32, u32)>, QueryError> {
         let mut sorted = Vec::with_capacity(nodes.len());
         for (position, &node) in nodes.iter().enumerate() {
             sorted.push((self.rank_of(node)?, position as u32));
@@ -242,7 +244,7 @@ impl Cch {
     /// Labels of the targets of a matrix.
     pub(super) fn targets(
         &self,
-        to: &[u32],
+        to: &[NodeId],
         scratch: &mut Scratch<'_>,
     ) -> Result<Targets, QueryError> {
         let sorted = self.sorted(to)?;

@@ -20,12 +20,13 @@ pub(super) type Cell<const L: usize> = [[u32; L]; 2];
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, NodeId, Order};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let customised = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?;
-/// assert_eq!(CchQuery::new().distance(&cch, &customised, 0, 2)?, Some(7));
+/// let [a, c] = [0, 2].map(NodeId::new);
+/// assert_eq!(CchQuery::new().distance(&cch, &customised, a, c)?, Some(7));
 ///
 /// let foreign = Graph::new(3, [(0, 1), (1, 2), (2, 0)])?;
 /// assert!(cch.customise(&Metric::from_weights(&foreign, [4, 3, 8])?).is_err());

@@ -2,6 +2,7 @@
 
 use super::hierarchy::Cch;
 use super::metric::{CchMetric, FAR, Origin};
+use crate::ids::NodeId;
 use crate::path::QueryError;
 use crate::rows::Rows;
 
@@ -17,17 +18,18 @@ use crate::rows::Rows;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchTargets, Graph, Metric, Order, QueryError};
+/// use trade_corridor_router::{Cch, CchTargets, Graph, Metric, NodeId, Order, QueryError};
 ///
 /// let graph = Graph::new(4, [(0, 1), (1, 2), (1, 3)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let metric = cch.customise(&Metric::from_weights(&graph, [4, 9, 3])?)?;
-/// let mut targets = CchTargets::new(&cch, &metric, &[2, 3])?;
-/// assert_eq!(targets.nearest(&cch, &metric, 0, 1)?, [(1, 7)]); // the second target, node 3
-/// assert_eq!(targets.nearest(&cch, &metric, 0, 9)?, [(1, 7), (0, 13)]);
+/// let [a, c, d] = [0, 2, 3].map(NodeId::new);
+/// let mut targets = CchTargets::new(&cch, &metric, &[c, d])?;
+/// assert_eq!(targets.nearest(&cch, &metric, a, 1)?, [(1, 7)]); // the second target
+/// assert_eq!(targets.nearest(&cch, &metric, a, 9)?, [(1, 7), (0, 13)]);
 ///
 /// let other = cch.customise(&Metric::from_weights(&graph, [5, 9, 3])?)?;
-/// let refused = targets.nearest(&cch, &other, 0, 1);
+/// let refused = targets.nearest(&cch, &other, a, 1);
 /// assert_eq!(refused, Err(QueryError::OtherTargets));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -48,7 +50,7 @@ impl CchTargets {
     /// # Errors
     ///
     /// [`QueryError`] for an unknown node or the metric of another hierarchy.
-    pub fn new(cch: &Cch, metric: &CchMetric, targets: &[u32]) -> Result<Self, QueryError> {
+    pub fn new(cch: &Cch, metric: &CchMetric, targets: &[NodeId]) -> Result<Self, QueryError> {
         cch.check_metric(metric)?;
         let mut tentative = vec![FAR; cch.height as usize];
         let mut found: Vec<(u32, (u32, u32))> = Vec::new();
@@ -81,7 +83,7 @@ impl CchTargets {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
+        from: NodeId,
         count: usize,
     ) -> Result<Vec<(usize, u64)>, QueryError> {
         if !self.origin.is(cch, metric) {

@@ -7,6 +7,7 @@ use super::hierarchy::Cch;
 use super::matrix::{Matrix, Scratch};
 use super::metric::{CchMetric, Cell, FAR};
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::metric::Metric;
 use crate::path::QueryError;
 
@@ -39,8 +40,8 @@ impl Cch {
     pub fn matrix_parallel(
         &self,
         metric: &CchMetric,
-        from: &[u32],
-        to: &[u32],
+        from: &[NodeId],
+        to: &[NodeId],
     ) -> Result<Matrix, QueryError> {
         self.check_metric(metric)?;
         let ranks = from
@@ -105,7 +106,7 @@ impl Cch {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Cch, CchQuery, Graph, Metric, Order};
+    use crate::{Cch, CchQuery, Graph, Metric, NodeId, Order};
 
     #[test]
     fn all_cores_give_the_answers_of_one() {
@@ -119,7 +120,7 @@ mod tests {
             }
         }
         let graph = Graph::new(side * side, arcs).unwrap();
-        let metric = Metric::new(&graph, |arc| (arc % 11 > 0).then_some(arc * 7 % 97)).unwrap();
+        let metric = Metric::new(&graph, |arc| (arc.0 % 11 > 0).then_some(arc.0 * 7 % 97)).unwrap();
         let cch = Cch::new(&graph, &Order::minimum_degree(&graph)).unwrap();
         let one = cch.customise(&metric).unwrap();
         let mut all = one.clone();
@@ -132,12 +133,14 @@ mod tests {
             cch.customise_parallel(&metric).unwrap().weights,
             one.weights
         );
-        let nodes: Vec<u32> = (0..graph.nodes()).step_by(7).collect();
+        let nodes: Vec<_> = (0..graph.nodes()).step_by(7).map(NodeId).collect();
         let matrix = cch.matrix(&one, &nodes, &nodes).unwrap();
         assert_eq!(cch.matrix_parallel(&one, &nodes, &nodes).unwrap(), matrix);
         let many = cch.customise_many_parallel(&[&metric; 9]).unwrap();
         let last = cch.extract(&many, 8, &metric).unwrap();
-        let want = CchQuery::new().distance(&cch, &one, 0, 899).unwrap();
-        assert_eq!(CchQuery::new().distance(&cch, &last, 0, 899).unwrap(), want);
+        let [from, to] = [0, 899].map(NodeId);
+        let mut query = CchQuery::new();
+        let want = query.distance(&cch, &one, from, to).unwrap();
+        assert_eq!(query.distance(&cch, &last, from, to).unwrap(), want);
     }
 }

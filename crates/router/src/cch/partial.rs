@@ -8,6 +8,7 @@ use super::hierarchy::Cch;
 use super::metric::{CchMetric, FAR};
 use super::passing::Change;
 use crate::graph::NONE;
+use crate::ids::ArcId;
 use crate::metric::{BLOCKED, Metric};
 
 /// A row is computed whole when it has fewer arcs than so many for each that must be computed.
@@ -67,14 +68,14 @@ impl Cch {
         &self,
         into: &mut CchMetric,
         metric: &Metric,
-        changed: &[u32],
+        changed: &[ArcId],
     ) -> Result<(), CchError> {
         self.check_source(metric)?;
         if into.cch != Some(self.id) {
             return Err(CchError::ForeignCustomisation);
         }
         let arcs = metric.arcs();
-        if let Some(&arc) = changed.iter().find(|&&arc| arc >= arcs) {
+        if let Some(&arc) = changed.iter().find(|&&arc| arc.0 >= arcs) {
             return Err(CchError::UnknownArc { arc, arcs });
         }
         if into.refused {
@@ -94,7 +95,7 @@ impl Cch {
         &self,
         into: &mut CchMetric,
         metric: &Metric,
-        changed: &[u32],
+        changed: &[ArcId],
         most: usize,
     ) -> Result<(), CchError> {
         into.pruned = None;
@@ -137,15 +138,15 @@ impl Cch {
         &self,
         into: &mut CchMetric,
         metric: &Metric,
-        changed: &[u32],
+        changed: &[ArcId],
         mut dirty: Option<&mut Dirty>,
     ) -> u32 {
         let mut heaviest = 0;
-        for &arc in changed {
-            let weight = metric.raw()[arc as usize];
-            let former = std::mem::replace(&mut into.given[arc as usize], weight);
+        for arc in changed.iter().map(|arc| arc.index()) {
+            let weight = metric.raw()[arc];
+            let former = std::mem::replace(&mut into.given[arc], weight);
             into.has_zero |= weight == 0;
-            let slot = self.slot[arc as usize];
+            let slot = self.slot[arc];
             if slot == NONE {
                 continue;
             }
@@ -313,7 +314,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Graph, Order};
+    use crate::{Graph, NodeId, Order};
 
     /// Few different weights, so that ways of the same length abound; zero and blocked among them.
     fn weight() -> impl Strategy<Value = Option<u32>> {
@@ -337,18 +338,18 @@ mod tests {
                 (tail, (tail + step) % nodes)
             });
             let graph = Graph::new(nodes, ends).unwrap();
-            let mut metric = Metric::new(&graph, |arc| arcs[arc as usize].2).unwrap();
+            let mut metric = Metric::new(&graph, |arc| arcs[arc.index()].2).unwrap();
             let order = if by_degree {
                 Order::minimum_degree(&graph)
             } else {
-                Order::from_nodes(0..nodes).unwrap()
+                Order::from_nodes((0..nodes).map(NodeId)).unwrap()
             };
             let cch = Cch::new(&graph, &order).unwrap();
             let mut customised = cch.customise(&metric).unwrap();
             for round in &rounds {
                 let mut changed = Vec::new();
                 for (arc, weight) in round {
-                    let arc = arc.index(arcs.len()) as u32;
+                    let arc = ArcId(arc.index(arcs.len()) as u32);
                     metric.set(arc, *weight).unwrap();
                     changed.push(arc);
                 }

@@ -5,6 +5,7 @@ use super::hierarchy::Cch;
 use super::metric::{CchMetric, Cell, FAR, Pruned};
 use super::unpack::Unpacked;
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::path::{Path, QueryError, walk_back};
 
 /// Asks a [`Cch`] with a [`CchMetric`]; the scratch memory is used again.
@@ -17,17 +18,19 @@ use crate::path::{Path, QueryError, walk_back};
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, Order, QueryError};
+/// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, NodeId, Order, QueryError};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2), (0, 2)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4, 3, 8])?)?;
+/// let [a, c, none] = [0, 2, 3].map(NodeId::new);
 /// let mut query = CchQuery::new();
-/// assert_eq!(query.distance(&cch, &metric, 0, 2)?, Some(7));
-/// assert_eq!(query.distance(&cch, &metric, 2, 0)?, None);
-/// let path = query.path(&cch, &metric, 0, 2)?.expect("reachable");
+/// assert_eq!(query.distance(&cch, &metric, a, c)?, Some(7));
+/// assert_eq!(query.distance(&cch, &metric, c, a)?, None);
+/// let path = query.path(&cch, &metric, a, c)?.expect("reachable");
 /// assert_eq!(path.arcs(), [0, 1]);
-/// assert!(matches!(query.distance(&cch, &metric, 0, 3), Err(QueryError::UnknownNode { .. })));
+/// let refused = query.distance(&cch, &metric, a, none);
+/// assert!(matches!(refused, Err(QueryError::UnknownNode { .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -260,8 +263,8 @@ impl CchQuery {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<u64>, QueryError> {
         let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
@@ -289,8 +292,8 @@ impl CchQuery {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<Path>, QueryError> {
         let (source, target) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;

@@ -3,6 +3,7 @@
 use super::hierarchy::{Cch, CchId};
 use super::metric::{CchMetric, FAR};
 use crate::graph::NONE;
+use crate::ids::NodeId;
 use crate::path::QueryError;
 
 /// Distances from a set of sources to every node of a [`Cch`], with scratch that is used again.
@@ -14,15 +15,16 @@ use crate::path::QueryError;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchReach, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, CchReach, Graph, Metric, NodeId, Order};
 ///
 /// let graph = Graph::new(3, [(0, 1)])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let metric = cch.customise_perfect(&Metric::from_weights(&graph, [4])?)?;
+/// let [a, b, c, none] = [0, 1, 2, 7].map(NodeId::new);
 /// let mut reach = CchReach::new();
-/// reach.run(&cch, &metric, &[(0, 10)])?;
-/// assert_eq!((reach.distance(&cch, 1)?, reach.distance(&cch, 2)?), (Some(14), None));
-/// assert!(reach.run(&cch, &metric, &[(7, 0)]).is_err()); // no such node
+/// reach.run(&cch, &metric, &[(a, 10)])?;
+/// assert_eq!((reach.distance(&cch, b)?, reach.distance(&cch, c)?), (Some(14), None));
+/// assert!(reach.run(&cch, &metric, &[(none, 0)]).is_err()); // no such node
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -54,7 +56,7 @@ impl CchReach {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        sources: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
     ) -> Result<(), QueryError> {
         cch.check_metric(metric)?;
         for &(node, _) in sources {
@@ -105,7 +107,7 @@ impl CchReach {
     /// [`QueryError::NotSearched`] when there was no run, or the last one was on another hierarchy;
     /// [`QueryError::UnknownNode`].
     #[inline]
-    pub fn distance(&self, cch: &Cch, node: u32) -> Result<Option<u64>, QueryError> {
+    pub fn distance(&self, cch: &Cch, node: NodeId) -> Result<Option<u64>, QueryError> {
         if self.cch != Some(cch.id) {
             return Err(QueryError::NotSearched);
         }
@@ -164,27 +166,27 @@ impl Sum for u64 {
 fn sweep<S: Sum>(
     cch: &Cch,
     metric: &CchMetric,
-    sources: &[(u32, u32)],
+    sources: &[(NodeId, u32)],
     base: u32,
     distance: &mut [S],
     stack: &mut [S],
 ) {
     for &(node, offset) in sources {
-        let rank = cch.rank[node as usize];
+        let rank = cch.rank[node.index()];
         let start = &mut distance[rank as usize];
         *start = S::from_offset(offset - base).min(*start);
     }
     // the sources' chains, each climbed as far as it brings an improvement
     let mut chain: Vec<u32> = Vec::new();
     if let [(node, _)] = sources {
-        let mut at = cch.rank[*node as usize];
+        let mut at = cch.rank[node.index()];
         while at != NONE {
             chain.push(at);
             at = cch.parent[at as usize];
         }
     } else {
         for &(node, _) in sources {
-            let mut at = cch.rank[node as usize];
+            let mut at = cch.rank[node.index()];
             while at != NONE {
                 chain.push(at);
                 at = cch.parent[at as usize];

@@ -3,6 +3,7 @@
 use super::hierarchy::Cch;
 use super::metric::CchMetric;
 use super::query::CchQuery;
+use crate::ids::NodeId;
 use crate::path::{Path, QueryError, walk_back};
 
 impl CchQuery {
@@ -16,22 +17,23 @@ impl CchQuery {
     /// # Examples
     ///
     /// ```
-    /// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, Order};
+    /// use trade_corridor_router::{Cch, CchQuery, Graph, Metric, NodeId, Order};
     ///
     /// let graph = Graph::new(3, [(0, 2), (1, 2)])?;
     /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
     /// let metric = cch.customise(&Metric::from_weights(&graph, [4, 9])?)?;
+    /// let [a, b, c] = [0, 1, 2].map(NodeId::new);
+    /// let (sources, targets) = ([(a, 6), (b, 0)], [(c, 1)]);
     /// let mut query = CchQuery::new();
-    /// let sources = [(0, 6), (1, 0)];
-    /// assert_eq!(query.distance_between(&cch, &metric, &sources, &[(2, 1)])?, Some(10));
+    /// assert_eq!(query.distance_between(&cch, &metric, &sources, &targets)?, Some(10));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn distance_between(
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<u64>, QueryError> {
         Ok(self
             .meet_sets(cch, metric, sources, targets)?
@@ -47,8 +49,8 @@ impl CchQuery {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<Path>, QueryError> {
         let Some((distance, met)) = self.meet_sets(cch, metric, sources, targets)? else {
             return Ok(None);
@@ -58,7 +60,7 @@ impl CchQuery {
         let source = walk_back(met, climbed, |rank| self.source_front.before(cch, rank));
         climbed.reverse();
         let target = walk_back(met, climbed, |rank| self.target_front.before(cch, rank));
-        let [source, target] = [source, target].map(|rank| cch.node[rank as usize]);
+        let [source, target] = [source, target].map(|rank| NodeId(cch.node[rank as usize]));
         let arcs = self.unpacked.arcs(cch, metric);
         Ok(Some(Path {
             source,
@@ -72,8 +74,8 @@ impl CchQuery {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<(u64, u32)>, QueryError> {
         cch.check_metric(metric)?;
         self.source_front.start(cch, sources)?;

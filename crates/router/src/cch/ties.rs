@@ -6,6 +6,7 @@ use super::hierarchy::Cch;
 use super::metric::{CchMetric, FAR, INPUT, Origin};
 use crate::graph::NONE;
 use crate::heap::Heap;
+use crate::ids::{ArcId, NodeId};
 use crate::path::{Path, QueryError, walk_back};
 
 /// Asks a [`Cch`] for the path that [`Dijkstra::path`](crate::Dijkstra::path) finds, ties included,
@@ -22,17 +23,18 @@ use crate::path::{Path, QueryError, walk_back};
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Cch, CchTies, Dijkstra, Graph, Metric, Order};
+/// use trade_corridor_router::{Cch, CchTies, Dijkstra, Graph, Metric, NodeId, Order};
 ///
-/// // two ways of the same weight from 0 to 3
+/// // two ways of the same weight from A to D
 /// let graph = Graph::new(4, [(0, 2), (0, 1), (1, 3), (2, 3)])?;
 /// let metric = Metric::from_weights(&graph, [1, 1, 1, 1])?;
 /// let cch = Cch::new(&graph, &Order::minimum_degree(&graph))?;
 /// let customised = cch.customise_perfect(&metric)?;
+/// let [a, d] = [0, 3].map(NodeId::new);
 /// let mut ties = CchTies::new();
-/// assert_eq!(ties.arcs(&cch, &customised, 0, 3)?, [0, 1, 2, 3]);
-/// let path = ties.path(&cch, &customised, 0, 3)?;
-/// assert_eq!(path, Dijkstra::new().path(&graph, &metric, 0, 3)?);
+/// assert_eq!(ties.arcs(&cch, &customised, a, d)?, [0, 1, 2, 3]);
+/// let path = ties.path(&cch, &customised, a, d)?;
+/// assert_eq!(path, Dijkstra::new().path(&graph, &metric, a, d)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -47,7 +49,7 @@ pub struct CchTies {
     todo: Vec<u32>,
     seen: Vec<u32>,
     run: u32,
-    arcs: Vec<u32>,
+    arcs: Vec<ArcId>,
     local: Local,
 }
 
@@ -126,9 +128,9 @@ impl CchTies {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
-    ) -> Result<&[u32], QueryError> {
+        from: NodeId,
+        to: NodeId,
+    ) -> Result<&[ArcId], QueryError> {
         self.find(cch, metric, from, to)?;
         Ok(&self.arcs)
     }
@@ -142,13 +144,13 @@ impl CchTies {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<Path>, QueryError> {
         let Some(distance) = self.find(cch, metric, from, to)? else {
             return Ok(None);
         };
-        let arcs = self.local.path(cch, metric, &self.arcs, from, to);
+        let arcs = self.local.path(cch, metric, &self.arcs, from.0, to.0);
         Ok(Some(Path {
             source: from,
             target: to,
@@ -162,8 +164,8 @@ impl CchTies {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<u32>, QueryError> {
         let (from, to) = (cch.rank_of(from)?, cch.rank_of(to)?);
         cch.check_metric(metric)?;
@@ -218,7 +220,7 @@ impl CchTies {
                 if part & INPUT == 0 {
                     self.todo.push(part);
                 } else {
-                    self.arcs.push(part & !INPUT);
+                    self.arcs.push(ArcId(part & !INPUT));
                 }
             }
         }
@@ -264,14 +266,14 @@ impl Local {
         &mut self,
         cch: &Cch,
         metric: &CchMetric,
-        arcs: &[u32],
+        arcs: &[ArcId],
         from: u32,
         to: u32,
-    ) -> Vec<u32> {
+    ) -> Vec<ArcId> {
         self.arcs.clear();
         self.arcs.extend(arcs.iter().map(|&arc| {
-            let (tail, head) = cch.ends_of(arc);
-            (cch.node[tail as usize], arc, cch.node[head as usize])
+            let (tail, head) = cch.ends_of(arc.0);
+            (cch.node[tail as usize], arc.0, cch.node[head as usize])
         }));
         self.arcs.sort_unstable();
         self.labels.clear();
@@ -300,7 +302,7 @@ impl Local {
         let mut path = Vec::new();
         walk_back(to, &mut path, |at| {
             let &(_, _, arc) = self.labels.get(&at).filter(|label| label.2 != NONE)?;
-            Some((arc, cch.node[cch.ends_of(arc).0 as usize]))
+            Some((ArcId(arc), cch.node[cch.ends_of(arc).0 as usize]))
         });
         path.reverse();
         path

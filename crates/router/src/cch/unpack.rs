@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::hierarchy::Cch;
 use super::metric::{CchMetric, INPUT};
 use crate::graph::NONE;
+use crate::ids::ArcId;
 use crate::rows::Rows;
 
 /// Scratch to unpack paths.
@@ -20,7 +21,7 @@ pub(super) struct Unpacked {
 
 impl Unpacked {
     /// The caller's arcs behind the slots climbed.
-    pub(super) fn arcs(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<u32> {
+    pub(super) fn arcs(&mut self, cch: &Cch, metric: &CchMetric) -> Vec<ArcId> {
         match &metric.pruned {
             Some(pruned) => self.unpack_parts(&pruned.parts),
             None => self.unpack_by(|slot| cch.origin(metric, slot)),
@@ -28,7 +29,7 @@ impl Unpacked {
         if metric.has_zero {
             self.cut_circles(cch);
         }
-        self.arcs.clone()
+        self.arcs.iter().copied().map(ArcId).collect()
     }
 
     /// Removes circles of zero weight: two shortcuts of a path may run over the same node.

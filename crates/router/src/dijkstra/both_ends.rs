@@ -4,6 +4,7 @@ use std::iter::successors;
 
 use super::Dijkstra;
 use crate::graph::Graph;
+use crate::ids::NodeId;
 use crate::metric::Metric;
 use crate::path::{Path, QueryError, walk_back};
 
@@ -17,8 +18,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<u64>, QueryError> {
         Ok(self
             .meet(graph, metric, from, to)?
@@ -35,17 +36,18 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<Path>, QueryError> {
         let Some((distance, middle)) = self.meet(graph, metric, from, to)? else {
             return Ok(None);
         };
         let middle = self.last_common(graph, middle);
         let mut path = self.forward.path_to(graph, middle, distance);
-        path.target = walk_back(middle, &mut path.arcs, |node| {
+        let target = walk_back(middle, &mut path.arcs, |node| {
             self.backward.after(graph, node)
         });
+        path.target = NodeId(target);
         Ok(Some(path))
     }
 
@@ -53,8 +55,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<(u64, u32)>, QueryError> {
         metric.check(graph, &[(from, 0), (to, 0)])?;
         let weights = metric.raw();
@@ -99,11 +101,11 @@ impl Dijkstra {
         ahead.clear();
         let forward = &self.forward;
         let before = successors(Some(middle), |&node| Some(forward.before(graph, node)?.1));
-        ahead.extend(before.map(|node| (node, 0)));
+        ahead.extend(before.map(|node| (NodeId(node), 0)));
         ahead.sort_unstable();
         let backward = &self.backward;
         let after = successors(Some(middle), |&node| Some(backward.after(graph, node)?.1));
-        let common = after.filter(|&node| ahead.binary_search(&(node, 0)).is_ok());
+        let common = after.filter(|&node| ahead.binary_search(&(NodeId(node), 0)).is_ok());
         common.last().unwrap_or(middle)
     }
 }

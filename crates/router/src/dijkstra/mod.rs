@@ -3,6 +3,7 @@
 mod both_ends;
 
 use crate::graph::Graph;
+use crate::ids::NodeId;
 use crate::metric::Metric;
 use crate::path::{Path, QueryError};
 use crate::side::Side;
@@ -21,21 +22,23 @@ use crate::side::Side;
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Dijkstra, Graph, Metric, QueryError};
+/// use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId, QueryError};
 ///
 /// let graph = Graph::new(4, [(0, 1), (1, 2), (0, 2), (2, 3)])?;
-/// let metric = Metric::new(&graph, |arc| [Some(4), Some(3), Some(8), None][arc as usize])?;
+/// let metric = Metric::new(&graph, |arc| [Some(4), Some(3), Some(8), None][arc.index()])?;
+/// let [a, b, c, d] = [0, 1, 2, 3].map(NodeId::new);
 /// let mut dijkstra = Dijkstra::new();
-/// assert_eq!(dijkstra.distance(&graph, &metric, 0, 2)?, Some(7));
-/// assert_eq!(dijkstra.distance(&graph, &metric, 0, 3)?, None); // the only arc is blocked
+/// assert_eq!(dijkstra.distance(&graph, &metric, a, c)?, Some(7));
+/// assert_eq!(dijkstra.distance(&graph, &metric, a, d)?, None); // the only arc is blocked
 ///
 /// // a set of sources, each with what it takes to get there
-/// let path = dijkstra.path_between(&graph, &metric, &[(0, 0), (1, 2)], &[(2, 1)])?;
+/// let path = dijkstra.path_between(&graph, &metric, &[(a, 0), (b, 2)], &[(c, 1)])?;
 /// let path = path.expect("reachable");
-/// assert_eq!((path.source(), path.distance()), (1, 6));
+/// assert_eq!((path.source(), path.distance()), (b, 6));
 ///
-/// let refused = dijkstra.distance(&graph, &metric, 0, 9);
-/// assert_eq!(refused, Err(QueryError::UnknownNode { node: 9, nodes: 4 }));
+/// let none = NodeId::new(9);
+/// let refused = dijkstra.distance(&graph, &metric, a, none);
+/// assert_eq!(refused, Err(QueryError::UnknownNode { node: none, nodes: 4 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -43,7 +46,7 @@ pub struct Dijkstra {
     forward: Side,
     backward: Side,
     /// Offset of a target by node, while a question with a set of targets runs.
-    goals: Vec<(u32, u32)>,
+    goals: Vec<(NodeId, u32)>,
 }
 
 impl Dijkstra {
@@ -62,8 +65,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<u64>, QueryError> {
         self.distance_between(graph, metric, &[(from, 0)], &[(to, 0)])
     }
@@ -77,8 +80,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
     ) -> Result<Option<Path>, QueryError> {
         self.path_between(graph, metric, &[(from, 0)], &[(to, 0)])
     }
@@ -93,8 +96,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<u64>, QueryError> {
         Ok(self
             .search(graph, metric, sources, targets)?
@@ -110,8 +113,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<Path>, QueryError> {
         let Some((distance, target)) = self.search(graph, metric, sources, targets)? else {
             return Ok(None);
@@ -128,20 +131,21 @@ impl Dijkstra {
     /// # Examples
     ///
     /// ```
-    /// use trade_corridor_router::{Dijkstra, Graph, Metric};
+    /// use trade_corridor_router::{Dijkstra, Graph, Metric, NodeId};
     ///
     /// let graph = Graph::new(3, [(0, 1)])?;
     /// let metric = Metric::from_weights(&graph, [4])?;
     /// let mut dijkstra = Dijkstra::new();
-    /// let reached = dijkstra.one_to_all(&graph, &metric, &[(0, 10)])?;
-    /// assert_eq!((reached.distance(1), reached.distance(2)), (Some(14), None));
+    /// let [a, b, c] = [0, 1, 2].map(NodeId::new);
+    /// let reached = dijkstra.one_to_all(&graph, &metric, &[(a, 10)])?;
+    /// assert_eq!((reached.distance(b), reached.distance(c)), (Some(14), None));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn one_to_all<'a>(
         &'a mut self,
         graph: &'a Graph,
         metric: &Metric,
-        sources: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
     ) -> Result<Reached<'a>, QueryError> {
         metric.check(graph, sources)?;
         let weights = metric.raw();
@@ -159,8 +163,8 @@ impl Dijkstra {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        sources: &[(u32, u32)],
-        targets: &[(u32, u32)],
+        sources: &[(NodeId, u32)],
+        targets: &[(NodeId, u32)],
     ) -> Result<Option<(u64, u32)>, QueryError> {
         metric.check(graph, sources)?;
         metric.check(graph, targets)?;
@@ -203,34 +207,35 @@ pub struct Reached<'a> {
 impl Reached<'_> {
     /// Distance to a node, offset of the source included; `None` when it is not reached.
     #[must_use]
-    pub fn distance(&self, node: u32) -> Option<u64> {
-        if node >= self.graph.nodes() {
+    pub fn distance(&self, node: NodeId) -> Option<u64> {
+        if node.0 >= self.graph.nodes() {
             return None;
         }
-        self.dijkstra.forward.distance(node)
+        self.dijkstra.forward.distance(node.0)
     }
 
     /// Path to a node; `None` when it is not reached.
     #[must_use]
-    pub fn path(&self, node: u32) -> Option<Path> {
+    pub fn path(&self, node: NodeId) -> Option<Path> {
         let distance = self.distance(node)?;
         let forward = &self.dijkstra.forward;
-        Some(forward.path_to(self.graph, node, distance))
+        Some(forward.path_to(self.graph, node.0, distance))
     }
 }
 
 #[inline]
-fn goal(goals: &[(u32, u32)], node: u32) -> Option<u32> {
+fn goal(goals: &[(NodeId, u32)], node: u32) -> Option<u32> {
     if let [(only, offset)] = goals {
-        return (*only == node).then_some(*offset);
+        return (only.0 == node).then_some(*offset);
     }
-    let at = goals.binary_search_by_key(&node, |goal| goal.0).ok()?;
+    let at = goals.binary_search_by_key(&node, |goal| goal.0.0).ok()?;
     Some(goals[at].1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::ArcId;
 
     #[test]
     fn stale_runs_are_forgotten_when_the_counter_wraps() {
@@ -238,9 +243,18 @@ mod tests {
         let metric = Metric::from_weights(&graph, [1]).unwrap();
         let mut dijkstra = Dijkstra::new();
         dijkstra.forward.run = u32::MAX - 1;
-        assert_eq!(dijkstra.distance(&graph, &metric, 0, 1), Ok(Some(1)));
-        assert_eq!(dijkstra.distance(&graph, &metric, 2, 1), Ok(None));
-        assert_eq!(dijkstra.distance(&graph, &metric, 0, 1), Ok(Some(1)));
+        assert_eq!(
+            dijkstra.distance(&graph, &metric, NodeId(0), NodeId(1)),
+            Ok(Some(1))
+        );
+        assert_eq!(
+            dijkstra.distance(&graph, &metric, NodeId(2), NodeId(1)),
+            Ok(None)
+        );
+        assert_eq!(
+            dijkstra.distance(&graph, &metric, NodeId(0), NodeId(1)),
+            Ok(Some(1))
+        );
     }
 
     #[test]
@@ -248,15 +262,15 @@ mod tests {
         let graph = Graph::new(3, [(0, 1), (1, 0), (1, 1), (1, 2)]).unwrap();
         let metric = Metric::from_weights(&graph, [0, 0, 0, 0]).unwrap();
         let path = Dijkstra::new()
-            .path(&graph, &metric, 0, 2)
+            .path(&graph, &metric, NodeId(0), NodeId(2))
             .unwrap()
             .unwrap();
-        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3][..]));
+        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3].map(ArcId)[..]));
         let path = Dijkstra::new()
-            .path_bidirectional(&graph, &metric, 0, 2)
+            .path_bidirectional(&graph, &metric, NodeId(0), NodeId(2))
             .unwrap()
             .unwrap();
-        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3][..]));
+        assert_eq!((path.distance(), path.arcs()), (0, &[0, 3].map(ArcId)[..]));
     }
 
     #[test]
@@ -264,7 +278,7 @@ mod tests {
         let heavy = Metric::MAX_WEIGHT;
         let graph = Graph::new(3, [(0, 1), (1, 2)]).unwrap();
         let metric = Metric::from_weights(&graph, [heavy, heavy]).unwrap();
-        let ends = (&[(0, u32::MAX)], &[(2, u32::MAX)]);
+        let ends = (&[(NodeId(0), u32::MAX)], &[(NodeId(2), u32::MAX)]);
         let distance = Dijkstra::new().distance_between(&graph, &metric, ends.0, ends.1);
         assert_eq!(
             distance,
@@ -277,14 +291,14 @@ mod tests {
         let graph = Graph::new(3, [(0, 1), (1, 2)]).unwrap();
         let metric = Metric::from_weights(&graph, [1, 1]).unwrap();
         let mut dijkstra = Dijkstra::new();
-        let targets = [(1, 9), (2, 3), (1, 5)];
+        let targets = [(1, 9), (2, 3), (1, 5)].map(|(node, offset)| (NodeId(node), offset));
         let path = dijkstra
-            .path_between(&graph, &metric, &[(0, 0)], &targets)
+            .path_between(&graph, &metric, &[(NodeId(0), 0)], &targets)
             .unwrap()
             .unwrap();
-        assert_eq!((path.target(), path.distance()), (2, 5));
+        assert_eq!((path.target(), path.distance()), (NodeId(2), 5));
         assert_eq!(
-            dijkstra.distance_between(&graph, &metric, &[(0, 0)], &[]),
+            dijkstra.distance_between(&graph, &metric, &[(NodeId(0), 0)], &[]),
             Ok(None)
         );
         assert_eq!(

@@ -8,7 +8,7 @@ pub(super) type Links = Rows<u32>;
 
 /// The links of a graph; neighbours ascend.
 pub(super) fn links(graph: &Graph) -> Links {
-    let ends = graph.all_ends().iter();
+    let ends = graph.all_raw_ends().iter();
     let both = ends.flat_map(|&(tail, head)| [(tail, head), (head, tail)]);
     let mut links = Rows::group(graph.nodes() as usize, both);
     links.retain(|node, row| {

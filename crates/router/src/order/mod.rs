@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::file::{Body, FileKind, LoadError, load, save};
 use crate::graph::Graph;
+use crate::ids::NodeId;
 use degree::Elimination;
 use links::links;
 
@@ -38,7 +39,7 @@ pub enum OrderError {
         /// Position in the order.
         position: usize,
         /// The node named there.
-        node: u32,
+        node: NodeId,
         /// Number of nodes.
         nodes: u32,
     },
@@ -48,7 +49,7 @@ pub enum OrderError {
         /// Position of the second naming.
         position: usize,
         /// The node.
-        node: u32,
+        node: NodeId,
     },
     /// Not one point per node.
     #[error("{given} points for {nodes} nodes: give one per node")]
@@ -62,7 +63,7 @@ pub enum OrderError {
     #[error("node {node} is at {point}: give finite coordinates")]
     NotFinite {
         /// The node.
-        node: u32,
+        node: NodeId,
         /// Its coordinates, as text.
         point: String,
     },
@@ -81,14 +82,15 @@ pub enum OrderError {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Graph, Order, OrderError};
+/// use trade_corridor_router::{Graph, NodeId, Order, OrderError};
 ///
 /// let graph = Graph::new(3, [(0, 1), (1, 2)])?;
 /// let order = Order::minimum_degree(&graph);
 /// assert_eq!(order.nodes().len(), 3);
 ///
-/// let refused = Order::from_nodes([0, 1, 1]);
-/// assert_eq!(refused.unwrap_err(), OrderError::Twice { position: 2, node: 1 });
+/// let [a, b] = [0, 1].map(NodeId::new);
+/// let refused = Order::from_nodes([a, b, b]);
+/// assert_eq!(refused.unwrap_err(), OrderError::Twice { position: 2, node: b });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,8 +152,11 @@ impl Order {
     /// # Errors
     ///
     /// [`OrderError`] unless the entries are a permutation of `0..len`.
-    pub fn from_nodes(nodes: impl IntoIterator<Item = u32>) -> Result<Self, OrderError> {
-        let nodes: Vec<u32> = nodes.into_iter().collect();
+    pub fn from_nodes(nodes: impl IntoIterator<Item = NodeId>) -> Result<Self, OrderError> {
+        Self::from_raw(nodes.into_iter().map(NodeId::get).collect())
+    }
+
+    pub(crate) fn from_raw(nodes: Vec<u32>) -> Result<Self, OrderError> {
         let count = nodes.len() as u32;
         let mut seen = vec![false; nodes.len()];
         for (position, &node) in nodes.iter().enumerate() {
@@ -159,11 +164,16 @@ impl Order {
                 None => {
                     return Err(OrderError::UnknownNode {
                         position,
-                        node,
+                        node: NodeId(node),
                         nodes: count,
                     });
                 }
-                Some(true) => return Err(OrderError::Twice { position, node }),
+                Some(true) => {
+                    return Err(OrderError::Twice {
+                        position,
+                        node: NodeId(node),
+                    });
+                }
                 Some(seen) => *seen = true,
             }
         }
@@ -189,14 +199,18 @@ impl Order {
         let mut body = Body::new(&bytes);
         let nodes = body.words()?;
         body.end()?;
-        Self::from_nodes(nodes).map_err(|_| LoadError::Content {
+        Self::from_raw(nodes).map_err(|_| LoadError::Content {
             what: "the order is not a permutation",
         })
     }
 
     /// The nodes, least important first.
     #[must_use]
-    pub fn nodes(&self) -> &[u32] {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
+        self.nodes.iter().copied().map(NodeId)
+    }
+
+    pub(crate) fn raw(&self) -> &[u32] {
         &self.nodes
     }
 }
@@ -215,7 +229,7 @@ fn check_points(graph: &Graph, points: &[(f64, f64)]) -> Result<(), OrderError> 
         Some(node) => {
             let (x, y) = points[node];
             Err(OrderError::NotFinite {
-                node: node as u32,
+                node: NodeId(node as u32),
                 point: format!("({x}, {y})"),
             })
         }

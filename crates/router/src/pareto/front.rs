@@ -1,5 +1,7 @@
 //! What a search for compromises answers, and how far it may stop short.
 
+use crate::ids::ArcId;
+
 /// How far a [`Front`] may stop short of all compromises. The default is exact and unlimited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FrontLimits {
@@ -32,7 +34,7 @@ pub enum Completeness {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compromise {
     pub(super) costs: Vec<u64>,
-    pub(super) arcs: Vec<u32>,
+    pub(super) arcs: Vec<ArcId>,
 }
 
 impl Compromise {
@@ -44,7 +46,7 @@ impl Compromise {
 
     /// The caller's arcs, in order of travel.
     #[must_use]
-    pub fn arcs(&self) -> &[u32] {
+    pub fn arcs(&self) -> &[ArcId] {
         &self.arcs
     }
 }

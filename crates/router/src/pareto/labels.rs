@@ -3,6 +3,7 @@
 use super::front::{Completeness, Compromise, Front, FrontLimits};
 use crate::graph::{Graph, NONE};
 use crate::heap::FourAry;
+use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::walk_back;
 
@@ -32,7 +33,7 @@ impl Fronts {
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
-        (from, to): (u32, u32),
+        (from, to): (NodeId, NodeId),
         limits: FrontLimits,
         most: &[u64; N],
         mut ahead: impl FnMut(u32) -> Option<[u64; N]>,
@@ -48,10 +49,10 @@ impl Fronts {
         let mut queue = FourAry::default();
         let mut found: Vec<(u32, [u64; N])> = Vec::new();
         let slack = 1000 + u64::from(limits.epsilon_permille);
-        if let Some(bound) = ahead(from) {
+        if let Some(bound) = ahead(from.0) {
             labels.push(Label {
                 costs: [0; N],
-                node: from,
+                node: from.0,
                 before: NONE,
                 arc: NONE,
             });
@@ -62,7 +63,7 @@ impl Fronts {
             if self.is_dominated(label.node, &label.costs) || covers(&found, &sum, slack) {
                 continue;
             }
-            if label.node == to {
+            if label.node == to.0 {
                 found.push((at, label.costs));
                 if limits.most_members.is_some_and(|most| found.len() >= most) {
                     if queue.first().is_some() {
@@ -112,7 +113,7 @@ impl Fronts {
             let mut arcs = Vec::new();
             walk_back(at, &mut arcs, |at| {
                 let label: Label<N> = labels[at as usize];
-                (label.before != NONE).then_some((label.arc, label.before))
+                (label.before != NONE).then_some((ArcId(label.arc), label.before))
             });
             arcs.reverse();
             members.push(Compromise {

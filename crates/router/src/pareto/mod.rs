@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::cch::{Cch, CchMetric, CchQuery, Potential};
 use crate::graph::{Graph, NONE};
+use crate::ids::NodeId;
 use crate::metric::{BLOCKED, Metric};
 use crate::path::QueryError;
 use crate::side::Side;
@@ -44,19 +45,22 @@ pub enum ParetoError {
 /// # Examples
 ///
 /// ```
-/// use trade_corridor_router::{Completeness, FrontLimits, Graph, Metric, Pareto, ParetoError};
+/// use trade_corridor_router::{
+///     Completeness, FrontLimits, Graph, Metric, NodeId, Pareto, ParetoError,
+/// };
 ///
 /// // quick and costly, slow and cheap, slow and costly
 /// let graph = Graph::new(2, [(0, 1), (0, 1), (0, 1)])?;
 /// let time = Metric::from_weights(&graph, [3, 9, 9])?;
 /// let cost = Metric::from_weights(&graph, [50, 20, 60])?;
+/// let [from, to] = [0, 1].map(NodeId::new);
 /// let mut pareto = Pareto::new();
-/// let front = pareto.front(&graph, &[&time, &cost], 0, 1, FrontLimits::default())?;
+/// let front = pareto.front(&graph, &[&time, &cost], from, to, FrontLimits::default())?;
 /// let costs: Vec<_> = front.members().iter().map(|member| member.costs()).collect();
 /// assert_eq!(costs, [[3, 50], [9, 20]]);
 /// assert_eq!(front.completeness(), Completeness::Exact);
 ///
-/// let refused = pareto.front(&graph, &[&time], 0, 1, FrontLimits::default());
+/// let refused = pareto.front(&graph, &[&time], from, to, FrontLimits::default());
 /// assert_eq!(refused, Err(ParetoError::Objectives { given: 1 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -85,8 +89,8 @@ impl Pareto {
         &mut self,
         graph: &Graph,
         objectives: &[&Metric],
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
         limits: FrontLimits,
     ) -> Result<Front, ParetoError> {
         for metric in objectives {
@@ -115,8 +119,8 @@ impl Pareto {
         graph: &Graph,
         cch: &Cch,
         objectives: &[(&Metric, &CchMetric)],
-        from: u32,
-        to: u32,
+        from: NodeId,
+        to: NodeId,
         limits: FrontLimits,
     ) -> Result<Front, ParetoError> {
         cch.check_graph(graph)?;
@@ -141,7 +145,7 @@ impl Pareto {
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
-        (from, to): (u32, u32),
+        (from, to): (NodeId, NodeId),
         limits: FrontLimits,
     ) -> Front {
         let mut most = [u64::MAX; N];
@@ -150,7 +154,7 @@ impl Pareto {
         }
         if N == 2 && same_blocks(metrics[0], metrics[1]) {
             for (side, metric) in self.sides.iter_mut().zip(metrics) {
-                if side.back_to(graph, metric, u64::MAX, from).is_none() {
+                if side.back_to(graph, metric, u64::MAX, from.0).is_none() {
                     return Front {
                         members: Vec::new(),
                         completeness: Completeness::Exact,
@@ -158,7 +162,7 @@ impl Pareto {
                 }
             }
             for own in 0..2 {
-                most[1 - own] = self.sides[own].along(graph, metrics[1 - own], from);
+                most[1 - own] = self.sides[own].along(graph, metrics[1 - own], from.0);
             }
         }
         for ((side, metric), &most) in self.sides.iter_mut().zip(metrics).zip(&most) {
@@ -183,7 +187,7 @@ impl Pareto {
         graph: &Graph,
         cch: &Cch,
         objectives: [(&Metric, &CchMetric); N],
-        (from, to): (u32, u32),
+        (from, to): (NodeId, NodeId),
         limits: FrontLimits,
     ) -> Result<Front, QueryError> {
         let metrics = objectives.map(|objective| objective.0);
@@ -201,7 +205,7 @@ impl Pareto {
             }
         }
         for (potential, (_, customised)) in self.potentials.iter_mut().zip(objectives) {
-            potential.start(cch, customised, to);
+            potential.start(cch, customised, to.0);
         }
         let potentials = &mut self.potentials;
         let ahead = |node| {

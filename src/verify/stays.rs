@@ -3,8 +3,9 @@
 use super::Mismatch;
 use super::records::{Found, Records};
 use super::touch::Touch;
+use crate::code::Country;
 use crate::network::{
-    Carriage, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, ServiceKind, Waypoint,
+    Carriage, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, Waypoint,
 };
 use crate::route::{Act, Step, Stop};
 
@@ -21,17 +22,16 @@ impl Records<'_> {
         }
     }
 
-    pub(super) fn handling<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
+    pub(super) fn handling<'s>(
+        &self,
+        kind: HandlingKind,
+        step: &'s Step,
+        touch: &mut Touch<'s>,
+    ) -> Found<()> {
         let id = self.place(&step.from)?;
         if step.from != step.to {
             return Err(Mismatch::HandledElsewhere);
         }
-        let kind = match step.act {
-            Act::Load => HandlingKind::Load,
-            Act::Unload => HandlingKind::Unload,
-            Act::GaugeChange => HandlingKind::GaugeChange,
-            _ => HandlingKind::Tranship,
-        };
         if let Some(place) = self.network.place(id) {
             let handled = step.carriages.iter().all(|carriage| {
                 kind == HandlingKind::GaugeChange
@@ -55,11 +55,11 @@ impl Records<'_> {
         };
         let wagon = |carriage| matches!(carriage, Carriage::Wagon(_));
         let (stood, stands) = (before == Carriage::Depot, after == Carriage::Depot);
-        let fits = match step.act {
-            Act::Load => stood && !stands,
-            Act::Unload => !stood && stands,
-            Act::GaugeChange => wagon(before) && wagon(after) && before != after,
-            _ => stood != stands,
+        let fits = match kind {
+            HandlingKind::Load => stood && !stands,
+            HandlingKind::Unload => !stood && stands,
+            HandlingKind::GaugeChange => wagon(before) && wagon(after) && before != after,
+            HandlingKind::Tranship | HandlingKind::PortDwell => stood != stands,
         };
         let place = self.network.place(id);
         let changes = place.is_some_and(|place| place.is(PlaceKind::GaugeChange));
@@ -120,12 +120,8 @@ impl Records<'_> {
         Ok(())
     }
 
-    pub(super) fn service<'s>(
-        &self,
-        step: &'s Step,
-        id: &'s str,
-        touch: &mut Touch<'s>,
-    ) -> Found<()> {
+    /// The service of a step, with the parties and the form that its record states.
+    fn service<'s>(&self, step: &Step, id: &'s str, touch: &mut Touch<'s>) -> Found<&Service> {
         let known = self.world.service_by_id(id);
         let Some((key, service)) = known.and_then(|key| Some((key, self.world.service(key)?)))
         else {
@@ -134,78 +130,98 @@ impl Records<'_> {
         if !self.world.is_open_service(key) {
             return Err(self.not_open("service", id));
         }
-        let by_sea = service.kind != ServiceKind::BlockTrain;
-        let role = if by_sea {
-            Role::ShippingLine
+        let roles = [Role::ShippingLine, Role::RailwayUndertaking];
+        let [role, other] = if service.is_by_sea() {
+            roles
         } else {
-            Role::RailwayUndertaking
+            [roles[1], roles[0]]
         };
         self.named(touch, service.operator, role)?;
         Self::only(touch, role, &[service.operator])?;
-        let other = if by_sea {
-            Role::RailwayUndertaking
-        } else {
-            Role::ShippingLine
-        };
         Self::only(touch, other, &[])?;
         if step.carriages != [service.carriage] || step.flag != service.flag {
             return Err(Mismatch::ServiceForm { service: id.into() });
         }
         touch.service = Some(id);
         touch.flag = service.flag;
-        touch.unflagged = (by_sea && service.flag.is_none()).then_some(id);
-        let stops = (self.place(&step.from)?, self.place(&step.to)?);
-        let expected = match step.act {
-            Act::Wait { .. } => (service.from, service.from),
-            Act::Land { .. } => (service.to, service.to),
-            _ => (service.from, service.to),
-        };
-        if stops != expected {
-            return Err(Mismatch::ServiceElsewhere { service: id.into() });
+        touch.unflagged = (service.is_by_sea() && service.flag.is_none()).then_some(id);
+        Ok(service)
+    }
+
+    /// The places of a step, which must be those of its service.
+    fn calls(&self, step: &Step, service: &Service, expected: (PlaceId, PlaceId)) -> Found<()> {
+        if (self.place(&step.from)?, self.place(&step.to)?) == expected {
+            return Ok(());
         }
-        let homes = (step.from.country, step.to.country);
-        match &step.act {
-            Act::Run { .. } => {
-                touch.places.push((step.from.code.as_str(), stops.0));
-                touch.places.push((step.to.code.as_str(), stops.1));
-                touch.mode = Some(if by_sea { Mode::Sea } else { Mode::Rail });
-                if !by_sea {
-                    self.train(step, service)?;
-                }
-                Ok(())
-            }
-            act => {
-                touch.mode = None;
-                touch.places.push((step.from.code.as_str(), stops.0));
-                touch.countries.push(homes.0);
-                if let Act::Land { border, .. } = act {
-                    let left = self.network.place(service.from);
-                    let left = left.map_or(homes.1, |place| place.country);
-                    let crossed = (by_sea && left != homes.1).then_some((left, homes.1));
-                    if *border != crossed {
-                        return Err(Mismatch::ServiceBorder { service: id.into() });
-                    }
-                    touch.border = crossed;
-                    if crossed.is_some() {
-                        touch.countries.clear();
-                        touch.countries.extend([left, homes.1]);
-                    }
-                }
-                if by_sea {
-                    // What is lifted aboard waits in the depot; wagons and trucks roll on.
-                    let (land, sea) = match service.carriage {
-                        Carriage::Vessel => (Carriage::Depot, Carriage::Vessel),
-                        rolling => (rolling, Carriage::Vessel),
-                    };
-                    let carriages = match act {
-                        Act::Wait { .. } => (land, sea),
-                        _ => (sea, land),
-                    };
-                    self.terminal(step, stops.0, HandlingKind::PortDwell, carriages)?;
-                }
-                Ok(())
-            }
+        let service = service.id.clone();
+        Err(Mismatch::ServiceElsewhere { service })
+    }
+
+    pub(super) fn run<'s>(&self, step: &'s Step, id: &'s str, touch: &mut Touch<'s>) -> Found<()> {
+        let service = self.service(step, id, touch)?;
+        self.calls(step, service, (service.from, service.to))?;
+        touch.places.push((step.from.code.as_str(), service.from));
+        touch.places.push((step.to.code.as_str(), service.to));
+        touch.mode = Some(if service.is_by_sea() {
+            Mode::Sea
+        } else {
+            Mode::Rail
+        });
+        if service.is_by_sea() {
+            return Ok(());
         }
+        self.train(step, service)
+    }
+
+    pub(super) fn wait<'s>(&self, step: &'s Step, id: &'s str, touch: &mut Touch<'s>) -> Found<()> {
+        let service = self.service(step, id, touch)?;
+        self.calls(step, service, (service.from, service.from))?;
+        touch.mode = None;
+        touch.places.push((step.from.code.as_str(), service.from));
+        touch.countries.push(step.from.country);
+        let (land, sea) = berth(service);
+        self.dwell(step, service, service.from, (land, sea))
+    }
+
+    pub(super) fn land<'s>(
+        &self,
+        step: &'s Step,
+        id: &'s str,
+        border: Option<(Country, Country)>,
+        touch: &mut Touch<'s>,
+    ) -> Found<()> {
+        let service = self.service(step, id, touch)?;
+        self.calls(step, service, (service.to, service.to))?;
+        touch.mode = None;
+        touch.places.push((step.from.code.as_str(), service.to));
+        let entered = step.to.country;
+        let left = self.network.place(service.from);
+        let left = left.map_or(entered, |place| place.country);
+        let crossed = (service.is_by_sea() && left != entered).then_some((left, entered));
+        if border != crossed {
+            return Err(Mismatch::ServiceBorder { service: id.into() });
+        }
+        touch.border = crossed;
+        match crossed {
+            Some((left, entered)) => touch.countries.extend([left, entered]),
+            None => touch.countries.push(step.from.country),
+        }
+        let (land, sea) = berth(service);
+        self.dwell(step, service, service.to, (sea, land))
+    }
+
+    /// The terminal of a ship's call.
+    fn dwell(
+        &self,
+        step: &Step,
+        service: &Service,
+        port: PlaceId,
+        carriages: (Carriage, Carriage),
+    ) -> Found<()> {
+        if !service.is_by_sea() {
+            return Ok(());
+        }
+        self.terminal(step, port, HandlingKind::PortDwell, carriages)
     }
 
     /// A block train runs over links and borders, and passes what it says it passes.
@@ -226,7 +242,7 @@ impl Records<'_> {
             let code = match point {
                 Waypoint::Place(id) => self.network.end_code(End::Place(*id)),
                 Waypoint::Crossing(id) => self.network.end_code(End::Crossing(*id)),
-                _ => None,
+                Waypoint::Point(_) | Waypoint::Service(_) => None,
             };
             if code.is_some_and(|code| !codes.contains(&code)) {
                 let service = service.id.clone();
@@ -255,4 +271,16 @@ impl Records<'_> {
         self.named(touch, rate.seller, Role::Forwarder)?;
         Self::only(touch, Role::Forwarder, &[rate.seller])
     }
+}
+
+/// What goods stand or ride in on shore and on board: what is lifted aboard waits in the depot, wagons
+/// and trucks roll on.
+fn berth(service: &Service) -> (Carriage, Carriage) {
+    let land = match service.carriage {
+        Carriage::Vessel => Carriage::Depot,
+        rolling @ (Carriage::Wagon(_) | Carriage::Truck | Carriage::Barge | Carriage::Depot) => {
+            rolling
+        }
+    };
+    (land, Carriage::Vessel)
 }

@@ -4,7 +4,6 @@
 //! every step is looked up by its ids, what it touches is read off the records, and every rule is
 //! worked out as it is written.
 
-mod certificate;
 mod error;
 mod judge;
 mod mismatch;
@@ -12,24 +11,24 @@ mod moves;
 mod records;
 mod stays;
 mod subjects;
+mod tally;
 mod touch;
 
-pub use certificate::{Certificate, OperatorCheck, OwnerCheck, RuleCheck};
 pub use error::{Footing, Lack, VerifyError};
 pub use mismatch::Mismatch;
 
-use super::{Act, Route, Step};
 use crate::network::Network;
 use crate::policy::{Amount, Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef};
+use crate::route::{Act, Certificate, Route, Step};
 use crate::scenario::{Scenario, World};
-use certificate::Tally;
 use judge::{Judge, Kind, Outcome};
 use records::Records;
+use tally::Tally;
 use touch::Touch;
 
 /// Checks a route against a network under a scenario, and against every rule of a policy.
 ///
-/// Tells per rule what was looked at.
+/// Says per rule what was looked at.
 ///
 /// # Errors
 /// The first thing that is wrong: a gap, a step that is not on record or not open on the day, a
@@ -37,7 +36,7 @@ use touch::Touch;
 ///
 /// ```
 /// use trade_corridor::prelude::*;
-/// use trade_corridor::route::verify;
+/// use trade_corridor::verify::verify;
 ///
 /// let network = Network::europe_central_asia();
 /// let today = Scenario::preset("status-quo")?;
@@ -57,6 +56,18 @@ pub fn verify(
     scenario: &Scenario,
 ) -> Result<Certificate, VerifyError> {
     verify_in(route, policy, &scenario.apply(network)?)
+}
+
+impl Route {
+    /// Checks the route against every rule of a policy with [`verify_in`], and keeps the certificate.
+    ///
+    /// # Errors
+    /// As [`verify_in`]; the route is left without a certificate then.
+    pub fn certify(&mut self, policy: &Policy, world: &World) -> Result<(), VerifyError> {
+        self.certificate = None;
+        self.certificate = Some(verify_in(self, policy, world)?);
+        Ok(())
+    }
 }
 
 /// Checks a route like [`verify`] in a world at hand.

@@ -41,7 +41,7 @@ fn with_plates(
     match (operators, plates) {
         (broken @ Outcome::Broken(_), _) | (_, broken @ Outcome::Broken(_)) => broken,
         (Outcome::Held, _) | (_, Outcome::Held) => Outcome::Held,
-        _ => Outcome::NotConcerned,
+        (Outcome::NotConcerned, Outcome::NotConcerned) => Outcome::NotConcerned,
     }
 }
 
@@ -109,12 +109,16 @@ impl Judge<'_> {
             }
             Subject::Member { .. } | Subject::Consortium { .. } => {
                 let known = self.known(subject);
-                let find = |actor: Actor| match subject {
-                    Subject::Member { .. } => Finding::Member {
-                        members: self.members(&actor),
-                        actor,
-                    },
-                    _ => Finding::Consortium { actor },
+                let by_member = matches!(subject, Subject::Member { .. });
+                let find = |actor: Actor| {
+                    if by_member {
+                        Finding::Member {
+                            members: self.members(&actor),
+                            actor,
+                        }
+                    } else {
+                        Finding::Consortium { actor }
+                    }
                 };
                 let inside =
                     |_: &str, party| known.is_some_and(|known| known.parties.contains(&party));

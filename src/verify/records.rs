@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::touch::Touch;
 use super::{Mismatch, VerifyError};
 use crate::code::Country;
-use crate::network::{Carriage, LineId, Network, OperatorId, Product, Role};
+use crate::network::{Carriage, HandlingKind, LineId, Network, OperatorId, Product, Role};
 use crate::quantity::Distance;
 use crate::route::{Act, PaidTo, Step};
 use crate::scenario::World;
@@ -96,12 +96,13 @@ impl<'w> Records<'w> {
             Act::BorderControl { crossing, from, to } => {
                 self.border(step, crossing, (*from, *to), touch)?;
             }
-            Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => {
-                self.handling(step, touch)?;
-            }
-            Act::Wait { service } | Act::Run { service } | Act::Land { service, .. } => {
-                self.service(step, service, touch)?;
-            }
+            Act::Load => self.handling(HandlingKind::Load, step, touch)?,
+            Act::Unload => self.handling(HandlingKind::Unload, step, touch)?,
+            Act::Tranship => self.handling(HandlingKind::Tranship, step, touch)?,
+            Act::GaugeChange => self.handling(HandlingKind::GaugeChange, step, touch)?,
+            Act::Wait { service } => self.wait(step, service, touch)?,
+            Act::Run { service } => self.run(step, service, touch)?,
+            Act::Land { service, border } => self.land(step, service, *border, touch)?,
             Act::Haul => Self::haul(step, touch)?,
             Act::Through { rate } => {
                 touch.mode = None;
@@ -167,7 +168,15 @@ impl<'w> Records<'w> {
                     .and_then(|service| service.distance)
                     .unwrap_or(parts)
             }
-            _ => parts,
+            Act::Haul
+            | Act::BorderControl { .. }
+            | Act::Load
+            | Act::Unload
+            | Act::Tranship
+            | Act::GaugeChange
+            | Act::Wait { .. }
+            | Act::Land { .. }
+            | Act::Through { .. } => parts,
         };
         if step.distance != length {
             return Err(Mismatch::OtherLength {

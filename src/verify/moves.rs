@@ -60,7 +60,9 @@ impl<'a> Records<'a> {
     pub(super) fn carrier(&self, step: &Step, link: &Link, touch: &Touch<'_>) -> Found<()> {
         let (role, other) = match link.mode {
             Mode::Rail => (Role::RailwayUndertaking, Role::RoadCarrier),
-            _ => (Role::RoadCarrier, Role::RailwayUndertaking),
+            Mode::Road | Mode::Sea | Mode::InlandWaterway => {
+                (Role::RoadCarrier, Role::RailwayUndertaking)
+            }
         };
         if (step.product == Some(Product::Truck)) != (link.mode == Mode::Road)
             || step.product.is_none()

@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 
+use super::VerifyError;
 use super::touch::Touch;
-use super::{OperatorCheck, OwnerCheck, VerifyError};
 use crate::code::Country;
 use crate::network::{Network, OperatorId, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings};
 use crate::policy::{Finding, NamedRule, Rule, RuleRef, Subject};
+use crate::route::{OperatorCheck, OwnerCheck};
 use crate::scenario::World;
 
 pub(super) enum Outcome {
@@ -205,7 +206,7 @@ impl<'w> Judge<'w> {
             Subject::Service { services } => {
                 self.all_known(services, |name| self.world.service_by_id(name).is_some())?;
             }
-            _ => {}
+            Subject::Mode { .. } | Subject::Carriage { .. } | Subject::GaugeChange => {}
         }
         Ok(())
     }

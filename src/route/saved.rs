@@ -1,0 +1,56 @@
+//! The serialised form of a route: its version first, then its fields.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Route;
+
+/// The version of the serialised form of a [`Route`] that this crate writes, and the only one it reads.
+pub const ROUTE_VERSION: u32 = 2;
+
+/// The version as a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Version;
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(ROUTE_VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u64::deserialize(deserializer)? {
+            found if found == u64::from(ROUTE_VERSION) => Ok(Self),
+            found => Err(D::Error::custom(format_args!(
+                "a route of version {found}, this crate reads version {ROUTE_VERSION}: read it with the crate that \
+                 wrote it, or ask for the route again"
+            ))),
+        }
+    }
+}
+
+/// The `version` comes first.
+impl Serialize for Route {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+/// Refuses other versions before anything else is looked at, wherever the `version` stands. The
+/// format must describe itself, as JSON does.
+impl<'de> Deserialize<'de> for Route {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let saved = serde_json::Value::deserialize(deserializer)?;
+        match saved.get("version") {
+            Some(version) => Version::deserialize(version).map_err(D::Error::custom)?,
+            None => {
+                return Err(D::Error::custom(format_args!(
+                    "a route without `version`, as before 0.2; this crate reads version {ROUTE_VERSION}: ask for the \
+                     route again"
+                )));
+            }
+        };
+        Self::deserialize(saved).map_err(D::Error::custom)
+    }
+}

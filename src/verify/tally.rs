@@ -1,0 +1,95 @@
+//! What a rule was held against, collected operation by operation.
+
+use super::distinct;
+use super::judge::{Judge, Kind};
+use super::touch::Touch;
+use crate::code::{Country, Name};
+use crate::network::OperatorId;
+use crate::route::RuleCheck;
+
+/// A check while it is made.
+#[derive(Default)]
+pub(super) struct Tally {
+    operations: usize,
+    /// Whether the rule held of the operation before, rather than not concerning it.
+    held: bool,
+    countries: Vec<Country>,
+    borders: Vec<(Country, Country)>,
+    operators: Vec<OperatorId>,
+    places: Vec<Name>,
+    flags: Vec<Country>,
+    unknown_flags: Vec<Name>,
+}
+
+impl Tally {
+    pub(super) fn into_check(self, judge: &Judge<'_>) -> RuleCheck {
+        let operators = self.operators.iter();
+        RuleCheck {
+            rule: judge.rule_ref(),
+            stated: judge.named().shared(),
+            operations: self.operations,
+            countries: self.countries,
+            borders: self.borders,
+            operators: operators.map(|id| judge.owners(*id)).collect(),
+            places: self.places,
+            flags: self.flags,
+            unknown_flags: self.unknown_flags,
+        }
+    }
+
+    /// An operation that the rule does not concern.
+    pub(super) fn pass(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
+        self.held = false;
+        self.unflagged(touch, judge);
+    }
+
+    /// A rule cannot judge a flag that nobody recorded; the certificate says so.
+    fn unflagged(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
+        if let Some(service) = touch.unflagged
+            && judge.speaks_of(Kind::Flags)
+            && !self.unknown_flags.iter().any(|known| known == service)
+        {
+            self.unknown_flags.push(service.into());
+        }
+    }
+
+    /// An operation that touches what the one before touched, for this rule.
+    pub(super) fn repeat(&mut self) {
+        self.operations += usize::from(self.held);
+    }
+
+    /// An operation that the rule concerned and that held.
+    pub(super) fn note(&mut self, touch: &Touch<'_>, judge: &Judge<'_>) {
+        self.operations += 1;
+        self.held = true;
+        self.unflagged(touch, judge);
+        let speaks = |kind| judge.speaks_of(kind);
+        if speaks(Kind::Countries) {
+            for country in &touch.countries {
+                distinct(&mut self.countries, country);
+            }
+        }
+        if let Some(border) = &touch.border
+            && speaks(Kind::Borders)
+        {
+            distinct(&mut self.borders, border);
+        }
+        if speaks(Kind::Operators) {
+            for (_, operator, _) in &touch.parties {
+                distinct(&mut self.operators, operator);
+            }
+        }
+        if speaks(Kind::Places) {
+            for (place, _) in &touch.places {
+                if !self.places.iter().any(|known| known == place) {
+                    self.places.push((*place).into());
+                }
+            }
+        }
+        if let Some(flag) = &touch.flag
+            && speaks(Kind::Flags)
+        {
+            distinct(&mut self.flags, flag);
+        }
+    }
+}
