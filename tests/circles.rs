@@ -13,14 +13,7 @@ const KNOWN: &[&[&str]] = &[
         "src/analysis/calibration/measure.rs",
         "src/analysis/calibration/terms.rs",
     ],
-    &["src/atlas/loader.rs", "src/atlas/money.rs"],
     &["src/costing/model.rs", "src/costing/quote.rs"],
-    &["src/network/builder.rs", "src/network/saved.rs"],
-    &[
-        "src/network/overlaps.rs",
-        "src/network/shares.rs",
-        "src/network/validate.rs",
-    ],
     &[
         "src/planner/error.rs",
         "src/planner/no_route.rs",

@@ -14,5 +14,5 @@ tables! {
     "handling.csv", "lines.csv", "links.csv", "links_hand.csv", "links_override.csv", "members.csv",
     "operators.csv", "owners.csv", "places.csv", "projects.csv", "services.csv", "sources.csv",
     "sources_geo.csv", "speeds.csv", "stakes.csv", "status.csv", "tariffs.csv",
-    "through_rates.csv",
+    "through_rates.csv", "unions.csv",
 }

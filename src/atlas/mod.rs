@@ -8,21 +8,24 @@
 mod borders;
 mod cells;
 mod cited;
+mod currencies;
 mod embedded;
 mod handling;
 mod infrastructure;
 mod loader;
 mod money;
 mod overrides;
+mod packed;
 mod parties;
 mod services;
 mod sheet;
 mod snapshot;
 mod speeds;
 mod tariffs;
+mod unions;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -56,6 +59,7 @@ const TABLES: &[&str] = &[
     "borders",
     "fees",
     "closures",
+    "unions",
     "speeds",
     "emissions",
 ];
@@ -330,6 +334,7 @@ impl Atlas {
         loader.borders();
         loader.fees();
         loader.closures();
+        loader.unions();
         loader.speeds();
         loader.emissions();
         let builder = loader.finish();
@@ -381,18 +386,4 @@ fn tables(path: &Path, layer: u32) -> Result<Vec<File>, AtlasError> {
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
-}
-
-static EUROPE_CENTRAL_ASIA: LazyLock<Network> = LazyLock::new(|| {
-    Atlas::embedded()
-        .load()
-        .expect("the embedded tables are tested to load")
-});
-
-impl Network {
-    /// The embedded network of Europe and Central Asia, read once per process.
-    #[must_use]
-    pub fn europe_central_asia() -> &'static Self {
-        &EUROPE_CENTRAL_ASIA
-    }
 }

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 
-use super::loader::Loader;
 use super::sheet::Row;
-use crate::network::{ExchangeRate, FaultKind, Origin};
+use crate::network::{FaultKind, Origin};
 
 /// Turns published prices into US dollars of the price year: first by the year's exchange rate,
 /// then by the US price index.
@@ -13,7 +12,7 @@ pub(super) struct Converter {
     index: HashMap<i16, (f64, Origin)>,
 }
 
-fn year(row: Row<'_>, column: &str) -> Option<i16> {
+pub(super) fn year(row: Row<'_>, column: &str) -> Option<i16> {
     row.whole(column, 1900, 2200)
 }
 
@@ -31,7 +30,7 @@ impl Converter {
     }
 
     /// Sets a year's price index; an earlier one is told by its row.
-    fn price_index(&mut self, year: i16, index: f64, origin: Origin) -> Option<Origin> {
+    pub(super) fn price_index(&mut self, year: i16, index: f64, origin: Origin) -> Option<Origin> {
         let first = self.index.insert(year, (index, origin));
         first.map(|(_, origin)| origin)
     }
@@ -75,55 +74,6 @@ impl Converter {
                 );
                 row.fault("price_year", FaultKind::BadValue { reason });
                 None
-            }
-        }
-    }
-}
-
-impl Loader<'_> {
-    pub(super) fn currencies(&mut self) {
-        for sheet in self.sheets(
-            "currencies",
-            "code",
-            &["code", "usd", "year", "source", "?note"],
-        ) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (code, usd) = (row.required("code"), row.number("usd"));
-                let year = year(row, "year");
-                let (Some(code), Some(usd), Some(year)) = (code, usd, year) else {
-                    continue;
-                };
-                if usd <= 0.0 {
-                    let reason = format!("`{usd}` is no exchange rate; give a positive number");
-                    row.fault("usd", FaultKind::BadValue { reason });
-                    continue;
-                }
-                self.money.exchange(code, year, usd);
-                let mut rate = ExchangeRate::new(code, year, usd);
-                rate.provenance = provenance;
-                self.builder.exchange_rate(rate);
-            }
-        }
-        for sheet in self.sheets("deflators", "year", &["year", "index", "source", "?note"]) {
-            for row in sheet.rows() {
-                self.provenance(row);
-                if let (Some(year), Some(index)) = (year(row, "year"), row.number("index")) {
-                    if index > 0.0 {
-                        if let Some(first) = self.money.price_index(year, index, row.origin()) {
-                            let kind = FaultKind::Duplicate {
-                                what: "price index",
-                                code: year.to_string(),
-                                first,
-                            };
-                            row.fault("year", kind);
-                        }
-                        self.builder.price_index(year, index);
-                    } else {
-                        let reason = format!("`{index}` is no index; give a positive number");
-                        row.fault("index", FaultKind::BadValue { reason });
-                    }
-                }
             }
         }
     }

@@ -1,9 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::CodeError;
+use super::text::saved_as_text;
 
 /// ISO 3166-1 alpha-2 codes as assigned, and `XK`, which the European Commission uses for Kosovo.
 const ASSIGNED: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
@@ -17,13 +16,38 @@ const ASSIGNED: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD
 /// assert!("XX".parse::<Country>().is_err());
 /// # Ok::<(), trade_corridor::code::CodeError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
+
+saved_as_text!(Country);
+
+/// Whether a code is assigned, by [`Country::index`].
+const IS_ASSIGNED: [bool; Country::INDEXES] = {
+    let mut assigned = [false; Country::INDEXES];
+    let letters = ASSIGNED.as_bytes();
+    let mut at = 0;
+    while at < letters.len() {
+        assigned[Country([letters[at], letters[at + 1]]).index()] = true;
+        at += 3;
+    }
+    assigned
+};
 
 impl Country {
     /// Number of values of [`Country::index`].
     pub(crate) const INDEXES: usize = 26 * 26;
+
+    /// The country of a code that is known to be assigned; anything else does not compile in a
+    /// constant.
+    pub(crate) const fn assigned(code: [u8; 2]) -> Self {
+        assert!(
+            code[0].is_ascii_uppercase()
+                && code[1].is_ascii_uppercase()
+                && IS_ASSIGNED[Self(code).index()],
+            "an assigned code"
+        );
+        Self(code)
+    }
 
     /// The two letters.
     #[must_use]
@@ -37,8 +61,8 @@ impl Country {
     }
 
     /// A small number for tables by country.
-    pub(crate) fn index(self) -> usize {
-        usize::from(self.0[0] - b'A') * 26 + usize::from(self.0[1] - b'A')
+    pub(crate) const fn index(self) -> usize {
+        (self.0[0] - b'A') as usize * 26 + (self.0[1] - b'A') as usize
     }
 }
 
@@ -46,13 +70,12 @@ impl FromStr for Country {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let code = text.as_bytes();
-        let assigned = ASSIGNED
-            .as_bytes()
-            .chunks(3)
-            .any(|entry| &entry[..2] == code);
-        match code {
-            [first, second] if assigned => Ok(Self([*first, *second])),
+        match *text.as_bytes() {
+            [first @ b'A'..=b'Z', second @ b'A'..=b'Z']
+                if IS_ASSIGNED[Self([first, second]).index()] =>
+            {
+                Ok(Self([first, second]))
+            }
             _ => Err(CodeError::UnknownCountry {
                 text: text.to_owned(),
             }),

@@ -1,9 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::CodeError;
+use super::text::saved_as_text;
 
 /// A location by its UN/LOCODE (`TRIST`), or by an own code of a shape that no UN/LOCODE has:
 /// the country, a hyphen and three to five lower-case letters or digits (`KZ-dst`).
@@ -16,12 +15,13 @@ use super::CodeError;
 /// assert!("Istanbul".parse::<Locode>().is_err());
 /// # Ok::<(), trade_corridor::code::CodeError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locode {
     bytes: [u8; 8],
     length: u8,
 }
+
+saved_as_text!(Locode);
 
 impl Locode {
     /// The code as text.

@@ -4,6 +4,7 @@ mod country;
 mod locode;
 mod name;
 mod named;
+mod text;
 
 pub use country::Country;
 pub use locode::Locode;

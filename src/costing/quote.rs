@@ -58,9 +58,6 @@ pub(super) struct DueFee {
     pub(super) assumed: bool,
 }
 
-/// Members of the European Union since 2020-02-01 (consolidated treaties, Official Journal C 202).
-const EU: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-
 impl Quote {
     pub(super) fn new(model: &CostModel, shipment: Shipment) -> Self {
         let rate = |id| model.rate(id);
@@ -228,10 +225,7 @@ fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<D
     let gross: Mass = shipment.mass_per_unit() + Unit::Trailer.tare();
     let standing = |fee: &Fee| match fee.plate {
         Plate::Country(country) => (country == plate).then_some(2),
-        Plate::EuropeanUnion => EU
-            .split(' ')
-            .any(|code| code == plate.as_str())
-            .then_some(1),
+        Plate::EuropeanUnion => network.is_in_union(plate, "EU", day).then_some(1),
         Plate::Other => Some(0),
     };
     let asked: Vec<(u8, &Fee)> = network

@@ -169,8 +169,12 @@ struct Raw {
 }
 
 impl Shipment {
-    /// One unit with `mass` of goods in it (zero: empty); trucks have Turkish plates until
-    /// [`Shipment::with_plate`] says otherwise, the largest fleet between Europe and Central Asia.
+    /// Where trucks are registered until [`Shipment::with_plate`] says otherwise: Türkiye, whose
+    /// fleet is the largest between Europe and Central Asia.
+    pub const DEFAULT_PLATE: Country = Country::assigned(*b"TR");
+
+    /// One unit with `mass` of goods in it (zero: empty), on trucks of
+    /// [`Shipment::DEFAULT_PLATE`].
     ///
     /// # Errors
     /// More goods than the unit takes.
@@ -181,12 +185,11 @@ impl Shipment {
                 payload: unit.payload(),
             });
         }
-        let plate = "TR".parse().expect("an assigned code");
         Ok(Self {
             unit,
             count: 1,
             mass,
-            plate,
+            plate: Self::DEFAULT_PLATE,
             value: None,
         })
     }

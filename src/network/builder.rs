@@ -7,7 +7,7 @@ use super::{
     Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management, Member, Network,
     Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records,
     Service, ServiceId, Source, SourceId, Speed, Stake, State, Tariff, TariffId, ThroughRate,
-    ThroughRateId, find::Finder, saved, validate,
+    ThroughRateId, UnionMember, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -136,6 +136,8 @@ pushers! {
     fee, fees: Fee;
     /// Adds a ban on goods by where they start and end.
     closure, closures: Closure;
+    /// Adds a country to a union.
+    union, unions: UnionMember;
     /// Adds a speed.
     speed, speeds: Speed;
     /// Adds an emission factor.
@@ -237,23 +239,17 @@ impl NetworkBuilder {
     /// # Errors
     /// All faults at once, in record order; see [`FaultKind`](super::FaultKind).
     pub fn build(self) -> Result<Network, Faults> {
-        let mut records = self.records;
-        Faults::check(validate::check(&records))?;
-        let shares: Vec<Stake> = records.members.iter().filter_map(saved::stake_of).collect();
-        records.stakes.extend(shares);
-        seal(&mut records);
-        let finder = Finder::new(&records.places);
-        let rows = super::RowsBy::of(&records);
-        Ok(Network {
-            records: Arc::new(records),
-            finder: Arc::new(finder),
-            rows: Arc::new(rows),
-        })
+        Faults::check(validate::check(&self.records))?;
+        Ok(seal(self.records))
     }
 }
 
-/// Puts every table into an order that does not depend on the order of insertion.
-fn seal(records: &mut Records) {
+/// A network of records that fit together: every table in an order that does not depend on the
+/// order of insertion.
+pub(super) fn seal(mut records: Records) -> Network {
+    let shares: Vec<Stake> = records.members.iter().filter_map(Member::stake).collect();
+    records.stakes.extend(shares);
+
     records.places.seal();
     records.crossings.seal();
     records.links.seal();
@@ -299,4 +295,10 @@ fn seal(records: &mut Records) {
     records.fees.sort_by(|a, b| {
         (a.country, a.mode, a.trigger, &a.note).cmp(&(b.country, b.mode, b.trigger, &b.note))
     });
+    let rows = super::RowsBy::of(&records);
+    Network {
+        records: Arc::new(records),
+        finder: Arc::default(),
+        rows: Arc::new(rows),
+    }
 }

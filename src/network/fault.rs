@@ -3,7 +3,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Origin;
+use super::{Origin, Validity};
 
 /// One reason why a network cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,3 +275,14 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+impl FaultKind {
+    pub(super) fn overlap(code: &str, here: Validity, there: Validity, first: &Origin) -> Self {
+        Self::Overlap {
+            code: code.to_owned(),
+            here: here.to_string(),
+            there: there.to_string(),
+            first: first.clone(),
+        }
+    }
+}

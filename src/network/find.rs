@@ -71,6 +71,12 @@ impl Finder {
 }
 
 impl Network {
+    /// Made when somebody first asks for a place by another text than its code.
+    fn finder(&self) -> &Finder {
+        self.finder
+            .get_or_init(|| Finder::new(&self.records.places))
+    }
+
     /// The place with this code, name or alias; case, accents and punctuation do not matter.
     ///
     /// A code wins over a name, a main place over a junction, a name over an alias. A code may be
@@ -86,7 +92,7 @@ impl Network {
         {
             return Ok(place);
         }
-        let named = self.finder.names.get(&fold(query));
+        let named = self.finder().names.get(&fold(query));
         let Some(found) = named.filter(|_| !query.is_empty()) else {
             // UNECE writes its codes with a space: `TR MER`.
             let spaced: String = query.split_whitespace().collect();
@@ -153,7 +159,7 @@ impl Network {
     fn nearest_places(&self, query: &str) -> Vec<String> {
         let folded = fold(query);
         let mut scored: Vec<(f64, &str, PlaceId)> = Vec::new();
-        for (name, places) in &self.finder.names {
+        for (name, places) in &self.finder().names {
             let score = strsim::jaro_winkler(&folded, name);
             if score > 0.7 {
                 scored.extend(places.iter().map(|(_, id)| (score, name.as_str(), *id)));

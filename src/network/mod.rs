@@ -12,8 +12,10 @@ mod foreign;
 mod graph;
 mod groups;
 mod ids;
+mod index;
 mod kinds;
 mod overlaps;
+mod packed;
 mod parties;
 mod places;
 mod provenance;
@@ -24,6 +26,7 @@ mod table;
 mod tariffs;
 mod terms;
 mod timeline;
+mod unions;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -50,6 +53,7 @@ pub use kinds::{
     Carriage, Component, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
     ServiceKind, Status, UnitKind, UnknownWord,
 };
+pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
 pub use provenance::{Origin, Provenance, Source, SourceKind};
@@ -62,6 +66,7 @@ pub use terms::{
     Speed, Trigger,
 };
 pub use timeline::{ReversedDates, State, Timeline, Validity};
+pub use unions::UnionMember;
 
 /// Everything that exists, with dates; see the [module](self).
 ///
@@ -69,7 +74,7 @@ pub use timeline::{ReversedDates, State, Timeline, Validity};
 #[derive(Clone, Debug)]
 pub struct Network {
     records: Arc<Records>,
-    finder: Arc<find::Finder>,
+    finder: Arc<OnceLock<find::Finder>>,
     rows: Arc<RowsBy>,
 }
 
@@ -121,6 +126,8 @@ pub(crate) struct Records {
     fees: Vec<Fee>,
     #[serde(default)]
     closures: Vec<Closure>,
+    #[serde(default)]
+    unions: Vec<UnionMember>,
     speeds: Vec<Speed>,
     emissions: Vec<EmissionFactor>,
     exchange_rates: Vec<ExchangeRate>,

@@ -4,7 +4,6 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::validate::overlap;
 use super::{
     CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode, OperatorId, Origin,
     Party, PlaceId, Plate, Product, Provenance, Records, Regime, Tariff, Trigger, Validity,
@@ -67,7 +66,7 @@ fn each<'a, K: Eq + Hash>(
         if let Some(known) = seen.get_mut(&key) {
             if let Some(first) = known.iter().find(|first| first.meets(&extent)) {
                 let there = &first.provenance.origin;
-                let kind = overlap(&name(&key), extent.validity, first.validity, there);
+                let kind = FaultKind::overlap(&name(&key), extent.validity, first.validity, there);
                 let here = extent.provenance.origin.clone();
                 faults.push(Fault::new(here, Some(column), kind));
             }
@@ -187,11 +186,18 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
         (key, Extent::new(row.validity, &row.provenance))
     });
     let name = |(member, consortium): &(Party, OperatorId)| {
-        let member = super::validate::party_id(records, *member);
+        let member = member.id_in(records);
         let consortium = &records.operators.at(consortium.index()).id;
         format!("{member} in {consortium}")
     };
     each(members, "valid_from", name, faults);
+
+    let unions = records.unions.iter().map(|row| {
+        let key = (row.union.as_str(), row.country);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(union, country): &(&str, Country)| format!("{country} in {union}");
+    each(unions, "valid_from", name, faults);
     tariffs(records, faults);
     rates(records, faults);
     factors(records, faults);
@@ -225,7 +231,7 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
             .find(|(first, there)| both(first, row) && there.meets(&extent));
         if let Some((first, there)) = first {
             let code = format!("{} of {}", row.product, row.country);
-            let kind = overlap(
+            let kind = FaultKind::overlap(
                 &format!("tariff for {code}"),
                 extent.validity,
                 there.validity,

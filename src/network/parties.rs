@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{OperatorId, OwnerId, OwnerKind, Provenance, Role, Validity};
+use super::{OperatorId, OwnerId, OwnerKind, Provenance, Records, Role, Validity};
 use crate::code::{Country, Name};
 use crate::quantity::Share;
 
@@ -88,6 +88,16 @@ pub enum Party {
     Owner(OwnerId),
 }
 
+impl Party {
+    /// Its id among records that have it.
+    pub(super) fn id_in(self, records: &Records) -> &Name {
+        match self {
+            Self::Operator(id) => &records.operators.at(id.index()).id,
+            Self::Owner(id) => &records.owners.at(id.index()).id,
+        }
+    }
+}
+
 /// Who holds how much of whom, from when to when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -145,6 +155,16 @@ impl Member {
             validity: Validity::ALWAYS,
             provenance: Provenance::default(),
         }
+    }
+}
+
+impl Member {
+    /// The stake that its share is.
+    pub(super) fn stake(&self) -> Option<Stake> {
+        let mut stake = Stake::new(self.member, Party::Operator(self.consortium), self.share?);
+        stake.validity = self.validity;
+        stake.provenance = self.provenance.clone();
+        Some(stake)
     }
 }
 

@@ -113,10 +113,43 @@ impl fmt::Display for Origin {
     }
 }
 
+/// A source of a record, and the column that it speaks of, if of one alone.
+type Entry = (Option<Cow<'static, str>>, SourceId);
+
+/// Sources that records may share; nothing where there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<Entry>", into = "Vec<Entry>")]
+pub(super) struct Entries(Option<Arc<Vec<Entry>>>);
+
+impl From<Vec<Entry>> for Entries {
+    fn from(entries: Vec<Entry>) -> Self {
+        Self((!entries.is_empty()).then(|| Arc::new(entries)))
+    }
+}
+
+impl From<Entries> for Vec<Entry> {
+    fn from(entries: Entries) -> Self {
+        entries.as_slice().to_vec()
+    }
+}
+
+impl Entries {
+    fn as_slice(&self) -> &[Entry] {
+        self.0.as_ref().map_or(&[], |entries| entries)
+    }
+
+    /// Whether every source is one of the first `count`.
+    pub(super) fn are_below(&self, count: usize) -> bool {
+        self.as_slice()
+            .iter()
+            .all(|(_, source)| source.index() < count)
+    }
+}
+
 /// The sources of one record: some speak of the whole row, some of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Provenance {
-    pub(crate) entries: Vec<(Option<Cow<'static, str>>, SourceId)>,
+    pub(super) entries: Entries,
     /// Where the record stands.
     pub origin: Origin,
 }
@@ -126,33 +159,36 @@ impl Provenance {
     #[must_use]
     pub fn at(origin: Origin) -> Self {
         Self {
-            entries: Vec::new(),
+            entries: Entries::default(),
             origin,
         }
     }
 
     /// Adds a source for the whole row, or for one column.
     pub fn cite(&mut self, column: Option<&str>, source: SourceId) {
-        self.entries
-            .push((column.map(|name| Cow::Owned(name.to_owned())), source));
+        self.push((column.map(|name| Cow::Owned(name.to_owned())), source));
     }
 
     pub(crate) fn cite_known(&mut self, column: Option<&'static str>, source: SourceId) {
-        self.entries.push((column.map(Cow::Borrowed), source));
+        self.push((column.map(Cow::Borrowed), source));
+    }
+
+    fn push(&mut self, entry: Entry) {
+        Arc::make_mut(self.entries.0.get_or_insert_default()).push(entry);
     }
 
     /// Every source of the record.
     pub fn all(&self) -> impl Iterator<Item = SourceId> + '_ {
-        self.entries.iter().map(|(_, source)| *source)
+        self.entries.as_slice().iter().map(|(_, source)| *source)
     }
 
     /// The sources of `column`: those that name it, else those of the whole row.
     pub fn of<'a>(&'a self, column: &'a str) -> impl Iterator<Item = SourceId> + 'a {
-        let named = self
-            .entries
+        let entries = self.entries.as_slice();
+        let named = entries
             .iter()
             .any(|(name, _)| name.as_deref() == Some(column));
-        self.entries
+        entries
             .iter()
             .filter(move |(name, _)| {
                 if named {

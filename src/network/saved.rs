@@ -2,39 +2,26 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::table::{Coded, Table};
-use super::{Faults, Member, Network, NetworkBuilder, Party, Records, Stake};
+use super::table::Table;
+use super::{Faults, Member, Network, NetworkBuilder, Records};
 
 impl<T: Serialize> Serialize for Table<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.items())
+        serializer.collect_seq(self.raw())
     }
 }
 
-impl<'de, T: Coded + Deserialize<'de>> Deserialize<'de> for Table<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut table = Self::default();
-        for item in Vec::<T>::deserialize(deserializer)? {
-            table.push(item);
-        }
-        Ok(table)
+        Vec::deserialize(deserializer).map(Self::from)
     }
-}
-
-/// The stake that a member's share is.
-pub(super) fn stake_of(member: &Member) -> Option<Stake> {
-    let held = Party::Operator(member.consortium);
-    let mut stake = Stake::new(member.member, held, member.share?);
-    stake.validity = member.validity;
-    stake.provenance = member.provenance.clone();
-    Some(stake)
 }
 
 impl Network {
     /// Its records without the stakes that follow from memberships, which building adds again.
     pub(crate) fn to_records(&self) -> Records {
         let mut records = (*self.records).clone();
-        for derived in self.members().iter().filter_map(stake_of) {
+        for derived in self.members().iter().filter_map(Member::stake) {
             if let Some(at) = records.stakes.iter().position(|stake| *stake == derived) {
                 records.stakes.remove(at);
             }

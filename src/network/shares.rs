@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::validate::{overlap, party_id};
 use super::{Fault, FaultKind, Origin, Party, Records, Validity};
 
 pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
-    let name = |party: Party| party_id(records, party).to_owned();
+    let name = |party: Party| party.id_in(records).to_string();
     let held = records
         .stakes
         .iter()
@@ -41,7 +40,7 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
             });
         if let Some((_, _, known, first)) = twice {
             let code = format!("{} in {}", name(holder), name(held));
-            let kind = overlap(&code, validity, *known, first);
+            let kind = FaultKind::overlap(&code, validity, *known, first);
             faults.push(Fault::new(origin.clone(), Some("valid_from"), kind));
         }
         rows.push((holder, share, validity, origin));

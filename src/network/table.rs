@@ -1,6 +1,7 @@
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 use super::Origin;
+use super::index::Index;
 
 /// A record that a table keeps under a unique code.
 pub(crate) trait Coded {
@@ -66,7 +67,8 @@ impl Coded for super::Source {
 pub(crate) struct Table<T> {
     items: Vec<T>,
     order: Vec<u32>,
-    by_code: FxHashMap<Box<str>, u32>,
+    /// Made when a code is first looked up.
+    by_code: OnceLock<Index>,
 }
 
 impl<T> Default for Table<T> {
@@ -74,26 +76,47 @@ impl<T> Default for Table<T> {
         Self {
             items: Vec::new(),
             order: Vec::new(),
-            by_code: FxHashMap::default(),
+            by_code: OnceLock::new(),
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Table<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self {
+            items,
+            ..Self::default()
         }
     }
 }
 
 impl<T> Table<T> {
     /// In the order of insertion.
-    pub(super) fn items(&self) -> &[T] {
+    pub(crate) fn raw(&self) -> &[T] {
         &self.items
+    }
+
+    /// In the order of insertion.
+    pub(super) fn raw_mut(&mut self) -> &mut [T] {
+        &mut self.items
     }
 }
 
 impl<T: Coded> Table<T> {
     pub(crate) fn push(&mut self, item: T) -> usize {
+        self.index();
         let index = self.items.len();
-        self.by_code
-            .entry(item.code().into())
-            .or_insert(index as u32);
         self.items.push(item);
+        if let Some(known) = self.by_code.get_mut() {
+            known.insert(index, |at| self.items[at].code());
+        }
         index
+    }
+
+    fn index(&self) -> &Index {
+        let items = &self.items;
+        self.by_code
+            .get_or_init(|| Index::of(items.len(), |at| items[at].code()))
     }
 
     pub(crate) fn seal(&mut self) {
@@ -107,7 +130,7 @@ impl<T: Coded> Table<T> {
     }
 
     pub(crate) fn find(&self, code: &str) -> Option<usize> {
-        self.by_code.get(code).map(|index| *index as usize)
+        self.index().find(code, |at| self.items[at].code())
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&T> {
@@ -124,11 +147,6 @@ impl<T: Coded> Table<T> {
 
     pub(crate) fn len(&self) -> usize {
         self.items.len()
-    }
-
-    /// In the order of insertion.
-    pub(crate) fn raw(&self) -> &[T] {
-        &self.items
     }
 
     /// In the order of codes.

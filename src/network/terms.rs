@@ -146,7 +146,7 @@ impl BorderTerms {
 pub enum Plate {
     /// Of one country.
     Country(Country),
-    /// Of the European Union.
+    /// Of a member of the European Union, `EU` of [`Network::unions`].
     EuropeanUnion,
     /// Of any country that no other record of the same fee names.
     Other,

@@ -161,6 +161,10 @@ impl Timeline {
         &self.states
     }
 
+    pub(super) fn states_mut(&mut self) -> &mut [State] {
+        &mut self.states
+    }
+
     /// The status on `day`, or nothing when no state speaks of that day.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<Status> {

@@ -3,9 +3,7 @@
 use super::foreign::foreign_ids;
 use super::shares::stakes;
 use super::table::{Coded, Table};
-use super::{
-    End, Fault, FaultKind, LineId, Link, Mode, Origin, Party, Records, Timeline, Validity,
-};
+use super::{End, Fault, FaultKind, LineId, Link, Mode, Origin, Records, Timeline};
 use crate::code::Country;
 use crate::quantity::great_circle_metres;
 
@@ -160,7 +158,7 @@ fn stations(records: &Records, faults: &mut Vec<Fault>) {
 fn timelines(records: &Records, faults: &mut Vec<Fault>) {
     let mut check = |code: &str, states: &Timeline, origin: &Origin| {
         if let Some((first, second)) = states.overlap() {
-            let kind = overlap(
+            let kind = FaultKind::overlap(
                 code,
                 second.validity,
                 first.validity,
@@ -179,15 +177,6 @@ fn timelines(records: &Records, faults: &mut Vec<Fault>) {
     }
     for row in records.services.raw() {
         check(&row.id, &row.states, &row.provenance.origin);
-    }
-}
-
-pub(super) fn overlap(code: &str, here: Validity, there: Validity, first: &Origin) -> FaultKind {
-    FaultKind::Overlap {
-        code: code.to_owned(),
-        here: here.to_string(),
-        there: there.to_string(),
-        first: first.clone(),
     }
 }
 
@@ -360,12 +349,5 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
                 ),
             );
         }
-    }
-}
-
-pub(super) fn party_id(records: &Records, party: Party) -> &str {
-    match party {
-        Party::Operator(id) => &records.operators.at(id.index()).id,
-        Party::Owner(id) => &records.owners.at(id.index()).id,
     }
 }

@@ -128,13 +128,18 @@ pub(super) fn order<'a>(
 ) -> Result<Order, Error> {
     let points = positions.map(|position| {
         let location = network.end_location(position?.at)?;
-        // planar enough: degrees, shortened as at 41° north
-        Some((location.x() * 0.755, location.y()))
+        Some((location.x(), location.y()))
     });
-    match points.collect::<Option<Vec<_>>>() {
-        Some(points) => Ok(Order::combined(graph, &points).map_err(CchError::from)?),
-        None => Ok(Order::minimum_degree(graph)),
+    let Some(mut points) = points.collect::<Option<Vec<_>>>() else {
+        return Ok(Order::minimum_degree(graph));
+    };
+    // Planar enough: degrees, those of longitude as short as at the mean latitude.
+    let latitude = points.iter().map(|(_, y)| y).sum::<f64>() / points.len().max(1) as f64;
+    let shortened = libm::cos(latitude.to_radians());
+    for (x, _) in &mut points {
+        *x *= shortened;
     }
+    Ok(Order::combined(graph, &points).map_err(CchError::from)?)
 }
 
 impl Ruled {

@@ -46,7 +46,7 @@ pub(crate) struct Goods {
     #[arg(long, default_value_t = 20.0)]
     tonnes: f64,
     /// Country in which trucks are registered
-    #[arg(long, value_name = "COUNTRY", default_value = "TR")]
+    #[arg(long, value_name = "COUNTRY", default_value_t = Shipment::DEFAULT_PLATE)]
     plate: Country,
 }
 
