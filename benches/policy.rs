@@ -6,7 +6,9 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use trade_corridor::network::{Mode, Network, Role};
 use trade_corridor::planner::{Planner, Request};
-use trade_corridor::policy::{Facts, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject};
+use trade_corridor::policy::{
+    OperationAttributes, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject,
+};
 use trade_corridor::quantity::Share;
 use trade_corridor::scenario::Scenario;
 use trade_corridor::verify::{verify, verify_in};
@@ -63,15 +65,15 @@ fn policies(criterion: &mut Criterion) {
         (operator, Role::RailwayUndertaking),
     ];
     let georgia = ["GE".parse().expect("a country")];
-    let moves: Vec<Facts<'_>> = network
+    let moves: Vec<OperationAttributes<'_>> = network
         .links()
-        .map(|(id, link)| Facts {
+        .map(|(id, link)| OperationAttributes {
             mode: Some(Mode::Rail),
             countries: &georgia,
             parties: &parties,
             link: Some(id),
             line: Some(link.line),
-            ..Facts::default()
+            ..OperationAttributes::default()
         })
         .collect();
     group.throughput(criterion::Throughput::Elements(moves.len() as u64));

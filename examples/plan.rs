@@ -27,7 +27,7 @@ struct Arguments {
     on: Date,
     /// What the goods are packed in: 20ft, 40ft, trailer or wagon
     #[arg(long, default_value = "40ft")]
-    unit: Unit,
+    unit: LoadUnit,
     /// Mass of the goods
     #[arg(long, default_value_t = 20.0)]
     tonnes: f64,

@@ -57,7 +57,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
             ("hours", Objective::Time),
             ("USD", Objective::Cost),
         ] {
-            let tell = |route: &Route| match objective {
+            let least = |route: &Route| match objective {
                 Objective::Distance => format!("{:.0}", route.distance().as_km()),
                 Objective::Time => format!("{:.0}", route.duration().as_hours()),
                 _ => format!("{:.2}", route.cost().as_usd()),
@@ -71,7 +71,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
                 (Some(_), None) => "there is no route any more".to_owned(),
                 (None, None) => "no route before or after".to_owned(),
             };
-            let show = |route: &Option<Route>| route.as_ref().map_or("–".to_owned(), tell);
+            let show = |route: &Option<Route>| route.as_ref().map_or("–".to_owned(), least);
             table.add_row([from, to, word, &show(&old), &show(&new), &change]);
         }
     }

@@ -42,10 +42,10 @@
 //! data/*.csv -> atlas -> network -> scenario -+-> operations -> costing -+-> metric -> search -> route -> verify
 //!                                             +-> policy ----------------+
 //!
-//! quantity, code: words and numbers for every room        planner: calls them in this order
+//! quantity, code: words and numbers for every module       planner: calls them in this order
 //! ```
 //!
-//! | room | question it answers |
+//! | module | question it answers |
 //! |---|---|
 //! | [`quantity`] | how far, long, dear, heavy, how much CO2e? |
 //! | [`code`] | which country, which location? |
@@ -59,7 +59,7 @@
 //! | [`router`] | shortest paths on integers; knows no freight word, usable alone |
 //! | [`route`] | the answer: legs, charges, totals |
 //! | [`verify`] | does the answer hold against the records and the rules? |
-//! | [`planner`] | the front desk |
+//! | [`planner`] | the facade: asks the others in order |
 //! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
 //!
 //! # Words
@@ -71,7 +71,7 @@
 //! | [border crossing](network::BorderCrossing) | a point with two sides, one mode and a regime; passing it is an operation |
 //! | [service](network::Service) | what an operator sells between two places: rail ferry, ro-ro ferry, feeder, block train |
 //! | [through rate](network::ThroughRate) | one price for a chain, not the sum of its parts |
-//! | [carriage](network::Carriage) | what the goods ride in: a wagon of a gauge, a truck, a vessel, a barge, or the depot |
+//! | [conveyance](network::Conveyance) | what the goods ride in: a wagon of a gauge, a truck, a vessel, a barge, or the terminal |
 //! | [operation](operations::Operation) | one thing done to the goods: load, move, tranship, gauge change, border control, wait, unload |
 //! | [stake](network::Stake) | who holds how much of whom, from when to when |
 //! | [policy](policy::Policy), [rule](policy::Rule) | what is not allowed; never a weight |

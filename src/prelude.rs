@@ -3,9 +3,9 @@
 pub use jiff::civil::{Date, date};
 
 pub use crate::code::{Country, Locode};
-pub use crate::costing::{Shipment, Unit};
+pub use crate::costing::{LoadUnit, Shipment};
 pub use crate::metric::Objective;
-pub use crate::network::{Carriage, Gauge, Mode, Network};
+pub use crate::network::{Conveyance, Gauge, Mode, Network};
 pub use crate::planner::{Error, NoRoute, Planner, Request};
 pub use crate::policy::{Policy, Rule};
 pub use crate::quantity::{Distance, Duration, Emissions, Mass, Money, Share, TravelTime};

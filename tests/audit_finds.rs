@@ -99,9 +99,9 @@ fn the_embedded_atlas_has_no_faults() {
         audit.faults().collect::<Vec<_>>()
     );
     let none = [
-        "places told twice",
+        "places listed twice",
         "gauges that meet but are not changed",
-        "links told twice",
+        "links listed twice",
         "links without a way back",
         "closed crossings with one side",
         "crossings without a station on a side",

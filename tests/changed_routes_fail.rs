@@ -133,9 +133,9 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("country before", |step| swap(&mut step.from.country)),
     ("country after", |step| swap(&mut step.to.country)),
-    ("carriage", |step| {
-        step.carriages.iter_mut().any(|carriage| {
-            *carriage = Carriage::Barge;
+    ("conveyance", |step| {
+        step.conveyances.iter_mut().any(|conveyance| {
+            *conveyance = Conveyance::Barge;
             true
         })
     }),

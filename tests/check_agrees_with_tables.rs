@@ -60,12 +60,12 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         OwnershipMethod::Threshold("10".parse().unwrap()),
         OwnershipMethod::LookThrough("25".parse().unwrap()),
     ]);
-    let carriages = vec![
-        Carriage::Truck,
-        Carriage::Vessel,
-        Carriage::Depot,
-        Carriage::Wagon(Gauge::RUSSIAN),
-        Carriage::Wagon(Gauge::STANDARD),
+    let conveyances = vec![
+        Conveyance::Truck,
+        Conveyance::Vessel,
+        Conveyance::Terminal,
+        Conveyance::Wagon(Gauge::RUSSIAN),
+        Conveyance::Wagon(Gauge::STANDARD),
     ];
     let subject = prop_oneof![
         countries
@@ -105,8 +105,8 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         (maybe, names(places)).prop_map(|(countries, places)| Subject::Call { countries, places }),
         prop::collection::vec(prop::sample::select(Mode::ALL), 1..3)
             .prop_map(|modes| Subject::Mode { modes }),
-        prop::collection::vec(prop::sample::select(carriages), 1..4)
-            .prop_map(|carriages| Subject::Carriage { carriages }),
+        prop::collection::vec(prop::sample::select(conveyances), 1..4)
+            .prop_map(|conveyances| Subject::Conveyance { conveyances }),
         names(links).prop_map(|links| Subject::Link { links }),
         names(lines).prop_map(|lines| Subject::Line { lines }),
         names(services).prop_map(|services| Subject::Service { services }),

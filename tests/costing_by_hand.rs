@@ -2,7 +2,7 @@
 //! hauls in the atlas by their formulas.
 
 use crate::by_hand::{CONTAINERS, ask, large, network, rail, small, tonnes, usd};
-use trade_corridor::costing::{Shipment, Unit};
+use trade_corridor::costing::{LoadUnit, Shipment};
 use trade_corridor::network::Component;
 use trade_corridor::prelude::*;
 use trade_corridor::route::Act;
@@ -276,7 +276,7 @@ fn whole_hauls_of_the_atlas_follow_their_tariffs() {
             .find(|(_, tariff)| {
                 tariff.operator == Some(wanted)
                     && tariff.product == trade_corridor::network::Product::ContainerTrain
-                    && tariff.unit == Some(Unit::Container40.kind())
+                    && tariff.unit == Some(LoadUnit::Container40.kind())
                     && tariff.loaded != Some(false)
                     && tariff.id.contains(basis)
             })

@@ -1,4 +1,4 @@
-//! `data/README.md` tells every column of every table.
+//! `data/README.md` describes every column of every table.
 
 use std::fs;
 

@@ -13,7 +13,7 @@ fn plated(unit: &str, plate: &str) -> Shipment {
     shipment.with_plate(plate.parse().unwrap())
 }
 
-/// Goods start, end and change carriages in the Union, by rail, by road and in its ports.
+/// Goods start, end and change conveyances in the Union, by rail, by road and in its ports.
 #[test]
 fn what_nobody_bans_goes_as_without_the_rules() {
     let planner = planner();
@@ -66,7 +66,7 @@ fn russian_and_belarusian_plates_stay_outside() {
 #[test]
 fn a_vessel_under_the_russian_flag_calls_outside_only() {
     use trade_corridor::network::PlaceKind;
-    use trade_corridor::policy::Facts;
+    use trade_corridor::policy::OperationAttributes;
     let planner = planner();
     let network = planner.world().network();
     let compiled = Policy::eu_shipper().compile(planner.world()).unwrap();
@@ -79,20 +79,20 @@ fn a_vessel_under_the_russian_flag_calls_outside_only() {
         }
         ports += 1;
         let (places, countries) = ([id], [place.country]);
-        let facts = Facts {
+        let facts = OperationAttributes {
             places: &places,
             countries: &countries,
             flag,
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
         let in_union =
             union.contains(&format!("\"{}\"", place.country)) && place.country.as_str() != "BY";
         assert_eq!(compiled.check(&facts).is_err(), in_union, "{}", place.code);
-        let other = Facts {
+        let other = OperationAttributes {
             flag: Some("MT".parse().unwrap()),
             ..facts
         };
-        let unflagged = Facts {
+        let unflagged = OperationAttributes {
             flag: None,
             ..facts
         };

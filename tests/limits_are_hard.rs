@@ -5,8 +5,8 @@ use crate::maps;
 use proptest::prelude::*;
 use trade_corridor::costing::CostModel;
 use trade_corridor::metric::{ObjectiveWeights, Verdict, Verdicts};
-use trade_corridor::network::Carriage;
-use trade_corridor::operations::{OperationKind, Standing};
+use trade_corridor::network::Conveyance;
+use trade_corridor::operations::{OperationKind, Stage};
 use trade_corridor::planner::Reason;
 use trade_corridor::policy::{Amount, Limit};
 use trade_corridor::prelude::*;
@@ -115,9 +115,9 @@ fn limits_on_the_atlas_pick_from_the_whole_front() {
         let lifts = |arc: ArcId| {
             let operation = operations.arc(arc).expect("an arc");
             let set_down = |operation: &trade_corridor::operations::Operation| {
-                let to = operations.position(operation.to).map(|to| to.standing);
+                let to = operations.position(operation.to).map(|to| to.stage);
                 matches!(operation.kind, OperationKind::Tranship(_))
-                    && matches!(to, Some(Standing::In(Carriage::Depot) | Standing::OffRail))
+                    && matches!(to, Some(Stage::In(Conveyance::Terminal) | Stage::OffRail))
             };
             let parts = operations.parts(operation).iter();
             let parts = parts.filter_map(|part| operations.arc(*part));
@@ -210,9 +210,9 @@ fn all_ways(planner: &Planner, policy: &Policy, from: &str, to: &str) -> Vec<[u6
         .arc_ids()
         .map(|arc| {
             let operation = operations.arc(arc).expect("an arc");
-            let to = operations.position(operation.to).map(|to| to.standing);
+            let to = operations.position(operation.to).map(|to| to.stage);
             let down = matches!(operation.kind, OperationKind::Tranship(_))
-                && to == Some(Standing::In(Carriage::Depot));
+                && to == Some(Stage::In(Conveyance::Terminal));
             Some([
                 weight(Objective::Cost, arc)?,
                 weight(Objective::Time, arc)?,

@@ -48,7 +48,7 @@ fn services_have_a_frequency_and_a_price_both_ways() {
 fn every_link_says_what_can_ride_on_it() {
     let network = Network::europe_central_asia();
     for (_, link) in network.links() {
-        assert!(link.carriages().next().is_some(), "{}", link.id);
+        assert!(link.conveyances().next().is_some(), "{}", link.id);
         assert_eq!(
             link.mode == Mode::Rail,
             !link.gauges.is_empty(),

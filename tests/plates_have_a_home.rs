@@ -1,6 +1,6 @@
 //! The shipment's own trucks are an operator too: a rule on domiciles reads their plates.
 
-use trade_corridor::network::Carriage;
+use trade_corridor::network::Conveyance;
 use trade_corridor::prelude::*;
 
 #[test]
@@ -20,7 +20,7 @@ fn russian_plates_are_kept_out_by_the_rule_on_operators() {
         turkish
             .steps
             .iter()
-            .any(|step| step.carriages.contains(&Carriage::Truck))
+            .any(|step| step.conveyances.contains(&Conveyance::Truck))
     );
     let refused = planner.cheapest(&request.clone().shipment(trailer.with_plate(russia)));
     let text = refused.expect_err("only trucks take trailers").to_string();

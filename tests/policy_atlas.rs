@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use trade_corridor::network::{Network, Party, Role};
 use trade_corridor::policy::ownership::Holdings;
-use trade_corridor::policy::{Facts, OwnershipMethod, Policy};
+use trade_corridor::policy::{OperationAttributes, OwnershipMethod, Policy};
 use trade_corridor::scenario::Scenario;
 
 #[test]
@@ -35,11 +35,11 @@ fn the_armenian_railway_is_the_sharp_case() {
                 .is_some_and(|line| line.id == "AM-rail")
         })
         .map(|(id, _)| id);
-    let facts = Facts {
+    let facts = OperationAttributes {
         parties: &parties,
         countries: &armenia,
         link,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let blocked = |policy: &str, scenario: &str| {
         let world = Scenario::preset(scenario).unwrap().apply(network).unwrap();

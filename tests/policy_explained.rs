@@ -6,7 +6,7 @@ use jiff::civil::date;
 use trade_corridor::network::{Network, Role};
 use trade_corridor::policy::OwnershipMethod::Aggregate50;
 use trade_corridor::policy::{
-    Blocked, CompiledPolicy, Facts, Limit, Policy, Rule, Subject, Violation,
+    Blocked, CompiledPolicy, Limit, OperationAttributes, Policy, Rule, Subject, Violation,
 };
 use trade_corridor::quantity::{Duration, Share};
 use trade_corridor::scenario::{Change, Scenario, World};
@@ -26,10 +26,10 @@ fn the_explanation_names_operator_owners_validity_and_row() {
     let policy = Policy::country_excluded(country("RU"));
     let compiled = policy.compile(&world).unwrap();
     let parties = [(operator(&network, "SCR"), MANAGER)];
-    let facts = Facts {
+    let facts = OperationAttributes {
         link: network.link_by_id("gyumri-yerevan"),
         parties: &parties,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let blocked = compiled.check(&facts).unwrap_err();
     assert_eq!(
@@ -50,9 +50,9 @@ fn the_explanation_names_operator_owners_validity_and_row() {
     });
     let compiled = Policy::new("both").with(both).compile(&world).unwrap();
     let parties = [(operator(&network, "UTLC"), Role::Forwarder)];
-    let facts = Facts {
+    let facts = OperationAttributes {
         parties: &parties,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     assert!(text.contains("UTLC ERA sells an operation, owned 33.3333 % by Belarusian Railway"));
@@ -64,9 +64,9 @@ fn the_explanation_names_operator_owners_validity_and_row() {
     let world = sold.apply(&network).unwrap();
     let compiled = policy.compile(&world).unwrap();
     let parties = [(operator(&network, "SCR"), MANAGER)];
-    let facts = Facts {
+    let facts = OperationAttributes {
         parties: &parties,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     assert!(
@@ -90,10 +90,10 @@ fn a_manager_with_dates_is_told_with_them() {
                 .is_some_and(|line| line.id == "AM-rail")
         })
         .unwrap();
-    let facts = Facts {
+    let facts = OperationAttributes {
         link: Some(link),
         parties: &parties,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
     let dates = "(valid 2008-02-13 to 2038-02-12; lines.csv row ";

@@ -3,9 +3,9 @@
 use crate::maps::{DAY, caucasus, country};
 use proptest::prelude::*;
 use trade_corridor::code::Country;
-use trade_corridor::network::{Carriage, Gauge, Mode, Role};
+use trade_corridor::network::{Conveyance, Gauge, Mode, Role};
 use trade_corridor::policy::{
-    CompiledPolicy, Facts, Limit, OwnershipMethod, Policy, PolicyError, Rule, Subject,
+    CompiledPolicy, Limit, OperationAttributes, OwnershipMethod, Policy, PolicyError, Rule, Subject,
 };
 use trade_corridor::quantity::{Duration, Money, Share};
 use trade_corridor::scenario::Scenario;
@@ -188,8 +188,8 @@ fn any_subject() -> impl Strategy<Value = Subject> {
         some_countries().prop_map(|countries| Subject::Flag { countries }),
         prop::collection::vec(prop::sample::select(Mode::ALL), 1..3)
             .prop_map(|modes| Subject::Mode { modes }),
-        Just(Subject::Carriage {
-            carriages: vec![Carriage::Wagon(Gauge::RUSSIAN), Carriage::Vessel],
+        Just(Subject::Conveyance {
+            conveyances: vec![Conveyance::Wagon(Gauge::RUSSIAN), Conveyance::Vessel],
         }),
         ids(&["tbilisi-poti", "boyuk-baku"]).prop_map(|links| Subject::Link { links }),
         ids(&["GE-rail", "AM-rail"]).prop_map(|lines| Subject::Line { lines }),
@@ -231,18 +231,18 @@ struct Touch {
     places: Vec<usize>,
     flag: Option<Country>,
     mode: Option<Mode>,
-    carriages: Vec<Carriage>,
+    conveyances: Vec<Conveyance>,
     link: Option<usize>,
     gauge_change: bool,
 }
 
 fn any_touch() -> impl Strategy<Value = Touch> {
-    let carriages = vec![
-        Carriage::Depot,
-        Carriage::Truck,
-        Carriage::Vessel,
-        Carriage::Wagon(Gauge::RUSSIAN),
-        Carriage::Wagon(Gauge::STANDARD),
+    let conveyances = vec![
+        Conveyance::Terminal,
+        Conveyance::Truck,
+        Conveyance::Vessel,
+        Conveyance::Wagon(Gauge::RUSSIAN),
+        Conveyance::Wagon(Gauge::STANDARD),
     ];
     (
         prop::collection::vec(any_country(), 0..3),
@@ -251,12 +251,12 @@ fn any_touch() -> impl Strategy<Value = Touch> {
         prop::collection::vec(0_usize..7, 0..3),
         prop::option::of(any_country()),
         prop::option::of(prop::sample::select(Mode::ALL)),
-        prop::collection::vec(prop::sample::select(carriages), 0..3),
+        prop::collection::vec(prop::sample::select(conveyances), 0..3),
         prop::option::of(0_usize..9),
         any::<bool>(),
     )
         .prop_map(
-            |(countries, border, parties, places, flag, mode, carriages, link, gauge_change)| {
+            |(countries, border, parties, places, flag, mode, conveyances, link, gauge_change)| {
                 Touch {
                     countries,
                     border,
@@ -264,7 +264,7 @@ fn any_touch() -> impl Strategy<Value = Touch> {
                     places,
                     flag,
                     mode,
-                    carriages,
+                    conveyances,
                     link,
                     gauge_change,
                 }
@@ -284,18 +284,18 @@ fn judge(touch: &Touch, policies: &[&CompiledPolicy]) -> Vec<bool> {
         .map(|(index, role)| (operators[*index], *role))
         .collect();
     let places: Vec<_> = touch.places.iter().map(|index| places[*index]).collect();
-    let facts = Facts {
+    let facts = OperationAttributes {
         countries: &touch.countries,
         border: touch.border,
         parties: &parties,
         places: &places,
         flag: touch.flag,
         mode: touch.mode,
-        carriages: &touch.carriages,
+        conveyances: &touch.conveyances,
         link: touch.link.map(|index| links[index].0),
         line: touch.link.map(|index| links[index].1.line),
         gauge_change: touch.gauge_change,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     policies
         .iter()

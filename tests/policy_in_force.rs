@@ -5,13 +5,13 @@ use crate::rulings::{compiled, countries};
 use jiff::civil::date;
 use trade_corridor::network::{Mode, Validity};
 use trade_corridor::policy::{
-    BlockReason, Blocked, Facts, Limit, Policy, Rule, RuleIndex, RuleSet,
+    BlockReason, Blocked, Limit, OperationAttributes, Policy, Rule, RuleIndex, RuleSet,
 };
 use trade_corridor::quantity::{Duration, Money};
 use trade_corridor::scenario::{Change, Scenario, TransitClosure};
 
 #[test]
-fn endpoints_limits_validity_and_lifting() {
+fn endpoints_limits_validity_and_relaxations() {
     let network = caucasus();
     let world = Scenario::on(DAY).apply(&network).unwrap();
     let policy = Policy::country_excluded(country("RU"))
@@ -30,7 +30,7 @@ fn endpoints_limits_validity_and_lifting() {
     assert_eq!(compiled.limits().borders, Some((2, rule(5))));
     assert_eq!(compiled.limits().transhipments, None);
     let lifted: RuleSet = [rule(0), rule(3), rule(5)].into_iter().collect();
-    let lifted = compiled.clone().lifting(lifted);
+    let lifted = compiled.clone().relax(lifted);
     lifted.check_endpoint(novorossiysk).unwrap();
     assert_eq!(
         lifted.limits().borders,
@@ -74,12 +74,12 @@ fn combined_rules_are_lifted_too() {
     ]);
     let compiled = compiled(rule, &world);
     let codes = countries(&["RU"]);
-    let facts = Facts {
+    let facts = OperationAttributes {
         countries: &codes,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert!(compiled.check(&facts).is_err());
-    let lifted = compiled.lifting(RuleSet::one(RuleIndex::new(0).unwrap()));
+    let lifted = compiled.relax(RuleSet::one(RuleIndex::new(0).unwrap()));
     lifted.check(&facts).unwrap();
     assert!(lifted.is_open());
 }
@@ -95,9 +95,9 @@ fn closed_transit_binds_who_passes() {
     let world = scenario.apply(&network).unwrap();
     let compiled = Policy::open().compile(&world).unwrap();
     let codes = countries(&["GE"]);
-    let facts = Facts {
+    let facts = OperationAttributes {
         countries: &codes,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let blocked = compiled.check(&facts).unwrap_err();
     assert_eq!(

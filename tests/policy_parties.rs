@@ -4,16 +4,16 @@ use crate::maps::{caucasus, country, share};
 use crate::rulings::{MANAGER, countries, names, operator, verdict};
 use trade_corridor::network::{Mode, Role};
 use trade_corridor::policy::OwnershipMethod::{Aggregate50, LookThrough, Threshold};
-use trade_corridor::policy::{BlockReason, Facts, Rule, Subject};
+use trade_corridor::policy::{BlockReason, OperationAttributes, Rule, Subject};
 
 #[test]
 fn operators_by_name_role_domicile_owner_and_membership() {
     let network = caucasus();
     let by = |rule: Rule, id: &str, role: Role| {
         let parties = [(operator(&network, id), role)];
-        let facts = Facts {
+        let facts = OperationAttributes {
             parties: &parties,
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
         verdict(rule, &facts)
     };
@@ -84,11 +84,11 @@ fn a_required_consortium_runs_the_land_moves_of_its_countries() {
     let mode = |mode, home: &str, id: &str| {
         let codes = countries(&[home]);
         let parties = [(operator(&network, id), MANAGER)];
-        let facts = Facts {
+        let facts = OperationAttributes {
             mode,
             countries: &codes,
             parties: &parties,
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
         verdict(rule.clone(), &facts)
     };
@@ -104,17 +104,17 @@ fn a_required_consortium_runs_the_land_moves_of_its_countries() {
     assert_eq!(mode(None, "GE", "SCR"), None, "handling");
     assert_eq!(mode(Some(Mode::Sea), "GE", "NSL"), None, "sea");
     let codes = countries(&["GE"]);
-    let facts = Facts {
+    let facts = OperationAttributes {
         mode: rail,
         countries: &codes,
         border: Some((country("AZ"), country("GE"))),
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(verdict(rule.clone(), &facts), None, "border control");
-    let facts = Facts {
+    let facts = OperationAttributes {
         mode: Some(Mode::Road),
         countries: &codes,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert!(
         verdict(rule, &facts).is_some(),
@@ -130,18 +130,18 @@ fn a_required_consortium_runs_the_land_moves_of_its_countries() {
         countries: Vec::new(),
     });
     let parties = [(operator(&network, "GR"), MANAGER)];
-    let facts = Facts {
+    let facts = OperationAttributes {
         parties: &parties,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert!(verdict(without, &facts).is_some());
 }
 
 #[test]
 fn plates_belong_to_the_rules_on_domicile_and_owners() {
-    let plate = |code: &str| Facts {
+    let plate = |code: &str| OperationAttributes {
         carrier: Some(country(code)),
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let owner = Rule::exclude_owner(country("RU"), Aggregate50);
     for rule in [Rule::exclude_domicile(country("RU")), owner] {

@@ -3,7 +3,7 @@
 use crate::maps::{DAY, caucasus, country};
 use crate::rulings::{MANAGER, countries, names, refused};
 use jiff::civil::date;
-use trade_corridor::network::{Carriage, Mode, Role, Validity};
+use trade_corridor::network::{Conveyance, Mode, Role, Validity};
 use trade_corridor::policy::OwnershipMethod::Aggregate50;
 use trade_corridor::policy::{Limit, Policy, PolicyError, Rule, RuleIndex, RuleSet, Subject};
 use trade_corridor::quantity::Money;
@@ -161,13 +161,13 @@ fn rules_that_leave_nothing_only_together_are_refused() {
         panic!("they leave nothing")
     };
     assert_eq!(others, ["only the territory of GE"]);
-    let carriages = |carriages: &[Carriage]| Subject::Carriage {
-        carriages: carriages.to_vec(),
+    let conveyances = |conveyances: &[Conveyance]| Subject::Conveyance {
+        conveyances: conveyances.to_vec(),
     };
     let cars = Policy::new("p")
-        .with(Rule::Require(carriages(&[Carriage::Truck])))
-        .with(Rule::Exclude(carriages(&[Carriage::Truck])));
-    assert!(refused(&cars).to_string().contains("leave no carriage"));
+        .with(Rule::Require(conveyances(&[Conveyance::Truck])))
+        .with(Rule::Exclude(conveyances(&[Conveyance::Truck])));
+    assert!(refused(&cars).to_string().contains("leave no conveyance"));
     let one = Policy::new("p").with(Rule::all([
         Rule::Require(territory(&["GE"])),
         Rule::Exclude(territory(&["GE"])),

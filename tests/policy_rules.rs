@@ -2,17 +2,17 @@
 
 use crate::maps::{caucasus, country};
 use crate::rulings::{countries, names, verdict};
-use trade_corridor::network::{Carriage, Gauge, Mode};
-use trade_corridor::policy::{BlockReason, Facts, Rule, Subject};
+use trade_corridor::network::{Conveyance, Gauge, Mode};
+use trade_corridor::policy::{BlockReason, OperationAttributes, Rule, Subject};
 
 #[test]
 fn territory_and_borders_are_ordered_pairs() {
     let rule = Rule::exclude_territory(country("RU"));
     let at = |codes: &[&str]| {
         let codes = countries(codes);
-        let facts = Facts {
+        let facts = OperationAttributes {
             countries: &codes,
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
         verdict(rule.clone(), &facts)
     };
@@ -24,9 +24,9 @@ fn territory_and_borders_are_ordered_pairs() {
     assert_eq!(at(&[]), None);
     let (ge, am) = (country("GE"), country("AM"));
     let border = |rule: &Rule, from, into| {
-        let facts = Facts {
+        let facts = OperationAttributes {
             border: Some((from, into)),
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
         verdict(rule.clone(), &facts)
     };
@@ -39,7 +39,7 @@ fn territory_and_borders_are_ordered_pairs() {
     assert_eq!(border(&only, ge, am), None);
     assert_eq!(border(&only, am, ge), Some(BlockReason::Border(am, ge)));
     assert_eq!(
-        verdict(only, &Facts::default()),
+        verdict(only, &OperationAttributes::default()),
         None,
         "no border, no concern"
     );
@@ -47,9 +47,9 @@ fn territory_and_borders_are_ordered_pairs() {
         countries: countries(&["GE", "AM"]),
     });
     let codes = countries(&["GE", "AZ"]);
-    let facts = Facts {
+    let facts = OperationAttributes {
         countries: &codes,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(
         verdict(inside, &facts),
@@ -58,14 +58,14 @@ fn territory_and_borders_are_ordered_pairs() {
 }
 
 #[test]
-fn calls_flags_modes_carriages_and_gauges() {
+fn calls_flags_modes_conveyances_and_gauges() {
     let network = caucasus();
     let rule = Rule::exclude_call_or_flag(country("RU"));
     let novorossiysk = network.find_place("Novorossiysk").unwrap();
     let places = [network.find_place("Poti").unwrap(), novorossiysk];
-    let facts = Facts {
+    let facts = OperationAttributes {
         places: &places,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(
         verdict(rule.clone(), &facts),
@@ -76,24 +76,24 @@ fn calls_flags_modes_carriages_and_gauges() {
         places: names(&["Poti"]),
     });
     assert_eq!(verdict(named, &facts), Some(BlockReason::Call(places[0])));
-    let facts = Facts {
+    let facts = OperationAttributes {
         flag: Some(country("RU")),
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(
         verdict(rule.clone(), &facts),
         Some(BlockReason::Flag(country("RU")))
     );
-    let facts = Facts {
+    let facts = OperationAttributes {
         flag: Some(country("MT")),
         places: &places[..1],
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(verdict(rule, &facts), None);
 
-    let road = Facts {
+    let road = OperationAttributes {
         mode: Some(Mode::Road),
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert!(verdict(Rule::exclude_mode(Mode::Road), &road).is_some());
     assert_eq!(verdict(Rule::exclude_mode(Mode::Rail), &road), None);
@@ -104,31 +104,34 @@ fn calls_flags_modes_carriages_and_gauges() {
         verdict(rail.clone(), &road),
         Some(BlockReason::Mode(Mode::Road))
     );
-    assert_eq!(verdict(rail, &Facts::default()), None);
+    assert_eq!(verdict(rail, &OperationAttributes::default()), None);
 
-    let broad = Carriage::Wagon(Gauge::RUSSIAN);
-    let riding = |rule: &Rule, carriages: &[Carriage]| {
-        let facts = Facts {
-            carriages,
-            ..Facts::default()
+    let broad = Conveyance::Wagon(Gauge::RUSSIAN);
+    let riding = |rule: &Rule, conveyances: &[Conveyance]| {
+        let facts = OperationAttributes {
+            conveyances,
+            ..OperationAttributes::default()
         };
         verdict(rule.clone(), &facts)
     };
-    let only = Rule::Require(Subject::Carriage {
-        carriages: vec![broad],
+    let only = Rule::Require(Subject::Conveyance {
+        conveyances: vec![broad],
     });
-    assert_eq!(riding(&only, &[broad, Carriage::Depot]), None);
-    assert!(riding(&only, &[Carriage::Depot, Carriage::Truck]).is_some());
-    let none = Rule::Exclude(Subject::Carriage {
-        carriages: vec![Carriage::Truck, Carriage::Depot],
+    assert_eq!(riding(&only, &[broad, Conveyance::Terminal]), None);
+    assert!(riding(&only, &[Conveyance::Terminal, Conveyance::Truck]).is_some());
+    let none = Rule::Exclude(Subject::Conveyance {
+        conveyances: vec![Conveyance::Truck, Conveyance::Terminal],
     });
-    assert!(riding(&none, &[Carriage::Depot]).is_some());
+    assert!(riding(&none, &[Conveyance::Terminal]).is_some());
     assert_eq!(riding(&none, &[broad]), None);
     let gauge = Rule::Exclude(Subject::GaugeChange);
-    assert_eq!(verdict(gauge.clone(), &Facts::default()), None);
-    let facts = Facts {
+    assert_eq!(
+        verdict(gauge.clone(), &OperationAttributes::default()),
+        None
+    );
+    let facts = OperationAttributes {
         gauge_change: true,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     assert_eq!(verdict(gauge, &facts), Some(BlockReason::GaugeChange));
 }
@@ -140,12 +143,12 @@ fn links_lines_services_and_crossings() {
     let line = network.line_by_id("GE-rail");
     let service = network.service_by_id("poti-novorossiysk");
     let crossing = network.crossing_by_code("x-am-ge-sadakhlo-rail");
-    let facts = Facts {
+    let facts = OperationAttributes {
         link,
         line,
         service,
         crossing,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let subjects = [
         Subject::Link {
@@ -179,7 +182,10 @@ fn links_lines_services_and_crossings() {
             None,
             "{subject}"
         );
-        assert_eq!(verdict(Rule::Exclude(subject), &Facts::default()), None);
+        assert_eq!(
+            verdict(Rule::Exclude(subject), &OperationAttributes::default()),
+            None
+        );
     }
     for subject in others {
         assert_eq!(
@@ -200,10 +206,10 @@ fn rules_combine_with_three_values() {
     let road = Rule::exclude_mode(Mode::Road);
     let ru = countries(&["RU"]);
     let ge = countries(&["GE"]);
-    let facts = |countries, mode| Facts {
+    let facts = |countries, mode| OperationAttributes {
         countries,
         mode,
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let either = Rule::any([russia.clone(), road.clone()]);
     assert_eq!(verdict(either.clone(), &facts(&ru, Some(Mode::Rail))), None);
@@ -219,7 +225,11 @@ fn rules_combine_with_three_values() {
     let not = !Rule::exclude_territory(country("RU"));
     assert!(verdict(not.clone(), &facts(&ge, None)).is_some());
     assert_eq!(verdict(not.clone(), &facts(&ru, None)), None);
-    assert_eq!(verdict(not, &Facts::default()), None, "not concerned");
+    assert_eq!(
+        verdict(not, &OperationAttributes::default()),
+        None,
+        "not concerned"
+    );
     let both = Rule::all([russia.clone(), !road]);
     assert!(verdict(both.clone(), &facts(&ge, Some(Mode::Rail))).is_some());
     assert_eq!(verdict(both, &facts(&ge, Some(Mode::Road))), None);
@@ -238,10 +248,10 @@ fn a_rule_inside_an_area_leaves_the_rest_alone() {
         }),
     );
     let (inside, outside) = (countries(&["PL"]), countries(&["BY"]));
-    let facts = |countries, flag: Option<&str>| Facts {
+    let facts = |countries, flag: Option<&str>| OperationAttributes {
         countries,
         flag: flag.map(country),
-        ..Facts::default()
+        ..OperationAttributes::default()
     };
     let broken = |countries, flag| verdict(rule.clone(), &facts(countries, flag)).is_some();
     assert!(broken(&inside, Some("RU")));

@@ -1,7 +1,7 @@
 //! A change that hits nothing, fits nothing or contradicts another is refused with the remedy.
 
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
-use trade_corridor::network::{Carriage, Network};
+use trade_corridor::network::{Conveyance, Network};
 use trade_corridor::quantity::TravelTime;
 use trade_corridor::scenario::{
     BorderTime, Change, Factor, NewLink, Scenario, ScenarioError, TariffScope,
@@ -39,7 +39,7 @@ fn bad_additions_are_refused() {
         with(|link| link.line = Some("AM-rial".to_owned())).contains("did you mean `AM-rail`?")
     );
     let mut service = new_service();
-    service.carriage = Carriage::Truck;
+    service.conveyance = Conveyance::Truck;
     let error = refused(&network, &[Change::AddService(Box::new(service))]);
     assert!(error.to_string().contains("does not take goods in `truck`"));
     let twins = [

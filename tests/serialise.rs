@@ -4,9 +4,9 @@ use crate::questions::{DAY, PLANNER, pairs, policies, shipments};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trade_corridor::code::{Country, Locode};
-use trade_corridor::costing::{Shipment, Unit};
+use trade_corridor::costing::{LoadUnit, Shipment};
 use trade_corridor::metric::{GeneralisedCost, Objective, Weighing};
-use trade_corridor::network::{Carriage, Validity};
+use trade_corridor::network::{Conveyance, Validity};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::Policy;
 use trade_corridor::quantity::{
@@ -99,7 +99,7 @@ fn sound_quantities_come_back() {
     twice(&wait);
     twice(&"TRIST".parse::<Locode>().unwrap());
     twice(&"KZ".parse::<Country>().unwrap());
-    twice(&"wagon-1520".parse::<Carriage>().unwrap());
+    twice(&"wagon-1520".parse::<Conveyance>().unwrap());
     twice(&Validity::new(Some(DAY), None).unwrap());
 }
 
@@ -149,7 +149,7 @@ fn unsound_quantities_are_refused() {
 fn unsound_codes_dates_and_words_are_refused() {
     refused::<Country>(&["\"XX\"", "\"ge\"", "\"GEO\"", "\"\"", "7"]);
     refused::<Locode>(&["\"Istanbul\"", "\"TRis\"", "\"KZ-DST\"", "\"\"", "null"]);
-    refused::<Carriage>(&["\"wagon\"", "\"wagon-broad\"", "\"plane\""]);
+    refused::<Conveyance>(&["\"wagon\"", "\"wagon-broad\"", "\"plane\""]);
     refused::<Validity>(&[
         r#"{"from":"2027-01-01","to":"2026-01-01"}"#,
         r#"{"from":"2026-02-30","to":null}"#,
@@ -233,16 +233,16 @@ fn misspelt_keys_and_newer_forms_are_refused() {
 #[test]
 fn units_are_saved_in_the_words_that_are_read() {
     for unit in [
-        Unit::Container20,
-        Unit::Container40,
-        Unit::Trailer,
-        Unit::Wagon,
+        LoadUnit::Container20,
+        LoadUnit::Container40,
+        LoadUnit::Trailer,
+        LoadUnit::Wagon,
     ] {
         let word = unit.to_string();
         assert_eq!(word.parse(), Ok(unit));
         assert_eq!(serde_json::to_string(&unit).unwrap(), format!("\"{word}\""));
         assert_eq!(
-            serde_json::from_str::<Unit>(&format!("\"{word}\"")).unwrap(),
+            serde_json::from_str::<LoadUnit>(&format!("\"{word}\"")).unwrap(),
             unit
         );
     }

@@ -1,6 +1,6 @@
 //! What has no price says why, and what to do.
 
-use trade_corridor::costing::{Unit, Unpriced};
+use trade_corridor::costing::{LoadUnit, Unpriced};
 use trade_corridor::network::{Network, Product};
 use trade_corridor::quantity::Distance;
 
@@ -10,7 +10,7 @@ fn reasons_name_what_is_missing() {
     let (record, _) = network.handling().next().unwrap();
     let (service, _) = network.services().next().unwrap();
     let (rate, _) = network.through_rates().next().unwrap();
-    let unit = Unit::Wagon;
+    let unit = LoadUnit::Wagon;
     let product = Product::Truck;
     let reasons = [
         (

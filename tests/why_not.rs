@@ -20,7 +20,7 @@ fn planner(scenario: &str) -> Planner {
     Planner::new(Network::europe_central_asia(), &scenario).unwrap()
 }
 
-/// Every set of at most three rules whose lifting makes a route, and no part of which does.
+/// Every set of at most three rules whose relaxation makes a route, and no part of which does.
 fn by_trial(planner: &Planner, request: &Request, objective: &Objective) -> Vec<RuleSet> {
     let policy = &request.policy;
     let mut sets: Vec<RuleSet> = (0_u32..1 << policy.rules().len())

@@ -4,8 +4,8 @@ use super::overrides::{self, Override};
 use super::sheet::{Column, File, Findings, Row, Sheet};
 use crate::code::Country;
 use crate::network::{
-    Carriage, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId, Party, PlaceId, Prices,
-    ProjectId, Provenance, State, Status, Timeline, Waypoint,
+    Conveyance, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId, Party, PlaceId,
+    Prices, ProjectId, Provenance, State, Status, Timeline, Waypoint,
 };
 use crate::quantity::Rate;
 
@@ -253,15 +253,14 @@ impl<'a> Loader<'a> {
         sound.then_some(via)
     }
 
-    /// A carriage family (`wagon`, `truck`, `vessel`, `depot`), or nothing for `*`.
+    /// A conveyance family (`wagon`, `truck`, `vessel`, `terminal` or `depot`), or nothing for `*`.
     pub(super) fn family(row: Row<'_>, column: &str) -> Option<Option<String>> {
         match row.text(column) {
             "" | "*" => Some(None),
-            "wagon" | "truck" | "vessel" | "barge" | "depot" => {
-                Some(Some(row.text(column).to_owned()))
-            }
-            text => match text.parse::<Carriage>() {
-                Ok(carriage) => Some(Some(carriage.family().to_owned())),
+            word @ ("wagon" | "truck" | "vessel" | "barge") => Some(Some(word.to_owned())),
+            "terminal" | "depot" => Some(Some(Conveyance::Terminal.family().to_owned())),
+            text => match text.parse::<Conveyance>() {
+                Ok(conveyance) => Some(Some(conveyance.family().to_owned())),
                 Err(error) => {
                     row.fault(
                         column,

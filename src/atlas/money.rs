@@ -29,7 +29,7 @@ impl Converter {
         self.rates.insert((currency.to_owned(), year), usd);
     }
 
-    /// Sets a year's price index; an earlier one is told by its row.
+    /// Sets a year's price index; an earlier one is named by its row.
     pub(super) fn price_index(&mut self, year: i16, index: f64, origin: Origin) -> Option<Origin> {
         let first = self.index.insert(year, (index, origin));
         first.map(|(_, origin)| origin)

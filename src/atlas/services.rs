@@ -52,7 +52,7 @@ impl Loader<'_> {
     fn service(&self, row: Row<'_>) -> Option<Service> {
         let provenance = self.provenance(row);
         let (id, operator) = (row.required("id"), self.operator(row, "operator"));
-        let (kind, carriage) = (row.parse::<ServiceKind>("kind"), row.parse("carriage"));
+        let (kind, conveyance) = (row.parse::<ServiceKind>("kind"), row.parse("carriage"));
         let (from, to) = (self.place(row, "from"), self.place(row, "to"));
         let (distance, time) = (
             row.optional_km("distance_km"),
@@ -76,7 +76,7 @@ impl Loader<'_> {
             kind?,
             from?,
             to?,
-            carriage?,
+            conveyance?,
             distance.unwrap_or_default(),
             time.unwrap_or_default(),
         );

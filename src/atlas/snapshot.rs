@@ -1,4 +1,4 @@
-//! Networks in files: a line that tells what follows, then the records as JSON.
+//! Networks in files: a line that says what follows, then the records as JSON.
 
 use std::io::{Read, Write};
 
@@ -64,7 +64,7 @@ impl From<std::io::Error> for SnapshotError {
     }
 }
 
-/// FNV-1a, 64 bits: tells damage, not forgery.
+/// FNV-1a, 64 bits: finds damage, not forgery.
 fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
         (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -111,7 +111,7 @@ impl Network {
     /// Reads a network that [`Network::save`] wrote and checks its records again.
     ///
     /// # Errors
-    /// A file that is no saved network, one of a newer schema (told before anything is parsed), a
+    /// A file that is no saved network, one of a newer schema (refused before anything is parsed), a
     /// damaged one, or records that do not fit together.
     pub fn load(mut reader: impl Read) -> Result<Self, SnapshotError> {
         let mut bytes = Vec::new();
@@ -135,7 +135,7 @@ impl Network {
         if schema > u64::from(SNAPSHOT_SCHEMA) {
             return Err(SnapshotError::NewerSchema { found: schema });
         }
-        let unreadable = || damaged("its first line does not tell length and checksum");
+        let unreadable = || damaged("its first line does not give length and checksum");
         let length = number("", " bytes", 10).ok_or_else(unreadable)?;
         let sum = number("checksum ", "", 16).ok_or_else(unreadable)?;
         if body.len() as u64 != length {

@@ -3,7 +3,7 @@
 use super::loader::{Loader, unknown, word};
 use super::sheet::Row;
 use crate::network::{
-    EmissionFactor, EmissionSubject, FaultKind, Mode, Product, ServiceKind, Speed,
+    Conveyance, EmissionFactor, EmissionSubject, FaultKind, Mode, Product, ServiceKind, Speed,
 };
 
 impl Loader<'_> {
@@ -129,8 +129,18 @@ impl Loader<'_> {
         let (mut product, mut family) = (None, None);
         let subject = if handling {
             if !any {
-                let families = ["wagon", "truck", "vessel", "barge", "depot", "gauge_change"];
-                family = Some(word(row, "product", &families.map(|one| (one, one)))?.to_owned());
+                let terminal = Conveyance::Terminal.family();
+                let families = [
+                    "wagon",
+                    "truck",
+                    "vessel",
+                    "barge",
+                    terminal,
+                    "gauge_change",
+                ];
+                let mut words = families.map(|one| (one, one)).to_vec();
+                words.push(("depot", terminal));
+                family = Some(word(row, "product", &words)?.to_owned());
             }
             EmissionSubject::Handling
         } else {

@@ -3,9 +3,9 @@
 use super::loader::{Loader, unknown, word};
 use super::sheet::Row;
 use crate::code::Country;
-use crate::network::{Basis, Component, Mode, Product, Taper, Tariff, UnitKind};
+use crate::network::{Component, Mode, Product, RateBasis, Taper, Tariff, UnitKind};
 
-/// Everything that tells a tariff from its neighbours.
+/// Everything that distinguishes a tariff from its neighbours.
 fn key(row: Row<'_>) -> String {
     let lines = match row.text("lines") {
         "" => "*",
@@ -30,12 +30,12 @@ fn key(row: Row<'_>) -> String {
     key
 }
 
-const BASES: &[(&str, Basis)] = &[
-    ("per_km", Basis::PerKm),
-    ("per_tonne_km", Basis::PerTonneKm),
-    ("per_unit", Basis::PerUnit),
-    ("per_consignment", Basis::PerConsignment),
-    ("per_hour", Basis::PerHour),
+const BASES: &[(&str, RateBasis)] = &[
+    ("per_km", RateBasis::PerKm),
+    ("per_tonne_km", RateBasis::PerTonneKm),
+    ("per_unit", RateBasis::PerUnit),
+    ("per_consignment", RateBasis::PerConsignment),
+    ("per_hour", RateBasis::PerHour),
 ];
 
 impl Loader<'_> {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-/// A code or name that answers share with the records they tell of: a copy allocates nothing.
+/// A code or name that answers share with the records they name: a copy allocates nothing.
 ///
 /// It reads as a `str`, compares with texts, and is saved as one.
 ///

@@ -6,7 +6,7 @@ use super::Shipment;
 use super::pace::{Speeds, crowded, pace, wait};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Carriage, EmissionSubject, HandlingId, LineId, LinkId, Network, Product,
+    BorderTermsId, Conveyance, EmissionSubject, HandlingId, LineId, LinkId, Network, Product,
     Service, ServiceId, Speed,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
@@ -358,9 +358,9 @@ fn expecting(mut found: Appraisal) -> Appraisal {
 
 /// The family of what is lifted.
 fn lifted(lift: &Lift) -> Option<&'static str> {
-    let mut carriages = lift.carriages.iter();
-    let moving = carriages.find(|carriage| **carriage != Carriage::Depot);
-    moving.map(|carriage| carriage.family())
+    let mut conveyances = lift.conveyances.iter();
+    let moving = conveyances.find(|conveyance| **conveyance != Conveyance::Terminal);
+    moving.map(|conveyance| conveyance.family())
 }
 
 /// Milligrams per tonne over a distance.

@@ -4,7 +4,7 @@ use super::appraisal::service;
 use super::quote::{Price, Quote};
 use super::{Charge, CostModel, Payee, Unpriced, haul};
 use crate::code::Country;
-use crate::network::{Carriage, Component, HandlingId, Product, ServiceId};
+use crate::network::{Component, Conveyance, HandlingId, Product, ServiceId};
 use crate::operations::{ArcId, Lift, OfferId, Operation, OperationKind};
 use crate::quantity::Distance;
 
@@ -59,8 +59,14 @@ impl CostModel {
             }
             OperationKind::Pass(_) => Ok(()),
             OperationKind::BorderControl(border) => {
-                self.standing(arc, border.carriage, border.countries[0], quote, sink);
-                self.border(border.countries, border.carriage, border.terms, quote, sink);
+                self.standing(arc, border.conveyance, border.countries[0], quote, sink);
+                self.border(
+                    border.countries,
+                    border.conveyance,
+                    border.terms,
+                    quote,
+                    sink,
+                );
                 Ok(())
             }
             OperationKind::Load(lift)
@@ -72,18 +78,18 @@ impl CostModel {
                 self.lift(arc, lift, Component::GaugeChange, quote, sink)
             }
             OperationKind::Wait(wait) => {
-                self.standing(arc, wait.carriage, wait.country, quote, sink);
+                self.standing(arc, wait.conveyance, wait.country, quote, sink);
                 self.handled(wait.dwell, Component::Handling, wait.country, quote, sink)
             }
             OperationKind::SeaRun(run) => {
                 let port = self.world().network().place_at(run.places[0]).country;
-                self.standing(arc, run.carriage, port, quote, sink);
+                self.standing(arc, run.conveyance, port, quote, sink);
                 let price = quote.services[run.service.index()];
                 self.fare(run.service, price, Component::Freight, quote, sink)
             }
             OperationKind::TrainRun(run) => {
                 let port = self.world().network().place_at(run.places[0]).country;
-                self.standing(arc, run.carriage, port, quote, sink);
+                self.standing(arc, run.conveyance, port, quote, sink);
                 match quote.services[run.service.index()] {
                     // A train without a price of its own pays the tariffs of the lines it runs on.
                     None => self.over_parts(operation, quote, sink),
@@ -94,9 +100,9 @@ impl CostModel {
                 let country = land
                     .border
                     .map_or(land.country, |border| border.countries[0]);
-                self.standing(arc, land.carriage, country, quote, sink);
+                self.standing(arc, land.conveyance, country, quote, sink);
                 if let Some(border) = land.border {
-                    self.border(border.countries, land.carriage, border.terms, quote, sink);
+                    self.border(border.countries, land.conveyance, border.terms, quote, sink);
                 }
                 self.handled(land.dwell, Component::Handling, country, quote, sink)
             }
@@ -151,8 +157,8 @@ impl CostModel {
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
     ) -> Result<(), Unpriced> {
-        let [before, after] = lift.carriages;
-        let truck = if after == Carriage::Truck {
+        let [before, after] = lift.conveyances;
+        let truck = if after == Conveyance::Truck {
             after
         } else {
             before

@@ -2,7 +2,7 @@
 
 use super::{Charge, Payee, Shipment};
 use crate::code::Country;
-use crate::network::{Basis, Component, Network, Taper, Tariff, TariffId};
+use crate::network::{Component, Network, RateBasis, Taper, Tariff, TariffId};
 use crate::operations::Offer;
 use crate::quantity::{Distance, Mass, Money, Rate};
 
@@ -12,7 +12,7 @@ pub(super) struct Line {
     component: Component,
     payee: Payee,
     assumed: bool,
-    basis: Basis,
+    basis: RateBasis,
     /// Scaled by the scenario.
     rate: Rate,
     minimum: Option<Rate>,
@@ -101,13 +101,13 @@ pub(super) fn charges(
         };
         let kg = shipment.charged_mass().as_kg();
         let amount = match line.basis {
-            Basis::PerKm => line.rate.times(units * inside, 1_000),
-            Basis::PerTonneKm => line
+            RateBasis::PerKm => line.rate.times(units * inside, 1_000),
+            RateBasis::PerTonneKm => line
                 .rate
                 .times(units.saturating_mul(inside).saturating_mul(kg), 1_000_000),
-            Basis::PerUnit => line.rate.times(units, 1),
-            Basis::PerConsignment => line.rate.times(1, 1),
-            Basis::PerHour => continue,
+            RateBasis::PerUnit => line.rate.times(units, 1),
+            RateBasis::PerConsignment => line.rate.times(1, 1),
+            RateBasis::PerHour => continue,
         };
         let least = line
             .minimum

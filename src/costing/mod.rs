@@ -21,5 +21,5 @@ mod unpriced;
 pub use charge::{Charge, Payee};
 pub use model::CostModel;
 pub use quote::Quote;
-pub use shipment::{Shipment, ShipmentError, Unit};
+pub use shipment::{LoadUnit, Shipment, ShipmentError};
 pub use unpriced::Unpriced;

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::haul::{self, Line};
-use super::{CostModel, Payee, Shipment, Unit, Unpriced};
+use super::{CostModel, LoadUnit, Payee, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
-    Basis, Carriage, Fee, Network, Plate, Prices, Product, Provenance, ServiceId, ThroughRateId,
-    Trigger,
+    Conveyance, Fee, Network, Plate, Prices, Product, Provenance, RateBasis, ServiceId,
+    ThroughRateId, Trigger,
 };
 use crate::quantity::{Distance, Mass, Money, Rate};
 use crate::scenario::World;
@@ -39,12 +39,12 @@ pub struct Quote {
     /// Fees of foreign trucks.
     pub(super) fees: Vec<DueFee>,
     /// What a standing truck costs.
-    pub(super) standing: FxHashMap<Country, Vec<Standing>>,
+    pub(super) standing: FxHashMap<Country, Vec<StandingRate>>,
 }
 
 /// The hourly rate of the shipment's trucks where they stand in a country.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Standing {
+pub(super) struct StandingRate {
     pub(super) rate: Rate,
     pub(super) assumed: bool,
 }
@@ -93,7 +93,7 @@ impl Quote {
                 .map(|index| {
                     let service = world.service(ServiceId::new(index))?;
                     let (asked, column) =
-                        carried_price(&service.prices, shipment.unit(), service.carriage)?;
+                        carried_price(&service.prices, shipment.unit(), service.conveyance)?;
                     Some(price(asked, &service.provenance, column))
                 })
                 .collect(),
@@ -159,34 +159,38 @@ impl Quote {
 }
 
 /// The price of a unit, and the column it stands in.
-fn unit_price(prices: &Prices, unit: Unit) -> (Option<Rate>, &'static str) {
+fn unit_price(prices: &Prices, unit: LoadUnit) -> (Option<Rate>, &'static str) {
     match unit {
-        Unit::Container20 => (prices.container_20, "price_20ft"),
-        Unit::Container40 => (prices.container_40, "price_40ft"),
-        Unit::Trailer => (prices.truck, "price_truck"),
-        Unit::Wagon => (prices.wagon, "price_wagon"),
+        LoadUnit::Container20 => (prices.container_20, "price_20ft"),
+        LoadUnit::Container40 => (prices.container_40, "price_40ft"),
+        LoadUnit::Trailer => (prices.truck, "price_truck"),
+        LoadUnit::Wagon => (prices.wagon, "price_wagon"),
     }
 }
 
-/// What a service asks for a unit in its carriage: its own price; for containers on a truck that of
+/// What a service asks for a unit in its conveyance: its own price; for containers on a truck that of
 /// the truck, and in wagons that of a wagon, of which a 20 ft container fills half.
-fn carried_price(prices: &Prices, unit: Unit, carriage: Carriage) -> Option<(Rate, &'static str)> {
+fn carried_price(
+    prices: &Prices,
+    unit: LoadUnit,
+    conveyance: Conveyance,
+) -> Option<(Rate, &'static str)> {
     let half = |rate: Rate| Rate::from_usd(rate.as_usd() / 2.0).ok();
     let wagon = (prices.wagon, "price_wagon");
-    match (carriage, unit) {
-        (Carriage::Truck, unit) => match prices.truck {
+    match (conveyance, unit) {
+        (Conveyance::Truck, unit) => match prices.truck {
             Some(price) => Some((price, "price_truck")),
             None => {
                 let (price, column) = unit_price(prices, unit);
                 Some((price?, column))
             }
         },
-        (_, Unit::Trailer) => None,
-        (Carriage::Wagon(_), Unit::Container20) => match prices.container_20 {
+        (_, LoadUnit::Trailer) => None,
+        (Conveyance::Wagon(_), LoadUnit::Container20) => match prices.container_20 {
             Some(price) => Some((price, "price_20ft")),
             None => Some((half(wagon.0?)?, wagon.1)),
         },
-        (Carriage::Wagon(_), Unit::Container40) => match prices.container_40 {
+        (Conveyance::Wagon(_), LoadUnit::Container40) => match prices.container_40 {
             Some(price) => Some((price, "price_40ft")),
             None => Some((wagon.0?, wagon.1)),
         },
@@ -201,15 +205,15 @@ fn standing(
     network: &Network,
     model: &CostModel,
     shipment: &Shipment,
-) -> FxHashMap<Country, Vec<Standing>> {
-    let mut rates: FxHashMap<Country, Vec<Standing>> = FxHashMap::default();
+) -> FxHashMap<Country, Vec<StandingRate>> {
+    let mut rates: FxHashMap<Country, Vec<StandingRate>> = FxHashMap::default();
     for (id, tariff) in network.tariffs() {
-        if tariff.basis == Basis::PerHour
+        if tariff.basis == RateBasis::PerHour
             && tariff.product == Product::Truck
             && tariff.validity.contains(model.world().day())
             && haul::applies(tariff, shipment)
         {
-            rates.entry(tariff.country).or_default().push(Standing {
+            rates.entry(tariff.country).or_default().push(StandingRate {
                 rate: model.rate(id),
                 assumed: network.is_assumed(&tariff.provenance, "rate"),
             });
@@ -222,7 +226,7 @@ fn standing(
 /// kind of fee (its note) a named plate wins over the European Union's, and that over any.
 fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
     let plate = shipment.plate();
-    let gross: Mass = shipment.mass_per_unit() + Unit::Trailer.tare();
+    let gross: Mass = shipment.mass_per_unit() + LoadUnit::Trailer.tare();
     let standing = |fee: &Fee| match fee.plate {
         Plate::Country(country) => (country == plate).then_some(2),
         Plate::EuropeanUnion => network.is_in_union(plate, "EU", day).then_some(1),

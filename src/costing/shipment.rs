@@ -1,14 +1,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
-use crate::network::{Carriage, Product, UnitKind};
+use crate::network::{Conveyance, Product, UnitKind};
 use crate::quantity::{Mass, Money};
 
 /// What the goods are packed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Unit {
+pub enum LoadUnit {
     /// 20 ft container: by container train, truck, feeder and ferry.
     #[serde(rename = "20ft")]
     Container20,
@@ -21,7 +21,7 @@ pub enum Unit {
     Wagon,
 }
 
-impl Unit {
+impl LoadUnit {
     /// The unit as tariffs name it.
     #[must_use]
     pub const fn kind(self) -> UnitKind {
@@ -45,13 +45,13 @@ impl Unit {
         }
     }
 
-    /// Whether it can ride in a carriage.
+    /// Whether it can ride in a conveyance.
     #[must_use]
-    pub const fn rides(self, carriage: Carriage) -> bool {
+    pub const fn rides(self, conveyance: Conveyance) -> bool {
         match self {
             Self::Container20 | Self::Container40 => true,
-            Self::Trailer => matches!(carriage, Carriage::Truck | Carriage::Depot),
-            Self::Wagon => matches!(carriage, Carriage::Wagon(_) | Carriage::Depot),
+            Self::Trailer => matches!(conveyance, Conveyance::Truck | Conveyance::Terminal),
+            Self::Wagon => matches!(conveyance, Conveyance::Wagon(_) | Conveyance::Terminal),
         }
     }
 
@@ -78,14 +78,14 @@ impl Unit {
     }
 }
 
-impl std::fmt::Display for Unit {
+impl std::fmt::Display for LoadUnit {
     /// The word that is read back.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.kind().fmt(f)
     }
 }
 
-impl std::str::FromStr for Unit {
+impl std::str::FromStr for LoadUnit {
     type Err = ShipmentError;
 
     /// Reads `20ft`, `40ft`, `trailer` or `wagon`.
@@ -151,7 +151,7 @@ coded!(ShipmentError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Raw", into = "Raw")]
 pub struct Shipment {
-    unit: Unit,
+    unit: LoadUnit,
     count: u32,
     mass: Mass,
     plate: Country,
@@ -161,7 +161,7 @@ pub struct Shipment {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
-    unit: Unit,
+    unit: LoadUnit,
     count: u32,
     mass_kg: Mass,
     plate: Country,
@@ -178,7 +178,7 @@ impl Shipment {
     ///
     /// # Errors
     /// More goods than the unit takes.
-    pub fn new(unit: Unit, mass: Mass) -> Result<Self, ShipmentError> {
+    pub fn new(unit: LoadUnit, mass: Mass) -> Result<Self, ShipmentError> {
         if mass > unit.payload() {
             return Err(ShipmentError::Overloaded {
                 mass,
@@ -199,7 +199,7 @@ impl Shipment {
     /// # Errors
     /// More than 28.2 t.
     pub fn container_20ft(mass: Mass) -> Result<Self, ShipmentError> {
-        Self::new(Unit::Container20, mass)
+        Self::new(LoadUnit::Container20, mass)
     }
 
     /// One 40 ft container with `mass` of goods.
@@ -207,7 +207,7 @@ impl Shipment {
     /// # Errors
     /// More than 28.8 t.
     pub fn container_40ft(mass: Mass) -> Result<Self, ShipmentError> {
-        Self::new(Unit::Container40, mass)
+        Self::new(LoadUnit::Container40, mass)
     }
 
     /// One truck trailer with `mass` of goods.
@@ -215,7 +215,7 @@ impl Shipment {
     /// # Errors
     /// More than 30 t.
     pub fn trailer(mass: Mass) -> Result<Self, ShipmentError> {
-        Self::new(Unit::Trailer, mass)
+        Self::new(LoadUnit::Trailer, mass)
     }
 
     /// One railway wagon with `mass` of goods.
@@ -223,7 +223,7 @@ impl Shipment {
     /// # Errors
     /// More than 75 t.
     pub fn wagon(mass: Mass) -> Result<Self, ShipmentError> {
-        Self::new(Unit::Wagon, mass)
+        Self::new(LoadUnit::Wagon, mass)
     }
 
     /// The same for `count` units.
@@ -266,7 +266,7 @@ impl Shipment {
 
     /// What the goods are packed in.
     #[must_use]
-    pub const fn unit(&self) -> Unit {
+    pub const fn unit(&self) -> LoadUnit {
         self.unit
     }
 
@@ -298,8 +298,8 @@ impl Shipment {
     #[must_use]
     pub fn charged_mass(&self) -> Mass {
         match self.unit {
-            Unit::Container20 | Unit::Container40 => self.gross_per_unit(),
-            Unit::Trailer | Unit::Wagon => self.mass,
+            LoadUnit::Container20 | LoadUnit::Container40 => self.gross_per_unit(),
+            LoadUnit::Trailer | LoadUnit::Wagon => self.mass,
         }
     }
 
@@ -315,7 +315,7 @@ impl Shipment {
         self.plate
     }
 
-    /// What the goods are worth, if told.
+    /// What the goods are worth, if it is known.
     #[must_use]
     pub const fn value(&self) -> Option<Money> {
         self.value

@@ -3,7 +3,7 @@
 use super::quote::Quote;
 use super::{Charge, CostModel, Payee};
 use crate::code::Country;
-use crate::network::{BorderTermsId, Carriage, Component, Trigger};
+use crate::network::{BorderTermsId, Component, Conveyance, Trigger};
 use crate::operations::ArcId;
 use crate::quantity::Duration;
 
@@ -14,12 +14,12 @@ impl CostModel {
     pub(super) fn standing(
         &self,
         arc: ArcId,
-        carriage: Carriage,
+        conveyance: Conveyance,
         country: Country,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
     ) {
-        if carriage != Carriage::Truck {
+        if conveyance != Conveyance::Truck {
             return;
         }
         let Some(minutes) = self.expected(arc).map(Duration::as_minutes) else {
@@ -44,7 +44,7 @@ impl CostModel {
     pub(super) fn border(
         &self,
         [from, to]: [Country; 2],
-        carriage: Carriage,
+        conveyance: Conveyance,
         terms: Option<BorderTermsId>,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
@@ -63,7 +63,7 @@ impl CostModel {
             }
         }
         // Off a ro-ro ship a truck enters the country as over any border.
-        if carriage != Carriage::Truck {
+        if conveyance != Conveyance::Truck {
             return;
         }
         for fee in &quote.fees {

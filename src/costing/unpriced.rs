@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Unit;
+use super::LoadUnit;
 use crate::network::{HandlingId, Product, ServiceId, ThroughRateId};
 use crate::quantity::Distance;
 
@@ -43,7 +43,7 @@ pub enum Unpriced {
         /// What is sold on the line.
         product: Product,
         /// What the goods are packed in.
-        unit: Unit,
+        unit: LoadUnit,
     },
     /// No band of the carrier's tariffs covers the haul.
     #[error("no haulage by {product} is sold over {distance}")]
@@ -59,7 +59,7 @@ pub enum Unpriced {
         /// The record.
         record: HandlingId,
         /// What the goods are packed in.
-        unit: Unit,
+        unit: LoadUnit,
     },
     /// The service has no price for the unit.
     #[error("the service has no price for a {unit}")]
@@ -67,7 +67,7 @@ pub enum Unpriced {
         /// The service.
         service: ServiceId,
         /// What the goods are packed in.
-        unit: Unit,
+        unit: LoadUnit,
     },
     /// The through rate has no price for the unit.
     #[error("the through rate has no price for a {unit}")]
@@ -75,6 +75,6 @@ pub enum Unpriced {
         /// The through rate.
         rate: ThroughRateId,
         /// What the goods are packed in.
-        unit: Unit,
+        unit: LoadUnit,
     },
 }

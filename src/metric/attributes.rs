@@ -1,7 +1,7 @@
 use crate::code::Country;
-use crate::network::Carriage;
+use crate::network::Conveyance;
 use crate::operations::{Operation, Operations};
-use crate::policy::Facts;
+use crate::policy::OperationAttributes;
 
 /// Shows an operation to the rules.
 #[inline]
@@ -9,12 +9,12 @@ pub(super) fn of<'a>(
     operations: &'a Operations,
     operation: &'a Operation,
     plate: Country,
-) -> Facts<'a> {
+) -> OperationAttributes<'a> {
     let touched = operation.kind.touched();
-    let by_truck = touched.carriages.contains(&Carriage::Truck);
-    Facts {
+    let by_truck = touched.conveyances.contains(&Conveyance::Truck);
+    OperationAttributes {
         mode: touched.mode,
-        carriages: touched.carriages,
+        conveyances: touched.conveyances,
         countries: touched.countries,
         border: touched.border,
         parties: operations.parties(operation),

@@ -7,7 +7,7 @@ use crate::router::ArcId;
 
 /// Every rule that an operation breaks, itself or in one of its parts; none for an unknown arc.
 ///
-/// [`Verdicts`](super::Verdicts) tell the first one only, which is quicker.
+/// [`Verdicts`](super::Verdicts) hold the first one only, which is quicker.
 pub fn violations(
     operations: &Operations,
     policy: &CompiledPolicy,

@@ -1,6 +1,6 @@
 //! Policy times objective: one integer per operation, or *blocked*.
 //!
-//! [`Verdicts`] tell for every operation whether a shipment may and can use it, and why not.
+//! [`Verdicts`] hold for every operation whether a shipment may and can use it, and why not.
 //! [`ObjectiveWeights::new`] turns those that stay open into search weights of one [`Objective`]. A
 //! blocked operation has no weight at all: there is no number that a search could add up.
 

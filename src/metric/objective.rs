@@ -88,7 +88,7 @@ impl GeneralisedCost {
     /// Time at what the capital in the goods costs: the value of the shipment at a yearly rate of
     /// interest, by mass. Spread and greenhouse gases cost nothing until they are set.
     ///
-    /// Nothing for a shipment without goods, or that tells no value above zero.
+    /// Nothing for a shipment without goods, or one without a value above zero.
     ///
     /// ```
     /// use trade_corridor::costing::Shipment;

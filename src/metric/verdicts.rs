@@ -1,6 +1,6 @@
 use super::attributes;
-use crate::costing::{Shipment, Unit};
-use crate::network::{Carriage, LinkId};
+use crate::costing::{LoadUnit, Shipment};
+use crate::network::{Conveyance, LinkId};
 use crate::operations::{Move, OfferId, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
 use crate::router::ArcId;
@@ -169,8 +169,8 @@ impl Verdicts {
 /// stands for all of them.
 struct OpenMoves {
     tells_apart: bool,
-    last: Option<(LinkId, OfferId, Carriage)>,
-    by_line: Vec<Vec<(OfferId, Carriage)>>,
+    last: Option<(LinkId, OfferId, Conveyance)>,
+    by_line: Vec<Vec<(OfferId, Conveyance)>>,
 }
 
 impl OpenMoves {
@@ -185,12 +185,12 @@ impl OpenMoves {
     /// What is against a move, worked out unless one like it is known to be open.
     fn or_judge(&mut self, run: &Move, judge: impl FnOnce() -> Option<Blocked>) -> Option<Blocked> {
         // the same link the other way
-        let last = Some((run.link, run.offer, run.carriage));
+        let last = Some((run.link, run.offer, run.conveyance));
         if self.last == last {
             return None;
         }
         let line = run.line.index();
-        let like = (run.offer, run.carriage);
+        let like = (run.offer, run.conveyance);
         if !self.tells_apart {
             if self.by_line.len() <= line {
                 self.by_line.resize_with(line + 1, Vec::new);
@@ -211,7 +211,7 @@ impl OpenMoves {
 }
 
 /// What the shipment's unit can do with an operation, whatever the rules are.
-fn unruled(operation: &Operation, unit: Unit) -> State {
+fn unruled(operation: &Operation, unit: LoadUnit) -> State {
     if !suits(operation, unit) {
         State::Unsuited
     } else if operation.is_part_only() {
@@ -240,21 +240,23 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
     }
 }
 
-fn suits(operation: &Operation, unit: Unit) -> bool {
-    let rides = |carriage| unit.rides(carriage);
+fn suits(operation: &Operation, unit: LoadUnit) -> bool {
+    let rides = |conveyance| unit.rides(conveyance);
     match &operation.kind {
-        OperationKind::Move(run) => rides(run.carriage) && unit.buys(run.product),
-        OperationKind::Haul(haul) => rides(haul.carriage) && unit.buys(haul.product),
-        OperationKind::Pass(pass) => rides(pass.carriage),
-        OperationKind::BorderControl(border) => rides(border.carriage),
+        OperationKind::Move(run) => rides(run.conveyance) && unit.buys(run.product),
+        OperationKind::Haul(haul) => rides(haul.conveyance) && unit.buys(haul.product),
+        OperationKind::Pass(pass) => rides(pass.conveyance),
+        OperationKind::BorderControl(border) => rides(border.conveyance),
         OperationKind::Load(lift)
         | OperationKind::Unload(lift)
         | OperationKind::Tranship(lift)
-        | OperationKind::GaugeChange(lift) => rides(lift.carriages[0]) && rides(lift.carriages[1]),
-        OperationKind::Wait(wait) => rides(wait.carriage),
-        OperationKind::SeaRun(run) => rides(run.carriage),
-        OperationKind::TrainRun(run) => rides(run.carriage),
-        OperationKind::Land(land) => rides(land.carriage),
-        OperationKind::Through(_) => !matches!(unit, Unit::Trailer),
+        | OperationKind::GaugeChange(lift) => {
+            rides(lift.conveyances[0]) && rides(lift.conveyances[1])
+        }
+        OperationKind::Wait(wait) => rides(wait.conveyance),
+        OperationKind::SeaRun(run) => rides(run.conveyance),
+        OperationKind::TrainRun(run) => rides(run.conveyance),
+        OperationKind::Land(land) => rides(land.conveyance),
+        OperationKind::Through(_) => !matches!(unit, LoadUnit::Trailer),
     }
 }

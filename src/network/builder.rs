@@ -78,7 +78,7 @@ macro_rules! adders {
                     $id::new(self.records.$many.push(record))
                 }
 
-                /// The id behind a code already added; a miss can tell the nearest such code.
+                /// The id behind a code already added; a miss can suggest the nearest such code.
                 #[allow(dead_code, reason = "one finder per table")]
                 pub(crate) fn $find(&self, code: &str) -> Result<$id, Missing> {
                     let missing = Missing::new(|builder, code| builder.records.$many.nearest(code));
@@ -164,7 +164,7 @@ impl NetworkBuilder {
         BorderTermsId::new(self.records.borders.len() - 1)
     }
 
-    /// Names the network and tells which day and which year's US dollars its records describe.
+    /// Names the network and sets which day and which year's US dollars its records describe.
     pub fn describe(&mut self, name: impl Into<String>, as_of: Option<Date>, price_year: i16) {
         self.records.name = name.into();
         self.records.as_of = as_of;
@@ -282,7 +282,7 @@ pub(super) fn seal(mut records: Records) -> Network {
     });
     // The other tables are looked up by what they speak of, and no two of equal standing hold on
     // the same day.
-    // Only fees add up, and only closures are told one by one, so their order shows.
+    // Only fees add up, and only closures are listed one by one, so their order shows.
     records.closures.sort_by_key(|row| {
         (
             row.country,

@@ -197,7 +197,7 @@ pub enum FaultKind {
         /// Latitude.
         lat: String,
     },
-    /// A service whose carriage or ends cannot work.
+    /// A service whose conveyance or ends cannot work.
     #[error("service `{id}`: {problem}")]
     BadService {
         /// The service.

@@ -318,12 +318,12 @@ impl fmt::Display for Gauge {
 
 /// What the goods ride in.
 ///
-/// A rail ferry is mode sea, but the carriage stays `Wagon`; a ro-ro ferry keeps `Truck`; a feeder
+/// A rail ferry is mode sea, but the conveyance stays `Wagon`; a ro-ro ferry keeps `Truck`; a feeder
 /// needs lifts to `Vessel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
-pub enum Carriage {
+pub enum Conveyance {
     /// A railway wagon on its gauge.
     Wagon(Gauge),
     /// A truck.
@@ -332,12 +332,12 @@ pub enum Carriage {
     Vessel,
     /// An inland barge.
     Barge,
-    /// Standing at the terminal.
-    Depot,
+    /// None: at the terminal.
+    Terminal,
 }
 
-impl Carriage {
-    /// The carriage without its gauge, as handling tables name it.
+impl Conveyance {
+    /// The conveyance without its gauge, as handling tables name it.
     #[must_use]
     pub const fn family(self) -> &'static str {
         match self {
@@ -345,25 +345,26 @@ impl Carriage {
             Self::Truck => "truck",
             Self::Vessel => "vessel",
             Self::Barge => "barge",
-            Self::Depot => "depot",
+            Self::Terminal => "terminal",
         }
     }
 }
 
-impl FromStr for Carriage {
+impl FromStr for Conveyance {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
         match word {
             "truck" => Ok(Self::Truck),
             "vessel" => Ok(Self::Vessel),
             "barge" => Ok(Self::Barge),
-            "depot" => Ok(Self::Depot),
+            // in tables and rules also as before 0.2
+            "terminal" | "depot" => Ok(Self::Terminal),
             _ => match word.strip_prefix("wagon-") {
                 Some(gauge) => gauge.parse().map(Self::Wagon),
                 None => Err(UnknownWord {
-                    what: "carriage",
+                    what: "conveyance",
                     word: word.to_owned(),
-                    accepted: "`wagon-1435`, `wagon-1520`, `truck`, `vessel`, `barge`, `depot`"
+                    accepted: "`wagon-1435`, `wagon-1520`, `truck`, `vessel`, `barge`, `terminal`"
                         .to_owned(),
                 }),
             },
@@ -371,7 +372,7 @@ impl FromStr for Carriage {
     }
 }
 
-impl fmt::Display for Carriage {
+impl fmt::Display for Conveyance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Wagon(gauge) => write!(f, "wagon-{gauge}"),
@@ -380,15 +381,15 @@ impl fmt::Display for Carriage {
     }
 }
 
-impl TryFrom<String> for Carriage {
+impl TryFrom<String> for Conveyance {
     type Error = UnknownWord;
     fn try_from(word: String) -> Result<Self, UnknownWord> {
         word.parse()
     }
 }
 
-impl From<Carriage> for String {
-    fn from(carriage: Carriage) -> String {
-        carriage.to_string()
+impl From<Conveyance> for String {
+    fn from(conveyance: Conveyance) -> String {
+        conveyance.to_string()
     }
 }

@@ -50,7 +50,7 @@ pub use ids::{
     ServiceId, SourceId, TariffId, ThroughRateId,
 };
 pub use kinds::{
-    Carriage, Component, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
+    Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
     ServiceKind, Status, UnitKind, UnknownWord,
 };
 pub(crate) use packed::PackedError;
@@ -60,7 +60,7 @@ pub use provenance::{Origin, Provenance, Source, SourceKind};
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
 pub(crate) use table::nearest;
-pub use tariffs::{Basis, Taper, Tariff};
+pub use tariffs::{RateBasis, Taper, Tariff};
 pub use terms::{
     BorderTerms, EmissionFactor, EmissionSubject, ExchangeRate, Fee, Handling, HandlingKind, Plate,
     Speed, Trigger,

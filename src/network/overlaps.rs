@@ -11,7 +11,7 @@ use super::{
 use crate::code::Country;
 use crate::quantity::{Distance, Mass};
 
-/// When and for which masses and distances a record holds; bounds as far as they are told.
+/// When and for which masses and distances a record holds; bounds as far as they are known.
 #[derive(Clone, Copy)]
 struct Extent<'a> {
     validity: Validity,

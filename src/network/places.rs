@@ -2,13 +2,13 @@ use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Carriage, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
+    Conveyance, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
     Provenance, Regime, Timeline, Validity,
 };
 use crate::code::{Country, Locode, Name};
 use crate::quantity::Distance;
 
-/// A location that goods start from, end at, pass or change carriage at.
+/// A location that goods start from, end at, pass or change conveyance at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Place {
@@ -56,14 +56,14 @@ impl Place {
         self.kinds.contains(&kind)
     }
 
-    /// Whether goods can change between this carriage and the terminal here.
+    /// Whether goods can change between this conveyance and the terminal here.
     #[must_use]
-    pub fn handles(&self, carriage: Carriage) -> bool {
-        match carriage {
-            Carriage::Wagon(_) => self.is(PlaceKind::RailTerminal),
-            Carriage::Truck => self.is(PlaceKind::RoadTerminal),
-            Carriage::Vessel => self.is(PlaceKind::Seaport),
-            Carriage::Barge | Carriage::Depot => false,
+    pub fn handles(&self, conveyance: Conveyance) -> bool {
+        match conveyance {
+            Conveyance::Wagon(_) => self.is(PlaceKind::RailTerminal),
+            Conveyance::Truck => self.is(PlaceKind::RoadTerminal),
+            Conveyance::Vessel => self.is(PlaceKind::Seaport),
+            Conveyance::Barge | Conveyance::Terminal => false,
         }
     }
 }
@@ -212,13 +212,13 @@ impl Link {
         }
     }
 
-    /// The carriages that can use it.
-    pub fn carriages(&self) -> impl Iterator<Item = Carriage> + '_ {
-        let road = (self.mode == Mode::Road).then_some(Carriage::Truck);
-        let barge = (self.mode == Mode::InlandWaterway).then_some(Carriage::Barge);
+    /// The conveyances that can use it.
+    pub fn conveyances(&self) -> impl Iterator<Item = Conveyance> + '_ {
+        let road = (self.mode == Mode::Road).then_some(Conveyance::Truck);
+        let barge = (self.mode == Mode::InlandWaterway).then_some(Conveyance::Barge);
         self.gauges
             .iter()
-            .map(|gauge| Carriage::Wagon(*gauge))
+            .map(|gauge| Conveyance::Wagon(*gauge))
             .chain(road)
             .chain(barge)
     }
@@ -288,7 +288,7 @@ pub struct Project {
     pub id: Name,
     /// Name.
     pub name: Name,
-    /// When it is expected to open, as its source tells it; nothing opens by itself.
+    /// When it is expected to open, as its source states it; nothing opens by itself.
     pub expected: String,
     /// Remark.
     pub note: String,

@@ -14,7 +14,7 @@ use crate::code::Name;
 pub enum SourceKind {
     /// Stands in the named publication.
     Published,
-    /// Arithmetic on published values; the note tells which.
+    /// Arithmetic on published values; the note says which.
     Derived,
     /// Nobody published it; the note gives the reasoning.
     Assumed,

@@ -2,7 +2,7 @@ use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Carriage, CrossingId, DepartureRule, OperatorId, PlaceId, ProjectId, Provenance, ServiceId,
+    Conveyance, CrossingId, DepartureRule, OperatorId, PlaceId, ProjectId, Provenance, ServiceId,
     ServiceKind, Timeline, Validity,
 };
 use crate::code::{Country, Name};
@@ -38,7 +38,7 @@ pub struct Service {
     /// Where it arrives.
     pub to: PlaceId,
     /// What the goods ride in on board.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// Length of the voyage; a block train's may be left to the links it runs over.
     pub distance: Option<Distance>,
     /// Berth to berth or terminal to terminal; a block train's may be left to the links.
@@ -104,7 +104,7 @@ impl Service {
         kind: ServiceKind,
         from: PlaceId,
         to: PlaceId,
-        carriage: Carriage,
+        conveyance: Conveyance,
         distance: Distance,
         time: TravelTime,
     ) -> Self {
@@ -114,7 +114,7 @@ impl Service {
             kind,
             from,
             to,
-            carriage,
+            conveyance,
             distance: Some(distance),
             time: Some(time),
             departures_per_1000_weeks: None,

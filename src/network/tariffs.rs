@@ -8,7 +8,7 @@ use crate::quantity::{Distance, Mass, Rate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Basis {
+pub enum RateBasis {
     /// Units times kilometres.
     PerKm,
     /// Tonnes times kilometres.
@@ -53,7 +53,7 @@ pub struct Tariff {
     /// Loaded or empty units; both when missing.
     pub loaded: Option<bool>,
     /// What the rate is multiplied with.
-    pub basis: Basis,
+    pub basis: RateBasis,
     /// The rate in USD of the price year.
     pub rate: Rate,
     /// The least that one haul over this railway costs, per unit.
@@ -99,7 +99,7 @@ impl Tariff {
             product,
             unit: None,
             loaded: None,
-            basis: Basis::PerKm,
+            basis: RateBasis::PerKm,
             rate,
             minimum: None,
             mass_from: None,

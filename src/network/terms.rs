@@ -12,11 +12,11 @@ use crate::quantity::{Duration, Mass, Rate, TravelTime};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum HandlingKind {
-    /// From the gate of a place into a carriage.
+    /// From the gate of a place into a conveyance.
     Load,
-    /// From a carriage to the gate of a place.
+    /// From a conveyance to the gate of a place.
     Unload,
-    /// Between a carriage and the depot, on the way to another carriage.
+    /// Between a conveyance and the terminal, on the way to another conveyance.
     Tranship,
     /// Between wagons of two gauges.
     GaugeChange,
@@ -46,9 +46,9 @@ pub struct Handling {
     pub country: Option<Country>,
     /// What is done.
     pub kind: HandlingKind,
-    /// From this family of carriages (`wagon`, `truck`, `vessel`, `depot`); any when missing.
+    /// From this family of conveyances (`wagon`, `truck`, `vessel`, `terminal`); any when missing.
     pub from: Option<String>,
-    /// Into this family of carriages; any when missing.
+    /// Into this family of conveyances; any when missing.
     pub to: Option<String>,
     /// Who does it.
     pub operator: Option<OperatorId>,
@@ -288,7 +288,7 @@ pub struct EmissionFactor {
     pub country: Option<Country>,
     /// For this product only.
     pub product: Option<Product>,
-    /// For handling of this carriage family, or `gauge_change`, only.
+    /// For handling of this conveyance family, or `gauge_change`, only.
     pub family: Option<String>,
     /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per unit lifted.
     pub milligrams: u64,

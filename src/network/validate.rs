@@ -277,7 +277,7 @@ fn check_link(records: &Records, link: &Link, faults: &mut Vec<Fault>) {
 }
 
 fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<Fault>) {
-    use super::{Carriage, PlaceKind, ServiceKind};
+    use super::{Conveyance, PlaceKind, ServiceKind};
     let mut fault = |column: &str, problem: String| {
         let kind = FaultKind::BadService {
             id: service.id.to_string(),
@@ -297,17 +297,17 @@ fn check_service(records: &Records, service: &super::Service, faults: &mut Vec<F
     }
     let fits = match service.kind {
         ServiceKind::RailFerry | ServiceKind::BlockTrain => {
-            matches!(service.carriage, Carriage::Wagon(_))
+            matches!(service.conveyance, Conveyance::Wagon(_))
         }
-        ServiceKind::RoRo => service.carriage == Carriage::Truck,
-        ServiceKind::Feeder => service.carriage == Carriage::Vessel,
+        ServiceKind::RoRo => service.conveyance == Conveyance::Truck,
+        ServiceKind::Feeder => service.conveyance == Conveyance::Vessel,
     };
     if !fits {
         fault(
             "carriage",
             format!(
                 "a {} cannot keep goods in `{}`",
-                service.kind, service.carriage
+                service.kind, service.conveyance
             ),
         );
     }

@@ -3,10 +3,9 @@ use std::sync::Arc;
 use super::draft::{BuildError, Draft};
 use super::operation::Parties;
 use super::{
-    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Standing, chains,
-    hauls,
+    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Stage, chains, hauls,
 };
-use crate::network::{Carriage, Direction, End, Link, LinkId, Mode, Product, Role};
+use crate::network::{Conveyance, Direction, End, Link, LinkId, Mode, Product, Role};
 use crate::router::Graph;
 use crate::scenario::World;
 
@@ -110,15 +109,15 @@ impl Draft<'_> {
             }
             let sold = lines[line].as_deref().unwrap_or_default();
             let sides = [link.from, link.to].map(|end| self.side(end, link));
-            for carriage in link.carriages() {
-                let standing = Standing::In(carriage);
-                let from = self.node(link.from, sides[0], standing);
-                let to = self.node(link.to, sides[1], standing);
+            for conveyance in link.conveyances() {
+                let stage = Stage::In(conveyance);
+                let from = self.node(link.from, sides[0], stage);
+                let to = self.node(link.to, sides[1], stage);
                 for sold in sold {
-                    let fits = match carriage {
-                        Carriage::Wagon(_) => sold.product != Product::Truck,
-                        Carriage::Truck => sold.product == Product::Truck,
-                        Carriage::Vessel | Carriage::Barge | Carriage::Depot => false,
+                    let fits = match conveyance {
+                        Conveyance::Wagon(_) => sold.product != Product::Truck,
+                        Conveyance::Truck => sold.product == Product::Truck,
+                        Conveyance::Vessel | Conveyance::Barge | Conveyance::Terminal => false,
                     };
                     if !fits {
                         continue;
@@ -129,7 +128,7 @@ impl Draft<'_> {
                         line: link.line,
                         country: link.country,
                         mode: link.mode,
-                        carriage,
+                        conveyance,
                         product: sold.product,
                         offer: sold.offer,
                         distance: link.length,
@@ -153,16 +152,16 @@ impl Draft<'_> {
                 continue;
             }
             let at = End::Crossing(id);
-            let carriages = self.carriages_at(at).to_vec();
+            let conveyances = self.conveyances_at(at).to_vec();
             for (side, other) in [(0_u8, 1_u8), (1, 0)] {
                 let countries = [side, other].map(|side| crossing.countries[usize::from(side)]);
                 let kind = (crossing.mode, crossing.regime);
-                let terms = self.terms.border(Some(id), kind, countries.into());
+                let terms = self.records.border(Some(id), kind, countries.into());
                 let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
-                for carriage in &carriages {
-                    let standing = Standing::In(*carriage);
+                for conveyance in &conveyances {
+                    let stage = Stage::In(*conveyance);
                     let nodes = [side, other]
-                        .map(|side| self.index.get(&Position { at, side, standing }).copied());
+                        .map(|side| self.index.get(&Position { at, side, stage }).copied());
                     let [Some(before), Some(after)] = nodes else {
                         continue;
                     };
@@ -170,7 +169,7 @@ impl Draft<'_> {
                         crossing: id,
                         countries,
                         mode: crossing.mode,
-                        carriage: *carriage,
+                        conveyance: *conveyance,
                         terms,
                     });
                     self.push((before, after), kind, &[(payee, Role::StateAgency)]);

@@ -5,25 +5,25 @@ use std::collections::btree_map::Entry;
 
 use super::draft::{BuildError, Draft};
 use super::ways::Ways;
-use super::{OperationKind, Position, Standing, Through, Unresolved};
+use super::{OperationKind, Position, Stage, Through, Unresolved};
 use crate::network::{
-    Carriage, End, OperatorId, Product, Role, ServiceId, ServiceKind, ThroughRateId, Waypoint,
+    Conveyance, End, OperatorId, Product, Role, ServiceId, ServiceKind, ThroughRateId, Waypoint,
 };
 use crate::router::ArcId;
 
-/// Block trains, each over the shortest open way for its carriage.
+/// Block trains, each over the shortest open way for its conveyance.
 pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let world = draft.world;
     let trains: Vec<_> = world
         .services()
         .filter(|(id, service)| service.kind == ServiceKind::BlockTrain && draft.runs(*id))
         .collect();
-    let mut graphs: BTreeMap<Carriage, Ways> = BTreeMap::new();
+    let mut graphs: BTreeMap<Conveyance, Ways> = BTreeMap::new();
     // All ways are found before any train is added, so that no train runs over another.
     let mut found = Vec::new();
     for (_, service) in &trains {
-        let carriage = service.carriage;
-        let ways = match graphs.entry(carriage) {
+        let conveyance = service.conveyance;
+        let ways = match graphs.entry(conveyance) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(seat) => {
                 let nodes = draft.positions.len();
@@ -32,9 +32,9 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                     nodes,
                     |operation| match &operation.kind {
                         OperationKind::Move(run) => {
-                            run.product != Product::Wagon && run.carriage == carriage
+                            run.product != Product::Wagon && run.conveyance == conveyance
                         }
-                        OperationKind::BorderControl(border) => border.carriage == carriage,
+                        OperationKind::BorderControl(border) => border.conveyance == conveyance,
                         OperationKind::Haul(_)
                         | OperationKind::Pass(_)
                         | OperationKind::Load(_)
@@ -50,22 +50,22 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                 )?)
             }
         };
-        let standing = Standing::In(carriage);
-        let mut stops = vec![vec![draft.node(End::Place(service.from), 0, standing)]];
+        let stage = Stage::In(conveyance);
+        let mut stops = vec![vec![draft.node(End::Place(service.from), 0, stage)]];
         for point in &service.via {
             match point {
                 Waypoint::Place(place) => {
-                    stops.push(vec![draft.node(End::Place(*place), 0, standing)]);
+                    stops.push(vec![draft.node(End::Place(*place), 0, stage)]);
                 }
                 Waypoint::Crossing(crossing) => stops.push(
                     [0, 1]
-                        .map(|side| draft.node(End::Crossing(*crossing), side, standing))
+                        .map(|side| draft.node(End::Crossing(*crossing), side, stage))
                         .into(),
                 ),
                 Waypoint::Point(_) | Waypoint::Service(_) => {}
             }
         }
-        stops.push(vec![draft.node(End::Place(service.to), 0, standing)]);
+        stops.push(vec![draft.node(End::Place(service.to), 0, stage)]);
         let known = draft.positions.len() as u32 == ways.nodes();
         // A stop that no link or service touches made a new position.
         found.push(if known { ways.chain(&stops) } else { None });
@@ -103,24 +103,24 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                         .and_then(|service| world.service(service))
                         .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
                     !train
-                        && !touched.carriages.contains(&Carriage::Truck)
+                        && !touched.conveyances.contains(&Conveyance::Truck)
                         && touched
                             .product
                             .is_none_or(|product| product == rate.product)
                 })?)
             }
         };
-        let gate = |place, standing| at(draft, End::Place(place), standing).map(|node| vec![node]);
-        let mut stops = vec![gate(rate.from, Standing::Gate)];
+        let gate = |place, stage| at(draft, End::Place(place), stage).map(|node| vec![node]);
+        let mut stops = vec![gate(rate.from, Stage::Gate)];
         for point in &rate.via {
             stops.push(match point {
-                Waypoint::Place(place) => standing_at(draft, End::Place(*place)),
-                Waypoint::Crossing(crossing) => standing_at(draft, End::Crossing(*crossing)),
+                Waypoint::Place(place) => staged_at(draft, End::Place(*place)),
+                Waypoint::Crossing(crossing) => staged_at(draft, End::Crossing(*crossing)),
                 Waypoint::Service(service) => landing_of(draft, *service),
                 Waypoint::Point(_) => continue,
             });
         }
-        stops.push(gate(rate.to, Standing::Delivered));
+        stops.push(gate(rate.to, Stage::Delivered));
         let stops: Option<Vec<Vec<u32>>> = stops.into_iter().collect();
         match stops.and_then(|stops| ways.chain(&stops)) {
             Some(parts) if !parts.is_empty() => made.push((id, rate.seller, parts)),
@@ -149,16 +149,19 @@ fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts
     draft.push((from, to), chain, &[(Some(seller), Role::Forwarder)]);
 }
 
-/// The nodes of an end where goods ride in a carriage or stand in the depot.
-fn standing_at(draft: &Draft<'_>, end: End) -> Option<Vec<u32>> {
-    let carriages = draft.carriages_at(end).iter().chain([&Carriage::Depot]);
-    let standings = carriages.flat_map(|carriage| [0, 1].map(|side| (side, *carriage)));
+/// The nodes of an end where goods ride in a conveyance or stand at the terminal.
+fn staged_at(draft: &Draft<'_>, end: End) -> Option<Vec<u32>> {
+    let conveyances = draft
+        .conveyances_at(end)
+        .iter()
+        .chain([&Conveyance::Terminal]);
+    let standings = conveyances.flat_map(|conveyance| [0, 1].map(|side| (side, *conveyance)));
     let mut found: Vec<u32> = standings
-        .filter_map(|(side, carriage)| {
+        .filter_map(|(side, conveyance)| {
             let position = Position {
                 at: end,
                 side,
-                standing: Standing::In(carriage),
+                stage: Stage::In(conveyance),
             };
             draft.index.get(&position).copied()
         })
@@ -170,14 +173,14 @@ fn standing_at(draft: &Draft<'_>, end: End) -> Option<Vec<u32>> {
 /// The node where goods land from a service.
 fn landing_of(draft: &Draft<'_>, id: ServiceId) -> Option<Vec<u32>> {
     let port = draft.world.service(id)?.to;
-    Some(vec![at(draft, End::Place(port), Standing::Landing(id))?])
+    Some(vec![at(draft, End::Place(port), Stage::Landing(id))?])
 }
 
-fn at(draft: &Draft<'_>, end: End, standing: Standing) -> Option<u32> {
+fn at(draft: &Draft<'_>, end: End, stage: Stage) -> Option<u32> {
     let position = Position {
         at: end,
         side: 0,
-        standing,
+        stage,
     };
     draft.index.get(&position).copied()
 }

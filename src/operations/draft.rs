@@ -6,9 +6,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::offers::Offers;
 use super::operation::Parties;
-use super::terms::Terms;
-use super::{Operation, OperationKind, Parts, Position, Standing, Unresolved};
-use crate::network::{Carriage, End, OperatorId, Role};
+use super::records::RecordSelector;
+use super::{Operation, OperationKind, Parts, Position, Stage, Unresolved};
+use crate::network::{Conveyance, End, OperatorId, Role};
 use crate::quantity::Distance;
 use crate::router::{ArcId, GraphError, NodeId};
 use crate::scenario::World;
@@ -28,7 +28,7 @@ pub(super) struct Draft<'w> {
     pub(super) positions: Vec<Position>,
     pub(super) index: FxHashMap<Position, u32>,
     /// In order.
-    carriages: FxHashMap<End, Vec<Carriage>>,
+    conveyances: FxHashMap<End, Vec<Conveyance>>,
     pub(super) arcs: Vec<Operation>,
     pub(super) parties: Vec<(OperatorId, Role)>,
     pub(super) parts: Vec<ArcId>,
@@ -37,7 +37,7 @@ pub(super) struct Draft<'w> {
     /// Hauls come last.
     pub(super) first_haul: u32,
     pub(super) offers: Offers,
-    pub(super) terms: Terms<'w>,
+    pub(super) records: RecordSelector<'w>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 
@@ -49,7 +49,7 @@ impl<'w> Draft<'w> {
             world,
             positions: Vec::with_capacity(6 * places),
             index: FxHashMap::with_capacity_and_hasher(6 * places, FxBuildHasher),
-            carriages: FxHashMap::with_capacity_and_hasher(places, FxBuildHasher),
+            conveyances: FxHashMap::with_capacity_and_hasher(places, FxBuildHasher),
             // Room for what an atlas makes, so that it need not move; what is not used is not touched.
             arcs: Vec::with_capacity(8 * world.link_count()),
             parties: Vec::new(),
@@ -57,36 +57,36 @@ impl<'w> Draft<'w> {
             part_moves: Vec::new(),
             first_haul: 0,
             offers: Offers::of(world),
-            terms: Terms::of(world),
+            records: RecordSelector::of(world),
             unresolved: Vec::new(),
         }
     }
 }
 
 impl Draft<'_> {
-    pub(super) fn node(&mut self, at: End, side: u8, standing: Standing) -> u32 {
-        let position = Position { at, side, standing };
+    pub(super) fn node(&mut self, at: End, side: u8, stage: Stage) -> u32 {
+        let position = Position { at, side, stage };
         let seat = match self.index.entry(position) {
             Entry::Occupied(known) => return *known.get(),
             Entry::Vacant(seat) => seat,
         };
         let node = *seat.insert(self.positions.len() as u32);
         self.positions.push(position);
-        if let Standing::In(carriage) = standing
-            && carriage != Carriage::Depot
+        if let Stage::In(conveyance) = stage
+            && conveyance != Conveyance::Terminal
         {
-            let here = self.carriages.entry(at).or_default();
+            let here = self.conveyances.entry(at).or_default();
             // The other side of a crossing may have it.
-            if let Err(place) = here.binary_search(&carriage) {
-                here.insert(place, carriage);
+            if let Err(place) = here.binary_search(&conveyance) {
+                here.insert(place, conveyance);
             }
         }
         node
     }
 
-    /// The carriages that stand at a place or crossing, in order.
-    pub(super) fn carriages_at(&self, at: End) -> &[Carriage] {
-        self.carriages.get(&at).map_or(&[], Vec::as_slice)
+    /// The conveyances that stand at a place or crossing, in order.
+    pub(super) fn conveyances_at(&self, at: End) -> &[Conveyance] {
+        self.conveyances.get(&at).map_or(&[], Vec::as_slice)
     }
 
     /// Adds an operation between two nodes, done by whoever of these parties is known.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::draft::{BuildError, Draft};
 use super::ways::Ways;
 use super::{
-    Haul, Move, OfferId, Operation, OperationKind, Operations, Parts, Pass, Position, Standing,
+    Haul, Move, OfferId, Operation, OperationKind, Operations, Parts, Pass, Position, Stage,
 };
 use crate::network::{Product, Role};
 use crate::router::{ArcId, NodeId};
@@ -71,11 +71,11 @@ fn exits(draft: &mut Draft<'_>, hauls: &[(OfferId, u32, u32, Parts)]) -> Vec<u32
     let mut exits: Vec<u32> = (0..draft.positions.len() as u32).collect();
     let mut passes = Vec::with_capacity(ends.len());
     for node in ends {
-        let Position { at, side, standing } = draft.positions[node as usize];
-        if let Standing::In(carriage) = standing {
-            let exit = draft.node(at, side, Standing::Leaving(carriage));
+        let Position { at, side, stage } = draft.positions[node as usize];
+        if let Stage::In(conveyance) = stage {
+            let exit = draft.node(at, side, Stage::Leaving(conveyance));
             exits[node as usize] = exit;
-            passes.push((node, exit, Pass { carriage }));
+            passes.push((node, exit, Pass { conveyance }));
         }
     }
     for operation in &mut draft.arcs {
@@ -138,7 +138,7 @@ fn haul(all: &[Operation], list: &[ArcId], offer: OfferId, parts: Parts) -> Opti
         offer,
         country: first.country,
         mode: first.mode,
-        carriage: first.carriage,
+        conveyance: first.conveyance,
         product: first.product,
         distance,
         parts,
@@ -203,12 +203,12 @@ impl Operations {
             let of_offer =
                 matches!(&operation.kind, OperationKind::Haul(haul) if haul.offer == offer);
             if of_offer && self.parts(operation).iter().any(&blocks) {
-                let Position { at, side, standing } = self.layout.positions[operation.to.index()];
-                let Standing::Leaving(carriage) = standing else {
+                let Position { at, side, stage } = self.layout.positions[operation.to.index()];
+                let Stage::Leaving(conveyance) = stage else {
                     continue;
                 };
-                let standing = Standing::In(carriage);
-                if let Some(to) = self.node(Position { at, side, standing }) {
+                let stage = Stage::In(conveyance);
+                if let Some(to) = self.node(Position { at, side, stage }) {
                     hauls.push((operation.from.get(), to.get(), ArcId::new(arc)));
                 }
             }
@@ -271,11 +271,11 @@ mod tests {
             // Where nothing but the links led, nobody changes from one railway to another any more.
             let ends = |(from, to, _): &Told| {
                 anew.node(*to).is_some() && {
-                    let Standing::In(carriage) = from.standing else {
+                    let Stage::In(conveyance) = from.stage else {
                         return true;
                     };
-                    let standing = Standing::Leaving(carriage);
-                    anew.node(Position { standing, ..*from }).is_some()
+                    let stage = Stage::Leaving(conveyance);
+                    anew.node(Position { stage, ..*from }).is_some()
                 }
             };
             let open: BTreeSet<Told> = open.filter(ends).collect();

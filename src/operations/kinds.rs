@@ -3,7 +3,7 @@
 use super::{OfferId, Parts};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Carriage, CrossingId, HandlingId, LineId, LinkId, Mode, PlaceId, Product,
+    BorderTermsId, Conveyance, CrossingId, HandlingId, LineId, LinkId, Mode, PlaceId, Product,
     ServiceId, ThroughRateId,
 };
 use crate::quantity::Distance;
@@ -20,11 +20,11 @@ pub enum OperationKind {
     Pass(Pass),
     /// Border control at a crossing.
     BorderControl(BorderControl),
-    /// From the gate into a carriage.
+    /// From the gate into a conveyance.
     Load(Lift),
-    /// From a carriage to the gate.
+    /// From a conveyance to the gate.
     Unload(Lift),
-    /// Between a carriage and the depot.
+    /// Between a conveyance and the terminal.
     Tranship(Lift),
     /// Between wagons of two gauges.
     GaugeChange(Lift),
@@ -55,7 +55,7 @@ pub struct Move {
     /// Rail or road.
     pub mode: Mode,
     /// What the goods ride in.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// What is sold.
     pub product: Product,
     /// The offer that prices it.
@@ -78,7 +78,7 @@ pub struct Haul {
     /// The mode of its moves.
     pub mode: Mode,
     /// What the goods ride in.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// What is sold.
     pub product: Product,
     /// Sum of its moves.
@@ -92,7 +92,7 @@ pub struct Haul {
 #[non_exhaustive]
 pub struct Pass {
     /// What the goods ride in.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
 }
 
 /// Border control at a crossing.
@@ -106,12 +106,12 @@ pub struct BorderControl {
     /// The mode of the crossing.
     pub mode: Mode,
     /// What the goods ride in.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// The record of hours and fee, where there is one.
     pub terms: Option<BorderTermsId>,
 }
 
-/// From one carriage into another at a place: loading, unloading, a transhipment, a gauge change.
+/// From one conveyance into another at a place: loading, unloading, a transhipment, a gauge change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lift {
@@ -120,7 +120,7 @@ pub struct Lift {
     /// The country of the place.
     pub country: Country,
     /// What the goods stand or ride in before and after.
-    pub carriages: [Carriage; 2],
+    pub conveyances: [Conveyance; 2],
     /// The record of hours and price, where there is one.
     pub handling: Option<HandlingId>,
 }
@@ -136,7 +136,7 @@ pub struct Wait {
     /// The country of that place.
     pub country: Country,
     /// What the goods ride in on board.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// The flag of the vessel.
     pub flag: Option<Country>,
     /// The record of the time in port, for vessels where there is one.
@@ -152,7 +152,7 @@ pub struct SeaRun {
     /// Where it leaves and where it arrives.
     pub places: [PlaceId; 2],
     /// What the goods ride in on board.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// The flag of the vessel.
     pub flag: Option<Country>,
     /// Length of the voyage.
@@ -168,7 +168,7 @@ pub struct TrainRun {
     /// Where it leaves and where it arrives.
     pub places: [PlaceId; 2],
     /// What the goods ride in.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// A flag, where the record of the service has one.
     pub flag: Option<Country>,
     /// The length that the service records, or else the sum of its parts.
@@ -188,7 +188,7 @@ pub struct Land {
     /// The country of that place.
     pub country: Country,
     /// What the goods ride in on board.
-    pub carriage: Carriage,
+    pub conveyance: Conveyance,
     /// The flag of the vessel.
     pub flag: Option<Country>,
     /// The record of the time in port, for vessels where there is one.

@@ -3,7 +3,7 @@
 //!
 //! A [`Position`] is a place or border crossing, a side of the border, and what the goods stand or
 //! ride in there. An [`Operation`] leads from one position to another and names everything it
-//! touches: countries, places, parties, carriages. Its [`OperationKind`] holds the records of its
+//! touches: countries, places, parties, conveyances. Its [`OperationKind`] holds the records of its
 //! kind and no others. Rules read what it touches, prices are put on it, and searches see its index
 //! only.
 
@@ -17,8 +17,8 @@ mod kinds;
 mod offers;
 mod operation;
 mod places;
+mod records;
 mod services;
-mod terms;
 mod ways;
 
 use std::sync::Arc;
@@ -33,7 +33,9 @@ pub use kinds::{
 pub use offers::{Offer, OfferId};
 pub use operation::Operation;
 
-use crate::network::{Carriage, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId};
+use crate::network::{
+    Conveyance, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
+};
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
 use operation::Parties;
@@ -41,22 +43,22 @@ use operation::Parties;
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Standing {
+pub enum Stage {
     /// At the gate, to be loaded: where a shipment starts.
     Gate,
     /// At the gate, unloaded: where a shipment ends.
     Delivered,
-    /// Aboard a carriage, or in the depot.
-    In(Carriage),
-    /// Aboard a carriage, having run its haul over a railway whose price reads whole hauls, or none:
+    /// Aboard a conveyance, or at the terminal.
+    In(Conveyance),
+    /// Aboard a conveyance, having run its haul over a railway whose price reads whole hauls, or none:
     /// from here another haul over the same railway does not start.
-    Leaving(Carriage),
-    /// In the depot of a place where wagons of two gauges stand or gauges change, lifted off a
+    Leaving(Conveyance),
+    /// At the terminal of a place where wagons of two gauges stand or gauges change, lifted off a
     /// wagon: no other wagon is loaded from here, for that is a gauge change.
     OffRail,
     /// Aboard a truck or vessel onto which it was lifted from there: it leaves, and is not put
     /// down again where it was lifted.
-    Lifted(Carriage),
+    Lifted(Conveyance),
     /// Aboard the truck that brought it from there over a link: it does not turn round.
     Outbound(LinkId),
     /// Embarked, waiting for a service to leave.
@@ -73,7 +75,7 @@ pub struct Position {
     /// Which of the crossing's two countries; 0 at places.
     pub side: u8,
     /// What the goods stand or ride in.
-    pub standing: Standing,
+    pub stage: Stage,
 }
 
 /// The parts of a composite operation: a stretch of the list that its [`Operations`] keep, read by
@@ -115,7 +117,7 @@ struct Layout {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unresolved {
-    /// A block train without an open way for its carriage.
+    /// A block train without an open way for its conveyance.
     Service(ServiceId),
     /// A through rate without an open way.
     ThroughRate(ThroughRateId),
@@ -178,20 +180,20 @@ impl Operations {
     /// The node where shipments from a place start, if goods are handled there.
     #[must_use]
     pub fn gate(&self, place: PlaceId) -> Option<NodeId> {
-        self.standing(place, Standing::Gate)
+        self.stage(place, Stage::Gate)
     }
 
     /// The node where shipments to a place end, if goods are handled there.
     #[must_use]
     pub fn delivered(&self, place: PlaceId) -> Option<NodeId> {
-        self.standing(place, Standing::Delivered)
+        self.stage(place, Stage::Delivered)
     }
 
-    fn standing(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
+    fn stage(&self, place: PlaceId, stage: Stage) -> Option<NodeId> {
         self.node(Position {
             at: End::Place(place),
             side: 0,
-            standing,
+            stage,
         })
     }
 

@@ -1,4 +1,4 @@
-use crate::network::{Basis, LineId, Mode, Network, OperatorId, Product, Tariff, TariffId};
+use crate::network::{LineId, Mode, Network, OperatorId, Product, RateBasis, Tariff, TariffId};
 use crate::scenario::World;
 
 /// Identifies an [`Offer`] of one set of operations.
@@ -48,8 +48,8 @@ impl Offers {
                 .filter(|(_, tariff)| {
                     (tariff.lines.is_empty() || tariff.lines.contains(&line))
                         && tariff.validity.contains(world.day())
-                        // Standing is charged where a truck stands, not on a line.
-                        && tariff.basis != Basis::PerHour
+                        // Stage is charged where a truck stands, not on a line.
+                        && tariff.basis != RateBasis::PerHour
                 })
                 .collect();
             let mut keys: Vec<(Product, Option<OperatorId>)> = here
@@ -144,5 +144,5 @@ fn reads_whole_haul(tariff: &Tariff) -> bool {
     tariff.minimum.is_some()
         || tariff.band_from.is_some()
         || tariff.band_to.is_some()
-        || matches!(tariff.basis, Basis::PerUnit | Basis::PerConsignment)
+        || matches!(tariff.basis, RateBasis::PerUnit | RateBasis::PerConsignment)
 }

@@ -1,6 +1,6 @@
 use super::{OfferId, OperationKind, Parts};
 use crate::code::Country;
-use crate::network::{Carriage, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
+use crate::network::{Conveyance, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
 use crate::quantity::Distance;
 use crate::router::NodeId;
 
@@ -38,7 +38,7 @@ pub(crate) struct Touched<'a> {
     pub(crate) border: Option<(Country, Country)>,
     pub(crate) flag: Option<Country>,
     pub(crate) countries: &'a [Country],
-    pub(crate) carriages: &'a [Carriage],
+    pub(crate) conveyances: &'a [Conveyance],
     pub(crate) places: &'a [PlaceId],
     pub(crate) gauge_change: bool,
     pub(crate) parts: Parts,
@@ -57,7 +57,7 @@ impl Touched<'_> {
         border: None,
         flag: None,
         countries: &[],
-        carriages: &[],
+        conveyances: &[],
         places: &[],
         gauge_change: false,
         parts: Parts::NONE,
@@ -78,7 +78,7 @@ impl OperationKind {
                 link: Some(run.link),
                 line: Some(run.line),
                 countries: from_ref(&run.country),
-                carriages: from_ref(&run.carriage),
+                conveyances: from_ref(&run.conveyance),
                 ..Touched::NOTHING
             },
             Self::Haul(haul) => Touched {
@@ -87,12 +87,12 @@ impl OperationKind {
                 offer: Some(haul.offer),
                 distance: haul.distance,
                 countries: from_ref(&haul.country),
-                carriages: from_ref(&haul.carriage),
+                conveyances: from_ref(&haul.conveyance),
                 parts: haul.parts,
                 ..Touched::NOTHING
             },
             Self::Pass(pass) => Touched {
-                carriages: from_ref(&pass.carriage),
+                conveyances: from_ref(&pass.conveyance),
                 ..Touched::NOTHING
             },
             Self::BorderControl(border) => Touched {
@@ -100,7 +100,7 @@ impl OperationKind {
                 crossing: Some(border.crossing),
                 border: Some(border.countries.into()),
                 countries: &border.countries,
-                carriages: from_ref(&border.carriage),
+                conveyances: from_ref(&border.conveyance),
                 ..Touched::NOTHING
             },
             Self::Load(lift)
@@ -108,7 +108,7 @@ impl OperationKind {
             | Self::Tranship(lift)
             | Self::GaugeChange(lift) => Touched {
                 countries: from_ref(&lift.country),
-                carriages: &lift.carriages,
+                conveyances: &lift.conveyances,
                 places: from_ref(&lift.place),
                 gauge_change: matches!(self, Self::GaugeChange(_)),
                 ..Touched::NOTHING
@@ -117,7 +117,7 @@ impl OperationKind {
                 service: Some(wait.service),
                 flag: wait.flag,
                 countries: from_ref(&wait.country),
-                carriages: from_ref(&wait.carriage),
+                conveyances: from_ref(&wait.conveyance),
                 places: from_ref(&wait.place),
                 ..Touched::NOTHING
             },
@@ -126,7 +126,7 @@ impl OperationKind {
                 distance: run.distance,
                 service: Some(run.service),
                 flag: run.flag,
-                carriages: from_ref(&run.carriage),
+                conveyances: from_ref(&run.conveyance),
                 places: &run.places,
                 ..Touched::NOTHING
             },
@@ -135,7 +135,7 @@ impl OperationKind {
                 distance: run.distance,
                 service: Some(run.service),
                 flag: run.flag,
-                carriages: from_ref(&run.carriage),
+                conveyances: from_ref(&run.conveyance),
                 places: &run.places,
                 parts: run.parts,
                 ..Touched::NOTHING
@@ -148,7 +148,7 @@ impl OperationKind {
                     Some(border) => &border.countries,
                     None => from_ref(&land.country),
                 },
-                carriages: from_ref(&land.carriage),
+                conveyances: from_ref(&land.conveyance),
                 places: from_ref(&land.place),
                 ..Touched::NOTHING
             },
@@ -229,10 +229,10 @@ impl Operation {
         self.kind.touched().countries
     }
 
-    /// Carriages before and after, once when they are the same.
+    /// Conveyances before and after, once when they are the same.
     #[must_use]
-    pub fn carriages(&self) -> &[Carriage] {
-        self.kind.touched().carriages
+    pub fn conveyances(&self) -> &[Conveyance] {
+        self.kind.touched().conveyances
     }
 
     /// Places where goods are handled or a service calls.

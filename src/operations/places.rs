@@ -1,14 +1,14 @@
-//! What is done at places: loading, unloading, lifts between carriages, changes of gauge.
+//! What is done at places: loading, unloading, lifts between conveyances, changes of gauge.
 
 use rustc_hash::FxHashMap;
 
 use super::draft::Draft;
-use super::{Lift, Operation, OperationKind, Position, Standing};
-use crate::network::{Carriage, End, HandlingKind, PlaceId, PlaceKind, Role};
+use super::{Lift, Operation, OperationKind, Position, Stage};
+use crate::network::{Conveyance, End, HandlingKind, PlaceId, PlaceKind, Role};
 use crate::router::NodeId;
 
-const fn on_rail(carriage: Carriage) -> bool {
-    matches!(carriage, Carriage::Wagon(_))
+const fn on_rail(conveyance: Conveyance) -> bool {
+    matches!(conveyance, Conveyance::Wagon(_))
 }
 
 impl Draft<'_> {
@@ -18,35 +18,37 @@ impl Draft<'_> {
         let mut lifted: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, place) in network.places() {
             let at = End::Place(id);
-            let mut carriages = self.carriages_at(at).to_vec();
+            let mut conveyances = self.conveyances_at(at).to_vec();
             if place.is(PlaceKind::GaugeChange) {
-                self.gauge_changes(id, &carriages);
+                self.gauge_changes(id, &conveyances);
             }
-            carriages.retain(|carriage| place.handles(*carriage));
-            if carriages.is_empty() {
+            conveyances.retain(|conveyance| place.handles(*conveyance));
+            if conveyances.is_empty() {
                 continue;
             }
-            let gate = self.node(at, 0, Standing::Gate);
-            let delivered = self.node(at, 0, Standing::Delivered);
-            let depot = self.node(at, 0, Standing::In(Carriage::Depot));
+            let gate = self.node(at, 0, Stage::Gate);
+            let delivered = self.node(at, 0, Stage::Delivered);
+            let terminal = self.node(at, 0, Stage::In(Conveyance::Terminal));
             // From a wagon onto one of another gauge is a gauge change, by whatever lifts.
-            let wagons = carriages.iter().filter(|carriage| on_rail(**carriage));
+            let wagons = conveyances
+                .iter()
+                .filter(|conveyance| on_rail(**conveyance));
             let off_rail = (place.is(PlaceKind::GaugeChange) || wagons.count() > 1)
-                .then(|| self.node(at, 0, Standing::OffRail));
-            for carriage in &carriages {
-                let node = self.node(at, 0, Standing::In(*carriage));
-                let (aboard, stood) = (*carriage, Carriage::Depot);
+                .then(|| self.node(at, 0, Stage::OffRail));
+            for conveyance in &conveyances {
+                let node = self.node(at, 0, Stage::In(*conveyance));
+                let (aboard, stood) = (*conveyance, Conveyance::Terminal);
                 self.lift(HandlingKind::Load, id, (gate, node), [stood, aboard]);
                 self.lift(HandlingKind::Unload, id, (node, delivered), [aboard, stood]);
-                if carriages.len() < 2 {
+                if conveyances.len() < 2 {
                     continue;
                 }
-                let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(depot);
+                let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(terminal);
                 let kind = HandlingKind::Tranship;
                 self.lift(kind, id, (node, put_down), [aboard, stood]);
-                self.lift(kind, id, (depot, node), [stood, aboard]);
+                self.lift(kind, id, (terminal, node), [stood, aboard]);
                 if let Some(off_rail) = off_rail.filter(|_| !on_rail(aboard)) {
-                    let to = self.node(at, 0, Standing::Lifted(aboard));
+                    let to = self.node(at, 0, Stage::Lifted(aboard));
                     lifted.insert(node, to);
                     self.lift(kind, id, (off_rail, to), [stood, aboard]);
                 }
@@ -55,7 +57,7 @@ impl Draft<'_> {
         self.depart(&lifted);
     }
 
-    /// From aboard a carriage onto which goods were lifted off a wagon they go wherever the carriage
+    /// From aboard a conveyance onto which goods were lifted off a wagon they go wherever the conveyance
     /// goes, but are not put down, nor taken round a corner and back.
     fn depart(&mut self, lifted: &FxHashMap<u32, u32>) {
         let mut departures: Vec<Operation> = Vec::new();
@@ -72,7 +74,7 @@ impl Draft<'_> {
                 OperationKind::Move(run) if !run.part_only => {
                     let (back, aboard) = (operation.from.get(), operation.to.get());
                     let Position { at, side, .. } = self.positions[aboard as usize];
-                    let outbound = self.node(at, side, Standing::Outbound(run.link));
+                    let outbound = self.node(at, side, Stage::Outbound(run.link));
                     departure.to = NodeId::new(outbound);
                     ahead.push((aboard, outbound, back));
                 }
@@ -110,16 +112,16 @@ impl Draft<'_> {
         self.arcs.extend(departures);
     }
 
-    fn gauge_changes(&mut self, place: PlaceId, carriages: &[Carriage]) {
+    fn gauge_changes(&mut self, place: PlaceId, conveyances: &[Conveyance]) {
         let at = End::Place(place);
-        for from in carriages {
-            for to in carriages {
-                if let (Carriage::Wagon(before), Carriage::Wagon(after)) = (from, to)
+        for from in conveyances {
+            for to in conveyances {
+                if let (Conveyance::Wagon(before), Conveyance::Wagon(after)) = (from, to)
                     && before != after
                 {
                     let nodes = (
-                        self.node(at, 0, Standing::In(*from)),
-                        self.node(at, 0, Standing::In(*to)),
+                        self.node(at, 0, Stage::In(*from)),
+                        self.node(at, 0, Stage::In(*to)),
                     );
                     self.lift(HandlingKind::GaugeChange, place, nodes, [*from, *to]);
                 }
@@ -132,15 +134,15 @@ impl Draft<'_> {
         kind: HandlingKind,
         place: PlaceId,
         nodes: (u32, u32),
-        carriages: [Carriage; 2],
+        conveyances: [Conveyance; 2],
     ) {
         let network = self.world.network();
         let country = network.place_at(place).country;
-        let handling = self.terms.handling(kind, place, country, carriages);
+        let handling = self.records.handling(kind, place, country, conveyances);
         let lift = Lift {
             place,
             country,
-            carriages,
+            conveyances,
             handling,
         };
         let operation = match kind {

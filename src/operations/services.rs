@@ -1,10 +1,10 @@
 //! Waiting for a service, running with it, landing.
 
 use super::draft::Draft;
-use super::{Land, OperationKind, SeaBorder, SeaRun, Standing, TrainRun, Wait};
+use super::{Land, OperationKind, SeaBorder, SeaRun, Stage, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
-    Carriage, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
+    Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
@@ -28,13 +28,13 @@ impl Draft<'_> {
     /// Wait, voyage and landing.
     fn voyage(&mut self, id: ServiceId, service: &Service) {
         let network = self.world.network();
-        // What is lifted aboard waited in the depot; wagons and trucks roll on as they are.
-        let ashore = if service.carriage == Carriage::Vessel {
-            Carriage::Depot
+        // What is lifted aboard waited at the terminal; wagons and trucks roll on as they are.
+        let ashore = if service.conveyance == Conveyance::Vessel {
+            Conveyance::Terminal
         } else {
-            service.carriage
+            service.conveyance
         };
-        let aboard = Carriage::Vessel;
+        let aboard = Conveyance::Vessel;
         let nodes = self.stages(id, service);
         let by = (Some(service.operator), Role::ShippingLine);
         let port = |dwell: Option<HandlingId>| {
@@ -45,20 +45,20 @@ impl Draft<'_> {
         let mut wait = wait(id, service, left);
         let kind = HandlingKind::PortDwell;
         wait.dwell = self
-            .terms
+            .records
             .handling(kind, service.from, left, [ashore, aboard]);
         let parties = [port(wait.dwell), by];
         self.push((nodes[0], nodes[1]), OperationKind::Wait(wait), &parties);
         let mut land = land(id, service, entered);
         land.dwell = self
-            .terms
+            .records
             .handling(kind, service.to, entered, [aboard, ashore]);
         if left != entered {
             // Ships take the border with them: it is controlled where they land.
             let kind = (Mode::Sea, Regime::Controlled);
             land.border = Some(SeaBorder {
                 countries: [left, entered],
-                terms: self.terms.border(None, kind, (left, entered)),
+                terms: self.records.border(None, kind, (left, entered)),
             });
         }
         let parties = [port(land.dwell), by];
@@ -66,7 +66,7 @@ impl Draft<'_> {
         let run = OperationKind::SeaRun(SeaRun {
             service: id,
             places: [service.from, service.to],
-            carriage: service.carriage,
+            conveyance: service.conveyance,
             flag: service.flag,
             distance: service.distance.unwrap_or_default(),
         });
@@ -86,7 +86,7 @@ impl Draft<'_> {
         let run = OperationKind::TrainRun(TrainRun {
             service: id,
             places: [service.from, service.to],
-            carriage: service.carriage,
+            conveyance: service.conveyance,
             flag: service.flag,
             distance: service.distance.unwrap_or_else(|| self.length(parts)),
             parts: self.parts(parts),
@@ -96,13 +96,13 @@ impl Draft<'_> {
 
     /// Nodes before the wait, after it, after the run and after landing.
     fn stages(&mut self, id: ServiceId, service: &Service) -> [u32; 4] {
-        let standing = Standing::In(service.carriage);
+        let stage = Stage::In(service.conveyance);
         let (from, to) = (End::Place(service.from), End::Place(service.to));
         [
-            self.node(from, 0, standing),
-            self.node(from, 0, Standing::Queue(id)),
-            self.node(to, 0, Standing::Landing(id)),
-            self.node(to, 0, standing),
+            self.node(from, 0, stage),
+            self.node(from, 0, Stage::Queue(id)),
+            self.node(to, 0, Stage::Landing(id)),
+            self.node(to, 0, stage),
         ]
     }
 }
@@ -112,7 +112,7 @@ fn wait(id: ServiceId, service: &Service, country: Country) -> Wait {
         service: id,
         place: service.from,
         country,
-        carriage: service.carriage,
+        conveyance: service.conveyance,
         flag: service.flag,
         dwell: None,
     }
@@ -123,7 +123,7 @@ fn land(id: ServiceId, service: &Service, country: Country) -> Land {
         service: id,
         place: service.to,
         country,
-        carriage: service.carriage,
+        conveyance: service.conveyance,
         flag: service.flag,
         dwell: None,
         border: None,

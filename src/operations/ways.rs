@@ -4,7 +4,7 @@ use super::draft::BuildError;
 use super::{Operation, OperationKind, Parts};
 use crate::router::{ArcId, Dijkstra, Graph, Metric, NodeId};
 
-/// A stretch that is no move counts as this many metres, so that chains do not change carriages
+/// A stretch that is no move counts as this many metres, so that chains do not change conveyances
 /// to save a few of them.
 const METRES_PER_STOP: u32 = 10_000;
 

@@ -15,7 +15,7 @@ use crate::route::Stop;
 pub(crate) struct Case {
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
-    pub(crate) gates: Ends,
+    pub(crate) endpoints: Ends,
     pub(super) ruled: Arc<Ruled>,
 }
 
@@ -77,12 +77,12 @@ impl Planner {
 
     fn case_of(&self, from: PlaceId, to: PlaceId, ruled: Arc<Ruled>) -> Result<Case, Error> {
         let unexamined = || self.no_route(from, to, Reason::Unexamined);
-        let gates = self.ends(&ruled.policy, ruled.model.operations(), from, to)?;
-        let gates = gates.ok_or_else(unexamined)?;
+        let endpoints = self.ends(&ruled.policy, ruled.model.operations(), from, to)?;
+        let endpoints = endpoints.ok_or_else(unexamined)?;
         Ok(Case {
             from,
             to,
-            gates,
+            endpoints,
             ruled,
         })
     }

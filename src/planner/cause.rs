@@ -51,7 +51,7 @@ impl Planner {
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
         let weights = ObjectiveWeights::new(self.model(), &free.quote, &free.verdicts, objective)?;
-        let Some(path) = weights.path(operations, &mut Dijkstra::new(), free.gates)? else {
+        let Some(path) = weights.path(operations, &mut Dijkstra::new(), free.endpoints)? else {
             return Ok(None);
         };
         // One obstacle for each rule and what it minds, however many links it minds it on.
@@ -102,7 +102,7 @@ impl Planner {
 fn reachable(case: &Case) -> Result<bool, Error> {
     let graph = case.operations().graph();
     let metric = Metric::new(graph, |arc| case.verdicts.is_open(arc).then_some(0))?;
-    let (from, to) = case.gates;
+    let (from, to) = case.endpoints;
     let found = Dijkstra::new().distance(graph, &metric, from, to)?;
     Ok(found.is_some())
 }

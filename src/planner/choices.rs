@@ -79,10 +79,10 @@ impl Planner {
             .map(|objective| case.weights(objective))
             .collect::<Result<Vec<_>, _>>()?;
         let metrics: Vec<&Metric> = weights.iter().map(ObjectiveWeights::metric).collect();
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
         let paths = front.members().iter().map(crate::router::Compromise::arcs);
-        let routes = self.told(request, &case, first, paths)?;
+        let routes = self.routes(request, &case, first, paths)?;
         // A cap that ends the search before the first route says nothing about a cause.
         if routes.is_empty() && front.completeness() != Completeness::Capped {
             let cause = self.cause(request, &case, first)?;
@@ -121,11 +121,11 @@ impl Planner {
     ) -> Result<Choices, Error> {
         let case = self.unlimited(request)?;
         let weights = case.weights(objective)?;
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let graph = case.operations().graph();
         let found = Alternatives::new().paths(graph, weights.metric(), from, to, limits)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
-        let routes = self.told(request, &case, objective, paths)?;
+        let routes = self.routes(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
             let cause = self.cause(request, &case, objective)?;
             return Err(cause.into());
@@ -152,7 +152,7 @@ impl Planner {
         Ok(case)
     }
 
-    fn told<'a>(
+    fn routes<'a>(
         &self,
         request: &Request,
         case: &Case,
@@ -160,7 +160,7 @@ impl Planner {
         paths: impl Iterator<Item = &'a [ArcId]>,
     ) -> Result<Vec<Route>, Error> {
         paths
-            .filter_map(|arcs| self.tell(case, objective, arcs))
+            .filter_map(|arcs| self.assemble(case, objective, arcs))
             .map(|route| self.verified(route, &request.policy))
             .collect()
     }

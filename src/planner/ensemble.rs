@@ -8,7 +8,7 @@ use crate::code::Country;
 use crate::costing::{CostModel, Shipment};
 use crate::metric::{Objective, ObjectiveValue, ObjectiveWeights, WideMetric};
 use crate::network::{Network, PlaceId};
-use crate::operations::{BuildError, Position, Standing};
+use crate::operations::{BuildError, Position, Stage};
 use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
 use crate::router::{Cch, CchError, CchLanes, CchMetrics, Graph, Metric, NodeId, Order};
 use crate::scenario::Scenario;
@@ -85,7 +85,7 @@ struct Case {
 #[derive(Debug)]
 struct Lane {
     /// Closures that let them pass.
-    spared: RuleSet,
+    exempt: RuleSet,
     /// Place of the metric among the metrics.
     metric: usize,
 }
@@ -121,12 +121,12 @@ impl Ensemble {
             let planner = Planner::new(network, scenario).map_err(refused)?;
             let compiled = planner.without_limits(policy).map_err(refused)?;
             let mut lanes = Vec::new();
-            for spared in compiled.sets_spared(&countries, &countries) {
-                let ruled = planner.rule(shipment, &compiled, spared);
+            for exempt in compiled.sets_exempt(&countries, &countries) {
+                let ruled = planner.rule(shipment, &compiled, exempt);
                 let ruled = ruled.map_err(refused)?;
                 let weighted = ruled.weigh(objective).map_err(refused)?;
                 lanes.push(Lane {
-                    spared,
+                    exempt,
                     metric: weights.len(),
                 });
                 weights.push(gather(&ruled.model, &weighted.weights, &mut nodes));
@@ -216,7 +216,7 @@ impl Ensemble {
             return Err(Error::ForeignPlace);
         }
         let ends = |&(from, to): &(PlaceId, PlaceId)| {
-            let (gate, delivered) = (Standing::Gate, Standing::Delivered);
+            let (gate, delivered) = (Stage::Gate, Stage::Delivered);
             self.node(from, gate).zip(self.node(to, delivered))
         };
         let ends: Vec<Option<(NodeId, NodeId)>> = pairs.iter().map(ends).collect();
@@ -227,28 +227,28 @@ impl Ensemble {
             .map(|(&pair, ends)| {
                 // one answer for each pair that has both ends
                 let found = ends.and_then(|_| found.next());
-                self.tell(pair, found.as_deref())
+                self.answer(pair, found.as_deref())
             })
             .collect())
     }
 
-    fn node(&self, place: PlaceId, standing: Standing) -> Option<NodeId> {
+    fn node(&self, place: PlaceId, stage: Stage) -> Option<NodeId> {
         let position = Position {
             at: crate::network::End::Place(place),
             side: 0,
-            standing,
+            stage,
         };
         self.shared.nodes.get(&position).copied().map(NodeId::new)
     }
 
     /// What was found for one pair, or that it has no terminal, by scenario.
-    fn tell(
+    fn answer(
         &self,
         (from, to): (PlaceId, PlaceId),
         found: Option<&[Option<u64>]>,
     ) -> Vec<Result<ObjectiveValue, NoRoute>> {
         let network = &self.shared.network;
-        let starts = self.node(from, Standing::Gate).is_some();
+        let starts = self.node(from, Stage::Gate).is_some();
         let country = |place| network.place_at(place).country;
         let none = |reason| NoRoute::new(stop(network, from), stop(network, to), reason);
         self.shared
@@ -287,8 +287,8 @@ impl Ensemble {
 
 impl Case {
     fn lane(&self, from: Country, to: Country) -> Option<&Lane> {
-        let spared = self.policy.spared(from, to);
-        self.lanes.iter().find(|lane| lane.spared == spared)
+        let exempt = self.policy.exempt(from, to);
+        self.lanes.iter().find(|lane| lane.exempt == exempt)
     }
 }
 

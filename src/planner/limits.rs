@@ -4,8 +4,8 @@ use std::mem::discriminant;
 
 use super::{Case, Error, Planner};
 use crate::metric::{Objective, ObjectiveWeights, Verdicts};
-use crate::network::Carriage;
-use crate::operations::{Operation, OperationKind, Operations, Standing};
+use crate::network::Conveyance;
+use crate::operations::{Operation, OperationKind, Operations, Stage};
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
 use crate::router::{ArcId, Dijkstra, Limit, Limited, Metric};
@@ -134,7 +134,7 @@ impl Planner {
                 most: u32::try_from(accepted(used.limit) / used.divisor).unwrap_or(u32::MAX),
             })
             .collect();
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let ends = ([(from, 0)], [(to, 0)]);
         let found = Limited::new().path(
             operations.graph(),
@@ -149,7 +149,7 @@ impl Planner {
     /// The limits of a case, each with the least that any open way takes of it.
     pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, Error> {
         let operations = case.operations();
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let mut bounds = Vec::new();
         let mut scratch = Dijkstra::new();
         for used in Self::uses(case, &case.verdicts)? {
@@ -173,7 +173,7 @@ impl Planner {
     pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, Error> {
         let (operations, model) = (case.operations(), &case.model);
         let weights = ObjectiveWeights::new(model, &case.quote, &case.verdicts, objective)?;
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let found = Dijkstra::new().distance(operations.graph(), weights.metric(), from, to)?;
         Ok(found.is_some())
     }
@@ -207,13 +207,13 @@ fn counted(operations: &Operations, arc: ArcId, counts: Counts) -> u32 {
         .count() as u32
 }
 
-/// A transhipment goes through the depot: it is counted when the goods are set down there.
+/// A transhipment goes through the terminal: it is counted when the goods are set down there.
 fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
     matches!(operation.kind, OperationKind::Tranship(_))
         && operations.position(operation.to).is_some_and(|position| {
             matches!(
-                position.standing,
-                Standing::In(Carriage::Depot) | Standing::OffRail
+                position.stage,
+                Stage::In(Conveyance::Terminal) | Stage::OffRail
             )
         })
 }

@@ -103,7 +103,7 @@ impl super::Prepared {
         };
         let (rows, columns) = (stops(from)?, stops(to)?);
         let homes = |stops: &[Stop]| stops.iter().map(|stop| stop.country).collect();
-        let mut sets = self.policy.sets_spared(&homes(&rows), &homes(&columns));
+        let mut sets = self.policy.sets_exempt(&homes(&rows), &homes(&columns));
         if sets.is_empty() {
             sets.insert(self.policy.partial_closures());
         }
@@ -121,7 +121,7 @@ impl super::Prepared {
                 .iter()
                 .flat_map(|from| columns.iter().map(|to| (from.country, to.country)));
             for (((from, to), cell), found) in trips.zip(&mut cells).zip(found) {
-                if self.policy.spared(from, to) == set {
+                if self.policy.exempt(from, to) == set {
                     *cell = found;
                 }
             }

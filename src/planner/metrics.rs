@@ -81,7 +81,7 @@ impl Planner {
         policy: &CompiledPolicy,
         exempt: RuleSet,
     ) -> Result<Ruled, Error> {
-        let policy = policy.clone().lifting(exempt);
+        let policy = policy.clone().relax(exempt);
         let (model, verdicts) = self.search_model(&policy, shipment)?;
         let quote = model.quote(*shipment);
         let own = Arc::ptr_eq(&model, &self.model);
@@ -192,7 +192,7 @@ impl Ruled {
         &self,
         planner: &Planner,
         objective: &Objective,
-        gates: Ends,
+        endpoints: Ends,
     ) -> Result<Option<Vec<ArcId>>, Error> {
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
@@ -202,13 +202,13 @@ impl Ruled {
             .fetch_min(SINGLE_QUESTIONS, Ordering::Relaxed);
         let ready = (asked >= SINGLE_QUESTIONS).then(|| weighted.customise(planner, self));
         if let Some(ready) = ready {
-            return ready.path(self, &weighted.weights, gates);
+            return ready.path(self, &weighted.weights, endpoints);
         }
         let pool = &planner.kept.pool;
         let operations = self.model.operations();
         let path = pool.with(|scratch| {
             let scratch = &mut scratch.dijkstra;
-            weighted.weights.path(operations, scratch, gates)
+            weighted.weights.path(operations, scratch, endpoints)
         })?;
         Ok(path)
     }

@@ -1,4 +1,4 @@
-//! The front desk: questions in a freight planner's words, answered by the other rooms in order.
+//! The facade: questions in a freight planner's words, answered by the other modules in order.
 //!
 //! A [`Planner`] holds a network on a day; it is built once and asked often. A [`Request`] says
 //! from where to where, what is shipped and under which rules. An answer is a
@@ -199,8 +199,8 @@ impl Planner {
     pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, Error> {
         let case = self.case(request)?;
         let route = if case.policy.limits().is_empty() {
-            let arcs = case.path(self, objective, case.gates)?;
-            arcs.and_then(|arcs| self.tell(&case, objective, &arcs))
+            let arcs = case.path(self, objective, case.endpoints)?;
+            arcs.and_then(|arcs| self.assemble(&case, objective, &arcs))
         } else {
             self.search(&case, &case.verdicts, objective)?
         };
@@ -238,15 +238,15 @@ impl Planner {
     ) -> Result<Option<Route>, Error> {
         let weights = ObjectiveWeights::new(&case.model, &case.quote, verdicts, objective)?;
         let arcs = if case.policy.limits().is_empty() {
-            weights.path(case.operations(), &mut Dijkstra::new(), case.gates)?
+            weights.path(case.operations(), &mut Dijkstra::new(), case.endpoints)?
         } else {
             Self::limited(case, verdicts, &weights)?
         };
-        Ok(arcs.and_then(|arcs| self.tell(case, objective, &arcs)))
+        Ok(arcs.and_then(|arcs| self.assemble(case, objective, &arcs)))
     }
 
     /// A path over the case's operations in words.
-    fn tell(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
+    fn assemble(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
         let model = &case.model;
         Route::assemble(&self.world, model, &case.quote, objective, arcs)
     }

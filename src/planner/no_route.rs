@@ -34,12 +34,12 @@ use crate::route::Stop;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(transparent)]
 #[error("no route from {} to {}: {}", label(self.from()), label(self.to()), self.reason())]
-pub struct NoRoute(Box<Told>);
+pub struct NoRoute(Box<Inner>);
 
 debug_as_display!(NoRoute);
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Told {
+struct Inner {
     from: Stop,
     to: Stop,
     reason: Reason,
@@ -123,7 +123,7 @@ pub struct TightLimit {
 
 impl NoRoute {
     pub(super) fn new(from: Stop, to: Stop, reason: Reason) -> Self {
-        Self(Box::new(Told { from, to, reason }))
+        Self(Box::new(Inner { from, to, reason }))
     }
 
     pub(super) fn because(mut self, reason: Reason) -> Self {

@@ -11,7 +11,7 @@ use crate::code::Name;
 use crate::network::{ProjectId, Status, Timeline};
 use crate::operations::{Operation, OperationKind, SeaRun, TrainRun};
 use crate::router::{Dijkstra, Metric};
-use crate::scenario::{Cause, Change, Scenario, Standing, Target, TargetKind};
+use crate::scenario::{Availability, Cause, Change, Scenario, Target, TargetKind};
 
 /// Something that is not open on the day and lies on the way with the fewest such things.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,9 +23,9 @@ pub struct Opening {
     pub name: Name,
     /// Its status on the day; nothing when no record speaks of the day.
     pub status: Option<Status>,
-    /// When the project is expected to open, as its source tells it; may be empty.
+    /// When the project is expected to open, as its source states it; may be empty.
     pub expected: String,
-    /// The first day on which all of it is open by its records or by the scenario, when they tell
+    /// The first day on which all of it is open by its records or by the scenario, when they give
     /// one.
     pub opens_on: Option<Date>,
     /// The change of the scenario that closes it, if one does.
@@ -35,7 +35,7 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// The first day on which all of them are open, when each tells one.
+    /// The first day on which all of them are open, when each gives one.
     #[must_use]
     pub fn all_open_on(things: &[Self]) -> Option<Date> {
         let days = things.iter().map(|thing| thing.opens_on);
@@ -102,7 +102,7 @@ impl Planner {
         }) else {
             return Ok(Vec::new());
         };
-        let (from, to) = case.gates;
+        let (from, to) = case.endpoints;
         let Some(path) = Dijkstra::new().path(graph, &metric, from, to)? else {
             return Ok(Vec::new());
         };
@@ -186,11 +186,11 @@ impl Planner {
     fn shut(
         &self,
         states: &Timeline,
-        standing: Option<Standing<'_>>,
+        availability: Option<Availability<'_>>,
     ) -> (Option<Status>, Option<Date>, Option<Name>) {
         let day = self.world.day();
-        let status = standing.and_then(|found| found.status);
-        match standing.map(|found| found.cause) {
+        let status = availability.and_then(|found| found.status);
+        match availability.map(|found| found.cause) {
             Some(Cause::Change(change)) => match change.change() {
                 Change::OpensOn { date, .. } => (status, Some(*date), None),
                 _ => (status, None, Some(change.name().into())),

@@ -131,7 +131,7 @@ impl Prepared {
         let (Some(start), Some(end)) = (network.place(from), network.place(to)) else {
             return Err(Error::ForeignPlace);
         };
-        let exempt = self.policy.spared(start.country, end.country);
+        let exempt = self.policy.exempt(start.country, end.country);
         let found = self.with_metric(exempt, run)?;
         let unexamined = || self.planner.no_route(from, to, Reason::Unexamined).into();
         found.ok_or_else(unexamined)

@@ -117,7 +117,7 @@ impl Planner {
         Ok(prices)
     }
 
-    /// Rules that block something which no other rule blocks, limits included: lifting any other
+    /// Rules that block something which no other rule blocks, limits included: relaxing any other
     /// one changes nothing.
     fn blocking_alone(&self, request: &Request) -> Result<RuleSet, Error> {
         let policy = &request.policy;

@@ -9,7 +9,7 @@ use crate::code::Country;
 use crate::costing::Shipment;
 use crate::policy::{CompiledPolicy, Policy};
 
-/// What a planner keeps at most unless told otherwise.
+/// What a planner keeps at most unless set otherwise.
 const DEFAULT_LIMIT: usize = 64 << 20;
 
 /// The last asked for first.
@@ -97,7 +97,7 @@ impl Planner {
             if entry.policy != *policy {
                 continue;
             }
-            let exempt = entry.compiled.spared(origin, destination);
+            let exempt = entry.compiled.exempt(origin, destination);
             if entry.ruled.shipment == *shipment && entry.ruled.exempt == exempt {
                 let ruled = entry.ruled.clone();
                 entries[..=at].rotate_right(1);
@@ -118,7 +118,7 @@ impl Planner {
             Some(compiled) => compiled,
             None => policy.compile(&self.world)?,
         };
-        let exempt = compiled.spared(origin, destination);
+        let exempt = compiled.exempt(origin, destination);
         let ruled = Arc::new(self.rule(shipment, &compiled, exempt)?);
         let entry = Entry {
             policy: policy.clone(),

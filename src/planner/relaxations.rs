@@ -1,6 +1,6 @@
 //! Which rules to lift for a route: every smallest set of them.
 //!
-//! Sets of broken rules are spread over the operations first; that tells every set without which
+//! Sets of broken rules are spread over the operations first; that gives every set without which
 //! some way stays open, however long or dear. Limits, and ways that nobody sells as a whole, are
 //! then settled by trial, from the smallest sets up.
 
@@ -16,7 +16,7 @@ use crate::policy::{CompiledPolicy, Limit, Policy, Rule, RuleIndex, RuleSet};
 use crate::router::NodeId;
 
 /// The most rules that one relaxation lifts.
-const MOST_LIFTED: usize = 3;
+const MOST_RELAXED: usize = 3;
 
 /// What is known of the rules of a request before any trial.
 struct Ways {
@@ -27,7 +27,7 @@ struct Ways {
 }
 
 impl Planner {
-    /// Each smallest set of rules whose lifting makes a route, with the route, cheapest first.
+    /// Each smallest set of rules whose relaxation makes a route, with the route, cheapest first.
     pub(super) fn relaxations(
         &self,
         request: &Request,
@@ -49,25 +49,25 @@ impl Planner {
 
         let mut known: Vec<RuleSet> = Vec::new();
         let mut found: Vec<Relaxation> = Vec::new();
-        for size in 0..=MOST_LIFTED.saturating_sub(doomed.len()) {
+        for size in 0..=MOST_RELAXED.saturating_sub(doomed.len()) {
             for lifted in ways.candidates(size) {
                 if covered(&known, lifted.union(doomed)) {
                     continue;
                 }
-                let rules = compiled.clone().lifting(lifted);
+                let rules = compiled.clone().relax(lifted);
                 let case = self.case_under(from, to, shipment, &rules)?;
                 let loosened = Loosened::of(&limits, &Self::bounds(&case)?);
                 let doomed = loosened.cannot_stay();
                 for more in loosened.subsets() {
                     let all = lifted.union(more);
                     if all.is_empty()
-                        || all.len() > MOST_LIFTED
+                        || all.len() > MOST_RELAXED
                         || !doomed.is_subset(more)
                         || covered(&known, all)
                     {
                         continue;
                     }
-                    let freed = case.limited_by(compiled.clone().lifting(all));
+                    let freed = case.limited_by(compiled.clone().relax(all));
                     let Some(route) = self.search(&freed, &case.verdicts, objective)? else {
                         continue;
                     };
@@ -112,7 +112,7 @@ impl Planner {
                     return None;
                 }
                 let rules = violations(operations, compiled, &free.shipment, arc);
-                (rules.is_subset(own) && rules.len() <= MOST_LIFTED).then_some(rules)
+                (rules.is_subset(own) && rules.len() <= MOST_RELAXED).then_some(rules)
             })
             .collect();
         let distinct: BTreeSet<RuleSet> = broken.iter().flatten().copied().chain([ends]).collect();
@@ -121,15 +121,15 @@ impl Planner {
             broken: distinct.into_iter().collect(),
         };
         let graph = operations.graph();
-        let (from, to) = free.gates;
+        let (from, to) = free.endpoints;
         let mut known: Vec<Vec<RuleSet>> = vec![Vec::new(); graph.nodes() as usize];
-        let mut waiting: [Vec<(NodeId, RuleSet)>; MOST_LIFTED + 1] = Default::default();
-        if ends.len() > MOST_LIFTED || !ends.is_subset(own) {
+        let mut waiting: [Vec<(NodeId, RuleSet)>; MOST_RELAXED + 1] = Default::default();
+        if ends.len() > MOST_RELAXED || !ends.is_subset(own) {
             return Ok(ways);
         }
         known[from.index()].push(ends);
         waiting[ends.len()].push((from, ends));
-        for size in 0..=MOST_LIFTED {
+        for size in 0..=MOST_RELAXED {
             // Sets only grow on the way, so those of a size are final when all smaller ones are.
             while let Some((node, rules)) = waiting[size].pop() {
                 if !known[node.index()].contains(&rules) || node == to {
@@ -144,7 +144,7 @@ impl Planner {
                     let here = &known[next.index()];
                     let there = &known[to.index()];
                     let worse = |other: &RuleSet| other.is_subset(rules);
-                    if rules.len() > MOST_LIFTED
+                    if rules.len() > MOST_RELAXED
                         || here.iter().any(worse)
                         || there.iter().any(worse)
                     {
@@ -226,14 +226,14 @@ impl Loosened {
         doomed.map(|(rule, _)| *rule).collect()
     }
 
-    /// Every set of at most [`MOST_LIFTED`] limits, the smaller ones first.
+    /// Every set of at most [`MOST_RELAXED`] limits, the smaller ones first.
     fn subsets(&self) -> Vec<RuleSet> {
         let mut all: BTreeSet<(usize, RuleSet)> = BTreeSet::from([(0, RuleSet::EMPTY)]);
         for (rule, _) in &self.limits {
             let with = all
                 .iter()
                 .map(|(size, set)| (size + 1, set.union(RuleSet::one(*rule))));
-            let with: Vec<_> = with.filter(|(size, _)| *size <= MOST_LIFTED).collect();
+            let with: Vec<_> = with.filter(|(size, _)| *size <= MOST_RELAXED).collect();
             all.extend(with);
         }
         all.into_iter().map(|(_, set)| set).collect()

@@ -18,7 +18,7 @@ pub struct WhyNot {
     openings: Vec<Opening>,
 }
 
-/// Some rules whose lifting makes a route, and none of which can stay.
+/// Some rules whose relaxation makes a route, and none of which can stay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Relaxation {
@@ -54,7 +54,7 @@ impl WhyNot {
         self.cause.as_ref()
     }
 
-    /// Each smallest set of at most three rules, limits among them, whose lifting makes a route;
+    /// Each smallest set of at most three rules, limits among them, whose relaxation makes a route;
     /// the cheapest route first.
     #[must_use]
     pub fn relaxations(&self) -> &[Relaxation] {

@@ -9,7 +9,7 @@ use super::resolve::Resolver;
 use super::rule_set::MOST_RULES;
 use super::{Limit, Policy, PolicyError, Rule, RuleIndex};
 use crate::code::Country;
-use crate::network::{Carriage, Mode, Validity};
+use crate::network::{Conveyance, Mode, Validity};
 use crate::quantity::Money;
 use crate::scenario::World;
 
@@ -209,25 +209,29 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
                     modes.contains(&Mode::ALL[index])
                 });
             }
-            Set::Carriage(carriages) => {
-                for carriage in carriages.iter().chain([&Carriage::Depot]) {
-                    if !tables.carriages.iter().any(|(known, _)| known == carriage) {
-                        let others = if *carriage == Carriage::Depot {
+            Set::Conveyance(conveyances) => {
+                for conveyance in conveyances.iter().chain([&Conveyance::Terminal]) {
+                    if !tables
+                        .conveyances
+                        .iter()
+                        .any(|(known, _)| known == conveyance)
+                    {
+                        let others = if *conveyance == Conveyance::Terminal {
                             0
                         } else {
-                            tables.other_carriages
+                            tables.other_conveyances
                         };
-                        tables.carriages.push((*carriage, others));
+                        tables.conveyances.push((*conveyance, others));
                     }
                 }
-                for (carriage, rules) in &mut tables.carriages {
-                    let standing = require && *carriage == Carriage::Depot;
-                    if carriages.contains(carriage) != require && !standing {
+                for (conveyance, rules) in &mut tables.conveyances {
+                    let standing = require && *conveyance == Conveyance::Terminal;
+                    if conveyances.contains(conveyance) != require && !standing {
                         *rules |= 1 << rule;
                     }
                 }
                 if require {
-                    tables.other_carriages |= 1 << rule;
+                    tables.other_conveyances |= 1 << rule;
                 }
             }
             Set::GaugeChange => tables.gauge_change |= 1 << rule,

@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::node::{Node, ROLES, Verdict};
-use super::{BlockReason, Blocked, Facts, Limit, RuleIndex, RuleRef, RuleSet};
+use super::{BlockReason, Blocked, Limit, OperationAttributes, RuleIndex, RuleRef, RuleSet};
 use crate::code::{Country, Name};
-use crate::network::{Carriage, PlaceId};
+use crate::network::{Conveyance, PlaceId};
 use crate::quantity::{Duration, Money};
 use crate::scenario::TransitClosure;
 
@@ -12,7 +12,7 @@ use crate::scenario::TransitClosure;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Most changes between carriages other than gauge changes.
+    /// Most changes between conveyances other than gauge changes.
     pub transhipments: Option<(u32, RuleIndex)>,
     /// Most gauge changes.
     pub gauge_changes: Option<(u32, RuleIndex)>,
@@ -60,8 +60,8 @@ pub(super) struct Tables {
     pub(super) parties: Vec<u128>,
     pub(super) places: Vec<u128>,
     pub(super) modes: Vec<u128>,
-    pub(super) carriages: Vec<(Carriage, u128)>,
-    pub(super) other_carriages: u128,
+    pub(super) conveyances: Vec<(Conveyance, u128)>,
+    pub(super) other_conveyances: u128,
     pub(super) links: Vec<u128>,
     pub(super) lines: Vec<u128>,
     pub(super) services: Vec<u128>,
@@ -73,7 +73,7 @@ pub(super) struct Tables {
 /// A policy as lookups over the ids of one world; cheap to clone.
 ///
 /// Countries that the scenario closes to transit are further rules behind those of the policy.
-/// They hold for everybody until [`CompiledPolicy::for_trip`] tells where the goods start and end.
+/// They hold for everybody until [`CompiledPolicy::for_trip`] is given where the goods start and end.
 #[derive(Clone, Debug)]
 pub struct CompiledPolicy {
     pub(super) tables: Arc<Tables>,
@@ -94,55 +94,58 @@ fn at(table: &[u128], index: usize) -> u128 {
 }
 
 impl Tables {
-    fn forbid(&self, facts: &Facts<'_>) -> u128 {
+    fn forbid(&self, attributes: &OperationAttributes<'_>) -> u128 {
         let mut rules = 0;
         if !self.countries.is_empty() {
-            for country in facts.countries {
+            for country in attributes.countries {
                 rules |= at(&self.countries, country.index());
             }
         }
         if !self.parties.is_empty() {
-            for (operator, role) in facts.parties {
+            for (operator, role) in attributes.parties {
                 rules |= at(&self.parties, operator.index() * ROLES + *role as usize);
             }
         }
         if !self.places.is_empty() {
-            for place in facts.places {
+            for place in attributes.places {
                 rules |= at(&self.places, place.index());
             }
         }
-        if let Some((from, to)) = facts.border {
+        if let Some((from, to)) = attributes.border {
             let known = self.borders.iter().find(|(pair, _)| *pair == [from, to]);
             rules |= known.map_or(self.other_borders, |(_, rules)| *rules);
         }
-        if let Some(flag) = facts.flag {
+        if let Some(flag) = attributes.flag {
             rules |= at(&self.flags, flag.index());
         }
-        if let Some(country) = facts.carrier {
+        if let Some(country) = attributes.carrier {
             rules |= at(&self.carriers, country.index());
         }
-        if let Some(mode) = facts.mode {
+        if let Some(mode) = attributes.mode {
             rules |= at(&self.modes, mode as usize);
         }
-        if !self.carriages.is_empty() {
-            for carriage in facts.carriages {
-                let known = self.carriages.iter().find(|(known, _)| known == carriage);
-                rules |= known.map_or(self.other_carriages, |(_, rules)| *rules);
+        if !self.conveyances.is_empty() {
+            for conveyance in attributes.conveyances {
+                let known = self
+                    .conveyances
+                    .iter()
+                    .find(|(known, _)| known == conveyance);
+                rules |= known.map_or(self.other_conveyances, |(_, rules)| *rules);
             }
         }
-        if let Some(id) = facts.crossing {
+        if let Some(id) = attributes.crossing {
             rules |= at(&self.crossings, id.index());
         }
-        if let Some(id) = facts.link {
+        if let Some(id) = attributes.link {
             rules |= at(&self.links, id.index());
         }
-        if let Some(id) = facts.line {
+        if let Some(id) = attributes.line {
             rules |= at(&self.lines, id.index());
         }
-        if let Some(id) = facts.service {
+        if let Some(id) = attributes.service {
             rules |= at(&self.services, id.index());
         }
-        if facts.gauge_change {
+        if attributes.gauge_change {
             rules |= self.gauge_change;
         }
         rules
@@ -157,43 +160,43 @@ impl CompiledPolicy {
     ///
     /// # Complexity
     /// One lookup per value the operation touches, and the work of each combined rule.
-    pub fn check(&self, facts: &Facts<'_>) -> Result<(), Blocked> {
-        match self.violations(facts).first() {
+    pub fn check(&self, attributes: &OperationAttributes<'_>) -> Result<(), Blocked> {
+        match self.violations(attributes).first() {
             None => Ok(()),
-            Some(rule) => Err(self.blocked(rule, facts)),
+            Some(rule) => Err(self.blocked(rule, attributes)),
         }
     }
 
     /// Every rule that an operation breaks.
     #[must_use]
-    pub fn violations(&self, facts: &Facts<'_>) -> RuleSet {
-        let mut rules = self.tables.forbid(facts) & !self.lifted;
+    pub fn violations(&self, attributes: &OperationAttributes<'_>) -> RuleSet {
+        let mut rules = self.tables.forbid(attributes) & !self.lifted;
         let combined = RuleSet(self.tables.combined & !self.lifted);
         for rule in combined.iter() {
-            if matches!(self.judge(rule, facts), Verdict::Broken(_)) {
+            if matches!(self.judge(rule, attributes), Verdict::Broken(_)) {
                 rules |= 1 << rule.index();
             }
         }
         RuleSet(rules)
     }
 
-    fn judge(&self, rule: RuleIndex, facts: &Facts<'_>) -> Verdict {
+    fn judge(&self, rule: RuleIndex, attributes: &OperationAttributes<'_>) -> Verdict {
         match self.nodes.get(rule.index()) {
-            Some(Some(node)) => node.verdict(facts),
+            Some(Some(node)) => node.verdict(attributes),
             _ => Verdict::NotConcerned,
         }
     }
 
     /// The verdict of one rule that blocks an operation.
-    pub(crate) fn blocked(&self, rule: RuleIndex, facts: &Facts<'_>) -> Blocked {
-        let reason = match self.judge(rule, facts) {
+    pub(crate) fn blocked(&self, rule: RuleIndex, attributes: &OperationAttributes<'_>) -> Blocked {
+        let reason = match self.judge(rule, attributes) {
             Verdict::Broken(reason) => reason,
             Verdict::Held | Verdict::NotConcerned => BlockReason::Combined,
         };
         Blocked {
             rule,
             reason,
-            at: facts.place(),
+            at: attributes.place(),
         }
     }
 
@@ -203,9 +206,9 @@ impl CompiledPolicy {
     /// # Errors
     /// The verdict against it.
     pub fn check_endpoint(&self, place: PlaceId) -> Result<(), Blocked> {
-        self.at_endpoint(place, |facts, rules| match rules.first() {
+        self.at_endpoint(place, |attributes, rules| match rules.first() {
             None => Ok(()),
-            Some(rule) => Err(self.blocked(rule, facts)),
+            Some(rule) => Err(self.blocked(rule, attributes)),
         })
     }
 
@@ -215,16 +218,20 @@ impl CompiledPolicy {
         self.at_endpoint(place, |_, rules| rules)
     }
 
-    fn at_endpoint<T>(&self, place: PlaceId, judge: impl FnOnce(&Facts<'_>, RuleSet) -> T) -> T {
+    fn at_endpoint<T>(
+        &self,
+        place: PlaceId,
+        judge: impl FnOnce(&OperationAttributes<'_>, RuleSet) -> T,
+    ) -> T {
         let home = self.homes.get(place.index());
         let places = [place];
-        let facts = Facts {
+        let attributes = OperationAttributes {
             countries: home.map_or(&[], std::slice::from_ref),
             places: &places,
-            ..Facts::default()
+            ..OperationAttributes::default()
         };
-        let own = self.violations(&facts).0 & !self.transit_rules();
-        judge(&facts, RuleSet(own))
+        let own = self.violations(&attributes).0 & !self.transit_rules();
+        judge(&attributes, RuleSet(own))
     }
 
     fn transit_rules(&self) -> u128 {
@@ -232,12 +239,12 @@ impl CompiledPolicy {
     }
 
     /// Closures of countries that let goods pass that start and end in these countries.
-    pub(crate) fn spared(&self, origin: Country, destination: Country) -> RuleSet {
+    pub(crate) fn exempt(&self, origin: Country, destination: Country) -> RuleSet {
         self.closures_where(|closure| !closure.stops(origin, destination))
     }
 
-    /// What [`CompiledPolicy::spared`] tells of trips from any of these countries to any of those.
-    pub(crate) fn sets_spared(
+    /// What [`CompiledPolicy::exempt`] gives for trips from any of these countries to any of those.
+    pub(crate) fn sets_exempt(
         &self,
         from: &BTreeSet<Country>,
         to: &BTreeSet<Country>,
@@ -245,7 +252,7 @@ impl CompiledPolicy {
         let trips = from
             .iter()
             .flat_map(|from| to.iter().map(move |to| (from, to)));
-        trips.map(|(from, to)| self.spared(*from, *to)).collect()
+        trips.map(|(from, to)| self.exempt(*from, *to)).collect()
     }
 
     /// Closures for goods of some origin or destination only.
@@ -263,7 +270,7 @@ impl CompiledPolicy {
     /// transit stays open to what starts or ends there, or to what the closure does not name.
     #[must_use]
     pub fn for_trip(mut self, origin: Country, destination: Country) -> Self {
-        self.lifted |= self.spared(origin, destination).0;
+        self.lifted |= self.exempt(origin, destination).0;
         self
     }
 
@@ -275,7 +282,7 @@ impl CompiledPolicy {
 
     /// The same policy without some of its rules; limits among them are gone too.
     #[must_use]
-    pub fn lifting(mut self, rules: RuleSet) -> Self {
+    pub fn relax(mut self, rules: RuleSet) -> Self {
         self.lifted |= rules.0;
         self.limits = Limits::default();
         for (limit, rule) in self.stated_limits.iter() {

@@ -6,7 +6,7 @@ use super::compile::Sizes;
 use super::node::{Bits, Node, ROLES, Set};
 use super::{Policy, PolicyError, Rule};
 use crate::code::Country;
-use crate::network::{Carriage, Mode, Role};
+use crate::network::{Conveyance, Mode, Role};
 
 /// What some rules leave of the values of one kind.
 struct Left {
@@ -175,13 +175,13 @@ fn allowed(
             let all: Vec<[Country; 2]> = all.flatten().copied().collect();
             one("border", listed(require, pairs, &all))
         }
-        Set::Carriage(carriages) => {
+        Set::Conveyance(conveyances) => {
             let all = leaves.iter().filter_map(|(_, _, set)| match set {
-                Set::Carriage(carriages) => Some(carriages),
+                Set::Conveyance(conveyances) => Some(conveyances),
                 _ => None,
             });
-            let all: Vec<Carriage> = all.flatten().copied().collect();
-            one("carriage", listed(require, carriages, &all))
+            let all: Vec<Conveyance> = all.flatten().copied().collect();
+            one("conveyance", listed(require, conveyances, &all))
         }
         Set::Party {
             operators, roles, ..

@@ -64,7 +64,7 @@ impl CompiledPolicy {
             },
             BlockReason::Flag(country) => Finding::Flag { country },
             BlockReason::Mode(mode) => Finding::Mode { mode },
-            BlockReason::Carriage(carriage) => Finding::Carriage { carriage },
+            BlockReason::Conveyance(conveyance) => Finding::Conveyance { conveyance },
             BlockReason::GaugeChange => Finding::GaugeChange,
             BlockReason::Link(id) => Finding::Link {
                 link: id_or_unknown(world.link(id).map(|link| &link.id)),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rule, RuleRef};
 use crate::code::{Country, Name, Named};
-use crate::network::{Carriage, Mode, Origin, Role, Validity};
+use crate::network::{Conveyance, Mode, Origin, Role, Validity};
 use crate::quantity::Share;
 
 /// A verdict against an operation with everything that stands behind it, by name.
@@ -107,9 +107,9 @@ pub enum Finding {
         mode: Mode,
     },
     /// What the goods ride in.
-    Carriage {
-        /// The carriage.
-        carriage: Carriage,
+    Conveyance {
+        /// The conveyance.
+        conveyance: Conveyance,
     },
     /// It changes the gauge.
     GaugeChange,
@@ -160,7 +160,7 @@ impl Finding {
             Self::Call { .. } => "call",
             Self::Flag { .. } => "flag",
             Self::Mode { .. } => "mode",
-            Self::Carriage { .. } => "carriage",
+            Self::Conveyance { .. } => "conveyance",
             Self::GaugeChange => "gauge_change",
             Self::Link { .. } => "link",
             Self::Line { .. } => "line",
@@ -284,7 +284,7 @@ pub enum Site {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("blocked: ")?;
-        self.finding.tell(f, Some(&self.site))?;
+        self.finding.write(f, Some(&self.site))?;
         write!(f, " [rule `{}`]", self.rule)
     }
 }

@@ -8,12 +8,12 @@ use crate::network::{Role, Validity};
 impl Display for Finding {
     /// The sentence without the place, for readers who know which step is meant.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.tell(f, None)
+        self.write(f, None)
     }
 }
 
 impl Finding {
-    pub(super) fn tell(&self, f: &mut Formatter<'_>, site: Option<&Site>) -> fmt::Result {
+    pub(super) fn write(&self, f: &mut Formatter<'_>, site: Option<&Site>) -> fmt::Result {
         let it: &dyn Display = match site {
             Some(site) => site,
             None => &"it",
@@ -23,9 +23,9 @@ impl Finding {
             Self::TransitClosed { country } => write!(f, "{country} is closed to the goods"),
             Self::Border { from, to } => write!(f, "it crosses the border from {from} into {to}"),
             Self::Crossing { crossing } => write!(f, "it uses the border crossing {crossing}"),
-            Self::Operator { actor } => actor.tell(f, site),
+            Self::Operator { actor } => actor.write(f, site),
             Self::Domicile { actor } => {
-                actor.tell(f, site)?;
+                actor.write(f, site)?;
                 match actor.domicile {
                     Some(home) => write!(f, ", domiciled in {home}"),
                     None => Ok(()),
@@ -35,16 +35,16 @@ impl Finding {
                 write!(f, "a road carrier with plates of {country} moves the goods")
             }
             Self::Owner { actor, ownership } => {
-                actor.tell(f, site)?;
-                ownership.tell(f, actor)
+                actor.write(f, site)?;
+                ownership.write(f, actor)
             }
             Self::Member { actor, members } => {
-                actor.tell(f, site)?;
+                actor.write(f, site)?;
                 let members: Vec<&str> = members.iter().map(|named| named.name.as_str()).collect();
                 write!(f, ", a consortium of {}", members.join(", "))
             }
             Self::Consortium { actor } => {
-                actor.tell(f, site)?;
+                actor.write(f, site)?;
                 f.write_str(", which belongs to the consortium")
             }
             Self::NotOfConsortium { consortium } => write!(f, "nobody of {consortium} runs {it}"),
@@ -60,7 +60,7 @@ impl Finding {
                 None => write!(f, "the vessel flies the flag of {country}"),
             },
             Self::Mode { mode } => write!(f, "{it} is by {mode}"),
-            Self::Carriage { carriage } => write!(f, "the goods ride in {carriage}"),
+            Self::Conveyance { conveyance } => write!(f, "the goods ride in {conveyance}"),
             Self::GaugeChange => match site {
                 Some(site) => write!(f, "the gauge changes at {site}"),
                 None => f.write_str("the gauge changes"),
@@ -77,7 +77,7 @@ impl Finding {
             Self::Combined { parts } => {
                 for (index, part) in parts.iter().enumerate() {
                     f.write_str(if index > 0 { ", and " } else { "" })?;
-                    part.tell(f, site)?;
+                    part.write(f, site)?;
                 }
                 Ok(())
             }
@@ -88,7 +88,7 @@ impl Finding {
 
 impl Actor {
     /// `South Caucasus Railway runs Gyumri–Yerevan`.
-    fn tell(&self, f: &mut Formatter<'_>, site: Option<&Site>) -> fmt::Result {
+    fn write(&self, f: &mut Formatter<'_>, site: Option<&Site>) -> fmt::Result {
         let name = &self.operator;
         let Some(site) = site else {
             return write!(f, "{name} is {}", self.role.as_str().replace('_', " "));
@@ -113,7 +113,7 @@ impl Actor {
 
 impl Ownership {
     /// `, owned 100 % by A (valid ...; row), owned 100 % by B (...)`.
-    fn tell(&self, f: &mut Formatter<'_>, of: &Actor) -> fmt::Result {
+    fn write(&self, f: &mut Formatter<'_>, of: &Actor) -> fmt::Result {
         let several = self.direct.len() > 1;
         if several {
             f.write_str(", owned ")?;

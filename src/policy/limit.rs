@@ -7,7 +7,7 @@ use crate::quantity::{Duration, Money};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Limit {
-    /// Changes between carriages other than gauge changes.
+    /// Changes between conveyances other than gauge changes.
     Transhipments(u32),
     /// Gauge changes.
     GaugeChanges(u32),
@@ -24,7 +24,7 @@ pub enum Limit {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Amount {
-    /// Changes between carriages other than gauge changes.
+    /// Changes between conveyances other than gauge changes.
     Transhipments(u32),
     /// Gauge changes.
     GaugeChanges(u32),

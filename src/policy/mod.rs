@@ -2,7 +2,7 @@
 //!
 //! A [`Policy`] is a list of hard [`Rule`]s. [`Policy::compile`] resolves its names against a
 //! [`World`] once, into dense tables, so that the verdict on one operation is a few lookups:
-//! [`CompiledPolicy::check`] takes the [`Facts`] of an operation (what it touches) and answers
+//! [`CompiledPolicy::check`] takes the [`OperationAttributes`] of an operation (what it touches) and answers
 //! with nothing or with a [`Blocked`] that knows the rule and the reason by their ids, and
 //! [`CompiledPolicy::explain`] makes of that a [`Violation`] with names, owners and records.
 //!
@@ -15,7 +15,7 @@
 //! ```
 //! use jiff::civil::date;
 //! use trade_corridor::network::Network;
-//! use trade_corridor::policy::{Facts, Policy, Rule};
+//! use trade_corridor::policy::{OperationAttributes, Policy, Rule};
 //! use trade_corridor::scenario::Scenario;
 //!
 //! let network = Network::builder().build()?;
@@ -24,9 +24,9 @@
 //! let compiled = policy.compile(&world)?;
 //!
 //! let here = ["TM".parse()?];
-//! assert!(compiled.check(&Facts { countries: &here, ..Facts::default() }).is_ok());
+//! assert!(compiled.check(&OperationAttributes { countries: &here, ..OperationAttributes::default() }).is_ok());
 //! let there = ["IR".parse()?];
-//! let blocked = compiled.check(&Facts { countries: &there, ..Facts::default() }).unwrap_err();
+//! let blocked = compiled.check(&OperationAttributes { countries: &there, ..OperationAttributes::default() }).unwrap_err();
 //! let found = compiled.explain(&world, &blocked);
 //! assert_eq!(found.finding.code(), "territory");
 //! assert_eq!(found.to_string(), "blocked: it enters IR [rule `without the territory of IR`]");
@@ -36,13 +36,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attributes;
 mod compile;
 mod compiled;
 mod contradictions;
 mod document;
 mod error;
 mod explain;
-mod facts;
 mod finding;
 mod finding_words;
 mod limit;
@@ -59,9 +59,9 @@ mod sentence;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use attributes::{BlockReason, Blocked, OperationAttributes, Where};
 pub use compiled::{CompiledPolicy, Limits};
 pub use error::{PolicyError, RuleLocation};
-pub use facts::{BlockReason, Blocked, Facts, Where};
 pub use finding::{Actor, Evidence, Finding, Holding, Ownership, Site, Violation};
 pub use limit::{Amount, Limit};
 pub use method::OwnershipMethod;
@@ -203,7 +203,7 @@ impl Policy {
         &self.name
     }
 
-    /// The day it was written for, if told.
+    /// The day it was written for, if stated.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.date

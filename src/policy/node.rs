@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::ownership::{Counted, Holdings};
-use super::{BlockReason, Facts};
+use super::{BlockReason, OperationAttributes};
 use crate::code::Country;
 use crate::network::{
-    Carriage, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
+    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
 };
 
 /// How many roles there are.
@@ -79,7 +79,7 @@ pub(super) enum Set {
     },
     Call(Bits),
     Mode(Vec<Mode>),
-    Carriage(Vec<Carriage>),
+    Conveyance(Vec<Conveyance>),
     GaugeChange,
     Link(Bits),
     Line(Bits),
@@ -133,29 +133,29 @@ fn every<T: Copy>(
     verdict
 }
 
-fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
+fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdict {
     match set {
         Set::Territory(bits) => every(
             require,
-            facts.countries.iter().copied(),
+            attributes.countries.iter().copied(),
             |country| bits.contains(country.index()),
             BlockReason::Territory,
         ),
         Set::Flag(bits) => every(
             require,
-            facts.flag.into_iter(),
+            attributes.flag.into_iter(),
             |flag| bits.contains(flag.index()),
             BlockReason::Flag,
         ),
         Set::Border(pairs) => every(
             require,
-            facts.border.into_iter(),
+            attributes.border.into_iter(),
             |(from, to)| pairs.contains(&[from, to]),
             |(from, to)| BlockReason::Border(from, to),
         ),
         Set::Crossing(bits) => every(
             require,
-            facts.crossing.into_iter(),
+            attributes.crossing.into_iter(),
             |id: CrossingId| bits.contains(id.index()),
             BlockReason::Crossing,
         ),
@@ -165,7 +165,7 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
             roles,
         } => every(
             require,
-            facts
+            attributes
                 .parties
                 .iter()
                 .copied()
@@ -181,7 +181,7 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
         ),
         Set::Carrier(bits) => every(
             require,
-            facts.carrier.into_iter(),
+            attributes.carrier.into_iter(),
             |country| bits.contains(country.index()),
             BlockReason::Carrier,
         ),
@@ -191,11 +191,11 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
             countries,
         } => {
             let here = |country: &Country| countries.contains(country.index());
-            if !facts.is_land_move() || !facts.countries.iter().any(here) {
+            if !attributes.is_land_move() || !attributes.countries.iter().any(here) {
                 return Verdict::NotConcerned;
             }
             let run = |(operator, _): &(OperatorId, Role)| operators.contains(operator.index());
-            if facts.parties.iter().any(run) {
+            if attributes.parties.iter().any(run) {
                 Verdict::Held
             } else {
                 Verdict::Broken(BlockReason::NotOfConsortium(*consortium))
@@ -203,47 +203,47 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
         }
         Set::Call(bits) => every(
             require,
-            facts.places.iter().copied(),
+            attributes.places.iter().copied(),
             |id: PlaceId| bits.contains(id.index()),
             BlockReason::Call,
         ),
         Set::Mode(modes) => every(
             require,
-            facts.mode.into_iter(),
+            attributes.mode.into_iter(),
             |mode| modes.contains(&mode),
             BlockReason::Mode,
         ),
-        Set::Carriage(carriages) => every(
+        Set::Conveyance(conveyances) => every(
             require,
-            facts
-                .carriages
+            attributes
+                .conveyances
                 .iter()
                 .copied()
-                .filter(|carriage| !require || *carriage != Carriage::Depot),
-            |carriage| carriages.contains(&carriage),
-            BlockReason::Carriage,
+                .filter(|conveyance| !require || *conveyance != Conveyance::Terminal),
+            |conveyance| conveyances.contains(&conveyance),
+            BlockReason::Conveyance,
         ),
         Set::GaugeChange => every(
             require,
-            facts.gauge_change.then_some(()).into_iter(),
+            attributes.gauge_change.then_some(()).into_iter(),
             |()| true,
             |()| BlockReason::GaugeChange,
         ),
         Set::Link(bits) => every(
             require,
-            facts.link.into_iter(),
+            attributes.link.into_iter(),
             |id: LinkId| bits.contains(id.index()),
             BlockReason::Link,
         ),
         Set::Line(bits) => every(
             require,
-            facts.line.into_iter(),
+            attributes.line.into_iter(),
             |id: LineId| bits.contains(id.index()),
             BlockReason::Line,
         ),
         Set::Service(bits) => every(
             require,
-            facts.service.into_iter(),
+            attributes.service.into_iter(),
             |id: ServiceId| bits.contains(id.index()),
             BlockReason::Service,
         ),
@@ -251,13 +251,13 @@ fn leaf(require: bool, set: &Set, facts: &Facts<'_>) -> Verdict {
 }
 
 impl Node {
-    pub(super) fn verdict(&self, facts: &Facts<'_>) -> Verdict {
+    pub(super) fn verdict(&self, attributes: &OperationAttributes<'_>) -> Verdict {
         match self {
-            Self::Leaf { require, set } => leaf(*require, set, facts),
+            Self::Leaf { require, set } => leaf(*require, set, attributes),
             Self::All(parts) => {
                 let mut verdict = Verdict::NotConcerned;
                 for part in parts {
-                    match part.verdict(facts) {
+                    match part.verdict(attributes) {
                         Verdict::NotConcerned => {}
                         Verdict::Held => verdict = Verdict::Held,
                         broken @ Verdict::Broken(_) => return broken,
@@ -268,7 +268,7 @@ impl Node {
             Self::Any(parts) => {
                 let mut verdict = Verdict::NotConcerned;
                 for part in parts {
-                    match part.verdict(facts) {
+                    match part.verdict(attributes) {
                         Verdict::NotConcerned => {}
                         Verdict::Held => return Verdict::Held,
                         broken @ Verdict::Broken(_) if verdict == Verdict::NotConcerned => {
@@ -279,14 +279,14 @@ impl Node {
                 }
                 verdict
             }
-            Self::Not(part) => match part.verdict(facts) {
+            Self::Not(part) => match part.verdict(attributes) {
                 Verdict::NotConcerned => Verdict::NotConcerned,
                 Verdict::Held => Verdict::Broken(BlockReason::Combined),
                 Verdict::Broken(_) => Verdict::Held,
             },
             Self::Transit(closed) => every(
                 false,
-                facts.countries.iter().copied(),
+                attributes.countries.iter().copied(),
                 |country| country == *closed,
                 BlockReason::Transit,
             ),

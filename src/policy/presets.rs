@@ -85,7 +85,7 @@ impl Policy {
         PRESETS.iter().map(|(name, _, _)| *name)
     }
 
-    /// The embedded policy with this name; each tells its date, its sources and that it is no
+    /// The embedded policy with this name; each states its date, its sources and that it is no
     /// legal advice.
     ///
     /// # Errors

@@ -289,9 +289,9 @@ impl Resolver<'_, '_> {
                 self.some(modes, "mode")?;
                 Set::Mode(modes.clone())
             }
-            Subject::Carriage { carriages } => {
-                self.some(carriages, "carriage")?;
-                Set::Carriage(carriages.clone())
+            Subject::Conveyance { conveyances } => {
+                self.some(conveyances, "conveyance")?;
+                Set::Conveyance(conveyances.clone())
             }
             Subject::GaugeChange if require => {
                 return Err(PolicyError::CannotRequire {

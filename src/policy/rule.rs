@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Limit, OwnershipMethod};
 use crate::code::Country;
-use crate::network::{Carriage, Mode, Role};
+use crate::network::{Conveyance, Mode, Role};
 
 /// What must hold of every operation of a route, or of the route as a whole.
 ///
@@ -138,11 +138,13 @@ pub enum Subject {
         /// The modes.
         modes: Vec<Mode>,
     },
-    /// What the goods ride in; standing at the depot always passes where it is not excluded by
+    /// What the goods ride in; standing at the terminal always passes where it is not excluded by
     /// name.
-    Carriage {
-        /// The carriages.
-        carriages: Vec<Carriage>,
+    #[serde(alias = "carriage")]
+    Conveyance {
+        /// The conveyances.
+        #[serde(alias = "carriages")]
+        conveyances: Vec<Conveyance>,
     },
     /// Changes of gauge; can be excluded only.
     GaugeChange,

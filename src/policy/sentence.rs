@@ -112,9 +112,9 @@ impl Display for Subject {
                 f.write_str("mode ")?;
                 list(f, modes)
             }
-            Self::Carriage { carriages } => {
-                f.write_str("carriage ")?;
-                list(f, carriages)
+            Self::Conveyance { conveyances } => {
+                f.write_str("conveyance ")?;
+                list(f, conveyances)
             }
             Self::GaugeChange => f.write_str("gauge changes"),
             Self::Link { links } => {

@@ -16,7 +16,7 @@ impl Route {
         objective: &Objective,
         arcs: &[ArcId],
     ) -> Option<Self> {
-        let teller = Teller {
+        let assembler = Assembler {
             world,
             network: world.network(),
             model,
@@ -32,7 +32,7 @@ impl Route {
             Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,
         };
         let mut steps = Vec::with_capacity(arcs.len());
-        steps.extend(arcs.iter().filter_map(|arc| teller.step(*arc, true)));
+        steps.extend(arcs.iter().filter_map(|arc| assembler.step(*arc, true)));
         Some(Self {
             version: Version,
             objective: objective.named(),
@@ -41,22 +41,22 @@ impl Route {
             day: world.day(),
             records_as_of: world.network().as_of(),
             scenario: world.scenario().name().to_owned(),
-            from: teller.stop(first.from)?,
-            to: teller.stop(last.to)?,
+            from: assembler.stop(first.from)?,
+            to: assembler.stop(last.to)?,
             steps,
             certificate: None,
         })
     }
 }
 
-struct Teller<'a> {
+struct Assembler<'a> {
     world: &'a World,
     network: &'a Network,
     model: &'a CostModel,
     quote: &'a Quote,
 }
 
-impl Teller<'_> {
+impl Assembler<'_> {
     fn stop(&self, node: NodeId) -> Option<Stop> {
         let position = self.model.operations().position(node)?;
         let (code, name, country) = match position.at {
@@ -114,7 +114,7 @@ impl Teller<'_> {
             to: self.stop(operation.to)?,
             mode: touched.mode,
             product: touched.product,
-            carriages: touched.carriages.to_vec(),
+            conveyances: touched.conveyances.to_vec(),
             countries: touched.countries.to_vec(),
             parties,
             flag: touched.flag,

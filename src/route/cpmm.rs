@@ -14,7 +14,7 @@ pub struct Cpmm {
     /// TFI1: mean hours to clear a border crossing point; zero without one.
     pub tfi1_hours_per_border: f64,
     /// TFI2: mean USD to clear a border crossing point, by the border and transit fees of the
-    /// route; zero without a border. What a through rate contains is not told apart.
+    /// route; zero without a border. What a through rate contains is not taken apart.
     pub tfi2_usd_per_border: f64,
     /// TFI3: USD to move 20 t over 500 km; zero for a route without distance or goods.
     pub tfi3_usd_per_500km_20t: f64,
@@ -43,7 +43,7 @@ impl Spent {
                 self.borders += 1;
                 self.at_borders += hours;
             }
-            // The parts of a train, a haul or a through rate tell moving from standing.
+            // The parts of a train, a haul or a through rate show what moves and what stands.
             _ if !step.parts.is_empty() => step.parts.iter().for_each(|part| self.add(part)),
             Act::Move { .. } | Act::Haul | Act::Run { .. } => self.moving += hours,
             Act::Load

@@ -4,7 +4,7 @@ use super::{Act, Route, Step, Stop};
 use crate::network::{Mode, Role};
 use crate::quantity::{Distance, Duration, Money, TravelTime};
 
-/// Steps in a row that a reader takes for one: the moves of one operator in one carriage, or
+/// Steps in a row that a reader takes for one: the moves of one operator in one conveyance, or
 /// everything that is done at one stop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -84,8 +84,8 @@ impl Route {
                 .map_or_else(|| "move".to_owned(), |mode| mode.to_string()),
             Act::Run { .. } => match step.mode {
                 Some(Mode::Rail) => "block train".to_owned(),
-                _ => match step.carriages.first() {
-                    Some(carriage) => format!("ship ({carriage})"),
+                _ => match step.conveyances.first() {
+                    Some(conveyance) => format!("ship ({conveyance})"),
                     None => "ship".to_owned(),
                 },
             },

@@ -1,6 +1,6 @@
 //! The answer: legs, charges, totals, geometry and differences to another route.
 //!
-//! A [`Route`] owns everything it tells: it names places, links, operators and payees by code and
+//! A [`Route`] owns everything it states: it names places, links, operators and payees by code and
 //! name, so it can be kept, saved and compared without the network it came from. Totals are sums of
 //! the charges of its steps and agree with them to the cent under every grouping.
 

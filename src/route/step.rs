@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Country, Name};
-use crate::network::{Carriage, Component, Mode, Product, Role};
+use crate::network::{Component, Conveyance, Mode, Product, Role};
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
 /// A place or a border crossing on the way.
@@ -39,11 +39,11 @@ pub enum Act {
         /// The country entered.
         to: Country,
     },
-    /// From the gate into a carriage.
+    /// From the gate into a conveyance.
     Load,
-    /// From a carriage to the gate.
+    /// From a conveyance to the gate.
     Unload,
-    /// Between a carriage and the depot.
+    /// Between a conveyance and the terminal.
     Tranship,
     /// Between wagons of two gauges.
     GaugeChange,
@@ -152,8 +152,8 @@ pub struct Step {
     pub mode: Option<Mode>,
     /// What is sold, on links.
     pub product: Option<Product>,
-    /// Carriages before and after, once when they are the same.
-    pub carriages: Vec<Carriage>,
+    /// Conveyances before and after, once when they are the same.
+    pub conveyances: Vec<Conveyance>,
     /// Countries it takes place in.
     pub countries: Vec<Country>,
     /// Id, name and role of everybody who touches the goods; the parts' own not included.

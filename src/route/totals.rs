@@ -156,7 +156,7 @@ impl Route {
             .collect()
     }
 
-    /// How often the goods change carriage on the way; a gauge change is not counted.
+    /// How often the goods change conveyance on the way; a gauge change is not counted.
     #[must_use]
     pub fn transhipments(&self) -> usize {
         self.atoms()

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Unfit, settings};
 use crate::code::Country;
 use crate::network::{
-    Carriage, Direction, End, Gauge, Link, Mode, Network, PlaceError, PlaceKind, Prices, Service,
+    Conveyance, Direction, End, Gauge, Link, Mode, Network, PlaceError, PlaceKind, Prices, Service,
     ServiceKind, nearest,
 };
 use crate::quantity::{Distance, Rate, great_circle_metres};
@@ -50,7 +50,8 @@ pub struct NewService {
     /// Where it arrives: place code or name.
     pub to: String,
     /// What the goods ride in on board.
-    pub carriage: Carriage,
+    #[serde(alias = "carriage")]
+    pub conveyance: Conveyance,
     /// Length of the voyage in km.
     pub distance_km: f64,
     /// Median hours from berth to berth.
@@ -234,15 +235,15 @@ impl NewService {
         };
         let fits = match self.kind {
             ServiceKind::RailFerry | ServiceKind::BlockTrain => {
-                matches!(self.carriage, Carriage::Wagon(_))
+                matches!(self.conveyance, Conveyance::Wagon(_))
             }
-            ServiceKind::RoRo => self.carriage == Carriage::Truck,
-            ServiceKind::Feeder => self.carriage == Carriage::Vessel,
+            ServiceKind::RoRo => self.conveyance == Conveyance::Truck,
+            ServiceKind::Feeder => self.conveyance == Conveyance::Vessel,
         };
         if !fits {
-            return Err(Unfit::ServiceCarriage {
+            return Err(Unfit::ServiceConveyance {
                 kind: self.kind,
-                carriage: self.carriage,
+                conveyance: self.conveyance,
             });
         }
         for end in [from, to] {
@@ -267,7 +268,7 @@ impl NewService {
             self.kind,
             from,
             to,
-            self.carriage,
+            self.conveyance,
             Distance::from_km(self.distance_km)?,
             settings::time(self.hours, self.hours_p90)?,
         );

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use super::lookup::{Applying, Standing};
+use super::lookup::{Applying, Precedence};
 use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, Unfit, World};
@@ -10,7 +10,7 @@ use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;
 
 struct Claims<K, V> {
-    by_thing: BTreeMap<(K, Standing), (V, ChangeIndex)>,
+    by_thing: BTreeMap<(K, Precedence), (V, ChangeIndex)>,
 }
 
 impl<K: Ord + Copy, V: PartialEq + Copy> Claims<K, V> {
@@ -20,17 +20,17 @@ impl<K: Ord + Copy, V: PartialEq + Copy> Claims<K, V> {
         }
     }
 
-    /// The earlier change that says otherwise with equal standing.
+    /// The earlier change that says otherwise with equal precedence.
     fn claim(
         &mut self,
         thing: K,
-        standing: Standing,
+        precedence: Precedence,
         value: V,
         by: ChangeIndex,
     ) -> Result<(), ChangeIndex> {
         let (said, first) = *self
             .by_thing
-            .entry((thing, standing))
+            .entry((thing, precedence))
             .or_insert((value, by));
         if said == value { Ok(()) } else { Err(first) }
     }
@@ -77,19 +77,19 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
             _ => None,
         };
         if let Some((what, open)) = switch {
-            let (standing, reach) = applying.reach(what)?;
+            let (precedence, reach) = applying.reach(what)?;
             for id in reach.links {
-                let claimed = links.claim(id, standing, open, at);
+                let claimed = links.claim(id, precedence, open, at);
                 let about = || format!("link {}", network.link_at(id).id);
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
             for id in reach.crossings {
-                let claimed = crossings.claim(id, standing, open, at);
+                let claimed = crossings.claim(id, precedence, open, at);
                 let about = || format!("crossing {}", network.crossing_at(id).code);
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
             for id in reach.services {
-                let claimed = services.claim(id, standing, open, at);
+                let claimed = services.claim(id, precedence, open, at);
                 let about = || format!("service {}", network.service_at(id).id);
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
@@ -111,7 +111,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
                     let lines = network.lines();
                     applying.unknown("line", line, lines.map(|(_, item)| item.id.as_str()))
                 })?;
-                let claimed = managers.claim(id, Standing::One, operator, at);
+                let claimed = managers.claim(id, Precedence::One, operator, at);
                 let about = || format!("the manager of {line}");
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
@@ -125,7 +125,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
                     let party = held.clone();
                     return Err(applying.invalid(Unfit::SelfHeld { party }));
                 }
-                let claimed = stakes.claim(pair, Standing::One, *share, at);
+                let claimed = stakes.claim(pair, Precedence::One, *share, at);
                 let about = || format!("the stake of {holder} in {held}");
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
@@ -133,14 +133,14 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
                 for id in applying.tariffs(scope)? {
                     let about = || format!("tariff {}", network.tariff_at(id).id);
                     let value = TariffChange::Scale(*percent);
-                    let claimed = tariffs.claim(id, Standing::Group, value, at);
+                    let claimed = tariffs.claim(id, Precedence::Group, value, at);
                     claimed.map_err(|other| applying.contradiction(other, about()))?;
                 }
             }
             Change::SetTariff { tariff, usd } => {
                 let id = applying.tariff(tariff)?;
                 let value = TariffChange::Set(*usd);
-                let claimed = tariffs.claim(id, Standing::One, value, at);
+                let claimed = tariffs.claim(id, Precedence::One, value, at);
                 let about = || format!("tariff {tariff}");
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
             }
@@ -168,14 +168,14 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
                 added_services.push((record.map_err(|reason| applying.invalid(reason))?, at));
             }
             Change::Capacity { what, left } => {
-                let (standing, reach) = applying.reach(what)?;
+                let (precedence, reach) = applying.reach(what)?;
                 let about = || format!("the capacity of {what}");
                 for id in reach.links {
-                    let claimed = link_capacity.claim(id, standing, *left, at);
+                    let claimed = link_capacity.claim(id, precedence, *left, at);
                     claimed.map_err(|other| applying.contradiction(other, about()))?;
                 }
                 for id in reach.services {
-                    let claimed = service_capacity.claim(id, standing, *left, at);
+                    let claimed = service_capacity.claim(id, precedence, *left, at);
                     claimed.map_err(|other| applying.contradiction(other, about()))?;
                 }
             }

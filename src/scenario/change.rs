@@ -30,7 +30,7 @@ pub enum Change {
     /// Goods may not pass a country; those that start or end in it may, unless trade is closed too.
     CloseTransit(TransitClosure),
     /// Closures to transit that the network records do not hold: those of the country, and of the
-    /// start and the end where they are told.
+    /// start and the end where they are stated.
     OpenTransit(TransitClosure),
     /// Another operator manages a line.
     Manager {
@@ -244,7 +244,7 @@ impl fmt::Display for Change {
             Self::Close(what) => write!(f, "{what} is closed"),
             Self::OpensOn { what, date } => write!(f, "{what} opens on {date}"),
             Self::CloseTransit(closure) => closure.fmt(f),
-            Self::OpenTransit(closure) => closure.tell(f, "open"),
+            Self::OpenTransit(closure) => closure.write(f, "open"),
             Self::Manager { line, operator } => write!(f, "{operator} manages {line}"),
             Self::Stake {
                 holder,

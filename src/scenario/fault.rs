@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Target, TariffScope};
 use crate::code::{Country, Name};
-use crate::network::{Carriage, Mode, PlaceError, ServiceKind, UnknownWord};
+use crate::network::{Conveyance, Mode, PlaceError, ServiceKind, UnknownWord};
 use crate::quantity::QuantityError;
 
 pub(super) fn hint(nearest: Option<&String>) -> String {
@@ -153,13 +153,13 @@ pub enum Unfit {
     /// A number that is no gauge.
     #[error(transparent)]
     Word(#[from] UnknownWord),
-    /// A service for another carriage.
-    #[error("a {kind} does not take goods in `{carriage}`; correct `kind` or `carriage`")]
-    ServiceCarriage {
+    /// A service for another conveyance.
+    #[error("a {kind} does not take goods in `{conveyance}`; correct `kind` or `conveyance`")]
+    ServiceConveyance {
         /// Its kind.
         kind: ServiceKind,
-        /// The carriage.
-        carriage: Carriage,
+        /// The conveyance.
+        conveyance: Conveyance,
     },
     /// A place without a berth or terminal for the service.
     #[error("a {kind} cannot call at `{place}`; name another place")]

@@ -11,7 +11,7 @@ use crate::network::{Group, Grouped, Network, OperatorId, Party, TariffId, neare
 
 /// A change of one thing wins over a change of its group.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
+pub(super) enum Precedence {
     Group,
     One,
 }
@@ -84,20 +84,20 @@ impl Applying<'_, '_> {
     }
 
     /// Everything that a target stands for, and whether it is one thing or a group.
-    pub(super) fn reach(&self, target: &Target) -> Result<(Standing, Grouped), ScenarioError> {
+    pub(super) fn reach(&self, target: &Target) -> Result<(Precedence, Grouped), ScenarioError> {
         let mut reach = Grouped::default();
-        let mut standing = Standing::Group;
+        let mut precedence = Precedence::Group;
         match self.find(target)? {
             Found::Link(id) => {
-                standing = Standing::One;
+                precedence = Precedence::One;
                 reach.links.push(id);
             }
             Found::Crossing(id) => {
-                standing = Standing::One;
+                precedence = Precedence::One;
                 reach.crossings.push(id);
             }
             Found::Service(id) => {
-                standing = Standing::One;
+                precedence = Precedence::One;
                 reach.services.push(id);
             }
             Found::Line(line) => reach = self.group(Group::Line(line)),
@@ -110,7 +110,7 @@ impl Applying<'_, '_> {
             let target = target.clone();
             return Err(self.hits_nothing(Nothing::EmptyGroup { target }));
         }
-        Ok((standing, reach))
+        Ok((precedence, reach))
     }
 
     fn group(&self, group: Group) -> Grouped {

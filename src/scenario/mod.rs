@@ -23,6 +23,7 @@
 
 mod additions;
 mod apply;
+mod availability;
 mod change;
 pub(crate) mod document;
 mod error;
@@ -34,7 +35,6 @@ mod position;
 mod presets;
 mod settings;
 mod stakes;
-mod standing;
 mod target;
 mod tariff_scope;
 mod transit;
@@ -46,6 +46,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use additions::{NewLink, NewService};
+pub use availability::{
+    ActiveMember, ActiveStake, Availability, Cause, ClosureCause, ManagerCause, StakeCause,
+};
 pub use change::{BorderTime, Change};
 pub use error::{ChangeLocation, ScenarioError};
 pub use fault::{Nothing, Unfit};
@@ -53,9 +56,6 @@ pub use named_change::NamedChange;
 pub use overlay::ChangeIndex;
 pub use position::TextPosition;
 pub use settings::Factor;
-pub use standing::{
-    ActiveMember, ActiveStake, Cause, ClosureCause, ManagerCause, StakeCause, Standing,
-};
 pub use target::{Target, TargetKind};
 pub use tariff_scope::TariffScope;
 pub use transit::TransitClosure;

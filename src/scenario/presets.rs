@@ -98,7 +98,7 @@ impl Scenario {
         PRESETS.iter().map(|(name, _, _)| *name)
     }
 
-    /// The embedded scenario with this name; each tells its source, and in its note what of it is
+    /// The embedded scenario with this name; each states its source, and in its note what of it is
     /// assumed.
     ///
     /// # Errors

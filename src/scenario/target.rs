@@ -91,7 +91,7 @@ impl Target {
         }
     }
 
-    /// Its kind, if told.
+    /// Its kind, if stated.
     #[must_use]
     pub fn kind(&self) -> Option<TargetKind> {
         self.kind

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::Country;
 use crate::network::Mode;
 
-/// Which tariffs a change speaks of: those that fit everything told.
+/// Which tariffs a change speaks of: those that fit everything stated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

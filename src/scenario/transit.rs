@@ -52,7 +52,7 @@ impl TransitClosure {
             && (self.trade || !other.trade)
     }
 
-    pub(super) fn tell(self, f: &mut fmt::Formatter<'_>, open: &str) -> fmt::Result {
+    pub(super) fn write(self, f: &mut fmt::Formatter<'_>, open: &str) -> fmt::Result {
         let what = if self.trade { "goods" } else { "transit" };
         write!(f, "{} is {open} to {what}", self.country)?;
         if let Some(from) = self.from {
@@ -78,6 +78,6 @@ impl From<&Closure> for TransitClosure {
 
 impl fmt::Display for TransitClosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tell(f, "closed")
+        self.write(f, "closed")
     }
 }

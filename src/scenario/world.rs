@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::overlay::{BorderKey, ChangeIndex, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
-    ActiveMember, ActiveStake, Cause, ClosureCause, Factor, ManagerCause, NamedChange, Scenario,
-    StakeCause, Standing, TransitClosure,
+    ActiveMember, ActiveStake, Availability, Cause, ClosureCause, Factor, ManagerCause,
+    NamedChange, Scenario, StakeCause, TransitClosure,
 };
 use crate::code::Country;
 use crate::network::{
@@ -193,26 +193,26 @@ impl World {
         }
     }
 
-    /// The standing that a change gives, or else the record.
-    fn standing<'w>(
+    /// The availability by a change, or else by the record.
+    fn availability<'w>(
         &'w self,
         change: Option<(bool, ChangeIndex)>,
         states: &'w Timeline,
-    ) -> Standing<'w> {
+    ) -> Availability<'w> {
         if let Some((open, change)) = change {
             let status = if open { Status::Open } else { Status::Closed };
-            return Standing {
+            return Availability {
                 status: Some(status),
                 cause: Cause::Change(self.change_at(change)),
             };
         }
         let mut fitting = states.states().iter();
         match fitting.find(|state| state.validity.contains(self.day())) {
-            Some(state) => Standing {
+            Some(state) => Availability {
                 status: Some(state.status),
                 cause: Cause::State(state),
             },
-            None => Standing {
+            None => Availability {
                 status: None,
                 cause: Cause::NoRecord,
             },
@@ -221,30 +221,30 @@ impl World {
 
     /// The status of a link on the day, and what says so.
     #[must_use]
-    pub fn link_status(&self, id: LinkId) -> Option<Standing<'_>> {
+    pub fn link_status(&self, id: LinkId) -> Option<Availability<'_>> {
         let link = self.link(id)?;
         let added = id.index().checked_sub(self.link_count);
         let added = added.map(|at| (true, self.added_links[at].1));
         let change = self.links.get(&id).copied().or(added);
-        Some(self.standing(change, &link.states))
+        Some(self.availability(change, &link.states))
     }
 
     /// The status of a crossing on the day, and what says so.
     #[must_use]
-    pub fn crossing_status(&self, id: CrossingId) -> Option<Standing<'_>> {
+    pub fn crossing_status(&self, id: CrossingId) -> Option<Availability<'_>> {
         let crossing = self.network.crossing(id)?;
         let change = self.crossings.get(&id).copied();
-        Some(self.standing(change, &crossing.states))
+        Some(self.availability(change, &crossing.states))
     }
 
     /// The status of a service on the day, and what says so.
     #[must_use]
-    pub fn service_status(&self, id: ServiceId) -> Option<Standing<'_>> {
+    pub fn service_status(&self, id: ServiceId) -> Option<Availability<'_>> {
         let service = self.service(id)?;
         let added = id.index().checked_sub(self.service_count);
         let added = added.map(|at| (true, self.added_services[at].1));
         let change = self.services.get(&id).copied().or(added);
-        Some(self.standing(change, &service.states))
+        Some(self.availability(change, &service.states))
     }
 
     /// Who manages a line on the day.

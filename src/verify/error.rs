@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Mismatch;
 use crate::code::{Country, Name};
-use crate::network::Carriage;
+use crate::network::Conveyance;
 use crate::policy::{Amount, Finding, Limit, RuleRef};
 use crate::route::{Act, Stop};
 use crate::scenario::ScenarioError;
@@ -136,15 +136,15 @@ pub struct Footing {
     /// The country, at a crossing that of the side.
     pub country: Country,
     /// What they ride in, if stated.
-    pub carriage: Option<Carriage>,
+    pub conveyance: Option<Conveyance>,
 }
 
 impl Footing {
-    pub(super) fn of(stop: &Stop, carriage: Option<&Carriage>) -> Self {
+    pub(super) fn of(stop: &Stop, conveyance: Option<&Conveyance>) -> Self {
         Self {
             code: stop.code.clone(),
             country: stop.country,
-            carriage: carriage.copied(),
+            conveyance: conveyance.copied(),
         }
     }
 }
@@ -152,8 +152,8 @@ impl Footing {
 impl fmt::Display for Footing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "at {} in {}, in `", self.code, self.country)?;
-        match self.carriage {
-            Some(carriage) => write!(f, "{carriage}`"),
+        match self.conveyance {
+            Some(conveyance) => write!(f, "{conveyance}`"),
             None => f.write_str("?`"),
         }
     }

@@ -206,7 +206,7 @@ impl<'w> Judge<'w> {
             Subject::Service { services } => {
                 self.all_known(services, |name| self.world.service_by_id(name).is_some())?;
             }
-            Subject::Mode { .. } | Subject::Carriage { .. } | Subject::GaugeChange => {}
+            Subject::Mode { .. } | Subject::Conveyance { .. } | Subject::GaugeChange => {}
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::code::{Country, Name};
-use crate::network::{Carriage, Mode, Role};
+use crate::network::{Conveyance, Mode, Role};
 use crate::quantity::Distance;
 use crate::route::PaidTo;
 
@@ -74,8 +74,8 @@ pub enum Mismatch {
         country: Country,
     },
     /// A link that does not take what the goods ride in.
-    #[error("link `{link}` does not take the carriage")]
-    LinkCarriage {
+    #[error("link `{link}` does not take the conveyance")]
+    LinkConveyance {
         /// Its id.
         link: Name,
     },
@@ -119,9 +119,9 @@ pub enum Mismatch {
         /// The country entered.
         to: Country,
     },
-    /// A change of carriage at the border.
-    #[error("goods pass a border in one carriage")]
-    BorderCarriages,
+    /// A change of conveyance at the border.
+    #[error("goods pass a border in one conveyance")]
+    BorderConveyances,
     /// A border without the authority that controls it.
     #[error("the authority between {from} and {to} is not named")]
     AuthorityUnnamed {
@@ -208,7 +208,7 @@ pub enum Mismatch {
     #[error("goods are handled at one place, this leads to another")]
     HandledElsewhere,
     /// A place that does not handle what the goods ride in.
-    #[error("{place} does not handle the carriage")]
+    #[error("{place} does not handle the conveyance")]
     NotHandled {
         /// Its code.
         place: Name,
@@ -216,16 +216,16 @@ pub enum Mismatch {
     /// Handling with a mode.
     #[error("handling has no mode")]
     HandlingMode,
-    /// Handling without two carriages.
-    #[error("handling has a carriage before and one after")]
-    HandlingCarriages,
-    /// Carriages that the handling does not lead from and to.
+    /// Handling without two conveyances.
+    #[error("handling has a conveyance before and one after")]
+    HandlingConveyances,
+    /// Conveyances that the handling does not lead from and to.
     #[error("goods do not go from {before} to {after} so there")]
     WrongLift {
-        /// The carriage before.
-        before: Carriage,
-        /// The carriage after.
-        after: Carriage,
+        /// The conveyance before.
+        before: Conveyance,
+        /// The conveyance after.
+        after: Conveyance,
     },
     /// An operator that has no terminal at the place.
     #[error("`{operator}` does not handle goods at {place}")]
@@ -241,8 +241,8 @@ pub enum Mismatch {
         /// Code of the place.
         place: Name,
     },
-    /// A service with another carriage or flag.
-    #[error("service `{service}` has another carriage or flag")]
+    /// A service with another conveyance or flag.
+    #[error("service `{service}` has another conveyance or flag")]
     ServiceForm {
         /// Its id.
         service: Name,
@@ -295,13 +295,13 @@ coded!(Mismatch {
     RateElsewhere { rate } = "record_rate_elsewhere",
     OneWay { link } = "record_one_way",
     LinkElsewhere { link, end, country } = "record_link_elsewhere",
-    LinkCarriage { link } = "record_link_carriage",
+    LinkConveyance { link } = "record_link_conveyance",
     LinkLength { link, length } = "record_link_length",
     LinkProduct { link, mode } = "record_link_product",
     Unhauled { link } = "record_unhauled",
     NotManager { operator, link } = "record_not_manager",
     BorderElsewhere { crossing, from, to } = "record_border_elsewhere",
-    BorderCarriages {} = "record_border_carriages",
+    BorderConveyances {} = "record_border_conveyances",
     AuthorityUnnamed { from, to } = "record_authority_unnamed",
     NestedParts {} = "record_nested_parts",
     PartsElsewhere {} = "record_parts_elsewhere",
@@ -318,7 +318,7 @@ coded!(Mismatch {
     HandledElsewhere {} = "record_handled_elsewhere",
     NotHandled { place } = "record_not_handled",
     HandlingMode {} = "record_handling_mode",
-    HandlingCarriages {} = "record_handling_carriages",
+    HandlingConveyances {} = "record_handling_conveyances",
     WrongLift { before, after } = "record_wrong_lift",
     NotTerminal { operator, place } = "record_not_terminal",
     TerminalUnnamed { place } = "record_terminal_unnamed",

@@ -207,7 +207,7 @@ fn gate_to_gate(route: &Route) -> Result<(), VerifyError> {
 }
 
 fn connected(before: &Step, after: &Step, step: usize) -> Result<(), VerifyError> {
-    let (left, entered) = (before.carriages.last(), after.carriages.first());
+    let (left, entered) = (before.conveyances.last(), after.conveyances.first());
     let fits = before.to.code == after.from.code
         && before.to.country == after.from.country
         && left == entered;

@@ -5,8 +5,8 @@ use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{
-    BorderCrossing, Carriage, CrossingId, Direction, End, Link, Mode, OperatorId, Product, Regime,
-    Role, Tariff,
+    BorderCrossing, Conveyance, CrossingId, Direction, End, Link, Mode, OperatorId, Product,
+    Regime, Role, Tariff,
 };
 use crate::route::{Step, Stop};
 
@@ -38,9 +38,9 @@ impl<'a> Records<'a> {
         if !forward && link.direction == Direction::Forward {
             return Err(Mismatch::OneWay { link: id.into() });
         }
-        let rides = |carriage: &Carriage| link.carriages().any(|fits| fits == *carriage);
-        if step.carriages.len() != 1 || !step.carriages.iter().all(rides) {
-            return Err(Mismatch::LinkCarriage { link: id.into() });
+        let rides = |conveyance: &Conveyance| link.conveyances().any(|fits| fits == *conveyance);
+        if step.conveyances.len() != 1 || !step.conveyances.iter().all(rides) {
+            return Err(Mismatch::LinkConveyance { link: id.into() });
         }
         if step.distance != link.length {
             return Err(Mismatch::LinkLength {
@@ -172,8 +172,8 @@ impl<'a> Records<'a> {
         touch.countries.extend([from, to]);
         touch.border = Some((from, to));
         touch.crossing = Some(code);
-        if step.carriages.len() != 1 {
-            return Err(Mismatch::BorderCarriages);
+        if step.conveyances.len() != 1 {
+            return Err(Mismatch::BorderConveyances);
         }
         self.agency(
             touch,

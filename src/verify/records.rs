@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::touch::Touch;
 use super::{Mismatch, VerifyError};
 use crate::code::Country;
-use crate::network::{Carriage, HandlingKind, LineId, Network, OperatorId, Product, Role};
+use crate::network::{Conveyance, HandlingKind, LineId, Network, OperatorId, Product, Role};
 use crate::quantity::Distance;
 use crate::route::{Act, PaidTo, Step};
 use crate::scenario::World;
@@ -87,8 +87,8 @@ impl<'w> Records<'w> {
         'w: 's,
     {
         touch.mode = step.mode;
-        touch.carriages.extend_from_slice(&step.carriages);
-        let by_truck = step.carriages.contains(&Carriage::Truck);
+        touch.conveyances.extend_from_slice(&step.conveyances);
+        let by_truck = step.conveyances.contains(&Conveyance::Truck);
         touch.carrier = by_truck.then_some(self.plate);
         self.parties(step, touch)?;
         match &step.act {
@@ -109,7 +109,7 @@ impl<'w> Records<'w> {
                 self.through(step, rate, touch)?;
             }
         }
-        self.told(step, touch)
+        self.stated(step, touch)
     }
 
     /// A haul is run by one carrier over links of one country.
@@ -122,7 +122,7 @@ impl<'w> Records<'w> {
         let alike = |part: &Step| {
             matches!(part.act, Act::Move { .. })
                 && part.countries == step.countries
-                && part.carriages == step.carriages
+                && part.conveyances == step.conveyances
                 && part.product == step.product
                 && Self::carrier_of(part) == Self::carrier_of(step)
         };
@@ -138,8 +138,8 @@ impl<'w> Records<'w> {
         carrier.map(|(id, _, _)| id.as_str())
     }
 
-    /// What the step tells of itself is what the records say.
-    pub(super) fn told(&self, step: &Step, touch: &Touch<'_>) -> Found<()> {
+    /// What the step states of itself is what the records say.
+    pub(super) fn stated(&self, step: &Step, touch: &Touch<'_>) -> Found<()> {
         if step.countries != touch.countries {
             return Err(Mismatch::OtherCountries {
                 stated: step.countries.clone(),

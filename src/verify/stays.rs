@@ -5,7 +5,7 @@ use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{
-    Carriage, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, Waypoint,
+    Conveyance, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, Waypoint,
 };
 use crate::route::{Act, Step, Stop};
 
@@ -33,10 +33,10 @@ impl Records<'_> {
             return Err(Mismatch::HandledElsewhere);
         }
         if let Some(place) = self.network.place(id) {
-            let handled = step.carriages.iter().all(|carriage| {
+            let handled = step.conveyances.iter().all(|conveyance| {
                 kind == HandlingKind::GaugeChange
-                    || *carriage == Carriage::Depot
-                    || place.handles(*carriage)
+                    || *conveyance == Conveyance::Terminal
+                    || place.handles(*conveyance)
             });
             if !handled {
                 return Err(Mismatch::NotHandled {
@@ -50,11 +50,14 @@ impl Records<'_> {
         touch.gauge_change = kind == HandlingKind::GaugeChange;
         touch.countries.push(step.from.country);
         touch.places.push((step.from.code.as_str(), id));
-        let [before, after] = step.carriages[..] else {
-            return Err(Mismatch::HandlingCarriages);
+        let [before, after] = step.conveyances[..] else {
+            return Err(Mismatch::HandlingConveyances);
         };
-        let wagon = |carriage| matches!(carriage, Carriage::Wagon(_));
-        let (stood, stands) = (before == Carriage::Depot, after == Carriage::Depot);
+        let wagon = |conveyance| matches!(conveyance, Conveyance::Wagon(_));
+        let (stood, stands) = (
+            before == Conveyance::Terminal,
+            after == Conveyance::Terminal,
+        );
         let fits = match kind {
             HandlingKind::Load => stood && !stands,
             HandlingKind::Unload => !stood && stands,
@@ -76,7 +79,7 @@ impl Records<'_> {
         step: &Step,
         place: PlaceId,
         kind: HandlingKind,
-        (before, after): (Carriage, Carriage),
+        (before, after): (Conveyance, Conveyance),
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
         let day = self.world.day();
@@ -139,7 +142,7 @@ impl Records<'_> {
         self.named(touch, service.operator, role)?;
         Self::only(touch, role, &[service.operator])?;
         Self::only(touch, other, &[])?;
-        if step.carriages != [service.carriage] || step.flag != service.flag {
+        if step.conveyances != [service.conveyance] || step.flag != service.flag {
             return Err(Mismatch::ServiceForm { service: id.into() });
         }
         touch.service = Some(id);
@@ -216,12 +219,12 @@ impl Records<'_> {
         step: &Step,
         service: &Service,
         port: PlaceId,
-        carriages: (Carriage, Carriage),
+        conveyances: (Conveyance, Conveyance),
     ) -> Found<()> {
         if !service.is_by_sea() {
             return Ok(());
         }
-        self.terminal(step, port, HandlingKind::PortDwell, carriages)
+        self.terminal(step, port, HandlingKind::PortDwell, conveyances)
     }
 
     /// A block train runs over links and borders, and passes what it says it passes.
@@ -273,14 +276,15 @@ impl Records<'_> {
     }
 }
 
-/// What goods stand or ride in on shore and on board: what is lifted aboard waits in the depot, wagons
+/// What goods stand or ride in on shore and on board: what is lifted aboard waits at the terminal, wagons
 /// and trucks roll on.
-fn berth(service: &Service) -> (Carriage, Carriage) {
-    let land = match service.carriage {
-        Carriage::Vessel => Carriage::Depot,
-        rolling @ (Carriage::Wagon(_) | Carriage::Truck | Carriage::Barge | Carriage::Depot) => {
-            rolling
-        }
+fn berth(service: &Service) -> (Conveyance, Conveyance) {
+    let land = match service.conveyance {
+        Conveyance::Vessel => Conveyance::Terminal,
+        rolling @ (Conveyance::Wagon(_)
+        | Conveyance::Truck
+        | Conveyance::Barge
+        | Conveyance::Terminal) => rolling,
     };
-    (land, Carriage::Vessel)
+    (land, Conveyance::Vessel)
 }

@@ -3,7 +3,7 @@
 use super::judge::{Judge, Outcome};
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
-use crate::network::{Carriage, Mode, Party, Role};
+use crate::network::{Conveyance, Mode, Party, Role};
 use crate::policy::{Actor, Finding, Ownership, Subject};
 
 /// Every value must be inside (required) or outside (excluded).
@@ -156,15 +156,15 @@ impl Judge<'_> {
                 |mode| modes.contains(mode),
                 |mode| Finding::Mode { mode: *mode },
             ),
-            Subject::Carriage { carriages } => every(
+            Subject::Conveyance { conveyances } => every(
                 require,
                 touch
-                    .carriages
+                    .conveyances
                     .iter()
-                    .filter(|carriage| !require || **carriage != Carriage::Depot),
-                |carriage| carriages.contains(carriage),
-                |carriage| Finding::Carriage {
-                    carriage: *carriage,
+                    .filter(|conveyance| !require || **conveyance != Conveyance::Terminal),
+                |conveyance| conveyances.contains(conveyance),
+                |conveyance| Finding::Conveyance {
+                    conveyance: *conveyance,
                 },
             ),
             Subject::GaugeChange => every(

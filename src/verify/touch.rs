@@ -1,13 +1,13 @@
 //! What a step touches, for rules to judge.
 
 use crate::code::Country;
-use crate::network::{Carriage, Mode, OperatorId, PlaceId, Role};
+use crate::network::{Conveyance, Mode, OperatorId, PlaceId, Role};
 
 /// What an operation touches, by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Touch<'s> {
     pub(super) mode: Option<Mode>,
-    pub(super) carriages: Vec<Carriage>,
+    pub(super) conveyances: Vec<Conveyance>,
     pub(super) countries: Vec<Country>,
     pub(super) border: Option<(Country, Country)>,
     pub(super) parties: Vec<(&'s str, OperatorId, Role)>,
@@ -27,15 +27,15 @@ pub(super) struct Touch<'s> {
 impl Touch<'_> {
     /// Touches nothing again, and keeps its room.
     pub(super) fn clear(&mut self) {
-        let (carriages, countries) = (&mut self.carriages, &mut self.countries);
+        let (conveyances, countries) = (&mut self.conveyances, &mut self.countries);
         let mut empty = Self {
-            carriages: std::mem::take(carriages),
+            conveyances: std::mem::take(conveyances),
             countries: std::mem::take(countries),
             parties: std::mem::take(&mut self.parties),
             places: std::mem::take(&mut self.places),
             ..Self::default()
         };
-        empty.carriages.clear();
+        empty.conveyances.clear();
         empty.countries.clear();
         empty.parties.clear();
         empty.places.clear();
@@ -46,7 +46,7 @@ impl Touch<'_> {
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let Self {
             mode,
-            carriages,
+            conveyances,
             countries,
             border,
             parties,
@@ -69,7 +69,7 @@ impl Touch<'_> {
             && *service == other.service
             && *crossing == other.crossing
             && *countries == other.countries
-            && *carriages == other.carriages
+            && *conveyances == other.conveyances
             && *places == other.places
             && *parties == other.parties
     }
@@ -94,7 +94,10 @@ mod tests {
         let manager = ("CP", OperatorId::new(0), Role::InfrastructureManager);
         let others: [(&str, Touch<'_>); 12] = [
             ("mode", alter(&|it| it.mode = Some(Mode::Rail))),
-            ("carriage", alter(&|it| it.carriages.push(Carriage::Truck))),
+            (
+                "conveyance",
+                alter(&|it| it.conveyances.push(Conveyance::Truck)),
+            ),
             ("country", alter(&|it| it.countries.push(portugal))),
             (
                 "border",

@@ -73,7 +73,7 @@ pub(crate) const CASES: &[Case] = &[
         &["ROCND (Constanta, RO): rail_terminal"],
     ),
     (
-        "places told twice",
+        "places listed twice",
         &[("places.csv", "GE-gor,Gori,", "GE-gor,Gori,Tiflis")],
         &["GE-gor (Gori, GE) and GETBS (Tbilisi, GE), 66.9 km apart"],
     ),
@@ -109,7 +109,7 @@ pub(crate) const CASES: &[Case] = &[
         &["L1: 76.0 km, drawn 262.1 km (-71 %)"],
     ),
     (
-        "links told twice",
+        "links listed twice",
         &[(
             "links.csv",
             "L5,",

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
 use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
-    BorderCrossing, BorderTerms, Carriage, End, Gauge, Line, Link, Management, Member, Mode,
+    BorderCrossing, BorderTerms, Conveyance, End, Gauge, Line, Link, Management, Member, Mode,
     Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,
     Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
 };
@@ -305,7 +305,7 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
         ServiceKind::Feeder,
         poti,
         novorossiysk,
-        Carriage::Vessel,
+        Conveyance::Vessel,
         length,
         time,
     );
@@ -352,7 +352,7 @@ pub(crate) fn new_service() -> NewService {
         kind: ServiceKind::Feeder,
         from: "RUNVS".to_owned(),
         to: "Poti".to_owned(),
-        carriage: Carriage::Vessel,
+        conveyance: Conveyance::Vessel,
         distance_km: 500.0,
         hours: 30.0,
         hours_p90: None,

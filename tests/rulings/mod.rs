@@ -3,7 +3,9 @@
 use crate::maps::{DAY, caucasus, country};
 use trade_corridor::code::Country;
 use trade_corridor::network::{Network, OperatorId, Role};
-use trade_corridor::policy::{BlockReason, CompiledPolicy, Facts, Policy, PolicyError, Rule};
+use trade_corridor::policy::{
+    BlockReason, CompiledPolicy, OperationAttributes, Policy, PolicyError, Rule,
+};
 use trade_corridor::scenario::{Scenario, World};
 
 pub(crate) const MANAGER: Role = Role::InfrastructureManager;
@@ -17,7 +19,7 @@ pub(crate) fn operator(network: &Network, id: &str) -> OperatorId {
 }
 
 /// What a rule says of facts: nothing, or the reason.
-pub(crate) fn verdict(rule: Rule, facts: &Facts<'_>) -> Option<BlockReason> {
+pub(crate) fn verdict(rule: Rule, facts: &OperationAttributes<'_>) -> Option<BlockReason> {
     let network = caucasus();
     let world = Scenario::on(DAY).apply(&network).unwrap();
     let blocked = compiled(rule, &world).check(facts).err();

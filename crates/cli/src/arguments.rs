@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::prelude::*;
 
-/// The tables to answer from; the embedded ones unless told otherwise.
+/// The tables to answer from; the embedded ones unless set otherwise.
 #[derive(Args)]
 pub(crate) struct Tables {
     /// Lay the tables of a folder over the embedded ones; repeat it for several, the last on top
@@ -41,7 +41,7 @@ impl Tables {
 pub(crate) struct Goods {
     /// What the goods are packed in: 20ft, 40ft, trailer or wagon
     #[arg(long, default_value = "40ft")]
-    unit: Unit,
+    unit: LoadUnit,
     /// Mass of the goods
     #[arg(long, default_value_t = 20.0)]
     tonnes: f64,

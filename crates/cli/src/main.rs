@@ -26,7 +26,7 @@ struct Corridor {
 
 const STATUS: &str = "\
 Exit status: 0 when every question has an answer, 1 when one has no route (the reason is printed),
-2 for a wrong argument, an unknown place or tables with faults (told on standard error).";
+2 for a wrong argument, an unknown place or tables with faults (listed on standard error).";
 
 #[derive(Subcommand)]
 enum Command {

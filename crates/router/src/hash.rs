@@ -1,4 +1,4 @@
-//! 64-bit hashes (XXH3): they tell damage and mix-ups apart, not forgery.
+//! 64-bit hashes (XXH3): they find damage and mix-ups, not forgery.
 
 use std::hash::Hasher as _;
 

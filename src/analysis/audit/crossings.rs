@@ -51,11 +51,11 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     undated(world, findings);
 }
 
-/// Closed and planned things that tell neither since when nor with what they open.
+/// Closed and planned things that state neither since when nor with what they open.
 fn undated(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
     let mut look = |what: &str, states: &Timeline, project: Option<ProjectId>, note: &str| {
-        let told = project.is_some() || note.bytes().any(|byte| byte.is_ascii_digit());
+        let explained = project.is_some() || note.bytes().any(|byte| byte.is_ascii_digit());
         let dated = |status: Status| {
             let dates = states
                 .states()
@@ -66,7 +66,7 @@ fn undated(world: &World, findings: &mut Vec<Finding>) {
         };
         if let Some(status) = states.on(world.day())
             && status != Status::Open
-            && !told
+            && !explained
             && !dated(status)
         {
             let what = what.to_owned();

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
-use crate::network::{Carriage, Mode, PlaceKind, Product, Status};
+use crate::network::{Conveyance, Mode, PlaceKind, Product, Status};
 use crate::planner::Reason;
 use crate::quantity::Distance;
 
@@ -132,14 +132,14 @@ pub enum Finding {
         /// Its status.
         status: Status,
     },
-    /// A service that ends where its carriage finds no way on and is not handled.
+    /// A service that ends where its conveyance finds no way on and is not handled.
     ServiceEnd {
         /// The service.
         service: String,
         /// The place.
         place: String,
-        /// The carriage.
-        carriage: Carriage,
+        /// The conveyance.
+        conveyance: Conveyance,
         /// Whether the service runs on the day.
         open: bool,
     },

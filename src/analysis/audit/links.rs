@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo_types::Point;
 
 use super::{Finding, source_ids};
-use crate::network::{Carriage, Direction, End, Link, Network, PlaceKind, SourceKind};
+use crate::network::{Conveyance, Direction, End, Link, Network, PlaceKind, SourceKind};
 use crate::quantity::{Distance, great_circle_metres};
 use crate::scenario::World;
 
@@ -123,15 +123,15 @@ fn one_way(world: &World, findings: &mut Vec<Finding>) {
 /// Places where open railways meet that have no gauge in common.
 fn gauges(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
-    let mut meeting: BTreeMap<End, Vec<BTreeSet<Carriage>>> = BTreeMap::new();
+    let mut meeting: BTreeMap<End, Vec<BTreeSet<Conveyance>>> = BTreeMap::new();
     for (id, link) in network.links() {
-        let carriages: BTreeSet<Carriage> = link
-            .carriages()
-            .filter(|carriage| matches!(carriage, Carriage::Wagon(_)))
+        let conveyances: BTreeSet<Conveyance> = link
+            .conveyances()
+            .filter(|conveyance| matches!(conveyance, Conveyance::Wagon(_)))
             .collect();
-        if world.is_open_link(id) && !carriages.is_empty() {
+        if world.is_open_link(id) && !conveyances.is_empty() {
             for end in ends(link) {
-                meeting.entry(end).or_default().push(carriages.clone());
+                meeting.entry(end).or_default().push(conveyances.clone());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What is odd about the records of a network: a consistency report for whoever keeps tables.
 //!
-//! [`audit`] reads a network on a day and tells what contradicts itself or lacks what every record
+//! [`audit`] reads a network on a day and lists what contradicts itself or lacks what every record
 //! has ([`Severity::Fault`]), and what may be right but is worth a look ([`Severity::Notice`]).
 //! What cannot be a network at all is refused when it is loaded and never gets here.
 //!

@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use super::{Finding, Reach, label};
 use crate::costing::Shipment;
 use crate::metric::Objective;
-use crate::network::{Carriage, Gauge, PlaceId};
+use crate::network::{Conveyance, Gauge, PlaceId};
 use crate::planner::{Error, Planner, Reason, Request};
 use crate::policy::Policy;
 
-const CARRIAGES: [Carriage; 3] = [
-    Carriage::Wagon(Gauge::STANDARD),
-    Carriage::Truck,
-    Carriage::Vessel,
+const CARRIAGES: [Conveyance; 3] = [
+    Conveyance::Wagon(Gauge::STANDARD),
+    Conveyance::Truck,
+    Conveyance::Vessel,
 ];
 
 /// Places that reach, and are reached from, the same places.
@@ -117,7 +117,7 @@ fn shipment_reach(
         }
     };
     // One line per cause: the places it holds for, and the most others that one of them misses.
-    let mut told: BTreeMap<(Reach, String), (Reason, Vec<String>, usize)> = BTreeMap::new();
+    let mut entries: BTreeMap<(Reach, String), (Reason, Vec<String>, usize)> = BTreeMap::new();
     for class in &classes {
         let here = class.places[0];
         let not_from: Vec<usize> = sound
@@ -133,8 +133,8 @@ fn shipment_reach(
         let from = not_from.first().map(|other| cause(here, *other));
         let to = not_to.first().map(|other| cause(*other, here));
         let (from, to) = (from.transpose()?, to.transpose()?);
-        let mut tell = |reach, reason: Reason, others: usize| {
-            let entry = told.entry((reach, reason.to_string()));
+        let mut add = |reach, reason: Reason, others: usize| {
+            let entry = entries.entry((reach, reason.to_string()));
             let (_, listed, most) = entry.or_insert_with(|| (reason, Vec::new(), 0));
             let names = class.places.iter().map(|at| label(network, places[*at]));
             listed.extend(names);
@@ -142,19 +142,19 @@ fn shipment_reach(
         };
         match (from, to) {
             (Some(from), Some(to)) if from == to => {
-                tell(Reach::Neither, from, not_from.len().max(not_to.len()));
+                add(Reach::Neither, from, not_from.len().max(not_to.len()));
             }
             (from, to) => {
                 if let Some(cause) = from {
-                    tell(Reach::OnlyTo, cause, not_from.len());
+                    add(Reach::OnlyTo, cause, not_from.len());
                 }
                 if let Some(cause) = to {
-                    tell(Reach::OnlyFrom, cause, not_to.len());
+                    add(Reach::OnlyFrom, cause, not_to.len());
                 }
             }
         }
     }
-    for ((reach, _), (reason, mut places, others)) in told {
+    for ((reach, _), (reason, mut places, others)) in entries {
         places.sort();
         findings.push(Finding::Unreachable {
             shipment: name.to_owned(),

@@ -22,8 +22,9 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         look("link", &row.id, &row.provenance);
     }
     // The default line of a country and mode, if no table names it, is nobody's record.
-    let told = |row: &&Line| row.provenance.origin.file().is_some() || !row.managers.is_empty();
-    for row in network.lines().map(|(_, row)| row).filter(told) {
+    let described =
+        |row: &&Line| row.provenance.origin.file().is_some() || !row.managers.is_empty();
+    for row in network.lines().map(|(_, row)| row).filter(described) {
         look("line", &row.id, &row.provenance);
     }
     for (_, row) in network.operators() {

@@ -1,19 +1,19 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, label};
-use crate::network::{Carriage, End, Mode, PlaceId, PlaceKind, Prices, Product, ServiceKind};
+use crate::network::{Conveyance, End, Mode, PlaceId, PlaceKind, Prices, Product, ServiceKind};
 use crate::scenario::World;
 
 pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
-    // Where a carriage goes on over open links.
-    let mut onward: BTreeSet<(PlaceId, Carriage)> = BTreeSet::new();
+    // Where a conveyance goes on over open links.
+    let mut onward: BTreeSet<(PlaceId, Conveyance)> = BTreeSet::new();
     let mut railways: BTreeSet<PlaceId> = BTreeSet::new();
     for (id, link) in network.links().filter(|(id, _)| world.is_open_link(*id)) {
         let _ = id;
         for end in [link.from, link.to] {
             if let End::Place(place) = end {
-                onward.extend(link.carriages().map(|carriage| (place, carriage)));
+                onward.extend(link.conveyances().map(|conveyance| (place, conveyance)));
                 if link.mode == Mode::Rail {
                     railways.insert(place);
                 }
@@ -27,17 +27,17 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
                 continue;
             };
             // Wagons of the other gauge go on where gauges are changed.
-            let changed = matches!(service.carriage, Carriage::Wagon(_))
+            let changed = matches!(service.conveyance, Conveyance::Wagon(_))
                 && place.is(PlaceKind::GaugeChange)
                 && railways.contains(&end);
-            let fits = onward.contains(&(end, service.carriage))
-                || place.handles(service.carriage)
+            let fits = onward.contains(&(end, service.conveyance))
+                || place.handles(service.conveyance)
                 || changed;
             if !fits {
                 findings.push(Finding::ServiceEnd {
                     service: service.id.to_string(),
                     place: label(network, end),
-                    carriage: service.carriage,
+                    conveyance: service.conveyance,
                     open,
                 });
             }

@@ -13,12 +13,12 @@ impl Finding {
             Self::PlaceWithoutLink { .. } => "places without links",
             Self::PlaceCutOff { .. } => "places with closed links only",
             Self::PlaceUnserved { .. } => "places of a kind that nothing reaches",
-            Self::Twins { .. } => "places told twice",
+            Self::Twins { .. } => "places listed twice",
             Self::GaugeBreak { .. } => "gauges that meet but are not changed",
             Self::OffGeometry { derived: true, .. } => "links off their simplified shape",
             Self::OffGeometry { .. } => "links off the geometry",
             Self::ShorterThanShape { .. } => "links shorter than their shape",
-            Self::DoubledLink { .. } => "links told twice",
+            Self::DoubledLink { .. } => "links listed twice",
             Self::OneWayLink { .. } => "links without a way back",
             Self::OneSided { open: true, .. } => "open crossings with one side",
             Self::OneSided { .. } => "closed crossings with one side",
@@ -130,9 +130,9 @@ impl fmt::Display for Finding {
             Self::ServiceEnd {
                 service,
                 place,
-                carriage,
+                conveyance,
                 ..
-            } => write!(f, "{service}: {carriage} at {place}"),
+            } => write!(f, "{service}: {conveyance} at {place}"),
             Self::ServiceOneWay { service } | Self::ServiceUnpriced { service } => {
                 f.write_str(service)
             }

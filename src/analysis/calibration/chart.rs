@@ -6,8 +6,8 @@ use petgraph::visit::EdgeFiltered;
 
 use super::{Benchmark, Uncomputed};
 use crate::costing::Quote;
-use crate::network::{Carriage, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
-use crate::operations::{Operation, OperationKind, Standing};
+use crate::network::{Conveyance, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
+use crate::operations::{Operation, OperationKind, Stage};
 use crate::planner::Planner;
 use crate::router::{Dijkstra, Metric, NodeId};
 
@@ -230,15 +230,15 @@ impl<'p> Chart<'p> {
             .service()
             .and_then(|service| self.planner.world().service(service))
             .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
-        let fits = |carriage: Carriage| match carriage {
-            Carriage::Truck => road,
-            Carriage::Vessel => sea,
-            _ => !road && unit.rides(carriage),
+        let fits = |conveyance: Conveyance| match conveyance {
+            Conveyance::Truck => road,
+            Conveyance::Vessel => sea,
+            _ => !road && unit.rides(conveyance),
         };
         whole
             && !train
             && (sea || operation.service().is_none())
-            && operation.carriages().iter().copied().all(fits)
+            && operation.conveyances().iter().copied().all(fits)
             && operation.product().is_none_or(|product| unit.buys(product))
     }
 
@@ -255,9 +255,11 @@ impl<'p> Chart<'p> {
     /// Where goods stand aboard at an end.
     fn nodes(&self, at: End) -> Vec<(NodeId, u32)> {
         let operations = self.planner.operations();
-        let aboard = |standing: Standing| match standing {
-            Standing::In(carriage) | Standing::Leaving(carriage) => carriage != Carriage::Depot,
-            Standing::Outbound(_) => true,
+        let aboard = |stage: Stage| match stage {
+            Stage::In(conveyance) | Stage::Leaving(conveyance) => {
+                conveyance != Conveyance::Terminal
+            }
+            Stage::Outbound(_) => true,
             _ => false,
         };
         operations
@@ -266,7 +268,7 @@ impl<'p> Chart<'p> {
             .filter(|node| {
                 operations
                     .position(*node)
-                    .is_some_and(|position| position.at == at && aboard(position.standing))
+                    .is_some_and(|position| position.at == at && aboard(position.stage))
             })
             .map(|node| (node, 0))
             .collect()

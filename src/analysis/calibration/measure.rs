@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chart::{Chart, Goal};
 use super::{Benchmark, Finding, Uncomputed, terms};
-use crate::costing::{Quote, Shipment, Unit};
+use crate::costing::{LoadUnit, Quote, Shipment};
 use crate::network::Mode;
 use crate::planner::Planner;
 use crate::quantity::Mass;
@@ -140,10 +140,10 @@ pub(super) struct Bench<'p> {
 impl<'p> Bench<'p> {
     pub(super) fn new(planner: &'p Planner) -> Self {
         let units = [
-            Unit::Container20,
-            Unit::Container40,
-            Unit::Wagon,
-            Unit::Trailer,
+            LoadUnit::Container20,
+            LoadUnit::Container40,
+            LoadUnit::Wagon,
+            LoadUnit::Trailer,
         ];
         let quotes = units.map(|unit| {
             let shipment = Shipment::new(unit, Mass::from_kg(20_000)).expect("20 t fit every unit");

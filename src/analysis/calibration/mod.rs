@@ -1,7 +1,7 @@
 //! Published figures against computed ones.
 //!
 //! A [`Benchmark`] is a figure that somebody published: a distance, a transit time, a price, the
-//! hours at a border. [`calibrate`] computes each of them from the network and tells how far off it
+//! hours at a border. [`calibrate`] computes each of them from the network and says how far off it
 //! is. Figures that are themselves an input of a table are marked *fitted* and counted apart: they
 //! test the arithmetic, not the model.
 //!

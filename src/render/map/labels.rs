@@ -153,7 +153,7 @@ fn spot(wish: &Wish, across: f64, down: f64) -> Spot {
 
 /// A spot for each name that finds one, in the order of importance that the names come in.
 ///
-/// `inside` tells whether a point is on the map.
+/// `inside` says whether a point is on the map.
 pub(super) fn place(
     wishes: &[Wish],
     obstacles: &mut Obstacles,

@@ -59,7 +59,7 @@ fn stretched(latitude: f64) -> f64 {
 }
 
 impl Projection {
-    /// Fits a region into `width` times `height` pixels, and tells the size it takes up.
+    /// Fits a region into `width` times `height` pixels, and returns the size it takes up.
     pub(super) fn fit(region: &Region, width: f64, height: f64) -> (Self, f64, f64) {
         let mut projection = Self {
             shape: Shape::of(region),

@@ -4,12 +4,12 @@ use rustc_hash::FxHashMap;
 
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Carriage, CrossingId, HandlingId, HandlingKind, Mode, Network, PlaceId, Regime,
+    BorderTermsId, Conveyance, CrossingId, HandlingId, HandlingKind, Mode, Network, PlaceId, Regime,
 };
 use crate::scenario::World;
 
 /// Finds the most specific handling and border records of a day.
-pub(super) struct Terms<'w> {
+pub(super) struct RecordSelector<'w> {
     network: &'w Network,
     by_place: FxHashMap<(HandlingKind, PlaceId), Vec<HandlingId>>,
     by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<HandlingId>>,
@@ -24,10 +24,10 @@ pub(super) struct Terms<'w> {
 /// What a border record names: mode, country left and country entered.
 type Named = (Option<Mode>, [Option<Country>; 2]);
 
-/// Kind, country, and families of the carriages before and after.
-type Usual = (HandlingKind, Country, [Discriminant<Carriage>; 2]);
+/// Kind, country, and families of the conveyances before and after.
+type Usual = (HandlingKind, Country, [Discriminant<Conveyance>; 2]);
 
-impl<'w> Terms<'w> {
+impl<'w> RecordSelector<'w> {
     pub(super) fn of(world: &'w World) -> Self {
         let network = world.network();
         let mut by_place: FxHashMap<_, Vec<HandlingId>> = FxHashMap::default();
@@ -69,18 +69,18 @@ impl<'w> Terms<'w> {
         }
     }
 
-    /// Place before country before any; among equals, the record that names more carriages.
+    /// Place before country before any; among equals, the record that names more conveyances.
     pub(super) fn handling(
         &mut self,
         kind: HandlingKind,
         place: PlaceId,
         country: Country,
-        carriages: [Carriage; 2],
+        conveyances: [Conveyance; 2],
     ) -> Option<HandlingId> {
         let network = self.network;
-        let best = |rows: Option<&Vec<HandlingId>>| best(network, rows?, carriages);
+        let best = |rows: Option<&Vec<HandlingId>>| best(network, rows?, conveyances);
         best(self.by_place.get(&(kind, place))).or_else(|| {
-            let families = carriages.each_ref().map(discriminant);
+            let families = conveyances.each_ref().map(discriminant);
             *self
                 .usual
                 .entry((kind, country, families))
@@ -100,7 +100,7 @@ impl<'w> Terms<'w> {
         (from, to): (Country, Country),
     ) -> Option<BorderTermsId> {
         let network = self.network;
-        let standing = |id: BorderTermsId| {
+        let stage = |id: BorderTermsId| {
             let row = network.border_terms_at(id);
             let fits = row.mode.is_none_or(|named| named == mode)
                 && row.from.is_none_or(|named| named == from)
@@ -115,8 +115,8 @@ impl<'w> Terms<'w> {
             ))
         };
         let best = |rows: &mut dyn Iterator<Item = &BorderTermsId>| {
-            rows.filter_map(|id| standing(*id).map(|standing| (standing, *id)))
-                .max_by_key(|(standing, _)| *standing)
+            rows.filter_map(|id| stage(*id).map(|stage| (stage, *id)))
+                .max_by_key(|(stage, _)| *stage)
                 .map(|(_, id)| id)
         };
         let own = crossing.and_then(|crossing| self.by_crossing.get(&crossing));
@@ -137,12 +137,12 @@ impl<'w> Terms<'w> {
     }
 }
 
-/// The record that names more of the carriages, the one before rather than the one after.
-fn best(network: &Network, rows: &[HandlingId], [from, to]: [Carriage; 2]) -> Option<HandlingId> {
+/// The record that names more of the conveyances, the one before rather than the one after.
+fn best(network: &Network, rows: &[HandlingId], [from, to]: [Conveyance; 2]) -> Option<HandlingId> {
     let fits = |id: &HandlingId| {
         let row = network.handling_record_at(*id);
-        let fits = |named: Option<&str>, carriage: Carriage| {
-            named.is_none_or(|family| family == carriage.family())
+        let fits = |named: Option<&str>, conveyance: Conveyance| {
+            named.is_none_or(|family| family == conveyance.family())
         };
         let both = fits(row.from.as_deref(), from) && fits(row.to.as_deref(), to);
         both.then_some((

@@ -3,16 +3,16 @@ use serde::{Deserialize, Serialize};
 use super::RuleIndex;
 use crate::code::Country;
 use crate::network::{
-    Carriage, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
+    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
 };
 
 /// What one operation touches.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts<'a> {
+pub struct OperationAttributes<'a> {
     /// The mode of a move or of the border crossed; nothing for handling and waiting.
     pub mode: Option<Mode>,
     /// What the goods ride in before, during and after.
-    pub carriages: &'a [Carriage],
+    pub conveyances: &'a [Conveyance],
     /// Countries whose territory it enters or lies in.
     pub countries: &'a [Country],
     /// The border it crosses: from, into.
@@ -69,7 +69,7 @@ pub enum BlockReason {
     /// Its mode.
     Mode(Mode),
     /// What the goods ride in.
-    Carriage(Carriage),
+    Conveyance(Conveyance),
     /// It changes the gauge.
     GaugeChange,
     /// The link.
@@ -99,7 +99,7 @@ pub enum Where {
     Place(PlaceId),
     /// On a line.
     Line(LineId),
-    /// Not told.
+    /// Not known.
     #[default]
     Unknown,
 }
@@ -115,7 +115,7 @@ pub struct Blocked {
     pub at: Where,
 }
 
-impl Facts<'_> {
+impl OperationAttributes<'_> {
     pub(super) fn place(&self) -> Where {
         self.service
             .map(Where::Service)

@@ -9,14 +9,14 @@ use crate::quantity::Share;
 
 /// Whether something can be used on the day, and what says so.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing<'w> {
+pub struct Availability<'w> {
     /// Its status; nothing when no record speaks of the day.
     pub status: Option<Status>,
     /// What says so.
     pub cause: Cause<'w>,
 }
 
-impl Standing<'_> {
+impl Availability<'_> {
     /// Whether it can be used.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -24,7 +24,7 @@ impl Standing<'_> {
     }
 }
 
-/// What gives a thing its standing.
+/// Why a thing is available or not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Cause<'w> {
