@@ -253,14 +253,8 @@ fn no_code_stands_for_two_things() {
         Mismatch::CODES,
         SettlementError::CODES,
         BenchmarkError::CODES,
-        &[
-            "place_foreign",
-            "limits_not_prepared",
-            "objectives",
-            "records_faulty",
-            "word",
-        ],
-        &["dates_reversed", "unverified"],
+        &["place_foreign", "limits_not_prepared", "objectives"],
+        &["records_faulty", "word", "dates_reversed", "unverified"],
     ];
     let mut known = BTreeSet::new();
     for code in all.into_iter().flatten() {

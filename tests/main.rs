@@ -53,6 +53,7 @@ mod policy_parties;
 mod policy_refused;
 mod policy_rules;
 mod prepared_agrees;
+mod price_of_rules;
 mod published_distances;
 mod questions;
 mod recorded_answers;

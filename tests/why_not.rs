@@ -4,7 +4,7 @@ use crate::maps;
 
 use proptest::prelude::*;
 use trade_corridor::network::{PlaceKind, Status};
-use trade_corridor::planner::{Effect, Reason, Relaxation};
+use trade_corridor::planner::{Reason, Relaxation};
 use trade_corridor::policy::{Amount, Limit, RuleIndex, RuleSet, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Duration;
@@ -351,29 +351,6 @@ fn what_no_opening_helps_is_unconnected() {
     let request = Request::new("Poti", "Novorossiysk");
     assert!(matches!(cause(&planner, &request), Reason::NotSold));
     planner.shortest(&request).unwrap();
-}
-
-#[test]
-fn each_rule_has_its_price() {
-    let planner = planner("status-quo");
-    let policy = Policy::russia_excluded()
-        .with(Rule::exclude_territory(country("PT")).labelled("not Portugal"))
-        .with(Rule::exclude_territory(country("TM")).labelled("not Turkmenistan"));
-    let request = Request::new("Tashkent", "Istanbul").policy(policy.clone());
-    let with = planner.cheapest(&request).unwrap();
-    let prices = planner.price_of_rules(&request).unwrap();
-    assert_eq!(prices.len(), policy.rules().len());
-    for price in &prices {
-        let without = policy.without(RuleSet::one(price.rule.index.unwrap()));
-        let without = planner.cheapest(&request.clone().policy(without)).unwrap();
-        match &price.effect {
-            Effect::Free => assert_eq!(with.cost(), without.cost()),
-            Effect::Costs(more) => assert_eq!(more.cost, with.cost() - without.cost()),
-            other => panic!("{other:?}"),
-        }
-    }
-    assert!(matches!(prices[4].effect, Effect::Free), "{}", prices[4]);
-    assert_eq!(prices[4].to_string(), "not Portugal: costs nothing");
 }
 
 proptest! {

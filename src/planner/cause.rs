@@ -54,7 +54,7 @@ impl Planner {
         let Some(path) = weights.path(operations, &mut Dijkstra::new(), free.endpoints)? else {
             return Ok(None);
         };
-        // One obstacle for each rule and what it minds, however many links it minds it on.
+        // One obstacle for each rule and what it finds, however many links it finds it on.
         let mut found: Vec<(RuleIndex, BlockReason, Obstacle)> = Vec::new();
         for arc in &path {
             let Verdict::Blocked(blocked) = verdicts.get(*arc) else {

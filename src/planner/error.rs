@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::NoRoute;
+use super::{EngineError, NoRoute};
 use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
@@ -142,71 +142,6 @@ pub enum ErrorKind {
     /// Whoever maintains this crate: it is a defect.
     Defect,
 }
-
-/// What the search refuses.
-#[derive(Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EngineError {
-    /// More operations than can be numbered.
-    #[error("{source}")]
-    Operations {
-        /// The reason.
-        #[from]
-        source: BuildError,
-    },
-    /// Weights beyond its range.
-    #[error("{source}")]
-    Weights {
-        /// The reason.
-        #[from]
-        source: WeightsError,
-    },
-    /// Counts beyond its range.
-    #[error("{source}")]
-    Counts {
-        /// The reason.
-        #[from]
-        source: MetricError,
-    },
-    /// A question between nodes that are not there.
-    #[error("{source}")]
-    Query {
-        /// The reason.
-        #[from]
-        source: QueryError,
-    },
-    /// A question under limits.
-    #[error("{source}")]
-    Limited {
-        /// The reason.
-        #[from]
-        source: LimitedError,
-    },
-    /// A question for compromises.
-    #[error("{source}")]
-    Front {
-        /// The reason.
-        #[from]
-        source: ParetoError,
-    },
-    /// Weights or operations that the hierarchy does not take.
-    #[error("{source}")]
-    Hierarchy {
-        /// The reason.
-        #[from]
-        source: CchError,
-    },
-}
-
-coded!(EngineError {
-    Operations {} = "engine_operations",
-    Weights {} = "engine_weights",
-    Counts {} = "engine_counts",
-    Query {} = "engine_query",
-    Limited {} = "engine_limited",
-    Front {} = "engine_front",
-    Hierarchy {} = "engine_hierarchy",
-});
 
 macro_rules! into_error {
     ($($from:ty => $variant:ident),+ $(,)?) => {$(

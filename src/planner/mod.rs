@@ -8,6 +8,7 @@ mod case;
 mod cause;
 mod choices;
 mod detours;
+mod engine_error;
 mod ensemble;
 mod error;
 mod kept_out;
@@ -29,8 +30,9 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 pub use choices::Choices;
+pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
-pub use error::{EngineError, Error, ErrorKind};
+pub use error::{Error, ErrorKind};
 pub use kept_out::{KeptByRule, KeptOut};
 pub use matrix::Matrix;
 pub use no_route::{NoRoute, Obstacle, Reason, TightLimit};
