@@ -37,6 +37,7 @@ mod maps;
 mod modules;
 mod no_panic;
 mod offers_are_complete;
+mod openings_are_named;
 mod order_of_rows;
 mod own_objectives;
 mod owned;

@@ -3,7 +3,7 @@
 use crate::maps;
 
 use proptest::prelude::*;
-use trade_corridor::network::{PlaceKind, Status};
+use trade_corridor::network::PlaceKind;
 use trade_corridor::planner::{Reason, Relaxation};
 use trade_corridor::policy::{Amount, Limit, RuleIndex, RuleSet, Subject};
 use trade_corridor::prelude::*;
@@ -106,37 +106,6 @@ fn an_excluded_end_is_a_cause_that_can_be_lifted() {
         .unwrap();
     assert!(fine.cause().is_none() && fine.relaxations().is_empty());
     assert_eq!(fine.to_string(), "there is a route");
-}
-
-#[test]
-fn what_must_open_is_named_with_its_project() {
-    let planner = planner("status-quo");
-    // The Armenian network has a Russian owner; the route past Meghri has not.
-    let policy = Policy::iran_excluded()
-        .and(&Policy::russia_excluded())
-        .with(Rule::exclude_territory(country("TR")))
-        .with(Rule::exclude_mode(Mode::Road));
-    let request = Request::new("Baku", "Nakhchivan").policy(policy);
-    let openings = planner.openings(&request).unwrap();
-    let codes: Vec<String> = openings.iter().map(|item| item.what.to_string()).collect();
-    assert!(
-        codes.contains(&"project:TRIPP-rail".to_owned()),
-        "{codes:?}"
-    );
-    let tripp = openings
-        .iter()
-        .find(|item| item.what.name() == "TRIPP-rail")
-        .unwrap();
-    assert_ne!(tripp.status, Some(Status::Open));
-    assert!(!tripp.expected.is_empty() && tripp.things > 1);
-    // Opening exactly these makes the route.
-    let scenario = openings
-        .iter()
-        .map(|item| Change::open(item.what.clone()))
-        .fold(Scenario::on(date(2029, 1, 1)), Scenario::with);
-    let opened = Planner::new(Network::europe_central_asia(), &scenario).unwrap();
-    let route = opened.shortest(&request).unwrap();
-    assert!(route.countries().contains(&country("AM")));
 }
 
 #[test]
