@@ -69,5 +69,6 @@ mod sources;
 mod tables;
 mod trains_and_rates;
 mod trips;
+mod unions;
 mod unpriced;
 mod why_not;
