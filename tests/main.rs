@@ -74,5 +74,6 @@ mod sources;
 mod tables;
 mod trains_and_rates;
 mod trips;
+mod unions;
 mod unpriced;
 mod why_not;

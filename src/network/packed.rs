@@ -166,7 +166,10 @@ impl Network {
                 None => (0..tables.len()).find_map(|at| Some((at, start(&tables[at])?))),
             };
             spots.push(found.filter(|_| text.len() > 8).map(|(at, start)| {
-                let (after, length) = (start as i64 - end as i64, text.len() as u32);
+                let (after, length) = (
+                    i64::from(start as u32) - i64::from(end as u32),
+                    text.len() as u32,
+                );
                 (table, end) = (at, start + text.len());
                 text.clear();
                 let table = at as u32;
