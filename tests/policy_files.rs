@@ -70,6 +70,17 @@ fn every_embedded_scenario_reads_and_says_where_it_is_from() {
 }
 
 #[test]
+fn words_of_the_version_before_are_read() {
+    let read = |words: &str| {
+        let text = format!("schema = 1\n[[rule]]\nexclude.{words}\n");
+        Policy::from_toml("p.toml", &text).unwrap()
+    };
+    let now = read("conveyance.conveyances = [\"truck\", \"terminal\"]");
+    let before = read("carriage.carriages = [\"truck\", \"depot\"]");
+    assert_eq!(before, now);
+}
+
+#[test]
 fn errors_name_file_line_value_and_remedy() {
     let fails = |rules: &str| {
         let text = format!("schema = 1\nname = \"p\"\n\n[[rule]]\n{rules}\n");

@@ -260,3 +260,12 @@ fn every_change_survives_toml() {
     assert_eq!(serde_json::from_str::<Scenario>(&json).unwrap(), scenario);
     scenario.apply(&caucasus()).unwrap();
 }
+
+#[test]
+fn a_service_in_the_words_of_the_version_before_is_read() {
+    let scenario = Scenario::on(DAY).with(Change::AddService(Box::new(new_service())));
+    let text = scenario.to_toml().unwrap();
+    let before = text.replace("conveyance = ", "carriage = ");
+    assert_ne!(before, text);
+    assert_eq!(Scenario::from_toml("s.toml", &before).unwrap(), scenario);
+}

@@ -1,6 +1,7 @@
 //! A network that was saved and loaded gives the same answers; other files are refused by name.
 
 use crate::questions::{DAY, PLANNER, pairs, policies, shipments};
+use std::io::Read as _;
 use trade_corridor::atlas::SnapshotError;
 use trade_corridor::prelude::*;
 
@@ -39,14 +40,34 @@ fn a_loaded_network_gives_the_same_answers() {
 }
 
 #[test]
-fn a_newer_file_is_refused_before_it_is_read() {
-    let newer = b"trade-corridor network, schema 2, { not even JSON\n\xff\xfe";
+fn a_file_of_another_schema_is_refused_before_it_is_read() {
+    let newer = b"trade-corridor network, schema 3, { not even JSON\n\xff\xfe";
     let error = Network::load(newer.as_slice()).unwrap_err();
-    assert!(matches!(error, SnapshotError::NewerSchema { found: 2 }));
+    assert!(matches!(error, SnapshotError::NewerSchema { found: 3 }));
     assert_eq!(
         error.to_string(),
-        "the file has schema 2, this crate reads up to 1; use a newer version of it"
+        "the file has schema 3, this crate reads 2; use a newer version of it"
     );
+    let older = b"trade-corridor network, schema 1, 2 bytes, checksum 0\n{}";
+    let error = Network::load(older.as_slice()).unwrap_err();
+    assert!(matches!(error, SnapshotError::OlderSchema { found: 1 }));
+    assert_eq!(
+        error.to_string(),
+        "the file has schema 1, this crate reads 2; load the tables and save the network again"
+    );
+}
+
+#[test]
+fn no_more_is_read_than_was_allowed() {
+    let file = saved();
+    let most = file.len() as u64;
+    assert!(Network::load_within(file.as_slice(), most).is_ok());
+    let error = Network::load_within(file.as_slice(), most - 1).unwrap_err();
+    assert!(matches!(error, SnapshotError::TooLong { most: limit } if limit == most - 1));
+    // What never ends is not read to its end.
+    let endless = file.as_slice().chain(std::io::repeat(b' '));
+    let error = Network::load_within(endless, most).unwrap_err();
+    assert!(matches!(error, SnapshotError::TooLong { .. }), "{error}");
 }
 
 #[test]
@@ -79,11 +100,9 @@ fn loaded_records_are_checked() {
     let file = String::from_utf8(saved()).unwrap();
     let (_, body) = file.split_once('\n').unwrap();
     let forge = |body: String| {
-        let sum = body.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
-            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let sum = twox_hash::XxHash3_64::oneshot(body.as_bytes());
         let length = body.len();
-        format!("trade-corridor network, schema 1, {length} bytes, checksum {sum:016x}\n{body}")
+        format!("trade-corridor network, schema 2, {length} bytes, checksum {sum:016x}\n{body}")
     };
     assert!(Network::load(forge(body.to_owned()).as_bytes()).is_ok());
     let far = body.replacen("\"from\":{\"place\":", "\"from\":{\"place\":9", 1);

@@ -2,14 +2,18 @@
 
 use std::io::{Read, Write};
 
+use twox_hash::XxHash3_64;
+
 use crate::network::{Faults, Network};
 
-/// The version of the file format that this crate writes and the newest it reads.
-pub const SNAPSHOT_SCHEMA: u32 = 1;
+/// The version of the file format that this crate writes, and the only one it reads.
+pub const SNAPSHOT_SCHEMA: u32 = 2;
 
 const MAGIC: &str = "trade-corridor network";
 /// Longer first lines belong to other files.
 const LONGEST_HEAD: usize = 200;
+/// What [`Network::load`] reads at most: a hundred times the embedded network.
+const LARGEST: u64 = 1 << 28;
 
 /// Why a network cannot be saved or loaded.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,11 +34,25 @@ pub enum SnapshotError {
     NotANetwork,
     /// The file is of a newer format; nothing after its first line was read.
     #[error(
-        "the file has schema {found}, this crate reads up to {SNAPSHOT_SCHEMA}; use a newer version of it"
+        "the file has schema {found}, this crate reads {SNAPSHOT_SCHEMA}; use a newer version of it"
     )]
     NewerSchema {
         /// The schema of the file.
         found: u64,
+    },
+    /// The file is of an older format; nothing after its first line was read.
+    #[error(
+        "the file has schema {found}, this crate reads {SNAPSHOT_SCHEMA}; load the tables and save the network again"
+    )]
+    OlderSchema {
+        /// The schema of the file.
+        found: u64,
+    },
+    /// The file is larger than was asked to be read.
+    #[error("the file is longer than {most} bytes; give more to `Network::load_within`")]
+    TooLong {
+        /// What was to be read at most.
+        most: u64,
     },
     /// The file is not what was written.
     #[error("the file is damaged: {reason}; save the network again")]
@@ -51,6 +69,8 @@ coded!(SnapshotError {
     Io { reason } = "network_file_unreadable",
     NotANetwork {} = "network_file_is_none",
     NewerSchema { found } = "network_file_newer_schema",
+    OlderSchema { found } = "network_file_older_schema",
+    TooLong { most } = "network_file_too_long",
     Damaged { reason } = "network_file_damaged",
     Faults { 0: faults } = "network_file_faulty",
 });
@@ -62,13 +82,6 @@ impl From<std::io::Error> for SnapshotError {
             reason: error.to_string(),
         }
     }
-}
-
-/// FNV-1a, 64 bits: finds damage, not forgery.
-fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
-        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 fn damaged(reason: impl Into<String>) -> SnapshotError {
@@ -98,7 +111,7 @@ impl Network {
     pub fn save(&self, mut writer: impl Write) -> Result<(), SnapshotError> {
         let body = serde_json::to_vec(&self.to_records())
             .map_err(|error| SnapshotError::from(std::io::Error::from(error)))?;
-        let (length, sum) = (body.len(), checksum(&body));
+        let (length, sum) = (body.len(), XxHash3_64::oneshot(&body));
         writeln!(
             writer,
             "{MAGIC}, schema {SNAPSHOT_SCHEMA}, {length} bytes, checksum {sum:016x}"
@@ -111,11 +124,21 @@ impl Network {
     /// Reads a network that [`Network::save`] wrote and checks its records again.
     ///
     /// # Errors
-    /// A file that is no saved network, one of a newer schema (refused before anything is parsed), a
-    /// damaged one, or records that do not fit together.
-    pub fn load(mut reader: impl Read) -> Result<Self, SnapshotError> {
+    /// A file that is no saved network, one of another schema (refused before anything is parsed), one
+    /// longer than 256 MiB, a damaged one, or records that do not fit together.
+    pub fn load(reader: impl Read) -> Result<Self, SnapshotError> {
+        Self::load_within(reader, LARGEST)
+    }
+
+    /// Reads like [`Network::load`] a file of at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`Network::load`].
+    pub fn load_within(reader: impl Read, most: u64) -> Result<Self, SnapshotError> {
         let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes)?;
+        reader
+            .take(most.saturating_add(1))
+            .read_to_end(&mut bytes)?;
         let end = bytes
             .iter()
             .take(LONGEST_HEAD)
@@ -135,6 +158,12 @@ impl Network {
         if schema > u64::from(SNAPSHOT_SCHEMA) {
             return Err(SnapshotError::NewerSchema { found: schema });
         }
+        if schema < u64::from(SNAPSHOT_SCHEMA) {
+            return Err(SnapshotError::OlderSchema { found: schema });
+        }
+        if bytes.len() as u64 > most {
+            return Err(SnapshotError::TooLong { most });
+        }
         let unreadable = || damaged("its first line does not give length and checksum");
         let length = number("", " bytes", 10).ok_or_else(unreadable)?;
         let sum = number("checksum ", "", 16).ok_or_else(unreadable)?;
@@ -142,7 +171,7 @@ impl Network {
             let found = body.len();
             return Err(damaged(format!("{found} bytes follow instead of {length}")));
         }
-        if checksum(body) != sum {
+        if XxHash3_64::oneshot(body) != sum {
             return Err(damaged("its checksum does not fit"));
         }
         let records = serde_json::from_slice(body).map_err(|error| damaged(error.to_string()))?;
