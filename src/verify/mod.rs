@@ -4,6 +4,8 @@
 //! every step is looked up by its ids, what it touches is read off the records, and every rule is
 //! worked out as it is written.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod error;
 mod judge;
 mod mismatch;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::labels::{Rect, Wish, place};
 use super::legend::{self, Entry};
 use super::paint::Painter;
-use super::scene::{Drawn, DrawnAs, Kind, Line, Stretch};
+use super::scene::{Drawn, Kind, Line, Openness, Stretch};
 use super::svg::{escaped, number, path};
 use super::{Naming, style};
 use crate::network::{Mode, Place};
@@ -26,13 +26,13 @@ pub(super) type Counts = BTreeMap<(&'static str, &'static str), usize>;
 impl Painter<'_, '_> {
     /// Links and services, layer by layer, and what the legend says of them.
     pub(super) fn network(&mut self, drawn: &[Drawn]) -> (Counts, Vec<Entry>) {
-        let mut layers: BTreeMap<(DrawnAs, Kind), Layer<'_>> = BTreeMap::new();
+        let mut layers: BTreeMap<(Openness, Kind), Layer<'_>> = BTreeMap::new();
         for drawn in drawn {
             let pieces = self.pieces(&drawn.line);
             if pieces.is_empty() {
                 continue;
             }
-            let weight = if drawn.drawn_as == DrawnAs::Closed {
+            let weight = if drawn.openness == Openness::Closed {
                 0.4
             } else {
                 1.0
@@ -40,7 +40,7 @@ impl Painter<'_, '_> {
             for piece in &pieces {
                 self.obstacles.avoid(piece, weight);
             }
-            let layer = layers.entry((drawn.drawn_as, drawn.kind)).or_default();
+            let layer = layers.entry((drawn.openness, drawn.kind)).or_default();
             layer.push((drawn, pieces));
         }
         let glow: String = layers
@@ -63,17 +63,17 @@ impl Painter<'_, '_> {
             ));
         }
         let mut counts = BTreeMap::new();
-        for drawn_as in DrawnAs::ALL {
+        for openness in Openness::ALL {
             for kind in Kind::ALL {
-                let Some(layer) = layers.get(&(drawn_as, kind)) else {
+                let Some(layer) = layers.get(&(openness, kind)) else {
                     continue;
                 };
-                counts.insert((kind.word(), drawn_as.word()), layer.len());
-                let stroke = kind.stroke(drawn_as, self.density);
+                counts.insert((kind.word(), openness.word()), layer.len());
+                let stroke = kind.stroke(openness, self.density);
                 let mut text = format!(
                     "<g class=\"{} {}\" {stroke}>\n",
                     kind.class(),
-                    drawn_as.word()
+                    openness.word()
                 );
                 for (drawn, pieces) in layer {
                     let data: String = pieces.iter().map(|piece| path(piece, 0.5, false)).collect();
@@ -82,9 +82,9 @@ impl Painter<'_, '_> {
                 }
                 text += "</g>\n";
                 self.put(&text);
-                let word = match drawn_as {
-                    DrawnAs::Open => kind.word().to_owned(),
-                    _ => format!("{}, {}", kind.word(), drawn_as.word()),
+                let word = match openness {
+                    Openness::Open => kind.word().to_owned(),
+                    _ => format!("{}, {}", kind.word(), openness.word()),
                 };
                 entries.push(Entry::line(stroke, word));
             }
@@ -94,14 +94,14 @@ impl Painter<'_, '_> {
 
     pub(super) fn crossings(&mut self, entries: &mut Vec<Entry>) {
         let (mut open, mut shut) = (String::new(), String::new());
-        for (crossing, drawn_as) in self.map.ground.crossings(self.map.day) {
+        for (crossing, openness) in self.map.ground.crossings(self.map.day) {
             if !self.region.contains(crossing.location) {
                 continue;
             }
             let (x, y) = crossing.location.x_y();
             let (x, y) = self.projection.project(x, y);
             let title = escaped(&format!("{}: {}", crossing.code, crossing.name));
-            if drawn_as == DrawnAs::Open {
+            if openness == Openness::Open {
                 let _ = writeln!(
                     open,
                     "<rect x=\"{}\" y=\"{}\" width=\"3.6\" height=\"3.6\"><title>{title}</title>\

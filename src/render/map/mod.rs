@@ -277,7 +277,7 @@ impl Drawing {
     pub fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str, usize)> + '_ {
         self.lines
             .iter()
-            .map(|((what, drawn_as), count)| (*what, *drawn_as, *count))
+            .map(|((what, openness), count)| (*what, *openness, *count))
     }
 
     /// How many places have a dot.
@@ -304,8 +304,8 @@ impl fmt::Display for Drawing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (width, height) = self.size;
         writeln!(f, "{}: {width} x {height} pixels", self.region)?;
-        for (what, drawn_as, count) in self.lines() {
-            writeln!(f, "  {count:>5} {what}, {drawn_as}")?;
+        for (what, openness, count) in self.lines() {
+            writeln!(f, "  {count:>5} {what}, {openness}")?;
         }
         write!(
             f,

@@ -24,7 +24,7 @@ pub(super) enum Ground<'a> {
 
 /// Whether something can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum DrawnAs {
+pub(super) enum Openness {
     Closed,
     Planned,
     Open,
@@ -47,7 +47,7 @@ pub(super) enum Kind {
 /// A link or service.
 pub(super) struct Drawn {
     pub(super) kind: Kind,
-    pub(super) drawn_as: DrawnAs,
+    pub(super) openness: Openness,
     pub(super) line: Line,
     pub(super) title: String,
     pub(super) highlighted: bool,
@@ -118,7 +118,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Every crossing that a link ends at.
-    pub(super) fn crossings(self, day: Option<Date>) -> Vec<(&'a BorderCrossing, DrawnAs)> {
+    pub(super) fn crossings(self, day: Option<Date>) -> Vec<(&'a BorderCrossing, Openness)> {
         let mut used = BTreeSet::new();
         for (_, link) in self.links() {
             for end in [link.from, link.to] {
@@ -129,18 +129,18 @@ impl<'a> Ground<'a> {
         }
         let network = self.network();
         let all = network.crossings().filter(|(id, _)| used.contains(id));
-        all.map(|(id, crossing)| (crossing, self.crossing_drawn_as(id, crossing, day)))
+        all.map(|(id, crossing)| (crossing, self.crossing_openness(id, crossing, day)))
             .collect()
     }
 
-    fn crossing_drawn_as(
+    fn crossing_openness(
         self,
         id: CrossingId,
         crossing: &BorderCrossing,
         day: Option<Date>,
-    ) -> DrawnAs {
+    ) -> Openness {
         match self {
-            Self::World(world) if world.is_open_crossing(id) => DrawnAs::Open,
+            Self::World(world) if world.is_open_crossing(id) => Openness::Open,
             Self::World(world) => closed(world.crossing_status(id).and_then(|now| now.status)),
             Self::Network(_) => on(&crossing.states, day),
         }
@@ -154,8 +154,8 @@ impl<'a> Ground<'a> {
             let Some(line) = link_line(network, link) else {
                 continue;
             };
-            let drawn_as = match self {
-                Self::World(world) if world.is_open_link(id) => DrawnAs::Open,
+            let openness = match self {
+                Self::World(world) if world.is_open_link(id) => Openness::Open,
                 Self::World(world) => closed(world.link_status(id).and_then(|now| now.status)),
                 Self::Network(_) => on(&link.states, day),
             };
@@ -168,7 +168,7 @@ impl<'a> Ground<'a> {
             };
             out.push(Drawn {
                 kind: Kind::of(link),
-                drawn_as,
+                openness,
                 title: format!("{}: {}", link.id, link.length),
                 highlighted: manager.is_some_and(|manager| highlighted.contains(&manager)),
                 line,
@@ -182,8 +182,8 @@ impl<'a> Ground<'a> {
             let Some(line) = service_line(network, service) else {
                 continue;
             };
-            let drawn_as = match self {
-                Self::World(world) if world.is_open_service(id) => DrawnAs::Open,
+            let openness = match self {
+                Self::World(world) if world.is_open_service(id) => Openness::Open,
                 Self::World(world) => closed(world.service_status(id).and_then(|now| now.status)),
                 Self::Network(_) => on(&service.states, day),
             };
@@ -194,10 +194,10 @@ impl<'a> Ground<'a> {
             if way.first() > way.last() {
                 way.reverse();
             }
-            if seen.insert((way, drawn_as)) {
+            if seen.insert((way, openness)) {
                 out.push(Drawn {
                     kind: Kind::Sea,
-                    drawn_as,
+                    openness,
                     title: format!("{}: {}", service.id, service.kind),
                     highlighted: highlighted.contains(&service.operator),
                     line,
@@ -259,28 +259,28 @@ impl<'a> Ground<'a> {
 }
 
 /// What stands for something that cannot be used.
-fn closed(status: Option<Status>) -> DrawnAs {
+fn closed(status: Option<Status>) -> Openness {
     match status {
-        Some(Status::Planned | Status::UnderConstruction) => DrawnAs::Planned,
-        _ => DrawnAs::Closed,
+        Some(Status::Planned | Status::UnderConstruction) => Openness::Planned,
+        _ => Openness::Closed,
     }
 }
 
-/// The drawn_as on a day; without a day, that of the last state.
-fn on(states: &Timeline, day: Option<Date>) -> DrawnAs {
+/// The openness on a day; without a day, that of the last state.
+fn on(states: &Timeline, day: Option<Date>) -> Openness {
     let status = match day {
         Some(day) => states.on(day),
         None => states.states().last().map(|state| state.status),
     };
     if status == Some(Status::Open) {
-        return DrawnAs::Open;
+        return Openness::Open;
     }
     let later = |state: &crate::network::State| {
         let starts = state.validity.from();
         state.status == Status::Open && starts.zip(day).is_some_and(|(from, day)| from > day)
     };
     if status.is_none() && states.states().iter().any(later) {
-        return DrawnAs::Planned;
+        return Openness::Planned;
     }
     closed(status)
 }

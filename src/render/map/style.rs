@@ -1,6 +1,6 @@
 //! Colours and line styles, in one place so that the legend and the map cannot differ.
 
-use super::scene::{DrawnAs, Kind};
+use super::scene::{Kind, Openness};
 
 pub(super) const PAPER: &str = "#ffffff";
 pub(super) const WATER: &str = "#dfedf5";
@@ -75,15 +75,15 @@ impl Kind {
     }
 
     /// Attributes of its lines on a map of so many pixels per degree.
-    pub(super) fn stroke(self, drawn_as: DrawnAs, density: f64) -> String {
-        let dashes = match (drawn_as, self) {
-            (DrawnAs::Planned, _) => format!(" stroke-dasharray=\"{PLANNED}\""),
+    pub(super) fn stroke(self, openness: Openness, density: f64) -> String {
+        let dashes = match (openness, self) {
+            (Openness::Planned, _) => format!(" stroke-dasharray=\"{PLANNED}\""),
             (_, Self::Sea) => " stroke-dasharray=\"0.1 5\" stroke-linecap=\"round\"".to_owned(),
             _ => String::new(),
         };
-        let faint = match drawn_as {
-            DrawnAs::Closed => " stroke-opacity=\"0.28\"",
-            DrawnAs::Planned | DrawnAs::Open => "",
+        let faint = match openness {
+            Openness::Closed => " stroke-opacity=\"0.28\"",
+            Openness::Planned | Openness::Open => "",
         };
         format!(
             "stroke=\"{}\" stroke-width=\"{}\"{dashes}{faint}",
@@ -93,7 +93,7 @@ impl Kind {
     }
 }
 
-impl DrawnAs {
+impl Openness {
     /// From the lowest layer to the highest.
     pub(super) const ALL: [Self; 3] = [Self::Closed, Self::Open, Self::Planned];
 
