@@ -138,9 +138,10 @@ impl Loader<'_> {
                     terminal,
                     "gauge_change",
                 ];
-                let mut words = families.map(|one| (one, one)).to_vec();
-                words.push(("depot", terminal));
-                family = Some(word(row, "product", &words)?.to_owned());
+                family = Some(match row.text("product") {
+                    "depot" => terminal.to_owned(), // as before 0.2
+                    _ => word(row, "product", &families.map(|one| (one, one)))?.to_owned(),
+                });
             }
             EmissionSubject::Handling
         } else {
