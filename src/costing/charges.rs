@@ -261,7 +261,7 @@ mod tests {
             Shipment::container_40ft(tonnes(20.0)),
             Shipment::container_20ft(tonnes(0.0)),
             Shipment::trailer(tonnes(22.0)),
-            Shipment::wagon(tonnes(60.0)).and_then(|one| one.with_count(1_000_000)),
+            Shipment::wagon(tonnes(60.0)).and_then(|one| one.with_count(100_000)),
         ];
         for (model, shipment) in [&model, &led]
             .into_iter()

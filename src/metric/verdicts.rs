@@ -78,7 +78,15 @@ impl Verdicts {
                     let parties = operations.parties(operation);
                     alike.of_lift(lift, parties, || judge(operation))
                 }
-                other => {
+                other @ (OperationKind::Haul(_)
+                | OperationKind::Pass(_)
+                | OperationKind::BorderControl(_)
+                | OperationKind::GaugeChange(_)
+                | OperationKind::Wait(_)
+                | OperationKind::SeaRun(_)
+                | OperationKind::TrainRun(_)
+                | OperationKind::Land(_)
+                | OperationKind::Through(_)) => {
                     let own = judged_itself(other).then(|| judge(operation)).flatten();
                     own.or_else(|| {
                         let mut parts = operations.parts(operation).iter();
@@ -179,6 +187,9 @@ impl Verdicts {
     }
 }
 
+/// Where, by whom, and what is against it.
+type JudgedLift<'a> = (PlaceId, &'a [(OperatorId, Role)], Option<Blocked>);
+
 /// Verdicts on operations that a policy cannot tell from others judged before.
 struct Alike<'a> {
     tells_links_apart: bool,
@@ -190,7 +201,7 @@ struct Alike<'a> {
     /// What is against the last move, which the next one mostly is the other way.
     last: Option<(LinkId, usize, Option<Blocked>)>,
     /// What is against the last lift onto or off a truck, and against the last other one.
-    lifts: [Option<(PlaceId, &'a [(OperatorId, Role)], Option<Blocked>)>; 2],
+    lifts: [Option<JudgedLift<'a>>; 2],
 }
 
 impl<'a> Alike<'a> {
@@ -332,16 +343,16 @@ mod tests {
             itself.then(|| judge(operation)).flatten()
         };
         let verdict = |operation: &Operation| {
+            let state = unruled(operation, shipment.unit());
+            if state == State::Unsuited {
+                return Verdict::Unsuited;
+            }
             let mut parts = operations.parts(operation).iter();
             let by_part = || parts.find_map(|part| operations.arc(*part).and_then(own));
-            match unruled(operation, shipment.unit()) {
-                State::Unsuited => Verdict::Unsuited,
-                _ if own(operation).is_some() => Verdict::Blocked(own(operation).unwrap()),
-                state => match (by_part(), state) {
-                    (Some(blocked), _) => Verdict::Blocked(blocked),
-                    (None, State::PartOnly) => Verdict::PartOnly,
-                    (None, _) => Verdict::Open,
-                },
+            match own(operation).or_else(by_part) {
+                Some(blocked) => Verdict::Blocked(blocked),
+                None if state == State::PartOnly => Verdict::PartOnly,
+                None => Verdict::Open,
             }
         };
         operations.arcs().map(verdict).collect()
@@ -363,15 +374,13 @@ mod tests {
             .step_by(97)
             .map(|(_, link)| link.id.to_string());
         let links: Vec<String> = links.collect();
-        let wagons = vec![Conveyance::Truck];
+        let conveyances = vec![Conveyance::Truck];
         let mut policies: Vec<Policy> = Policy::presets()
             .filter_map(|name| Policy::preset(name).ok())
             .collect();
         policies.push(Policy::new("links").with(Rule::Exclude(Subject::Link { links })));
-        let conveyances = Rule::Exclude(Subject::Conveyance {
-            conveyances: wagons,
-        });
-        policies.push(Policy::new("no trucks").with(conveyances));
+        let trucks = Rule::Exclude(Subject::Conveyance { conveyances });
+        policies.push(Policy::new("no trucks").with(trucks));
         for policy in policies {
             let compiled = policy.compile(&world).unwrap();
             for shipment in &shipments {

@@ -61,7 +61,17 @@ impl Classes {
                     Some(haul.offer),
                     haul.distance.as_metres(),
                 ),
-                other => (Key::Other(form(other)), None, u64::from(BEYOND)),
+                other @ (OperationKind::Pass(_)
+                | OperationKind::BorderControl(_)
+                | OperationKind::Load(_)
+                | OperationKind::Unload(_)
+                | OperationKind::Tranship(_)
+                | OperationKind::GaugeChange(_)
+                | OperationKind::Wait(_)
+                | OperationKind::SeaRun(_)
+                | OperationKind::TrainRun(_)
+                | OperationKind::Land(_)
+                | OperationKind::Through(_)) => (Key::Other(form(other)), None, u64::from(BEYOND)),
             };
             let class = match last {
                 Some((before, class)) if before == key => class,

@@ -29,10 +29,15 @@ fn weights_above_the_largest_block() {
     let [from, to] = [0, 1].map(NodeId::new);
     let mut dijkstra = Dijkstra::new();
     let mut found = |weight| {
-        let path = dijkstra.path_by(&graph, from, to, |_| Some(weight)).unwrap();
+        let path = dijkstra
+            .path_by(&graph, from, to, |_| Some(weight))
+            .unwrap();
         path.map(|path| path.distance())
     };
-    assert_eq!(found(Metric::MAX_WEIGHT), Some(u64::from(Metric::MAX_WEIGHT)));
+    assert_eq!(
+        found(Metric::MAX_WEIGHT),
+        Some(u64::from(Metric::MAX_WEIGHT))
+    );
     assert_eq!(found(u32::MAX), None);
     let unknown = dijkstra.path_by(&graph, from, NodeId::new(2), |_| None);
     assert!(unknown.is_err());
