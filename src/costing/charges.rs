@@ -37,6 +37,16 @@ impl CostModel {
         Ok(sum)
     }
 
+    /// The same where there is a price.
+    pub(crate) fn priced(&self, arc: ArcId, quote: &Quote) -> Option<u64> {
+        quote.check(self).ok()?;
+        // Most of what is weighed; the record of the operation need not be read for it.
+        match self.operations().sold(arc) {
+            Some((offer, metres)) => quote.cents(offer, metres),
+            None => self.cents(arc, quote).ok(),
+        }
+    }
+
     fn itemise(
         &self,
         arc: ArcId,
@@ -220,5 +230,52 @@ fn put(
             country,
             assumed: price.assumed,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::super::Shipment;
+    use super::*;
+    use crate::network::Network;
+    use crate::operations::Operation;
+    use crate::quantity::Mass;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn what_is_weighed_is_the_sum_of_all_charges() {
+        let scenario = Scenario::on(date(2026, 11, 22));
+        let world = scenario.apply(Network::europe_central_asia()).unwrap();
+        let model = CostModel::new(Arc::new(world), &|_| false).unwrap();
+        let part_only = model.operations().iter();
+        let part_only = part_only.filter(|(_, operation)| operation.is_part_only());
+        let blocked: Vec<ArcId> = part_only.map(|(arc, _)| arc).step_by(50).collect();
+        let (led, hauls) = model.around(&blocked).unwrap().unwrap();
+        assert!(!hauls.is_empty());
+        let tonnes = |tonnes| Mass::from_tonnes(tonnes).unwrap();
+        let shipments = [
+            Shipment::container_40ft(tonnes(20.0)),
+            Shipment::container_20ft(tonnes(0.0)),
+            Shipment::trailer(tonnes(22.0)),
+            Shipment::wagon(tonnes(60.0)).and_then(|one| one.with_count(100_000)),
+        ];
+        for (model, shipment) in [&model, &led]
+            .into_iter()
+            .flat_map(|model| shipments.iter().map(move |shipment| (model, shipment)))
+        {
+            let quote = model.quote(*shipment.as_ref().unwrap());
+            for (arc, operation) in model.operations().iter() {
+                let expected = model.cents(arc, &quote).ok();
+                assert_eq!(model.priced(arc, &quote), expected, "{}", told(operation));
+            }
+        }
+    }
+
+    fn told(operation: &Operation) -> String {
+        format!("{} {:?}", operation.kind.as_str(), operation.offer())
     }
 }

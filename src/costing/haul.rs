@@ -59,6 +59,64 @@ pub(super) fn lines(
         .then_some(lines)
 }
 
+/// What an offer asks per metre, where that is all it asks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PerMetre {
+    /// What is multiplied with the metres, one entry for each tariff.
+    factors: [(u64, Divisor); MOST_TERMS],
+    terms: u8,
+}
+
+/// Tariffs of an offer that is priced per metre, at most.
+const MOST_TERMS: usize = 3;
+
+#[derive(Clone, Copy, Debug)]
+enum Divisor {
+    Km,
+    TonneKm,
+}
+
+impl PerMetre {
+    /// Nothing where there are bands or minima, or anything but distances is priced.
+    pub(super) fn of(lines: &[Line], shipment: &Shipment) -> Option<Self> {
+        let mut sum = Self {
+            factors: [(0, Divisor::Km); MOST_TERMS],
+            terms: 0,
+        };
+        let units = u64::from(shipment.count());
+        let kg = shipment.charged_mass().as_kg();
+        for line in lines {
+            let everywhere = line.band == (0, u64::MAX) && matches!(line.taper, Taper::Whole);
+            if !everywhere || line.minimum.is_some() {
+                return None;
+            }
+            let (count, divisor) = match line.basis {
+                RateBasis::PerKm => (units, Divisor::Km),
+                RateBasis::PerTonneKm => (units.checked_mul(kg)?, Divisor::TonneKm),
+                RateBasis::PerUnit | RateBasis::PerConsignment | RateBasis::PerHour => return None,
+            };
+            let term = sum.factors.get_mut(usize::from(sum.terms))?;
+            *term = (line.rate.as_millionths().checked_mul(count)?, divisor);
+            sum.terms += 1;
+        }
+        Some(sum)
+    }
+
+    /// The cents that [`charges`] add up to; nothing beyond the range of its numbers.
+    #[inline]
+    pub(super) fn cents(&self, metres: u64) -> Option<u64> {
+        let mut sum = 0;
+        for (factor, divisor) in &self.factors[..usize::from(self.terms)] {
+            let product = factor.checked_mul(metres)?;
+            sum += match divisor {
+                Divisor::Km => product.checked_add(5_000_000)? / 10_000_000,
+                Divisor::TonneKm => product.checked_add(5_000_000_000)? / 10_000_000_000,
+            };
+        }
+        Some(sum)
+    }
+}
+
 pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
     let gross: Mass = shipment.gross_per_unit();
     tariff

@@ -2,13 +2,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::haul::{self, Line};
-use super::{CostModel, LoadUnit, Payee, Shipment, Unpriced};
+use super::haul::{self, Line, PerMetre};
+use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
     Conveyance, Fee, Network, Plate, Prices, Product, Provenance, RateBasis, ServiceId,
     ThroughRateId, Trigger,
 };
+use crate::operations::OfferId;
 use crate::quantity::{Distance, Mass, Money, Rate};
 use crate::scenario::World;
 
@@ -28,6 +29,8 @@ pub struct Quote {
     pub(super) shipment: Shipment,
     /// By offer: the tariffs that apply.
     pub(super) offers: Vec<Option<Vec<Line>>>,
+    /// By offer: the same in short, where distances alone are priced.
+    per_metre: Vec<Option<PerMetre>>,
     /// By handling record.
     pub(super) handling: Vec<Option<Price>>,
     /// By border record.
@@ -68,14 +71,16 @@ impl Quote {
             amount: rate.times(units, 1),
             assumed: network.is_assumed(provenance, column),
         };
+        let offers = operations.offers().iter();
+        let offers = offers.map(|offer| haul::lines(network, offer, &shipment, &rate));
+        let offers: Vec<Option<Vec<Line>>> = offers.collect();
+        let per_metre = offers.iter();
+        let per_metre = per_metre.map(|lines| PerMetre::of(lines.as_deref()?, &shipment));
         Self {
             world: model.shared_world().clone(),
             shipment,
-            offers: operations
-                .offers()
-                .iter()
-                .map(|offer| haul::lines(network, offer, &shipment, &rate))
-                .collect(),
+            per_metre: per_metre.collect(),
+            offers,
             handling: network
                 .handling()
                 .map(|(_, row)| {
@@ -144,6 +149,22 @@ impl Quote {
                 sum += charge.amount;
             },
         );
+        sold.then_some(sum)
+    }
+
+    /// The cents of a haul; nothing when it is not sold to the shipment over that distance.
+    #[inline]
+    pub(super) fn cents(&self, offer: OfferId, metres: u64) -> Option<u64> {
+        let short = self.per_metre.get(offer.index())?.as_ref();
+        if let Some(cents) = short.and_then(|short| short.cents(metres)) {
+            return Some(cents);
+        }
+        let lines = self.offers.get(offer.index())?.as_deref()?;
+        let mut sum = 0_u64;
+        let mut add = |charge: Charge| {
+            sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
+        };
+        let sold = haul::charges(lines, metres, &self.shipment, None, &mut add);
         sold.then_some(sum)
     }
 

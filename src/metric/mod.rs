@@ -21,4 +21,5 @@ pub use objective::{GeneralisedCost, Objective};
 pub use value::{ObjectiveDifference, ObjectiveValue};
 pub use verdicts::{Verdict, Verdicts};
 pub use weights::{ObjectiveWeights, WeightsError};
+pub(crate) use weights::{Unprepared, search_once};
 pub(crate) use wide::WideMetric;

@@ -237,10 +237,10 @@ impl Objective {
             Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
-            Self::Cost => model.cents(arc, quote).ok(),
+            Self::Cost => model.priced(arc, quote),
             Self::Custom(own) => own.weigh(model, quote, arc),
             Self::Generalised(worth) => {
-                let money = model.cents(arc, quote).ok()?;
+                let money = model.priced(arc, quote)?;
                 let kg = quote.shipment().goods().as_kg();
                 let time = model.time(arc)?;
                 let spread = time.p90().saturating_sub(time.median()).as_minutes();

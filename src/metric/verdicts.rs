@@ -1,8 +1,8 @@
 use super::attributes;
 use crate::costing::{LoadUnit, Shipment};
-use crate::network::{Conveyance, LinkId};
-use crate::operations::{Move, OfferId, Operation, OperationKind, Operations};
-use crate::policy::{Blocked, CompiledPolicy};
+use crate::network::{Conveyance, LinkId, OperatorId, PlaceId, Role};
+use crate::operations::{Brief, Lift, Move, Operation, OperationKind, Operations};
+use crate::policy::{Blocked, CompiledPolicy, Where};
 use crate::router::ArcId;
 
 /// Whether a shipment may and can use an operation.
@@ -46,9 +46,14 @@ impl Verdicts {
             states: Vec::with_capacity(operations.len()),
             blocked: Vec::new(),
         };
+        let by_class: Vec<State> = operations
+            .classes()
+            .map(|first| unruled(first, unit))
+            .collect();
+        let briefs = operations.briefs();
+        let states = briefs.iter().map(|brief| by_class[brief.class()]);
+        verdicts.states.extend(states);
         if policy.is_open() {
-            let states = operations.arcs().map(|operation| unruled(operation, unit));
-            verdicts.states.extend(states);
             return verdicts;
         }
         let judge = |operation: &Operation| {
@@ -56,36 +61,53 @@ impl Verdicts {
                 .check(&attributes::of(operations, operation, shipment.plate()))
                 .err()
         };
-        let mut open = OpenMoves::new(policy);
-        let mut parts_blocked = false;
-        for (arc, operation) in operations.iter() {
-            let mut state = unruled(operation, unit);
-            if state != State::Unsuited {
-                let haul = matches!(operation.kind, OperationKind::Haul(_));
-                let blocked = if let OperationKind::Move(run) = &operation.kind {
-                    open.or_judge(run, || judge(operation))
-                } else if haul && !parts_blocked {
-                    None
-                } else {
-                    let itself = judged_itself(&operation.kind);
-                    let own = itself.then(|| judge(operation)).flatten();
+        let mut alike = Alike::new(policy, by_class.len());
+        // A haul runs over moves of its own offer.
+        let mut parts_blocked = vec![false; operations.offers().len()];
+        for ((arc, operation), brief) in operations.iter().zip(briefs) {
+            let class = brief.class();
+            if alike.open_moves[class] || by_class[class] == State::Unsuited {
+                continue;
+            }
+            let blocked = match &operation.kind {
+                OperationKind::Move(run) => alike.of_move(run, *brief, || judge(operation)),
+                OperationKind::Haul(haul) if !parts_blocked[haul.offer.index()] => None,
+                OperationKind::Load(lift)
+                | OperationKind::Unload(lift)
+                | OperationKind::Tranship(lift) => {
+                    let parties = operations.parties(operation);
+                    alike.of_lift(lift, parties, || judge(operation))
+                }
+                other @ (OperationKind::Haul(_)
+                | OperationKind::Pass(_)
+                | OperationKind::BorderControl(_)
+                | OperationKind::GaugeChange(_)
+                | OperationKind::Wait(_)
+                | OperationKind::SeaRun(_)
+                | OperationKind::TrainRun(_)
+                | OperationKind::Land(_)
+                | OperationKind::Through(_)) => {
+                    let own = judged_itself(other).then(|| judge(operation)).flatten();
                     own.or_else(|| {
                         let mut parts = operations.parts(operation).iter();
                         parts.find_map(|part| match verdicts.states[part.index()] {
-                            State::Blocked => verdicts.blocking(*part),
+                            State::Blocked => alike
+                                .known_move(operations, *part)
+                                .or_else(|| verdicts.blocking(*part)),
                             // Unsuited to the shipment alone, yet ridden by the composite.
                             State::Unsuited => operations.arc(*part).and_then(judge),
                             State::Open | State::PartOnly => None,
                         })
                     })
-                };
-                if let Some(blocked) = blocked {
-                    verdicts.blocked.push((arc, blocked));
-                    parts_blocked |= operation.is_part_only();
-                    state = State::Blocked;
                 }
+            };
+            if let Some(blocked) = blocked {
+                verdicts.blocked.push((arc, blocked));
+                if let OperationKind::Move(run) = &operation.kind {
+                    parts_blocked[run.offer.index()] |= run.part_only;
+                }
+                verdicts.states[arc.index()] = State::Blocked;
             }
-            verdicts.states.push(state);
         }
         verdicts
     }
@@ -165,48 +187,83 @@ impl Verdicts {
     }
 }
 
-/// Moves that a policy leaves open: where it does not tell links apart, one by one offer on a line
-/// stands for all of them.
-struct OpenMoves {
-    tells_apart: bool,
-    last: Option<(LinkId, OfferId, Conveyance)>,
-    by_line: Vec<Vec<(OfferId, Conveyance)>>,
+/// Where, by whom, and what is against it.
+type JudgedLift<'a> = (PlaceId, &'a [(OperatorId, Role)], Option<Blocked>);
+
+/// Verdicts on operations that a policy cannot tell from others judged before.
+struct Alike<'a> {
+    tells_links_apart: bool,
+    tells_lifts_apart: bool,
+    /// By class, of moves: what is against one on any link, once judged.
+    moves: Vec<Option<Option<Blocked>>>,
+    /// By class: whether it is one of moves that are open on any link.
+    open_moves: Vec<bool>,
+    /// What is against the last move, which the next one mostly is the other way.
+    last: Option<(LinkId, usize, Option<Blocked>)>,
+    /// What is against the last lift onto or off a truck, and against the last other one.
+    lifts: [Option<JudgedLift<'a>>; 2],
 }
 
-impl OpenMoves {
-    fn new(policy: &CompiledPolicy) -> Self {
+impl<'a> Alike<'a> {
+    fn new(policy: &CompiledPolicy, classes: usize) -> Self {
         Self {
-            tells_apart: policy.tells_links_apart(),
+            tells_links_apart: policy.tells_links_apart(),
+            tells_lifts_apart: policy.tells_lifts_apart(),
+            moves: vec![None; classes],
+            open_moves: vec![false; classes],
             last: None,
-            by_line: Vec::new(),
+            lifts: [None; 2],
         }
     }
 
-    /// What is against a move, worked out unless one like it is known to be open.
-    fn or_judge(&mut self, run: &Move, judge: impl FnOnce() -> Option<Blocked>) -> Option<Blocked> {
-        // the same link the other way
-        let last = Some((run.link, run.offer, run.conveyance));
-        if self.last == last {
-            return None;
+    /// What is against a move, where one like it was judged.
+    fn known_move(&self, operations: &Operations, arc: ArcId) -> Option<Blocked> {
+        let class = operations.briefs().get(arc.index())?.class();
+        let blocked = self.moves[class]??;
+        let at = Where::Link(operations.arc(arc)?.link()?);
+        Some(Blocked { at, ..blocked })
+    }
+
+    fn of_move(
+        &mut self,
+        run: &Move,
+        brief: Brief,
+        judge: impl FnOnce() -> Option<Blocked>,
+    ) -> Option<Blocked> {
+        if self.tells_links_apart {
+            return match self.last {
+                Some((link, class, known)) if (link, class) == (run.link, brief.class()) => known,
+                _ => {
+                    let found = judge();
+                    self.last = Some((run.link, brief.class(), found));
+                    found
+                }
+            };
         }
-        let line = run.line.index();
-        let like = (run.offer, run.conveyance);
-        if !self.tells_apart {
-            if self.by_line.len() <= line {
-                self.by_line.resize_with(line + 1, Vec::new);
-            }
-            if self.by_line[line].contains(&like) {
-                return None;
+        let at = Where::Link(run.link);
+        let known = self.moves[brief.class()].get_or_insert_with(judge);
+        self.open_moves[brief.class()] = known.is_none();
+        known.map(|blocked| Blocked { at, ..blocked })
+    }
+
+    fn of_lift(
+        &mut self,
+        lift: &Lift,
+        parties: &'a [(OperatorId, Role)],
+        judge: impl FnOnce() -> Option<Blocked>,
+    ) -> Option<Blocked> {
+        if self.tells_lifts_apart {
+            return judge();
+        }
+        let last = &mut self.lifts[usize::from(lift.conveyances.contains(&Conveyance::Truck))];
+        match last {
+            Some((place, there, known)) if *place == lift.place && *there == parties => *known,
+            _ => {
+                let found = judge();
+                *last = Some((lift.place, parties, found));
+                found
             }
         }
-        let found = judge();
-        if found.is_none() {
-            self.last = last;
-            if !self.tells_apart {
-                self.by_line[line].push(like);
-            }
-        }
-        found
     }
 }
 
@@ -258,5 +315,81 @@ fn suits(operation: &Operation, unit: LoadUnit) -> bool {
         OperationKind::TrainRun(run) => rides(run.conveyance),
         OperationKind::Land(land) => rides(land.conveyance),
         OperationKind::Through(_) => !matches!(unit, LoadUnit::Trailer),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::network::Network;
+    use crate::policy::{Policy, Rule, Subject};
+    use crate::quantity::Mass;
+    use crate::scenario::Scenario;
+
+    /// One operation after the other, parts first.
+    fn one_by_one(
+        operations: &Operations,
+        policy: &CompiledPolicy,
+        shipment: &Shipment,
+    ) -> Vec<Verdict> {
+        let judge = |operation: &Operation| {
+            let attributes = attributes::of(operations, operation, shipment.plate());
+            policy.check(&attributes).err()
+        };
+        let own = |operation: &Operation| {
+            let itself = judged_itself(&operation.kind);
+            itself.then(|| judge(operation)).flatten()
+        };
+        let verdict = |operation: &Operation| {
+            let state = unruled(operation, shipment.unit());
+            if state == State::Unsuited {
+                return Verdict::Unsuited;
+            }
+            let mut parts = operations.parts(operation).iter();
+            let by_part = || parts.find_map(|part| operations.arc(*part).and_then(own));
+            match own(operation).or_else(by_part) {
+                Some(blocked) => Verdict::Blocked(blocked),
+                None if state == State::PartOnly => Verdict::PartOnly,
+                None => Verdict::Open,
+            }
+        };
+        operations.arcs().map(verdict).collect()
+    }
+
+    #[test]
+    fn what_is_judged_together_is_judged_alike_one_by_one() {
+        let scenario = Scenario::on(date(2026, 11, 22));
+        let world = scenario.apply(Network::europe_central_asia()).unwrap();
+        let operations = Operations::build(&world, &|_| false).unwrap();
+        let tonnes = |tonnes| Mass::from_tonnes(tonnes).unwrap();
+        let shipments = [
+            Shipment::container_40ft(tonnes(20.0)).unwrap(),
+            Shipment::trailer(tonnes(22.0)).unwrap(),
+            Shipment::wagon(tonnes(60.0)).unwrap(),
+        ];
+        let links = world
+            .links()
+            .step_by(97)
+            .map(|(_, link)| link.id.to_string());
+        let links: Vec<String> = links.collect();
+        let conveyances = vec![Conveyance::Truck];
+        let mut policies: Vec<Policy> = Policy::presets()
+            .filter_map(|name| Policy::preset(name).ok())
+            .collect();
+        policies.push(Policy::new("links").with(Rule::Exclude(Subject::Link { links })));
+        let trucks = Rule::Exclude(Subject::Conveyance { conveyances });
+        policies.push(Policy::new("no trucks").with(trucks));
+        for policy in policies {
+            let compiled = policy.compile(&world).unwrap();
+            for shipment in &shipments {
+                let verdicts = Verdicts::of(&operations, &compiled, shipment);
+                let expected = one_by_one(&operations, &compiled, shipment);
+                for ((arc, _), expected) in operations.iter().zip(expected) {
+                    assert_eq!(verdicts.get(arc), expected, "{} {arc}", policy.name());
+                }
+            }
+        }
     }
 }

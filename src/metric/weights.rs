@@ -37,6 +37,31 @@ pub enum WeightsError {
     },
 }
 
+/// Refuses what is not of the model, and an objective that cannot weigh.
+fn check(
+    model: &CostModel,
+    quote: &Quote,
+    verdicts: &Verdicts,
+    objective: &Objective,
+) -> Result<(), WeightsError> {
+    quote.check(model).map_err(|_| WeightsError::ForeignQuote)?;
+    let (given, operations) = (verdicts.len(), model.operations().len());
+    if given != operations {
+        return Err(WeightsError::ForeignVerdicts { given, operations });
+    }
+    match objective {
+        Objective::Custom(own) if !own.can_weigh() => Err(WeightsError::NoFunction {
+            objective: own.shared_name().clone(),
+        }),
+        Objective::Custom(_)
+        | Objective::Distance
+        | Objective::Cost
+        | Objective::Time
+        | Objective::Emissions
+        | Objective::Generalised(_) => Ok(()),
+    }
+}
+
 /// The largest weight that the search takes.
 const LARGEST: u64 = Metric::MAX_WEIGHT as u64;
 
@@ -69,20 +94,7 @@ impl ObjectiveWeights {
         objective: &Objective,
     ) -> Result<Self, WeightsError> {
         let operations = model.operations();
-        quote.check(model).map_err(|_| WeightsError::ForeignQuote)?;
-        if verdicts.len() != operations.len() {
-            return Err(WeightsError::ForeignVerdicts {
-                given: verdicts.len(),
-                operations: operations.len(),
-            });
-        }
-        if let Objective::Custom(own) = objective
-            && !own.can_weigh()
-        {
-            return Err(WeightsError::NoFunction {
-                objective: own.shared_name().clone(),
-            });
-        }
+        check(model, quote, verdicts, objective)?;
         let weigh = |arc: ArcId| {
             let open = verdicts.is_open(arc);
             open.then(|| objective.weigh(model, quote, arc)).flatten()
@@ -203,4 +215,35 @@ impl ObjectiveWeights {
         let exact = self.exact.as_ref().map_or(0, WideMetric::bytes);
         self.metric.arcs() as usize * size_of::<u32>() + exact
     }
+}
+
+/// What a single search found by weights that were made as it went.
+pub(crate) enum Unprepared {
+    /// The best path, if there is one: that of [`ObjectiveWeights::path`].
+    Found(Option<Vec<ArcId>>),
+    /// A weight does not fit the search, which needs them all then.
+    TooHeavy,
+}
+
+/// Searches once, and weighs what the search comes to.
+pub(crate) fn search_once(
+    (model, quote, verdicts): (&CostModel, &Quote, &Verdicts),
+    objective: &Objective,
+    scratch: &mut Dijkstra,
+    (from, to): (NodeId, NodeId),
+) -> Result<Result<Unprepared, QueryError>, WeightsError> {
+    check(model, quote, verdicts, objective)?;
+    let mut fits = true;
+    let path = scratch.path_by(model.operations().graph(), from, to, |arc| {
+        if !verdicts.is_open(arc) {
+            return None;
+        }
+        let weight = objective.weigh(model, quote, arc)?;
+        fits &= weight <= LARGEST;
+        u32::try_from(weight).ok()
+    });
+    Ok(path.map(|path| match path {
+        _ if !fits => Unprepared::TooHeavy,
+        path => Unprepared::Found(path.map(crate::router::Path::into_arcs)),
+    }))
 }

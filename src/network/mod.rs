@@ -19,6 +19,7 @@ mod packed;
 mod parties;
 mod places;
 mod provenance;
+mod rows;
 mod saved;
 mod services;
 mod shares;
@@ -33,10 +34,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-
-use crate::code::Country;
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
@@ -57,6 +55,7 @@ pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
 pub use provenance::{Origin, Provenance, Source, SourceKind};
+use rows::RowsBy;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
 pub(crate) use table::nearest;
@@ -76,31 +75,6 @@ pub struct Network {
     records: Arc<Records>,
     finder: Arc<OnceLock<find::Finder>>,
     rows: Arc<RowsBy>,
-}
-
-/// Which rows to read where only some can apply.
-#[derive(Clone, Debug, Default)]
-struct RowsBy {
-    tariffs: FxHashMap<(Country, Mode), Vec<TariffId>>,
-    handling: FxHashMap<(HandlingKind, Option<PlaceId>), Vec<u32>>,
-    /// Made when a change first names a group.
-    groups: OnceLock<groups::Groups>,
-}
-
-impl RowsBy {
-    fn of(records: &Records) -> Self {
-        let mut rows = Self::default();
-        for (index, tariff) in records.tariffs.iter() {
-            let key = (tariff.country, tariff.mode);
-            let tariffs = rows.tariffs.entry(key).or_default();
-            tariffs.push(TariffId::new(index));
-        }
-        for (index, row) in records.handling.iter().enumerate() {
-            let key = (row.kind, row.place);
-            rows.handling.entry(key).or_default().push(index as u32);
-        }
-        rows
-    }
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -222,28 +196,6 @@ impl Network {
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.records.members
-    }
-
-    /// Tariffs of a mode in a country, on any day, in the order of ids.
-    pub fn tariffs_in(
-        &self,
-        country: Country,
-        mode: Mode,
-    ) -> impl Iterator<Item = (TariffId, &Tariff)> + '_ {
-        let ids = self.rows.tariffs.get(&(country, mode));
-        let ids = ids.into_iter().flatten();
-        ids.map(|id| (*id, self.tariff_at(*id)))
-    }
-
-    /// Records of one kind of handling at a place, or of no place in particular.
-    pub(crate) fn handling_at(
-        &self,
-        kind: HandlingKind,
-        place: Option<PlaceId>,
-    ) -> impl Iterator<Item = &Handling> + '_ {
-        let rows = self.rows.handling.get(&(kind, place));
-        let rows = rows.into_iter().flatten();
-        rows.map(|row| &self.records.handling[*row as usize])
     }
 
     /// What belongs to a group; nothing where nothing does.
@@ -378,16 +330,9 @@ impl Network {
     /// Whether any of a column's sources is an assumption, or whether it has none.
     #[must_use]
     pub fn is_assumed(&self, provenance: &Provenance, column: &str) -> bool {
-        let mut cited = false;
-        for source in provenance.of(column) {
-            cited = true;
-            if self
-                .source(source)
-                .is_none_or(|source| source.kind == SourceKind::Assumed)
-            {
-                return true;
-            }
-        }
-        !cited
+        provenance.any_of(column, |source| {
+            let source = self.source(source);
+            source.is_none_or(|source| source.kind == SourceKind::Assumed)
+        })
     }
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::classes::Classes;
 use super::draft::{BuildError, Draft};
 use super::operation::Parties;
 use super::{
@@ -36,6 +37,7 @@ impl Operations {
         let ends = draft.arcs.iter();
         let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
+        let classes = Arc::new(Classes::of(&draft.arcs));
         Ok(Self {
             layout: Arc::new(Layout {
                 positions: draft.positions,
@@ -49,6 +51,7 @@ impl Operations {
             }),
             arcs: draft.arcs,
             parts: draft.parts,
+            classes,
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Hauls: a railway's stretch as one operation, where its price reads the whole of it.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::draft::{BuildError, Draft};
@@ -172,7 +174,13 @@ impl Operations {
             let concerned = self.hauls_over(offer, blocks);
             let mut ways = Ways::along(&self.arcs, self.layout.positions.len(), moves)?;
             for from in concerned.chunk_by(|one, next| one.0 == next.0) {
-                let Self { arcs, parts, .. } = led.get_or_insert_with(|| self.clone());
+                let led = led.get_or_insert_with(|| self.clone());
+                let Self {
+                    arcs,
+                    parts,
+                    classes,
+                    ..
+                } = led;
                 let mut found = Vec::new();
                 let targets = from.iter().map(|(_, to, _)| *to);
                 ways.from(from[0].0, targets, parts, |to, way| found.push((to, way)));
@@ -181,6 +189,8 @@ impl Operations {
                     let way = way.and_then(|(_, way)| haul(&self.arcs, parts, offer, *way));
                     if let Some(way) = way {
                         arcs[arc.index()].kind = way;
+                        let length = arcs[arc.index()].distance();
+                        Arc::make_mut(classes).lead(*arc, length);
                         changed.push(*arc);
                     }
                 }

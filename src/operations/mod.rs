@@ -11,6 +11,7 @@
 
 mod build;
 mod chains;
+mod classes;
 mod draft;
 mod hauls;
 mod kinds;
@@ -38,6 +39,8 @@ use crate::network::{
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
+pub(crate) use classes::Brief;
+use classes::Classes;
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.
@@ -96,6 +99,7 @@ pub struct Operations {
     layout: Arc<Layout>,
     arcs: Vec<Operation>,
     parts: Vec<ArcId>,
+    classes: Arc<Classes>,
 }
 
 /// What stays the same when hauls are led around some of their links.
@@ -144,7 +148,8 @@ impl Operations {
 
     /// How many bytes it takes beside what it shares with [`Operations::around`].
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..])
+        let briefs = size_of_val(&self.classes.briefs[..]);
+        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..]) + briefs
     }
 
     /// How many operations there are.
@@ -163,6 +168,23 @@ impl Operations {
     #[must_use]
     pub fn arc(&self, arc: ArcId) -> Option<&Operation> {
         self.arcs.get(arc.index())
+    }
+
+    /// By class: its first operation, whose units all of the class take.
+    pub(crate) fn classes(&self) -> impl ExactSizeIterator<Item = &Operation> + '_ {
+        let first = self.classes.first.iter();
+        first.map(|arc| &self.arcs[arc.index()])
+    }
+
+    /// Every operation in brief, in the order of arcs.
+    pub(crate) fn briefs(&self) -> &[Brief] {
+        &self.classes.briefs
+    }
+    /// The offer that prices an operation, and the metres that it is read over; nothing for other
+    /// operations, and for some that are beyond numbering.
+    #[inline]
+    pub(crate) fn sold(&self, arc: ArcId) -> Option<(OfferId, u64)> {
+        self.classes.sold(arc)
     }
 
     /// The position behind a node.

@@ -161,7 +161,7 @@ impl Planner {
     ) -> Result<Vec<Route>, Error> {
         paths
             .filter_map(|arcs| self.assemble(case, objective, arcs))
-            .map(|route| self.verified(route, &request.policy))
+            .map(|route| self.verified_for(case, route, &request.policy))
             .collect()
     }
 }

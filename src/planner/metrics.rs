@@ -7,15 +7,17 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::pool::Pool;
 use super::{Ends, Error, Planner, Reason};
 use crate::costing::{CostModel, Quote, Shipment};
-use crate::metric::{Objective, ObjectiveWeights, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Unprepared, Verdicts, search_once};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 use crate::router::{ArcId, Cch, CchError, CchMetric, Graph, NodeId, Order};
+use crate::scenario::World;
+use crate::verify::{Rulebook, VerifyError};
 
-/// Questions under the same rules that are answered by Dijkstra's algorithm before a hierarchy is
-/// customised for them.
-const SINGLE_QUESTIONS: u32 = 2;
+/// Questions on weights at hand that are answered by Dijkstra's algorithm before a hierarchy is
+/// customised for them; the first one under some rules made no weights.
+const SINGLE_QUESTIONS: u32 = 1;
 
 /// How many objectives' weights are kept under the same rules: there is no end of the caller's own.
 const MOST_OBJECTIVES: usize = 8;
@@ -35,6 +37,10 @@ pub(crate) struct Ruled {
     model_bytes: usize,
     /// The last asked for first.
     weighted: Mutex<Vec<Arc<Weighted>>>,
+    /// Objectives asked for once, whose weights were not made for that.
+    once: Mutex<Vec<Objective>>,
+    /// The rules as answers are checked by them, when first asked for.
+    rulebook: OnceLock<Rulebook>,
 }
 
 /// The weights of one objective under some rules.
@@ -94,6 +100,8 @@ impl Planner {
             verdicts: Arc::new(verdicts),
             quote: Arc::new(quote),
             weighted: Mutex::default(),
+            once: Mutex::default(),
+            rulebook: OnceLock::new(),
         })
     }
 
@@ -154,6 +162,8 @@ impl Ruled {
             quote: self.quote.clone(),
             model_bytes: self.model_bytes,
             weighted: Mutex::default(),
+            once: Mutex::default(),
+            rulebook: OnceLock::new(),
         }
     }
 
@@ -186,6 +196,21 @@ impl Ruled {
         Ok(made)
     }
 
+    /// Whether nobody asked for this objective yet; from now on somebody has.
+    fn is_first(&self, objective: &Objective) -> bool {
+        let lock = || self.weighted.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock().iter().any(|known| known.objective == *objective) {
+            return false;
+        }
+        let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
+        if once.contains(objective) {
+            return false;
+        }
+        once.insert(0, objective.clone());
+        once.truncate(MOST_OBJECTIVES);
+        true
+    }
+
     /// The arcs of the best path between two nodes, if there is one: the same whatever was asked
     /// before.
     pub(super) fn path(
@@ -194,6 +219,16 @@ impl Ruled {
         objective: &Objective,
         endpoints: Ends,
     ) -> Result<Option<Vec<ArcId>>, Error> {
+        let pool = &planner.kept.pool;
+        if self.is_first(objective) {
+            let judged = (&*self.model, &*self.quote, &*self.verdicts);
+            let found = pool.with(|scratch| {
+                search_once(judged, objective, &mut scratch.dijkstra, endpoints)
+            })??;
+            if let Unprepared::Found(path) = found {
+                return Ok(path);
+            }
+        }
         let weighted = self.weigh(objective)?;
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping
@@ -204,13 +239,25 @@ impl Ruled {
         if let Some(ready) = ready {
             return ready.path(self, &weighted.weights, endpoints);
         }
-        let pool = &planner.kept.pool;
         let operations = self.model.operations();
         let path = pool.with(|scratch| {
             let scratch = &mut scratch.dijkstra;
             weighted.weights.path(operations, scratch, endpoints)
         })?;
         Ok(path)
+    }
+
+    /// The rules that this was made of, as answers are checked by them.
+    pub(super) fn rulebook(
+        &self,
+        policy: &Policy,
+        world: &World,
+    ) -> Result<&Rulebook, VerifyError> {
+        if let Some(known) = self.rulebook.get() {
+            return Ok(known);
+        }
+        let read = Rulebook::read(policy, world)?;
+        Ok(self.rulebook.get_or_init(|| read))
     }
 
     /// About how many bytes it takes.
@@ -226,7 +273,12 @@ impl Ruled {
             weighted.weights.bytes() + hierarchy + scratch
         });
         // verdicts a byte per operation; the quote about as much
-        self.model_bytes + 2 * arcs + self.verdicts.blocked().len() * 40 + metrics.sum::<usize>()
+        let rulebook = self.rulebook.get().map_or(0, Rulebook::bytes);
+        rulebook
+            + self.model_bytes
+            + 2 * arcs
+            + self.verdicts.blocked().len() * 40
+            + metrics.sum::<usize>()
     }
 }
 

@@ -57,6 +57,7 @@ use crate::policy::Policy;
 use crate::route::Route;
 use crate::router::{ArcId, Cch, Dijkstra, NodeId};
 use crate::scenario::{Scenario, World};
+use crate::verify::verify_by;
 
 /// Answers questions about a network on a day.
 ///
@@ -207,7 +208,7 @@ impl Planner {
             self.search(&case, &case.verdicts, objective)?
         };
         match route {
-            Some(route) => self.verified(route, &request.policy),
+            Some(route) => self.verified_for(&case, route, &request.policy),
             None => Err(self.cause(request, &case, objective)?.into()),
         }
     }
@@ -216,6 +217,20 @@ impl Planner {
     pub(crate) fn verified(&self, mut route: Route, policy: &Policy) -> Result<Route, Error> {
         let checked = route.certify(policy, &self.world);
         checked.map_err(|error| Error::Unverified(Box::new(error)))?;
+        Ok(route)
+    }
+
+    /// The same for the rules that a case was made of, which are read for the first answer only.
+    pub(crate) fn verified_for(
+        &self,
+        case: &Case,
+        mut route: Route,
+        policy: &Policy,
+    ) -> Result<Route, Error> {
+        let checked = case.rulebook(policy, &self.world);
+        let checked = checked.and_then(|rules| verify_by(&route, rules, &self.world));
+        let checked = checked.map_err(|error| Error::Unverified(Box::new(error)))?;
+        route.certificate = Some(checked);
         Ok(route)
     }
 

@@ -323,6 +323,12 @@ impl CompiledPolicy {
         !self.tables.links.is_empty() || self.tables.combined & !self.lifted != 0
     }
 
+    /// Whether what is allowed to one lift at a place may be forbidden to another by the same parties,
+    /// both onto or off trucks or neither.
+    pub(crate) fn tells_lifts_apart(&self) -> bool {
+        !self.tables.conveyances.is_empty() || self.tables.combined & !self.lifted != 0
+    }
+
     /// What a rule is called.
     pub fn rule_name(&self, rule: RuleIndex) -> &str {
         self.labels.get(rule.index()).map_or("", Name::as_str)

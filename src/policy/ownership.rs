@@ -363,6 +363,11 @@ impl Counted {
         self.findings.get(&party).copied()
     }
 
+    /// About how many bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.active.len() + 32 * self.findings.len()
+    }
+
     /// Everybody who counts, in the order of ids.
     pub fn parties(&self) -> impl Iterator<Item = (Party, Share)> + '_ {
         self.findings.iter().map(|(party, share)| (*party, *share))

@@ -133,6 +133,11 @@ impl Rate {
         self.0 as f64 / 1e6
     }
 
+    /// Millionths of a US dollar per unit.
+    pub(crate) const fn as_millionths(self) -> u64 {
+        self.0
+    }
+
     /// The money for `count / per` units, rounded half up to the cent.
     ///
     /// A rate per kilometre times a length in metres is `rate.times(metres, 1_000)`. A result

@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use super::saved::Version;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::Name;
@@ -21,6 +23,7 @@ impl Route {
             network: world.network(),
             model,
             quote,
+            last: RefCell::default(),
         };
         let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
@@ -54,11 +57,19 @@ struct Assembler<'a> {
     network: &'a Network,
     model: &'a CostModel,
     quote: &'a Quote,
+    /// The position put into words last: one step mostly starts where the one before ended.
+    last: RefCell<Option<(End, u8, Stop)>>,
 }
 
 impl Assembler<'_> {
     fn stop(&self, node: NodeId) -> Option<Stop> {
         let position = self.model.operations().position(node)?;
+        let mut last = self.last.borrow_mut();
+        if let Some((at, side, stop)) = last.as_ref()
+            && (*at, *side) == (position.at, position.side)
+        {
+            return Some(stop.clone());
+        }
         let (code, name, country) = match position.at {
             End::Place(id) => {
                 let place = self.network.place(id)?;
@@ -74,11 +85,13 @@ impl Assembler<'_> {
                 (crossing.code.clone(), crossing.name.clone(), country)
             }
         };
-        Some(Stop {
+        let stop = Stop {
             code,
             name,
             country,
-        })
+        };
+        *last = Some((position.at, position.side, stop.clone()));
+        Some(stop)
     }
 
     /// Nothing for passes, which do nothing.
@@ -105,12 +118,13 @@ impl Assembler<'_> {
             let operator = self.network.operator(*id)?;
             Some((operator.id.clone(), operator.name.clone(), *role))
         }));
+        let from = self.stop(operation.from)?;
         let inside = self.model.operations().parts(operation);
         let mut parts = Vec::with_capacity(inside.len());
         parts.extend(inside.iter().filter_map(|part| self.step(*part, false)));
         Some(Step {
             act,
-            from: self.stop(operation.from)?,
+            from,
             to: self.stop(operation.to)?,
             mode: touched.mode,
             product: touched.product,

@@ -11,6 +11,7 @@ mod judge;
 mod mismatch;
 mod moves;
 mod records;
+mod rulebook;
 mod stays;
 mod subjects;
 mod tally;
@@ -20,11 +21,13 @@ pub use error::{Footing, Lack, VerifyError};
 pub use mismatch::Mismatch;
 
 use crate::network::Network;
-use crate::policy::{Amount, Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef};
+use crate::policy::{Amount, Limit, Policy};
 use crate::route::{Act, Certificate, Route, Step};
 use crate::scenario::{Scenario, World};
-use judge::{Judge, Kind, Outcome};
+use judge::{Judge, Outcome};
 use records::Records;
+use rulebook::Kind;
+pub(crate) use rulebook::Rulebook;
 use tally::Tally;
 use touch::Touch;
 
@@ -81,18 +84,27 @@ pub fn verify_in(
     policy: &Policy,
     world: &World,
 ) -> Result<Certificate, VerifyError> {
+    verify_by(route, &Rulebook::read(policy, world)?, world)
+}
+
+/// Checks a route like [`verify_in`] by rules that were read in that world.
+pub(crate) fn verify_by(
+    route: &Route,
+    rules: &Rulebook,
+    world: &World,
+) -> Result<Certificate, VerifyError> {
     let records = Records::of(world, route.shipment.plate());
-    let holdings = std::cell::OnceCell::new();
-    let mut judges = Vec::new();
-    for (index, rule) in policy.rules().iter().enumerate() {
-        if rule.holds_on(world.day()) {
-            judges.push(Judge::new(rule, index, world, &holdings)?);
-        }
-    }
+    let judges = rules.entries.iter().map(|entry| Judge {
+        entry,
+        world,
+        network: world.network(),
+        holders: &rules.holders,
+    });
+    let judges: Vec<Judge<'_>> = judges.collect();
     let mut checks: Vec<Tally> = judges.iter().map(|_| Tally::default()).collect();
     let mut last: Option<&Step> = None;
-    let (mut touch, mut before) = (Touch::default(), Touch::default());
-    let mut haul = Touch::default();
+    let (mut one, mut other, mut haul) = (Touch::default(), Touch::default(), Touch::default());
+    let (mut touch, mut before) = (&mut one, &mut other);
     let mut first = true;
     let mut inside: Vec<&Step> = Vec::new();
     let (origin, destination) = (route.from.country, route.to.country);
@@ -107,7 +119,7 @@ pub fn verify_in(
             Records::composite(step, number)?;
             // A haul touches nothing that its links do not touch: it is looked up, not judged.
             if step.act == Act::Haul {
-                records.touch(step, number, &mut haul)?;
+                records.touch(step, number, touch, &mut haul)?;
             } else {
                 inside.push(step);
             }
@@ -121,9 +133,9 @@ pub fn verify_in(
         }
         for operation in &inside {
             std::mem::swap(&mut touch, &mut before);
-            records.touch(operation, number, &mut touch)?;
+            records.touch(operation, number, before, touch)?;
             // What one link after the other touches is mostly the same.
-            let alike = !first && touch.is_like(&before);
+            let alike = !first && touch.is_like(before);
             first = false;
             for country in &touch.countries {
                 let closure = closures.iter().find(|(it, _)| it.country == *country);
@@ -141,14 +153,14 @@ pub fn verify_in(
                     check.repeat();
                     continue;
                 }
-                match judge.outcome(&touch) {
-                    Outcome::NotConcerned => check.pass(&touch, judge),
-                    Outcome::Held => check.note(&touch, judge),
+                match judge.outcome(touch) {
+                    Outcome::NotConcerned => check.pass(touch, judge),
+                    Outcome::Held => check.note(touch, judge),
                     Outcome::Broken(finding) => {
                         return Err(VerifyError::Broken {
                             step: number,
                             act: operation.act.clone(),
-                            rule: judge.rule_ref(),
+                            rule: judge.entry.named.clone(),
                             finding,
                         });
                     }
@@ -157,20 +169,17 @@ pub fn verify_in(
         }
     }
     gate_to_gate(route)?;
-    for (index, rule) in policy.rules().iter().enumerate() {
-        if let Rule::Limit(limit) = rule.rule()
-            && rule.holds_on(world.day())
-            && let Some(found) = above(route, *limit)
-        {
+    for (rule, limit) in &rules.limits {
+        if let Some(found) = above(route, *limit) {
             return Err(VerifyError::AboveLimit {
-                rule: rule_ref(rule, index),
+                rule: rule.clone(),
                 limit: *limit,
                 found,
             });
         }
     }
     Ok(Certificate {
-        policy: policy.name().to_owned(),
+        policy: rules.policy.clone(),
         day: world.day(),
         steps: route.steps.len(),
         countries: route.countries(),
@@ -180,10 +189,6 @@ pub fn verify_in(
             .map(|(check, judge)| check.into_check(judge))
             .collect(),
     })
-}
-
-fn rule_ref(rule: &NamedRule, index: usize) -> RuleRef {
-    RuleRef::new(RuleIndex::new(index), rule.shared_name().clone())
 }
 
 fn gate_to_gate(route: &Route) -> Result<(), VerifyError> {

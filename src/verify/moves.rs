@@ -76,21 +76,25 @@ impl<'a> Records<'a> {
         let mut named = touch.parties.iter().filter(|(_, _, named)| *named == role);
         let carrier = named.next().map(|(_, carrier, _)| *carrier);
         let mut carriers = self.carriers.borrow_mut();
-        let payees = carriers
+        let managers = carriers
             .entry((link.line, step.product, carrier))
-            .or_insert_with(|| self.haulage(link, step.product, carrier));
-        let Some(payees) = payees.as_ref().filter(|_| named.next().is_none()) else {
+            .or_insert_with(|| {
+                let payees = self.haulage(link, step.product, carrier)?;
+                let manager = self.world.manager(link.line);
+                Some(manager.into_iter().chain(payees).collect())
+            });
+        let Some(managers) = managers.as_ref().filter(|_| named.next().is_none()) else {
             return Err(Mismatch::Unhauled {
                 link: link.id.clone(),
             });
         };
-        let manager = self.world.manager(link.line);
-        for manager in manager.iter().chain(payees) {
+        for manager in managers {
             self.named(touch, *manager, Role::InfrastructureManager)?;
         }
-        let managers = touch.parties.iter();
-        let mut managers = managers.filter(|(_, _, named)| *named == Role::InfrastructureManager);
-        match managers.find(|(_, id, _)| Some(*id) != manager && !payees.contains(id)) {
+        let mut named = touch.parties.iter();
+        let stranger = named
+            .find(|(_, id, named)| *named == Role::InfrastructureManager && !managers.contains(id));
+        match stranger {
             Some((id, _, _)) => Err(Mismatch::NotManager {
                 operator: (*id).into(),
                 link: link.id.clone(),
@@ -193,16 +197,15 @@ impl<'a> Records<'a> {
         (from, to): (Country, Country),
     ) -> Found<()> {
         let day = self.world.day();
-        let rows = self.network.borders().filter(|(_, row)| {
+        let rows = self.network.borders_from(crossing, from);
+        let rows = rows.filter(|row| {
             row.validity.contains(day)
-                && row.crossing.is_none_or(|only| Some(only) == crossing)
-                && row.from.is_none_or(|only| only == from)
                 && row.to.is_none_or(|only| only == to)
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
         });
         let (mut known, mut all) = (Vec::new(), true);
-        for (_, row) in rows {
+        for row in rows {
             known.extend(row.payee);
             all &= row.payee.is_some();
         }

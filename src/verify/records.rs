@@ -17,7 +17,7 @@ pub(super) struct Records<'w> {
     pub(super) network: &'w Network,
     /// Where the shipment's own trucks are registered.
     pub(super) plate: Country,
-    /// Whether somebody hauls a product on a line, and whom he pays for its use, once asked.
+    /// Whether somebody hauls a product on a line, and who has to be named for its use, once asked.
     pub(super) carriers: RefCell<FxHashMap<Haulage, Option<Vec<OperatorId>>>>,
 }
 
@@ -43,18 +43,19 @@ impl<'w> Records<'w> {
         }
     }
 
-    /// What a step touches, when the network has it on the day.
+    /// What a step touches, when the network has it on the day; who touched the goods `before` is known.
     pub(super) fn touch<'s>(
         &self,
         step: &'s Step,
         number: usize,
+        before: &Touch<'s>,
         touch: &mut Touch<'s>,
     ) -> Result<(), VerifyError>
     where
         'w: 's,
     {
         touch.clear();
-        self.look_up(step, touch)
+        self.look_up(step, before, touch)
             .map_err(|mismatch| VerifyError::NotOnRecord {
                 step: number,
                 act: step.act.clone(),
@@ -82,7 +83,12 @@ impl<'w> Records<'w> {
         })
     }
 
-    pub(super) fn look_up<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()>
+    pub(super) fn look_up<'s>(
+        &self,
+        step: &'s Step,
+        before: &Touch<'s>,
+        touch: &mut Touch<'s>,
+    ) -> Found<()>
     where
         'w: 's,
     {
@@ -90,7 +96,7 @@ impl<'w> Records<'w> {
         touch.conveyances.extend_from_slice(&step.conveyances);
         let by_truck = step.conveyances.contains(&Conveyance::Truck);
         touch.carrier = by_truck.then_some(self.plate);
-        self.parties(step, touch)?;
+        self.parties(step, before, touch)?;
         match &step.act {
             Act::Move { link, forward } => self.movement(step, link, *forward, touch)?,
             Act::BorderControl { crossing, from, to } => {
@@ -218,7 +224,12 @@ impl<'w> Records<'w> {
     }
 
     /// Everybody the step names, as the network knows them.
-    pub(super) fn parties<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
+    pub(super) fn parties<'s>(
+        &self,
+        step: &'s Step,
+        before: &Touch<'s>,
+        touch: &mut Touch<'s>,
+    ) -> Found<()> {
         let known: &[Role] = match &step.act {
             Act::Move { .. } => &[
                 Role::InfrastructureManager,
@@ -235,7 +246,12 @@ impl<'w> Records<'w> {
             Act::Through { .. } => &[Role::Forwarder],
         };
         for (id, name, role) in &step.parties {
-            let operator = self.network.operator_by_id(id);
+            // One link after the other is mostly run by the same.
+            let mut named = before.parties.iter();
+            let operator = match named.find(|(named, _, _)| *named == id.as_str()) {
+                Some((_, operator, _)) => Some(*operator),
+                None => self.network.operator_by_id(id),
+            };
             let record = operator.and_then(|operator| self.network.operator(operator));
             let Some(operator) =
                 operator.filter(|_| record.is_some_and(|record| record.name == *name))

@@ -1,6 +1,7 @@
 //! What one subject says of what a step touches.
 
 use super::judge::{Judge, Outcome};
+use super::rulebook::home;
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
 use crate::network::{Conveyance, Mode, Party, Role};
@@ -90,7 +91,7 @@ impl Judge<'_> {
             }
             Subject::Domicile { countries, roles } => {
                 let find = |actor| Finding::Domicile { actor };
-                let inside = |_: &str, party| countries.contains(&self.home(party));
+                let inside = |_: &str, party| countries.contains(&home(self.network, party));
                 let operators = self.operators(touch, roles, require, inside, find);
                 with_plates(operators, countries, roles, touch, require)
             }
@@ -225,13 +226,6 @@ impl Judge<'_> {
             }
         });
         named.collect()
-    }
-
-    pub(super) fn home(&self, party: Party) -> Country {
-        match party {
-            Party::Operator(id) => self.network.operator_at(id).domicile,
-            Party::Owner(id) => self.network.owner_at(id).country,
-        }
     }
 
     /// Land moves in the countries are run by the consortium or a member.

@@ -1,7 +1,8 @@
 //! What a rule was held against, collected operation by operation.
 
 use super::distinct;
-use super::judge::{Judge, Kind};
+use super::judge::Judge;
+use super::rulebook::Kind;
 use super::touch::Touch;
 use crate::code::{Country, Name};
 use crate::network::OperatorId;
@@ -25,8 +26,8 @@ impl Tally {
     pub(super) fn into_check(self, judge: &Judge<'_>) -> RuleCheck {
         let operators = self.operators.iter();
         RuleCheck {
-            rule: judge.rule_ref(),
-            stated: judge.named().shared(),
+            rule: judge.entry.named.clone(),
+            stated: judge.entry.rule.clone(),
             operations: self.operations,
             countries: self.countries,
             borders: self.borders,

@@ -27,19 +27,29 @@ pub(super) struct Touch<'s> {
 impl Touch<'_> {
     /// Touches nothing again, and keeps its room.
     pub(super) fn clear(&mut self) {
-        let (conveyances, countries) = (&mut self.conveyances, &mut self.countries);
-        let mut empty = Self {
-            conveyances: std::mem::take(conveyances),
-            countries: std::mem::take(countries),
-            parties: std::mem::take(&mut self.parties),
-            places: std::mem::take(&mut self.places),
-            ..Self::default()
-        };
-        empty.conveyances.clear();
-        empty.countries.clear();
-        empty.parties.clear();
-        empty.places.clear();
-        *self = empty;
+        let Self {
+            mode,
+            conveyances,
+            countries,
+            border,
+            parties,
+            carrier,
+            places,
+            flag,
+            unflagged,
+            link,
+            line,
+            service,
+            crossing,
+            gauge_change,
+        } = self;
+        conveyances.clear();
+        countries.clear();
+        parties.clear();
+        places.clear();
+        (*mode, *border, *carrier, *flag) = (None, None, None, None);
+        (*unflagged, *link, *line) = (None, None, None);
+        (*service, *crossing, *gauge_change) = (None, None, false);
     }
 
     /// Whether only a rule that speaks of links or lines can tell the two apart.

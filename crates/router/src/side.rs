@@ -92,8 +92,19 @@ impl Side {
 
     #[inline]
     pub(crate) fn relax(&mut self, distance: u64, steps: &[Step], weights: &[u32]) {
+        self.relax_by(distance, steps, |arc| weights[arc as usize]);
+    }
+
+    /// As [`Side::relax`] with weights that are asked for.
+    #[inline]
+    pub(crate) fn relax_by(
+        &mut self,
+        distance: u64,
+        steps: &[Step],
+        mut weigh: impl FnMut(u32) -> u32,
+    ) {
         for step in steps {
-            let weight = weights[step.arc as usize];
+            let weight = weigh(step.arc);
             if weight != BLOCKED {
                 self.reach(step.node, distance + u64::from(weight), step.arc);
             }

@@ -10,3 +10,4 @@ mod large_networks_agree;
 mod networks;
 mod ties_are_those_of_dijkstra;
 mod types_go_anywhere;
+mod weights_asked_for;

@@ -1,0 +1,130 @@
+//! What searches ask of every operation, in a few bytes each.
+
+use rustc_hash::FxHashMap;
+
+use super::{OfferId, Operation, OperationKind};
+use crate::network::{Conveyance, LineId, Product};
+use crate::quantity::Distance;
+use crate::router::ArcId;
+
+/// An operation in brief.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief {
+    class: u32,
+    /// How far an offer is read, [`BEYOND`] where none is or where it does not fit.
+    metres: u32,
+}
+
+const BEYOND: u32 = u32::MAX;
+
+/// Operations that take the same units; moves of a class are sold by one offer on one line for one
+/// conveyance, hauls by one offer for one conveyance.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Classes {
+    pub(super) briefs: Vec<Brief>,
+    /// The first operation of each class.
+    pub(super) first: Vec<ArcId>,
+    /// By class: the offer that prices it.
+    pub(super) offers: Vec<Option<OfferId>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Move(LineId, OfferId, Conveyance),
+    Haul(OfferId, Conveyance),
+    Other(u16),
+}
+
+impl Brief {
+    pub(crate) const fn class(self) -> usize {
+        self.class as usize
+    }
+}
+
+impl Classes {
+    pub(super) fn of(arcs: &[Operation]) -> Self {
+        let mut known: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut classes = Self {
+            briefs: Vec::with_capacity(arcs.len()),
+            ..Self::default()
+        };
+        let mut last = None;
+        for (arc, operation) in arcs.iter().enumerate() {
+            let (key, offer, metres) = match &operation.kind {
+                OperationKind::Move(run) => (
+                    Key::Move(run.line, run.offer, run.conveyance),
+                    Some(run.offer),
+                    run.distance.as_metres(),
+                ),
+                OperationKind::Haul(haul) => (
+                    Key::Haul(haul.offer, haul.conveyance),
+                    Some(haul.offer),
+                    haul.distance.as_metres(),
+                ),
+                other @ (OperationKind::Pass(_)
+                | OperationKind::BorderControl(_)
+                | OperationKind::Load(_)
+                | OperationKind::Unload(_)
+                | OperationKind::Tranship(_)
+                | OperationKind::GaugeChange(_)
+                | OperationKind::Wait(_)
+                | OperationKind::SeaRun(_)
+                | OperationKind::TrainRun(_)
+                | OperationKind::Land(_)
+                | OperationKind::Through(_)) => (Key::Other(form(other)), None, u64::from(BEYOND)),
+            };
+            let class = match last {
+                Some((before, class)) if before == key => class,
+                _ => *known.entry(key).or_insert_with(|| {
+                    classes.first.push(ArcId::new(arc as u32));
+                    classes.offers.push(offer);
+                    classes.first.len() as u32 - 1
+                }),
+            };
+            last = Some((key, class));
+            classes.briefs.push(Brief {
+                class,
+                metres: u32::try_from(metres).unwrap_or(BEYOND),
+            });
+        }
+        classes
+    }
+
+    /// Notes that a haul runs another way.
+    pub(super) fn lead(&mut self, haul: ArcId, length: Distance) {
+        if let Some(brief) = self.briefs.get_mut(haul.index()) {
+            brief.metres = u32::try_from(length.as_metres()).unwrap_or(BEYOND);
+        }
+    }
+
+    /// The offer that prices an operation, and the metres that it is read over.
+    #[inline]
+    pub(super) fn sold(&self, arc: ArcId) -> Option<(OfferId, u64)> {
+        let brief = self.briefs.get(arc.index())?;
+        if brief.metres == BEYOND {
+            return None;
+        }
+        let offer = self.offers.get(brief.class())?;
+        offer.map(|offer| (offer, u64::from(brief.metres)))
+    }
+}
+
+/// The conveyances and the product of other operations, which decide on the units they take.
+fn form(kind: &OperationKind) -> u16 {
+    let touched = kind.touched();
+    let family = |at: usize| match touched.conveyances.get(at) {
+        None => 0,
+        Some(Conveyance::Wagon(_)) => 1,
+        Some(Conveyance::Truck) => 2,
+        Some(Conveyance::Vessel) => 3,
+        Some(Conveyance::Barge) => 4,
+        Some(Conveyance::Terminal) => 5,
+    };
+    let product = match touched.product {
+        None => 0,
+        Some(Product::ContainerTrain) => 1,
+        Some(Product::Wagon) => 2,
+        Some(Product::Truck) => 3,
+    };
+    family(0) | family(1) << 3 | product << 6
+}
