@@ -1,7 +1,7 @@
 //! A change that hits nothing, fits nothing or contradicts another is refused with the remedy.
 
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
-use trade_corridor::network::{Conveyance, Network};
+use trade_corridor::network::{Conveyance, Mode, Network};
 use trade_corridor::quantity::TravelTime;
 use trade_corridor::scenario::{
     BorderTime, Change, Factor, NewLink, Scenario, ScenarioError, TariffScope,
@@ -54,6 +54,36 @@ fn bad_additions_are_refused() {
         refused(&network, &twins),
         ScenarioError::Contradiction { .. }
     ));
+}
+
+#[test]
+fn additions_are_held_against_what_tables_are() {
+    let network = caucasus();
+    let link = |edit: fn(&mut NewLink)| {
+        let mut link = new_link();
+        edit(&mut link);
+        refused(&network, &[Change::AddLink(Box::new(link))]).to_string()
+    };
+    let abroad = link(|link| link.line = Some("GE-rail".to_owned()));
+    assert!(abroad.contains("lies in GE, not in AM"), "{abroad}");
+    let mode = link(|link| {
+        (link.mode, link.line, link.to) =
+            (Mode::Sea, Some("AM-rail".to_owned()), "AMEVN".to_owned());
+    });
+    assert!(mode.contains("does not fit line `AM-rail`"), "{mode}");
+
+    let mut service = new_service();
+    service.distance_km = 0.500;
+    let error = refused(&network, &[Change::AddService(Box::new(service))]).to_string();
+    assert!(
+        error.contains("length 0.5 km is shorter than the great circle of")
+            && error.contains("write thousands without one"),
+        "{error}"
+    );
+    let mut service = new_service();
+    service.departures_per_week = Some(0.000_1);
+    let error = refused(&network, &[Change::AddService(Box::new(service))]).to_string();
+    assert!(error.contains("neither a wait nor departures"), "{error}");
 }
 
 #[test]

@@ -52,6 +52,16 @@ fn hint(nearest: Option<&String>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
+/// What to say of a length that would do if its point had separated thousands.
+pub(crate) fn thousands(km: &str, great_circle_km: &str) -> &'static str {
+    let [km, circle] = [km, great_circle_km].map(|text| text.parse().unwrap_or(f64::NAN));
+    if km * 1e3 >= circle * 0.99 && km * 1e3 <= circle * 4.0 {
+        " (a point starts the decimals: write thousands without one)"
+    } else {
+        ""
+    }
+}
+
 /// What is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -119,9 +129,10 @@ pub enum FaultKind {
         /// Its end.
         end: String,
     },
-    /// A link that is shorter than the straight line.
+    /// A link or service that is shorter than the straight line.
     #[error(
-        "length {km} km is shorter than the great circle of {great_circle_km} km; correct it or the coordinates"
+        "length {km} km is shorter than the great circle of {great_circle_km} km; correct it{} or the coordinates",
+        thousands(km, great_circle_km)
     )]
     ShorterThanGreatCircle {
         /// The given length.

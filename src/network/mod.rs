@@ -8,6 +8,7 @@ mod builder;
 mod closures;
 mod fault;
 mod find;
+mod fit;
 mod foreign;
 mod graph;
 mod groups;
@@ -41,8 +42,10 @@ use crate::code::Country;
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
 pub use closures::Closure;
+pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;
+pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
