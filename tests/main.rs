@@ -25,6 +25,7 @@ mod direction_matters;
 mod ensemble_agrees;
 mod errors_read_well;
 mod eu_shipper_stays_in_business;
+mod files_are_read_or_refused;
 mod flaws;
 mod folders_add_and_correct;
 mod great_circles;

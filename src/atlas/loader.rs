@@ -48,9 +48,9 @@ impl<'a> Loader<'a> {
         for file in self
             .files
             .iter()
-            .filter(|file| super::table_of(&file.name) == Some(table))
+            .filter(|file| super::folder::table_of(&file.name) == Some(table))
         {
-            let defines = matches!(key, "id" | "code") && table != "status";
+            let defines = matches!(key, "id" | "code" | "year") && table != "status";
             let code = if defines { key } else { "" };
             let mut sheet = Sheet::read(file, code, columns, self.findings);
             let (mut mine, others): (Vec<_>, Vec<_>) = self

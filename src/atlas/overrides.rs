@@ -45,9 +45,9 @@ impl Override {
 pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
     let mut overrides = Vec::new();
     for file in files {
-        let table = match file.name.rsplit('/').next() {
-            Some("links_override.csv") => Some("links"),
-            Some("overrides.csv") => None,
+        let table = match super::folder::base(&file.name).as_str() {
+            "links_override.csv" => Some("links"),
+            "overrides.csv" => None,
             _ => continue,
         };
         let mut columns = vec!["id", "column", "value", "source", "?note"];

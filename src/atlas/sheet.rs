@@ -43,6 +43,11 @@ impl Findings {
         refused.table || refused.codes.contains(code)
     }
 
+    /// Lets references to a table pass that is not read, where others refer to it by `key`.
+    fn refuse_table(&self, key: &str) {
+        self.refused.borrow_mut().table |= !key.is_empty();
+    }
+
     pub(super) fn into_vec(self) -> Vec<Fault> {
         self.faults.into_inner()
     }
@@ -80,15 +85,17 @@ impl<'a> Sheet<'a> {
         let fault = |row: u32, kind: FaultKind| {
             findings.add(Fault::new(Origin::new(file.name.clone(), row), None, kind));
         };
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        let names = expected.iter().map(|column| column.trim_start_matches('?'));
+        if let Some((row, reason)) = super::dialect::fault(text, names) {
+            fault(row, FaultKind::UnreadableTable { reason });
+            findings.refuse_table(key);
+            return sheet;
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .from_reader(
-                file.text
-                    .strip_prefix('\u{feff}')
-                    .unwrap_or(&file.text)
-                    .as_bytes(),
-            );
+            .from_reader(text.as_bytes());
         let mut records = reader.records();
         let header = match records.next() {
             Some(Ok(header)) => header,
@@ -155,15 +162,19 @@ impl<'a> Sheet<'a> {
                     if record.len() == header.len() {
                         if sound {
                             sheet.rows.push((row, record));
-                        } else if !key.is_empty() {
-                            findings.refused.borrow_mut().table = true;
+                        } else {
+                            findings.refuse_table(key);
                         }
                     } else {
-                        let reason = format!(
-                            "{} cells where the header has {}; check commas and quotes",
-                            record.len(),
-                            header.len()
-                        );
+                        let comment = record.get(0).is_some_and(|cell| cell.starts_with('#'));
+                        let reason = if comment {
+                            "comments are no rows; remove the line".to_owned()
+                        } else {
+                            let (cells, columns) = (record.len(), header.len());
+                            format!(
+                                "{cells} cells where the header has {columns}; check commas and quotes"
+                            )
+                        };
                         fault(row, FaultKind::BadCsv { reason });
                         if let Some(code) = sheet.columns.get(key).and_then(|at| record.get(*at)) {
                             let code = code.trim().to_owned();

@@ -86,6 +86,12 @@ pub enum FaultKind {
         /// The repeated column.
         column: String,
     },
+    /// A file that cannot be read as a table; what only follows from that is not reported.
+    #[error("the table cannot be read: {reason}")]
+    UnreadableTable {
+        /// What is wrong and the remedy.
+        reason: String,
+    },
     /// The text is no CSV.
     #[error("not readable as CSV: {reason}")]
     BadCsv {
@@ -229,7 +235,8 @@ pub enum FaultKind {
     NoSource,
 }
 
-/// Everything that is wrong with a network's records, in record order.
+/// Everything that is wrong with a network's records: tables that cannot be read, then all in record
+/// order.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Faults(Vec<Fault>);
@@ -241,9 +248,10 @@ impl Faults {
         if faults.is_empty() {
             return Ok(());
         }
+        let other = |fault: &Fault| !matches!(fault.kind, FaultKind::UnreadableTable { .. });
         faults.sort_by(|a, b| {
-            (a.origin.file(), a.origin.row(), &a.column)
-                .cmp(&(b.origin.file(), b.origin.row(), &b.column))
+            (other(a), a.origin.file(), a.origin.row(), &a.column)
+                .cmp(&(other(b), b.origin.file(), b.origin.row(), &b.column))
                 .then_with(|| a.kind.to_string().cmp(&b.kind.to_string()))
         });
         faults.dedup();
