@@ -30,6 +30,7 @@ mod flaws;
 mod folders_add_and_correct;
 mod great_circles;
 mod hauls_around_blocks;
+mod inputs_are_bounded;
 mod kept_out;
 mod limits_are_hard;
 mod loader_errors;

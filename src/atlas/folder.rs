@@ -1,5 +1,6 @@
 //! Which files are tables, and their text.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -114,7 +115,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, AtlasError> {
 }
 
 /// The tables of a folder in the order of their names.
-pub(super) fn tables(folder: &Path, layer: u32) -> Result<Vec<File>, AtlasError> {
+pub(super) fn tables(folder: &Path, layer: u32, most: u64) -> Result<Vec<File>, AtlasError> {
     let (mut files, mut others) = (Vec::new(), Vec::new());
     for path in entries(folder)? {
         let name = path.display().to_string();
@@ -130,7 +131,7 @@ pub(super) fn tables(folder: &Path, layer: u32) -> Result<Vec<File>, AtlasError>
     let file = |(path, name): (PathBuf, String)| -> Result<File, AtlasError> {
         known(&name)?;
         Ok(File {
-            text: Arc::from(read(&path)?),
+            text: Arc::from(read(&path, most)?),
             name: Arc::from(name),
             layer,
         })
@@ -148,9 +149,24 @@ pub(super) fn tables(folder: &Path, layer: u32) -> Result<Vec<File>, AtlasError>
     }
 }
 
-/// The text of a file, which must be UTF-8.
-pub(super) fn read(path: &Path) -> Result<String, AtlasError> {
-    let bytes = std::fs::read(path).map_err(|error| AtlasError::unreadable(path, &error))?;
+/// The text of a regular file of at most so many bytes, which must be UTF-8.
+pub(super) fn read(path: &Path, most: u64) -> Result<String, AtlasError> {
+    let unreadable = |error| AtlasError::unreadable(path, &error);
+    // Before it is opened: to open a pipe waits for somebody who writes.
+    let found = std::fs::metadata(path).map_err(unreadable)?;
+    if !found.is_file() {
+        let path = path.to_owned();
+        return Err(AtlasError::NoFile { path });
+    }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    // Files of the system say that they are empty, and may not end.
+    let mut file = file.take(most.saturating_add(1));
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        let path = path.to_owned();
+        return Err(AtlasError::TooLarge { path, most });
+    }
     let refused = |row: usize, found: String| AtlasError::Encoding {
         path: path.to_owned(),
         row: u32::try_from(row).unwrap_or(u32::MAX),

@@ -11,9 +11,11 @@ mod cited;
 mod currencies;
 mod dialect;
 mod embedded;
+mod findings;
 mod folder;
 mod handling;
 mod infrastructure;
+mod limits;
 mod loader;
 mod money;
 mod overrides;
@@ -33,6 +35,7 @@ use serde::Deserialize;
 
 use crate::network::{Faults, Network};
 pub use cited::{Citations, Uncited};
+pub use limits::TableLimits;
 use sheet::File;
 pub use snapshot::{SNAPSHOT_SCHEMA, SnapshotError};
 
@@ -133,6 +136,24 @@ pub enum AtlasError {
         /// What was found.
         found: String,
     },
+    /// A pipe, device or folder where a file is expected.
+    #[error("`{}` is no regular file but a folder, pipe or device; replace it by a file", path.display())]
+    NoFile {
+        /// What it is called.
+        path: PathBuf,
+    },
+    /// A file larger than is read.
+    #[error(
+        "`{}` has more than {most} bytes; split it into `NAME.csv` and `NAME_more.csv`, or raise \
+         `TableLimits::bytes`",
+        path.display()
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How many bytes are read.
+        most: u64,
+    },
     /// The records have faults.
     #[error(transparent)]
     Faults(#[from] Faults),
@@ -146,6 +167,8 @@ coded!(AtlasError {
     PriceYears { found, expected } = "tables_price_years",
     UnknownTable { file, nearest } = "tables_unknown_table",
     SameName { file, other } = "tables_same_name",
+    NoFile {} = "tables_no_file",
+    TooLarge { most } = "tables_too_large",
     Encoding { row, found } = "tables_encoding",
     Faults { 0: faults } = "tables_faulty",
 });
@@ -194,6 +217,7 @@ struct Manifest {
 pub struct Atlas {
     manifest: Arc<str>,
     files: Vec<File>,
+    limits: TableLimits,
 }
 
 /// Reads a manifest, its schema first.
@@ -227,6 +251,7 @@ impl Atlas {
         Self {
             manifest: Arc::from(embedded::MANIFEST),
             files,
+            limits: TableLimits::default(),
         }
     }
 
@@ -236,15 +261,24 @@ impl Atlas {
     /// An unreadable folder or file, a missing or newer manifest, a file that is no table or not
     /// in UTF-8. Endings and names may be written in capitals: `LINKS.CSV` is `links.csv`.
     pub fn folder(path: impl AsRef<Path>) -> Result<Self, AtlasError> {
+        Self::folder_within(path, TableLimits::default())
+    }
+
+    /// As [`Atlas::folder`], with other limits than the default ones.
+    ///
+    /// # Errors
+    /// As [`Atlas::folder`].
+    pub fn folder_within(path: impl AsRef<Path>, limits: TableLimits) -> Result<Self, AtlasError> {
         let path = path.as_ref();
         std::fs::metadata(path).map_err(|error| AtlasError::unreadable(path, &error))?;
         let file = folder::manifest_of(path)?.ok_or(AtlasError::NoManifest)?;
         // Before the tables: those of a newer format may be named otherwise.
-        let text = folder::read(&file)?;
+        let text = folder::read(&file, limits.bytes)?;
         manifest(&text)?;
         Ok(Self {
             manifest: Arc::from(text),
-            files: folder::tables(path, 0)?,
+            files: folder::tables(path, 0, limits.bytes)?,
+            limits,
         })
     }
 
@@ -269,6 +303,7 @@ impl Atlas {
         Ok(Self {
             manifest: Arc::from(manifest_text),
             files,
+            limits: TableLimits::default(),
         })
     }
 
@@ -279,7 +314,7 @@ impl Atlas {
     pub fn with_folder(mut self, path: impl AsRef<Path>) -> Result<Self, AtlasError> {
         let path = path.as_ref();
         if let Some(file) = folder::manifest_of(path)? {
-            let found = manifest(&folder::read(&file)?)?.price_year;
+            let found = manifest(&folder::read(&file, self.limits.bytes)?)?.price_year;
             let expected = manifest(&self.manifest)?.price_year;
             if found != expected {
                 return Err(AtlasError::PriceYears {
@@ -291,18 +326,32 @@ impl Atlas {
         }
         let layers = self.files.iter().map(|file| file.layer + 1);
         let layer = layers.max().unwrap_or_default();
-        self.files.extend(folder::tables(path, layer)?);
+        self.files
+            .extend(folder::tables(path, layer, self.limits.bytes)?);
         Ok(self)
+    }
+
+    /// These tables under other limits: folders that are laid over them later, and rows.
+    #[must_use]
+    pub fn within(mut self, limits: TableLimits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Makes a network of the tables.
     ///
     /// # Errors
-    /// Every fault of every row at once, with file, row, column, value and remedy.
+    /// Every fault of every row at once, with file, row, column, value and remedy; of very many the
+    /// first [`Faults::MOST`].
     pub fn load(&self) -> Result<Network, AtlasError> {
         let manifest = manifest(&self.manifest)?;
-        let findings = sheet::Findings::default();
-        let mut loader = loader::Loader::new(&self.files, &findings, manifest.price_year);
+        let findings = findings::Findings::default();
+        let mut loader = loader::Loader::new(
+            &self.files,
+            &findings,
+            manifest.price_year,
+            self.limits.rows,
+        );
         loader
             .builder
             .describe(manifest.name, manifest.as_of, manifest.price_year);
@@ -329,15 +378,17 @@ impl Atlas {
         loader.speeds();
         loader.emissions();
         let builder = loader.finish();
-        let mut faults = findings.into_vec();
+        let (mut faults, mut uncounted) = findings.into_parts();
         match builder.build() {
             Ok(network) => {
-                Faults::check(faults)?;
+                Faults::check_with(faults, uncounted)?;
                 Ok(network)
             }
             Err(more) => {
-                faults.extend(more.into_vec());
-                Faults::check(faults)?;
+                let (more, others) = more.into_parts();
+                faults.extend(more);
+                uncounted += others;
+                Faults::check_with(faults, uncounted)?;
                 unreachable!("a refused network has faults")
             }
         }

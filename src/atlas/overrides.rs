@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 use rustc_hash::FxHashMap;
 
-use super::sheet::{File, Findings, Sheet};
+use super::findings::Findings;
+use super::sheet::{File, Sheet};
 use crate::network::{Fault, FaultKind, Origin, nearest};
 
 /// A cell of another table, corrected.
@@ -42,7 +43,7 @@ impl Override {
 }
 
 /// Reads `links_override.csv` (table `links`) and `overrides.csv` (any table).
-pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
+pub(super) fn read(files: &[File], most_rows: usize, findings: &Findings) -> Vec<Override> {
     let mut overrides = Vec::new();
     for file in files {
         let table = match super::folder::base(&file.name).as_str() {
@@ -54,7 +55,7 @@ pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
         if table.is_none() {
             columns.push("table");
         }
-        for row in Sheet::read(file, "", &columns, findings).rows() {
+        for row in Sheet::read(file, "", &columns, most_rows, findings).rows() {
             let table = table.map_or_else(|| row.required("table"), Some);
             let cells = (
                 table,

@@ -1,11 +1,12 @@
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
+use rustc_hash::FxHashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use csv::StringRecord;
 
+use super::findings::Findings;
+use super::limits::FAULTS_OF_A_FILE;
 use crate::network::{Fault, FaultKind, Origin, Provenance, nearest};
 
 /// A file of the format: its name and its text.
@@ -15,42 +16,6 @@ pub(super) struct File {
     pub(super) text: Arc<str>,
     /// How many folders lie below its own.
     pub(super) layer: u32,
-}
-
-/// Collects faults while tables are read.
-#[derive(Debug, Default)]
-pub(super) struct Findings {
-    faults: RefCell<Vec<Fault>>,
-    refused: RefCell<Refused>,
-}
-
-/// Records that stand in a table but could not be read; references to them are no faults.
-#[derive(Debug, Default)]
-struct Refused {
-    codes: FxHashSet<String>,
-    /// A whole table, so that nobody knows what stands in it.
-    table: bool,
-}
-
-impl Findings {
-    pub(super) fn add(&self, fault: Fault) {
-        self.faults.borrow_mut().push(fault);
-    }
-
-    /// Whether a record of this code may stand in a row that was refused.
-    pub(super) fn refused(&self, code: &str) -> bool {
-        let refused = self.refused.borrow();
-        refused.table || refused.codes.contains(code)
-    }
-
-    /// Lets references to a table pass that is not read, where others refer to it by `key`.
-    fn refuse_table(&self, key: &str) {
-        self.refused.borrow_mut().table |= !key.is_empty();
-    }
-
-    pub(super) fn into_vec(self) -> Vec<Fault> {
-        self.faults.into_inner()
-    }
 }
 
 /// The rows of one table, header resolved.
@@ -73,6 +38,7 @@ impl<'a> Sheet<'a> {
         file: &File,
         key: &'static str,
         expected: &[Column],
+        most_rows: usize,
         findings: &'a Findings,
     ) -> Self {
         let mut sheet = Self {
@@ -154,6 +120,19 @@ impl<'a> Sheet<'a> {
             }
         }
         for record in records {
+            if sheet.rows.len() >= most_rows {
+                let reason = format!(
+                    "more than {most_rows} rows; split the table, or raise `TableLimits::rows`"
+                );
+                fault(1, FaultKind::UnreadableTable { reason });
+                sheet.rows.clear();
+                findings.refuse_table(key);
+                break;
+            }
+            if findings.of_file(&file.name) > FAULTS_OF_A_FILE {
+                findings.refuse_table(key);
+                break;
+            }
             match record {
                 Ok(record) => {
                     let row = record
@@ -178,7 +157,7 @@ impl<'a> Sheet<'a> {
                         fault(row, FaultKind::BadCsv { reason });
                         if let Some(code) = sheet.columns.get(key).and_then(|at| record.get(*at)) {
                             let code = code.trim().to_owned();
-                            findings.refused.borrow_mut().codes.insert(code);
+                            findings.refuse(code);
                         }
                     }
                 }
@@ -194,10 +173,17 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + '_ {
-        self.rows.iter().map(|(number, record)| Row {
+        let rows = self.rows.iter().map(|(number, record)| Row {
             sheet: self,
             number: *number,
             record,
+        });
+        rows.take_while(|_| {
+            let going = self.findings.of_file(&self.file) <= FAULTS_OF_A_FILE;
+            if !going {
+                self.findings.refuse_table(self.key);
+            }
+            going
         })
     }
 }
@@ -236,8 +222,13 @@ impl<'a> Row<'a> {
     pub(super) fn refuse(&self) {
         if !self.sheet.key.is_empty() {
             let code = self.text(self.sheet.key).to_owned();
-            self.sheet.findings.refused.borrow_mut().codes.insert(code);
+            self.sheet.findings.refuse(code);
         }
+    }
+
+    /// Whether the nearest known name is still looked for.
+    pub(super) fn may_suggest(&self) -> bool {
+        self.sheet.findings.may_suggest()
     }
 
     /// Whether a record of this code stands in a row that was refused.

@@ -237,14 +237,28 @@ pub enum FaultKind {
 
 /// Everything that is wrong with a network's records: tables that cannot be read, then all in record
 /// order.
+///
+/// The first thousand are kept, and told how many more there are.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    kept: Vec<Fault>,
+    #[serde(skip)]
+    more: usize,
+}
 
 debug_as_display!(Faults);
 
 impl Faults {
-    pub(crate) fn check(mut faults: Vec<Fault>) -> Result<(), Self> {
+    /// How many faults are kept, of all files together and of each.
+    pub const MOST: usize = 1_000;
+
+    pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
+        Self::check_with(faults, 0)
+    }
+
+    /// As [`Faults::check`], of faults of which `more` were not kept.
+    pub(crate) fn check_with(mut faults: Vec<Fault>, more: usize) -> Result<(), Self> {
         if faults.is_empty() {
             return Ok(());
         }
@@ -255,23 +269,31 @@ impl Faults {
                 .then_with(|| a.kind.to_string().cmp(&b.kind.to_string()))
         });
         faults.dedup();
-        Err(Self(faults))
+        let more = more + faults.len().saturating_sub(Self::MOST);
+        faults.truncate(Self::MOST);
+        Err(Self { kept: faults, more })
     }
 
-    /// The faults.
+    /// The faults that are kept.
     pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
-        self.0.iter()
+        self.kept.iter()
     }
 
-    /// How many there are; never zero.
+    /// How many are kept; never zero.
     #[allow(clippy::len_without_is_empty, reason = "never empty")]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.kept.len()
     }
 
-    pub(crate) fn into_vec(self) -> Vec<Fault> {
-        self.0
+    /// How many more there are at least. A file with very many faults is not read to its end.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    pub(crate) fn into_parts(self) -> (Vec<Fault>, usize) {
+        (self.kept, self.more)
     }
 }
 
@@ -285,9 +307,14 @@ impl<'a> IntoIterator for &'a Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} fault(s) in the network's records", self.0.len())?;
-        for fault in &self.0 {
+        let count = self.kept.len().saturating_add(self.more);
+        let least = if self.more > 0 { "at least " } else { "" };
+        write!(f, "{least}{count} fault(s) in the network's records")?;
+        for fault in &self.kept {
             write!(f, "\n  {fault}")?;
+        }
+        if self.more > 0 {
+            write!(f, "\n  and {} more; mend these first", self.more)?;
         }
         Ok(())
     }
