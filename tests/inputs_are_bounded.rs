@@ -34,7 +34,7 @@ fn unknown_names_take_no_quadratic_time() {
         writeln!(sources, "SRC-{index},published,Book,,2025,,").unwrap();
         writeln!(
             places,
-            "GE-a{index},Place {index},,GE,43,42,city,2,SOURCE-{index}"
+            "GE-a{index:04},Place {index},,GE,43,42,city,2,SOURCE-{index}"
         )
         .unwrap();
     }

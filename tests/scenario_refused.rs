@@ -2,6 +2,7 @@
 
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
 use trade_corridor::network::{Conveyance, Mode, Network};
+use trade_corridor::policy::Policy;
 use trade_corridor::quantity::TravelTime;
 use trade_corridor::scenario::{
     BorderTime, Change, Factor, NewLink, Scenario, ScenarioError, TariffScope,
@@ -182,6 +183,32 @@ fn errors_name_file_and_line() {
         fails(share)
     );
     assert!(fails("schema = 1\nno toml").starts_with("s.toml line 2"));
+}
+
+#[test]
+fn a_time_of_day_is_refused_alike() {
+    let remedy = "has a time of day; give the day alone, `2027-01-01`";
+    let head = "schema = 1\ndate = ";
+    for day in [
+        "2027-01-01T10:00:00",
+        "\"2027-01-01T10:00\"",
+        "\"2027-01-01 10:00\"",
+    ] {
+        let error = Scenario::from_toml("s.toml", &format!("{head}{day}\n")).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let opens = format!("opens_on = {{ what = \"x\", date = {day} }}");
+        let change = format!("{head}2026-11-22\n\n[[change]]\n{opens}\n");
+        let error = Scenario::from_toml("s.toml", &change).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let policy = format!("schema = 1\ndate = {day}\n");
+        let error = Policy::from_toml("p.toml", &policy).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let rule = format!(
+            "schema = 1\n\n[[rule]]\nvalid_from = {day}\nexclude.territory.countries = [\"RU\"]\n"
+        );
+        let error = Policy::from_toml("p.toml", &rule).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod builder;
 mod closures;
+mod days;
 mod fault;
 mod find;
 mod fit;
@@ -42,6 +43,7 @@ use crate::code::Country;
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
 pub use closures::Closure;
+pub(crate) use days::{day, day_alone, day_or_none};
 pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;
