@@ -2,11 +2,12 @@
 
 /// What keeps a text from being read as a table at all: the row, what is wrong and the remedy.
 ///
-/// `known` are the columns of the table.
-pub(super) fn fault<'a>(
-    text: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Option<(u32, String)> {
+/// `expected` are the columns of the table, a `?` before those that it may lack.
+pub(super) fn fault(text: &str, expected: &[&str]) -> Option<(u32, String)> {
+    let is_column = |cell: &&str| {
+        let mut names = expected.iter().map(|column| column.trim_start_matches('?'));
+        names.any(|name| name == *cell)
+    };
     let first = text.lines().next().unwrap_or_default().trim();
     let reason = |reason: &str| Some((1, reason.to_owned()));
     if text.trim().is_empty() {
@@ -17,6 +18,7 @@ pub(super) fn fault<'a>(
         .get(..4)
         .is_some_and(|word| word.eq_ignore_ascii_case("sep="))
     {
+        let hint: String = hint.chars().take(8).collect();
         let reason = format!(
             "`{hint}` is a hint for spreadsheets; remove the line and separate cells by commas"
         );
@@ -29,9 +31,7 @@ pub(super) fn fault<'a>(
         let cells = first
             .split(separator)
             .map(|cell| cell.trim().trim_matches('"'));
-        cells
-            .filter(|cell| known.clone().any(|name| name == *cell))
-            .count()
+        cells.filter(is_column).count()
     };
     let commas = named(',');
     for (separator, name) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")] {

@@ -180,7 +180,7 @@ pub(super) fn read(path: &Path, most: u64) -> Result<String, AtlasError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let row = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+        let row = bytes[..at].split(|byte| *byte == b'\n').count();
         let byte = bytes.get(at).copied().unwrap_or_default();
         let found = format!(
             "not in UTF-8 (byte {byte:#04X}), but perhaps in Windows-1252, Windows-1254 or another \

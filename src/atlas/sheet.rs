@@ -52,8 +52,7 @@ impl<'a> Sheet<'a> {
             findings.add(Fault::new(Origin::new(file.name.clone(), row), None, kind));
         };
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-        let names = expected.iter().map(|column| column.trim_start_matches('?'));
-        if let Some((row, reason)) = super::dialect::fault(text, names) {
+        if let Some((row, reason)) = super::dialect::fault(text, expected) {
             fault(row, FaultKind::UnreadableTable { reason });
             findings.refuse_table(key);
             return sheet;
