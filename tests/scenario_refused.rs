@@ -1,7 +1,8 @@
 //! A change that hits nothing, fits nothing or contradicts another is refused with the remedy.
 
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
-use trade_corridor::network::{Conveyance, Network};
+use trade_corridor::network::{Conveyance, Mode, Network};
+use trade_corridor::policy::Policy;
 use trade_corridor::quantity::TravelTime;
 use trade_corridor::scenario::{
     BorderTime, Change, Factor, NewLink, Scenario, ScenarioError, TariffScope,
@@ -54,6 +55,36 @@ fn bad_additions_are_refused() {
         refused(&network, &twins),
         ScenarioError::Contradiction { .. }
     ));
+}
+
+#[test]
+fn additions_are_held_against_what_tables_are() {
+    let network = caucasus();
+    let link = |edit: fn(&mut NewLink)| {
+        let mut link = new_link();
+        edit(&mut link);
+        refused(&network, &[Change::AddLink(Box::new(link))]).to_string()
+    };
+    let abroad = link(|link| link.line = Some("GE-rail".to_owned()));
+    assert!(abroad.contains("lies in GE, not in AM"), "{abroad}");
+    let mode = link(|link| {
+        (link.mode, link.line, link.to) =
+            (Mode::Sea, Some("AM-rail".to_owned()), "AMEVN".to_owned());
+    });
+    assert!(mode.contains("does not fit line `AM-rail`"), "{mode}");
+
+    let mut service = new_service();
+    service.distance_km = 0.500;
+    let error = refused(&network, &[Change::AddService(Box::new(service))]).to_string();
+    assert!(
+        error.contains("length 0.5 km is shorter than the great circle of")
+            && error.contains("write thousands without one"),
+        "{error}"
+    );
+    let mut service = new_service();
+    service.departures_per_week = Some(0.000_1);
+    let error = refused(&network, &[Change::AddService(Box::new(service))]).to_string();
+    assert!(error.contains("neither a wait nor departures"), "{error}");
 }
 
 #[test]
@@ -152,6 +183,32 @@ fn errors_name_file_and_line() {
         fails(share)
     );
     assert!(fails("schema = 1\nno toml").starts_with("s.toml line 2"));
+}
+
+#[test]
+fn a_time_of_day_is_refused_alike() {
+    let remedy = "has a time of day; give the day alone, `2027-01-01`";
+    let head = "schema = 1\ndate = ";
+    for day in [
+        "2027-01-01T10:00:00",
+        "\"2027-01-01T10:00\"",
+        "\"2027-01-01 10:00\"",
+    ] {
+        let error = Scenario::from_toml("s.toml", &format!("{head}{day}\n")).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let opens = format!("opens_on = {{ what = \"x\", date = {day} }}");
+        let change = format!("{head}2026-11-22\n\n[[change]]\n{opens}\n");
+        let error = Scenario::from_toml("s.toml", &change).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let policy = format!("schema = 1\ndate = {day}\n");
+        let error = Policy::from_toml("p.toml", &policy).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+        let rule = format!(
+            "schema = 1\n\n[[rule]]\nvalid_from = {day}\nexclude.territory.countries = [\"RU\"]\n"
+        );
+        let error = Policy::from_toml("p.toml", &rule).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+    }
 }
 
 #[test]

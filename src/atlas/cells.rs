@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::sheet::Row;
-use crate::network::Validity;
+use crate::network::{Validity, day};
 use crate::quantity::{Distance, Duration, Mass, TravelTime};
 
 impl Row<'_> {
@@ -106,16 +106,8 @@ impl Row<'_> {
         if text.is_empty() {
             return Some(None);
         }
-        match text.parse() {
-            Ok(date) => Some(Some(date)),
-            Err(_) => {
-                self.bad(
-                    column,
-                    format!("`{text}` is no date; give one such as `2026-11-22`"),
-                );
-                None
-            }
-        }
+        let date = day(text).map_err(|reason| self.bad(column, reason));
+        date.ok().map(Some)
     }
 
     /// The columns `valid_from` and `valid_to`.

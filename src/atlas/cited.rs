@@ -69,7 +69,7 @@ fn read(
         return;
     };
     let column = |name: &str| header.iter().position(|known| known.trim() == name);
-    let sources = super::table_of(&file.name) == Some("sources");
+    let sources = super::folder::table_of(&file.name) == Some("sources");
     let (source, id) = (column("source"), column("id"));
     for row in reader.records().filter_map(Result::ok) {
         let line = row.position().map_or(0, |position| position.line() as u32);

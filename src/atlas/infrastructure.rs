@@ -6,7 +6,7 @@ use super::loader::{Loader, unknown};
 use super::sheet::Row;
 use crate::code::Country;
 use crate::network::{
-    BorderCrossing, Direction, End, FaultKind, Gauge, Line, Link, Management, Mode, Place,
+    BorderCrossing, Direction, End, Fault, FaultKind, Gauge, Line, Link, Management, Mode, Place,
     PlaceKind, Project, State,
 };
 
@@ -313,6 +313,7 @@ impl Loader<'_> {
             "source",
             "?note",
         ];
+        let before = self.findings.count();
         for sheet in self.sheets("status", "id", &columns) {
             for row in sheet.rows() {
                 let provenance = self.provenance(row);
@@ -347,6 +348,16 @@ impl Loader<'_> {
                         row.fault("kind", FaultKind::BadValue { reason });
                     }
                 }
+            }
+        }
+        // A row that is at fault may be the one that is missed.
+        if self.findings.count() == before {
+            for origin in self.builder.unsettled() {
+                let reason =
+                    "no status here and none in status.csv; fill the cell or add a row there";
+                let reason = reason.to_owned();
+                let kind = FaultKind::BadValue { reason };
+                self.findings.add(Fault::new(origin, Some("status"), kind));
             }
         }
     }

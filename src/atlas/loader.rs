@@ -1,7 +1,9 @@
 use rustc_hash::FxHashMap;
 
+use super::findings::Findings;
+use super::limits::SOURCES_OF_A_CELL;
 use super::overrides::{self, Override};
-use super::sheet::{Column, File, Findings, Row, Sheet};
+use super::sheet::{Column, File, Row, Sheet};
 use crate::code::Country;
 use crate::network::{
     Conveyance, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId, Party, PlaceId,
@@ -18,17 +20,24 @@ pub(super) struct Loader<'a> {
     pub(super) default_lines: FxHashMap<(Country, Mode), LineId>,
     overrides: Vec<Override>,
     files: &'a [File],
+    most_rows: usize,
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(files: &'a [File], findings: &'a Findings, price_year: i16) -> Self {
+    pub(super) fn new(
+        files: &'a [File],
+        findings: &'a Findings,
+        price_year: i16,
+        most_rows: usize,
+    ) -> Self {
         Self {
             builder: NetworkBuilder::default(),
             findings,
             money: super::money::Converter::new(price_year),
             default_lines: FxHashMap::default(),
-            overrides: overrides::read(files, findings),
+            overrides: overrides::read(files, most_rows, findings),
             files,
+            most_rows,
         }
     }
 
@@ -48,11 +57,11 @@ impl<'a> Loader<'a> {
         for file in self
             .files
             .iter()
-            .filter(|file| super::table_of(&file.name) == Some(table))
+            .filter(|file| super::folder::table_of(&file.name) == Some(table))
         {
-            let defines = matches!(key, "id" | "code") && table != "status";
+            let defines = matches!(key, "id" | "code" | "year") && table != "status";
             let code = if defines { key } else { "" };
-            let mut sheet = Sheet::read(file, code, columns, self.findings);
+            let mut sheet = Sheet::read(file, code, columns, self.most_rows, self.findings);
             let (mut mine, others): (Vec<_>, Vec<_>) = self
                 .overrides
                 .drain(..)
@@ -70,6 +79,13 @@ impl<'a> Loader<'a> {
         let mut provenance = row.provenance();
         if !row.has("source") {
             row.fault("source", FaultKind::NoSource);
+        }
+        let count = row.parts("source").count();
+        if count > SOURCES_OF_A_CELL {
+            let reason =
+                format!("the cell cites {count} sources; cite at most {SOURCES_OF_A_CELL}");
+            row.fault("source", FaultKind::BadValue { reason });
+            return provenance;
         }
         for entry in row.parts("source") {
             let (column, id) = match entry.split_once('=') {
@@ -288,7 +304,8 @@ pub(super) fn unknown(
         row.refuse();
         return;
     }
-    let nearest = missing.nearest(builder, code);
+    let suggested = row.may_suggest().then(|| missing.nearest(builder, code));
+    let nearest = suggested.flatten();
     row.fault(
         column,
         FaultKind::Unknown {

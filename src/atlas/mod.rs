@@ -9,9 +9,13 @@ mod borders;
 mod cells;
 mod cited;
 mod currencies;
+mod dialect;
 mod embedded;
+mod findings;
+mod folder;
 mod handling;
 mod infrastructure;
+mod limits;
 mod loader;
 mod money;
 mod overrides;
@@ -29,8 +33,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::network::{Faults, Network, nearest};
+use crate::network::{Faults, Network};
 pub use cited::{Citations, Uncited};
+pub use limits::TableLimits;
 use sheet::File;
 pub use snapshot::{SNAPSHOT_SCHEMA, SnapshotError};
 
@@ -63,9 +68,6 @@ const TABLES: &[&str] = &[
     "speeds",
     "emissions",
 ];
-
-/// Files of a folder that are not tables of the network.
-const BESIDE: &[&str] = &["benchmarks.csv", "links_override.csv", "overrides.csv"];
 
 /// Why tables did not become a network.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,6 +118,42 @@ pub enum AtlasError {
         /// The nearest table.
         nearest: Option<String>,
     },
+    /// Two files whose names differ in case alone.
+    #[error("`{file}` and `{other}` differ in case alone; remove or rename one")]
+    SameName {
+        /// A file.
+        file: String,
+        /// The other.
+        other: String,
+    },
+    /// A file in another encoding than UTF-8.
+    #[error("`{}` row {row} is {found}; save it as UTF-8", path.display())]
+    Encoding {
+        /// The file.
+        path: PathBuf,
+        /// The row of the first text that is not UTF-8.
+        row: u32,
+        /// What was found.
+        found: String,
+    },
+    /// A pipe, device or folder where a file is expected.
+    #[error("`{}` is no regular file but a folder, pipe or device; replace it by a file", path.display())]
+    NoFile {
+        /// What it is called.
+        path: PathBuf,
+    },
+    /// A file larger than is read.
+    #[error(
+        "`{}` has more than {most} bytes; split it into `NAME.csv` and `NAME_more.csv`, or raise \
+         `TableLimits::bytes`",
+        path.display()
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How many bytes are read.
+        most: u64,
+    },
     /// The records have faults.
     #[error(transparent)]
     Faults(#[from] Faults),
@@ -128,6 +166,10 @@ coded!(AtlasError {
     NewerSchema { found } = "tables_newer_schema",
     PriceYears { found, expected } = "tables_price_years",
     UnknownTable { file, nearest } = "tables_unknown_table",
+    SameName { file, other } = "tables_same_name",
+    NoFile {} = "tables_no_file",
+    TooLarge { most } = "tables_too_large",
+    Encoding { row, found } = "tables_encoding",
     Faults { 0: faults } = "tables_faulty",
 });
 
@@ -175,32 +217,7 @@ struct Manifest {
 pub struct Atlas {
     manifest: Arc<str>,
     files: Vec<File>,
-}
-
-/// The table a file belongs to.
-fn table_of(name: &str) -> Option<&'static str> {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    if BESIDE.contains(&name) {
-        return None;
-    }
-    let stem = name.strip_suffix(".csv")?;
-    TABLES
-        .iter()
-        .find(|table| **table == stem)
-        .copied()
-        .or_else(|| {
-            TABLES
-                .iter()
-                .find(|table| {
-                    stem.strip_prefix(**table)
-                        .is_some_and(|rest| rest.starts_with('_'))
-                })
-                .copied()
-        })
-}
-
-fn read(path: &Path) -> Result<String, AtlasError> {
-    std::fs::read_to_string(path).map_err(|error| AtlasError::unreadable(path, &error))
+    limits: TableLimits,
 }
 
 /// Reads a manifest, its schema first.
@@ -208,6 +225,7 @@ fn manifest(text: &str) -> Result<Manifest, AtlasError> {
     let bad = |error: toml::de::Error| AtlasError::BadManifest {
         reason: error.to_string(),
     };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let table: toml::Table = text.parse().map_err(bad)?;
     match table.get("schema").and_then(toml::Value::as_integer) {
         Some(found) if found > i64::from(SCHEMA) => Err(AtlasError::NewerSchema { found }),
@@ -233,26 +251,34 @@ impl Atlas {
         Self {
             manifest: Arc::from(embedded::MANIFEST),
             files,
+            limits: TableLimits::default(),
         }
     }
 
     /// The tables of a folder.
     ///
     /// # Errors
-    /// An unreadable folder or file, a missing or newer manifest, a file that is no table.
+    /// An unreadable folder or file, a missing or newer manifest, a file that is no table or not
+    /// in UTF-8. Endings and names may be written in capitals: `LINKS.CSV` is `links.csv`.
     pub fn folder(path: impl AsRef<Path>) -> Result<Self, AtlasError> {
+        Self::folder_within(path, TableLimits::default())
+    }
+
+    /// As [`Atlas::folder`], with other limits than the default ones.
+    ///
+    /// # Errors
+    /// As [`Atlas::folder`].
+    pub fn folder_within(path: impl AsRef<Path>, limits: TableLimits) -> Result<Self, AtlasError> {
         let path = path.as_ref();
         std::fs::metadata(path).map_err(|error| AtlasError::unreadable(path, &error))?;
-        let file = path.join("atlas.toml");
-        if !file.exists() {
-            return Err(AtlasError::NoManifest);
-        }
+        let file = folder::manifest_of(path)?.ok_or(AtlasError::NoManifest)?;
         // Before the tables: those of a newer format may be named otherwise.
-        let text = read(&file)?;
+        let text = folder::read(&file, limits.bytes)?;
         manifest(&text)?;
         Ok(Self {
             manifest: Arc::from(text),
-            files: tables(path, 0)?,
+            files: folder::tables(path, 0, limits.bytes)?,
+            limits,
         })
     }
 
@@ -267,16 +293,17 @@ impl Atlas {
         manifest(manifest_text)?;
         let mut files = Vec::new();
         for (name, text) in tables {
-            known(&name)?;
             files.push(File {
                 name: Arc::from(name),
                 text: Arc::from(text),
                 layer: 0,
             });
         }
+        folder::check_names(&files)?;
         Ok(Self {
             manifest: Arc::from(manifest_text),
             files,
+            limits: TableLimits::default(),
         })
     }
 
@@ -286,9 +313,8 @@ impl Atlas {
     /// As [`Atlas::folder`]; `atlas.toml` may be missing here, but not contradict the price year.
     pub fn with_folder(mut self, path: impl AsRef<Path>) -> Result<Self, AtlasError> {
         let path = path.as_ref();
-        let file = path.join("atlas.toml");
-        if file.exists() {
-            let found = manifest(&read(&file)?)?.price_year;
+        if let Some(file) = folder::manifest_of(path)? {
+            let found = manifest(&folder::read(&file, self.limits.bytes)?)?.price_year;
             let expected = manifest(&self.manifest)?.price_year;
             if found != expected {
                 return Err(AtlasError::PriceYears {
@@ -300,18 +326,32 @@ impl Atlas {
         }
         let layers = self.files.iter().map(|file| file.layer + 1);
         let layer = layers.max().unwrap_or_default();
-        self.files.extend(tables(path, layer)?);
+        self.files
+            .extend(folder::tables(path, layer, self.limits.bytes)?);
         Ok(self)
+    }
+
+    /// These tables under other limits: folders that are laid over them later, and rows.
+    #[must_use]
+    pub fn within(mut self, limits: TableLimits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Makes a network of the tables.
     ///
     /// # Errors
-    /// Every fault of every row at once, with file, row, column, value and remedy.
+    /// Every fault of every row at once, with file, row, column, value and remedy; of very many the
+    /// first [`Faults::MOST`].
     pub fn load(&self) -> Result<Network, AtlasError> {
         let manifest = manifest(&self.manifest)?;
-        let findings = sheet::Findings::default();
-        let mut loader = loader::Loader::new(&self.files, &findings, manifest.price_year);
+        let findings = findings::Findings::default();
+        let mut loader = loader::Loader::new(
+            &self.files,
+            &findings,
+            manifest.price_year,
+            self.limits.rows,
+        );
         loader
             .builder
             .describe(manifest.name, manifest.as_of, manifest.price_year);
@@ -338,52 +378,19 @@ impl Atlas {
         loader.speeds();
         loader.emissions();
         let builder = loader.finish();
-        let mut faults = findings.into_vec();
+        let (mut faults, mut uncounted) = findings.into_parts();
         match builder.build() {
             Ok(network) => {
-                Faults::check(faults)?;
+                Faults::check_with(faults, uncounted)?;
                 Ok(network)
             }
             Err(more) => {
-                faults.extend(more.into_vec());
-                Faults::check(faults)?;
+                let (more, others) = more.into_parts();
+                faults.extend(more);
+                uncounted += others;
+                Faults::check_with(faults, uncounted)?;
                 unreachable!("a refused network has faults")
             }
         }
     }
-}
-
-/// Whether the format knows the file.
-fn known(name: &str) -> Result<(), AtlasError> {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    if BESIDE.contains(&base) || table_of(name).is_some() {
-        return Ok(());
-    }
-    let tables: Vec<String> = TABLES.iter().map(|table| format!("{table}.csv")).collect();
-    let nearest = nearest(base, tables.iter().map(String::as_str));
-    Err(AtlasError::UnknownTable {
-        file: name.to_owned(),
-        nearest,
-    })
-}
-
-/// The tables of a folder in the order of their names.
-fn tables(path: &Path, layer: u32) -> Result<Vec<File>, AtlasError> {
-    let unreadable = |error| AtlasError::unreadable(path, &error);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_none_or(|extension| extension != "csv") {
-            continue;
-        }
-        let name = file.display().to_string();
-        known(&name)?;
-        files.push(File {
-            text: Arc::from(read(&file)?),
-            name: Arc::from(name),
-            layer,
-        });
-    }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
 }

@@ -67,6 +67,12 @@ impl Converter {
         }
         match (self.index.get(&self.price_year), self.index.get(&year)) {
             (Some((now, _)), Some((then, _))) => Some(usd * now / then),
+            _ if row.may_be_refused(&year.to_string())
+                || row.may_be_refused(&self.price_year.to_string()) =>
+            {
+                row.refuse();
+                None
+            }
             _ => {
                 let reason = format!(
                     "no price index for {year} or {}; add it to deflators.csv",

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 use rustc_hash::FxHashMap;
 
-use super::sheet::{File, Findings, Sheet};
+use super::findings::Findings;
+use super::sheet::{File, Sheet};
 use crate::network::{Fault, FaultKind, Origin, nearest};
 
 /// A cell of another table, corrected.
@@ -42,19 +43,19 @@ impl Override {
 }
 
 /// Reads `links_override.csv` (table `links`) and `overrides.csv` (any table).
-pub(super) fn read(files: &[File], findings: &Findings) -> Vec<Override> {
+pub(super) fn read(files: &[File], most_rows: usize, findings: &Findings) -> Vec<Override> {
     let mut overrides = Vec::new();
     for file in files {
-        let table = match file.name.rsplit('/').next() {
-            Some("links_override.csv") => Some("links"),
-            Some("overrides.csv") => None,
+        let table = match super::folder::base(&file.name).as_str() {
+            "links_override.csv" => Some("links"),
+            "overrides.csv" => None,
             _ => continue,
         };
         let mut columns = vec!["id", "column", "value", "source", "?note"];
         if table.is_none() {
             columns.push("table");
         }
-        for row in Sheet::read(file, "", &columns, findings).rows() {
+        for row in Sheet::read(file, "", &columns, most_rows, findings).rows() {
             let table = table.map_or_else(|| row.required("table"), Some);
             let cells = (
                 table,

@@ -1,11 +1,12 @@
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
+use rustc_hash::FxHashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use csv::StringRecord;
 
+use super::findings::Findings;
+use super::limits::FAULTS_OF_A_FILE;
 use crate::network::{Fault, FaultKind, Origin, Provenance, nearest};
 
 /// A file of the format: its name and its text.
@@ -15,37 +16,6 @@ pub(super) struct File {
     pub(super) text: Arc<str>,
     /// How many folders lie below its own.
     pub(super) layer: u32,
-}
-
-/// Collects faults while tables are read.
-#[derive(Debug, Default)]
-pub(super) struct Findings {
-    faults: RefCell<Vec<Fault>>,
-    refused: RefCell<Refused>,
-}
-
-/// Records that stand in a table but could not be read; references to them are no faults.
-#[derive(Debug, Default)]
-struct Refused {
-    codes: FxHashSet<String>,
-    /// A whole table, so that nobody knows what stands in it.
-    table: bool,
-}
-
-impl Findings {
-    pub(super) fn add(&self, fault: Fault) {
-        self.faults.borrow_mut().push(fault);
-    }
-
-    /// Whether a record of this code may stand in a row that was refused.
-    pub(super) fn refused(&self, code: &str) -> bool {
-        let refused = self.refused.borrow();
-        refused.table || refused.codes.contains(code)
-    }
-
-    pub(super) fn into_vec(self) -> Vec<Fault> {
-        self.faults.into_inner()
-    }
 }
 
 /// The rows of one table, header resolved.
@@ -68,6 +38,7 @@ impl<'a> Sheet<'a> {
         file: &File,
         key: &'static str,
         expected: &[Column],
+        most_rows: usize,
         findings: &'a Findings,
     ) -> Self {
         let mut sheet = Self {
@@ -80,15 +51,16 @@ impl<'a> Sheet<'a> {
         let fault = |row: u32, kind: FaultKind| {
             findings.add(Fault::new(Origin::new(file.name.clone(), row), None, kind));
         };
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        if let Some((row, reason)) = super::dialect::fault(text, expected) {
+            fault(row, FaultKind::UnreadableTable { reason });
+            findings.refuse_table(key);
+            return sheet;
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .from_reader(
-                file.text
-                    .strip_prefix('\u{feff}')
-                    .unwrap_or(&file.text)
-                    .as_bytes(),
-            );
+            .from_reader(text.as_bytes());
         let mut records = reader.records();
         let header = match records.next() {
             Some(Ok(header)) => header,
@@ -147,6 +119,19 @@ impl<'a> Sheet<'a> {
             }
         }
         for record in records {
+            if sheet.rows.len() >= most_rows {
+                let reason = format!(
+                    "more than {most_rows} rows; split the table, or raise `TableLimits::rows`"
+                );
+                fault(1, FaultKind::UnreadableTable { reason });
+                sheet.rows.clear();
+                findings.refuse_table(key);
+                break;
+            }
+            if findings.of_file(&file.name) > FAULTS_OF_A_FILE {
+                findings.refuse_table(key);
+                break;
+            }
             match record {
                 Ok(record) => {
                     let row = record
@@ -155,19 +140,23 @@ impl<'a> Sheet<'a> {
                     if record.len() == header.len() {
                         if sound {
                             sheet.rows.push((row, record));
-                        } else if !key.is_empty() {
-                            findings.refused.borrow_mut().table = true;
+                        } else {
+                            findings.refuse_table(key);
                         }
                     } else {
-                        let reason = format!(
-                            "{} cells where the header has {}; check commas and quotes",
-                            record.len(),
-                            header.len()
-                        );
+                        let comment = record.get(0).is_some_and(|cell| cell.starts_with('#'));
+                        let reason = if comment {
+                            "comments are no rows; remove the line".to_owned()
+                        } else {
+                            let (cells, columns) = (record.len(), header.len());
+                            format!(
+                                "{cells} cells where the header has {columns}; check commas and quotes"
+                            )
+                        };
                         fault(row, FaultKind::BadCsv { reason });
                         if let Some(code) = sheet.columns.get(key).and_then(|at| record.get(*at)) {
                             let code = code.trim().to_owned();
-                            findings.refused.borrow_mut().codes.insert(code);
+                            findings.refuse(code);
                         }
                     }
                 }
@@ -183,10 +172,17 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + '_ {
-        self.rows.iter().map(|(number, record)| Row {
+        let rows = self.rows.iter().map(|(number, record)| Row {
             sheet: self,
             number: *number,
             record,
+        });
+        rows.take_while(|_| {
+            let going = self.findings.of_file(&self.file) <= FAULTS_OF_A_FILE;
+            if !going {
+                self.findings.refuse_table(self.key);
+            }
+            going
         })
     }
 }
@@ -225,8 +221,13 @@ impl<'a> Row<'a> {
     pub(super) fn refuse(&self) {
         if !self.sheet.key.is_empty() {
             let code = self.text(self.sheet.key).to_owned();
-            self.sheet.findings.refused.borrow_mut().codes.insert(code);
+            self.sheet.findings.refuse(code);
         }
+    }
+
+    /// Whether the nearest known name is still looked for.
+    pub(super) fn may_suggest(&self) -> bool {
+        self.sheet.findings.may_suggest()
     }
 
     /// Whether a record of this code stands in a row that was refused.

@@ -32,7 +32,7 @@ impl Loader<'_> {
                 text: (*text).into(),
                 layer: 0,
             };
-            let sheet = Sheet::read(&file, "", COLUMNS, self.findings);
+            let sheet = Sheet::read(&file, "", COLUMNS, usize::MAX, self.findings);
             self.read_unions(&sheet, false);
         }
     }

@@ -213,6 +213,20 @@ impl NetworkBuilder {
             .clone()
     }
 
+    /// Where links, crossings and services stand of which no state is told.
+    pub(crate) fn unsettled(&self) -> Vec<Origin> {
+        let records = &self.records;
+        let links = records.links.raw().iter();
+        let links = links.map(|row| (&row.states, &row.provenance.origin));
+        let crossings = records.crossings.raw().iter();
+        let crossings = crossings.map(|row| (&row.states, &row.provenance.origin));
+        let services = records.services.raw().iter();
+        let services = services.map(|row| (&row.states, &row.provenance.origin));
+        let all = links.chain(crossings).chain(services);
+        let untold = all.filter(|(states, _)| states.states().is_empty());
+        untold.map(|(_, origin)| origin.clone()).collect()
+    }
+
     /// The dated states of a link, crossing or service already added.
     pub(crate) fn set_link_states(&mut self, link: LinkId, state: State) {
         self.records.links.at_mut(link.index()).states.push(state);

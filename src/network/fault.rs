@@ -52,6 +52,16 @@ fn hint(nearest: Option<&String>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
+/// What to say of a length that would do if its point had separated thousands.
+pub(crate) fn thousands(km: &str, great_circle_km: &str) -> &'static str {
+    let [km, circle] = [km, great_circle_km].map(|text| text.parse().unwrap_or(f64::NAN));
+    if km * 1e3 >= circle * 0.99 && km * 1e3 <= circle * 4.0 {
+        " (a point starts the decimals: write thousands without one)"
+    } else {
+        ""
+    }
+}
+
 /// What is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -75,6 +85,12 @@ pub enum FaultKind {
     RepeatedColumn {
         /// The repeated column.
         column: String,
+    },
+    /// A file that cannot be read as a table; what only follows from that is not reported.
+    #[error("the table cannot be read: {reason}")]
+    UnreadableTable {
+        /// What is wrong and the remedy.
+        reason: String,
     },
     /// The text is no CSV.
     #[error("not readable as CSV: {reason}")]
@@ -119,9 +135,10 @@ pub enum FaultKind {
         /// Its end.
         end: String,
     },
-    /// A link that is shorter than the straight line.
+    /// A link or service that is shorter than the straight line.
     #[error(
-        "length {km} km is shorter than the great circle of {great_circle_km} km; correct it or the coordinates"
+        "length {km} km is shorter than the great circle of {great_circle_km} km; correct it{} or the coordinates",
+        thousands(km, great_circle_km)
     )]
     ShorterThanGreatCircle {
         /// The given length.
@@ -218,41 +235,65 @@ pub enum FaultKind {
     NoSource,
 }
 
-/// Everything that is wrong with a network's records, in record order.
+/// Everything that is wrong with a network's records: tables that cannot be read, then all in record
+/// order.
+///
+/// The first thousand are kept, and told how many more there are.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    kept: Vec<Fault>,
+    #[serde(skip)]
+    more: usize,
+}
 
 debug_as_display!(Faults);
 
 impl Faults {
-    pub(crate) fn check(mut faults: Vec<Fault>) -> Result<(), Self> {
+    /// How many faults are kept, of all files together and of each.
+    pub const MOST: usize = 1_000;
+
+    pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
+        Self::check_with(faults, 0)
+    }
+
+    /// As [`Faults::check`], of faults of which `more` were not kept.
+    pub(crate) fn check_with(mut faults: Vec<Fault>, more: usize) -> Result<(), Self> {
         if faults.is_empty() {
             return Ok(());
         }
+        let other = |fault: &Fault| !matches!(fault.kind, FaultKind::UnreadableTable { .. });
         faults.sort_by(|a, b| {
-            (a.origin.file(), a.origin.row(), &a.column)
-                .cmp(&(b.origin.file(), b.origin.row(), &b.column))
+            (other(a), a.origin.file(), a.origin.row(), &a.column)
+                .cmp(&(other(b), b.origin.file(), b.origin.row(), &b.column))
                 .then_with(|| a.kind.to_string().cmp(&b.kind.to_string()))
         });
         faults.dedup();
-        Err(Self(faults))
+        let more = more + faults.len().saturating_sub(Self::MOST);
+        faults.truncate(Self::MOST);
+        Err(Self { kept: faults, more })
     }
 
-    /// The faults.
+    /// The faults that are kept.
     pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
-        self.0.iter()
+        self.kept.iter()
     }
 
-    /// How many there are; never zero.
+    /// How many are kept; never zero.
     #[allow(clippy::len_without_is_empty, reason = "never empty")]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.kept.len()
     }
 
-    pub(crate) fn into_vec(self) -> Vec<Fault> {
-        self.0
+    /// How many more there are at least. A file with very many faults is not read to its end.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    pub(crate) fn into_parts(self) -> (Vec<Fault>, usize) {
+        (self.kept, self.more)
     }
 }
 
@@ -266,9 +307,14 @@ impl<'a> IntoIterator for &'a Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} fault(s) in the network's records", self.0.len())?;
-        for fault in &self.0 {
+        let count = self.kept.len().saturating_add(self.more);
+        let least = if self.more > 0 { "at least " } else { "" };
+        write!(f, "{least}{count} fault(s) in the network's records")?;
+        for fault in &self.kept {
             write!(f, "\n  {fault}")?;
+        }
+        if self.more > 0 {
+            write!(f, "\n  and {} more; mend these first", self.more)?;
         }
         Ok(())
     }

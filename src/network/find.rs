@@ -70,6 +70,19 @@ impl Finder {
     }
 }
 
+/// The bytes of the longest text that is looked up.
+const LONGEST_NAME: usize = 1_000;
+
+/// The bytes of the longest text that the nearest names are looked for.
+const LONGEST_MISTYPED: usize = 100;
+
+/// The beginning of a text that is longer than any name.
+fn beginning(text: &str) -> String {
+    let mut start: String = text.chars().take(60).collect();
+    start.push('…');
+    start
+}
+
 impl Network {
     /// Made when somebody first asks for a place by another text than its code.
     fn finder(&self) -> &Finder {
@@ -80,12 +93,19 @@ impl Network {
     /// The place with this code, name or alias; case, accents and punctuation do not matter.
     ///
     /// A code wins over a name, a main place over a junction, a name over an alias. A code may be
-    /// written with a space, as UNECE does: `TR MER`.
+    /// written with a space, as UNECE does: `TR MER`. Names longer than 1,000 bytes are not looked up,
+    /// the nearest ones only of up to 100.
     ///
     /// # Errors
     /// [`PlaceError::Unknown`] with the nearest names, [`PlaceError::Ambiguous`] with the codes.
     pub fn find_place(&self, query: &str) -> Result<PlaceId, PlaceError> {
         let query = query.trim();
+        if query.len() > LONGEST_NAME {
+            return Err(PlaceError::Unknown {
+                query: beginning(query),
+                nearest: Vec::new(),
+            });
+        }
         if let Some(place) = self
             .place_by_code(query)
             .or_else(|| self.place_by_code(&query.to_ascii_uppercase()))
@@ -157,9 +177,15 @@ impl Network {
     }
 
     fn nearest_places(&self, query: &str) -> Vec<String> {
+        if query.len() > LONGEST_MISTYPED {
+            return Vec::new();
+        }
         let folded = fold(query);
         let mut scored: Vec<(f64, &str, PlaceId)> = Vec::new();
         for (name, places) in &self.finder().names {
+            if name.len() > LONGEST_MISTYPED {
+                continue;
+            }
             let score = strsim::jaro_winkler(&folded, name);
             if score > 0.7 {
                 scored.extend(places.iter().map(|(_, id)| (score, name.as_str(), *id)));
@@ -185,6 +211,9 @@ impl Network {
 
 /// Whether a text is somebody's name or alias.
 fn same(text: &str, name: &str, aliases: &[String]) -> bool {
+    if text.len() > LONGEST_NAME {
+        return false;
+    }
     let is = |known: &str| known.to_lowercase() == text.trim().to_lowercase();
     is(name) || aliases.iter().any(|alias| is(alias))
 }

@@ -6,8 +6,10 @@
 
 mod builder;
 mod closures;
+mod days;
 mod fault;
 mod find;
+mod fit;
 mod foreign;
 mod graph;
 mod groups;
@@ -39,8 +41,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
 pub use closures::Closure;
+pub(crate) use days::{day, day_alone, day_or_none};
+pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
 pub use find::PlaceError;
+pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{

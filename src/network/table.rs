@@ -162,13 +162,18 @@ impl<T: Coded> Table<T> {
     }
 }
 
+/// The bytes of the longest text that the nearest name is looked for; nobody mistypes a longer one.
+const LONGEST_MISTYPED: usize = 100;
+
 /// The candidate most similar to `text`, if one is similar; ties go to the first in order.
 pub(crate) fn nearest<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
+    let short = |text: &str| text.len() <= LONGEST_MISTYPED;
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
+    let candidates = candidates.into_iter();
+    for candidate in candidates.filter(|name| short(text) && short(name)) {
         let score = strsim::jaro_winkler(text, candidate);
         let better = best.is_none_or(|(top, name)| {
             score > top || (score - top).abs() < f64::EPSILON && candidate < name

@@ -33,6 +33,7 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
             most: MOST_RULES,
         });
     }
+    policy.check_depth()?;
     for (position, named) in policy.rules().iter().enumerate() {
         Validity::new(named.valid_from(), named.valid_to()).map_err(|dates| {
             let at = policy.location(position);

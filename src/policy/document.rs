@@ -86,11 +86,25 @@ impl Policy {
     /// The policy as TOML.
     ///
     /// # Errors
-    /// None for the rules of this version; the writer's refusal is passed on.
+    /// A rule nested deeper than [`Rule::MOST_DEPTH`]; the writer's refusal is passed on.
     pub fn to_toml(&self) -> Result<String, PolicyError> {
+        self.check_depth()?;
         toml::to_string(self).map_err(|error| PolicyError::Unwritable {
             reason: error.to_string(),
         })
+    }
+}
+
+impl Policy {
+    pub(super) fn check_depth(&self) -> Result<(), PolicyError> {
+        let mut rules = self.rules.iter();
+        match rules.position(|named| named.rule().is_too_deep()) {
+            Some(position) => Err(PolicyError::TooDeep {
+                at: self.location(position),
+                most: Rule::MOST_DEPTH,
+            }),
+            None => Ok(()),
+        }
     }
 }
 

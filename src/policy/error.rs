@@ -101,6 +101,14 @@ pub enum PolicyError {
         /// The rule.
         at: RuleLocation,
     },
+    /// A rule within too many others.
+    #[error("{at}: nested deeper than {most} levels; write it flatter")]
+    TooDeep {
+        /// The rule.
+        at: RuleLocation,
+        /// How many levels are accepted.
+        most: usize,
+    },
     /// A rule that can be excluded only.
     #[error("{at}: {what} cannot be required; use `exclude`")]
     CannotRequire {
@@ -157,6 +165,7 @@ coded!(PolicyError {
     Empty { at, what } = "policy_empty_rule",
     Reversed { at, dates } = "policy_reversed_dates",
     NegativeLimit { at } = "policy_negative_limit",
+    TooDeep { at, most } = "policy_too_deep",
     CannotRequire { at, what } = "policy_cannot_require",
     MisplacedLimit { at } = "policy_misplaced_limit",
     Contradiction { at, others, what } = "policy_contradiction",

@@ -107,7 +107,11 @@ pub struct Policy {
     schema: u32,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::network::day_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
     date: Option<Date>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,

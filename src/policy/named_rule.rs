@@ -48,7 +48,9 @@ struct RawRule {
     label: Option<Name>,
     #[serde(default)]
     source: String,
+    #[serde(default, deserialize_with = "crate::network::day_or_none")]
     valid_from: Option<Date>,
+    #[serde(default, deserialize_with = "crate::network::day_or_none")]
     valid_to: Option<Date>,
     #[serde(flatten)]
     rule: Entry,

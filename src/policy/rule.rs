@@ -166,6 +166,28 @@ pub enum Subject {
 }
 
 impl Rule {
+    /// How deep rules may be nested in `all`, `any` and `not`: a policy with a rule below so many
+    /// others is neither compiled nor written, and its sentence ends in `…` there.
+    pub const MOST_DEPTH: usize = 100;
+
+    /// Whether it is nested deeper than is accepted; found without recursion.
+    pub(super) fn is_too_deep(&self) -> bool {
+        let mut open = vec![(self, 1)];
+        while let Some((rule, depth)) = open.pop() {
+            if depth > Self::MOST_DEPTH {
+                return true;
+            }
+            match rule {
+                Self::All(rules) | Self::Any(rules) => {
+                    open.extend(rules.iter().map(|rule| (rule, depth + 1)));
+                }
+                Self::Not(rule) => open.push((rule, depth + 1)),
+                Self::Exclude(_) | Self::Require(_) | Self::Limit(_) => {}
+            }
+        }
+        false
+    }
+
     /// No territory of a country is entered.
     #[must_use]
     pub fn exclude_territory(country: Country) -> Self {

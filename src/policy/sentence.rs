@@ -157,25 +157,36 @@ impl Display for Amount {
     }
 }
 
+/// A rule below `depth` others.
+fn sentence(rule: &Rule, depth: usize, f: &mut Formatter<'_>) -> fmt::Result {
+    if depth >= Rule::MOST_DEPTH {
+        return f.write_str("…");
+    }
+    let group = |f: &mut Formatter<'_>, rules: &[Rule], word: &str| {
+        f.write_str("(")?;
+        for (index, rule) in rules.iter().enumerate() {
+            if index > 0 {
+                write!(f, " {word} ")?;
+            }
+            sentence(rule, depth + 1, f)?;
+        }
+        f.write_str(")")
+    };
+    match rule {
+        Rule::Exclude(subject) => write!(f, "without {subject}"),
+        Rule::Require(subject) => write!(f, "only {subject}"),
+        Rule::Limit(limit) => limit.fmt(f),
+        Rule::All(rules) => group(f, rules, "and"),
+        Rule::Any(rules) => group(f, rules, "or"),
+        Rule::Not(rule) => {
+            f.write_str("not ")?;
+            sentence(rule, depth + 1, f)
+        }
+    }
+}
+
 impl Display for Rule {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let group = |f: &mut Formatter<'_>, rules: &[Self], word: &str| {
-            f.write_str("(")?;
-            for (index, rule) in rules.iter().enumerate() {
-                if index > 0 {
-                    write!(f, " {word} ")?;
-                }
-                write!(f, "{rule}")?;
-            }
-            f.write_str(")")
-        };
-        match self {
-            Self::Exclude(subject) => write!(f, "without {subject}"),
-            Self::Require(subject) => write!(f, "only {subject}"),
-            Self::Limit(limit) => limit.fmt(f),
-            Self::All(rules) => group(f, rules, "and"),
-            Self::Any(rules) => group(f, rules, "or"),
-            Self::Not(rule) => write!(f, "not {rule}"),
-        }
+        sentence(self, 0, f)
     }
 }

@@ -3,10 +3,10 @@ use serde::{Deserialize, Serialize};
 use super::{Unfit, settings};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, Direction, End, Gauge, Link, Mode, Network, PlaceError, PlaceKind, Prices, Service,
-    ServiceKind, nearest,
+    Conveyance, Direction, End, Gauge, Link, LinkMisfit, Mode, Network, PlaceError, Prices,
+    Service, ServiceKind, ServiceMisfit, nearest,
 };
-use crate::quantity::{Distance, Rate, great_circle_metres};
+use crate::quantity::{Distance, Rate};
 
 /// A link that a scenario adds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,48 +125,16 @@ impl NewLink {
             return Err(Unfit::IdTaken { what, id });
         }
         let (from, to) = (end(network, &self.from)?, end(network, &self.to)?);
-        if from == to {
-            return Err(Unfit::Loop {
-                what: "link",
-                id: self.id.clone(),
-                end: self.from.clone(),
-            });
-        }
-        for (side, name) in [(from, &self.from), (to, &self.to)] {
-            self.check_end(network, side, name)?;
-        }
         let default = format!("{}-{}", self.country, self.mode);
         let line = self.line.as_deref().unwrap_or(&default);
         let Some(line) = network.line_by_id(line) else {
             let lines = network.lines().map(|(_, line)| line.id.as_str());
             return Err(unknown("line", line, lines));
         };
-        if network.line_at(line).mode != self.mode {
-            return Err(Unfit::LineMode {
-                mode: self.mode,
-                line: network.line_at(line).id.clone(),
-            });
-        }
         let length = Distance::from_km(self.length_km)?;
-        if let (Some(a), Some(b)) = (network.end_location(from), network.end_location(to)) {
-            // The great circle of geocoded points is only as good as the coordinates.
-            let circle = great_circle_metres(a, b);
-            if (length.as_metres() as f64) < circle * 0.995 - 100.0 {
-                return Err(Unfit::TooShort {
-                    length_km: self.length_km,
-                    circle_km: circle / 1e3,
-                });
-            }
-        }
         let mut gauges = Vec::new();
         for gauge in &self.gauges {
             gauges.push(gauge.to_string().parse::<Gauge>()?);
-        }
-        if (self.mode == Mode::Rail) == gauges.is_empty() {
-            return Err(Unfit::Gauges {
-                mode: self.mode,
-                needed: gauges.is_empty(),
-            });
         }
         let mut link = Link::new(
             self.id.clone(),
@@ -181,31 +149,42 @@ impl NewLink {
         if self.forward_only {
             link.direction = Direction::Forward;
         }
-        Ok(link)
+        match network.link_misfits(&link).into_iter().next() {
+            Some(misfit) => Err(self.unfit(misfit)),
+            None => Ok(link),
+        }
     }
 
-    fn check_end(&self, network: &Network, end: End, name: &str) -> Result<(), Unfit> {
-        let fits = match end {
-            End::Place(id) => network.place_at(id).country == self.country,
-            End::Crossing(id) => {
-                let crossing = network.crossing_at(id);
-                if crossing.mode != self.mode {
-                    return Err(Unfit::CrossingMode {
-                        mode: self.mode,
-                        crossing: name.to_owned(),
-                        recorded: crossing.mode,
-                    });
-                }
-                crossing.side(self.country).is_some()
-            }
-        };
-        if fits {
-            return Ok(());
+    fn unfit(&self, misfit: LinkMisfit) -> Unfit {
+        let (mode, country) = (self.mode, self.country);
+        match misfit {
+            LinkMisfit::Loop(end) => Unfit::Loop {
+                what: "link",
+                id: self.id.clone(),
+                end,
+            },
+            LinkMisfit::CrossingMode(_, crossing, recorded) => Unfit::CrossingMode {
+                mode,
+                crossing: crossing.to_string(),
+                recorded,
+            },
+            LinkMisfit::EndAbroad(_, end, _) => Unfit::EndAbroad { country, end },
+            LinkMisfit::LineMode(line, _) => Unfit::LineMode { mode, line },
+            LinkMisfit::LineAbroad(line, recorded) => Unfit::LineAbroad {
+                country,
+                line,
+                recorded,
+            },
+            LinkMisfit::TooShort(circle) => Unfit::TooShort {
+                length_km: self.length_km,
+                circle_km: circle / 1e3,
+            },
+            LinkMisfit::NeedsGauge | LinkMisfit::HasGauge => Unfit::Gauges {
+                mode,
+                needed: self.gauges.is_empty(),
+            },
+            LinkMisfit::AtSea => Unfit::NoLink { mode },
         }
-        Err(Unfit::EndAbroad {
-            country: self.country,
-            end: name.to_owned(),
-        })
     }
 }
 
@@ -220,48 +199,12 @@ impl NewService {
             network.find_place(&self.from)?,
             network.find_place(&self.to)?,
         );
-        if from == to {
-            return Err(Unfit::Loop {
-                what: "service",
-                id: self.id.clone(),
-                end: self.from.clone(),
-            });
-        }
         let Some(operator) = network.operator_by_id(&self.operator) else {
             let operators = network
                 .operators()
                 .map(|(_, operator)| operator.id.as_str());
             return Err(unknown("operator", &self.operator, operators));
         };
-        let fits = match self.kind {
-            ServiceKind::RailFerry | ServiceKind::BlockTrain => {
-                matches!(self.conveyance, Conveyance::Wagon(_))
-            }
-            ServiceKind::RoRo => self.conveyance == Conveyance::Truck,
-            ServiceKind::Feeder => self.conveyance == Conveyance::Vessel,
-        };
-        if !fits {
-            return Err(Unfit::ServiceConveyance {
-                kind: self.kind,
-                conveyance: self.conveyance,
-            });
-        }
-        for end in [from, to] {
-            let place = network.place_at(end);
-            let berth = match self.kind {
-                ServiceKind::RailFerry | ServiceKind::RoRo => {
-                    place.is(PlaceKind::FerryTerminal) || place.is(PlaceKind::Seaport)
-                }
-                ServiceKind::Feeder => place.is(PlaceKind::Seaport),
-                ServiceKind::BlockTrain => place.is(PlaceKind::RailTerminal),
-            };
-            if !berth {
-                return Err(Unfit::NoBerth {
-                    kind: self.kind,
-                    place: place.code.as_str().into(),
-                });
-            }
-        }
         let mut service = Service::new(
             self.id.clone(),
             operator,
@@ -283,10 +226,6 @@ impl NewService {
             Some(hours) => Some(settings::time(hours, None)?),
             None => None,
         };
-        if service.wait.is_none() && service.departures_per_1000_weeks.is_none() {
-            let service = self.id.clone();
-            return Err(Unfit::NoWait { service });
-        }
         service.flag = self.flag;
         service.prices = Prices {
             container_20: self.price_20ft,
@@ -294,6 +233,31 @@ impl NewService {
             truck: self.price_truck,
             wagon: self.price_wagon,
         };
-        Ok(service)
+        match network.service_misfits(&service).into_iter().next() {
+            Some(misfit) => Err(self.unfit(misfit)),
+            None => Ok(service),
+        }
+    }
+
+    fn unfit(&self, misfit: ServiceMisfit) -> Unfit {
+        let (kind, service) = (self.kind, self.id.clone());
+        match misfit {
+            ServiceMisfit::Loop(place) => Unfit::Loop {
+                what: "service",
+                id: service,
+                end: place.to_string(),
+            },
+            ServiceMisfit::Conveyance => Unfit::ServiceConveyance {
+                kind,
+                conveyance: self.conveyance,
+            },
+            ServiceMisfit::NoBerth(_, place) => Unfit::NoBerth { kind, place },
+            // A change states distance and hours, so only a wait can be missing.
+            ServiceMisfit::Unmeasured(_) | ServiceMisfit::NoWait => Unfit::NoWait { service },
+            ServiceMisfit::TooShort(_, circle) => Unfit::TooShort {
+                length_km: self.distance_km,
+                circle_km: circle / 1e3,
+            },
+        }
     }
 }

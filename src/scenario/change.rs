@@ -25,6 +25,7 @@ pub enum Change {
         /// What opens.
         what: Target,
         /// The first day of use.
+        #[serde(deserialize_with = "crate::network::day_alone")]
         date: Date,
     },
     /// Goods may not pass a country; those that start or end in it may, unless trade is closed too.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Table, Value};
 
 use super::TextPosition;
+use crate::network::day;
 
 /// What is wrong with a text, and on which line (the first is 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,21 +103,16 @@ pub(crate) fn take_text(table: &mut Table, key: &str) -> Result<Option<String>, 
 }
 
 pub(crate) fn take_date(table: &mut Table, key: &str) -> Result<Option<Date>, String> {
-    take_text(table, key)?
-        .map(|text| parse_date(&text))
-        .transpose()
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| format!("`{text}` is no date; write it as `2026-11-22`"))
+    take_text(table, key)?.map(|text| day(&text)).transpose()
 }
 
 pub(crate) fn date(text: &str, value: Spanned<Value>) -> Result<Date, TextFault> {
     let line = Some(line_of(text, value.span().start));
     match dates_as_text(value.into_inner()) {
-        Value::String(date) => parse_date(&date),
-        other => Err(format!("`{other}` is no date; write it as `2026-11-22`")),
+        Value::String(date) => day(&date),
+        other => Err(format!(
+            "`{other}` is no date; give one such as `2026-11-22`"
+        )),
     }
     .map_err(|reason| TextFault { line, reason })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Target, TariffScope};
 use crate::code::{Country, Name};
-use crate::network::{Conveyance, Mode, PlaceError, ServiceKind, UnknownWord};
+use crate::network::{Conveyance, Mode, PlaceError, ServiceKind, UnknownWord, thousands};
 use crate::quantity::QuantityError;
 
 pub(super) fn hint(nearest: Option<&String>) -> String {
@@ -107,6 +107,19 @@ pub enum Unfit {
         /// Id of the line.
         line: Name,
     },
+    /// A line of another country.
+    #[error(
+        "line `{line}` lies in {recorded}, not in {country}; name another line, or none for the \
+         country's own"
+    )]
+    LineAbroad {
+        /// The country of the link.
+        country: Country,
+        /// Id of the line.
+        line: Name,
+        /// The country of the line.
+        recorded: Country,
+    },
     /// A crossing of another mode.
     #[error("mode `{mode}` does not fit `{crossing}`, which is {recorded}")]
     CrossingMode {
@@ -125,9 +138,10 @@ pub enum Unfit {
         /// The end.
         end: String,
     },
-    /// A link shorter than can be.
+    /// A link or service shorter than can be.
     #[error(
-        "length {length_km} km is shorter than the great circle of {circle_km:.1} km; correct it"
+        "length {length_km} km is shorter than the great circle of {circle_km:.1} km; correct it{}",
+        thousands(&length_km.to_string(), &circle_km.to_string())
     )]
     TooShort {
         /// Its length.
@@ -149,6 +163,12 @@ pub enum Unfit {
         mode: Mode,
         /// Whether it needs one.
         needed: bool,
+    },
+    /// A link at sea.
+    #[error("mode `{mode}` is no link's; add a service instead")]
+    NoLink {
+        /// The mode.
+        mode: Mode,
     },
     /// A number that is no gauge.
     #[error(transparent)]

@@ -95,6 +95,7 @@ pub struct Scenario {
     schema: u32,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
+    #[serde(deserialize_with = "crate::network::day_alone")]
     date: Date,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,

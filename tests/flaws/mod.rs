@@ -39,6 +39,15 @@ pub(crate) const WHOLE: &[Edit] = &[
 
 pub(crate) const CASES: &[Case] = &[
     (
+        "exchange rates that jump",
+        &[(
+            "currencies.csv",
+            "EUR,1.1,2024",
+            "TMT,0.2857,2025,S1\nTMT,0.000192,2024,S1\nJPY,0.007,2024,S1\nEUR,1.1,2024",
+        )],
+        &["TMT: 1488 times between 2024 and 2025"],
+    ),
+    (
         "places without links",
         &[(
             "places.csv",

@@ -109,6 +109,10 @@ fn what_cannot_be_asked_is_refused_in_words() {
         (&["plan", "Baku", "Istanbul", "--plate", "XX"], "`XX`"),
         (&["plan", "Baku", "Istanbul", "--on", "2026-02-30"], "--on"),
         (
+            &["plan", "Baku", "Istanbul", "--on", "2026-11-22T10:00"],
+            "it has a time of day; give the day alone, 2026-11-22",
+        ),
+        (
             &["plan", "Baku", "Istanbul", "--least", "money"],
             "[possible values: distance, time, cost, emissions]",
         ),

@@ -179,6 +179,15 @@ pub enum Finding {
         /// The sum in percent.
         percent: String,
     },
+    /// An exchange rate a hundred times that of the year stated before or after it.
+    RateJump {
+        /// The currency.
+        currency: String,
+        /// The two years.
+        years: [i16; 2],
+        /// How many times the one is the other.
+        times: u64,
+    },
     /// A record without a source.
     RecordWithoutSource {
         /// The record.
@@ -233,6 +242,7 @@ impl Finding {
                 length, geometry, ..
             } => percent_off(*length, *geometry) as u64,
             Self::Unreachable { places, .. } => places.len() as u64,
+            Self::RateJump { times, .. } => *times,
             _ => 0,
         })
     }

@@ -88,6 +88,7 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
     {
         look(what, "", provenance);
     }
+    jumps(network, findings);
     let Some(tables) = tables else {
         return;
     };
@@ -102,5 +103,27 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
     for (source, origin) in citations.unused {
         let origin = origin.to_string();
         findings.push(Finding::SourceUnused { source, origin });
+    }
+}
+
+/// Between years of one currency, a price level does not do this; a new unit under the old code does.
+const JUMP: f64 = 100.0;
+
+fn jumps(network: &Network, findings: &mut Vec<Finding>) {
+    let rates = network.exchange_rates().iter();
+    let mut rates: Vec<_> = rates
+        .map(|row| (&*row.currency, row.year, row.usd))
+        .collect();
+    rates.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+    for pair in rates.windows(2) {
+        let [(code, first, before), (other, second, after)] = [pair[0], pair[1]];
+        let times = (after / before).max(before / after);
+        if code == other && times >= JUMP {
+            findings.push(Finding::RateJump {
+                currency: code.to_owned(),
+                years: [first, second],
+                times: times.round() as u64,
+            });
+        }
     }
 }

@@ -33,6 +33,7 @@ impl Finding {
             Self::Unused { .. } => "never used",
             Self::HoldersUnknown { .. } => "holders unknown",
             Self::StakesBelowWhole { .. } => "stakes below 100 %",
+            Self::RateJump { .. } => "exchange rates that jump",
             Self::RecordWithoutSource { .. } => "records without a source",
             Self::ValueWithoutSource { .. } => "values without a source",
             Self::SourceUnused { .. } => "sources never used",
@@ -67,6 +68,9 @@ impl Finding {
             Self::Unused { .. } => "use it or remove it",
             Self::HoldersUnknown { .. } => "add stakes, or a holder of kind `unknown`",
             Self::StakesBelowWhole { .. } => "add the missing holders, if they are known",
+            Self::RateJump { .. } => {
+                "state rates and prices before a redenomination in the new unit, or correct the rate"
+            }
             Self::RecordWithoutSource { .. } | Self::ValueWithoutSource { .. } => {
                 "cite a source, or one of kind `assumed` with the reasoning"
             }
@@ -144,6 +148,11 @@ impl fmt::Display for Finding {
             Self::Unused { what } => f.write_str(what),
             Self::HoldersUnknown { operator } => f.write_str(operator),
             Self::StakesBelowWhole { held, percent } => write!(f, "{held}: {percent} %"),
+            Self::RateJump {
+                currency,
+                years: [first, second],
+                times,
+            } => write!(f, "{currency}: {times} times between {first} and {second}"),
             Self::RecordWithoutSource { record } => f.write_str(record),
             Self::ValueWithoutSource {
                 origin,

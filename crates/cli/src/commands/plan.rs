@@ -11,6 +11,15 @@ use crate::arguments::{Goods, Least, Tables, policy};
 use crate::output::Output;
 use crate::output::tables::{WORDS_FIRST, table};
 
+/// A day alone; a time of day would change nothing.
+fn day(text: &str) -> Result<Date, String> {
+    let date: Date = text.parse().map_err(|error| format!("{error}"))?;
+    if text.contains([':', 'T', 't', ' ']) {
+        return Err(format!("it has a time of day; give the day alone, {date}"));
+    }
+    Ok(date)
+}
+
 /// Print the routes from one place to another, leg by leg
 #[derive(Args)]
 #[command(after_help = "\
@@ -24,7 +33,7 @@ pub(crate) struct Plan {
     /// End, such as TRIST or Istanbul
     to: String,
     /// Day on which things are open, valid and owned
-    #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
+    #[arg(long, value_name = "DATE", default_value = "2026-11-22", value_parser = day)]
     on: Date,
     #[command(flatten)]
     goods: Goods,

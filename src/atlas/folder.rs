@@ -1,0 +1,191 @@
+//! Which files are tables, and their text.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::sheet::File;
+use super::{AtlasError, TABLES};
+use crate::network::nearest;
+
+/// Files of a folder that are not tables of the network.
+const BESIDE: &[&str] = &["benchmarks.csv", "links_override.csv", "overrides.csv"];
+
+/// What else people keep tables in.
+const OTHER_FORMATS: &[&str] = &[
+    "", "tsv", "tab", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods",
+];
+
+/// A file's name without its folders, in small letters: where file systems tell `LINKS.CSV` from
+/// `links.csv`, the format does not.
+pub(super) fn base(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.to_ascii_lowercase()
+}
+
+/// The table of a file name without its ending.
+fn table_named(stem: &str) -> Option<&'static str> {
+    let part = |table: &&str| {
+        let rest = stem.strip_prefix(*table);
+        rest.is_some_and(|rest| rest.starts_with('_'))
+    };
+    let whole = TABLES.iter().find(|table| **table == stem);
+    whole
+        .or_else(|| TABLES.iter().find(|table| part(table)))
+        .copied()
+}
+
+/// The table a file belongs to.
+pub(super) fn table_of(name: &str) -> Option<&'static str> {
+    let name = base(name);
+    if BESIDE.contains(&name.as_str()) {
+        return None;
+    }
+    table_named(name.strip_suffix(".csv")?)
+}
+
+/// Whether the format knows the file.
+fn known(name: &str) -> Result<(), AtlasError> {
+    let base = base(name);
+    if BESIDE.contains(&base.as_str()) || table_of(name).is_some() {
+        return Ok(());
+    }
+    let tables: Vec<String> = TABLES.iter().map(|table| format!("{table}.csv")).collect();
+    let nearest = nearest(&base, tables.iter().map(String::as_str));
+    Err(AtlasError::UnknownTable {
+        file: name.to_owned(),
+        nearest,
+    })
+}
+
+/// Refuses files that the format does not know, and those that it does not tell apart.
+pub(super) fn check_names(files: &[File]) -> Result<(), AtlasError> {
+    let mut names: Vec<(String, &str)> = Vec::new();
+    for file in files {
+        known(&file.name)?;
+        names.push((file.name.to_lowercase(), &file.name));
+    }
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        let [(one, other), (two, file)] = [&pair[0], &pair[1]];
+        if one == two && other != file {
+            return Err(AtlasError::SameName {
+                file: (*file).to_owned(),
+                other: (*other).to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The file that a table is kept in, in another format than this one.
+fn other_format(name: &str) -> Option<String> {
+    let name = base(name);
+    let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
+    let table = table_named(stem).map(|_| format!("{stem}.csv"))?;
+    let looks = OTHER_FORMATS.contains(&ending) || ending.starts_with("csv.");
+    looks.then_some(table)
+}
+
+/// The path of the manifest, if the folder has one.
+pub(super) fn manifest_of(folder: &Path) -> Result<Option<PathBuf>, AtlasError> {
+    let named = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| name.eq_ignore_ascii_case("atlas.toml"))
+    };
+    let mut found: Vec<PathBuf> = entries(folder)?.into_iter().filter(named).collect();
+    match (found.pop(), found.pop()) {
+        (Some(file), Some(other)) => Err(AtlasError::SameName {
+            file: file.display().to_string(),
+            other: other.display().to_string(),
+        }),
+        (only, _) => Ok(only),
+    }
+}
+
+/// What a folder has, in the order of names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, AtlasError> {
+    let unreadable = |error| AtlasError::unreadable(folder, &error);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        paths.push(entry.map_err(unreadable)?.path());
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// The tables of a folder in the order of their names.
+pub(super) fn tables(folder: &Path, layer: u32, most: u64) -> Result<Vec<File>, AtlasError> {
+    let (mut files, mut others) = (Vec::new(), Vec::new());
+    for path in entries(folder)? {
+        let name = path.display().to_string();
+        let is_csv = |extension: &std::ffi::OsStr| extension.eq_ignore_ascii_case("csv");
+        if path.extension().is_some_and(is_csv) {
+            files.push((path, name));
+        } else if let Some(table) = other_format(&name)
+            && !path.is_dir()
+        {
+            others.push((name, table));
+        }
+    }
+    let file = |(path, name): (PathBuf, String)| -> Result<File, AtlasError> {
+        known(&name)?;
+        Ok(File {
+            text: Arc::from(read(&path, most)?),
+            name: Arc::from(name),
+            layer,
+        })
+    };
+    let files: Vec<File> = files.into_iter().map(file).collect::<Result<_, _>>()?;
+    check_names(&files)?;
+    // A workbook beside the table that was saved from it is nobody's mistake.
+    let missing = |table: &str| !files.iter().any(|file| base(&file.name) == table);
+    match others.into_iter().find(|(_, table)| missing(table)) {
+        Some((file, table)) => Err(AtlasError::UnknownTable {
+            file,
+            nearest: Some(table),
+        }),
+        None => Ok(files),
+    }
+}
+
+/// The text of a regular file of at most so many bytes, which must be UTF-8.
+pub(super) fn read(path: &Path, most: u64) -> Result<String, AtlasError> {
+    let unreadable = |error| AtlasError::unreadable(path, &error);
+    // Before it is opened: to open a pipe waits for somebody who writes.
+    let found = std::fs::metadata(path).map_err(unreadable)?;
+    if !found.is_file() {
+        let path = path.to_owned();
+        return Err(AtlasError::NoFile { path });
+    }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    // Files of the system say that they are empty, and may not end.
+    let mut file = file.take(most.saturating_add(1));
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        let path = path.to_owned();
+        return Err(AtlasError::TooLarge { path, most });
+    }
+    let refused = |row: usize, found: String| AtlasError::Encoding {
+        path: path.to_owned(),
+        row: u32::try_from(row).unwrap_or(u32::MAX),
+        found,
+    };
+    // Text of the format has no zero bytes; every other byte of Latin text in UTF-16 is one.
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if wide || bytes.iter().take(2).any(|byte| *byte == 0) {
+        return Err(refused(1, "in UTF-16".to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let row = bytes[..at].split(|byte| *byte == b'\n').count();
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        let found = format!(
+            "not in UTF-8 (byte {byte:#04X}), but perhaps in Windows-1252, Windows-1254 or another \
+             code page"
+        );
+        refused(row, found)
+    })
+}

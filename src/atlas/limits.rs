@@ -1,0 +1,36 @@
+/// How much of tables is read; what is larger is refused.
+///
+/// ```
+/// use trade_corridor::atlas::TableLimits;
+/// let mut limits = TableLimits::default();
+/// limits.rows = 10_000_000;
+/// limits.bytes = 2_000_000_000;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableLimits {
+    /// Bytes of a file; by default 64 MiB, a hundred times the largest table of Europe and Central
+    /// Asia.
+    pub bytes: u64,
+    /// Rows of a file; by default a million.
+    pub rows: usize,
+}
+
+impl Default for TableLimits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            rows: 1_000_000,
+        }
+    }
+}
+
+/// How many sources one cell may cite.
+pub(super) const SOURCES_OF_A_CELL: usize = 100;
+
+/// How many unknown names of one set of tables are told the nearest known one, for each of which
+/// every known name is looked at.
+pub(super) const SUGGESTIONS: u32 = 100;
+
+/// After how many faults a file is not read on.
+pub(super) const FAULTS_OF_A_FILE: usize = 10_000;
