@@ -221,6 +221,10 @@ impl Resolver<'_, '_> {
                 let holdings = self.context.holdings();
                 let listed = holdings.list(network, |country| named.contains(&country), &owners?);
                 let counted = holdings.counted(&listed, *method);
+                let counted = counted.map_err(|reason| PolicyError::UndecidedShare {
+                    at: self.at(),
+                    reason,
+                })?;
                 let found = operators_of(counted.parties().map(|(party, _)| party));
                 party(PartyKind::Owner(Arc::new(counted)), found, only)
             }

@@ -6,7 +6,7 @@ use super::VerifyError;
 use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{Network, OperatorId, Party, PlaceId};
-use crate::policy::ownership::{Counted, Holdings};
+use crate::policy::ownership::{Counted, Holdings, UndecidedShare};
 use crate::policy::{Finding, NamedRule, Rule, RuleRef, Subject};
 use crate::route::{OperatorCheck, OwnerCheck};
 use crate::scenario::World;
@@ -100,6 +100,13 @@ impl<'w> Judge<'w> {
         }
     }
 
+    fn undecided(&self, reason: UndecidedShare) -> VerifyError {
+        VerifyError::UndecidedShare {
+            rule: self.rule_ref(),
+            reason,
+        }
+    }
+
     fn all_known(&self, names: &[String], known: impl Fn(&str) -> bool) -> Result<(), VerifyError> {
         match names.iter().find(|name| !known(name)) {
             None => Ok(()),
@@ -177,8 +184,9 @@ impl<'w> Judge<'w> {
                 let world = self.world;
                 let holdings = self.holdings.get_or_init(|| Holdings::of(world));
                 let listed = holdings.list(network, |home| countries.contains(&home), &parties);
+                let counted = holdings.counted(&listed, *method);
                 let known = Known {
-                    counted: Some(holdings.counted(&listed, *method)),
+                    counted: Some(counted.map_err(|reason| self.undecided(reason))?),
                     ..Known::default()
                 };
                 self.known.push((subject, known));
