@@ -78,4 +78,5 @@ mod trains_and_rates;
 mod trips;
 mod unions;
 mod unpriced;
+mod who_is_paid_is_a_party;
 mod why_not;

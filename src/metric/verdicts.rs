@@ -1,5 +1,5 @@
 use super::attributes;
-use crate::costing::{LoadUnit, Shipment};
+use crate::costing::{FeePayees, LoadUnit, Shipment};
 use crate::network::{Conveyance, LinkId};
 use crate::operations::{Move, OfferId, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy};
@@ -51,9 +51,11 @@ impl Verdicts {
             verdicts.states.extend(states);
             return verdicts;
         }
-        let judge = |operation: &Operation| {
+        let payees = FeePayees::of(operations, *shipment);
+        let judge = |operation| {
+            let parties = payees.parties(operation);
             policy
-                .check(&attributes::of(operations, operation, shipment.plate()))
+                .check(&attributes::of(operation, &parties, shipment.plate()))
                 .err()
         };
         let mut open = OpenMoves::new(policy);

@@ -1,7 +1,7 @@
 use super::saved::Version;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::Name;
-use crate::costing::{CostModel, Payee, Quote};
+use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
 use crate::operations::{ArcId, NodeId, Operation, OperationKind};
@@ -21,6 +21,7 @@ impl Route {
             network: world.network(),
             model,
             quote,
+            payees: FeePayees::of(model.operations(), *quote.shipment()),
         };
         let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
@@ -54,6 +55,7 @@ struct Assembler<'a> {
     network: &'a Network,
     model: &'a CostModel,
     quote: &'a Quote,
+    payees: FeePayees<'a>,
 }
 
 impl Assembler<'_> {
@@ -99,7 +101,7 @@ impl Assembler<'_> {
             });
             priced = known.is_ok();
         }
-        let named = self.model.operations().parties(operation);
+        let named = self.payees.parties(operation);
         let mut parties = Vec::with_capacity(named.len());
         parties.extend(named.iter().filter_map(|(id, role)| {
             let operator = self.network.operator(*id)?;

@@ -7,6 +7,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod error;
+mod fees;
 mod judge;
 mod mismatch;
 mod moves;
@@ -81,7 +82,7 @@ pub fn verify_in(
     policy: &Policy,
     world: &World,
 ) -> Result<Certificate, VerifyError> {
-    let records = Records::of(world, route.shipment.plate());
+    let records = Records::of(world, route);
     let holdings = std::cell::OnceCell::new();
     let mut judges = Vec::new();
     for (index, rule) in policy.rules().iter().enumerate() {
