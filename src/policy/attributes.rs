@@ -63,6 +63,9 @@ pub enum BlockReason {
     Consortium(OperatorId, Role),
     /// Nobody of a required consortium runs it.
     NotOfConsortium(OperatorId),
+    /// Nobody of whom a rule speaks that requires some is on record for it; in this role somebody must
+    /// act.
+    Nobody(Role),
     /// It calls at a place.
     Call(PlaceId),
     /// The vessel's flag.
