@@ -223,13 +223,14 @@ fn what_cannot_be_decided_is_said() {
     // A and B decay towards nothing and everything; T holds both by half, so exactly 50 %, in
     // fractions that are too long.
     let decaying = |steps: usize, last: &str| {
-        let mut text = String::from("X 1/3 A0; X 0 B0");
+        let mut rows = vec!["X 1/3 A0; X 0 B0".to_owned()];
         for step in 1..=steps {
             let below = step - 1;
-            text += &format!("; A{below} 1/97 A{step}; B{below} 1/97 B{step}; X 96/97 B{step}");
+            rows.push(format!("A{below} 1/97 A{step}; B{below} 1/97 B{step}"));
+            rows.push(format!("X 96/97 B{step}"));
         }
-        text += &format!("; X 1/3 A{steps}; {last}");
-        stakes(&text)
+        rows.push(format!("X 1/3 A{steps}; {last}"));
+        stakes(&rows.join("; "))
     };
     let exact = decaying(8, "A8 1/2 T; B8 1/2 T");
     let long = decaying(40, "A40 1/2 T; B40 1/2 T");
@@ -255,11 +256,11 @@ fn what_cannot_be_decided_is_said() {
 #[test]
 fn circles_beyond_what_is_solved_are_not_guessed() {
     let ring = |size: usize| {
-        let mut text = format!("X 50 P0; P{} 50 P0", size - 1);
+        let mut rows = vec![format!("X 50 P0; P{} 50 P0", size - 1)];
         for party in 1..size {
-            text += &format!("; P{} 100 P{party}", party - 1);
+            rows.push(format!("P{} 100 P{party}", party - 1));
         }
-        stakes(&text)
+        stakes(&rows.join("; "))
     };
     let all = counted(&ring(200), &["X"], LookThrough(Share::WHOLE)).unwrap();
     assert_eq!(all.len(), 200);

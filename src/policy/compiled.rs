@@ -151,7 +151,7 @@ impl Tables {
             rules |= self.gauge_change;
         }
         for (roles, must, rule) in &self.must_act {
-            if nobody(attributes, roles, must).is_some() {
+            if nobody(attributes, *roles, *must).is_some() {
                 rules |= rule;
             }
         }

@@ -139,8 +139,8 @@ fn every<T: Copy>(
 /// rule speaks: whoever moves the goods, and who handles them for rules on terminals.
 pub(super) fn nobody(
     attributes: &OperationAttributes<'_>,
-    roles: &[bool; ROLES],
-    must: &[bool; ROLES],
+    roles: [bool; ROLES],
+    must: [bool; ROLES],
 ) -> Option<BlockReason> {
     let role = match attributes.mode {
         _ if attributes.border.is_some() => return None,
@@ -188,7 +188,7 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             operators,
             roles,
             must,
-        } => nobody(attributes, roles, must).map_or_else(
+        } => nobody(attributes, *roles, *must).map_or_else(
             || {
                 every(
                     require,

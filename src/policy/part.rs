@@ -204,3 +204,59 @@ impl Part {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(top: u128, bottom: u128) -> Part {
+        product((top, bottom), (1, 1)).unwrap()
+    }
+
+    /// That the bounds lie around the fraction.
+    #[track_caller]
+    fn encloses(bounds: Part, exact: Part) {
+        let ((low, high), (top, bottom)) = (bounds.bounds(), exact.fraction().unwrap());
+        assert!(low * bottom <= top * WHOLE && top * WHOLE <= high * bottom);
+        assert!(high - low < 1_000, "{bounds:?} around {exact:?}");
+    }
+
+    #[test]
+    fn bounds_lie_around_the_exact_result() {
+        let parts = (1..=12).flat_map(|bottom| (0..=bottom).map(move |top| part(top, bottom)));
+        let parts: Vec<Part> = parts.collect();
+        for &one in &parts {
+            let rounded = one.up_to(one);
+            encloses(rounded, one);
+            encloses(rounded.rest(), one.rest());
+            for &other in &parts {
+                let bound = other.up_to(other);
+                encloses(rounded.times(bound), one.times(other));
+                encloses(rounded.times(other), one.times(other));
+                let least = one.fraction().zip(other.fraction());
+                let ((top, bottom), (by, under)) = least.unwrap();
+                if top * under <= by * bottom && by > 0 {
+                    encloses(rounded.over(bound), one.over(other));
+                    let half = part(1, 2);
+                    let sum = one.times(half).plus(other.times(half));
+                    encloses(rounded.times(half).plus(bound.times(half)), sum);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_fractions_become_bounds_and_compare_exactly_before() {
+        let long = part((1 << 126) - 1, 1 << 126);
+        assert_eq!(long.reaches(Share::WHOLE), Some(false));
+        let (low, high) = long.bounds();
+        assert!(low < WHOLE && high == WHOLE);
+        let product = long.times(part((1 << 126) - 3, 1 << 126));
+        assert!(matches!(product, Part::Between { .. }));
+        assert_eq!(product.reaches(Share::WHOLE), None);
+        assert_eq!(product.reaches(Share::HALF), Some(true));
+        assert_eq!(product.times(part(1, 3)).reaches(Share::HALF), Some(false));
+        assert!(product.stated() <= Share::WHOLE);
+        assert_eq!(product.rest().stated(), Share::ZERO);
+    }
+}

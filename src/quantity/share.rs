@@ -142,7 +142,7 @@ impl Share {
         }
         // The percentage is a whole number of 10^-places; a number that is no f64 is none here.
         let exponent: i32 = exponent.parse().map_err(|_| fine())?;
-        let places = decimals.len() as i64 - i64::from(exponent);
+        let places = i64::try_from(decimals.len()).unwrap_or(i64::MAX / 2) - i64::from(exponent);
         let number: u128 = digits.parse().map_err(|_| fine())?;
         let power = |places: i64| 10_u128.checked_pow(u32::try_from(places).ok()?);
         let (number, hundred) = if places >= 0 {
