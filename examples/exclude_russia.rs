@@ -61,7 +61,9 @@ fn russian_hands(route: &Route, network: &Network, planner: &Planner) -> String 
     let russia = "RU".parse().expect("a country");
     let holdings = Holdings::of(planner.world());
     let listed = holdings.list(network, |home| home == russia, &[]);
-    let counted = holdings.counted(&listed, OwnershipMethod::Aggregate50);
+    let counted = holdings
+        .counted(&listed, OwnershipMethod::Aggregate50)
+        .expect("sums are exact");
     let mut hands: Vec<&str> = Vec::new();
     for (id, name, _) in route
         .steps

@@ -44,13 +44,7 @@ fn routes_and_what_is_read_off_them() {
     let text = twice(&route);
     has(
         &text,
-        &[
-            "certificate",
-            "operators",
-            "owners",
-            "stated",
-            "share_millionths",
-        ],
+        &["certificate", "operators", "owners", "stated", "share"],
     );
     let certificate = route.certificate.as_ref().unwrap();
     assert_eq!(certificate.rules[0].rule.index.unwrap().index(), 0);
@@ -67,10 +61,7 @@ fn routes_and_what_is_read_off_them() {
             "emissions_grams",
         ],
     );
-    has(
-        &twice(&route.assumed()),
-        &["distance_millionths", "cost_millionths"],
-    );
+    has(&twice(&route.assumed()), &["distance", "cost"]);
     has(
         &twice(&route.cpmm()),
         &["tfi1_hours_per_border", "tfi4_kmh_with_delay"],

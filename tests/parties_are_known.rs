@@ -51,7 +51,9 @@ fn the_stakes_that_a_russia_rule_touches_are_there() {
         let world = Scenario::on(day).apply(network).unwrap();
         let holdings = Holdings::of(&world);
         let listed = holdings.list(network, |home| home == russia, &[]);
-        let counted = holdings.counted(&listed, OwnershipMethod::Aggregate50);
+        let counted = holdings
+            .counted(&listed, OwnershipMethod::Aggregate50)
+            .unwrap();
         let operators = counted.parties().map(|(party, _)| party);
         operators
             .filter_map(|party| network.party_id(party))
@@ -74,7 +76,7 @@ fn the_stakes_that_a_russia_rule_touches_are_there() {
     let holdings = Holdings::of(&world);
     let listed = holdings.list(network, |home| home == russia, &[]);
     let quarter = OwnershipMethod::Threshold(Share::from_percent(25.0).unwrap());
-    let touched = holdings.counted(&listed, quarter);
+    let touched = holdings.counted(&listed, quarter).unwrap();
     for id in ["UTLC", "PETROCAS", "NSJV"] {
         let party = network.party(id).unwrap();
         assert!(touched.share(party).is_some(), "{id}");

@@ -75,7 +75,11 @@ fn owners_change_on_their_day() {
         let russia = "RU".parse().unwrap();
         let listed = holdings.list(network, |home| home == russia, &[]);
         let party: Party = network.party(id).unwrap();
-        holdings.counted(&listed, method).share(party).is_some()
+        holdings
+            .counted(&listed, method)
+            .unwrap()
+            .share(party)
+            .is_some()
     };
     let half = OwnershipMethod::Aggregate50;
     assert!(counts("GEFCO", date(2022, 4, 7), half));

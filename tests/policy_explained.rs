@@ -55,9 +55,9 @@ fn the_explanation_names_operator_owners_validity_and_row() {
         ..OperationAttributes::default()
     };
     let text = told(&compiled, &world, &compiled.check(&facts).unwrap_err());
-    assert!(text.contains("UTLC ERA sells an operation, owned 33.3333 % by Belarusian Railway"));
-    assert!(text.contains("and 33.3333 % by Russian Railways"), "{text}");
-    assert!(text.contains("together 66.6666 %"), "{text}");
+    assert!(text.contains("UTLC ERA sells an operation, owned 33 1/3 % by Belarusian Railway"));
+    assert!(text.contains("and 33 1/3 % by Russian Railways"), "{text}");
+    assert!(text.contains("together 66 2/3 %"), "{text}");
     let sold = Scenario::on(DAY)
         .with(Change::stake("RZD", "SCR", Share::ZERO))
         .with(Change::stake("RU-state", "SCR", Share::WHOLE).labelled("the sale"));

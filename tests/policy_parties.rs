@@ -2,7 +2,7 @@
 
 use crate::maps::{caucasus, country, share};
 use crate::rulings::{MANAGER, countries, names, operator, verdict};
-use trade_corridor::network::{Mode, Role};
+use trade_corridor::network::{Conveyance, Gauge, Mode, Role};
 use trade_corridor::policy::OwnershipMethod::{Aggregate50, LookThrough, Threshold};
 use trade_corridor::policy::{BlockReason, OperationAttributes, Rule, Subject};
 
@@ -173,4 +173,91 @@ fn plates_belong_to_the_rules_on_domicile_and_owners() {
     });
     assert_eq!(verdict(only.clone(), &plate("GE")), None);
     assert!(verdict(only, &plate("RU")).is_some());
+}
+
+#[test]
+fn who_is_required_is_on_record() {
+    let network = caucasus();
+    let home = |roles: Vec<Role>| {
+        Rule::Require(Subject::Domicile {
+            countries: countries(&["GE"]),
+            roles,
+        })
+    };
+    let only_gr = Rule::Require(Subject::Operator {
+        operators: names(&["GR"]),
+        roles: Vec::new(),
+    });
+    let owned = Rule::Require(Subject::Owner {
+        countries: countries(&["GE"]),
+        owners: Vec::new(),
+        method: Aggregate50,
+        roles: Vec::new(),
+    });
+    let by = |mode| OperationAttributes {
+        mode: Some(mode),
+        ..OperationAttributes::default()
+    };
+    let moving = [
+        (Mode::Rail, Role::RailwayUndertaking),
+        (Mode::Road, Role::RoadCarrier),
+        (Mode::Sea, Role::ShippingLine),
+    ];
+    for (mode, role) in moving {
+        for rule in [
+            home(Vec::new()),
+            only_gr.clone(),
+            owned.clone(),
+            home(vec![role]),
+        ] {
+            assert_eq!(
+                verdict(rule, &by(mode)),
+                Some(BlockReason::Nobody(role)),
+                "{mode}"
+            );
+        }
+        assert_eq!(verdict(home(vec![Role::Terminal]), &by(mode)), None);
+        assert_eq!(
+            verdict(Rule::exclude_domicile(country("RU")), &by(mode)),
+            None
+        );
+    }
+    let parties = [(operator(&network, "GR"), MANAGER)];
+    let managed = OperationAttributes {
+        parties: &parties,
+        ..by(Mode::Rail)
+    };
+    assert_eq!(verdict(home(Vec::new()), &managed), None);
+    let carriers = home(vec![Role::RailwayUndertaking]);
+    assert!(
+        verdict(carriers, &managed).is_some(),
+        "who manages the line hauls nothing"
+    );
+    let own = OperationAttributes {
+        carrier: Some(country("GE")),
+        ..by(Mode::Road)
+    };
+    for rule in [
+        home(Vec::new()),
+        only_gr,
+        owned,
+        home(vec![Role::RoadCarrier]),
+    ] {
+        assert_eq!(verdict(rule, &own), None, "its own truck");
+    }
+    let conveyances = [Conveyance::Terminal, Conveyance::Wagon(Gauge::RUSSIAN)];
+    let lift = OperationAttributes {
+        conveyances: &conveyances,
+        ..OperationAttributes::default()
+    };
+    assert_eq!(verdict(home(Vec::new()), &lift), None);
+    assert_eq!(
+        verdict(home(vec![Role::Terminal]), &lift),
+        Some(BlockReason::Nobody(Role::Terminal))
+    );
+    let border = OperationAttributes {
+        border: Some((country("GE"), country("AM"))),
+        ..by(Mode::Rail)
+    };
+    assert_eq!(verdict(home(Vec::new()), &border), None);
 }

@@ -10,6 +10,7 @@
 mod appraisal;
 mod charge;
 mod charges;
+mod fees;
 mod haul;
 mod model;
 mod pace;
@@ -19,6 +20,7 @@ mod stops;
 mod unpriced;
 
 pub use charge::{Charge, Payee};
+pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub use quote::Quote;
 pub use shipment::{LoadUnit, Shipment, ShipmentError};

@@ -3,14 +3,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::haul::{self, Line, PerMetre};
-use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced};
+use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, Fee, Network, Plate, Prices, Product, Provenance, RateBasis, ServiceId,
-    ThroughRateId, Trigger,
+    Conveyance, Network, Prices, Product, Provenance, RateBasis, ServiceId, ThroughRateId, Trigger,
 };
 use crate::operations::OfferId;
-use crate::quantity::{Distance, Mass, Money, Rate};
+use crate::quantity::{Distance, Money, Rate};
 use crate::scenario::World;
 
 /// A price for the whole shipment.
@@ -243,40 +242,13 @@ fn standing(
     rates
 }
 
-/// The fees that trucks of the shipment's plate owe, each country's own trucks excepted. For each
-/// kind of fee (its note) a named plate wins over the European Union's, and that over any.
+/// The fees that the shipment's trucks owe.
 fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
-    let plate = shipment.plate();
-    let gross: Mass = shipment.mass_per_unit() + LoadUnit::Trailer.tare();
-    let standing = |fee: &Fee| match fee.plate {
-        Plate::Country(country) => (country == plate).then_some(2),
-        Plate::EuropeanUnion => network.is_in_union(plate, "EU", day).then_some(1),
-        Plate::Other => Some(0),
-    };
-    let asked: Vec<(u8, &Fee)> = network
-        .fees()
-        .iter()
-        .filter(|fee| {
-            fee.country != plate
-                && fee.validity.contains(day)
-                && fee.mass_from.is_none_or(|from| from <= gross)
-                && fee.mass_to.is_none_or(|to| gross < to)
-        })
-        .filter_map(|fee| Some((standing(fee)?, fee)))
-        .collect();
-    asked
-        .iter()
-        .filter(|(rank, fee)| {
-            !asked.iter().any(|(other, rival)| {
-                other > rank
-                    && (rival.country, rival.trigger, rival.mode)
-                        == (fee.country, fee.trigger, fee.mode)
-            })
-        })
-        .map(|(_, fee)| DueFee {
+    fees::due(network, day, shipment)
+        .map(|(fee, amount)| DueFee {
             country: fee.country,
             trigger: fee.trigger,
-            amount: fee.amount.times(u64::from(shipment.count()), 1),
+            amount,
             payee: fee
                 .payee
                 .map_or(Payee::Authority(fee.country), Payee::Operator),

@@ -294,6 +294,12 @@ impl Shipment {
         self.mass + self.unit.tare()
     }
 
+    /// Mass of a truck's trailer with the goods of one unit, by which countries ask fees.
+    #[must_use]
+    pub fn gross_per_truck(&self) -> Mass {
+        self.mass + LoadUnit::Trailer.tare()
+    }
+
     /// Mass of one unit that rates per tonne count: a container with its goods, else the goods.
     #[must_use]
     pub fn charged_mass(&self) -> Mass {

@@ -1,13 +1,13 @@
 use crate::code::Country;
-use crate::network::Conveyance;
-use crate::operations::{Operation, Operations};
+use crate::network::{Conveyance, OperatorId, Role};
+use crate::operations::Operation;
 use crate::policy::OperationAttributes;
 
-/// Shows an operation to the rules.
+/// Shows an operation and its parties to the rules.
 #[inline]
 pub(super) fn of<'a>(
-    operations: &'a Operations,
     operation: &'a Operation,
+    parties: &'a [(OperatorId, Role)],
     plate: Country,
 ) -> OperationAttributes<'a> {
     let touched = operation.kind.touched();
@@ -17,7 +17,7 @@ pub(super) fn of<'a>(
         conveyances: touched.conveyances,
         countries: touched.countries,
         border: touched.border,
-        parties: operations.parties(operation),
+        parties,
         carrier: by_truck.then_some(plate),
         places: touched.places,
         flag: touched.flag,

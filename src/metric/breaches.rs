@@ -1,6 +1,6 @@
 use super::attributes;
 use super::verdicts::judged_itself;
-use crate::costing::Shipment;
+use crate::costing::{FeePayees, Shipment};
 use crate::operations::Operations;
 use crate::policy::{CompiledPolicy, RuleSet};
 use crate::router::ArcId;
@@ -17,13 +17,15 @@ pub fn violations(
     let Some(operation) = operations.arc(arc) else {
         return RuleSet::EMPTY;
     };
+    let payees = FeePayees::of(operations, *shipment);
     let parts = operations.parts(operation).iter();
     let parts = parts.filter_map(|part| operations.arc(*part));
     let own = judged_itself(&operation.kind).then_some(operation);
     parts
         .chain(own)
         .map(|operation| {
-            policy.violations(&attributes::of(operations, operation, shipment.plate()))
+            let parties = payees.parties(operation);
+            policy.violations(&attributes::of(operation, &parties, shipment.plate()))
         })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

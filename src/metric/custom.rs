@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::code::Name;
-use crate::costing::{CostModel, Quote, Shipment};
+use crate::costing::{CostModel, FeePayees, Quote, Shipment};
 use crate::network::{Network, OperatorId, Role};
 use crate::operations::Operation;
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
@@ -161,10 +162,10 @@ impl<'a> Weighing<'a> {
         self.quote.shipment()
     }
 
-    /// Who touches the goods, and as what; the parts of a composite operation have their own.
+    /// Who touches the goods or is paid, and as what; the parts of a composite operation have their own.
     #[must_use]
-    pub fn parties(&self) -> &'a [(OperatorId, Role)] {
-        self.model.operations().parties(self.operation)
+    pub fn parties(&self) -> Cow<'a, [(OperatorId, Role)]> {
+        FeePayees::of(self.model.operations(), *self.shipment()).parties(self.operation)
     }
 
     /// How far it goes.

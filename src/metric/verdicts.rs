@@ -1,5 +1,5 @@
 use super::attributes;
-use crate::costing::{LoadUnit, Shipment};
+use crate::costing::{FeePayees, LoadUnit, Shipment};
 use crate::network::{Conveyance, LinkId, OperatorId, PlaceId, Role};
 use crate::operations::{Brief, Lift, Move, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Where};
@@ -56,9 +56,11 @@ impl Verdicts {
         if policy.is_open() {
             return verdicts;
         }
-        let judge = |operation: &Operation| {
+        let payees = FeePayees::of(operations, *shipment);
+        let judge = |operation| {
+            let parties = payees.parties(operation);
             policy
-                .check(&attributes::of(operations, operation, shipment.plate()))
+                .check(&attributes::of(operation, &parties, shipment.plate()))
                 .err()
         };
         let mut alike = Alike::new(policy, by_class.len());
@@ -334,8 +336,10 @@ mod tests {
         policy: &CompiledPolicy,
         shipment: &Shipment,
     ) -> Vec<Verdict> {
+        let payees = FeePayees::of(operations, *shipment);
         let judge = |operation: &Operation| {
-            let attributes = attributes::of(operations, operation, shipment.plate());
+            let parties = payees.parties(operation);
+            let attributes = attributes::of(operation, &parties, shipment.plate());
             policy.check(&attributes).err()
         };
         let own = |operation: &Operation| {

@@ -200,6 +200,16 @@ pub enum FaultKind {
         /// A day on which it is reached.
         day: String,
     },
+    /// Shares that cannot be added up exactly.
+    #[error(
+        "the stakes in `{held}` on {day} have no common denominator up to 10^18; write them as fractions of one total"
+    )]
+    StakesUnlike {
+        /// Who is held.
+        held: String,
+        /// A day on which they are held together.
+        day: String,
+    },
     /// Somebody who holds itself.
     #[error("`{party}` holds a stake in itself; remove the row")]
     StakeInItself {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OperatorId, OwnerId, OwnerKind, Provenance, Records, Role, Validity};
 use crate::code::{Country, Name};
-use crate::quantity::Share;
+use crate::quantity::{Share, ShareSum};
 
 /// A company or agency that moves, handles or manages.
 #[doc(alias = "agency")]
@@ -182,17 +182,17 @@ pub struct Consortium<'a> {
 impl Consortium<'_> {
     /// Splits `amount` by the members' shares, exact to the cent: rounding cents go to the largest
     /// remainders, ties to the earlier member. Members without a share get nothing; when no member
-    /// has one, the result is empty.
+    /// has one, or members put together by hand have shares without a common denominator up to 10¹⁸,
+    /// the result is empty.
     #[must_use]
     pub fn split(&self, amount: crate::quantity::Money) -> Vec<(Party, crate::quantity::Money)> {
-        let weights: Vec<u64> = self
-            .members
-            .iter()
-            .map(|member| {
-                member
-                    .share
-                    .map_or(0, |share| u64::from(share.as_millionths()))
-            })
+        let shares = self.members.iter().map(|member| member.share);
+        // Those of one day in a built network have a common denominator.
+        let Some(sum) = ShareSum::of(shares.clone().flatten()) else {
+            return Vec::new();
+        };
+        let weights: Vec<u64> = shares
+            .map(|share| share.map_or(0, |share| sum.parts(share)))
             .collect();
         let parts = crate::quantity::apportion(amount, &weights);
         self.members

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{Fault, FaultKind, Origin, Party, Records, Validity};
+use crate::quantity::ShareSum;
 
 pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
     let name = |party: Party| party.id_in(records).to_string();
@@ -56,21 +57,24 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
                 .iter()
                 .filter(|(_, _, validity, _)| validity.contains(day))
                 .collect();
-            let sum: u64 = on_day
-                .iter()
-                .map(|(_, share, _, _)| u64::from(share.as_millionths()))
-                .sum();
-            (sum > 1_000_000).then(|| (day, sum, on_day[on_day.len() - 1].3.clone()))
+            let sum = ShareSum::of(on_day.iter().map(|(_, share, _, _)| *share));
+            let fits = sum.is_some_and(|sum| sum.whole().is_le());
+            (!fits).then(|| (day, sum, on_day[on_day.len() - 1].3.clone()))
         });
         if let Some((day, sum, origin)) = above {
-            let kind = FaultKind::StakesAboveWhole {
-                held: name(held),
-                percent: format!("{}", sum as f64 / 1e4),
-                day: if day == Date::MIN {
-                    "every day".to_owned()
-                } else {
-                    day.to_string()
+            let held = name(held);
+            let day = if day == Date::MIN {
+                "every day".to_owned()
+            } else {
+                day.to_string()
+            };
+            let kind = match sum {
+                Some(sum) => FaultKind::StakesAboveWhole {
+                    held,
+                    percent: sum.to_string(),
+                    day,
                 },
+                None => FaultKind::StakesUnlike { held, day },
             };
             faults.push(Fault::new(origin, Some("percent"), kind));
         }

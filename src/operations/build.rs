@@ -48,6 +48,7 @@ impl Operations {
                 first_haul: draft.first_haul,
                 unresolved: draft.unresolved,
                 graph,
+                records: (world.network().clone(), world.day()),
             }),
             arcs: draft.arcs,
             parts: draft.parts,

@@ -24,6 +24,7 @@ mod ways;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub use draft::BuildError;
@@ -35,7 +36,7 @@ pub use offers::{Offer, OfferId};
 pub use operation::Operation;
 
 use crate::network::{
-    Conveyance, End, LinkId, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
+    Conveyance, End, LinkId, Network, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
@@ -115,6 +116,8 @@ struct Layout {
     first_haul: u32,
     unresolved: Vec<Unresolved>,
     graph: Graph,
+    /// What they are made of, and on which day.
+    records: (Network, Date),
 }
 
 /// A service or through rate whose physical chain cannot be run on the day.
@@ -237,7 +240,15 @@ impl Operations {
         &self.layout.unresolved
     }
 
-    /// Who touches the goods in one of these operations, the parts of a composite one not included.
+    /// The records that they are made of, and the day.
+    pub(crate) fn records(&self) -> (&Network, Date) {
+        let (network, day) = &self.layout.records;
+        (network, *day)
+    }
+
+    /// Who touches the goods or is paid in one of these operations, whatever is shipped; the parts of a
+    /// composite one are not included, nor who takes a fee of foreign trucks, which depends on the
+    /// shipment ([`Weighing::parties`](crate::metric::Weighing::parties) has both).
     #[must_use]
     pub fn parties(&self, operation: &Operation) -> &[(OperatorId, Role)] {
         let Parties { first, end } = operation.parties;

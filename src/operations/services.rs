@@ -61,7 +61,9 @@ impl Draft<'_> {
                 terms: self.records.border(None, kind, (left, entered)),
             });
         }
-        let parties = [port(land.dwell), by];
+        let terms = land.border.and_then(|border| border.terms);
+        let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
+        let parties = [port(land.dwell), by, (payee, Role::StateAgency)];
         self.push((nodes[2], nodes[3]), OperationKind::Land(land), &parties);
         let run = OperationKind::SeaRun(SeaRun {
             service: id,

@@ -17,7 +17,8 @@ pub struct OperationAttributes<'a> {
     pub countries: &'a [Country],
     /// The border it crosses: from, into.
     pub border: Option<(Country, Country)>,
-    /// Everybody who touches the goods, with the role in which they do.
+    /// Everybody who touches the goods or is paid, with the role in which they do. Who controls a border
+    /// or takes a fee there is a state agency, whatever else it is.
     pub parties: &'a [(OperatorId, Role)],
     /// Where the trucks of the shipment's own carrier are registered, when the goods ride in one.
     pub carrier: Option<Country>,
@@ -62,6 +63,9 @@ pub enum BlockReason {
     Consortium(OperatorId, Role),
     /// Nobody of a required consortium runs it.
     NotOfConsortium(OperatorId),
+    /// Nobody of whom a rule speaks that requires some is on record for it; in this role somebody must
+    /// act.
+    Nobody(Role),
     /// It calls at a place.
     Call(PlaceId),
     /// The vessel's flag.

@@ -189,8 +189,14 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
                 has(bits),
             ),
             Set::Party {
-                operators, roles, ..
+                operators,
+                roles,
+                must,
+                ..
             } => {
+                if must.contains(&true) {
+                    tables.must_act.push((*roles, *must, 1 << rule));
+                }
                 let size = sizes.operators * ROLES;
                 if tables.parties.is_empty() {
                     tables.parties.resize(size, 0);

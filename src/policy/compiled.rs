@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::node::{Node, ROLES, Verdict};
+use super::node::{Node, ROLES, Verdict, nobody};
 use super::{BlockReason, Blocked, Limit, OperationAttributes, RuleIndex, RuleRef, RuleSet};
 use crate::code::{Country, Name};
 use crate::network::{Conveyance, PlaceId};
@@ -66,6 +66,8 @@ pub(super) struct Tables {
     pub(super) lines: Vec<u128>,
     pub(super) services: Vec<u128>,
     pub(super) gauge_change: u128,
+    /// Roles that rules speak of, those in which somebody must act, and the rules.
+    pub(super) must_act: Vec<([bool; ROLES], [bool; ROLES], u128)>,
     /// Rules that must be worked out per operation.
     pub(super) combined: u128,
 }
@@ -147,6 +149,11 @@ impl Tables {
         }
         if attributes.gauge_change {
             rules |= self.gauge_change;
+        }
+        for (roles, must, rule) in &self.must_act {
+            if nobody(attributes, *roles, *must).is_some() {
+                rules |= rule;
+            }
         }
         rules
     }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::ownership::UndecidedShare;
 use crate::code::Name;
 use crate::network::ReversedDates;
 use crate::scenario::TextPosition;
@@ -136,6 +137,14 @@ pub enum PolicyError {
         /// The kind of which nothing is left.
         what: &'static str,
     },
+    /// An owner of whom it cannot be said whether it counts.
+    #[error("{at}: {reason}")]
+    UndecidedShare {
+        /// The rule.
+        at: RuleLocation,
+        /// Whose share, and between which bounds it lies.
+        reason: UndecidedShare,
+    },
     /// More rules than a verdict can hold.
     #[error(
         "the policy has {count} rules (closures of the scenario included), at most {most} are accepted; combine some with `all`"
@@ -169,6 +178,7 @@ coded!(PolicyError {
     CannotRequire { at, what } = "policy_cannot_require",
     MisplacedLimit { at } = "policy_misplaced_limit",
     Contradiction { at, others, what } = "policy_contradiction",
+    UndecidedShare { at, reason } = "policy_undecided_share",
     TooManyRules { count, most } = "policy_too_many_rules",
     UnknownPreset { name, nearest } = "policy_unknown_preset",
 });

@@ -58,6 +58,7 @@ impl CompiledPolicy {
             BlockReason::NotOfConsortium(consortium) => Finding::NotOfConsortium {
                 consortium: party(network, Party::Operator(consortium)),
             },
+            BlockReason::Nobody(role) => Finding::Nobody { role },
             BlockReason::Call(id) => Finding::Call {
                 place: place(network, id),
                 country: network.place(id).map(|place| place.country),

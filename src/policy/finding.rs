@@ -89,6 +89,11 @@ pub enum Finding {
         /// The consortium.
         consortium: Named,
     },
+    /// Nobody of whom a rule speaks that requires some is on record for it.
+    Nobody {
+        /// The role in which somebody must act.
+        role: Role,
+    },
     /// The goods are handled or a vessel calls at a place.
     Call {
         /// The place.
@@ -157,6 +162,7 @@ impl Finding {
             Self::Member { .. } => "member",
             Self::Consortium { .. } => "consortium",
             Self::NotOfConsortium { .. } => "not_of_consortium",
+            Self::Nobody { .. } => "nobody",
             Self::Call { .. } => "call",
             Self::Flag { .. } => "flag",
             Self::Mode { .. } => "mode",

@@ -48,6 +48,10 @@ impl Finding {
                 f.write_str(", which belongs to the consortium")
             }
             Self::NotOfConsortium { consortium } => write!(f, "nobody of {consortium} runs {it}"),
+            Self::Nobody { role } => {
+                let role = role.as_str().replace('_', " ");
+                write!(f, "no {role} is on record for {it}")
+            }
             Self::Call { place, country } => {
                 write!(f, "it calls at {} ({}", place.id, place.name)?;
                 match country {

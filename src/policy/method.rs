@@ -36,12 +36,11 @@ impl FromStr for OwnershipMethod {
         let refuse = || UnknownWord {
             what: "ownership method",
             word: text.to_owned(),
-            accepted: "`aggregate 50 %`, `threshold 25 %`, `look-through 25 %` with any per cent \
-                       from 0 to 100"
+            accepted: "`aggregate 50 %`, `threshold 25 %`, `look-through 25 %` with any share \
+                       from 0 to 100 %, such as `33 1/3 %`"
                 .to_owned(),
         };
         let (word, percent) = text.trim().split_once(' ').ok_or_else(refuse)?;
-        let percent = percent.trim().trim_end_matches('%').trim_end();
         let share: Share = percent.parse().map_err(|_| refuse())?;
         match word {
             "aggregate" if share == Share::HALF => Ok(Self::Aggregate50),

@@ -68,6 +68,8 @@ pub(super) enum Set {
         operators: Bits,
         /// By role: whom the rule speaks of.
         roles: [bool; ROLES],
+        /// By role: in which somebody of those must act, where the operation is one for it.
+        must: [bool; ROLES],
     },
     /// Plates of the shipment's own road carrier.
     Carrier(Bits),
@@ -133,6 +135,28 @@ fn every<T: Copy>(
     verdict
 }
 
+/// The reason against an operation that somebody must be on record for, where nobody is of whom the
+/// rule speaks: whoever moves the goods, and who handles them for rules on terminals.
+pub(super) fn nobody(
+    attributes: &OperationAttributes<'_>,
+    roles: [bool; ROLES],
+    must: [bool; ROLES],
+) -> Option<BlockReason> {
+    let role = match attributes.mode {
+        _ if attributes.border.is_some() => return None,
+        Some(Mode::Rail) => Role::RailwayUndertaking,
+        Some(Mode::Road) => Role::RoadCarrier,
+        Some(Mode::Sea | Mode::InlandWaterway) => Role::ShippingLine,
+        // from one conveyance into another
+        None if attributes.conveyances.len() == 2 => Role::Terminal,
+        None => return None,
+    };
+    let own_truck = attributes.carrier.is_some() && roles[Role::RoadCarrier as usize];
+    let mut parties = attributes.parties.iter();
+    let somebody = own_truck || parties.any(|(_, role)| roles[*role as usize]);
+    (must[role as usize] && !somebody).then_some(BlockReason::Nobody(role))
+}
+
 fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdict {
     match set {
         Set::Territory(bits) => every(
@@ -163,21 +187,27 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             kind,
             operators,
             roles,
-        } => every(
-            require,
-            attributes
-                .parties
-                .iter()
-                .copied()
-                .filter(|(_, role)| roles[*role as usize]),
-            |(operator, _)| operators.contains(operator.index()),
-            |(operator, role)| match kind {
-                PartyKind::Operator => BlockReason::Operator(operator, role),
-                PartyKind::Domicile => BlockReason::Domicile(operator, role),
-                PartyKind::Owner(_) => BlockReason::Owner(operator, role),
-                PartyKind::Member => BlockReason::Member(operator, role),
-                PartyKind::Consortium => BlockReason::Consortium(operator, role),
+            must,
+        } => nobody(attributes, *roles, *must).map_or_else(
+            || {
+                every(
+                    require,
+                    attributes
+                        .parties
+                        .iter()
+                        .copied()
+                        .filter(|(_, role)| roles[*role as usize]),
+                    |(operator, _)| operators.contains(operator.index()),
+                    |(operator, role)| match kind {
+                        PartyKind::Operator => BlockReason::Operator(operator, role),
+                        PartyKind::Domicile => BlockReason::Domicile(operator, role),
+                        PartyKind::Owner(_) => BlockReason::Owner(operator, role),
+                        PartyKind::Member => BlockReason::Member(operator, role),
+                        PartyKind::Consortium => BlockReason::Consortium(operator, role),
+                    },
+                )
             },
+            Verdict::Broken,
         ),
         Set::Carrier(bits) => every(
             require,

@@ -15,28 +15,54 @@
 //!   listed holders and of companies that count add up, and are not multiplied. The answer is the
 //!   least fixed point: companies that only hold each other in a circle do not count.
 //! * *Look-through* ([`OwnershipMethod::LookThrough`]): the chance that a walk from a company to
-//!   one of its holders, and on to theirs, ends at a listed one. Solved by state elimination in
-//!   whole numbers of 10⁻¹⁸, without subtraction, so that circles and cross-holdings lose no
-//!   digits; a sum within 10⁻¹² of the threshold reaches it.
+//!   one of its holders, and on to theirs, ends at a listed one. Circles are linear equations,
+//!   solved by elimination.
+//!
+//! # What is exact
+//! Shares are fractions, added and compared as such: three holders of `1/6` hold half, one of
+//! 49.99996 % does not. Aggregate sums are always exact. Looked through, a share is exact while its
+//! fraction and those on the way to it fit into 128 bits, with circles or without; beyond that it
+//! lies between two bounds, each step of whose computation is rounded by 2⁻⁶² away from the true
+//! value. Circles that are too large to solve (one of more than 200 parties, or several whose sizes
+//! cubed add up to more than 8 million) get the widest bounds. A threshold between the bounds
+//! is not guessed: [`Holdings::counted`] returns [`UndecidedShare`].
 //!
 //! Unrecorded shares belong to nobody.
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::OwnershipMethod;
+use super::look_through::{Edge, look_through};
+use super::part::Part;
+use crate::code::Name;
 use crate::network::{Network, OperatorId, OwnerId, Party};
-use crate::quantity::Share;
+use crate::quantity::{Share, ShareSum};
 use crate::scenario::{ActiveStake, World};
 
-/// One whole in look-through arithmetic.
-const WHOLE: u128 = 1_000_000_000_000_000_000;
-const PER_MILLIONTH: u128 = WHOLE / 1_000_000;
-/// 10⁻¹² of the whole.
-const SLACK: u128 = 1_000_000;
+/// A company whose share, looked through, lies so near the threshold that its fraction, too long to
+/// be kept, would have to say whether it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error(
+    "whether `{party}` is held to {threshold} cannot be decided: looked through, its share lies between {least} and {most}; give another threshold, or write the stakes above it with fewer digits"
+)]
+#[non_exhaustive]
+pub struct UndecidedShare {
+    /// The company.
+    pub party: Name,
+    /// The threshold.
+    pub threshold: Share,
+    /// At least this much of it is held.
+    pub least: Share,
+    /// At most this much of it is held.
+    pub most: Share,
+}
 
 /// The stakes that hold in a world, by holder and by held.
 #[derive(Clone, Debug)]
 pub struct Holdings<'w> {
+    network: &'w Network,
     stakes: Vec<ActiveStake<'w>>,
     parties: Vec<Party>,
     operators: usize,
@@ -112,6 +138,7 @@ impl<'w> Holdings<'w> {
         let parties: Vec<Party> = parties.chain(owners).collect();
         let stakes: Vec<ActiveStake<'w>> = world.stakes().collect();
         let mut holdings = Self {
+            network,
             stakes,
             parties,
             operators,
@@ -163,14 +190,20 @@ impl<'w> Holdings<'w> {
 
     /// Every party that counts under a method.
     ///
+    /// # Errors
+    /// [`UndecidedShare`] under look-through, see [what is exact](self#what-is-exact).
+    ///
     /// # Complexity
-    /// Linear in stakes for the aggregate method; for look-through cubic in the parties of a
-    /// circle and linear in all others.
-    #[must_use]
-    pub fn counted(&self, listed: &Listed, method: OwnershipMethod) -> Counted {
+    /// Linear in stakes but for sorting; for look-through besides cubic in the parties of each circle, as
+    /// far as circles are solved.
+    pub fn counted(
+        &self,
+        listed: &Listed,
+        method: OwnershipMethod,
+    ) -> Result<Counted, UndecidedShare> {
         match method {
-            OwnershipMethod::Aggregate50 => self.aggregate(listed, Share::HALF),
-            OwnershipMethod::Threshold(threshold) => self.aggregate(listed, threshold),
+            OwnershipMethod::Aggregate50 => Ok(self.aggregate(listed, Share::HALF)),
+            OwnershipMethod::Threshold(threshold) => Ok(self.aggregate(listed, threshold)),
             OwnershipMethod::LookThrough(threshold) => self.look_through(listed, threshold),
         }
     }
@@ -178,20 +211,16 @@ impl<'w> Holdings<'w> {
     fn aggregate(&self, listed: &Listed, threshold: Share) -> Counted {
         let mut active = listed.holders.clone();
         let mut queue: Vec<usize> = (0..active.len()).filter(|index| active[*index]).collect();
-        let mut sums = vec![0_u64; self.parties.len()];
+        let mut sums = vec![ShareSum::default(); self.parties.len()];
         let mut next = 0;
         while let Some(holder) = queue.get(next).copied() {
             next += 1;
             for position in self.of_holder.of(holder) {
                 let stake = &self.stakes[*position as usize];
                 let held = self.index(stake.held);
-                sums[held] += u64::from(stake.share.as_millionths());
-                if reaches(
-                    u128::from(sums[held]),
-                    u128::from(threshold.as_millionths()),
-                    0,
-                ) && !active[held]
-                {
+                // The stakes of a world have a common denominator and add up to the whole at most.
+                sums[held] = sums[held].plus(stake.share).unwrap_or(sums[held]);
+                if reaches(sums[held], threshold).is_some() && !active[held] {
                     active[held] = true;
                     queue.push(held);
                 }
@@ -199,13 +228,8 @@ impl<'w> Holdings<'w> {
         }
         let mut findings = BTreeMap::new();
         for (index, party) in self.parties.iter().enumerate() {
-            let counts = reaches(
-                u128::from(sums[index]),
-                u128::from(threshold.as_millionths()),
-                0,
-            );
-            if counts {
-                findings.insert(*party, share(u128::from(sums[index])));
+            if let Some(share) = reaches(sums[index], threshold) {
+                findings.insert(*party, share);
             } else if listed.themselves[index] {
                 findings.insert(*party, Share::WHOLE);
             }
@@ -213,87 +237,53 @@ impl<'w> Holdings<'w> {
         Counted { findings, active }
     }
 
-    fn look_through(&self, listed: &Listed, threshold: Share) -> Counted {
-        let shares = self.walk(listed);
-        let least = u128::from(threshold.as_millionths()) * PER_MILLIONTH;
+    fn look_through(&self, listed: &Listed, threshold: Share) -> Result<Counted, UndecidedShare> {
+        let edges: Vec<Edge> = self
+            .stakes
+            .iter()
+            .map(|stake| Edge {
+                holder: self.index(stake.holder),
+                held: self.index(stake.held),
+                part: Part::from(stake.share),
+            })
+            .collect();
+        let parts = look_through(&edges, &listed.holders);
         let mut active = listed.holders.clone();
         let mut findings = BTreeMap::new();
         for (index, party) in self.parties.iter().enumerate() {
-            active[index] |= shares[index] > 0;
-            if reaches(shares[index], least, SLACK) {
-                findings.insert(*party, share((shares[index] + SLACK) / PER_MILLIONTH));
-            } else if listed.themselves[index] {
-                findings.insert(*party, Share::WHOLE);
-            }
+            active[index] |= parts[index].is_some();
+            // What is held at all is held to more than nothing, however little.
+            let decided = match parts[index] {
+                None => Some(false),
+                Some(_) if threshold == Share::ZERO || listed.themselves[index] => Some(true),
+                Some(part) => part.reaches(threshold),
+            };
+            let share = match (decided, parts[index]) {
+                (None, Some(part)) => return Err(self.undecided(*party, threshold, part)),
+                (Some(true), Some(part)) if part.reaches(threshold) != Some(false) => {
+                    // Rounded down, it would read as if it did not count.
+                    part.stated().max(threshold)
+                }
+                _ if listed.themselves[index] => Share::WHOLE,
+                _ => continue,
+            };
+            findings.insert(*party, share);
         }
-        Counted { findings, active }
+        Ok(Counted { findings, active })
     }
 
-    /// For each party, the chance that a walk upwards ends at a listed holder (Grassmann, Taksar
-    /// and Heyman's elimination: sums, products and quotients of non-negative numbers only).
-    fn walk(&self, listed: &Listed) -> Vec<u128> {
-        let count = self.parties.len();
-        let mut to: Vec<BTreeMap<usize, u128>> = vec![BTreeMap::new(); count];
-        let mut from: Vec<Vec<usize>> = vec![Vec::new(); count];
-        let mut arrives = vec![0_u128; count];
-        let mut lost = vec![WHOLE; count];
-        for stake in &self.stakes {
-            let (holder, held) = (self.index(stake.holder), self.index(stake.held));
-            let part = u128::from(stake.share.as_millionths()) * PER_MILLIONTH;
-            if listed.holders[holder] {
-                arrives[held] += part;
-            } else if self.of_held.of(holder).is_empty() {
-                continue; // stays among what is lost
-            } else {
-                *to[held].entry(holder).or_default() += part;
-                from[holder].push(held);
-            }
-            lost[held] = lost[held].saturating_sub(part);
+    fn undecided(&self, party: Party, threshold: Share, part: Part) -> UndecidedShare {
+        let [least, most] = part.between();
+        let party = match party {
+            Party::Operator(id) => &self.network.operator_at(id).id,
+            Party::Owner(id) => &self.network.owner_at(id).id,
+        };
+        UndecidedShare {
+            party: party.clone(),
+            threshold,
+            least,
+            most,
         }
-        // Roots first: a party without unsettled holders is final, and only circles need
-        // elimination.
-        let mut leaves = vec![0_u128; count];
-        for middle in 0..count {
-            let row = std::mem::take(&mut to[middle]);
-            let outside: u128 = row
-                .iter()
-                .filter(|(holder, _)| **holder != middle)
-                .map(|(_, part)| part)
-                .sum();
-            let leaving = outside + arrives[middle] + lost[middle];
-            leaves[middle] = leaving;
-            let into = std::mem::take(&mut from[middle]);
-            for &held in into.iter().filter(|held| **held > middle) {
-                let Some(part) = to[held].remove(&middle) else {
-                    continue;
-                };
-                if leaving == 0 {
-                    lost[held] += part; // into a closed circle
-                    continue;
-                }
-                for (&holder, &on) in row.iter().filter(|(holder, _)| **holder != middle) {
-                    *to[held].entry(holder).or_default() += part * on / leaving;
-                    from[holder].push(held);
-                }
-                arrives[held] += part * arrives[middle] / leaving;
-                lost[held] += part * lost[middle] / leaving;
-            }
-            from[middle] = into;
-            to[middle] = row;
-        }
-        let mut chance = vec![0_u128; count];
-        for party in (0..count).rev() {
-            if leaves[party] == 0 {
-                continue; // a closed circle never arrives
-            }
-            let onwards: u128 = to[party]
-                .iter()
-                .filter(|(holder, _)| **holder > party)
-                .map(|(holder, part)| part * chance[*holder] / WHOLE)
-                .sum();
-            chance[party] = ((arrives[party] + onwards) * WHOLE / leaves[party]).min(WHOLE);
-        }
-        chance
     }
 
     /// The stakes that make `party` count: the largest first, then those of its holder, and so on
@@ -346,13 +336,10 @@ impl<'w> Holdings<'w> {
     }
 }
 
-fn reaches(sum: u128, threshold: u128, slack: u128) -> bool {
-    sum > 0 && sum + slack >= threshold
-}
-
-fn share(millionths: u128) -> Share {
-    let millionths = millionths.min(1_000_000) as u32;
-    Share::from_millionths(millionths).unwrap_or(Share::WHOLE)
+/// The sum as a share where it is above nothing and the threshold or more.
+fn reaches(sum: ShareSum, threshold: Share) -> Option<Share> {
+    let share = sum.share()?;
+    (share > Share::ZERO && share >= threshold).then_some(share)
 }
 
 impl Counted {

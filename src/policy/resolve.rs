@@ -28,6 +28,30 @@ fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
     roles
 }
 
+/// The roles in which somebody must act: whoever moves the goods. Terminals are known for few places,
+/// so that one must be only where a rule names the role.
+fn must_act(kind: &PartyKind, only: &[Role], require: bool) -> [bool; ROLES] {
+    let mut must = [false; ROLES];
+    let asked = match kind {
+        PartyKind::Operator | PartyKind::Domicile | PartyKind::Owner(_) => require,
+        PartyKind::Member | PartyKind::Consortium => false,
+    };
+    let moving = [
+        Role::RailwayUndertaking,
+        Role::RoadCarrier,
+        Role::ShippingLine,
+    ];
+    for role in moving.into_iter().chain([Role::Terminal]) {
+        let concerned = if only.is_empty() {
+            role != Role::Terminal
+        } else {
+            only.contains(&role)
+        };
+        must[role as usize] = asked && concerned;
+    }
+    must
+}
+
 impl Resolver<'_, '_> {
     fn at(&self) -> RuleLocation {
         self.policy.location(self.rule)
@@ -155,6 +179,7 @@ impl Resolver<'_, '_> {
     fn set(&self, subject: &Subject, require: bool) -> Result<Set, PolicyError> {
         let network = self.context.world.network();
         let party = |kind, operators, only: &[Role]| Set::Party {
+            must: must_act(&kind, only, require),
             kind,
             operators,
             roles: roles(only, require),
@@ -221,6 +246,10 @@ impl Resolver<'_, '_> {
                 let holdings = self.context.holdings();
                 let listed = holdings.list(network, |country| named.contains(&country), &owners?);
                 let counted = holdings.counted(&listed, *method);
+                let counted = counted.map_err(|reason| PolicyError::UndecidedShare {
+                    at: self.at(),
+                    reason,
+                })?;
                 let found = operators_of(counted.parties().map(|(party, _)| party));
                 party(PartyKind::Owner(Arc::new(counted)), found, only)
             }

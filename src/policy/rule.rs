@@ -63,7 +63,13 @@ pub enum Subject {
         /// Their codes.
         crossings: Vec<String>,
     },
-    /// Operators that touch the goods.
+    /// Operators that touch the goods or are paid.
+    ///
+    /// Where operators are required, here and by domicile or owner, what moves the goods (a move along a
+    /// link, the run of a service) must have one on record in a role that the rule speaks of, and who
+    /// handles them at a place as well if the rule names the role `terminal`: nobody on record is not
+    /// somebody who is allowed. The shipment's own trucks are somebody. Border control, waiting and landing
+    /// need nobody.
     Operator {
         /// Their ids.
         operators: Vec<String>,

@@ -46,6 +46,14 @@ pub enum QuantityError {
         /// The offending text.
         text: String,
     },
+    /// A share that is too fine to be kept exactly.
+    #[error(
+        "share `{text}` is finer than is kept; give at most 16 decimals of a per cent, or a fraction with a denominator up to 10^18"
+    )]
+    FineShare {
+        /// The offending text.
+        text: String,
+    },
 }
 
 coded!(QuantityError {
@@ -54,4 +62,5 @@ coded!(QuantityError {
     TooLarge { quantity, value, unit, max } = "quantity_too_large",
     ReversedSpread {} = "quantity_reversed_spread",
     BadShare { text } = "quantity_bad_share",
+    FineShare { text } = "quantity_fine_share",
 });

@@ -18,6 +18,7 @@ pub use error::QuantityError;
 pub use great_circle::great_circle_metres;
 pub use money::{Money, Rate, apportion};
 pub use share::Share;
+pub(crate) use share::ShareSum;
 pub use travel_time::TravelTime;
 
 /// Rounds a finite, non-negative `value * scale` to a whole number no larger than `max`.

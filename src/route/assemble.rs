@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use super::saved::Version;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::Name;
-use crate::costing::{CostModel, Payee, Quote};
+use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
 use crate::operations::{ArcId, NodeId, Operation, OperationKind};
@@ -24,6 +24,7 @@ impl Route {
             model,
             quote,
             last: RefCell::default(),
+            payees: FeePayees::of(model.operations(), *quote.shipment()),
         };
         let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
@@ -59,6 +60,7 @@ struct Assembler<'a> {
     quote: &'a Quote,
     /// The position put into words last: one step mostly starts where the one before ended.
     last: RefCell<Option<(End, u8, Stop)>>,
+    payees: FeePayees<'a>,
 }
 
 impl Assembler<'_> {
@@ -112,7 +114,7 @@ impl Assembler<'_> {
             });
             priced = known.is_ok();
         }
-        let named = self.model.operations().parties(operation);
+        let named = self.payees.parties(operation);
         let mut parties = Vec::with_capacity(named.len());
         parties.extend(named.iter().filter_map(|(id, role)| {
             let operator = self.network.operator(*id)?;

@@ -69,8 +69,7 @@ pub struct OperatorCheck {
 pub struct OwnerCheck {
     /// Id of the holder.
     pub owner: Name,
-    /// How much it holds of the one before, in millionths.
-    #[serde(rename = "share_millionths")]
+    /// How much it holds of the one before.
     pub share: Share,
 }
 

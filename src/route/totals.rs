@@ -8,18 +8,15 @@ use crate::metric::{Objective, ObjectiveValue};
 use crate::network::Component;
 use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
 
-/// Which part of a route's totals rests on assumed values.
+/// Which part of a route's totals rests on assumed values, rounded down to the millionth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AssumedShares {
     /// Of the kilometres.
-    #[serde(rename = "distance_millionths")]
     pub distance: Share,
     /// Of the expected hours.
-    #[serde(rename = "time_millionths")]
     pub time: Share,
     /// Of the money.
-    #[serde(rename = "cost_millionths")]
     pub cost: Share,
 }
 

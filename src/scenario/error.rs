@@ -101,6 +101,16 @@ pub enum ScenarioError {
         /// The sum.
         percent: String,
     },
+    /// Stakes that cannot be added up exactly.
+    #[error(
+        "{at}: the stakes in `{held}` would have no common denominator up to 10^18; give a share of fewer digits"
+    )]
+    StakesUnlike {
+        /// A change of them.
+        at: ChangeLocation,
+        /// Who is held.
+        held: String,
+    },
     /// A name that no embedded scenario has.
     #[error("`{name}` is no embedded scenario{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -120,5 +130,6 @@ coded!(ScenarioError {
     Contradiction { at, other, about } = "scenario_contradiction",
     Invalid { at, reason } = "scenario_invalid",
     StakesAboveWhole { at, held, percent } = "scenario_stakes_above_whole",
+    StakesUnlike { at, held } = "scenario_stakes_unlike",
     UnknownPreset { name, nearest } = "scenario_unknown_preset",
 });

@@ -97,7 +97,14 @@ pub(crate) mod percent {
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub(crate) fn serialize<S: Serializer>(share: &Share, to: S) -> Result<S::Ok, S::Error> {
-        Percent::Number(share.as_percent()).serialize(to)
+        let percent = share.as_percent();
+        let number = Share::from_percent(percent).is_ok_and(|read| read == *share);
+        let written = if number {
+            Percent::Number(percent)
+        } else {
+            Percent::Text((*share).into())
+        };
+        written.serialize(to)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Share, D::Error> {

@@ -6,7 +6,7 @@ use super::lookup::Applying;
 use super::overlay::{StakeOnDay, StakeOrigin};
 use super::{ActiveMember, ChangeIndex, Scenario, ScenarioError};
 use crate::network::{Network, Party, Role};
-use crate::quantity::Share;
+use crate::quantity::{Share, ShareSum};
 
 pub(super) fn stakes_on_day(
     applying: &mut Applying<'_, '_>,
@@ -44,20 +44,25 @@ pub(super) fn stakes_on_day(
     let changed_parties: BTreeSet<Party> = changed.keys().map(|(held, _)| *held).collect();
     for held in changed_parties {
         let stakes = on_day.iter().filter(|stake| stake.held == held);
-        let sum: u64 = stakes
-            .map(|stake| u64::from(stake.share.as_millionths()))
-            .sum();
-        if sum > 1_000_000 {
+        let sum = ShareSum::of(stakes.map(|stake| stake.share));
+        if sum.is_none_or(|sum| sum.whole().is_gt()) {
             let by = changed
                 .iter()
                 .filter(|((of, _), _)| *of == held)
                 .map(|(_, (_, by))| *by)
                 .max();
             applying.at = by.unwrap_or(applying.at);
-            return Err(ScenarioError::StakesAboveWhole {
-                at: applying.scenario.location(applying.at),
-                held: name(held).to_owned(),
-                percent: format!("{}", sum as f64 / 1e4),
+            let (at, held) = (
+                applying.scenario.location(applying.at),
+                name(held).to_owned(),
+            );
+            return Err(match sum {
+                Some(sum) => ScenarioError::StakesAboveWhole {
+                    at,
+                    held,
+                    percent: sum.to_string(),
+                },
+                None => ScenarioError::StakesUnlike { at, held },
             });
         }
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Mismatch;
 use crate::code::{Country, Name};
 use crate::network::Conveyance;
+use crate::policy::ownership::UndecidedShare;
 use crate::policy::{Amount, Finding, Limit, RuleRef};
 use crate::route::{Act, Stop};
 use crate::scenario::ScenarioError;
@@ -54,6 +55,14 @@ pub enum VerifyError {
         /// The name.
         name: String,
     },
+    /// An owner of whom it cannot be said whether it counts.
+    #[error("rule `{rule}`: {reason}")]
+    UndecidedShare {
+        /// The rule.
+        rule: RuleRef,
+        /// Whose share, and between which bounds it lies.
+        reason: UndecidedShare,
+    },
     /// A step breaks a rule.
     #[error("step {step} ({}) breaks rule `{rule}`: {finding}", act.as_str())]
     Broken {
@@ -96,6 +105,7 @@ coded!(VerifyError {
     Gap { step, expected, found } = "route_gap",
     NotOnRecord { step, act, mismatch } = "route_not_on_record",
     UnknownName { rule, name } = "route_rule_names_nothing",
+    UndecidedShare { rule, reason } = "route_undecided_share",
     Broken { step, act, rule, finding } = "route_breaks_rule",
     AboveLimit { rule, limit, found } = "route_above_limit",
     TransitClosed { step, act, country, change } = "route_transit_closed",

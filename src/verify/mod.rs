@@ -7,6 +7,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod error;
+mod fees;
 mod judge;
 mod mismatch;
 mod moves;
@@ -93,7 +94,7 @@ pub(crate) fn verify_by(
     rules: &Rulebook,
     world: &World,
 ) -> Result<Certificate, VerifyError> {
-    let records = Records::of(world, route.shipment.plate());
+    let records = Records::of(world, route);
     let judges = rules.entries.iter().map(|entry| Judge {
         entry,
         world,

@@ -179,16 +179,12 @@ impl<'a> Records<'a> {
         if step.conveyances.len() != 1 {
             return Err(Mismatch::BorderConveyances);
         }
-        self.agency(
-            touch,
-            Some(id),
-            (crossing.mode, crossing.regime),
-            (from, to),
-        )
+        let control = (crossing.mode, crossing.regime);
+        self.agency(touch, Some(id), control, (from, to))
     }
 
     /// Who controls a border must be on record for it; where every record names somebody, one must
-    /// be named.
+    /// be named. Whoever takes a fee of the shipment's trucks must be named.
     pub(super) fn agency(
         &self,
         touch: &Touch<'_>,
@@ -209,10 +205,16 @@ impl<'a> Records<'a> {
             known.extend(row.payee);
             all &= row.payee.is_some();
         }
-        Self::only(touch, Role::StateAgency, &known)?;
         let mut named = touch.parties.iter();
-        let named = named.any(|(_, _, role)| *role == Role::StateAgency);
-        if !named && all && !known.is_empty() {
+        let controlled =
+            named.any(|(_, id, role)| *role == Role::StateAgency && known.contains(id));
+        let unnamed = !controlled && all && !known.is_empty();
+        for payee in self.fee_payees(&touch.conveyances, (from, to)) {
+            self.named(touch, payee, Role::StateAgency)?;
+            known.push(payee);
+        }
+        Self::only(touch, Role::StateAgency, &known)?;
+        if unnamed {
             return Err(Mismatch::AuthorityUnnamed { from, to });
         }
         Ok(())

@@ -8,8 +8,8 @@ use super::touch::Touch;
 use super::{Mismatch, VerifyError};
 use crate::code::Country;
 use crate::network::{Conveyance, HandlingKind, LineId, Network, OperatorId, Product, Role};
-use crate::quantity::Distance;
-use crate::route::{Act, PaidTo, Step};
+use crate::quantity::{Distance, Mass};
+use crate::route::{Act, PaidTo, Route, Step};
 use crate::scenario::World;
 
 pub(super) struct Records<'w> {
@@ -17,6 +17,8 @@ pub(super) struct Records<'w> {
     pub(super) network: &'w Network,
     /// Where the shipment's own trucks are registered.
     pub(super) plate: Country,
+    /// How many they are, and the mass by which each is asked fees.
+    pub(super) trucks: (u64, Mass),
     /// Whether somebody hauls a product on a line, and who has to be named for its use, once asked.
     pub(super) carriers: RefCell<FxHashMap<Haulage, Option<Vec<OperatorId>>>>,
 }
@@ -26,11 +28,13 @@ pub(super) type Haulage = (LineId, Option<Product>, Option<OperatorId>);
 pub(super) type Found<T> = Result<T, Mismatch>;
 
 impl<'w> Records<'w> {
-    pub(super) fn of(world: &'w World, plate: Country) -> Self {
+    pub(super) fn of(world: &'w World, route: &Route) -> Self {
+        let shipment = &route.shipment;
         Self {
             world,
             network: world.network(),
-            plate,
+            plate: shipment.plate(),
+            trucks: (shipment.count().into(), shipment.gross_per_truck()),
             carriers: RefCell::default(),
         }
     }
@@ -203,9 +207,6 @@ impl<'w> Records<'w> {
                 let all = step.parties.iter();
                 let mut all = all.chain(step.parts.iter().flat_map(|part| &part.parties));
                 all.any(|(party, _, _)| party == id)
-                    || self.network.fees().iter().any(|fee| {
-                        fee.payee.is_some() && fee.payee == self.network.operator_by_id(id)
-                    })
             }
             PaidTo::Carrier(country) => *country == self.plate,
             PaidTo::Authority(country) => {
@@ -240,9 +241,13 @@ impl<'w> Records<'w> {
             Act::BorderControl { .. } => &[Role::StateAgency],
             Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => &[Role::Terminal],
             Act::Run { .. } => &[Role::ShippingLine, Role::RailwayUndertaking],
-            Act::Wait { .. } | Act::Land { .. } => {
-                &[Role::Terminal, Role::ShippingLine, Role::RailwayUndertaking]
-            }
+            Act::Wait { .. } => &[Role::Terminal, Role::ShippingLine, Role::RailwayUndertaking],
+            Act::Land { .. } => &[
+                Role::Terminal,
+                Role::ShippingLine,
+                Role::RailwayUndertaking,
+                Role::StateAgency,
+            ],
             Act::Through { .. } => &[Role::Forwarder],
         };
         for (id, name, role) in &step.parties {

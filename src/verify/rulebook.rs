@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::VerifyError;
 use crate::code::Country;
 use crate::network::{Network, Party, PlaceId};
-use crate::policy::ownership::{Counted, Holdings};
+use crate::policy::ownership::{Counted, Holdings, UndecidedShare};
 use crate::policy::{Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef, Subject};
 use crate::quantity::Share;
 use crate::scenario::World;
@@ -95,7 +95,7 @@ impl Rulebook {
     /// Reads a policy.
     ///
     /// # Errors
-    /// [`VerifyError::UnknownName`].
+    /// [`VerifyError::UnknownName`], [`VerifyError::UndecidedShare`].
     pub(crate) fn read(policy: &Policy, world: &World) -> Result<Self, VerifyError> {
         let holdings = OnceCell::new();
         let mut book = Self {
@@ -195,6 +195,13 @@ impl<'w> Reader<'w> {
         }
     }
 
+    fn undecided(&self, reason: UndecidedShare) -> VerifyError {
+        VerifyError::UndecidedShare {
+            rule: self.entry.named.clone(),
+            reason,
+        }
+    }
+
     fn all_known(&self, names: &[String], known: impl Fn(&str) -> bool) -> Result<(), VerifyError> {
         match names.iter().find(|name| !known(name)) {
             None => Ok(()),
@@ -279,8 +286,9 @@ impl<'w> Reader<'w> {
                     .collect();
                 let holdings = self.holdings.get_or_init(|| Holdings::of(self.world));
                 let listed = holdings.list(network, |home| countries.contains(&home), &parties);
+                let counted = holdings.counted(&listed, *method);
                 let known = Known {
-                    counted: Some(holdings.counted(&listed, *method)),
+                    counted: Some(counted.map_err(|reason| self.undecided(reason))?),
                     ..Known::default()
                 };
                 self.keep(subject, known);

@@ -5,7 +5,7 @@ use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::code::Country;
 use crate::network::{
-    Conveyance, End, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service, Waypoint,
+    Conveyance, End, HandlingKind, Mode, PlaceId, PlaceKind, Regime, Role, Service, Waypoint,
 };
 use crate::route::{Act, Step, Stop};
 
@@ -206,8 +206,15 @@ impl Records<'_> {
         }
         touch.border = crossed;
         match crossed {
-            Some((left, entered)) => touch.countries.extend([left, entered]),
-            None => touch.countries.push(step.from.country),
+            Some((left, entered)) => {
+                touch.countries.extend([left, entered]);
+                let control = (Mode::Sea, Regime::Controlled);
+                self.agency(touch, None, control, (left, entered))?;
+            }
+            None => {
+                touch.countries.push(step.from.country);
+                Self::only(touch, Role::StateAgency, &[])?;
+            }
         }
         let (land, sea) = berth(service);
         self.dwell(step, service, service.to, (sea, land))

@@ -46,6 +46,28 @@ fn with_plates(
     }
 }
 
+/// Where operators are required, somebody must be on record for what moves the goods: a carrier of the
+/// mode, or anybody else of whom the rule speaks. A rule that names terminals asks for one where goods
+/// are handled.
+fn manned(outcome: Outcome, roles: &[Role], touch: &Touch<'_>, require: bool) -> Outcome {
+    if !require || !matches!(outcome, Outcome::NotConcerned) || touch.border.is_some() {
+        return outcome;
+    }
+    let lifted = touch.conveyances.len() == 2;
+    let role = match touch.mode {
+        Some(Mode::Rail) => Role::RailwayUndertaking,
+        Some(Mode::Road) => Role::RoadCarrier,
+        Some(Mode::Sea | Mode::InlandWaterway) => Role::ShippingLine,
+        None if lifted && roles.contains(&Role::Terminal) => Role::Terminal,
+        None => return outcome,
+    };
+    let speaks = |role| roles.is_empty() || roles.contains(&role);
+    if !speaks(role) || touch.carrier.is_some() && speaks(Role::RoadCarrier) {
+        return outcome;
+    }
+    Outcome::Broken(Box::new(Finding::Nobody { role }))
+}
+
 impl Judge<'_> {
     /// Excluded: none of the values is in the subject. Required: all are.
     pub(super) fn subject(&self, subject: &Subject, touch: &Touch<'_>, require: bool) -> Outcome {
@@ -87,13 +109,15 @@ impl Judge<'_> {
             Subject::Operator { operators, roles } => {
                 let find = |actor| Finding::Operator { actor };
                 let inside = |id: &str, _| operators.iter().any(|name| name == id);
-                self.operators(touch, roles, require, inside, find)
+                let operators = self.operators(touch, roles, require, inside, find);
+                manned(operators, roles, touch, require)
             }
             Subject::Domicile { countries, roles } => {
                 let find = |actor| Finding::Domicile { actor };
                 let inside = |_: &str, party| countries.contains(&home(self.network, party));
                 let operators = self.operators(touch, roles, require, inside, find);
-                with_plates(operators, countries, roles, touch, require)
+                let parties = with_plates(operators, countries, roles, touch, require);
+                manned(parties, roles, touch, require)
             }
             Subject::Owner {
                 countries, roles, ..
@@ -106,7 +130,8 @@ impl Judge<'_> {
                 let inside =
                     |_: &str, party| counted.is_some_and(|counted| counted.share(party).is_some());
                 let operators = self.operators(touch, roles, require, inside, find);
-                with_plates(operators, countries, roles, touch, require)
+                let parties = with_plates(operators, countries, roles, touch, require);
+                manned(parties, roles, touch, require)
             }
             Subject::Member { .. } | Subject::Consortium { .. } => {
                 let known = self.known(subject);

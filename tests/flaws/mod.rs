@@ -245,7 +245,7 @@ pub(crate) const CASES: &[Case] = &[
     (
         "stakes below 100 %",
         &[("stakes.csv", "GE-state,GR,100", "GE-state,GR,66.6667")],
-        &["GR (Georgian Railway): 66.67 %"],
+        &["GR (Georgian Railway): 66.6667 %"],
     ),
     (
         "values without a source",

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Finding;
 use crate::code::Name;
 use crate::network::{LineId, Network, OperatorId, Party, ProjectId, Role};
-use crate::quantity::Share;
+use crate::quantity::ShareSum;
 use crate::scenario::World;
 
 pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
@@ -80,9 +80,11 @@ fn unused(network: &Network, findings: &mut Vec<Finding>) {
 /// Who is behind the companies that goods meet, on the day.
 fn holders(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
-    let mut held: BTreeMap<Party, u64> = BTreeMap::new();
+    let mut held: BTreeMap<Party, ShareSum> = BTreeMap::new();
     for stake in world.stakes() {
-        *held.entry(stake.held).or_default() += u64::from(stake.share.as_millionths());
+        let sum = held.entry(stake.held).or_default();
+        // A world's stakes have a common denominator.
+        *sum = sum.plus(stake.share).unwrap_or(*sum);
     }
     let members: BTreeSet<OperatorId> = world.members().iter().map(|row| row.consortium).collect();
     for id in working(network) {
@@ -96,12 +98,11 @@ fn holders(world: &World, findings: &mut Vec<Finding>) {
             findings.push(Finding::HoldersUnknown { operator });
         }
     }
-    // Thirds are rounded down, by a millionth each.
-    let whole = u64::from(Share::WHOLE.as_millionths()) - 10;
-    for (party, sum) in held.into_iter().filter(|(_, sum)| *sum < whole) {
+    let below = held.into_iter().filter(|(_, sum)| sum.whole().is_lt());
+    for (party, sum) in below {
         findings.push(Finding::StakesBelowWhole {
             held: name(network, party),
-            percent: format!("{:.2}", sum as f64 / 1e4),
+            percent: sum.to_string(),
         });
     }
 }
