@@ -5,6 +5,7 @@
 //! so the order of insertion changes no answer.
 
 mod builder;
+mod cited;
 mod closures;
 mod days;
 mod fault;
@@ -40,6 +41,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
+pub(crate) use cited::SourceList;
+pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
 pub(crate) use days::{day, day_alone, day_or_none};
 pub(crate) use fault::thousands;
@@ -59,7 +62,7 @@ pub use kinds::{
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
-pub use provenance::{Origin, Provenance, Source, SourceKind};
+pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind};
 use rows::RowsBy;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;

@@ -36,6 +36,35 @@ impl std::str::FromStr for SourceKind {
     }
 }
 
+/// Of what else a figure is than the record that cites it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Borrowed {
+    /// Of another country.
+    Country,
+    /// Of another operator.
+    Operator,
+    /// Of another product.
+    Product,
+}
+
+impl std::str::FromStr for Borrowed {
+    type Err = super::UnknownWord;
+    fn from_str(word: &str) -> Result<Self, super::UnknownWord> {
+        match word {
+            "country" => Ok(Self::Country),
+            "operator" => Ok(Self::Operator),
+            "product" => Ok(Self::Product),
+            _ => Err(super::UnknownWord {
+                what: "kind of borrowed figure",
+                word: word.to_owned(),
+                accepted: "`country`, `operator`, `product`".to_owned(),
+            }),
+        }
+    }
+}
+
 /// A publication, a derivation or a stated assumption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -54,6 +83,12 @@ pub struct Source {
     pub licence: String,
     /// The reasoning of an assumption or derivation, or a remark.
     pub note: String,
+    /// The year that its figures are of, where it is known.
+    pub year: Option<i16>,
+    /// Of what else than the records that cite it its figures are.
+    pub borrowed: Vec<Borrowed>,
+    /// What it was computed or taken from.
+    pub derived_from: Vec<SourceId>,
     /// Where the record stands.
     pub origin: Origin,
 }
@@ -69,6 +104,9 @@ impl Source {
             date: String::new(),
             licence: String::new(),
             note: String::new(),
+            year: None,
+            borrowed: Vec::new(),
+            derived_from: Vec::new(),
             origin: Origin::default(),
         }
     }
