@@ -90,7 +90,8 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] = [assumed.distance, assumed.time, assumed.cost].map(Share::as_percent);
+    let [km, hours, usd] =
+        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders

@@ -35,7 +35,7 @@ fn capitals_make_no_difference() {
     let tables = edited(&[("Links_Override.CSV", "", overrides)]);
     let network = Atlas::texts(MANIFEST, tables).unwrap().load().unwrap();
     let link = network.link(network.link_by_id("L1").unwrap()).unwrap();
-    assert_eq!(link.length.as_metres(), 80_000);
+    assert_eq!(link.length.value().as_metres(), 80_000);
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn a_folder_corrects_any_cell_below_it_those_already_corrected_included() {
     );
     let network = over("corrects", &[("overrides.csv", &rows)]).unwrap();
     let link = network.link(network.link_by_id(line).unwrap()).unwrap();
-    assert_eq!(link.length.as_metres(), 190_000);
+    assert_eq!(link.length.value().as_metres(), 190_000);
     let cited: Vec<&str> = link
         .provenance
         .of("length_km")

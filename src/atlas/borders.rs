@@ -1,6 +1,6 @@
 //! Border controls, the fees of countries, and goods they do not let pass.
 
-use super::loader::{Loader, unknown, word};
+use super::loader::{Loader, cited, cited_time, unknown, word};
 use crate::code::Country;
 use crate::network::{BorderTerms, Closure, Fee, Mode, Plate, Regime, Trigger};
 
@@ -77,14 +77,17 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut terms = BorderTerms::new(time);
+                let mut terms =
+                    BorderTerms::new(cited_time(&provenance, ["hours", "hours_p90"], time));
                 terms.crossing = crossing;
                 terms.from = from;
                 terms.to = to;
                 terms.mode = mode;
                 terms.regime = regime;
-                [terms.exit_mean, terms.entry_mean] = means.map(Option::flatten);
-                terms.fee = fee;
+                let [exit, entry] = means.map(Option::flatten);
+                terms.exit_mean = exit.map(|mean| cited(&provenance, "exit_mean_hours", mean));
+                terms.entry_mean = entry.map(|mean| cited(&provenance, "entry_mean_hours", mean));
+                terms.fee = cited(&provenance, "fee", fee);
                 terms.payee = payee;
                 terms.validity = validity;
                 row.text("note").clone_into(&mut terms.note);
@@ -142,7 +145,7 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut fee = Fee::new(country, mode, amount);
+                let mut fee = Fee::new(country, mode, cited(&provenance, "amount", amount));
                 fee.plate = plate;
                 fee.trigger = trigger;
                 fee.mass_from = mass_from;

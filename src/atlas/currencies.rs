@@ -1,6 +1,6 @@
 use super::loader::Loader;
 use super::money::year;
-use crate::network::{ExchangeRate, FaultKind};
+use crate::network::{Cited, ExchangeRate, FaultKind};
 
 impl Loader<'_> {
     pub(super) fn currencies(&mut self) {
@@ -22,7 +22,8 @@ impl Loader<'_> {
                     continue;
                 }
                 self.money.exchange(code, year, usd);
-                let mut rate = ExchangeRate::new(code, year, usd);
+                let mut rate =
+                    ExchangeRate::new(code, year, Cited::from(usd).by(provenance.of("usd")));
                 rate.provenance = provenance;
                 self.builder.exchange_rate(rate);
             }

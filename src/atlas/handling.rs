@@ -1,6 +1,6 @@
 //! Handling at terminals and ports, and the change of gauge.
 
-use super::loader::{Loader, word};
+use super::loader::{Loader, cited_time, word};
 use crate::network::{Handling, HandlingKind};
 
 impl Loader<'_> {
@@ -45,7 +45,10 @@ impl Loader<'_> {
                 let from = Self::family(row, "carriage_from");
                 let to = Self::family(row, "carriage_to");
                 let operator = self.optional_operator(row, "operator");
-                let (time, prices) = (row.hours("hours", "hours_p90"), self.prices(row));
+                let (time, prices) = (
+                    row.hours("hours", "hours_p90"),
+                    self.prices(row, &provenance),
+                );
                 let validity = row.validity();
                 let (Some(kind), Some(place), Some(country), Some(from), Some(to)) =
                     (kind, place, country, from, to)
@@ -57,7 +60,8 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut handling = Handling::new(kind, time);
+                let mut handling =
+                    Handling::new(kind, cited_time(&provenance, ["hours", "hours_p90"], time));
                 handling.place = place;
                 handling.country = country;
                 handling.from = from;

@@ -2,7 +2,7 @@
 
 use geo_types::Point;
 
-use super::loader::{Loader, unknown};
+use super::loader::{Loader, cited, unknown};
 use super::sheet::Row;
 use crate::code::Country;
 use crate::network::{
@@ -253,12 +253,20 @@ impl Loader<'_> {
             );
         }
         let line = self.line(row, country?, mode?);
-        let mut link = Link::new(id?, from?, to?, mode?, country?, line?, length?);
+        let mut link = Link::new(
+            id?,
+            from?,
+            to?,
+            mode?,
+            country?,
+            line?,
+            cited(&provenance, "length_km", length?),
+        );
         link.gauges = gauges?;
         link.direction = direction?;
         link.states = states?;
         link.project = project?;
-        link.capacity_kt_year = capacity?;
+        link.capacity_kt_year = capacity?.map(|n| cited(&provenance, "capacity_mt_year", n));
         row.text("shape").clone_into(&mut link.shape);
         link.provenance = provenance;
         Some(link)

@@ -6,10 +6,10 @@ use super::overrides::{self, Override};
 use super::sheet::{Column, File, Row, Sheet};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId, Party, PlaceId,
-    Prices, ProjectId, Provenance, State, Status, Timeline, Waypoint,
+    Cited, CitedTime, Conveyance, FaultKind, LineId, Missing, Mode, NetworkBuilder, OperatorId,
+    Party, PlaceId, Prices, ProjectId, Provenance, State, Status, Timeline, Waypoint,
 };
-use crate::quantity::Rate;
+use crate::quantity::{Rate, TravelTime};
 
 /// Reads tables into a builder, in an order that lets later tables refer to earlier ones.
 pub(super) struct Loader<'a> {
@@ -183,7 +183,8 @@ impl<'a> Loader<'a> {
     }
 
     /// The price columns, in USD of the price year.
-    pub(super) fn prices(&self, row: Row<'_>) -> Option<Prices> {
+    pub(super) fn prices(&self, row: Row<'_>, provenance: &Provenance) -> Option<Prices> {
+        let cite = |rate: Option<Rate>, column| rate.map(|rate| cited(provenance, column, rate));
         let of = |column: &str| {
             if row.has(column) {
                 self.rate(row, column).map(Some)
@@ -194,10 +195,10 @@ impl<'a> Loader<'a> {
         let (small, large) = (of("price_20ft"), of("price_40ft"));
         let (truck, wagon) = (of("price_truck"), of("price_wagon"));
         Some(Prices {
-            container_20: small?,
-            container_40: large?,
-            truck: truck?,
-            wagon: wagon?,
+            container_20: cite(small?, "price_20ft"),
+            container_40: cite(large?, "price_40ft"),
+            truck: cite(truck?, "price_truck"),
+            wagon: cite(wagon?, "price_wagon"),
         })
     }
 
@@ -314,6 +315,23 @@ pub(super) fn unknown(
             nearest,
         },
     );
+}
+
+/// A figure with the sources that speak of its column.
+pub(super) fn cited<T>(provenance: &Provenance, column: &str, value: T) -> Cited<T> {
+    Cited::from(value).by(provenance.of(column))
+}
+
+pub(super) fn cited_time(
+    provenance: &Provenance,
+    columns: [&str; 2],
+    time: TravelTime,
+) -> CitedTime {
+    let [median, p90] = columns;
+    CitedTime::new(
+        cited(provenance, median, time.median()),
+        cited(provenance, p90, time.p90()),
+    )
 }
 
 /// Reads one of a few words.

@@ -1,6 +1,6 @@
 //! Sources, operators, owners, stakes and members.
 
-use super::loader::Loader;
+use super::loader::{Loader, cited};
 use crate::code::Country;
 use crate::network::{Member, Operator, Owner, OwnerKind, Role, Source, SourceKind, Stake};
 use crate::quantity::Share;
@@ -105,7 +105,7 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut stake = Stake::new(holder, held, share);
+                let mut stake = Stake::new(holder, held, cited(&provenance, "percent", share));
                 stake.validity = validity;
                 stake.provenance = provenance;
                 self.builder.stake(stake);
@@ -134,7 +134,11 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut member = Member::new(consortium, party, share);
+                let mut member = Member::new(
+                    consortium,
+                    party,
+                    share.map(|share| cited(&provenance, "percent", share)),
+                );
                 member.validity = validity;
                 member.provenance = provenance;
                 self.builder.member(member);

@@ -1,6 +1,6 @@
 //! Services and through rates.
 
-use super::loader::Loader;
+use super::loader::{Loader, cited, cited_time};
 use super::sheet::Row;
 use crate::code::Country;
 use crate::network::{DepartureRule, Product, Service, ServiceKind, ThroughRate};
@@ -67,7 +67,11 @@ impl Loader<'_> {
             row.optional_count("capacity_wagons"),
             row.optional_count("capacity_trucks"),
         ];
-        let (prices, states, project) = (self.prices(row), Self::states(row), self.project(row));
+        let (prices, states, project) = (
+            self.prices(row, &provenance),
+            Self::states(row),
+            self.project(row),
+        );
         let via = self.via(row, "via", "waypoints");
         let (distance, time) = (distance?, time?);
         let mut service = Service::new(
@@ -80,14 +84,17 @@ impl Loader<'_> {
             distance.unwrap_or_default(),
             time.unwrap_or_default(),
         );
-        (service.distance, service.time) = (distance, time);
-        service.departures_per_1000_weeks = departures?;
+        service.distance = distance.map(|length| cited(&provenance, "distance_km", length));
+        service.time = time.map(|time| cited_time(&provenance, ["hours", "hours_p90"], time));
+        service.departures_per_1000_weeks =
+            departures?.map(|n| cited(&provenance, "departures_per_week", n));
         service.rule = rule?;
-        service.wait = wait?;
+        service.wait =
+            wait?.map(|time| cited_time(&provenance, ["wait_hours", "wait_hours_p90"], time));
         service.flag = flag?;
-        service.capacity_teu = capacities[0]?;
-        service.capacity_wagons = capacities[1]?;
-        service.capacity_trucks = capacities[2]?;
+        service.capacity_teu = capacities[0]?.map(|n| cited(&provenance, "capacity_teu", n));
+        service.capacity_wagons = capacities[1]?.map(|n| cited(&provenance, "capacity_wagons", n));
+        service.capacity_trucks = capacities[2]?.map(|n| cited(&provenance, "capacity_trucks", n));
         service.prices = prices?;
         service.states = states?;
         service.project = project?;
@@ -121,7 +128,7 @@ impl Loader<'_> {
                 let provenance = self.provenance(row);
                 let (id, seller) = (row.required("id"), self.operator(row, "seller"));
                 let (from, to) = (self.place(row, "from"), self.place(row, "to"));
-                let (via, prices) = (self.via(row, "via", ""), self.prices(row));
+                let (via, prices) = (self.via(row, "via", ""), self.prices(row, &provenance));
                 let validity = row.validity();
                 let product = row.parse_or("products", Product::ContainerTrain);
                 let (Some(id), Some(seller), Some(from), Some(to)) = (id, seller, from, to) else {

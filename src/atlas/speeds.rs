@@ -1,6 +1,6 @@
 //! Speeds and emission factors.
 
-use super::loader::{Loader, unknown, word};
+use super::loader::{Loader, cited, unknown, word};
 use super::sheet::Row;
 use crate::network::{
     Conveyance, EmissionFactor, EmissionSubject, FaultKind, Mode, Product, ServiceKind, Speed,
@@ -83,12 +83,15 @@ impl Loader<'_> {
                 else {
                     continue;
                 };
-                let mut speed = Speed::new(mode, (kmh * daily / 24.0 * 1e3).round() as u32);
-                speed.daily_minutes = (daily * 60.0).round() as u16;
+                let mut speed =
+                    Speed::new(mode, cited(&provenance, "kmh", (kmh * 1e3).round() as u32));
+                let minutes = (daily * 60.0).round() as u16;
+                speed.daily_minutes = cited(&provenance, "daily_hours", minutes);
                 speed.line = line;
                 speed.country = country;
                 speed.product = product;
-                speed.p90_per_mille = (factor * 1e3).round() as u32;
+                speed.p90_per_mille =
+                    cited(&provenance, "p90_factor", (factor * 1e3).round() as u32);
                 speed.validity = validity;
                 row.text("note").clone_into(&mut speed.note);
                 speed.provenance = provenance;
@@ -121,10 +124,15 @@ impl Loader<'_> {
         let country = Self::any_country(row, "country");
         let any = matches!(row.text("product"), "" | "*");
         let handling = row.text("mode") == "handling";
-        let milligrams = if handling {
-            row.positive("handling_kg_per_unit").map(|kg| kg * 1e6)
+        let column = if handling {
+            "handling_kg_per_unit"
         } else {
-            row.positive("g_per_tkm").map(|grams| grams * 1e3)
+            "g_per_tkm"
+        };
+        let milligrams = if handling {
+            row.positive(column).map(|kg| kg * 1e6)
+        } else {
+            row.positive(column).map(|grams| grams * 1e3)
         };
         let (mut product, mut family) = (None, None);
         let subject = if handling {
@@ -155,7 +163,10 @@ impl Loader<'_> {
                 }
             }
         };
-        let mut factor = EmissionFactor::new(subject, milligrams?.round() as u64);
+        let mut factor = EmissionFactor::new(
+            subject,
+            cited(&provenance, column, milligrams?.round() as u64),
+        );
         factor.country = country?;
         factor.product = product;
         factor.family = family;

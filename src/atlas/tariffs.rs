@@ -1,6 +1,6 @@
 //! Tariffs of railways and roads.
 
-use super::loader::{Loader, unknown, word};
+use super::loader::{Loader, cited, unknown, word};
 use super::sheet::Row;
 use crate::code::Country;
 use crate::network::{Component, Mode, Product, RateBasis, Taper, Tariff, UnitKind};
@@ -132,12 +132,19 @@ impl Loader<'_> {
         };
         let component = row.parse_or("component", Component::Haulage);
         let (payee, validity) = (self.optional_operator(row, "payee"), row.validity());
-        let mut tariff = Tariff::new(key(row), operator?, country?, mode?, product?, rate?);
+        let mut tariff = Tariff::new(
+            key(row),
+            operator?,
+            country?,
+            mode?,
+            product?,
+            cited(&provenance, "rate", rate?),
+        );
         tariff.lines = lines?;
         tariff.unit = unit?;
         tariff.loaded = loaded?;
         tariff.basis = basis?;
-        tariff.minimum = minimum?;
+        tariff.minimum = minimum?.map(|rate| cited(&provenance, "minimum", rate));
         [tariff.mass_from, tariff.mass_to] = masses?;
         [tariff.band_from, tariff.band_to] = bands?;
         tariff.taper = taper?;

@@ -284,7 +284,7 @@ pub(super) fn seal(mut records: Records) -> Network {
             party(stake.held),
             party(stake.holder),
             stake.validity.from(),
-            stake.share,
+            stake.share.value(),
         )
     });
     records.members.sort_by_cached_key(|member| {

@@ -9,6 +9,7 @@ mod cited;
 mod closures;
 mod days;
 mod fault;
+mod figure;
 mod find;
 mod fit;
 mod foreign;
@@ -26,6 +27,7 @@ mod rows;
 mod saved;
 mod services;
 mod shares;
+mod source_lists;
 mod table;
 mod tariffs;
 mod terms;
@@ -41,19 +43,19 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
-pub(crate) use cited::SourceList;
 pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
 pub(crate) use days::{day, day_alone, day_or_none};
 pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
+pub use figure::{FigureId, PriceFor};
 pub use find::PlaceError;
 pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
-    BorderTermsId, CrossingId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId,
-    ServiceId, SourceId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId,
+    ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
@@ -260,6 +262,7 @@ impl Network {
                 .iter()
                 .find(|rate| rate.currency == currency && rate.year == year)?
                 .usd
+                .value()
         };
         if year == self.price_year() {
             return Some(usd);
@@ -333,14 +336,5 @@ impl Network {
             End::Place(id) => self.place(id).map(|place| place.location),
             End::Crossing(id) => self.crossing(id).map(|crossing| crossing.location),
         }
-    }
-
-    /// Whether any of a column's sources is an assumption, or whether it has none.
-    #[must_use]
-    pub fn is_assumed(&self, provenance: &Provenance, column: &str) -> bool {
-        provenance.any_of(column, |source| {
-            let source = self.source(source);
-            source.is_none_or(|source| source.kind == SourceKind::Assumed)
-        })
     }
 }

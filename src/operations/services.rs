@@ -4,7 +4,8 @@ use super::draft::Draft;
 use super::{Land, OperationKind, SeaBorder, SeaRun, Stage, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
+    Cited, Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId,
+    ServiceKind,
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
@@ -70,7 +71,11 @@ impl Draft<'_> {
             places: [service.from, service.to],
             conveyance: service.conveyance,
             flag: service.flag,
-            distance: service.distance.unwrap_or_default(),
+            distance: service
+                .distance
+                .as_ref()
+                .map(Cited::value)
+                .unwrap_or_default(),
         });
         self.push((nodes[1], nodes[2]), run, &[by]);
     }
@@ -90,7 +95,10 @@ impl Draft<'_> {
             places: [service.from, service.to],
             conveyance: service.conveyance,
             flag: service.flag,
-            distance: service.distance.unwrap_or_else(|| self.length(parts)),
+            distance: match &service.distance {
+                Some(distance) => distance.value(),
+                None => self.length(parts),
+            },
             parts: self.parts(parts),
         });
         self.push((nodes[1], nodes[2]), run, &by);

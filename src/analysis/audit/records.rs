@@ -112,7 +112,7 @@ const JUMP: f64 = 100.0;
 fn jumps(network: &Network, findings: &mut Vec<Finding>) {
     let rates = network.exchange_rates().iter();
     let mut rates: Vec<_> = rates
-        .map(|row| (&*row.currency, row.year, row.usd))
+        .map(|row| (&*row.currency, row.year, row.usd.value()))
         .collect();
     rates.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
     for pair in rates.windows(2) {

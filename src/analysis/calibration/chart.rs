@@ -6,7 +6,7 @@ use petgraph::visit::EdgeFiltered;
 
 use super::{Benchmark, Uncomputed};
 use crate::costing::Quote;
-use crate::network::{Conveyance, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
+use crate::network::{Cited, Conveyance, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
 use crate::operations::{Operation, OperationKind, Stage};
 use crate::planner::Planner;
 use crate::router::{Dijkstra, Metric, NodeId};
@@ -138,7 +138,10 @@ impl<'p> Chart<'p> {
         edges
             .iter()
             .filter_map(|edge| match edge {
-                GraphEdge::Link { link, .. } => network.link(*link)?.capacity_kt_year,
+                GraphEdge::Link { link, .. } => {
+                    let capacity = network.link(*link)?.capacity_kt_year.as_ref();
+                    capacity.map(Cited::value)
+                }
                 GraphEdge::Service { .. } => None,
             })
             .min()

@@ -109,7 +109,8 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
     let legs = table(&heads, rows, WORDS_FIRST);
 
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] = [assumed.distance, assumed.time, assumed.cost].map(Share::as_percent);
+    let [km, hours, usd] =
+        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders
