@@ -254,11 +254,14 @@ fn assumed_values_are_told_by_share() {
         ),
     ]);
     let route = ask(&network, "DE-one", "DE-two", large(10.0));
-    // 100 km at 1 USD, an assumed price of 100 USD at the end; no hours and no kilometres assumed.
+    // 100 km at 1 USD, an assumed price of 100 USD at the end; no hours and no kilometres assumed, but
+    // the speed is that of any country.
     assert_eq!(route.cost(), usd(200.0));
     let assumed = route.assumed();
     assert_eq!(assumed.cost.assumed.as_millionths(), 500_000);
-    assert_eq!(assumed.time.total().as_millionths(), 0);
+    assert_eq!(assumed.time.assumed.as_millionths(), 0);
+    assert_eq!(assumed.time.derived.as_millionths(), 0);
+    assert!(assumed.time.borrowed.as_millionths() > 0);
     assert_eq!(assumed.distance.total().as_millionths(), 0);
 }
 

@@ -50,7 +50,7 @@ fn answers(network: &Network) -> Vec<String> {
             .shipment(shipments[index % shipments.len()])
             .policy(policies[index % policies.len()].clone());
         answers.push(match planner.best(&request, &objectives[index % 3]) {
-            Ok(route) => serde_json::to_string(&route).unwrap(),
+            Ok(route) => without_rows(&serde_json::to_string(&route).unwrap()),
             Err(error) => without_rows(&error.to_string()),
         });
     }

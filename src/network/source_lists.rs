@@ -3,18 +3,25 @@
 use super::cited::SourceList;
 use super::{
     BorderTerms, Cited, CitedTime, EmissionFactor, ExchangeRate, Fee, Handling, Link, Member,
-    Prices, Records, Service, Speed, Stake, Tariff, ThroughRate,
+    Network, Origin, Prices, Records, Service, SourceId, Speed, Stake, Tariff, ThroughRate,
 };
 
 /// Something that holds figures.
 pub(super) trait Figures {
     /// Shows the sources of each figure.
     fn each(&mut self, see: &mut dyn FnMut(&mut SourceList));
+
+    /// Shows of each figure whether it is exact, and its sources.
+    fn view(&self, see: &mut dyn FnMut(bool, &[SourceId]));
 }
 
 impl<T> Figures for Cited<T> {
     fn each(&mut self, see: &mut dyn FnMut(&mut SourceList)) {
         see(&mut self.sources);
+    }
+
+    fn view(&self, see: &mut dyn FnMut(bool, &[SourceId])) {
+        see(self.is_exact(), self.sources.as_slice());
     }
 }
 
@@ -24,6 +31,12 @@ impl<T: Figures> Figures for Option<T> {
             figures.each(see);
         }
     }
+
+    fn view(&self, see: &mut dyn FnMut(bool, &[SourceId])) {
+        if let Some(figures) = self {
+            figures.view(see);
+        }
+    }
 }
 
 macro_rules! figures {
@@ -31,6 +44,10 @@ macro_rules! figures {
         impl Figures for $record {
             fn each(&mut self, see: &mut dyn FnMut(&mut SourceList)) {
                 $(self.$figure.each(see);)+
+            }
+
+            fn view(&self, see: &mut dyn FnMut(bool, &[SourceId])) {
+                $(self.$figure.view(see);)+
             }
         }
     )+};
@@ -79,4 +96,33 @@ pub(super) fn each_source_list(records: &mut Records, see: &mut dyn FnMut(&mut S
         &mut records.emissions,
         &mut records.exchange_rates,
     );
+}
+
+impl Network {
+    /// Shows of every figure its row, whether it is exact, and its sources.
+    pub(crate) fn each_figure(&self, see: &mut dyn FnMut(&Origin, bool, &[SourceId])) {
+        macro_rules! all {
+            ($($rows:expr),+ $(,)?) => {$(
+                for row in $rows {
+                    let origin = &row.provenance.origin;
+                    row.view(&mut |exact, sources| see(origin, exact, sources));
+                }
+            )+};
+        }
+        let records = &self.records;
+        all!(
+            records.links.raw(),
+            records.services.raw(),
+            records.through_rates.raw(),
+            records.tariffs.raw(),
+            &records.stakes,
+            &records.members,
+            &records.handling,
+            &records.borders,
+            &records.fees,
+            &records.speeds,
+            &records.emissions,
+            &records.exchange_rates,
+        );
+    }
 }

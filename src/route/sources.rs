@@ -61,6 +61,18 @@ impl AssumedPart {
     }
 }
 
+impl std::fmt::Display for AssumedPart {
+    /// As in `41 % assumed, 30 % borrowed, 7 % derived from assumptions`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let percent = [self.assumed, self.borrowed, self.derived].map(Share::as_percent);
+        let [assumed, borrowed, derived] = percent;
+        write!(
+            f,
+            "{assumed:.0} % assumed, {borrowed:.0} % borrowed, {derived:.0} % derived from assumptions"
+        )
+    }
+}
+
 /// Which parts of a route's totals rest on assumptions, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

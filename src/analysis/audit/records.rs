@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use super::Finding;
 use crate::atlas::Atlas;
-use crate::network::{Line, Network, Provenance};
+use crate::network::{Line, Network, Provenance, SourceId, SourceKind};
 
 pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec<Finding>) {
     let mut look = |what: &str, code: &str, provenance: &Provenance| {
@@ -89,6 +91,7 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         look(what, "", provenance);
     }
     jumps(network, findings);
+    exact_assumptions(network, findings);
     let Some(tables) = tables else {
         return;
     };
@@ -103,6 +106,33 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
     for (source, origin) in citations.unused {
         let origin = origin.to_string();
         findings.push(Finding::SourceUnused { source, origin });
+    }
+}
+
+fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
+    let mut by_source: BTreeMap<SourceId, (usize, String)> = BTreeMap::new();
+    network.each_figure(&mut |origin, exact, sources| {
+        if !exact {
+            return;
+        }
+        let kind = |id: &SourceId| network.source(*id).map(|source| source.kind);
+        let assumed = sources
+            .iter()
+            .filter(|id| kind(id) == Some(SourceKind::Assumed));
+        for id in assumed {
+            let found = by_source.entry(*id);
+            found.or_insert_with(|| (0, origin.to_string())).0 += 1;
+        }
+    });
+    for (id, (figures, first)) in by_source {
+        if let Some(source) = network.source(id) {
+            let source = source.id.to_string();
+            findings.push(Finding::AssumedExactly {
+                source,
+                figures,
+                first,
+            });
+        }
     }
 }
 

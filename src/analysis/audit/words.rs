@@ -34,6 +34,7 @@ impl Finding {
             Self::HoldersUnknown { .. } => "holders unknown",
             Self::StakesBelowWhole { .. } => "stakes below 100 %",
             Self::RateJump { .. } => "exchange rates that jump",
+            Self::AssumedExactly { .. } => "assumptions without a range",
             Self::RecordWithoutSource { .. } => "records without a source",
             Self::ValueWithoutSource { .. } => "values without a source",
             Self::SourceUnused { .. } => "sources never used",
@@ -70,6 +71,9 @@ impl Finding {
             Self::StakesBelowWhole { .. } => "add the missing holders, if they are known",
             Self::RateJump { .. } => {
                 "state rates and prices before a redenomination in the new unit, or correct the rate"
+            }
+            Self::AssumedExactly { .. } => {
+                "add a row to ranges.csv, or the columns `.._low` and `.._high`"
             }
             Self::RecordWithoutSource { .. } | Self::ValueWithoutSource { .. } => {
                 "cite a source, or one of kind `assumed` with the reasoning"
@@ -153,6 +157,11 @@ impl fmt::Display for Finding {
                 years: [first, second],
                 times,
             } => write!(f, "{currency}: {times} times between {first} and {second}"),
+            Self::AssumedExactly {
+                source,
+                figures,
+                first,
+            } => write!(f, "{source}: {figures} figures, the first in {first}"),
             Self::RecordWithoutSource { record } => f.write_str(record),
             Self::ValueWithoutSource {
                 origin,
