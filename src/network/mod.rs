@@ -8,6 +8,7 @@ mod builder;
 mod cited;
 mod closures;
 mod days;
+mod derivation;
 mod fault;
 mod find;
 mod fit;
@@ -62,7 +63,7 @@ pub use kinds::{
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
-pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind};
+pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};
 use rows::RowsBy;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
@@ -114,6 +115,8 @@ pub(crate) struct Records {
     emissions: Vec<EmissionFactor>,
     exchange_rates: Vec<ExchangeRate>,
     price_index: BTreeMap<i16, f64>,
+    #[serde(default)]
+    ranges: Vec<SourceRange>,
 }
 
 macro_rules! tables {
@@ -234,6 +237,12 @@ impl Network {
     #[must_use]
     pub fn emissions(&self) -> &[EmissionFactor] {
         &self.records.emissions
+    }
+
+    /// How far off what sources state may be, in the order of sources and columns.
+    #[must_use]
+    pub fn ranges(&self) -> &[SourceRange] {
+        &self.records.ranges
     }
 
     /// Every exchange rate.
