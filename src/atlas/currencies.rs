@@ -1,53 +1,61 @@
+use super::fields::{At, Filled, Remark};
+use super::figures::numbers;
 use super::loader::Loader;
-use super::money::year;
-use crate::network::{Cited, ExchangeRate, FaultKind};
+use super::sheet::Row;
+use super::table::{Load, table};
+use super::values::Year;
+use crate::network::{Cited, ExchangeRate, FaultKind, Provenance};
 
-impl Loader<'_> {
-    pub(super) fn currencies(&mut self) {
-        for sheet in self.sheets(
-            "currencies",
-            "code",
-            &["code", "usd", "year", "source", "?note"],
-        ) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (code, usd) = (row.required("code"), row.number("usd"));
-                let year = year(row, "year");
-                let (Some(code), Some(usd), Some(year)) = (code, usd, year) else {
-                    continue;
-                };
-                if usd <= 0.0 {
-                    let reason = format!("`{usd}` is no exchange rate; give a positive number");
-                    row.fault("usd", FaultKind::BadValue { reason });
-                    continue;
-                }
-                self.money.exchange(code, year, usd);
-                let mut rate =
-                    ExchangeRate::new(code, year, Cited::from(usd).by(provenance.of("usd")));
-                rate.provenance = provenance;
-                self.builder.exchange_rate(rate);
-            }
+numbers! {
+    /// US dollars per unit of a currency.
+    Usd, "USD", 0.000000001 to 1000000000.0: "`{}` is no exchange rate; give a positive number";
+    /// A price index.
+    PriceIndex, "index points", 0.000001 to 1000000000.0: "`{}` is no index; give a positive number";
+}
+
+table! {
+    /// What a currency was worth in a year.
+    struct ExchangeRow in "currencies" defining "code" {
+        code: Filled = "code",
+        usd: Cited<Usd> = "usd",
+        year: Year = "year",
+        provenance: Provenance,
+        _note: Remark,
+    }
+}
+
+impl Load for ExchangeRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let (code, year, usd) = (self.code.0, self.year.0, self.usd.map(|usd| usd.0));
+        loader.money.exchange(&code, year, usd.value());
+        let mut rate = ExchangeRate::new(code, year, usd);
+        rate.provenance = self.provenance;
+        loader.builder.exchange_rate(rate);
+    }
+}
+
+table! {
+    /// What prices were in a year.
+    struct DeflatorRow in "deflators" defining "year" {
+        year: At<Year> = "year",
+        index: Cited<PriceIndex> = "index",
+        provenance: Provenance,
+        _note: Remark,
+    }
+}
+
+impl Load for DeflatorRow {
+    fn add(self, loader: &mut Loader<'_>, row: Row<'_>) {
+        let (year, index) = (self.year.value.0, self.index.value().0);
+        let origin = self.provenance.origin;
+        if let Some(first) = loader.money.price_index(year, index, origin) {
+            let kind = FaultKind::Duplicate {
+                what: "price index",
+                code: year.to_string(),
+                first,
+            };
+            row.fault(self.year.at, kind);
         }
-        for sheet in self.sheets("deflators", "year", &["year", "index", "source", "?note"]) {
-            for row in sheet.rows() {
-                self.provenance(row);
-                if let (Some(year), Some(index)) = (year(row, "year"), row.number("index")) {
-                    if index > 0.0 {
-                        if let Some(first) = self.money.price_index(year, index, row.origin()) {
-                            let kind = FaultKind::Duplicate {
-                                what: "price index",
-                                code: year.to_string(),
-                                first,
-                            };
-                            row.fault("year", kind);
-                        }
-                        self.builder.price_index(year, index);
-                    } else {
-                        let reason = format!("`{index}` is no index; give a positive number");
-                        row.fault("index", FaultKind::BadValue { reason });
-                    }
-                }
-            }
-        }
+        loader.builder.price_index(year, index);
     }
 }

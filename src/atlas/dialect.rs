@@ -2,12 +2,9 @@
 
 /// What keeps a text from being read as a table at all: the row, what is wrong and the remedy.
 ///
-/// `expected` are the columns of the table, a `?` before those that it may lack.
+/// `expected` are the columns of the table.
 pub(super) fn fault(text: &str, expected: &[&str]) -> Option<(u32, String)> {
-    let is_column = |cell: &&str| {
-        let mut names = expected.iter().map(|column| column.trim_start_matches('?'));
-        names.any(|name| name == *cell)
-    };
+    let is_column = |cell: &&str| expected.contains(cell);
     let first = text.lines().next().unwrap_or_default().trim();
     let reason = |reason: &str| Some((1, reason.to_owned()));
     if text.trim().is_empty() {

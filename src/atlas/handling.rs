@@ -1,78 +1,73 @@
 //! Handling at terminals and ports, and the change of gauge.
 
-use super::loader::{Loader, cited_time, word};
-use crate::network::{Handling, HandlingKind};
+use super::fields::{Any, Note, Value};
+use super::groups::Money;
+use super::loader::Loader;
+use super::reading::Cell;
+use super::schema::CellKind;
+use super::sheet::Row;
+use super::table::{Load, table};
+use super::values::column_words;
+use crate::code::Country;
+use crate::network::{
+    CitedTime, Conveyance, Handling, HandlingKind, OperatorId, PlaceId, Prices, Provenance,
+    Validity,
+};
 
-impl Loader<'_> {
-    pub(super) fn handling(&mut self) {
-        let columns = [
-            "place",
-            "country",
-            "operation",
-            "carriage_from",
-            "carriage_to",
-            "operator",
-            "hours",
-            "hours_p90",
-            "price_20ft",
-            "price_40ft",
-            "price_truck",
-            "price_wagon",
-            "currency",
-            "price_year",
-            "valid_from",
-            "valid_to",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("handling", "place", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let kinds = [
-                    ("load", HandlingKind::Load),
-                    ("unload", HandlingKind::Unload),
-                    ("tranship", HandlingKind::Tranship),
-                    ("gauge_change", HandlingKind::GaugeChange),
-                    ("port_dwell", HandlingKind::PortDwell),
-                ];
-                let kind = word(row, "operation", &kinds);
-                let place = if row.has("place") {
-                    self.place(row, "place").map(Some)
-                } else {
-                    Some(None)
-                };
-                let country = Self::any_country(row, "country");
-                let from = Self::family(row, "carriage_from");
-                let to = Self::family(row, "carriage_to");
-                let operator = self.optional_operator(row, "operator");
-                let (time, prices) = (
-                    row.hours("hours", "hours_p90"),
-                    self.prices(row, &provenance),
-                );
-                let validity = row.validity();
-                let (Some(kind), Some(place), Some(country), Some(from), Some(to)) =
-                    (kind, place, country, from, to)
-                else {
-                    continue;
-                };
-                let (Some(operator), Some(time), Some(prices), Some(validity)) =
-                    (operator, time, prices, validity)
-                else {
-                    continue;
-                };
-                let mut handling =
-                    Handling::new(kind, cited_time(&provenance, ["hours", "hours_p90"], time));
-                handling.place = place;
-                handling.country = country;
-                handling.from = from;
-                handling.to = to;
-                handling.operator = operator;
-                handling.prices = prices;
-                handling.validity = validity;
-                row.text("note").clone_into(&mut handling.note);
-                handling.provenance = provenance;
-                self.builder.handling(handling);
-            }
+column_words! {
+    HandlingKind:
+        "load" => Self::Load,
+        "unload" => Self::Unload,
+        "tranship" => Self::Tranship,
+        "gauge_change" => Self::GaugeChange,
+        "port_dwell" => Self::PortDwell;
+}
+
+/// A conveyance without its gauge.
+struct Family(&'static str);
+
+impl Value for Family {
+    const KIND: CellKind = CellKind::Conveyance;
+
+    fn parse(text: &str, cell: Cell<'_>) -> Option<Self> {
+        if text == "wagon" {
+            return Some(Self("wagon"));
         }
+        let conveyance = cell.parsed::<Conveyance>(text);
+        conveyance.map(|conveyance| Self(conveyance.family()))
+    }
+}
+
+table! {
+    /// Hours and price of handling.
+    struct HandlingRow in "handling" keyed "place" {
+        place: Option<PlaceId> = "place",
+        country: Any<Country> = "country",
+        kind: HandlingKind = "operation",
+        from: Any<Family> = "carriage_from",
+        to: Any<Family> = "carriage_to",
+        operator: Option<OperatorId> = "operator",
+        time: CitedTime = "hours",
+        prices: Prices,
+        _money: Money,
+        validity: Validity,
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for HandlingRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut handling = Handling::new(self.kind, self.time);
+        handling.place = self.place;
+        handling.country = self.country.0;
+        handling.from = self.from.0.map(|family| family.0.to_owned());
+        handling.to = self.to.0.map(|family| family.0.to_owned());
+        handling.operator = self.operator;
+        handling.prices = self.prices;
+        handling.validity = self.validity;
+        handling.note = self.note.0;
+        handling.provenance = self.provenance;
+        loader.builder.handling(handling);
     }
 }

@@ -6,13 +6,16 @@
 //! records with one id are an error that names both, and `overrides.csv` corrects single cells.
 
 mod borders;
-mod cells;
+mod citation;
 mod cited;
 mod currencies;
 mod dialect;
-mod embedded;
+mod error;
+mod fields;
+mod figures;
 mod findings;
 mod folder;
+mod groups;
 mod handling;
 mod infrastructure;
 mod limits;
@@ -21,174 +24,90 @@ mod money;
 mod overrides;
 mod packed;
 mod parties;
+mod places;
+mod reading;
+mod schema;
 mod services;
 mod sheet;
 mod snapshot;
+mod sources;
 mod speeds;
+mod table;
 mod tariffs;
 mod unions;
+mod values;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::network::{Faults, Network};
 pub use cited::{Citations, Uncited};
+pub use error::AtlasError;
 pub use limits::TableLimits;
+pub use schema::{CellKind, ColumnSchema, Schema, TableSchema};
 use sheet::File;
 pub use snapshot::{SNAPSHOT_SCHEMA, SnapshotError};
+use table::{Load, Table};
 
 /// The version of the table format that this crate reads.
 pub const SCHEMA: u32 = 1;
 
-/// The tables of the format; `links` is read from `links.csv` and every `links_*.csv`.
-const TABLES: &[&str] = &[
-    "sources",
-    "projects",
-    "places",
-    "crossings",
-    "operators",
-    "owners",
-    "stakes",
-    "members",
-    "lines",
-    "links",
-    "services",
-    "through_rates",
-    "status",
-    "currencies",
-    "deflators",
-    "tariffs",
-    "handling",
-    "borders",
-    "fees",
-    "closures",
-    "unions",
-    "speeds",
-    "emissions",
-];
+/// The tables in the order in which they are read, each with its embedded files, and the embedded
+/// files beside them.
+macro_rules! tables {
+    ($($row:ty: [$($file:literal),*],)+; beside: [$($beside:literal),+]) => {
+        /// The names of the tables; `links` is read from `links.csv` and every `links_*.csv`.
+        const TABLES: &[&str] = &[$(<$row as Table>::NAME),+];
 
-/// Why tables did not become a network.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AtlasError {
-    /// A file or folder cannot be read.
-    #[error("cannot read `{}`: {reason}", path.display())]
-    Unreadable {
-        /// The file or folder.
-        path: PathBuf,
-        /// The kind of the reason.
-        kind: std::io::ErrorKind,
-        /// The reason.
-        reason: String,
-    },
-    /// The folder has no `atlas.toml`.
-    #[error("`atlas.toml` is missing; add it with `schema = {SCHEMA}`, `name` and `price_year`")]
-    NoManifest,
-    /// `atlas.toml` cannot be read.
-    #[error("`atlas.toml` is not readable: {reason}")]
-    BadManifest {
-        /// The reader's reason.
-        reason: String,
-    },
-    /// The tables are of a newer format; nothing else was read.
-    #[error(
-        "the tables have schema {found}, this crate reads up to {SCHEMA}; use a newer version of it"
-    )]
-    NewerSchema {
-        /// The schema of the tables.
-        found: i64,
-    },
-    /// Two folders state different years for their prices.
-    #[error("`{}` has prices of {found}, the tables below it of {expected}; convert them", path.display())]
-    PriceYears {
-        /// The folder on top.
-        path: PathBuf,
-        /// Its price year.
-        found: i16,
-        /// The price year below.
-        expected: i16,
-    },
-    /// A file that is no table of the format.
-    #[error("`{file}` is no table of the format{}", suggestion(nearest.as_ref()))]
-    UnknownTable {
-        /// The file.
-        file: String,
-        /// The nearest table.
-        nearest: Option<String>,
-    },
-    /// Two files whose names differ in case alone.
-    #[error("`{file}` and `{other}` differ in case alone; remove or rename one")]
-    SameName {
-        /// A file.
-        file: String,
-        /// The other.
-        other: String,
-    },
-    /// A file in another encoding than UTF-8.
-    #[error("`{}` row {row} is {found}; save it as UTF-8", path.display())]
-    Encoding {
-        /// The file.
-        path: PathBuf,
-        /// The row of the first text that is not UTF-8.
-        row: u32,
-        /// What was found.
-        found: String,
-    },
-    /// A pipe, device or folder where a file is expected.
-    #[error("`{}` is no regular file but a folder, pipe or device; replace it by a file", path.display())]
-    NoFile {
-        /// What it is called.
-        path: PathBuf,
-    },
-    /// A file larger than is read.
-    #[error(
-        "`{}` has more than {most} bytes; split it into `NAME.csv` and `NAME_more.csv`, or raise \
-         `TableLimits::bytes`",
-        path.display()
-    )]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// How many bytes are read.
-        most: u64,
-    },
-    /// The records have faults.
-    #[error(transparent)]
-    Faults(#[from] Faults),
-}
+        /// The embedded files with their texts.
+        const FILES: &[(&str, &str)] = &[
+            $($(($file, include_str!(concat!("../../data/", $file))),)*)+
+            $(($beside, include_str!(concat!("../../data/", $beside))),)+
+        ];
 
-coded!(AtlasError {
-    Unreadable { reason } = "tables_unreadable",
-    NoManifest {} = "tables_no_manifest",
-    BadManifest { reason } = "tables_bad_manifest",
-    NewerSchema { found } = "tables_newer_schema",
-    PriceYears { found, expected } = "tables_price_years",
-    UnknownTable { file, nearest } = "tables_unknown_table",
-    SameName { file, other } = "tables_same_name",
-    NoFile {} = "tables_no_file",
-    TooLarge { most } = "tables_too_large",
-    Encoding { row, found } = "tables_encoding",
-    Faults { 0: faults } = "tables_faulty",
-});
-
-impl AtlasError {
-    fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self::Unreadable {
-            path: path.to_owned(),
-            kind: error.kind(),
-            reason: error.to_string(),
+        fn schemas() -> Vec<TableSchema> {
+            vec![$(<$row as Table>::schema()),+]
         }
-    }
+
+        fn load(loader: &mut loader::Loader<'_>) {
+            $(<$row as Load>::load(loader);)+
+        }
+    };
 }
 
-fn suggestion(nearest: Option<&String>) -> String {
-    nearest.map_or_else(
-        || "; remove it from the folder".to_owned(),
-        |name| format!("; did you mean `{name}`?"),
-    )
+tables! {
+    sources::SourceRow: ["sources.csv", "sources_geo.csv"],
+    sources::RangeRow: [],
+    places::ProjectRow: ["projects.csv"],
+    currencies::ExchangeRow: ["currencies.csv"],
+    currencies::DeflatorRow: ["deflators.csv"],
+    places::PlaceRow: ["places.csv"],
+    places::CrossingRow: ["crossings.csv"],
+    parties::OperatorRow: ["operators.csv"],
+    parties::OwnerRow: ["owners.csv"],
+    parties::StakeRow: ["stakes.csv"],
+    parties::MemberRow: ["members.csv"],
+    infrastructure::LineRow: ["lines.csv"],
+    infrastructure::LinkRow: ["links.csv", "links_hand.csv"],
+    services::ServiceRow: ["services.csv"],
+    services::ThroughRateRow: ["through_rates.csv"],
+    infrastructure::StatusRow: ["status.csv"],
+    tariffs::TariffRow: ["tariffs.csv"],
+    handling::HandlingRow: ["handling.csv"],
+    borders::BorderRow: ["borders.csv"],
+    borders::FeeRow: ["fees.csv"],
+    borders::ClosureRow: ["closures.csv"],
+    unions::UnionRow: ["unions.csv"],
+    speeds::SpeedRow: ["speeds.csv"],
+    speeds::EmissionRow: ["emissions.csv"],
+    ;
+    beside: ["benchmarks.csv", "links_override.csv"]
 }
+
+/// The manifest of the embedded tables.
+const MANIFEST: &str = include_str!("../../data/atlas.toml");
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -237,10 +156,27 @@ fn manifest(text: &str) -> Result<Manifest, AtlasError> {
 }
 
 impl Atlas {
+    /// The tables of the format and their columns, as data.
+    ///
+    /// ```
+    /// use trade_corridor::atlas::Atlas;
+    /// let schema = Atlas::schema();
+    /// let links = schema.tables.iter().find(|table| table.name == "links").unwrap();
+    /// let length = links.columns.iter().find(|column| column.name == "length_km").unwrap();
+    /// assert!(length.figure && length.unit == Some("km"));
+    /// ```
+    #[must_use]
+    pub fn schema() -> Schema {
+        Schema {
+            version: SCHEMA,
+            tables: schemas(),
+        }
+    }
+
     /// The embedded tables of Europe and Central Asia.
     #[must_use]
     pub fn embedded() -> Self {
-        let files = embedded::FILES
+        let files = FILES
             .iter()
             .map(|(name, text)| File {
                 name: Arc::from(*name),
@@ -249,7 +185,7 @@ impl Atlas {
             })
             .collect();
         Self {
-            manifest: Arc::from(embedded::MANIFEST),
+            manifest: Arc::from(MANIFEST),
             files,
             limits: TableLimits::default(),
         }
@@ -346,37 +282,22 @@ impl Atlas {
     pub fn load(&self) -> Result<Network, AtlasError> {
         let manifest = manifest(&self.manifest)?;
         let findings = findings::Findings::default();
+        let columns = schemas().into_iter().flat_map(|table| table.columns);
+        let figures = columns.filter(|column| column.figure);
+        let mut figures: Vec<&'static str> = figures.map(|column| column.name).collect();
+        figures.sort_unstable();
+        figures.dedup();
         let mut loader = loader::Loader::new(
             &self.files,
             &findings,
             manifest.price_year,
+            figures,
             self.limits.rows,
         );
         loader
             .builder
             .describe(manifest.name, manifest.as_of, manifest.price_year);
-        loader.sources();
-        loader.projects();
-        loader.currencies();
-        loader.places();
-        loader.crossings();
-        loader.operators();
-        loader.owners();
-        loader.stakes();
-        loader.members();
-        loader.lines();
-        loader.links();
-        loader.services();
-        loader.through_rates();
-        loader.status();
-        loader.tariffs();
-        loader.handling();
-        loader.borders();
-        loader.fees();
-        loader.closures();
-        loader.unions();
-        loader.speeds();
-        loader.emissions();
+        load(&mut loader);
         let builder = loader.finish();
         let (mut faults, mut uncounted) = findings.into_parts();
         match builder.build() {

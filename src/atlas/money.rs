@@ -1,32 +1,34 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::sheet::Row;
-use crate::network::{FaultKind, Origin};
+use crate::network::Origin;
 
 /// Turns published prices into US dollars of the price year: first by the year's exchange rate,
 /// then by the US price index.
 #[derive(Debug)]
 pub(super) struct Converter {
-    price_year: i16,
-    rates: HashMap<(String, i16), f64>,
-    index: HashMap<i16, (f64, Origin)>,
+    pub(super) price_year: i16,
+    rates: FxHashMap<String, FxHashMap<i16, f64>>,
+    index: FxHashMap<i16, (f64, Origin)>,
 }
 
-pub(super) fn year(row: Row<'_>, column: &str) -> Option<i16> {
-    row.whole(column, 1900, 2200)
+/// What is not known that a price needs.
+pub(super) enum Unpriced {
+    ExchangeRate,
+    PriceIndex,
 }
 
 impl Converter {
     pub(super) fn new(price_year: i16) -> Self {
         Self {
             price_year,
-            rates: HashMap::new(),
-            index: HashMap::new(),
+            rates: FxHashMap::default(),
+            index: FxHashMap::default(),
         }
     }
 
     pub(super) fn exchange(&mut self, currency: &str, year: i16, usd: f64) {
-        self.rates.insert((currency.to_owned(), year), usd);
+        let rates = self.rates.entry(currency.to_owned()).or_default();
+        rates.insert(year, usd);
     }
 
     /// Sets a year's price index; an earlier one is named by its row.
@@ -35,52 +37,21 @@ impl Converter {
         first.map(|(_, origin)| origin)
     }
 
-    /// USD of the price year per unit of the row's `currency` in its `price_year`.
-    pub(super) fn factor(&self, row: Row<'_>) -> Option<f64> {
-        let currency = if row.has("currency") {
-            row.text("currency")
-        } else {
-            "USD"
-        };
-        let year = if row.has("price_year") {
-            year(row, "price_year")?
-        } else {
-            self.price_year
-        };
+    /// USD of the price year per unit of a currency in a year.
+    pub(super) fn factor(&self, currency: &str, year: i16) -> Result<f64, Unpriced> {
         let usd = if currency == "USD" {
             1.0
-        } else if let Some(usd) = self.rates.get(&(currency.to_owned(), year)) {
-            *usd
-        } else if row.may_be_refused(currency) {
-            row.refuse();
-            return None;
         } else {
-            let kind = FaultKind::NoExchangeRate {
-                currency: currency.to_owned(),
-                year,
-            };
-            row.fault("currency", kind);
-            return None;
+            let rates = self.rates.get(currency);
+            let usd = rates.and_then(|rates| rates.get(&year));
+            *usd.ok_or(Unpriced::ExchangeRate)?
         };
         if year == self.price_year {
-            return Some(usd);
+            return Ok(usd);
         }
         match (self.index.get(&self.price_year), self.index.get(&year)) {
-            (Some((now, _)), Some((then, _))) => Some(usd * now / then),
-            _ if row.may_be_refused(&year.to_string())
-                || row.may_be_refused(&self.price_year.to_string()) =>
-            {
-                row.refuse();
-                None
-            }
-            _ => {
-                let reason = format!(
-                    "no price index for {year} or {}; add it to deflators.csv",
-                    self.price_year
-                );
-                row.fault("price_year", FaultKind::BadValue { reason });
-                None
-            }
+            (Some((now, _)), Some((then, _))) => Ok(usd * now / then),
+            _ => Err(Unpriced::PriceIndex),
         }
     }
 }

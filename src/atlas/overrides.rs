@@ -1,11 +1,13 @@
 //! Corrections of single cells.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use csv::StringRecord;
 use rustc_hash::FxHashMap;
 
 use super::findings::Findings;
+use super::schema::{CellKind, ColumnSchema};
 use super::sheet::{File, Sheet};
 use crate::network::{Fault, FaultKind, Origin, nearest};
 
@@ -42,6 +44,9 @@ impl Override {
     }
 }
 
+/// What a correction names, in the order in which [`read`] asks for it.
+const COLUMNS: [&str; 4] = ["id", "column", "value", "source"];
+
 /// Reads `links_override.csv` (table `links`) and `overrides.csv` (any table).
 pub(super) fn read(files: &[File], most_rows: usize, findings: &Findings) -> Vec<Override> {
     let mut overrides = Vec::new();
@@ -51,24 +56,23 @@ pub(super) fn read(files: &[File], most_rows: usize, findings: &Findings) -> Vec
             "overrides.csv" => None,
             _ => continue,
         };
-        let mut columns = vec!["id", "column", "value", "source", "?note"];
+        let text = |name| ColumnSchema::new(name, CellKind::Text);
+        let mut columns: Vec<ColumnSchema> = COLUMNS.map(text).into();
+        columns.push(text("note").optional());
+        let at = columns.len();
         if table.is_none() {
-            columns.push("table");
+            columns.push(text("table"));
         }
+        let columns: Arc<[ColumnSchema]> = columns.into();
         for row in Sheet::read(file, "", &columns, most_rows, findings).rows() {
-            let table = table.map_or_else(|| row.required("table"), Some);
-            let cells = (
-                table,
-                row.required("id"),
-                row.required("column"),
-                row.required("source"),
-            );
+            let table = table.map_or_else(|| row.required(at), Some);
+            let cells = (table, row.required(0), row.required(1), row.required(3));
             if let (Some(table), Some(id), Some(column), Some(source)) = cells {
                 overrides.push(Override {
                     table: table.to_owned(),
                     id: id.to_owned(),
                     column: column.to_owned(),
-                    value: row.text("value").to_owned(),
+                    value: row.text(2).to_owned(),
                     source: source.to_owned(),
                     origin: row.origin(),
                     layer: file.layer,

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use twox_hash::XxHash3_64;
 
-use super::{Atlas, embedded};
+use super::{Atlas, FILES, MANIFEST};
 use crate::network::{Network, PackedError};
 
 const MAGIC: &[u8; 8] = b"corridor";
@@ -30,8 +30,8 @@ enum Unused {
 /// Tells tables from changed ones.
 fn fingerprint() -> u64 {
     let mut hash = XxHash3_64::new();
-    hash.write(embedded::MANIFEST.as_bytes());
-    for (name, text) in embedded::FILES {
+    hash.write(MANIFEST.as_bytes());
+    for (name, text) in FILES {
         for part in [name, text] {
             hash.write(&(part.len() as u64).to_le_bytes());
             hash.write(part.as_bytes());
@@ -67,7 +67,7 @@ fn read(bytes: &[u8], tables: u64) -> Result<Network, Unused> {
     if u64::from_le_bytes(*sum) != XxHash3_64::oneshot(records) {
         return Err(Unused::Damaged);
     }
-    Ok(Network::unpack(records, embedded::FILES)?)
+    Ok(Network::unpack(records, FILES)?)
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn write(network: &Network) -> Vec<u8> {
-        let records = network.pack(embedded::FILES);
+        let records = network.pack(FILES);
         let sum = XxHash3_64::oneshot(&records);
         let head = [fingerprint(), sum].map(u64::to_le_bytes);
         [&MAGIC[..], &head[0], &head[1], &records].concat()
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(refused(&packed[..packed.len() - 1]), Unused::Damaged);
         assert_eq!(read(&packed, 1).unwrap_err(), Unused::OtherTables);
         assert!(matches!(
-            Network::unpack(b"", embedded::FILES).unwrap_err(),
+            Network::unpack(b"", FILES).unwrap_err(),
             PackedError::Unreadable { .. }
         ));
     }
@@ -124,14 +124,14 @@ mod tests {
     /// Behind the checksum as well: whatever the bytes, reading them ends with a network or an error.
     #[test]
     fn no_bytes_panic() {
-        let records = Atlas::embedded().load().unwrap().pack(embedded::FILES);
+        let records = Atlas::embedded().load().unwrap().pack(FILES);
         let mut refused = 0;
         for step in 0..400 {
             let at = records.len() * step / 400;
-            refused += usize::from(Network::unpack(&records[..at], embedded::FILES).is_err());
+            refused += usize::from(Network::unpack(&records[..at], FILES).is_err());
             let mut changed = records.clone();
             changed[at] = changed[at].wrapping_add(1 + step as u8 % 255);
-            let _ = Network::unpack(&changed, embedded::FILES);
+            let _ = Network::unpack(&changed, FILES);
         }
         assert_eq!(refused, 400, "cut records");
     }

@@ -1,148 +1,100 @@
-//! Sources, operators, owners, stakes and members.
+//! Operators, owners, stakes and members.
 
-use super::loader::{Loader, cited};
-use crate::code::Country;
-use crate::network::{Member, Operator, Owner, OwnerKind, Role, Source, SourceKind, Stake};
+use super::fields::{Note, Remark};
+use super::loader::Loader;
+use super::sheet::Row;
+use super::table::{Load, table};
+use crate::code::{Country, Name};
+use crate::network::{
+    Cited, Member, Operator, OperatorId, Owner, OwnerKind, Party, Provenance, Role, Stake, Validity,
+};
 use crate::quantity::Share;
 
-impl Loader<'_> {
-    pub(super) fn sources(&mut self) {
-        let columns = ["id", "kind", "title", "url", "date", "licence", "note"];
-        for sheet in self.sheets("sources", "id", &columns) {
-            for row in sheet.rows() {
-                let (id, kind) = (row.required("id"), row.parse::<SourceKind>("kind"));
-                let title = row.required("title");
-                let (Some(id), Some(kind), Some(title)) = (id, kind, title) else {
-                    continue;
-                };
-                if kind != SourceKind::Published && row.required("note").is_none() {
-                    continue;
-                }
-                let mut source = Source::new(id, kind, title);
-                row.text("url").clone_into(&mut source.url);
-                row.text("date").clone_into(&mut source.date);
-                row.text("licence").clone_into(&mut source.licence);
-                row.text("note").clone_into(&mut source.note);
-                source.origin = row.origin();
-                self.builder.source(source);
-            }
-        }
+table! {
+    /// Who does something to goods, or is paid for it.
+    struct OperatorRow in "operators" defining "id" {
+        id: Name = "id",
+        name: Name = "name",
+        aliases: Vec<Name> = "aliases",
+        domicile: Country = "domicile",
+        roles: Vec<Role> = "roles",
+        validity: Validity,
+        note: Note,
+        provenance: Provenance,
     }
+}
 
-    pub(super) fn operators(&mut self) {
-        let columns = [
-            "id",
-            "name",
-            "aliases",
-            "domicile",
-            "roles",
-            "valid_from",
-            "valid_to",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("operators", "id", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (id, name) = (row.required("id"), row.required("name"));
-                let (domicile, roles) =
-                    (row.parse::<Country>("domicile"), row.list::<Role>("roles"));
-                let validity = row.validity();
-                let (Some(id), Some(name), Some(domicile), Some(roles), Some(validity)) =
-                    (id, name, domicile, roles, validity)
-                else {
-                    continue;
-                };
-                let mut operator = Operator::new(id, name, domicile);
-                operator.aliases = row.parts("aliases").map(str::to_owned).collect();
-                operator.roles = roles;
-                operator.validity = validity;
-                row.text("note").clone_into(&mut operator.note);
-                operator.provenance = provenance;
-                self.builder.operator(operator);
-            }
-        }
+impl Load for OperatorRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut operator = Operator::new(self.id, self.name, self.domicile);
+        operator.aliases = self.aliases.into_iter().map(String::from).collect();
+        operator.roles = self.roles;
+        operator.validity = self.validity;
+        operator.note = self.note.0;
+        operator.provenance = self.provenance;
+        loader.builder.operator(operator);
     }
+}
 
-    pub(super) fn owners(&mut self) {
-        let columns = ["id", "name", "country", "kind", "source", "?note"];
-        for sheet in self.sheets("owners", "id", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (id, name) = (row.required("id"), row.required("name"));
-                let (country, kind) = (
-                    row.parse::<Country>("country"),
-                    row.parse::<OwnerKind>("kind"),
-                );
-                let (Some(id), Some(name), Some(country), Some(kind)) = (id, name, country, kind)
-                else {
-                    continue;
-                };
-                let mut owner = Owner::new(id, name, country, kind);
-                owner.provenance = provenance;
-                self.builder.owner(owner);
-            }
-        }
+table! {
+    /// A holder that operates nothing.
+    struct OwnerRow in "owners" defining "id" {
+        id: Name = "id",
+        name: Name = "name",
+        country: Country = "country",
+        kind: OwnerKind = "kind",
+        provenance: Provenance,
+        _note: Remark,
     }
+}
 
-    pub(super) fn stakes(&mut self) {
-        let columns = [
-            "holder",
-            "held",
-            "percent",
-            "valid_from",
-            "valid_to",
-            "source",
-            "?note",
-        ];
-        for sheet in self.sheets("stakes", "held", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (holder, held) = (self.party(row, "holder"), self.party(row, "held"));
-                let (share, validity) = (row.parse::<Share>("percent"), row.validity());
-                let (Some(holder), Some(held), Some(share), Some(validity)) =
-                    (holder, held, share, validity)
-                else {
-                    continue;
-                };
-                let mut stake = Stake::new(holder, held, cited(&provenance, "percent", share));
-                stake.validity = validity;
-                stake.provenance = provenance;
-                self.builder.stake(stake);
-            }
-        }
+impl Load for OwnerRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut owner = Owner::new(self.id, self.name, self.country, self.kind);
+        owner.provenance = self.provenance;
+        loader.builder.owner(owner);
     }
+}
 
-    pub(super) fn members(&mut self) {
-        let columns = [
-            "consortium",
-            "member",
-            "percent",
-            "valid_from",
-            "valid_to",
-            "source",
-            "?note",
-        ];
-        for sheet in self.sheets("members", "consortium", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (consortium, member) =
-                    (self.operator(row, "consortium"), self.party(row, "member"));
-                let (share, validity) = (row.optional::<Share>("percent"), row.validity());
-                let (Some(consortium), Some(party), Some(share), Some(validity)) =
-                    (consortium, member, share, validity)
-                else {
-                    continue;
-                };
-                let mut member = Member::new(
-                    consortium,
-                    party,
-                    share.map(|share| cited(&provenance, "percent", share)),
-                );
-                member.validity = validity;
-                member.provenance = provenance;
-                self.builder.member(member);
-            }
-        }
+table! {
+    /// Who holds how much of whom.
+    struct StakeRow in "stakes" keyed "held" {
+        holder: Party = "holder",
+        held: Party = "held",
+        share: Cited<Share> = "percent",
+        validity: Validity,
+        provenance: Provenance,
+        _note: Remark,
+    }
+}
+
+impl Load for StakeRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut stake = Stake::new(self.holder, self.held, self.share);
+        stake.validity = self.validity;
+        stake.provenance = self.provenance;
+        loader.builder.stake(stake);
+    }
+}
+
+table! {
+    /// A member of a consortium.
+    struct MemberRow in "members" keyed "consortium" {
+        consortium: OperatorId = "consortium",
+        member: Party = "member",
+        share: Option<Cited<Share>> = "percent",
+        validity: Validity,
+        provenance: Provenance,
+        _note: Remark,
+    }
+}
+
+impl Load for MemberRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let share = self.share;
+        let mut member = Member::new(self.consortium, self.member, share);
+        member.validity = self.validity;
+        member.provenance = self.provenance;
+        loader.builder.member(member);
     }
 }

@@ -1,153 +1,133 @@
 //! Services and through rates.
 
-use super::loader::{Loader, cited, cited_time};
+use super::fields::Note;
+use super::figures::units;
+use super::groups::{BoxPrices, Money, States};
+use super::loader::Loader;
+use super::reading::Cell;
+use super::schema::CellKind;
 use super::sheet::Row;
-use crate::code::Country;
-use crate::network::{DepartureRule, Product, Service, ServiceKind, ThroughRate};
+use super::table::{Load, table};
+use super::values::{SeaPoint, at_most};
+use crate::code::{Country, Name};
+use crate::network::{
+    Cited, CitedTime, Conveyance, DepartureRule, OperatorId, PlaceId, Prices, Product, ProjectId,
+    Provenance, Service, ServiceKind, ThroughRate, Validity, Waypoint,
+};
+use crate::quantity::{Distance, Rate, TravelTime};
 
-impl Loader<'_> {
-    pub(super) fn services(&mut self) {
-        let columns = [
-            "id",
-            "operator",
-            "kind",
-            "from",
-            "to",
-            "carriage",
-            "distance_km",
-            "hours",
-            "hours_p90",
-            "departures_per_week",
-            "departure_rule",
-            "wait_hours",
-            "wait_hours_p90",
-            "flag",
-            "capacity_teu",
-            "capacity_wagons",
-            "capacity_trucks",
-            "price_20ft",
-            "price_40ft",
-            "price_truck",
-            "price_wagon",
-            "currency",
-            "price_year",
-            "status",
-            "valid_from",
-            "valid_to",
-            "project",
-            "waypoints",
-            "?via",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("services", "id", &columns) {
-            for row in sheet.rows() {
-                if let Some(service) = self.service(row) {
-                    self.builder.service(service);
-                }
-            }
-        }
+/// Departures in a week that are accepted.
+const MOST_DEPARTURES: f64 = 10_000.0;
+
+fn departures(text: &str, cell: Cell<'_>) -> Option<u32> {
+    let number = at_most(MOST_DEPARTURES, text, cell)?;
+    Some((number * 1e3).round() as u32)
+}
+
+const COUNT: CellKind = CellKind::Whole {
+    least: 0,
+    most: u32::MAX as i64,
+};
+
+units! {
+    /// Departures, kept in thousandths.
+    Departures(u32), "per week", CellKind::up_to(MOST_DEPARTURES), departures;
+    /// How many things there is room for.
+    Count(u32), "units", COUNT, |text, cell: Cell<'_>| cell.whole(text, 0, i64::from(u32::MAX));
+}
+
+table! {
+    /// What an operator sells from one place to another.
+    struct ServiceRow in "services" defining "id" {
+        id: Name = "id",
+        operator: OperatorId = "operator",
+        kind: ServiceKind = "kind",
+        from: PlaceId = "from",
+        to: PlaceId = "to",
+        carriage: Conveyance = "carriage",
+        distance: Option<Cited<Distance>> = "distance_km",
+        time: Option<CitedTime> = "hours",
+        departures: Option<Cited<Departures>> = "departures_per_week",
+        rule: DepartureRule = "departure_rule",
+        wait: Option<CitedTime> = "wait_hours",
+        flag: Option<Country> = "flag",
+        teu: Option<Cited<Count>> = "capacity_teu",
+        wagons: Option<Cited<Count>> = "capacity_wagons",
+        trucks: Option<Cited<Count>> = "capacity_trucks",
+        prices: Prices,
+        _money: Money,
+        states: States,
+        project: Option<ProjectId> = "project",
+        waypoints: Vec<SeaPoint> = "waypoints",
+        via: Vec<Waypoint> = "via" or absent,
+        note: Note,
+        provenance: Provenance,
     }
+}
 
-    fn service(&self, row: Row<'_>) -> Option<Service> {
-        let provenance = self.provenance(row);
-        let (id, operator) = (row.required("id"), self.operator(row, "operator"));
-        let (kind, conveyance) = (row.parse::<ServiceKind>("kind"), row.parse("carriage"));
-        let (from, to) = (self.place(row, "from"), self.place(row, "to"));
-        let (distance, time) = (
-            row.optional_km("distance_km"),
-            row.optional_hours("hours", "hours_p90"),
-        );
-        let departures = row.optional_thousandths("departures_per_week", 10_000.0);
-        let rule = row.parse::<DepartureRule>("departure_rule");
-        let wait = row.optional_hours("wait_hours", "wait_hours_p90");
-        let flag = row.optional::<Country>("flag");
-        let capacities = [
-            row.optional_count("capacity_teu"),
-            row.optional_count("capacity_wagons"),
-            row.optional_count("capacity_trucks"),
-        ];
-        let (prices, states, project) = (
-            self.prices(row, &provenance),
-            Self::states(row),
-            self.project(row),
-        );
-        let via = self.via(row, "via", "waypoints");
-        let (distance, time) = (distance?, time?);
+impl Load for ServiceRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let count = |count: Option<Cited<Count>>| count.map(|count| count.map(|count| count.0));
         let mut service = Service::new(
-            id?,
-            operator?,
-            kind?,
-            from?,
-            to?,
-            conveyance?,
-            distance.unwrap_or_default(),
-            time.unwrap_or_default(),
+            self.id,
+            self.operator,
+            self.kind,
+            self.from,
+            self.to,
+            self.carriage,
+            Distance::ZERO,
+            TravelTime::default(),
         );
-        service.distance = distance.map(|length| cited(&provenance, "distance_km", length));
-        service.time = time.map(|time| cited_time(&provenance, ["hours", "hours_p90"], time));
-        service.departures_per_1000_weeks =
-            departures?.map(|n| cited(&provenance, "departures_per_week", n));
-        service.rule = rule?;
-        service.wait =
-            wait?.map(|time| cited_time(&provenance, ["wait_hours", "wait_hours_p90"], time));
-        service.flag = flag?;
-        service.capacity_teu = capacities[0]?.map(|n| cited(&provenance, "capacity_teu", n));
-        service.capacity_wagons = capacities[1]?.map(|n| cited(&provenance, "capacity_wagons", n));
-        service.capacity_trucks = capacities[2]?.map(|n| cited(&provenance, "capacity_trucks", n));
-        service.prices = prices?;
-        service.states = states?;
-        service.project = project?;
-        service.via = via?;
-        row.text("note").clone_into(&mut service.note);
-        service.provenance = provenance;
-        Some(service)
+        (service.distance, service.time) = (self.distance, self.time);
+        let departures = self.departures;
+        let departures = departures.map(|departures| departures.map(|departures| departures.0));
+        service.departures_per_1000_weeks = departures;
+        service.rule = self.rule;
+        service.wait = self.wait;
+        service.flag = self.flag;
+        service.capacity_teu = count(self.teu);
+        service.capacity_wagons = count(self.wagons);
+        service.capacity_trucks = count(self.trucks);
+        service.prices = self.prices;
+        service.states = self.states.0;
+        service.project = self.project;
+        let points = self.waypoints.into_iter();
+        let points = points.map(|point| Waypoint::Point(point.0));
+        service.via = self.via.into_iter().chain(points).collect();
+        service.note = self.note.0;
+        service.provenance = self.provenance;
+        loader.builder.service(service);
     }
+}
 
-    pub(super) fn through_rates(&mut self) {
-        let columns = [
-            "id",
-            "seller",
-            "from",
-            "to",
-            "via",
-            "?products",
-            "price_20ft",
-            "price_40ft",
-            "?price_truck",
-            "?price_wagon",
-            "currency",
-            "price_year",
-            "valid_from",
-            "valid_to",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("through_rates", "id", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (id, seller) = (row.required("id"), self.operator(row, "seller"));
-                let (from, to) = (self.place(row, "from"), self.place(row, "to"));
-                let (via, prices) = (self.via(row, "via", ""), self.prices(row, &provenance));
-                let validity = row.validity();
-                let product = row.parse_or("products", Product::ContainerTrain);
-                let (Some(id), Some(seller), Some(from), Some(to)) = (id, seller, from, to) else {
-                    continue;
-                };
-                let (Some(via), Some(prices), Some(validity), Some(product)) =
-                    (via, prices, validity, product)
-                else {
-                    continue;
-                };
-                let mut rate = ThroughRate::new(id, seller, from, to);
-                rate.product = product;
-                rate.via = via;
-                rate.prices = prices;
-                rate.validity = validity;
-                row.text("note").clone_into(&mut rate.note);
-                rate.provenance = provenance;
-                self.builder.through_rate(rate);
-            }
-        }
+table! {
+    /// One price for a chain.
+    struct ThroughRateRow in "through_rates" defining "id" {
+        id: Name = "id",
+        seller: OperatorId = "seller",
+        from: PlaceId = "from",
+        to: PlaceId = "to",
+        via: Vec<Waypoint> = "via",
+        product: Option<Product> = "products" or absent,
+        boxes: BoxPrices,
+        truck: Option<Cited<Rate>> = "price_truck" or absent,
+        wagon: Option<Cited<Rate>> = "price_wagon" or absent,
+        _money: Money,
+        validity: Validity,
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for ThroughRateRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut rate = ThroughRate::new(self.id, self.seller, self.from, self.to);
+        rate.product = self.product.unwrap_or(Product::ContainerTrain);
+        rate.via = self.via;
+        rate.prices = self.boxes.and(self.truck, self.wagon);
+        rate.validity = self.validity;
+        rate.note = self.note.0;
+        rate.provenance = self.provenance;
+        loader.builder.through_rate(rate);
     }
 }

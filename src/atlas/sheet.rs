@@ -1,13 +1,13 @@
-use rustc_hash::FxHashMap;
 use std::fmt::Display;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use csv::StringRecord;
+use rustc_hash::FxHashMap;
 
 use super::findings::Findings;
 use super::limits::FAULTS_OF_A_FILE;
-use crate::network::{Fault, FaultKind, Origin, Provenance, nearest};
+use super::schema::{CellKind, ColumnSchema};
+use crate::network::{Fault, FaultKind, Origin, nearest};
 
 /// A file of the format: its name and its text.
 #[derive(Clone, Debug)]
@@ -23,12 +23,12 @@ pub(super) struct Sheet<'a> {
     file: Arc<str>,
     key: &'static str,
     pub(super) columns: FxHashMap<&'static str, usize>,
+    schema: Arc<[ColumnSchema]>,
+    /// Where in a row each column of the schema stands; beyond its end where the file lacks it.
+    at: Vec<usize>,
     pub(super) rows: Vec<(u32, StringRecord)>,
     findings: &'a Findings,
 }
-
-/// A column's name; a leading `?` means that the file may lack it.
-pub(super) type Column = &'static str;
 
 impl<'a> Sheet<'a> {
     /// Reads the header and splits the rows; a bad header is reported and leaves no rows.
@@ -37,7 +37,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn read(
         file: &File,
         key: &'static str,
-        expected: &[Column],
+        schema: &Arc<[ColumnSchema]>,
         most_rows: usize,
         findings: &'a Findings,
     ) -> Self {
@@ -45,6 +45,8 @@ impl<'a> Sheet<'a> {
             file: file.name.clone(),
             key,
             columns: FxHashMap::default(),
+            schema: Arc::clone(schema),
+            at: Vec::new(),
             rows: Vec::new(),
             findings,
         };
@@ -52,7 +54,8 @@ impl<'a> Sheet<'a> {
             findings.add(Fault::new(Origin::new(file.name.clone(), row), None, kind));
         };
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-        if let Some((row, reason)) = super::dialect::fault(text, expected) {
+        let expected: Vec<&'static str> = schema.iter().map(|column| column.name).collect();
+        if let Some((row, reason)) = super::dialect::fault(text, &expected) {
             fault(row, FaultKind::UnreadableTable { reason });
             findings.refuse_table(key);
             return sheet;
@@ -77,11 +80,7 @@ impl<'a> Sheet<'a> {
         };
         let mut sound = true;
         for (index, name) in header.iter().map(str::trim).enumerate() {
-            match expected
-                .iter()
-                .map(|column| column.trim_start_matches('?'))
-                .find(|c| *c == name)
-            {
+            match expected.iter().copied().find(|column| *column == name) {
                 Some(column) => {
                     if sheet.columns.insert(column, index).is_some() {
                         sound = false;
@@ -95,8 +94,7 @@ impl<'a> Sheet<'a> {
                 }
                 None => {
                     sound = false;
-                    let known = expected.iter().map(|column| column.trim_start_matches('?'));
-                    let nearest = nearest(name, known);
+                    let nearest = nearest(name, expected.iter().copied());
                     fault(
                         1,
                         FaultKind::UnknownColumn {
@@ -107,16 +105,14 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        for column in expected {
-            if !column.starts_with('?') && !sheet.columns.contains_key(column) {
+        for column in schema.iter() {
+            let at = sheet.columns.get(column.name).copied();
+            if at.is_none() && !column.optional {
                 sound = false;
-                fault(
-                    1,
-                    FaultKind::MissingColumn {
-                        column: (*column).to_owned(),
-                    },
-                );
+                let column = column.name.to_owned();
+                fault(1, FaultKind::MissingColumn { column });
             }
+            sheet.at.push(at.unwrap_or(usize::MAX));
         }
         for record in records {
             if sheet.rows.len() >= most_rows {
@@ -171,6 +167,11 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
+    /// The first column of a kind, in the order of the schema.
+    pub(super) fn column_of(&self, kind: CellKind) -> Option<usize> {
+        self.schema.iter().position(|column| column.kind == kind)
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + '_ {
         let rows = self.rows.iter().map(|(number, record)| Row {
             sheet: self,
@@ -210,18 +211,29 @@ impl<'a> Row<'a> {
         Origin::new(self.sheet.file.clone(), self.number)
     }
 
-    pub(super) fn fault(&self, column: &str, kind: FaultKind) {
+    /// Reports a fault in a column of the schema.
+    pub(super) fn fault(&self, at: usize, kind: FaultKind) {
+        self.fault_in(self.name(at), kind);
+    }
+
+    /// Reports a fault in the column of this name.
+    pub(super) fn fault_in(&self, column: &str, kind: FaultKind) {
         self.refuse();
-        self.sheet
-            .findings
-            .add(Fault::new(self.origin(), Some(column), kind));
+        let fault = Fault::new(self.origin(), Some(column), kind);
+        self.sheet.findings.add(fault);
+    }
+
+    pub(super) fn bad(&self, at: usize, reason: impl Display) {
+        let reason = reason.to_string();
+        self.fault(at, FaultKind::BadValue { reason });
     }
 
     /// Lets references to this row pass, which is not read.
     pub(super) fn refuse(&self) {
         if !self.sheet.key.is_empty() {
-            let code = self.text(self.sheet.key).to_owned();
-            self.sheet.findings.refuse(code);
+            let at = self.sheet.columns.get(self.sheet.key).copied();
+            let code = at.and_then(|at| self.record.get(at)).map_or("", trim);
+            self.sheet.findings.refuse(code.to_owned());
         }
     }
 
@@ -235,162 +247,40 @@ impl<'a> Row<'a> {
         self.sheet.findings.refused(code)
     }
 
-    pub(super) fn bad(&self, column: &str, reason: impl Display) {
-        self.fault(
-            column,
-            FaultKind::BadValue {
-                reason: reason.to_string(),
-            },
-        );
+    /// The name of a column of the schema.
+    pub(super) fn name(&self, at: usize) -> &'static str {
+        self.sheet.schema.get(at).map_or("", |column| column.name)
     }
 
-    /// The cell, empty when the column is left out.
-    pub(super) fn text(&self, column: &str) -> &'a str {
-        self.sheet
-            .columns
-            .get(column)
-            .and_then(|index| self.record.get(*index))
-            .map_or("", trim)
+    /// The cell in a column of the schema, empty when the file lacks it.
+    pub(super) fn text(&self, at: usize) -> &'a str {
+        let at = self.sheet.at.get(at);
+        at.and_then(|at| self.record.get(*at)).map_or("", trim)
     }
 
-    /// The column of this name, if the table has it.
-    pub(super) fn column(&self, name: &str) -> Option<&'static str> {
-        self.sheet
-            .columns
-            .get_key_value(name)
-            .map(|(column, _)| *column)
-    }
-
-    pub(super) fn has(&self, column: &str) -> bool {
-        !self.text(column).is_empty()
+    pub(super) fn has(&self, at: usize) -> bool {
+        !self.text(at).is_empty()
     }
 
     /// The cell, which must not be empty.
-    pub(super) fn required(&self, column: &str) -> Option<&'a str> {
-        let text = self.text(column);
+    pub(super) fn required(&self, at: usize) -> Option<&'a str> {
+        let text = self.text(at);
         if text.is_empty() {
-            self.fault(column, FaultKind::MissingValue);
+            self.fault(at, FaultKind::MissingValue);
             return None;
         }
         Some(text)
     }
 
-    /// The cell as a `T`; it must not be empty.
-    pub(super) fn parse<T: FromStr<Err: Display>>(&self, column: &str) -> Option<T> {
-        self.required(column)?
-            .parse()
-            .map_err(|error| self.bad(column, error))
-            .ok()
-    }
-
-    /// The cell as a `T`, or `default` when it is empty.
-    pub(super) fn parse_or<T: FromStr<Err: Display>>(&self, column: &str, default: T) -> Option<T> {
-        if self.has(column) {
-            self.parse(column)
-        } else {
-            Some(default)
-        }
-    }
-
-    /// The cell as a `T` when it is not empty; the outer option is empty when it is bad.
-    pub(super) fn optional<T: FromStr<Err: Display>>(&self, column: &str) -> Option<Option<T>> {
-        if self.has(column) {
-            self.parse(column).map(Some)
-        } else {
-            Some(None)
-        }
-    }
-
-    /// The parts of a list cell as `T`s.
-    pub(super) fn list<T: FromStr<Err: Display>>(&self, column: &str) -> Option<Vec<T>> {
-        let parts = self.parts(column).map(|part| {
-            part.parse::<T>()
-                .map_err(|error| self.bad(column, error))
-                .ok()
-        });
-        // Every bad part is reported before the list is given up.
-        let parts: Vec<Option<T>> = parts.collect();
-        parts.into_iter().collect()
-    }
-
     /// The parts of a list cell.
-    pub(super) fn parts(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.text(column)
-            .split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
+    pub(super) fn parts(&self, at: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        let parts = self.text(at).split(';').map(str::trim);
+        parts.filter(|part| !part.is_empty())
     }
 
-    /// The cell as a whole number from `low` to `high`; it must not be empty.
-    pub(super) fn whole<T: TryFrom<i64>>(&self, column: &str, low: i64, high: i64) -> Option<T> {
-        let text = self.required(column)?;
-        let number = text.parse::<i64>().ok();
-        let number = number.filter(|number| (low..=high).contains(number));
-        let found = number.and_then(|number| T::try_from(number).ok());
-        if found.is_none() {
-            self.bad(
-                column,
-                format!("`{text}` is not a whole number from {low} to {high}; give one"),
-            );
-        }
-        found
-    }
-
-    /// The cell as a whole number of things when it is not empty.
-    pub(super) fn optional_count(&self, column: &str) -> Option<Option<u32>> {
-        if self.has(column) {
-            self.whole(column, 0, i64::from(u32::MAX)).map(Some)
-        } else {
-            Some(None)
-        }
-    }
-
-    /// The cell in thousandths when it is not empty; it must be no more than `most`.
-    pub(super) fn optional_thousandths(&self, column: &str, most: f64) -> Option<Option<u32>> {
-        if !self.has(column) {
-            return Some(None);
-        }
-        let number = self.positive(column)?;
-        if number > most {
-            let text = self.text(column);
-            self.bad(column, format!("`{text}` is above {most}; check the unit"));
-            return None;
-        }
-        Some(Some((number * 1e3).round() as u32))
-    }
-
-    /// The cell as a decimal number that is not negative.
-    pub(super) fn positive(&self, column: &str) -> Option<f64> {
-        let number = self.number(column)?;
-        if number < 0.0 {
-            let text = self.text(column);
-            self.bad(column, format!("`{text}` is negative; give zero or more"));
-            return None;
-        }
-        Some(number)
-    }
-
-    /// Two cells that bound a range; the second must lie above the first.
-    pub(super) fn bounds<T: PartialOrd>(
-        &self,
-        columns: [&str; 2],
-        bounds: [Option<Option<T>>; 2],
-    ) -> Option<[Option<T>; 2]> {
-        let [from, to] = bounds;
-        let (from, to) = (from?, to?);
-        if let (Some(low), Some(high)) = (&from, &to)
-            && high <= low
-        {
-            let [low, high] = columns.map(|column| self.text(column));
-            let reason = format!("`{high}` does not lie above `{low}`; swap or correct them");
-            self.bad(columns[1], reason);
-            return None;
-        }
-        Some([from, to])
-    }
-
-    /// A provenance without sources at this row.
-    pub(super) fn provenance(&self) -> Provenance {
-        Provenance::at(self.origin())
+    /// The column of this name, if the file has it.
+    pub(super) fn column(&self, name: &str) -> Option<&'static str> {
+        let found = self.sheet.columns.get_key_value(name);
+        found.map(|(column, _)| *column)
     }
 }

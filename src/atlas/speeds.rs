@@ -1,177 +1,183 @@
 //! Speeds and emission factors.
 
-use super::loader::{Loader, cited, unknown, word};
+use super::fields::{Any, At, Field, Note, Value};
+use super::figures::{numbers, units};
+use super::loader::Loader;
+use super::reading::{Cell, Reading};
+use super::schema::{CellKind, ColumnSchema, Names, names};
 use super::sheet::Row;
+use super::table::{Load, table};
+use super::values::{at_most, column_words};
+use crate::code::Country;
 use crate::network::{
-    Conveyance, EmissionFactor, EmissionSubject, FaultKind, Mode, Product, ServiceKind, Speed,
+    Cited, Conveyance, EmissionFactor, EmissionSubject, FaultKind, LineId, Mode, Product,
+    Provenance, ServiceKind, Speed, Validity,
 };
 
-impl Loader<'_> {
-    pub(super) fn speeds(&mut self) {
-        let columns = [
-            "country",
-            "mode",
-            "product",
-            "line",
-            "kmh",
-            "p90_factor",
-            "?daily_hours",
-            "valid_from",
-            "valid_to",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("speeds", "country", &columns) {
-            for row in sheet.rows() {
-                let provenance = self.provenance(row);
-                let (country, mode) =
-                    (Self::any_country(row, "country"), row.parse::<Mode>("mode"));
-                let product = match row.text("product") {
-                    "*" => Some(None),
-                    _ => row.optional::<Product>("product"),
-                };
-                let line = match row.text("line") {
-                    "" => Some(None),
-                    id => self
-                        .builder
-                        .find_line(id)
-                        .map(Some)
-                        .map_err(|miss| unknown(&self.builder, row, "line", "line", id, miss))
-                        .ok(),
-                };
-                let kmh = row.number("kmh").and_then(|kmh| {
-                    let sound = (1.0..=300.0).contains(&kmh);
-                    if !sound {
-                        let reason = format!("`{kmh}` km/h is no speed; give 1 to 300");
-                        row.fault("kmh", FaultKind::BadValue { reason });
-                    }
-                    sound.then_some(kmh)
-                });
-                let factor = if row.has("p90_factor") {
-                    row.number("p90_factor").and_then(|factor| {
-                        let sound = (1.0..=100.0).contains(&factor);
-                        if !sound {
-                            let reason = format!("`{factor}` is no factor; give 1 to 100");
-                            row.fault("p90_factor", FaultKind::BadValue { reason });
-                        }
-                        sound.then_some(factor)
-                    })
-                } else {
-                    Some(1.0)
-                };
-                let daily = if row.has("daily_hours") {
-                    row.number("daily_hours").and_then(|hours| {
-                        let sound = (1.0..=24.0).contains(&hours);
-                        if !sound {
-                            let reason =
-                                format!("`{hours}` hours are no part of a day; give 1 to 24");
-                            row.fault("daily_hours", FaultKind::BadValue { reason });
-                        }
-                        sound.then_some(hours)
-                    })
-                } else {
-                    Some(24.0)
-                };
-                let validity = row.validity();
-                let (Some(country), Some(mode), Some(product), Some(line)) =
-                    (country, mode, product, line)
-                else {
-                    continue;
-                };
-                let (Some(kmh), Some(factor), Some(daily), Some(validity)) =
-                    (kmh, factor, daily, validity)
-                else {
-                    continue;
-                };
-                let mut speed =
-                    Speed::new(mode, cited(&provenance, "kmh", (kmh * 1e3).round() as u32));
-                let minutes = (daily * 60.0).round() as u16;
-                speed.daily_minutes = cited(&provenance, "daily_hours", minutes);
-                speed.line = line;
-                speed.country = country;
-                speed.product = product;
-                speed.p90_per_mille =
-                    cited(&provenance, "p90_factor", (factor * 1e3).round() as u32);
-                speed.validity = validity;
-                row.text("note").clone_into(&mut speed.note);
-                speed.provenance = provenance;
-                self.builder.speed(speed);
-            }
+numbers! {
+    /// A commercial speed.
+    Kmh, "km/h", 1.0 to 300.0: "`{}` km/h is no speed; give 1 to 300";
+    /// A 90th percentile over its median.
+    P90Factor, "factor", 1.0 to 100.0: "`{}` is no factor; give 1 to 100";
+    /// Hours of a day.
+    DailyHours, "h", 1.0 to 24.0: "`{}` hours are no part of a day; give 1 to 24";
+}
+
+table! {
+    /// A commercial speed without border stops.
+    struct SpeedRow in "speeds" keyed "country" {
+        country: Any<Country> = "country",
+        mode: Mode = "mode",
+        product: Any<Product> = "product",
+        line: Option<LineId> = "line",
+        kmh: Cited<Kmh> = "kmh",
+        p90_factor: Option<Cited<P90Factor>> = "p90_factor",
+        daily_hours: Option<Cited<DailyHours>> = "daily_hours" or absent,
+        validity: Validity,
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for SpeedRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let kmh = self.kmh.map(|kmh| (kmh.0 * 1e3).round() as u32);
+        let mut speed = Speed::new(self.mode, kmh);
+        if let Some(hours) = self.daily_hours {
+            speed.daily_minutes = hours.map(|hours| (hours.0 * 60.0).round() as u16);
+        }
+        if let Some(factor) = self.p90_factor {
+            speed.p90_per_mille = factor.map(|factor| (factor.0 * 1e3).round() as u32);
+        }
+        speed.line = self.line;
+        speed.country = self.country.0;
+        speed.product = self.product.0;
+        speed.validity = self.validity;
+        speed.note = self.note.0;
+        speed.provenance = self.provenance;
+        loader.builder.speed(speed);
+    }
+}
+
+/// The largest factor that is accepted, in the unit of its column.
+const MOST: f64 = 1e9;
+
+fn milligrams(text: &str, cell: Cell<'_>, per: f64) -> Option<u64> {
+    at_most(MOST, text, cell).map(|number| (number * per).round() as u64)
+}
+
+units! {
+    /// Grams per tonne-kilometre, kept in milligrams.
+    Grams(u64), "g/tkm", CellKind::up_to(MOST), |text, cell| milligrams(text, cell, 1e3);
+    /// Kilograms per unit, kept in milligrams.
+    Kilograms(u64), "kg", CellKind::up_to(MOST), |text, cell| milligrams(text, cell, 1e6);
+}
+
+/// What is lifted.
+struct Lifted(&'static str);
+
+column_words! {
+    Lifted:
+        "wagon" => Self("wagon"),
+        "truck" => Self("truck"),
+        "vessel" => Self("vessel"),
+        "barge" => Self("barge"),
+        "terminal" => Self(Conveyance::Terminal.family()),
+        "gauge_change" => Self("gauge_change");
+}
+
+/// What a factor speaks of, and for which product or what is lifted.
+struct Subject {
+    subject: EmissionSubject,
+    product: Option<Product>,
+    family: Option<&'static str>,
+}
+
+const HANDLING: &str = "handling";
+
+impl Field for Subject {
+    const WIDTH: usize = 2;
+
+    fn describe(_: Names, columns: &mut Vec<ColumnSchema>) {
+        let at = columns.len();
+        Mode::describe(names!("mode"), columns);
+        if let Some(mode) = columns.get_mut(at) {
+            mode.words.push(HANDLING);
+        }
+        Any::<Product>::describe(names!("product"), columns);
+        if let Some(product) = columns.last_mut() {
+            product.words.extend(ServiceKind::words());
+            product.words.extend(Lifted::words());
+            product.words.sort_unstable();
+            product.words.dedup();
         }
     }
 
-    pub(super) fn emissions(&mut self) {
-        let columns = [
-            "mode",
-            "country",
-            "product",
-            "g_per_tkm",
-            "handling_kg_per_unit",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("emissions", "mode", &columns) {
-            for row in sheet.rows() {
-                if let Some(factor) = self.emission(row) {
-                    self.builder.emission(factor);
-                }
-            }
-        }
-    }
-
-    fn emission(&self, row: Row<'_>) -> Option<EmissionFactor> {
-        let provenance = self.provenance(row);
-        let country = Self::any_country(row, "country");
-        let any = matches!(row.text("product"), "" | "*");
-        let handling = row.text("mode") == "handling";
-        let column = if handling {
-            "handling_kg_per_unit"
-        } else {
-            "g_per_tkm"
-        };
-        let milligrams = if handling {
-            row.positive(column).map(|kg| kg * 1e6)
-        } else {
-            row.positive(column).map(|grams| grams * 1e3)
-        };
+    fn read(reading: &Reading<'_>, at: usize) -> Option<Self> {
+        let product_at = at + 1;
         let (mut product, mut family) = (None, None);
-        let subject = if handling {
-            if !any {
-                let terminal = Conveyance::Terminal.family();
-                let families = [
-                    "wagon",
-                    "truck",
-                    "vessel",
-                    "barge",
-                    terminal,
-                    "gauge_change",
-                ];
-                family = Some(match row.text("product") {
-                    "depot" => terminal.to_owned(), // as before 0.2
-                    _ => word(row, "product", &families.map(|one| (one, one)))?.to_owned(),
-                });
-            }
+        let subject = if reading.row.text(at) == HANDLING {
+            family = match reading.row.text(product_at) {
+                "depot" => Some(Conveyance::Terminal.family()), // as before 0.2
+                _ => Any::<Lifted>::read(reading, product_at)?
+                    .0
+                    .map(|lifted| lifted.0),
+            };
             EmissionSubject::Handling
         } else {
-            match row.parse::<Mode>("mode")? {
-                Mode::Sea if !any => EmissionSubject::Service(row.parse::<ServiceKind>("product")?),
+            match Mode::read(reading, at)? {
+                Mode::Sea => match Any::<ServiceKind>::read(reading, product_at)?.0 {
+                    Some(kind) => EmissionSubject::Service(kind),
+                    None => EmissionSubject::Mode(Mode::Sea),
+                },
                 mode => {
-                    if !any {
-                        product = Some(row.parse::<Product>("product")?);
-                    }
+                    product = Any::<Product>::read(reading, product_at)?.0;
                     EmissionSubject::Mode(mode)
                 }
             }
         };
-        let mut factor = EmissionFactor::new(
+        Some(Self {
             subject,
-            cited(&provenance, column, milligrams?.round() as u64),
-        );
-        factor.country = country?;
-        factor.product = product;
-        factor.family = family;
-        row.text("note").clone_into(&mut factor.note);
-        factor.provenance = provenance;
-        Some(factor)
+            product,
+            family,
+        })
+    }
+}
+
+table! {
+    /// A greenhouse gas intensity: of what moves by the tonne-kilometre, of what is lifted by the
+    /// unit.
+    struct EmissionRow in "emissions" keyed "mode" {
+        subject: Subject,
+        country: Any<Country> = "country",
+        grams: At<Option<Cited<Grams>>> = "g_per_tkm",
+        kilograms: At<Option<Cited<Kilograms>>> = "handling_kg_per_unit",
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for EmissionRow {
+    fn add(self, loader: &mut Loader<'_>, row: Row<'_>) {
+        let subject = self.subject.subject;
+        let (at, milligrams) = if subject == EmissionSubject::Handling {
+            let kilograms = self.kilograms.value;
+            let milligrams = kilograms.map(|cited| cited.map(|kilograms| kilograms.0));
+            (self.kilograms.at, milligrams)
+        } else {
+            let grams = self.grams.value;
+            (self.grams.at, grams.map(|cited| cited.map(|grams| grams.0)))
+        };
+        let Some(milligrams) = milligrams else {
+            row.fault(at, FaultKind::MissingValue);
+            return;
+        };
+        let mut factor = EmissionFactor::new(subject, milligrams);
+        factor.country = self.country.0;
+        factor.product = self.subject.product;
+        factor.family = self.subject.family.map(str::to_owned);
+        factor.note = self.note.0;
+        factor.provenance = self.provenance;
+        loader.builder.emission(factor);
     }
 }

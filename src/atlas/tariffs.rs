@@ -1,158 +1,145 @@
 //! Tariffs of railways and roads.
 
-use super::loader::{Loader, cited, unknown, word};
+use super::fields::{Any, AnyOf, At, Field, Note};
+use super::groups::{Band, Masses, Money};
+use super::loader::Loader;
+use super::reading::Reading;
+use super::schema::{ColumnSchema, Names, names};
 use super::sheet::Row;
+use super::table::{Load, table};
+use super::values::column_words;
 use crate::code::Country;
-use crate::network::{Component, Mode, Product, RateBasis, Taper, Tariff, UnitKind};
+use crate::network::{
+    Cited, Component, LineId, Mode, OperatorId, Product, Provenance, RateBasis, Taper, Tariff,
+    UnitKind, Validity,
+};
+use crate::quantity::Rate;
 
-/// Everything that distinguishes a tariff from its neighbours.
-fn key(row: Row<'_>) -> String {
-    let lines = match row.text("lines") {
-        "" => "*",
-        lines => lines,
-    };
-    let (country, operator) = (row.text("country"), row.text("operator"));
-    let (product, unit) = (row.text("product"), row.text("unit"));
-    let mut key = format!("{country}/{operator}/{lines}/{product}/{unit}");
-    for column in [
-        "loaded",
-        "basis",
-        "component",
-        "mass_from_t",
-        "mass_to_t",
-        "band_from_km",
-        "band_to_km",
-        "valid_from",
-    ] {
-        key.push('/');
-        key.push_str(row.text(column));
+table! {
+    /// What a carrier sells and for how much.
+    struct TariffRow in "tariffs" keyed "country" {
+        operator: At<Option<OperatorId>> = "operator",
+        country: At<Country> = "country",
+        lines: At<AnyOf<LineId>> = "lines",
+        mode: Mode = "mode",
+        sold: At<Sold>,
+        unit: At<Any<UnitKind>> = "unit",
+        loaded: At<Any<Loaded>> = "loaded",
+        rate: Cited<Rate> = "rate",
+        minimum: Option<Cited<Rate>> = "minimum",
+        _money: Money,
+        masses: At<Masses>,
+        band: At<Band>,
+        taper: Option<Taper> = "taper",
+        component: At<Option<Component>> = "component",
+        payee: Option<OperatorId> = "payee",
+        validity: At<Validity>,
+        note: Note,
+        provenance: Provenance,
     }
-    key
 }
 
-const BASES: &[(&str, RateBasis)] = &[
-    ("per_km", RateBasis::PerKm),
-    ("per_tonne_km", RateBasis::PerTonneKm),
-    ("per_unit", RateBasis::PerUnit),
-    ("per_consignment", RateBasis::PerConsignment),
-    ("per_hour", RateBasis::PerHour),
-];
+impl TariffRow {
+    /// Everything that distinguishes a tariff from its neighbours, as the row writes it.
+    fn key(&self, row: Row<'_>) -> String {
+        let lines = match row.text(self.lines.at) {
+            "" => "*",
+            lines => lines,
+        };
+        let (country, operator) = (row.text(self.country.at), row.text(self.operator.at));
+        let mut key = format!("{country}/{operator}/{lines}");
+        for at in [
+            self.sold.at,
+            self.unit.at,
+            self.loaded.at,
+            self.sold.at + 1,
+            self.component.at,
+            self.masses.at,
+            self.masses.at + 1,
+            self.band.at,
+            self.band.at + 1,
+            self.validity.at,
+        ] {
+            key.push('/');
+            key.push_str(row.text(at));
+        }
+        key
+    }
+}
 
-impl Loader<'_> {
-    pub(super) fn tariffs(&mut self) {
-        let columns = [
-            "operator",
-            "country",
-            "lines",
-            "mode",
-            "product",
-            "unit",
-            "loaded",
-            "basis",
-            "rate",
-            "currency",
-            "price_year",
-            "minimum",
-            "mass_from_t",
-            "mass_to_t",
-            "band_from_km",
-            "band_to_km",
-            "taper",
-            "component",
-            "payee",
-            "valid_from",
-            "valid_to",
-            "note",
-            "source",
-        ];
-        for sheet in self.sheets("tariffs", "country", &columns) {
-            for row in sheet.rows() {
-                if let Some(tariff) = self.tariff(row) {
-                    self.builder.tariff(tariff);
-                }
-            }
+impl Load for TariffRow {
+    fn add(self, loader: &mut Loader<'_>, row: Row<'_>) {
+        let key = self.key(row);
+        let (operator, country) = (self.operator.value, self.country.value);
+        let Sold { product, basis } = self.sold.value;
+        let mut tariff = Tariff::new(key, operator, country, self.mode, product, self.rate);
+        tariff.lines = self.lines.value.0;
+        tariff.unit = self.unit.value.0;
+        tariff.loaded = self.loaded.value.0.map(|loaded| loaded.0);
+        tariff.basis = basis;
+        tariff.minimum = self.minimum;
+        [tariff.mass_from, tariff.mass_to] = self.masses.value.0;
+        [tariff.band_from, tariff.band_to] = self.band.value.0;
+        tariff.taper = self.taper.unwrap_or(Taper::Whole);
+        tariff.component = self.component.value.unwrap_or(Component::Haulage);
+        tariff.payee = self.payee;
+        tariff.validity = self.validity.value;
+        tariff.note = self.note.0;
+        tariff.provenance = self.provenance;
+        loader.builder.tariff(tariff);
+    }
+}
+
+/// Whether units are loaded.
+struct Loaded(bool);
+
+column_words! {
+    Loaded, any "any": "loaded" => Self(true), "empty" => Self(false);
+    Taper: "whole" => Self::Whole, "slice" => Self::Slice;
+}
+
+/// The product, and what its rate is multiplied with.
+struct Sold {
+    product: Product,
+    basis: RateBasis,
+}
+
+/// What the rate of a product that is moved is multiplied with.
+struct Moved(RateBasis);
+
+column_words! {
+    Moved:
+        "per_km" => Self(RateBasis::PerKm),
+        "per_tonne_km" => Self(RateBasis::PerTonneKm),
+        "per_unit" => Self(RateBasis::PerUnit),
+        "per_consignment" => Self(RateBasis::PerConsignment);
+}
+
+/// The word for a rate of what stands; only trucks are paid for it.
+const STANDING: &str = "per_hour";
+
+impl Field for Sold {
+    const WIDTH: usize = 2;
+
+    fn describe(_: Names, columns: &mut Vec<ColumnSchema>) {
+        Product::describe(names!("product"), columns);
+        Moved::describe(names!("basis"), columns);
+        if let Some(basis) = columns.last_mut() {
+            basis.words.push(STANDING);
         }
     }
 
-    fn tariff(&self, row: Row<'_>) -> Option<Tariff> {
-        let provenance = self.provenance(row);
-        let operator = self.optional_operator(row, "operator");
-        let (country, mode) = (row.parse::<Country>("country"), row.parse::<Mode>("mode"));
-        let (product, rate) = (row.parse::<Product>("product"), self.rate(row, "rate"));
-        let mut lines = Some(Vec::new());
-        for line in row.parts("lines").filter(|line| *line != "*") {
-            match self.builder.find_line(line) {
-                Ok(line) => {
-                    if let Some(lines) = lines.as_mut() {
-                        lines.push(line);
-                    }
-                }
-                Err(miss) => {
-                    lines = None;
-                    unknown(&self.builder, row, "lines", "line", line, miss);
-                }
-            }
-        }
-        let unit = if matches!(row.text("unit"), "" | "any") {
-            Some(None)
+    fn read(reading: &Reading<'_>, at: usize) -> Option<Self> {
+        let product = Product::read(reading, at);
+        let stands = product == Some(Product::Truck) && reading.row.text(at + 1) == STANDING;
+        let basis = if stands {
+            Some(RateBasis::PerHour)
         } else {
-            row.parse::<UnitKind>("unit").map(Some)
+            Moved::read(reading, at + 1).map(|basis| basis.0)
         };
-        let loaded = match row.text("loaded") {
-            "" | "any" => Some(None),
-            _ => word(row, "loaded", &[("loaded", true), ("empty", false)]).map(Some),
-        };
-        // Only trucks are paid for standing.
-        let bases = match product {
-            Some(Product::Truck) => BASES,
-            _ => &BASES[..BASES.len() - 1],
-        };
-        let basis = word(row, "basis", bases);
-        let minimum = if row.has("minimum") {
-            self.rate(row, "minimum").map(Some)
-        } else {
-            Some(None)
-        };
-        let masses = row.masses();
-        let bands = row.bounds(
-            ["band_from_km", "band_to_km"],
-            [
-                row.optional_km("band_from_km"),
-                row.optional_km("band_to_km"),
-            ],
-        );
-        let taper = if row.has("taper") {
-            word(
-                row,
-                "taper",
-                &[("whole", Taper::Whole), ("slice", Taper::Slice)],
-            )
-        } else {
-            Some(Taper::Whole)
-        };
-        let component = row.parse_or("component", Component::Haulage);
-        let (payee, validity) = (self.optional_operator(row, "payee"), row.validity());
-        let mut tariff = Tariff::new(
-            key(row),
-            operator?,
-            country?,
-            mode?,
-            product?,
-            cited(&provenance, "rate", rate?),
-        );
-        tariff.lines = lines?;
-        tariff.unit = unit?;
-        tariff.loaded = loaded?;
-        tariff.basis = basis?;
-        tariff.minimum = minimum?.map(|rate| cited(&provenance, "minimum", rate));
-        [tariff.mass_from, tariff.mass_to] = masses?;
-        [tariff.band_from, tariff.band_to] = bands?;
-        tariff.taper = taper?;
-        tariff.component = component?;
-        tariff.payee = payee?;
-        tariff.validity = validity?;
-        row.text("note").clone_into(&mut tariff.note);
-        tariff.provenance = provenance;
-        Some(tariff)
+        Some(Self {
+            product: product?,
+            basis: basis?,
+        })
     }
 }

@@ -1,59 +1,56 @@
-use super::embedded;
+use std::sync::Arc;
+
+use super::FILES;
+use super::fields::Remark;
 use super::loader::Loader;
-use super::sheet::{Column, File, Sheet};
-use crate::code::Country;
-use crate::network::UnionMember;
+use super::reading::Layout;
+use super::sheet::{File, Row, Sheet};
+use super::table::{Load, Table, rows, sheets, table};
+use crate::code::{Country, Name};
+use crate::network::{Provenance, UnionMember, Validity};
 
-const COLUMNS: &[Column] = &[
-    "union",
-    "country",
-    "valid_from",
-    "valid_to",
-    "source",
-    "?note",
-];
+table! {
+    /// A country of a union.
+    struct UnionRow in "unions" keyed "union" {
+        union: Name = "union",
+        country: Country = "country",
+        validity: Validity,
+        provenance: Provenance,
+        _note: Remark,
+    }
+}
 
-impl Loader<'_> {
+impl Load for UnionRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut member = UnionMember::new(self.union, self.country);
+        member.validity = self.validity;
+        member.provenance = self.provenance;
+        loader.builder.union(member);
+    }
+
     /// Tables without unions mean those of the world: the embedded ones.
-    pub(super) fn unions(&mut self) {
-        let sheets = self.sheets("unions", "union", COLUMNS);
-        if !sheets.is_empty() {
-            for sheet in &sheets {
-                self.read_unions(sheet, true);
-            }
-            return;
+    fn load(loader: &mut Loader<'_>) {
+        let own = sheets::<Self>(loader);
+        for sheet in &own {
+            rows(loader, sheet, Layout::of(sheet), Self::add);
         }
-        let known = embedded::FILES
-            .iter()
-            .find(|(name, _)| *name == "unions.csv");
-        if let Some((name, text)) = known {
+        let mut embedded = FILES.iter();
+        let embedded = embedded.find(|(name, _)| super::folder::table_of(name) == Some(Self::NAME));
+        if let (true, Some((name, text))) = (own.is_empty(), embedded) {
             let file = File {
                 name: (*name).into(),
                 text: (*text).into(),
                 layer: 0,
             };
-            let sheet = Sheet::read(&file, "", COLUMNS, usize::MAX, self.findings);
-            self.read_unions(&sheet, false);
-        }
-    }
-
-    /// Rows without their sources where the table of sources is another's.
-    fn read_unions(&mut self, sheet: &Sheet<'_>, with_sources: bool) {
-        for row in sheet.rows() {
-            let provenance = if with_sources {
-                self.provenance(row)
-            } else {
-                row.provenance()
-            };
-            let (union, country) = (row.required("union"), row.parse::<Country>("country"));
-            let (Some(union), Some(country), Some(validity)) = (union, country, row.validity())
-            else {
-                continue;
-            };
-            let mut member = UnionMember::new(union, country);
-            member.validity = validity;
-            member.provenance = provenance;
-            self.builder.union(member);
+            let columns: Arc<[_]> = Self::columns().into();
+            let sheet = Sheet::read(&file, "", &columns, usize::MAX, loader.findings);
+            // The table of sources is another's.
+            rows(
+                loader,
+                &sheet,
+                Layout::of(&sheet).without_sources(),
+                Self::add,
+            );
         }
     }
 }

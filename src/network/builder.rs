@@ -6,8 +6,8 @@ use super::{
     BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, EmissionFactor, ExchangeRate,
     Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management, Member, Network,
     Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records,
-    Service, ServiceId, Source, SourceId, Speed, Stake, State, Tariff, TariffId, ThroughRate,
-    ThroughRateId, UnionMember, validate,
+    Service, ServiceId, Source, SourceId, SourceRange, Speed, Stake, State, Tariff, TariffId,
+    ThroughRate, ThroughRateId, UnionMember, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -144,6 +144,8 @@ pushers! {
     emission, emissions: EmissionFactor;
     /// Adds an exchange rate.
     exchange_rate, exchange_rates: ExchangeRate;
+    /// Adds how far off what a source states may be.
+    range, ranges: SourceRange;
 }
 
 impl NetworkBuilder {
@@ -174,6 +176,13 @@ impl NetworkBuilder {
     /// Adds the US price index of a year, which turns its money into that of the price year.
     pub fn price_index(&mut self, year: i16, index: f64) {
         self.records.price_index.insert(year, index);
+    }
+
+    /// Sets what a source already added was computed or taken from. Nothing happens for a foreign id.
+    pub(crate) fn derive_source(&mut self, source: SourceId, from: Vec<SourceId>) {
+        if source.index() < self.records.sources.len() {
+            self.records.sources.at_mut(source.index()).derived_from = from;
+        }
     }
 
     /// Adds a manager to a line already added. Nothing happens for a foreign id.
@@ -308,6 +317,10 @@ pub(super) fn seal(mut records: Records) -> Network {
     });
     records.fees.sort_by(|a, b| {
         (a.country, a.mode, a.trigger, &a.note).cmp(&(b.country, b.mode, b.trigger, &b.note))
+    });
+    records.ranges.sort_by_cached_key(|range| {
+        let source = records.sources.at(range.of.index()).id.clone();
+        (source, range.column.clone())
     });
     let rows = super::RowsBy::of(&records);
     Network {

@@ -154,6 +154,15 @@ pub(super) fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
             "fee",
         );
     }
+    let source = |id: super::SourceId| id.index() < records.sources.len();
+    for row in &records.ranges {
+        expect(source(row.of), &row.provenance, "source", "range");
+    }
+    for row in records.sources.raw() {
+        let known = row.derived_from.iter().all(|id| source(*id));
+        let provenance = Provenance::at(row.origin.clone());
+        expect(known, &provenance, "source", &row.id);
+    }
     for row in &records.speeds {
         expect(row.line.is_none_or(line), &row.provenance, "line", "speed");
     }

@@ -8,6 +8,7 @@ mod builder;
 mod cited;
 mod closures;
 mod days;
+mod derivation;
 mod fault;
 mod figure;
 mod find;
@@ -43,6 +44,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use builder::Missing;
 pub use builder::NetworkBuilder;
+pub(crate) use cited::SourceList;
 pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
 pub(crate) use days::{day, day_alone, day_or_none};
@@ -64,7 +66,7 @@ pub use kinds::{
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
-pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind};
+pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};
 use rows::RowsBy;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
@@ -116,6 +118,8 @@ pub(crate) struct Records {
     emissions: Vec<EmissionFactor>,
     exchange_rates: Vec<ExchangeRate>,
     price_index: BTreeMap<i16, f64>,
+    #[serde(default)]
+    ranges: Vec<SourceRange>,
 }
 
 macro_rules! tables {
@@ -236,6 +240,12 @@ impl Network {
     #[must_use]
     pub fn emissions(&self) -> &[EmissionFactor] {
         &self.records.emissions
+    }
+
+    /// How far off what sources state may be, in the order of sources and columns.
+    #[must_use]
+    pub fn ranges(&self) -> &[SourceRange] {
+        &self.records.ranges
     }
 
     /// Every exchange rate.

@@ -127,6 +127,7 @@ fn each(records: &mut Records, see: &mut impl FnMut(&mut Provenance)) {
         &mut records.speeds,
         &mut records.emissions,
         &mut records.exchange_rates,
+        &mut records.ranges,
     );
 }
 

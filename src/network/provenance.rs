@@ -112,6 +112,39 @@ impl Source {
     }
 }
 
+/// How far what a source states may be off, as factors of the stated values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SourceRange {
+    /// The source.
+    pub of: SourceId,
+    /// Figures of this column only; all that cite the source when missing.
+    pub column: Option<Name>,
+    /// The factor of the 5 % quantile in thousandths, at most 1,000.
+    pub low_per_mille: u32,
+    /// The factor of the 95 % quantile in thousandths, at least 1,000.
+    pub high_per_mille: u32,
+    /// The reasoning.
+    pub note: String,
+    /// Sources and row.
+    pub provenance: Provenance,
+}
+
+impl SourceRange {
+    /// The range of every figure that cites a source.
+    #[must_use]
+    pub fn new(of: SourceId, low_per_mille: u32, high_per_mille: u32) -> Self {
+        Self {
+            of,
+            column: None,
+            low_per_mille,
+            high_per_mille,
+            note: String::new(),
+            provenance: Provenance::default(),
+        }
+    }
+}
+
 /// The file and row a record was read from; unset for records made in code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {

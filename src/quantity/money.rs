@@ -133,6 +133,11 @@ impl Rate {
         self.0 as f64 / 1e6
     }
 
+    /// So many millionths of a US dollar per unit, beyond what the constructors take.
+    pub(crate) const fn of_millionths(millionths: u64) -> Self {
+        Self(millionths)
+    }
+
     /// Millionths of a US dollar per unit.
     pub(crate) const fn as_millionths(self) -> u64 {
         self.0
@@ -155,6 +160,12 @@ impl Rate {
         let divisor = u128::from(per) * 10_000;
         let cents = (u128::from(self.0) * u128::from(count) + divisor / 2) / divisor;
         Money(i64::try_from(cents).unwrap_or(i64::MAX))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} USD", self.as_usd())
     }
 }
 
