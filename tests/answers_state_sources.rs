@@ -130,20 +130,33 @@ fn a_rate_over_an_assumed_length_is_derived_from_it() {
     );
 }
 
-/// Prices of 2015 are not those of 2026.
+/// What was so in 2015 need not be so in 2026; a row's own year of prices counts before its source's.
 #[test]
 fn figures_of_long_ago_are_borrowed() {
-    let old = (
-        "tariffs",
-        "R,DE,*,rail,container_train,any,any,per_km,1,USD,2025,,,,,,,haulage,,,,,O",
-    );
-    let cost = |year: &str| {
-        let source = format!("O,published,Old,,,,,{year}");
-        let network = network(&[("sources_dated", &source), old]);
-        ask(&network, "DE-one", "DE-two", large(10.0))
-            .assumed()
-            .cost
+    let indexes = [("deflators", "2015,100,S"), ("deflators", "2025,100,S")];
+    let asked = |source_year: &str, price_year: &str| {
+        let source = format!("O,published,Old,,,,,{source_year}");
+        let price = format!(
+            "R,DE,*,rail,container_train,any,any,per_km,1,USD,{price_year},,,,,,,haulage,,,,,O"
+        );
+        let hours = "DE-two,DE,unload,*,*,,40,40,0,0,0,0,USD,2025,,,,O";
+        let rows = [
+            ("sources_dated", source.as_str()),
+            ("tariffs", price.as_str()),
+            ("handling", hours),
+        ];
+        let network = network(&[&indexes[..], &rows[..]].concat());
+        ask(&network, "DE-one", "DE-two", large(10.0)).assumed()
     };
-    assert_eq!(cost("2015").borrowed.as_millionths(), 1_000_000);
-    assert_eq!(cost("2022").total().as_millionths(), 0);
+    assert_eq!(
+        asked("2025", "2015").cost.borrowed.as_millionths(),
+        1_000_000
+    );
+    assert_eq!(asked("2015", "2025").cost.total().as_millionths(), 0);
+    // One hour of loading and two on the way are those of any place and country.
+    assert_eq!(asked("2025", "2025").time.borrowed.as_millionths(), 69_767);
+    assert_eq!(
+        asked("2015", "2025").time.borrowed.as_millionths(),
+        1_000_000
+    );
 }

@@ -78,8 +78,8 @@ macro_rules! tables {
 }
 
 tables! {
-    sources::SourceRow: ["sources.csv", "sources_geo.csv"],
-    sources::RangeRow: [],
+    sources::SourceRow: ["sources.csv", "sources_geo.csv", "sources_ranges.csv"],
+    sources::RangeRow: ["ranges.csv"],
     places::ProjectRow: ["projects.csv"],
     currencies::ExchangeRow: ["currencies.csv"],
     currencies::DeflatorRow: ["deflators.csv"],

@@ -253,6 +253,11 @@ pub(crate) const CASES: &[Case] = &[
         &["links.csv row 7, column `length_km`: 90"],
     ),
     (
+        "assumptions without a range",
+        &[("ranges.csv", "A1,,0.8,1.25,,A1\n", "")],
+        &["A1: 2 figures in links.csv, tariffs.csv"],
+    ),
+    (
         "sources never used",
         &[("sources.csv", "A1,", "S9,published,Unread,,2025,,\nA1,")],
         &["S9 (sources.csv row 3)"],

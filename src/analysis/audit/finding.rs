@@ -194,8 +194,8 @@ pub enum Finding {
         source: String,
         /// How many figures.
         figures: usize,
-        /// File and row of the first.
-        first: String,
+        /// The files that they stand in.
+        files: Vec<String>,
     },
     /// A record without a source.
     RecordWithoutSource {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
 use crate::atlas::Atlas;
@@ -110,7 +110,7 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
 }
 
 fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
-    let mut by_source: BTreeMap<SourceId, (usize, String)> = BTreeMap::new();
+    let mut by_source: BTreeMap<SourceId, (usize, BTreeSet<String>)> = BTreeMap::new();
     network.each_figure(&mut |origin, exact, sources| {
         if !exact {
             return;
@@ -120,17 +120,18 @@ fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
             .iter()
             .filter(|id| kind(id) == Some(SourceKind::Assumed));
         for id in assumed {
-            let found = by_source.entry(*id);
-            found.or_insert_with(|| (0, origin.to_string())).0 += 1;
+            let (figures, files) = by_source.entry(*id).or_default();
+            *figures += 1;
+            files.extend(origin.file().map(str::to_owned));
         }
     });
-    for (id, (figures, first)) in by_source {
+    for (id, (figures, files)) in by_source {
         if let Some(source) = network.source(id) {
             let source = source.id.to_string();
             findings.push(Finding::AssumedExactly {
                 source,
                 figures,
-                first,
+                files: files.into_iter().collect(),
             });
         }
     }

@@ -160,8 +160,8 @@ impl fmt::Display for Finding {
             Self::AssumedExactly {
                 source,
                 figures,
-                first,
-            } => write!(f, "{source}: {figures} figures, the first in {first}"),
+                files,
+            } => write!(f, "{source}: {figures} figures in {}", files.join(", ")),
             Self::RecordWithoutSource { record } => f.write_str(record),
             Self::ValueWithoutSource {
                 origin,
