@@ -70,6 +70,7 @@ mod russia_sharp_case;
 mod scenario_changes;
 mod scenario_groups;
 mod scenario_refused;
+mod schema_faults;
 mod search_atlas;
 mod serialise;
 mod settlement;

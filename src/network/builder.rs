@@ -70,10 +70,14 @@ impl Missing {
 }
 
 macro_rules! adders {
-    ($($(#[$doc:meta])* $one:ident, $find:ident, $many:ident: $item:ty => $id:ident);+ $(;)?) => {
+    (
+        coded { $($one:ident $find:ident $many:ident $at:ident $by:ident: $item:ident, $id:ident, $row:ident, $a:literal $noun:literal;)+ }
+        numbered { $($n_one:ident $n_many:ident: $n_item:ident, $n_id:ident, $n_a:literal $n_noun:literal;)+ }
+        listed { $($(#[$attr:meta])* $l_one:ident $l_many:ident: $l_item:ident, $l_a:literal $l_noun:literal $l_more:literal;)+ }
+    ) => {
         impl NetworkBuilder {
             $(
-                $(#[$doc])*
+                #[doc = concat!("Adds ", $a, " ", $noun, ".")]
                 pub fn $one(&mut self, record: $item) -> $id {
                     $id::new(self.records.$many.push(record))
                 }
@@ -85,85 +89,38 @@ macro_rules! adders {
                     self.records.$many.find(code).map($id::new).ok_or(missing)
                 }
             )+
-        }
-    };
-}
 
-macro_rules! pushers {
-    ($($(#[$doc:meta])* $one:ident, $many:ident: $item:ty);+ $(;)?) => {
-        impl NetworkBuilder {
             $(
-                $(#[$doc])*
-                pub fn $one(&mut self, record: $item) {
-                    self.records.$many.push(record);
+                #[doc = concat!("Adds ", $n_a, " ", $n_noun, ".")]
+                pub fn $n_one(&mut self, record: $n_item) -> $n_id {
+                    self.records.$n_many.push(record);
+                    $n_id::new(self.records.$n_many.len() - 1)
+                }
+            )+
+
+            $(
+                #[doc = concat!("Adds ", $l_a, " ", $l_noun, ".")]
+                pub fn $l_one(&mut self, record: $l_item) {
+                    self.records.$l_many.push(record);
                 }
             )+
         }
+
+        impl Records {
+            /// Puts the tables of codes in order.
+            fn seal(&mut self) {
+                $(self.$many.seal();)+
+            }
+        }
     };
 }
 
-adders! {
-    /// Adds a place.
-    place, find_place, places: Place => PlaceId;
-    /// Adds a border crossing.
-    crossing, find_crossing, crossings: BorderCrossing => CrossingId;
-    /// Adds a link.
-    link, find_link, links: Link => LinkId;
-    /// Adds a line.
-    line, find_line, lines: Line => LineId;
-    /// Adds an operator.
-    operator, find_operator, operators: Operator => OperatorId;
-    /// Adds an owner that operates nothing.
-    owner, find_owner, owners: Owner => OwnerId;
-    /// Adds a service.
-    service, find_service, services: Service => ServiceId;
-    /// Adds a through rate.
-    through_rate, find_through_rate, through_rates: ThroughRate => ThroughRateId;
-    /// Adds a tariff.
-    tariff, find_tariff, tariffs: Tariff => TariffId;
-    /// Adds a project.
-    project, find_project, projects: Project => ProjectId;
-    /// Adds a source.
-    source, find_source, sources: Source => SourceId;
-}
-
-pushers! {
-    /// Adds a stake.
-    stake, stakes: Stake;
-    /// Adds a member of a consortium.
-    member, members: Member;
-    /// Adds a fee.
-    fee, fees: Fee;
-    /// Adds a ban on goods by where they start and end.
-    closure, closures: Closure;
-    /// Adds a country to a union.
-    union, unions: UnionMember;
-    /// Adds a speed.
-    speed, speeds: Speed;
-    /// Adds an emission factor.
-    emission, emissions: EmissionFactor;
-    /// Adds an exchange rate.
-    exchange_rate, exchange_rates: ExchangeRate;
-    /// Adds how far off what a source states may be.
-    range, ranges: SourceRange;
-}
+every_table!(adders);
 
 impl NetworkBuilder {
     /// A builder that goes on from records.
     pub(crate) const fn of(records: Records) -> Self {
         Self { records }
-    }
-
-    /// Adds a handling record.
-    pub fn handling(&mut self, record: Handling) -> HandlingId {
-        self.records.handling.push(record);
-        HandlingId::new(self.records.handling.len() - 1)
-    }
-
-    /// Adds a record of border control.
-    pub fn border(&mut self, record: BorderTerms) -> BorderTermsId {
-        self.records.borders.push(record);
-        BorderTermsId::new(self.records.borders.len() - 1)
     }
 
     /// Names the network and sets which day and which year's US dollars its records describe.
@@ -273,17 +230,7 @@ pub(super) fn seal(mut records: Records) -> Network {
     let shares: Vec<Stake> = records.members.iter().filter_map(Member::stake).collect();
     records.stakes.extend(shares);
 
-    records.places.seal();
-    records.crossings.seal();
-    records.links.seal();
-    records.lines.seal();
-    records.operators.seal();
-    records.owners.seal();
-    records.services.seal();
-    records.through_rates.seal();
-    records.tariffs.seal();
-    records.projects.seal();
-    records.sources.seal();
+    records.seal();
     let party = |party: super::Party| match party {
         super::Party::Operator(id) => records.operators.at(id.index()).id.clone(),
         super::Party::Owner(id) => records.owners.at(id.index()).id.clone(),

@@ -4,6 +4,9 @@
 //! faults at once, and the [`Network`] it makes cannot change. Iteration is in the order of codes,
 //! so the order of insertion changes no answer.
 
+#[macro_use]
+mod tables;
+
 mod builder;
 mod cited;
 mod closures;
@@ -89,44 +92,26 @@ pub struct Network {
     rows: Arc<RowsBy>,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Records {
-    name: String,
-    as_of: Option<Date>,
-    price_year: i16,
-    places: Table<Place>,
-    crossings: Table<BorderCrossing>,
-    links: Table<Link>,
-    lines: Table<Line>,
-    operators: Table<Operator>,
-    owners: Table<Owner>,
-    services: Table<Service>,
-    through_rates: Table<ThroughRate>,
-    tariffs: Table<Tariff>,
-    projects: Table<Project>,
-    sources: Table<Source>,
-    stakes: Vec<Stake>,
-    members: Vec<Member>,
-    handling: Vec<Handling>,
-    borders: Vec<BorderTerms>,
-    fees: Vec<Fee>,
-    #[serde(default)]
-    closures: Vec<Closure>,
-    #[serde(default)]
-    unions: Vec<UnionMember>,
-    speeds: Vec<Speed>,
-    emissions: Vec<EmissionFactor>,
-    exchange_rates: Vec<ExchangeRate>,
-    price_index: BTreeMap<i16, f64>,
-    #[serde(default)]
-    ranges: Vec<SourceRange>,
-}
+macro_rules! records {
+    (
+        coded { $($one:ident $find:ident $many:ident $at:ident $by:ident: $item:ident, $id:ident, $row:ident, $a:literal $noun:literal;)+ }
+        numbered { $($n_one:ident $n_many:ident: $n_item:ident, $n_id:ident, $n_a:literal $n_noun:literal;)+ }
+        listed { $($(#[$attr:meta])* $l_one:ident $l_many:ident: $l_item:ident, $l_a:literal $l_noun:literal $l_more:literal;)+ }
+    ) => {
+        #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+        pub(crate) struct Records {
+            name: String,
+            as_of: Option<Date>,
+            price_year: i16,
+            $($many: Table<$item>,)+
+            $($n_many: Vec<$n_item>,)+
+            $($(#[$attr])* $l_many: Vec<$l_item>,)+
+            price_index: BTreeMap<i16, f64>,
+        }
 
-macro_rules! tables {
-    ($($(#[$doc:meta])* $many:ident, $one:ident, $at:ident, $by:ident: $item:ty, $id:ident);+ $(;)?) => {
         impl Network {
             $(
-                $(#[$doc])*
+                #[doc = concat!("Every ", $noun, ".")]
                 /// In the order of codes.
                 pub fn $many(&self) -> impl ExactSizeIterator<Item = ($id, &$item)> + '_ {
                     self.records.$many.iter().map(|(index, item)| ($id::new(index), item))
@@ -147,34 +132,19 @@ macro_rules! tables {
                     self.records.$many.at(id.index())
                 }
             )+
+
+            $(
+                #[doc = concat!("Every ", $l_noun, $l_more, ".")]
+                #[must_use]
+                pub fn $l_many(&self) -> &[$l_item] {
+                    &self.records.$l_many
+                }
+            )+
         }
     };
 }
 
-tables! {
-    /// Every place.
-    places, place, place_at, place_by_code: Place, PlaceId;
-    /// Every border crossing.
-    crossings, crossing, crossing_at, crossing_by_code: BorderCrossing, CrossingId;
-    /// Every link.
-    links, link, link_at, link_by_id: Link, LinkId;
-    /// Every line.
-    lines, line, line_at, line_by_id: Line, LineId;
-    /// Every operator.
-    operators, operator, operator_at, operator_by_id: Operator, OperatorId;
-    /// Every owner that operates nothing.
-    owners, owner, owner_at, owner_by_id: Owner, OwnerId;
-    /// Every service.
-    services, service, service_at, service_by_id: Service, ServiceId;
-    /// Every through rate.
-    through_rates, through_rate, through_rate_at, through_rate_by_id: ThroughRate, ThroughRateId;
-    /// Every tariff.
-    tariffs, tariff, tariff_at, tariff_by_id: Tariff, TariffId;
-    /// Every project.
-    projects, project, project_at, project_by_id: Project, ProjectId;
-    /// Every source.
-    sources, source, source_at, source_by_id: Source, SourceId;
-}
+every_table!(records);
 
 impl Network {
     /// A builder without records.
@@ -200,58 +170,10 @@ impl Network {
         self.records.price_year
     }
 
-    /// Every stake, consortium shares included, in canonical order.
-    #[must_use]
-    pub fn stakes(&self) -> &[Stake] {
-        &self.records.stakes
-    }
-
-    /// Every membership of a consortium, in canonical order.
-    #[must_use]
-    pub fn members(&self) -> &[Member] {
-        &self.records.members
-    }
-
     /// What belongs to a group; nothing where nothing does.
     pub(crate) fn group(&self, group: Group) -> Option<&Grouped> {
         let groups = &self.rows.groups;
         groups.get_or_init(|| groups::Groups::of(self)).get(group)
-    }
-
-    /// Every fee.
-    #[must_use]
-    pub fn fees(&self) -> &[Fee] {
-        &self.records.fees
-    }
-
-    /// Every ban on goods by where they start and end.
-    #[must_use]
-    pub fn closures(&self) -> &[Closure] {
-        &self.records.closures
-    }
-
-    /// Every speed.
-    #[must_use]
-    pub fn speeds(&self) -> &[Speed] {
-        &self.records.speeds
-    }
-
-    /// Every emission factor.
-    #[must_use]
-    pub fn emissions(&self) -> &[EmissionFactor] {
-        &self.records.emissions
-    }
-
-    /// How far off what sources state may be, in the order of sources and columns.
-    #[must_use]
-    pub fn ranges(&self) -> &[SourceRange] {
-        &self.records.ranges
-    }
-
-    /// Every exchange rate.
-    #[must_use]
-    pub fn exchange_rates(&self) -> &[ExchangeRate] {
-        &self.records.exchange_rates
     }
 
     /// US dollars of the price year for one unit of a currency in a year: first by that year's

@@ -77,18 +77,6 @@ struct Stands {
 
 /// Shows every provenance of the records in a fixed order.
 fn each(records: &mut Records, see: &mut impl FnMut(&mut Provenance)) {
-    macro_rules! all {
-        ($($rows:expr),+ $(,)?) => {$(
-            for row in $rows {
-                see(&mut row.provenance);
-            }
-        )+};
-    }
-    for source in records.sources.raw_mut() {
-        let mut provenance = Provenance::at(std::mem::take(&mut source.origin));
-        see(&mut provenance);
-        source.origin = provenance.origin;
-    }
     let mut states = |states: &mut Timeline| {
         for state in states.states_mut() {
             see(&mut state.provenance);
@@ -104,32 +92,44 @@ fn each(records: &mut Records, see: &mut impl FnMut(&mut Provenance)) {
         states(&mut row.states);
     }
     for line in records.lines.raw_mut() {
-        all!(&mut line.managers);
+        for row in &mut line.managers {
+            see(&mut row.provenance);
+        }
     }
-    all!(
-        records.places.raw_mut(),
-        records.crossings.raw_mut(),
-        records.links.raw_mut(),
-        records.lines.raw_mut(),
-        records.operators.raw_mut(),
-        records.owners.raw_mut(),
-        records.services.raw_mut(),
-        records.through_rates.raw_mut(),
-        records.tariffs.raw_mut(),
-        records.projects.raw_mut(),
-        &mut records.stakes,
-        &mut records.members,
-        &mut records.handling,
-        &mut records.borders,
-        &mut records.fees,
-        &mut records.closures,
-        &mut records.unions,
-        &mut records.speeds,
-        &mut records.emissions,
-        &mut records.exchange_rates,
-        &mut records.ranges,
-    );
+    rows(records, see);
 }
+
+macro_rules! stands {
+    ($rows:expr, $see:ident, provenance) => {
+        for row in $rows {
+            $see(&mut row.provenance);
+        }
+    };
+    ($rows:expr, $see:ident, origin) => {
+        for row in $rows {
+            let mut provenance = Provenance::at(std::mem::take(&mut row.origin));
+            $see(&mut provenance);
+            row.origin = provenance.origin;
+        }
+    };
+}
+
+macro_rules! rows {
+    (
+        coded { $($one:ident $find:ident $many:ident $at:ident $by:ident: $item:ident, $id:ident, $row:ident, $a:literal $noun:literal;)+ }
+        numbered { $($n_one:ident $n_many:ident: $n_item:ident, $n_id:ident, $n_a:literal $n_noun:literal;)+ }
+        listed { $($(#[$attr:meta])* $l_one:ident $l_many:ident: $l_item:ident, $l_a:literal $l_noun:literal $l_more:literal;)+ }
+    ) => {
+        /// Shows where each record of each table stands.
+        fn rows(records: &mut Records, see: &mut impl FnMut(&mut Provenance)) {
+            $(stands!(records.$many.raw_mut(), see, $row);)+
+            $(stands!(&mut records.$n_many, see, provenance);)+
+            $(stands!(&mut records.$l_many, see, provenance);)+
+        }
+    };
+}
+
+every_table!(rows);
 
 impl Network {
     /// The network as bytes that [`Network::unpack`] of the same version reads, beside the tables

@@ -31,12 +31,6 @@ impl UnionMember {
 }
 
 impl Network {
-    /// Which countries belong to unions, and when.
-    #[must_use]
-    pub fn unions(&self) -> &[UnionMember] {
-        &self.records.unions
-    }
-
     /// Whether a country belongs to a union on `day`.
     ///
     /// ```

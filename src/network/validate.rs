@@ -9,17 +9,7 @@ use crate::code::Country;
 
 pub(super) fn check(records: &Records) -> Vec<Fault> {
     let mut faults = Vec::new();
-    duplicates(&records.places, &mut faults);
-    duplicates(&records.crossings, &mut faults);
-    duplicates(&records.links, &mut faults);
-    duplicates(&records.lines, &mut faults);
-    duplicates(&records.operators, &mut faults);
-    duplicates(&records.owners, &mut faults);
-    duplicates(&records.services, &mut faults);
-    duplicates(&records.through_rates, &mut faults);
-    duplicates(&records.tariffs, &mut faults);
-    duplicates(&records.projects, &mut faults);
-    duplicates(&records.sources, &mut faults);
+    all_duplicates(records, &mut faults);
     for owner in records.owners.raw() {
         if let Some(index) = records.operators.find(&owner.id) {
             let first = records.operators.at(index).provenance.origin.clone();
@@ -74,6 +64,21 @@ pub(super) fn check(records: &Records) -> Vec<Fault> {
     super::overlaps::check(records, &mut faults);
     faults
 }
+
+macro_rules! codes {
+    (
+        coded { $($one:ident $find:ident $many:ident $at:ident $by:ident: $item:ident, $id:ident, $row:ident, $a:literal $noun:literal;)+ }
+        numbered { $($n_one:ident $n_many:ident: $n_item:ident, $n_id:ident, $n_a:literal $n_noun:literal;)+ }
+        listed { $($(#[$attr:meta])* $l_one:ident $l_many:ident: $l_item:ident, $l_a:literal $l_noun:literal $l_more:literal;)+ }
+    ) => {
+        /// Reports codes that two records of a table have.
+        fn all_duplicates(records: &Records, faults: &mut Vec<Fault>) {
+            $(duplicates(&records.$many, faults);)+
+        }
+    };
+}
+
+every_table!(codes);
 
 fn duplicates<T: Coded>(table: &Table<T>, faults: &mut Vec<Fault>) {
     for (index, item) in table.raw().iter().enumerate() {
