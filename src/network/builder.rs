@@ -306,9 +306,10 @@ pub(super) fn seal(mut records: Records) -> Network {
             row.validity.from(),
         )
     });
-    records.fees.sort_by(|a, b| {
-        (a.country, a.mode, a.trigger, &a.note).cmp(&(b.country, b.mode, b.trigger, &b.note))
-    });
+    let paid = |id: OperatorId| records.operators.at(id.index()).id.clone();
+    records
+        .fees
+        .sort_by_cached_key(|row| (row.country, row.mode, row.trigger, row.payee.map(paid)));
     let rows = super::RowsBy::of(&records);
     Network {
         records: Arc::new(records),
