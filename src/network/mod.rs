@@ -85,6 +85,7 @@ pub struct Network {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Records {
     name: String,
+    #[serde(default, deserialize_with = "day_or_none")]
     as_of: Option<Date>,
     price_year: i16,
     places: Table<Place>,
