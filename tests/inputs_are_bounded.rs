@@ -119,6 +119,25 @@ fn rows_and_bytes_are_limited_as_the_caller_says() {
 }
 
 #[test]
+fn as_many_faults_are_kept_as_the_caller_says() {
+    let twice = "M,GETBS,GE-gor,rail,GE,77,1520,,both,open,,,,,,S1\n";
+    // Rows that are short, and rows that stand twice: faults of reading and of the network.
+    for (row, all) in [("M,GETBS\n", 2_001), (twice, 2_000)] {
+        let links = row.repeat(2_001) + "L1,";
+        let atlas = Atlas::texts(MANIFEST, edited(&[("links.csv", "L1,", &links)])).unwrap();
+        for (most, kept) in [(0, 1), (3, 3), (1_500, 1_500), (usize::MAX, all)] {
+            let mut limits = TableLimits::default();
+            limits.faults = most;
+            let error = atlas.clone().within(limits).load().unwrap_err();
+            let AtlasError::Faults(faults) = error else {
+                panic!("{error}");
+            };
+            assert_eq!((faults.len(), faults.more()), (kept, all - kept), "{row}");
+        }
+    }
+}
+
+#[test]
 fn only_regular_files_are_read() {
     let folder = Folder::new("irregular", &[("atlas.toml", MANIFEST)]);
     std::fs::create_dir(folder.0.join("links.csv")).unwrap();

@@ -331,7 +331,7 @@ impl Atlas {
         Ok(self)
     }
 
-    /// These tables under other limits: folders that are laid over them later, and rows.
+    /// These tables under other limits: folders that are laid over them later, rows, and faults.
     #[must_use]
     pub fn within(mut self, limits: TableLimits) -> Self {
         self.limits = limits;
@@ -342,10 +342,11 @@ impl Atlas {
     ///
     /// # Errors
     /// Every fault of every row at once, with file, row, column, value and remedy; of very many the
-    /// first [`Faults::MOST`].
+    /// first [`TableLimits::faults`].
     pub fn load(&self) -> Result<Network, AtlasError> {
         let manifest = manifest(&self.manifest)?;
-        let findings = findings::Findings::default();
+        let most = self.limits.faults.max(1);
+        let findings = findings::Findings::within(most);
         let mut loader = loader::Loader::new(
             &self.files,
             &findings,
@@ -379,16 +380,16 @@ impl Atlas {
         loader.emissions();
         let builder = loader.finish();
         let (mut faults, mut uncounted) = findings.into_parts();
-        match builder.build() {
+        match builder.build_within(most) {
             Ok(network) => {
-                Faults::check_with(faults, uncounted)?;
+                Faults::check(faults, uncounted, most)?;
                 Ok(network)
             }
             Err(more) => {
                 let (more, others) = more.into_parts();
                 faults.extend(more);
                 uncounted += others;
-                Faults::check_with(faults, uncounted)?;
+                Faults::check(faults, uncounted, most)?;
                 unreachable!("a refused network has faults")
             }
         }
