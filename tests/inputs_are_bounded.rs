@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::folders_add_and_correct::Folder;
+use crate::folders_add_and_correct::{Folder, OVERRIDE};
 use crate::tables::{MANIFEST, edited};
 use trade_corridor::atlas::{Atlas, AtlasError, TableLimits};
+use trade_corridor::code::Country;
 use trade_corridor::network::{Faults, Network};
 use trade_corridor::policy::{Policy, PolicyError, Rule};
 use trade_corridor::scenario::Scenario;
@@ -77,6 +78,37 @@ fn very_many_faults_are_counted_and_not_kept() {
             .iter()
             .all(|fault| fault.origin.file() == Some("links.csv"))
     );
+}
+
+#[test]
+fn very_many_corrections_by_columns_take_no_quadratic_time() {
+    let letters = || 'A'..='Z';
+    let codes = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+    let codes: Vec<String> = codes
+        .filter(|code| code.parse::<Country>().is_ok())
+        .collect();
+    let (mut fees, mut overrides) = (String::new(), OVERRIDE.to_owned());
+    for country in &codes {
+        for plate in &codes {
+            writeln!(fees, "{country},road,{plate},exit,,,10,USD,2025,,,,,S1").unwrap();
+            let id = format!("country={country};plate={plate}");
+            writeln!(overrides, "fees,{id},amount,20,S1").unwrap();
+        }
+    }
+    let edits = [
+        (
+            "fees.csv",
+            "GE,road,*,entry,,10",
+            &*format!("{fees}GE,road,*,entry,,10"),
+        ),
+        ("overrides.csv", "", &*overrides),
+    ];
+    let network = loaded(edited(&edits)).unwrap();
+    let corrected = network
+        .fees()
+        .iter()
+        .filter(|fee| fee.amount.as_usd() == 20.0);
+    assert_eq!(corrected.count(), codes.len() * codes.len());
 }
 
 #[test]
