@@ -4,12 +4,15 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::folders_add_and_correct::{Folder, OVERRIDE};
+use crate::questions::PLANNER;
 use crate::tables::{MANIFEST, edited};
 use trade_corridor::atlas::{Atlas, AtlasError, TableLimits};
 use trade_corridor::code::Country;
 use trade_corridor::network::{Faults, Network};
-use trade_corridor::policy::{Policy, PolicyError, Rule};
+use trade_corridor::planner::Request;
+use trade_corridor::policy::{Limit, Policy, PolicyError, Rule};
 use trade_corridor::scenario::Scenario;
+use trade_corridor::verify::{VerifyError, verify_in};
 
 /// Ample for slow machines; the inputs below took minutes or did not end.
 const SOON: Duration = Duration::from_secs(5);
@@ -239,7 +242,53 @@ fn rules_are_nested_so_deep_and_no_deeper() {
                 .ends_with("nested deeper than 100 levels; write it flatter")
         );
         assert_eq!(policy.to_toml().unwrap_err(), error);
-        // Drop recurses, as that of any tree does that can be taken apart by pattern.
-        std::mem::forget(policy);
+        assert!(serde_json::to_string(&policy).is_err());
+        let route = PLANNER.cheapest(&Request::new("Baku", "Tbilisi")).unwrap();
+        let error = verify_in(&route, &policy, PLANNER.world()).unwrap_err();
+        assert!(matches!(error, VerifyError::TooDeep { .. }), "{error}");
     }
+}
+
+#[test]
+fn a_rule_of_any_depth_is_used_in_little_stack() {
+    const DEPTH: usize = 200_000;
+    let deep = |innermost: Rule| {
+        (0..DEPTH).fold(innermost, |rule, level| match level % 3 {
+            0 => Rule::Not(Box::new(rule)),
+            1 => Rule::any([Rule::exclude_operator("GR"), rule]),
+            _ => Rule::all([rule, Rule::exclude_operator("KTZ")]),
+        })
+    };
+    let used = move || {
+        let rule = deep(Rule::exclude_operator("RZD"));
+        let copy = rule.clone();
+        assert!(rule == copy);
+        assert!(rule != deep(Rule::exclude_operator("ADY")));
+        for text in [format!("{rule}"), format!("{rule:?}"), format!("{rule:#?}")] {
+            assert!(text.contains('…') && !text.contains("RZD"), "{text}");
+        }
+        assert!(serde_json::to_string(&rule).is_err());
+        let denied = !rule;
+        assert!(!denied.clone() == copy);
+        Policy::new("deep").with(denied)
+    };
+    let thread = std::thread::Builder::new().stack_size(256 << 10);
+    let policy = thread.spawn(used).unwrap().join().unwrap();
+    assert_eq!(policy.clone(), policy);
+}
+
+#[test]
+fn a_rule_prints_as_it_is_made() {
+    let rule = Rule::all([
+        !Rule::exclude_operator("RZD"),
+        Rule::any([]),
+        Rule::Limit(Limit::Borders(2)),
+    ]);
+    assert_eq!(
+        format!("{rule:?}"),
+        "All([Not(Exclude(Operator { operators: [\"RZD\"], roles: [] })), Any([]), Limit(Borders(2))])"
+    );
+    let lines = format!("{rule:#?}");
+    assert!(lines.starts_with("All(\n    [\n        Not(\n            Exclude("));
+    assert!(lines.ends_with("\n        Any(\n            [],\n        ),\n        Limit(\n            Borders(\n                2,\n            ),\n        ),\n    ],\n)"));
 }
