@@ -196,7 +196,7 @@ struct Manifest {
     #[allow(dead_code, reason = "read before the rest")]
     schema: i64,
     name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::network::day_or_none")]
     as_of: Option<jiff::civil::Date>,
     price_year: i16,
     #[serde(default)]
