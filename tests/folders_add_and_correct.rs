@@ -194,12 +194,12 @@ fn conflicts_of_a_folder_name_both_rows() {
 #[test]
 fn whatever_columns_name_a_row_the_last_folder_wins() {
     let header = "country,mode,plate,trigger,mass_from_t,mass_to_t,amount,currency,price_year,payee,valid_from,valid_to,note,source";
-    let mut fees: Vec<([&str; 4], f64)> = Vec::new();
+    let mut fees: Vec<([&str; 4], u32)> = Vec::new();
     for country in ["GE", "KZ", "UZ"] {
         for plate in ["*", "EU", "TR"] {
             for trigger in ["entry", "exit"] {
                 for amount in ["10", "11"] {
-                    fees.push(([country, plate, trigger, amount], 0.0));
+                    fees.push(([country, plate, trigger, amount], amount.parse().unwrap()));
                 }
             }
         }
@@ -217,9 +217,6 @@ fn whatever_columns_name_a_row_the_last_folder_wins() {
     ];
     let tables = tables.map(|(name, text)| (name.to_owned(), text.to_owned()));
     let mut atlas = Atlas::texts(MANIFEST, tables).unwrap();
-    for (cells, amount) in &mut fees {
-        *amount = cells[3].parse().unwrap();
-    }
     let mut dice = Dice::new(5);
     for layer in 0..16 {
         let (cells, _) = fees[dice.below(fees.len())];
@@ -235,11 +232,11 @@ fn whatever_columns_name_a_row_the_last_folder_wins() {
         atlas = atlas.with_folder(&folder.0).unwrap();
         for (row, amount) in &mut fees {
             if named.iter().all(|at| row[*at] == cells[*at]) {
-                *amount = f64::from(100 + layer);
+                *amount = 100 + layer;
             }
         }
     }
-    fees.sort_by(|a, b| a.1.total_cmp(&b.1));
+    fees.sort_by_key(|fee| fee.1);
     let layers = fees.chunk_by(|a, b| a.1 == b.1).count();
     assert!(layers >= 5, "{layers} folders are seen");
     let network = atlas.load().unwrap_or_else(|error| panic!("{error}"));
@@ -256,7 +253,10 @@ fn whatever_columns_name_a_row_the_last_folder_wins() {
                 && fee.mass_from.is_none() == (light == "10")
         });
         let found = found.unwrap().amount.as_usd();
-        assert!((found - amount).abs() < 1e-9, "{found} instead of {amount}");
+        assert!(
+            (found - f64::from(amount)).abs() < 1e-9,
+            "{found}, not {amount}"
+        );
     }
 }
 

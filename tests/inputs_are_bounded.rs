@@ -11,6 +11,7 @@ use trade_corridor::code::Country;
 use trade_corridor::network::{Faults, Network};
 use trade_corridor::planner::Request;
 use trade_corridor::policy::{Limit, Policy, PolicyError, Rule};
+use trade_corridor::quantity::Rate;
 use trade_corridor::scenario::Scenario;
 use trade_corridor::verify::{VerifyError, verify_in};
 
@@ -110,7 +111,7 @@ fn very_many_corrections_by_columns_take_no_quadratic_time() {
     let corrected = network
         .fees()
         .iter()
-        .filter(|fee| fee.amount.as_usd() == 20.0);
+        .filter(|fee| fee.amount == Rate::from_usd(20.0).unwrap());
     assert_eq!(corrected.count(), codes.len() * codes.len());
 }
 
