@@ -58,6 +58,20 @@ fn each_fault_is_found_and_named() {
 }
 
 #[test]
+fn what_is_closed_since_a_day_or_in_a_project_is_not_undated() {
+    for state in [
+        "closed,2024-03-01,,,,",
+        "closed,,2030-03-01,,,",
+        "closed,,,P-new,,",
+    ] {
+        let crossing = format!("controlled,{state}");
+        let edits = with(&[("crossings.csv", "controlled,open,,,,,", crossing.leak())]);
+        let undated = found("closed or planned, undated", &edits);
+        assert_eq!(undated, Vec::<String>::new(), "{state}");
+    }
+}
+
+#[test]
 fn records_made_in_code_without_a_source_are_found() {
     let mut builder = Network::builder();
     let georgia = "GE".parse().unwrap();

@@ -239,6 +239,10 @@ fn a_manifest_is_read_before_anything_else() {
             "schema = 1\nname = \"x\"\nprice_year = 2025\nyear = 1\n",
             "unknown field `year`",
         ),
+        (
+            "schema = 1\nname = \"x\"\nprice_year = 2025\nas_of = \"2026-11-22T10:00\"\n",
+            "`2026-11-22T10:00` has a time of day; give the day alone, `2026-11-22`",
+        ),
         ("schema == 1", "TOML parse error"),
     ] {
         let text = texts(manifest, &[]);

@@ -101,6 +101,7 @@ macro_rules! records {
         #[derive(Clone, Debug, Default, Serialize, Deserialize)]
         pub(crate) struct Records {
             name: String,
+            #[serde(default, deserialize_with = "day_or_none")]
             as_of: Option<Date>,
             price_year: i16,
             $($many: Table<$item>,)+

@@ -1,9 +1,11 @@
 //! Every figure of every record, in a fixed order.
 
 use super::cited::SourceList;
+use super::table::Coded as _;
 use super::{
-    BorderTerms, Cited, CitedTime, EmissionFactor, ExchangeRate, Fee, Handling, Link, Member,
-    Network, Origin, Prices, Records, Service, SourceId, Speed, Stake, Tariff, ThroughRate,
+    BorderCrossing, BorderTerms, Cited, CitedTime, Closure, EmissionFactor, ExchangeRate, Fee,
+    Handling, Line, Link, Member, Network, Operator, Owner, Place, Prices, Project, Records,
+    Service, Source, SourceId, SourceRange, Speed, Stake, Tariff, ThroughRate, UnionMember,
 };
 
 /// Something that holds figures.
@@ -40,20 +42,33 @@ impl<T: Figures> Figures for Option<T> {
 }
 
 macro_rules! figures {
-    ($($record:ty { $($figure:ident),+ }),+ $(,)?) => {$(
+    ($($record:ty { $($figure:ident),* }),+ $(,)?) => {$(
         impl Figures for $record {
+            #[allow(unused_variables, reason = "not every record has figures")]
             fn each(&mut self, see: &mut dyn FnMut(&mut SourceList)) {
-                $(self.$figure.each(see);)+
+                $(self.$figure.each(see);)*
             }
 
+            #[allow(unused_variables, reason = "not every record has figures")]
             fn view(&self, see: &mut dyn FnMut(bool, &[SourceId])) {
-                $(self.$figure.view(see);)+
+                $(self.$figure.view(see);)*
             }
         }
     )+};
 }
 
+// One line for each record, those without figures as well.
 figures! {
+    Place {},
+    BorderCrossing {},
+    Line {},
+    Operator {},
+    Owner {},
+    Project {},
+    Source {},
+    Closure {},
+    UnionMember {},
+    SourceRange {},
     CitedTime { median, p90 },
     Prices { container_20, container_40, truck, wagon },
     Link { length, capacity_kt_year },
@@ -73,56 +88,50 @@ figures! {
     ExchangeRate { usd },
 }
 
-/// Shows the sources of every figure of the records in a fixed order.
-pub(super) fn each_source_list(records: &mut Records, see: &mut dyn FnMut(&mut SourceList)) {
-    macro_rules! all {
-        ($($rows:expr),+ $(,)?) => {$(
-            for row in $rows {
+macro_rules! each_table {
+    (
+        coded { $($(#[$c:meta])* $co:ident $cf:ident $coded:ident $ca:ident $cb:ident: $ct:ty, $ci:ident, $cr:ident, $cx:literal $cw:literal;)+ }
+        numbered { $($(#[$n:meta])* $no:ident $numbered:ident: $nt:ty, $ni:ident, $nx:literal $nw:literal;)+ }
+        listed { $($(#[$l:meta])* $lo:ident $listed:ident: $lt:ty, $lx:literal $lw:literal $ld:literal;)+ }
+    ) => {
+        /// Shows the sources of every figure of the records in a fixed order.
+        pub(super) fn each_source_list(
+            records: &mut Records,
+            see: &mut dyn FnMut(&mut SourceList),
+        ) {
+            $(for row in records.$coded.raw_mut() {
                 row.each(see);
+            })+
+            $(for row in &mut records.$numbered {
+                row.each(see);
+            })+
+            $(for row in &mut records.$listed {
+                row.each(see);
+            })+
+        }
+
+        impl Network {
+            /// Shows of every figure its file, whether it is exact, and its sources.
+            pub(crate) fn each_figure(
+                &self,
+                see: &mut dyn FnMut(Option<&str>, bool, &[SourceId]),
+            ) {
+                let records = &self.records;
+                $(for row in records.$coded.raw() {
+                    let file = row.origin().file();
+                    row.view(&mut |exact, sources| see(file, exact, sources));
+                })+
+                $(for row in &records.$numbered {
+                    let file = row.provenance.origin.file();
+                    row.view(&mut |exact, sources| see(file, exact, sources));
+                })+
+                $(for row in &records.$listed {
+                    let file = row.provenance.origin.file();
+                    row.view(&mut |exact, sources| see(file, exact, sources));
+                })+
             }
-        )+};
-    }
-    all!(
-        records.links.raw_mut(),
-        records.services.raw_mut(),
-        records.through_rates.raw_mut(),
-        records.tariffs.raw_mut(),
-        &mut records.stakes,
-        &mut records.members,
-        &mut records.handling,
-        &mut records.borders,
-        &mut records.fees,
-        &mut records.speeds,
-        &mut records.emissions,
-        &mut records.exchange_rates,
-    );
+        }
+    };
 }
 
-impl Network {
-    /// Shows of every figure its row, whether it is exact, and its sources.
-    pub(crate) fn each_figure(&self, see: &mut dyn FnMut(&Origin, bool, &[SourceId])) {
-        macro_rules! all {
-            ($($rows:expr),+ $(,)?) => {$(
-                for row in $rows {
-                    let origin = &row.provenance.origin;
-                    row.view(&mut |exact, sources| see(origin, exact, sources));
-                }
-            )+};
-        }
-        let records = &self.records;
-        all!(
-            records.links.raw(),
-            records.services.raw(),
-            records.through_rates.raw(),
-            records.tariffs.raw(),
-            &records.stakes,
-            &records.members,
-            &records.handling,
-            &records.borders,
-            &records.fees,
-            &records.speeds,
-            &records.emissions,
-            &records.exchange_rates,
-        );
-    }
-}
+every_table!(each_table);

@@ -163,7 +163,8 @@ pub enum Trigger {
     Exit,
 }
 
-/// A fee that a country asks of foreign trucks that enter or leave it.
+/// A fee that a country asks of foreign trucks that enter or leave it. Fees to several payees add up;
+/// two that agree in country, mode, plate, trigger and payee must not share a day and a mass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {

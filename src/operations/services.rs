@@ -5,7 +5,6 @@ use super::{Land, OperationKind, SeaBorder, SeaRun, Stage, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
     Cited, Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId,
-    ServiceKind,
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
@@ -15,7 +14,7 @@ impl Draft<'_> {
     pub(super) fn services(&mut self) {
         let world = self.world;
         for (id, service) in world.services() {
-            if self.runs(id) && service.kind != ServiceKind::BlockTrain {
+            if self.runs(id) && service.is_by_sea() {
                 self.voyage(id, service);
             }
         }

@@ -164,12 +164,20 @@ pub(crate) const CASES: &[Case] = &[
     ),
     (
         "closed or planned, undated",
-        &[(
-            "links.csv",
-            "road,GE,90,,,both,open",
-            "road,GE,90,,,both,planned",
-        )],
-        &["L5: planned"],
+        &[
+            (
+                "links.csv",
+                "road,GE,90,,,both,open",
+                "road,GE,90,,,both,planned",
+            ),
+            // A date in a note is a remark.
+            (
+                "crossings.csv",
+                "controlled,open,,,,,",
+                "controlled,closed,,,,closed since 2024-03-01,",
+            ),
+        ],
+        &["L5: planned", "x-am-ge-sad-rail: closed"],
     ),
     (
         "services that end nowhere",

@@ -125,7 +125,7 @@ pub enum Finding {
         /// Great circle between them.
         off: Distance,
     },
-    /// Something closed or planned without a date, a project, or a remark that says why.
+    /// Something closed or planned whose states have no date, and that belongs to no project.
     Undated {
         /// Link, crossing or service.
         what: String,

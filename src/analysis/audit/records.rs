@@ -111,7 +111,7 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
 
 fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
     let mut by_source: BTreeMap<SourceId, (usize, BTreeSet<String>)> = BTreeMap::new();
-    network.each_figure(&mut |origin, exact, sources| {
+    network.each_figure(&mut |file, exact, sources| {
         if !exact {
             return;
         }
@@ -122,7 +122,7 @@ fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
         for id in assumed {
             let (figures, files) = by_source.entry(*id).or_default();
             *figures += 1;
-            files.extend(origin.file().map(str::to_owned));
+            files.extend(file.map(str::to_owned));
         }
     });
     for (id, (figures, files)) in by_source {

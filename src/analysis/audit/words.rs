@@ -61,7 +61,9 @@ impl Finding {
             Self::OneSided { .. } => "add the missing link, or close the crossing",
             Self::NoStation { .. } => "add the station",
             Self::FarStation { .. } => "name a nearer station, or correct the coordinates",
-            Self::Undated { .. } => "add a date or a project, or say in the note since when",
+            Self::Undated { .. } => {
+                "add the dates of its status, or a project; dates in notes are not read"
+            }
             Self::ServiceEnd { .. } => "add a link there, or correct the place or its kinds",
             Self::ServiceOneWay { .. } => "add the service back, if there is one",
             Self::ServiceUnpriced { .. } => "add a price of any unit; assumed, if need be",
