@@ -8,9 +8,9 @@ use crate::network::{Cited, ExchangeRate, FaultKind, Provenance};
 
 numbers! {
     /// US dollars per unit of a currency.
-    Usd, "USD", 0.000000001 to 1000000000.0: "`{}` is no exchange rate; give a positive number";
+    Usd, "USD", 1e-9 to 1e9: "`{}` is no exchange rate; give a positive number";
     /// A price index.
-    PriceIndex, "index points", 0.000001 to 1000000000.0: "`{}` is no index; give a positive number";
+    PriceIndex, "index points", 1e-6 to 1e9: "`{}` is no index; give a positive number";
 }
 
 table! {

@@ -138,16 +138,8 @@ impl Cell<'_> {
         code: &str,
         found: Result<T, Missing>,
     ) -> Option<T> {
-        let miss = |missing| {
-            unknown(
-                self.reading.loader,
-                self.reading.row,
-                self.at,
-                what,
-                code,
-                missing,
-            )
-        };
+        let Reading { row, loader, .. } = self.reading;
+        let miss = |missing| unknown(loader, *row, self.at, what, code, missing);
         found.map_err(miss).ok()
     }
 }

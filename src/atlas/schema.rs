@@ -26,6 +26,10 @@ pub struct TableSchema {
 
 /// One column of a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 #[non_exhaustive]
 pub struct ColumnSchema {
     /// Its name in the header row.

@@ -88,7 +88,7 @@ column_words! {
 
 /// What a factor speaks of, and for which product or what is lifted.
 struct Subject {
-    subject: EmissionSubject,
+    of: EmissionSubject,
     product: Option<Product>,
     family: Option<&'static str>,
 }
@@ -116,7 +116,7 @@ impl Field for Subject {
     fn read(reading: &Reading<'_>, at: usize) -> Option<Self> {
         let product_at = at + 1;
         let (mut product, mut family) = (None, None);
-        let subject = if reading.row.text(at) == HANDLING {
+        let of = if reading.row.text(at) == HANDLING {
             family = match reading.row.text(product_at) {
                 "depot" => Some(Conveyance::Terminal.family()), // as before 0.2
                 _ => Any::<Lifted>::read(reading, product_at)?
@@ -137,7 +137,7 @@ impl Field for Subject {
             }
         };
         Some(Self {
-            subject,
+            of,
             product,
             family,
         })
@@ -159,7 +159,7 @@ table! {
 
 impl Load for EmissionRow {
     fn add(self, loader: &mut Loader<'_>, row: Row<'_>) {
-        let subject = self.subject.subject;
+        let subject = self.subject.of;
         let (at, milligrams) = if subject == EmissionSubject::Handling {
             let kilograms = self.kilograms.value;
             let milligrams = kilograms.map(|cited| cited.map(|kilograms| kilograms.0));

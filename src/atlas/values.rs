@@ -311,7 +311,7 @@ impl Value for Rate {
         let factor = cell.reading.factor();
         let (amount, factor) = (amount?, factor?);
         let refused = |error: QuantityError| {
-            if amount * factor == amount {
+            if (factor - 1.0).abs() < f64::EPSILON {
                 cell.bad(error);
             } else {
                 let currency = cell.reading.currency();
