@@ -101,9 +101,9 @@ impl Case {
         }
     }
 
-    fn says(mut self, says: &str) -> Self {
-        self.says = vec![says.to_owned()];
-        self
+    fn says(self, says: &str) -> Self {
+        let says = vec![says.to_owned()];
+        Self { says, ..self }
     }
 }
 
