@@ -90,7 +90,8 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] = [assumed.distance, assumed.time, assumed.cost].map(Share::as_percent);
+    let [km, hours, usd] =
+        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders
@@ -112,6 +113,14 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
         out,
         "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
     )?;
+    writeln!(out, "  hours    {}", assumed.time)?;
+    writeln!(out, "  USD      {}", assumed.cost)?;
+    let most = route.sources().into_iter().take(3).map(|sum| {
+        let name = sum.source.as_deref().unwrap_or("no source").to_owned();
+        format!("{name} ({}) {:.0} USD", sum.grade, sum.cost.as_usd())
+    });
+    let most: Vec<String> = most.collect();
+    writeln!(out, "rests on   {}", most.join(", "))?;
     writeln!(out, "countries  {}", countries.join(", "))?;
     writeln!(out, "borders    {}", borders.join(", "))?;
     if !route.is_priced() {

@@ -54,7 +54,21 @@ fn each_fault_is_found_and_named() {
     }
     assert!(wrong.is_empty(), "now says:\n{}", wrong.join("\n"));
     // Beside these: records made in code, below.
-    assert_eq!(seen.len(), 27);
+    assert_eq!(seen.len(), 28);
+}
+
+#[test]
+fn what_is_closed_since_a_day_or_in_a_project_is_not_undated() {
+    for state in [
+        "closed,2024-03-01,,,,",
+        "closed,,2030-03-01,,,",
+        "closed,,,P-new,,",
+    ] {
+        let crossing = format!("controlled,{state}");
+        let edits = with(&[("crossings.csv", "controlled,open,,,,,", crossing.leak())]);
+        let undated = found("closed or planned, undated", &edits);
+        assert_eq!(undated, Vec::<String>::new(), "{state}");
+    }
 }
 
 #[test]
@@ -102,6 +116,7 @@ fn the_embedded_atlas_has_no_faults() {
         "places listed twice",
         "gauges that meet but are not changed",
         "links listed twice",
+        "assumptions without a range",
         "links without a way back",
         "closed crossings with one side",
         "crossings without a station on a side",

@@ -45,6 +45,23 @@ fn a_transit_fee_depends_on_the_plate_and_is_paid_once() {
 }
 
 #[test]
+fn fees_to_several_payees_add_up() {
+    let rows = [
+        ("operators", "C,Customs,,PL,state_agency,,,,S"),
+        ("fees", "PL,road,*,transit,,,50,USD,2025,,,,,S"),
+        ("fees", "PL,road,*,transit,,,7,USD,2025,C,,,,S"),
+    ];
+    let trailer = Shipment::trailer(tonnes(20.0)).unwrap();
+    let route = ask(
+        &network(&rows),
+        "DE-one",
+        "CZ-one",
+        trailer.with_plate("KZ".parse().unwrap()),
+    );
+    assert_eq!(route.cost(), usd(457.0));
+}
+
+#[test]
 fn a_border_asks_by_direction() {
     let network = network(&[
         ("borders", ",DE,PL,road,controlled,10,10,12,USD,2025,,,,,S"),

@@ -254,12 +254,15 @@ fn assumed_values_are_told_by_share() {
         ),
     ]);
     let route = ask(&network, "DE-one", "DE-two", large(10.0));
-    // 100 km at 1 USD, an assumed price of 100 USD at the end; no hours and no kilometres assumed.
+    // 100 km at 1 USD, an assumed price of 100 USD at the end; no hours and no kilometres assumed, but
+    // the speed is that of any country.
     assert_eq!(route.cost(), usd(200.0));
     let assumed = route.assumed();
-    assert_eq!(assumed.cost.as_millionths(), 500_000);
-    assert_eq!(assumed.time.as_millionths(), 0);
-    assert_eq!(assumed.distance.as_millionths(), 0);
+    assert_eq!(assumed.cost.assumed.as_millionths(), 500_000);
+    assert_eq!(assumed.time.assumed.as_millionths(), 0);
+    assert_eq!(assumed.time.derived.as_millionths(), 0);
+    assert!(assumed.time.borrowed.as_millionths() > 0);
+    assert_eq!(assumed.distance.total().as_millionths(), 0);
 }
 
 /// The railways of the atlas whose prices read whole hauls: one haul between two of their places
@@ -281,7 +284,8 @@ fn whole_hauls_of_the_atlas_follow_their_tariffs() {
                     && tariff.id.contains(basis)
             })
             .unwrap();
-        (tariff.rate, tariff.minimum)
+        let minimum = tariff.minimum.as_ref();
+        (tariff.rate.value(), minimum.map(|least| least.value()))
     };
     let haul = |from: &str, to: &str| {
         let rail_only = Policy::open().with(Rule::exclude_mode(Mode::Road));

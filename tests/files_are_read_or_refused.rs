@@ -35,7 +35,7 @@ fn capitals_make_no_difference() {
     let tables = edited(&[("Links_Override.CSV", "", overrides)]);
     let network = Atlas::texts(MANIFEST, tables).unwrap().load().unwrap();
     let link = network.link(network.link_by_id("L1").unwrap()).unwrap();
-    assert_eq!(link.length.as_metres(), 80_000);
+    assert_eq!(link.length.value().as_metres(), 80_000);
 }
 
 #[test]
@@ -95,6 +95,20 @@ fn other_encodings_are_named_with_row_and_remedy() {
         let expected = "places.csv` row 1 is in UTF-16; save it as UTF-8";
         assert_eq!(places(&bytes), expected);
     }
+    // All of a folder at once, each as if it were alone.
+    let several = folder("encodings", "places.csv", "places.csv", Some(&turkish));
+    std::fs::write(several.0.join("links.csv"), b"\xff\xfei\0d\0").unwrap();
+    let Err(AtlasError::Encoding { files }) = Atlas::folder(&several.0) else {
+        panic!("both are read");
+    };
+    let rows: Vec<u32> = files.iter().map(|file| file.row).collect();
+    assert_eq!(rows, [1, 4]);
+    let lines = refused(&several);
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0].ends_with("/links.csv` row 1 is in UTF-16; save it as UTF-8"));
+    assert!(lines[1].contains("/places.csv` row 4 is not in UTF-8 (byte 0xFD)"));
+
     let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let marked = folder("marked", "places.csv", "places.csv", Some(&marked));
     assert!(Atlas::folder(&marked.0).unwrap().load().is_ok());

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use crate::questions::Dice;
 use crate::tables::MANIFEST;
 use trade_corridor::atlas::Atlas;
-use trade_corridor::network::Network;
+use trade_corridor::network::{Network, Plate, Trigger};
 
 /// A folder of its own for each test, removed at its end.
 pub(crate) struct Folder(pub(crate) PathBuf);
@@ -115,7 +116,7 @@ fn over(name: &str, files: &[(&str, &str)]) -> Result<Network, String> {
     atlas.load().map_err(|error| file(error.to_string()))
 }
 
-const OVERRIDE: &str = "table,id,column,value,source\n";
+pub(crate) const OVERRIDE: &str = "table,id,column,value,source\n";
 
 #[test]
 fn a_folder_corrects_any_cell_below_it_those_already_corrected_included() {
@@ -127,7 +128,7 @@ fn a_folder_corrects_any_cell_below_it_those_already_corrected_included() {
     );
     let network = over("corrects", &[("overrides.csv", &rows)]).unwrap();
     let link = network.link(network.link_by_id(line).unwrap()).unwrap();
-    assert_eq!(link.length.as_metres(), 190_000);
+    assert_eq!(link.length.value().as_metres(), 190_000);
     let cited: Vec<&str> = link
         .provenance
         .of("length_km")
@@ -188,4 +189,84 @@ fn conflicts_of_a_folder_name_both_rows() {
         let found = loaded.map(|_| ()).unwrap_err();
         assert!(found.contains(expected), "{found}");
     }
+}
+
+#[test]
+fn whatever_columns_name_a_row_the_last_folder_wins() {
+    let header = "country,mode,plate,trigger,mass_from_t,mass_to_t,amount,currency,price_year,payee,valid_from,valid_to,note,source";
+    let mut fees: Vec<([&str; 4], u32)> = Vec::new();
+    for country in ["GE", "KZ", "UZ"] {
+        for plate in ["*", "EU", "TR"] {
+            for trigger in ["entry", "exit"] {
+                for amount in ["10", "11"] {
+                    fees.push(([country, plate, trigger, amount], amount.parse().unwrap()));
+                }
+            }
+        }
+    }
+    let rows = fees.iter().map(|([country, plate, trigger, amount], _)| {
+        let masses = if *amount == "10" { ",20" } else { "20," };
+        format!("{country},road,{plate},{trigger},{masses},{amount},USD,2025,,,,,S1\n")
+    });
+    let sources = "id,kind,title,url,date,licence,note\nS1,published,Book,,2025,,\n";
+    let fees_text = format!("{header}\n{}", rows.collect::<String>());
+    let tables = [
+        ("sources.csv", sources),
+        ("deflators.csv", "year,index,source\n2025,100,S1\n"),
+        ("fees.csv", &*fees_text),
+    ];
+    let tables = tables.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let mut atlas = Atlas::texts(MANIFEST, tables).unwrap();
+    let mut dice = Dice::new(5);
+    for layer in 0..16 {
+        let (cells, _) = fees[dice.below(fees.len())];
+        let columns = ["country", "plate", "trigger", "amount"];
+        // Some in any order, one perhaps twice.
+        let named: Vec<usize> = (0..=dice.below(4)).map(|_| dice.below(4)).collect();
+        let parts = named
+            .iter()
+            .map(|at| format!(" {} ={} ", columns[*at], cells[*at]));
+        let id = parts.collect::<Vec<String>>().join(";");
+        let text = format!("{OVERRIDE}fees,{id},amount,{},S1\n", 100 + layer);
+        let folder = Folder::new(&format!("columns-{layer}"), &[("overrides.csv", &text)]);
+        atlas = atlas.with_folder(&folder.0).unwrap();
+        for (row, amount) in &mut fees {
+            if named.iter().all(|at| row[*at] == cells[*at]) {
+                *amount = 100 + layer;
+            }
+        }
+    }
+    fees.sort_by_key(|fee| fee.1);
+    let layers = fees.chunk_by(|a, b| a.1 == b.1).count();
+    assert!(layers >= 5, "{layers} folders are seen");
+    let network = atlas.load().unwrap_or_else(|error| panic!("{error}"));
+    for ([country, plate, trigger, light], amount) in fees {
+        let plate = match plate {
+            "*" => Plate::Other,
+            "EU" => Plate::EuropeanUnion,
+            country => Plate::Country(country.parse().unwrap()),
+        };
+        let entry = trigger == "entry";
+        let found = network.fees().iter().find(|fee| {
+            (fee.country.to_string().as_str(), fee.plate) == (country, plate)
+                && (fee.trigger == Trigger::Entry) == entry
+                && fee.mass_from.is_none() == (light == "10")
+        });
+        let found = found.unwrap().amount.value().as_usd();
+        assert!(
+            (found - f64::from(amount)).abs() < 1e-9,
+            "{found}, not {amount}"
+        );
+    }
+}
+
+#[test]
+fn one_column_with_two_values_is_in_no_row() {
+    let row = "tariffs,operator=KTZ;country=KZ;operator=GR,rate,9,MY1\n";
+    let error = over(
+        "two-values",
+        &[("overrides.csv", &format!("{OVERRIDE}{row}"))],
+    )
+    .unwrap_err();
+    assert!(error.contains("no known row to override"), "{error}");
 }

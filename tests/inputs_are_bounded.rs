@@ -3,12 +3,17 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::folders_add_and_correct::Folder;
+use crate::folders_add_and_correct::{Folder, OVERRIDE};
+use crate::questions::PLANNER;
 use crate::tables::{MANIFEST, edited};
 use trade_corridor::atlas::{Atlas, AtlasError, TableLimits};
+use trade_corridor::code::Country;
 use trade_corridor::network::{Faults, Network};
-use trade_corridor::policy::{Policy, PolicyError, Rule};
+use trade_corridor::planner::Request;
+use trade_corridor::policy::{Limit, Policy, PolicyError, Rule};
+use trade_corridor::quantity::Rate;
 use trade_corridor::scenario::Scenario;
+use trade_corridor::verify::{VerifyError, verify_in};
 
 /// Ample for slow machines; the inputs below took minutes or did not end.
 const SOON: Duration = Duration::from_secs(5);
@@ -80,6 +85,37 @@ fn very_many_faults_are_counted_and_not_kept() {
 }
 
 #[test]
+fn very_many_corrections_by_columns_take_no_quadratic_time() {
+    let letters = || 'A'..='Z';
+    let codes = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+    let codes: Vec<String> = codes
+        .filter(|code| code.parse::<Country>().is_ok())
+        .collect();
+    let (mut fees, mut overrides) = (String::new(), OVERRIDE.to_owned());
+    for country in &codes {
+        for plate in &codes {
+            writeln!(fees, "{country},road,{plate},exit,,,10,USD,2025,,,,,S1").unwrap();
+            let id = format!("country={country};plate={plate}");
+            writeln!(overrides, "fees,{id},amount,20,S1").unwrap();
+        }
+    }
+    let edits = [
+        (
+            "fees.csv",
+            "GE,road,*,entry,,10",
+            &*format!("{fees}GE,road,*,entry,,10"),
+        ),
+        ("overrides.csv", "", &*overrides),
+    ];
+    let network = loaded(edited(&edits)).unwrap();
+    let corrected = network
+        .fees()
+        .iter()
+        .filter(|fee| fee.amount.value() == Rate::from_usd(20.0).unwrap());
+    assert_eq!(corrected.count(), codes.len() * codes.len());
+}
+
+#[test]
 fn a_cell_cites_so_many_sources_and_no_more() {
     let cell = vec!["S9"; 10_000].join(";");
     let cell = format!("terminal,1,{cell}");
@@ -116,6 +152,25 @@ fn rows_and_bytes_are_limited_as_the_caller_says() {
     assert!(matches!(error, AtlasError::TooLarge { .. }), "{error}");
     limits.bytes = u64::MAX;
     assert!(Atlas::folder_within(&folder.0, limits).is_ok());
+}
+
+#[test]
+fn as_many_faults_are_kept_as_the_caller_says() {
+    let twice = "M,GETBS,GE-gor,rail,GE,77,1520,,both,open,,,,,,S1\n";
+    // Rows that are short, and rows that stand twice: faults of reading and of the network.
+    for (row, all) in [("M,GETBS\n", 2_001), (twice, 2_000)] {
+        let links = row.repeat(2_001) + "L1,";
+        let atlas = Atlas::texts(MANIFEST, edited(&[("links.csv", "L1,", &links)])).unwrap();
+        for (most, kept) in [(0, 1), (3, 3), (1_500, 1_500), (usize::MAX, all)] {
+            let mut limits = TableLimits::default();
+            limits.faults = most;
+            let error = atlas.clone().within(limits).load().unwrap_err();
+            let AtlasError::Faults(faults) = error else {
+                panic!("{error}");
+            };
+            assert_eq!((faults.len(), faults.more()), (kept, all - kept), "{row}");
+        }
+    }
 }
 
 #[test]
@@ -188,7 +243,53 @@ fn rules_are_nested_so_deep_and_no_deeper() {
                 .ends_with("nested deeper than 100 levels; write it flatter")
         );
         assert_eq!(policy.to_toml().unwrap_err(), error);
-        // Drop recurses, as that of any tree does that can be taken apart by pattern.
-        std::mem::forget(policy);
+        assert!(serde_json::to_string(&policy).is_err());
+        let route = PLANNER.cheapest(&Request::new("Baku", "Tbilisi")).unwrap();
+        let error = verify_in(&route, &policy, PLANNER.world()).unwrap_err();
+        assert!(matches!(error, VerifyError::TooDeep { .. }), "{error}");
     }
+}
+
+#[test]
+fn a_rule_of_any_depth_is_used_in_little_stack() {
+    const DEPTH: usize = 200_000;
+    let deep = |innermost: Rule| {
+        (0..DEPTH).fold(innermost, |rule, level| match level % 3 {
+            0 => Rule::Not(Box::new(rule)),
+            1 => Rule::any([Rule::exclude_operator("GR"), rule]),
+            _ => Rule::all([rule, Rule::exclude_operator("KTZ")]),
+        })
+    };
+    let used = move || {
+        let rule = deep(Rule::exclude_operator("RZD"));
+        let copy = rule.clone();
+        assert!(rule == copy);
+        assert!(rule != deep(Rule::exclude_operator("ADY")));
+        for text in [format!("{rule}"), format!("{rule:?}"), format!("{rule:#?}")] {
+            assert!(text.contains('…') && !text.contains("RZD"), "{text}");
+        }
+        assert!(serde_json::to_string(&rule).is_err());
+        let denied = !rule;
+        assert!(!denied.clone() == copy);
+        Policy::new("deep").with(denied)
+    };
+    let thread = std::thread::Builder::new().stack_size(256 << 10);
+    let policy = thread.spawn(used).unwrap().join().unwrap();
+    assert_eq!(policy.clone(), policy);
+}
+
+#[test]
+fn a_rule_prints_as_it_is_made() {
+    let rule = Rule::all([
+        !Rule::exclude_operator("RZD"),
+        Rule::any([]),
+        Rule::Limit(Limit::Borders(2)),
+    ]);
+    assert_eq!(
+        format!("{rule:?}"),
+        "All([Not(Exclude(Operator { operators: [\"RZD\"], roles: [] })), Any([]), Limit(Borders(2))])"
+    );
+    let lines = format!("{rule:#?}");
+    assert!(lines.starts_with("All(\n    [\n        Not(\n            Exclude("));
+    assert!(lines.ends_with("\n        Any(\n            [],\n        ),\n        Limit(\n            Borders(\n                2,\n            ),\n        ),\n    ],\n)"));
 }

@@ -239,6 +239,10 @@ fn a_manifest_is_read_before_anything_else() {
             "schema = 1\nname = \"x\"\nprice_year = 2025\nyear = 1\n",
             "unknown field `year`",
         ),
+        (
+            "schema = 1\nname = \"x\"\nprice_year = 2025\nas_of = \"2026-11-22T10:00\"\n",
+            "`2026-11-22T10:00` has a time of day; give the day alone, `2026-11-22`",
+        ),
         ("schema == 1", "TOML parse error"),
     ] {
         let text = texts(manifest, &[]);
@@ -256,9 +260,15 @@ fn an_override_corrects_one_cell_and_cites_its_source() {
     )])
     .unwrap();
     let link = network.link(network.link_by_id("L1").unwrap()).unwrap();
-    assert_eq!(link.length.as_metres(), 80_000);
-    assert!(network.is_assumed(&link.provenance, "length_km"));
-    assert!(!network.is_assumed(&link.provenance, "gauges"));
+    assert_eq!(link.length.value().as_metres(), 80_000);
+    let ids = |sources: Vec<_>| -> Vec<String> {
+        let sources = sources.into_iter();
+        sources
+            .map(|id| network.source(id).unwrap().id.to_string())
+            .collect()
+    };
+    assert_eq!(ids(link.length.sources().collect()), ["A1"]);
+    assert_eq!(ids(link.provenance.of("gauges").collect()), ["S1"]);
     assert_eq!(
         network.find_place("Tiflis"),
         Ok(network.place_by_code("GETBS").unwrap())

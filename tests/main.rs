@@ -3,6 +3,7 @@
 //! `cargo test --test claims NAME` runs those of one module.
 
 mod answers_are_saved;
+mod answers_state_sources;
 mod any_consignment;
 mod atlas_cites_sources;
 mod atlas_is_whole;

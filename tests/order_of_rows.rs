@@ -50,15 +50,22 @@ fn answers(network: &Network) -> Vec<String> {
             .shipment(shipments[index % shipments.len()])
             .policy(policies[index % policies.len()].clone());
         answers.push(match planner.best(&request, &objectives[index % 3]) {
-            Ok(route) => serde_json::to_string(&route).unwrap(),
+            Ok(route) => without_rows(&serde_json::to_string(&route).unwrap()),
             Err(error) => without_rows(&error.to_string()),
         });
     }
     answers
 }
 
-/// Reasons cite rows by number, which a shuffle changes.
+/// Reasons and figures cite rows by number, which a shuffle changes.
 fn without_rows(text: &str) -> String {
+    if text.starts_with('{') {
+        let mut parts = text.split("\"row\":");
+        let first = parts.next().unwrap_or_default().to_owned();
+        return parts.fold(first, |text, part| {
+            text + part.trim_start_matches(|digit: char| digit.is_ascii_digit())
+        });
+    }
     let mut words: Vec<&str> = Vec::new();
     for word in text.split(' ') {
         let number = words.last() == Some(&"row");
@@ -96,12 +103,14 @@ fn shuffled_tables_give_the_same_records_in_the_same_order() {
         codes.extend(network.tariffs().map(|(_, row)| row.id.to_string()));
         codes.extend(network.sources().map(|(_, row)| row.id.to_string()));
         let party = |party| network.party_id(party).unwrap().to_owned();
-        codes.extend(
-            network
-                .stakes()
-                .iter()
-                .map(|row| format!("{} {} {}", party(row.holder), party(row.held), row.share)),
-        );
+        codes.extend(network.stakes().iter().map(|row| {
+            format!(
+                "{} {} {}",
+                party(row.holder),
+                party(row.held),
+                row.share.value()
+            )
+        }));
         codes.extend(network.members().iter().map(|row| party(row.member)));
         codes
     };

@@ -25,7 +25,8 @@ fn the_company_of_tripp_has_its_share_schedule() {
             Party::Operator(id) => network.operator(id).unwrap().id.clone(),
             Party::Owner(id) => network.owner(id).unwrap().id.clone(),
         };
-        let share = |member: &Member| member.share.unwrap().as_millionths() / 10_000;
+        let share =
+            |member: &Member| member.share.as_ref().unwrap().value().as_millionths() / 10_000;
         let mut shares: Vec<_> = members
             .iter()
             .map(|member| (name(member.member), share(member)))

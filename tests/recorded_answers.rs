@@ -7,7 +7,9 @@
 use std::fmt::Write as _;
 
 use crate::questions::{Dice, terminals};
+use trade_corridor::costing::{Evidence, FigureKind};
 use trade_corridor::metric::GeneralisedCost;
+use trade_corridor::network::SourceKind;
 use trade_corridor::planner::Reason;
 use trade_corridor::policy::Limit;
 use trade_corridor::prelude::*;
@@ -98,6 +100,25 @@ fn act(step: &Step) -> String {
     }
 }
 
+/// Whether an assumption is among the sources of what answers were computed from.
+fn stated_by_nobody(evidence: &Evidence) -> bool {
+    let figures = evidence.figures().iter();
+    let mut figures = figures.filter(|figure| figure.kind != FigureKind::Spread);
+    figures.any(|figure| {
+        let mut kinds = figure.sources.iter().map(|source| source.kind);
+        figure.sources.is_empty() || kinds.any(|kind| kind == SourceKind::Assumed)
+    })
+}
+
+/// The same of a step or its parts.
+fn assumed(step: &Step, read: &impl Fn(&Step) -> &Evidence) -> bool {
+    let own = read(step);
+    if own.figures().is_empty() {
+        return step.parts.iter().any(|part| assumed(part, read));
+    }
+    stated_by_nobody(own)
+}
+
 /// FNV-1a over everything that a step states.
 fn mark(steps: &[Step]) -> u64 {
     fn write(text: &mut String, steps: &[Step]) {
@@ -115,10 +136,8 @@ fn mark(steps: &[Step]) -> u64 {
                 step.expected.as_minutes(),
                 step.emissions.as_grams(),
                 step.priced,
-                [step.distance_assumed, step.time_assumed]
-                    .map(u8::from)
-                    .iter()
-                    .sum::<u8>(),
+                u8::from(assumed(step, &|step| &step.distance_evidence))
+                    + u8::from(assumed(step, &|step| &step.time_evidence)),
             );
             for (id, _, role) in &step.parties {
                 let _ = write!(text, " {id}/{role}");
@@ -132,7 +151,7 @@ fn mark(steps: &[Step]) -> u64 {
                     charge.amount.as_cents(),
                     charge.payee,
                     place.unwrap_or_default(),
-                    charge.assumed
+                    stated_by_nobody(&charge.evidence)
                 );
             }
             write(text, &step.parts);

@@ -220,7 +220,7 @@ fn links_and_services_are_added_in_canonical_order() {
     ));
     let (first, service) = world.services().next().unwrap();
     assert_eq!(service.id, "a-new-ferry");
-    assert_eq!(service.departures_per_1000_weeks, Some(500));
+    assert_eq!(service.departures_per_1000_weeks, Some(500.into()));
     assert!(world.is_open_service(first) && world.service(first).is_some());
 }
 

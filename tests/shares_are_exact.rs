@@ -202,7 +202,7 @@ fn earnings_are_split_by_exact_shares() {
         builder.member(Member::new(
             whole,
             Party::Operator(member),
-            Some(share(text)),
+            Some(share(text).into()),
         ));
     }
     let network = builder.build().unwrap();

@@ -108,6 +108,16 @@ fn loaded_records_are_checked() {
     let far = body.replacen("\"from\":{\"place\":", "\"from\":{\"place\":9", 1);
     let error = Network::load(forge(far).as_bytes()).unwrap_err();
     assert!(matches!(error, SnapshotError::Faults(_)), "{error}");
+    for date in ["\"as_of\":", "\"validity\":{\"from\":", "\"to\":"] {
+        let day = body.find(&format!("{date}\"20")).unwrap() + date.len() + 1;
+        let late = format!("{}T08:00{}", &body[..day + 10], &body[day + 10..]);
+        let error = Network::load(forge(late).as_bytes()).unwrap_err();
+        let remedy = format!(
+            "has a time of day; give the day alone, `{}`",
+            &body[day..day + 10]
+        );
+        assert!(error.to_string().contains(&remedy), "{error}");
+    }
     let broken = Network::load(forge("{}".to_owned()).as_bytes()).unwrap_err();
     assert!(matches!(broken, SnapshotError::Damaged { .. }), "{broken}");
 }

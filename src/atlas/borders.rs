@@ -37,15 +37,15 @@ table! {
 
 impl Load for BorderRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let mut terms = BorderTerms::new(self.time.value());
+        let mut terms = BorderTerms::new(self.time);
         terms.crossing = self.crossing;
         terms.from = self.from.0;
         terms.to = self.to.0;
         terms.mode = self.mode.0;
         terms.regime = self.regime.0;
-        terms.exit_mean = self.exit_mean.map(|mean| mean.value());
-        terms.entry_mean = self.entry_mean.map(|mean| mean.value());
-        terms.fee = self.fee.map_or(Rate::ZERO, |fee| fee.value());
+        terms.exit_mean = self.exit_mean;
+        terms.entry_mean = self.entry_mean;
+        terms.fee = self.fee.unwrap_or_else(|| Rate::ZERO.into());
         terms.payee = self.payee;
         terms.validity = self.validity;
         terms.note = self.note.0;
@@ -95,7 +95,7 @@ table! {
 
 impl Load for FeeRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let mut fee = Fee::new(self.country, self.mode, self.amount.value());
+        let mut fee = Fee::new(self.country, self.mode, self.amount);
         fee.plate = self.plate;
         fee.trigger = self.trigger;
         [fee.mass_from, fee.mass_to] = self.masses.0;

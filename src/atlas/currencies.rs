@@ -26,8 +26,8 @@ table! {
 
 impl Load for ExchangeRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let (code, year, usd) = (self.code.0, self.year.0, self.usd.value().0);
-        loader.money.exchange(&code, year, usd);
+        let (code, year, usd) = (self.code.0, self.year.0, self.usd.map(|usd| usd.0));
+        loader.money.exchange(&code, year, usd.value());
         let mut rate = ExchangeRate::new(code, year, usd);
         rate.provenance = self.provenance;
         loader.builder.exchange_rate(rate);

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::SCHEMA;
+use super::encoding::{self, Misencoded};
 use crate::network::Faults;
 
 /// Why tables did not become a network.
@@ -60,15 +61,11 @@ pub enum AtlasError {
         /// The other.
         other: String,
     },
-    /// A file in another encoding than UTF-8.
-    #[error("`{}` row {row} is {found}; save it as UTF-8", path.display())]
+    /// Files in another encoding than UTF-8, all those of a folder.
+    #[error("{}", encoding::lines(files))]
     Encoding {
-        /// The file.
-        path: PathBuf,
-        /// The row of the first text that is not UTF-8.
-        row: u32,
-        /// What was found.
-        found: String,
+        /// The files.
+        files: Vec<Misencoded>,
     },
     /// A pipe, device or folder where a file is expected.
     #[error("`{}` is no regular file but a folder, pipe or device; replace it by a file", path.display())]
@@ -103,7 +100,7 @@ coded!(AtlasError {
     SameName { file, other } = "tables_same_name",
     NoFile {} = "tables_no_file",
     TooLarge { most } = "tables_too_large",
-    Encoding { row, found } = "tables_encoding",
+    Encoding { files } = "tables_encoding",
     Faults { 0: faults } = "tables_faulty",
 });
 

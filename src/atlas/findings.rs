@@ -6,13 +6,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::limits::SUGGESTIONS;
-use crate::network::{Fault, Faults};
+use crate::network::Fault;
 
 /// Collects faults while tables are read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Findings {
+    /// How many are kept of a file.
+    most: usize,
     faults: RefCell<Vec<Fault>>,
-    /// How many each file has; only the first are kept.
+    /// How many each file has.
     of_file: RefCell<FxHashMap<Option<Arc<str>>, usize>>,
     suggestions: Cell<u32>,
     refused: RefCell<Refused>,
@@ -27,11 +29,22 @@ struct Refused {
 }
 
 impl Findings {
+    /// None yet; of each file at most `most` are kept.
+    pub(super) fn within(most: usize) -> Self {
+        Self {
+            most,
+            faults: RefCell::default(),
+            of_file: RefCell::default(),
+            suggestions: Cell::default(),
+            refused: RefCell::default(),
+        }
+    }
+
     pub(super) fn add(&self, fault: Fault) {
         let mut counts = self.of_file.borrow_mut();
         let count = counts.entry(fault.origin.file.clone()).or_default();
         *count += 1;
-        if *count <= Faults::MOST {
+        if *count <= self.most {
             self.faults.borrow_mut().push(fault);
         }
     }

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::encoding;
 use super::sheet::File;
 use super::{AtlasError, TABLES};
 use crate::network::nearest;
@@ -136,16 +137,28 @@ pub(super) fn tables(folder: &Path, layer: u32, most: u64) -> Result<Vec<File>, 
             layer,
         })
     };
-    let files: Vec<File> = files.into_iter().map(file).collect::<Result<_, _>>()?;
-    check_names(&files)?;
+    let (mut tables, mut misencoded) = (Vec::new(), Vec::new());
+    for found in files {
+        match file(found) {
+            Ok(file) => tables.push(file),
+            Err(AtlasError::Encoding { files }) => misencoded.extend(files),
+            Err(error) if misencoded.is_empty() => return Err(error),
+            // Told once the encodings are mended.
+            Err(_) => {}
+        }
+    }
+    if !misencoded.is_empty() {
+        return Err(AtlasError::Encoding { files: misencoded });
+    }
+    check_names(&tables)?;
     // A workbook beside the table that was saved from it is nobody's mistake.
-    let missing = |table: &str| !files.iter().any(|file| base(&file.name) == table);
+    let missing = |table: &str| !tables.iter().any(|file| base(&file.name) == table);
     match others.into_iter().find(|(_, table)| missing(table)) {
         Some((file, table)) => Err(AtlasError::UnknownTable {
             file,
             nearest: Some(table),
         }),
-        None => Ok(files),
+        None => Ok(tables),
     }
 }
 
@@ -167,25 +180,5 @@ pub(super) fn read(path: &Path, most: u64) -> Result<String, AtlasError> {
         let path = path.to_owned();
         return Err(AtlasError::TooLarge { path, most });
     }
-    let refused = |row: usize, found: String| AtlasError::Encoding {
-        path: path.to_owned(),
-        row: u32::try_from(row).unwrap_or(u32::MAX),
-        found,
-    };
-    // Text of the format has no zero bytes; every other byte of Latin text in UTF-16 is one.
-    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    if wide || bytes.iter().take(2).any(|byte| *byte == 0) {
-        return Err(refused(1, "in UTF-16".to_owned()));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let row = bytes[..at].split(|byte| *byte == b'\n').count();
-        let byte = bytes.get(at).copied().unwrap_or_default();
-        let found = format!(
-            "not in UTF-8 (byte {byte:#04X}), but perhaps in Windows-1252, Windows-1254 or another \
-             code page"
-        );
-        refused(row, found)
-    })
+    encoding::text(path, bytes).map_err(|file| AtlasError::Encoding { files: vec![file] })
 }

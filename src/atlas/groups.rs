@@ -159,13 +159,12 @@ impl Field for BoxPrices {
 impl BoxPrices {
     /// These and the prices of vehicles.
     pub(super) fn and(self, truck: Price, wagon: Price) -> Prices {
-        let usd = |price: Price| price.map(|price| price.value());
         let [small, large] = self.0;
         Prices {
-            container_20: usd(small),
-            container_40: usd(large),
-            truck: usd(truck),
-            wagon: usd(wagon),
+            container_20: small,
+            container_40: large,
+            truck,
+            wagon,
         }
     }
 }

@@ -58,7 +58,7 @@ table! {
 
 impl Load for HandlingRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let mut handling = Handling::new(self.kind, self.time.value());
+        let mut handling = Handling::new(self.kind, self.time);
         handling.place = self.place;
         handling.country = self.country.0;
         handling.from = self.from.0.map(|family| family.0.to_owned());

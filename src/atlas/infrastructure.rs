@@ -139,14 +139,16 @@ impl Load for LinkRow {
         let line = self
             .line
             .unwrap_or_else(|| default_line(loader, self.country, self.mode));
-        let (ends, length) = ([self.from, self.to], self.length.value());
+        let (ends, length) = ([self.from, self.to], self.length);
         let [from, to] = ends;
         let mut link = Link::new(self.id, from, to, self.mode, self.country, line, length);
         link.gauges = self.gauges;
         link.direction = self.direction.unwrap_or(Direction::Both);
         link.states = self.states.0;
         link.project = self.project;
-        link.capacity_kt_year = self.capacity.map(|capacity| capacity.value().0);
+        link.capacity_kt_year = self
+            .capacity
+            .map(|capacity| capacity.map(|capacity| capacity.0));
         link.shape = self.shape.map(|shape| shape.0).unwrap_or_default();
         link.provenance = self.provenance;
         loader.builder.link(link);

@@ -1,4 +1,6 @@
-/// How much of tables is read; what is larger is refused.
+use crate::network::Faults;
+
+/// How much of tables is read, and how many of their faults are told; what is larger is refused.
 ///
 /// ```
 /// use trade_corridor::atlas::TableLimits;
@@ -14,6 +16,9 @@ pub struct TableLimits {
     pub bytes: u64,
     /// Rows of a file; by default a million.
     pub rows: usize,
+    /// Faults that are kept and told, of all files together and of each; by default
+    /// [`Faults::MOST`], and never fewer than one. A file is not read on after 10,000.
+    pub faults: usize,
 }
 
 impl Default for TableLimits {
@@ -21,6 +26,7 @@ impl Default for TableLimits {
         Self {
             bytes: 64 << 20,
             rows: 1_000_000,
+            faults: Faults::MOST,
         }
     }
 }

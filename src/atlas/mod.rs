@@ -10,6 +10,7 @@ mod citation;
 mod cited;
 mod currencies;
 mod dialect;
+mod encoding;
 mod error;
 mod fields;
 mod figures;
@@ -44,6 +45,7 @@ use serde::Deserialize;
 
 use crate::network::{Faults, Network};
 pub use cited::{Citations, Uncited};
+pub use encoding::Misencoded;
 pub use error::AtlasError;
 pub use limits::TableLimits;
 pub use schema::{CellKind, ColumnSchema, Schema, TableSchema};
@@ -78,8 +80,8 @@ macro_rules! tables {
 }
 
 tables! {
-    sources::SourceRow: ["sources.csv", "sources_geo.csv"],
-    sources::RangeRow: [],
+    sources::SourceRow: ["sources.csv", "sources_geo.csv", "sources_ranges.csv"],
+    sources::RangeRow: ["ranges.csv"],
     places::ProjectRow: ["projects.csv"],
     currencies::ExchangeRow: ["currencies.csv"],
     currencies::DeflatorRow: ["deflators.csv"],
@@ -115,7 +117,7 @@ struct Manifest {
     #[allow(dead_code, reason = "read before the rest")]
     schema: i64,
     name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::network::day_or_none")]
     as_of: Option<jiff::civil::Date>,
     price_year: i16,
     #[serde(default)]
@@ -267,7 +269,7 @@ impl Atlas {
         Ok(self)
     }
 
-    /// These tables under other limits: folders that are laid over them later, and rows.
+    /// These tables under other limits: folders that are laid over them later, rows, and faults.
     #[must_use]
     pub fn within(mut self, limits: TableLimits) -> Self {
         self.limits = limits;
@@ -278,10 +280,11 @@ impl Atlas {
     ///
     /// # Errors
     /// Every fault of every row at once, with file, row, column, value and remedy; of very many the
-    /// first [`Faults::MOST`].
+    /// first [`TableLimits::faults`].
     pub fn load(&self) -> Result<Network, AtlasError> {
         let manifest = manifest(&self.manifest)?;
-        let findings = findings::Findings::default();
+        let most = self.limits.faults.max(1);
+        let findings = findings::Findings::within(most);
         let columns = schemas().into_iter().flat_map(|table| table.columns);
         let figures = columns.filter(|column| column.figure);
         let mut figures: Vec<&'static str> = figures.map(|column| column.name).collect();
@@ -300,16 +303,16 @@ impl Atlas {
         load(&mut loader);
         let builder = loader.finish();
         let (mut faults, mut uncounted) = findings.into_parts();
-        match builder.build() {
+        match builder.build_within(most) {
             Ok(network) => {
-                Faults::check_with(faults, uncounted)?;
+                Faults::check(faults, uncounted, most)?;
                 Ok(network)
             }
             Err(more) => {
                 let (more, others) = more.into_parts();
                 faults.extend(more);
                 uncounted += others;
-                Faults::check_with(faults, uncounted)?;
+                Faults::check(faults, uncounted, most)?;
                 unreachable!("a refused network has faults")
             }
         }

@@ -96,18 +96,17 @@ pub(super) fn apply(
 ) {
     let Sheet { rows, columns, .. } = sheet;
     let key = columns.get(key).copied();
-    let (by_id, by_selector) = wanted(columns, overrides);
-    if by_id.is_empty() && by_selector.is_empty() {
+    let (by_id, mut by_columns) = wanted(columns, overrides);
+    if by_id.is_empty() && by_columns.is_empty() {
         return;
     }
     rows.retain_mut(|(_, record)| {
         let cell = |at: usize| record.get(at).map(str::trim);
         let id = key.and_then(cell).and_then(|id| by_id.get(id));
         let mut changes: Vec<usize> = id.into_iter().flatten().copied().collect();
-        let fits = |(_, cells): &&(usize, Vec<(usize, String)>)| {
-            cells.iter().all(|(at, value)| cell(*at) == Some(value))
-        };
-        changes.extend(by_selector.iter().filter(fits).map(|(index, _)| *index));
+        for named in &mut by_columns {
+            changes.extend(named.fitting(cell));
+        }
         changes.sort_by_key(|index| (overrides[*index].layer, *index));
         let (mut keep, mut changed) = (true, BTreeMap::new());
         for index in changes {
@@ -143,15 +142,45 @@ pub(super) fn apply(
     });
 }
 
+/// Overrides that name the same columns, by the values that these must have.
+struct ByColumns {
+    columns: Vec<usize>,
+    by_values: FxHashMap<Vec<String>, Vec<usize>>,
+    /// The values of the row that is looked at.
+    values: Vec<String>,
+}
+
+impl ByColumns {
+    fn new(columns: Vec<usize>) -> Self {
+        Self {
+            values: vec![String::new(); columns.len()],
+            by_values: FxHashMap::default(),
+            columns,
+        }
+    }
+
+    /// The overrides of a row with these cells.
+    fn fitting<'r>(&mut self, cell: impl Fn(usize) -> Option<&'r str>) -> &[usize] {
+        for (at, value) in self.columns.iter().zip(&mut self.values) {
+            let Some(cell) = cell(*at) else {
+                return &[];
+            };
+            value.clear();
+            value.push_str(cell);
+        }
+        self.by_values.get(&self.values).map_or(&[], Vec::as_slice)
+    }
+}
+
 type ById = FxHashMap<String, Vec<usize>>;
-type BySelector = Vec<(usize, Vec<(usize, String)>)>;
 
 /// Overrides by the id of their row, and those that name columns.
 fn wanted(
     columns: &FxHashMap<&'static str, usize>,
     overrides: &mut [Override],
-) -> (ById, BySelector) {
-    let (mut by_id, mut by_selector) = (ById::default(), Vec::new());
+) -> (ById, Vec<ByColumns>) {
+    let mut by_id = ById::default();
+    let mut by_columns: FxHashMap<Vec<usize>, ByColumns> = FxHashMap::default();
     for (index, change) in overrides.iter_mut().enumerate() {
         let Some(selector) = change.selector() else {
             by_id.entry(change.id.clone()).or_default().push(index);
@@ -162,14 +191,25 @@ fn wanted(
             at.map(|at| (at, (*value).to_owned())).ok_or(*column)
         });
         match cells.collect::<Result<Vec<_>, _>>() {
-            Ok(cells) => by_selector.push((index, cells)),
+            Ok(mut cells) => {
+                cells.sort_unstable();
+                cells.dedup();
+                // One column with two values is in no row.
+                if cells.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+                    continue;
+                }
+                let (named, values): (Vec<usize>, Vec<String>) = cells.into_iter().unzip();
+                let alike = by_columns.entry(named);
+                let alike = alike.or_insert_with_key(|named| ByColumns::new(named.clone()));
+                alike.by_values.entry(values).or_default().push(index);
+            }
             Err(column) => {
                 let nearest = nearest(column, columns.keys().copied());
                 change.bad_selector = Some((column.to_owned(), nearest));
             }
         }
     }
-    (by_id, by_selector)
+    (by_id, by_columns.into_values().collect())
 }
 
 /// The row with one cell replaced, and the source of that cell with it.

@@ -70,7 +70,7 @@ table! {
 
 impl Load for StakeRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let mut stake = Stake::new(self.holder, self.held, self.share.value());
+        let mut stake = Stake::new(self.holder, self.held, self.share);
         stake.validity = self.validity;
         stake.provenance = self.provenance;
         loader.builder.stake(stake);
@@ -91,7 +91,7 @@ table! {
 
 impl Load for MemberRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let share = self.share.map(|share| share.value());
+        let share = self.share;
         let mut member = Member::new(self.consortium, self.member, share);
         member.validity = self.validity;
         member.provenance = self.provenance;

@@ -14,7 +14,7 @@ use crate::network::{
     Cited, CitedTime, Conveyance, DepartureRule, OperatorId, PlaceId, Prices, Product, ProjectId,
     Provenance, Service, ServiceKind, ThroughRate, Validity, Waypoint,
 };
-use crate::quantity::{Distance, Rate};
+use crate::quantity::{Distance, Rate, TravelTime};
 
 /// Departures in a week that are accepted.
 const MOST_DEPARTURES: f64 = 10_000.0;
@@ -67,9 +67,7 @@ table! {
 
 impl Load for ServiceRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let distance = self.distance.map(|distance| distance.value());
-        let time = self.time.map(|time| time.value());
-        let count = |count: Option<Cited<Count>>| count.map(|count| count.value().0);
+        let count = |count: Option<Cited<Count>>| count.map(|count| count.map(|count| count.0));
         let mut service = Service::new(
             self.id,
             self.operator,
@@ -77,14 +75,15 @@ impl Load for ServiceRow {
             self.from,
             self.to,
             self.carriage,
-            distance.unwrap_or_default(),
-            time.unwrap_or_default(),
+            Distance::ZERO,
+            TravelTime::default(),
         );
-        (service.distance, service.time) = (distance, time);
-        let departures = self.departures.map(|departures| departures.value().0);
+        (service.distance, service.time) = (self.distance, self.time);
+        let departures = self.departures;
+        let departures = departures.map(|departures| departures.map(|departures| departures.0));
         service.departures_per_1000_weeks = departures;
         service.rule = self.rule;
-        service.wait = self.wait.map(|wait| wait.value());
+        service.wait = self.wait;
         service.flag = self.flag;
         service.capacity_teu = count(self.teu);
         service.capacity_wagons = count(self.wagons);

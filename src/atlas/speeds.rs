@@ -41,15 +41,17 @@ table! {
 
 impl Load for SpeedRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let kmh = self.kmh.value().0;
-        let factor = self.p90_factor.map_or(1.0, |factor| factor.value().0);
-        let daily = self.daily_hours.map_or(24.0, |hours| hours.value().0);
-        let mut speed = Speed::new(self.mode, (kmh * daily / 24.0 * 1e3).round() as u32);
-        speed.daily_minutes = (daily * 60.0).round() as u16;
+        let kmh = self.kmh.map(|kmh| (kmh.0 * 1e3).round() as u32);
+        let mut speed = Speed::new(self.mode, kmh);
+        if let Some(hours) = self.daily_hours {
+            speed.daily_minutes = hours.map(|hours| (hours.0 * 60.0).round() as u16);
+        }
+        if let Some(factor) = self.p90_factor {
+            speed.p90_per_mille = factor.map(|factor| (factor.0 * 1e3).round() as u32);
+        }
         speed.line = self.line;
         speed.country = self.country.0;
         speed.product = self.product.0;
-        speed.p90_per_mille = (factor * 1e3).round() as u32;
         speed.validity = self.validity;
         speed.note = self.note.0;
         speed.provenance = self.provenance;
@@ -170,7 +172,7 @@ impl Load for EmissionRow {
             row.fault(at, FaultKind::MissingValue);
             return;
         };
-        let mut factor = EmissionFactor::new(subject, milligrams.value());
+        let mut factor = EmissionFactor::new(subject, milligrams);
         factor.country = self.country.0;
         factor.product = self.subject.product;
         factor.family = self.subject.family.map(str::to_owned);

@@ -72,19 +72,12 @@ impl Load for TariffRow {
         let key = self.key(row);
         let (operator, country) = (self.operator.value, self.country.value);
         let Sold { product, basis } = self.sold.value;
-        let mut tariff = Tariff::new(
-            key,
-            operator,
-            country,
-            self.mode,
-            product,
-            self.rate.value(),
-        );
+        let mut tariff = Tariff::new(key, operator, country, self.mode, product, self.rate);
         tariff.lines = self.lines.value.0;
         tariff.unit = self.unit.value.0;
         tariff.loaded = self.loaded.value.0.map(|loaded| loaded.0);
         tariff.basis = basis;
-        tariff.minimum = self.minimum.map(|minimum| minimum.value());
+        tariff.minimum = self.minimum;
         [tariff.mass_from, tariff.mass_to] = self.masses.value.0;
         [tariff.band_from, tariff.band_to] = self.band.value.0;
         tariff.taper = self.taper.unwrap_or(Taper::Whole);

@@ -6,11 +6,11 @@ use super::Shipment;
 use super::pace::{Speeds, crowded, pace, wait};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, EmissionSubject, HandlingId, LineId, LinkId, Network, Product,
-    Service, ServiceId, Speed,
+    BorderTermsId, Conveyance, EmissionSubject, FigureId, HandlingId, LineId, LinkId, Network,
+    Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
-use crate::quantity::{Distance, Duration, Emissions, Share, TravelTime};
+use crate::quantity::{Distance, Duration, Emissions, TravelTime};
 use crate::scenario::World;
 
 /// Time and emissions of one operation, whatever the shipment.
@@ -25,8 +25,10 @@ pub(super) struct Appraisal {
     pub(super) per_tonne: u64,
     /// Milligrams of CO2e per unit.
     pub(super) per_unit: u64,
-    pub(super) assumed_time: bool,
-    pub(super) assumed_distance: bool,
+    /// Where the time is read, where one figure alone gives it.
+    pub(super) time_from: Option<FigureId>,
+    /// Where the length is read, where a record states it.
+    pub(super) length_from: Option<FigureId>,
 }
 
 impl Appraisal {
@@ -73,8 +75,6 @@ impl Appraisals {
             sum.moments.1 += part.moments.1;
             sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
             sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
-            sum.assumed_time |= part.assumed_time;
-            sum.assumed_distance |= part.assumed_distance;
         }
         sum
     }
@@ -112,9 +112,7 @@ struct Seen<'w> {
 /// What moving one product on a line takes per kilometre.
 #[derive(Clone, Copy)]
 struct Paced<'w> {
-    speed: Option<&'w Speed>,
-    /// Whether the speed is an assumption.
-    assumed: bool,
+    speed: Option<(SpeedId, &'w Speed)>,
     intensity: u64,
 }
 
@@ -172,11 +170,10 @@ impl<'w> Appraiser<'w> {
             OperationKind::Pass(_) => Appraisal::default(),
             OperationKind::Haul(_) | OperationKind::Through(_) => known.sum(parts),
             OperationKind::BorderControl(border) => {
-                let (time, assumed_time) = self.control(border.terms);
                 let [from, to] = border.countries;
                 match self.world.border_override(border.crossing, from, to) {
-                    Some(time) => taking(time, true),
-                    None => taking(time, assumed_time),
+                    Some(time) => taking(time, Some(FigureId::Scenario)),
+                    None => taking(self.control(border.terms), time_of_border(border.terms)),
                 }
             }
             OperationKind::Load(lift)
@@ -187,13 +184,9 @@ impl<'w> Appraiser<'w> {
             }
             OperationKind::Wait(stop) => {
                 let left = self.world.service_capacity_left(stop.service);
-                let service = service(self.world, stop.service);
-                let (wait, column) = wait(service);
+                let wait = wait(service(self.world, stop.service));
                 let dwell = self.dwell(stop.dwell);
-                let assumed = self.network.is_assumed(&service.provenance, column)
-                    || dwell.1
-                    || left < Share::WHOLE;
-                taking(TravelTime::total([crowded(wait, left), dwell.0]), assumed)
+                taking(TravelTime::total([crowded(wait, left), dwell]), None)
             }
             OperationKind::SeaRun(run) => {
                 let service = service(self.world, run.service);
@@ -201,18 +194,19 @@ impl<'w> Appraiser<'w> {
                 let intensity = self.intensity(subject, None, None, None);
                 Appraisal {
                     per_tonne: over(intensity, run.distance),
-                    ..self.recorded(Appraisal::default(), service)
+                    ..recorded(Appraisal::default(), run.service, service)
                 }
             }
-            OperationKind::TrainRun(run) => {
-                self.recorded(known.sum(parts), service(self.world, run.service))
-            }
+            OperationKind::TrainRun(run) => recorded(
+                known.sum(parts),
+                run.service,
+                service(self.world, run.service),
+            ),
             OperationKind::Land(land) => {
                 let dwell = self.dwell(land.dwell);
                 let terms = land.border.and_then(|border| border.terms);
                 let border = self.control(terms);
-                let time = TravelTime::total([dwell.0, border.0]);
-                taking(time, dwell.1 || border.1)
+                taking(TravelTime::total([dwell, border]), None)
             }
         };
         known.add(expecting(found))
@@ -232,29 +226,28 @@ impl<'w> Appraiser<'w> {
     }
 
     fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
-        let Paced {
-            speed,
-            assumed,
-            intensity,
-        } = *seen
-            .paced
-            .entry((run.line, run.product))
-            .or_insert_with(|| {
-                let speed = self.speeds.find(run);
-                let subject = EmissionSubject::Mode(run.mode);
-                Paced {
-                    speed,
-                    assumed: speed
-                        .is_none_or(|speed| self.network.is_assumed(&speed.provenance, "kmh")),
-                    intensity: self.intensity(subject, Some(run.country), Some(run.product), None),
-                }
-            });
-        let link = self.world.link(run.link);
+        let Paced { speed, intensity } =
+            *seen
+                .paced
+                .entry((run.line, run.product))
+                .or_insert_with(|| {
+                    let speed = self.speeds.find(run);
+                    let subject = EmissionSubject::Mode(run.mode);
+                    Paced {
+                        speed,
+                        intensity: self.intensity(
+                            subject,
+                            Some(run.country),
+                            Some(run.product),
+                            None,
+                        ),
+                    }
+                });
+        let time = speed.map(|(_, speed)| pace(speed, run.distance));
         expecting(Appraisal {
-            time: Some(speed.map_or_else(TravelTime::default, |speed| pace(speed, run.distance))),
-            assumed_time: assumed,
-            assumed_distance: link
-                .is_none_or(|link| self.network.is_assumed(&link.provenance, "length_km")),
+            time: Some(time.unwrap_or_default()),
+            time_from: speed.map(|(id, _)| FigureId::Speed(id)),
+            length_from: Some(FigureId::LinkLength(run.link)),
             per_tonne: over(intensity, run.distance),
             ..Appraisal::default()
         })
@@ -269,42 +262,25 @@ impl<'w> Appraiser<'w> {
     ) -> u32 {
         let key = (lift.handling, lift.country, family);
         *seen.lifted.entry(key).or_insert_with(|| {
-            let (time, assumed) = self.dwell(lift.handling);
+            let time = self.dwell(lift.handling);
             let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
             known.add(expecting(Appraisal {
                 per_unit: self.intensity(subject, country, None, family),
-                ..taking(time, assumed)
+                ..taking(time, lift.handling.map(FigureId::HandlingTime))
             }))
         })
     }
 
-    /// The same with the hours and the length that a service records itself.
-    fn recorded(&self, mut known: Appraisal, service: &Service) -> Appraisal {
-        if let Some(time) = service.time {
-            known.time = Some(time);
-            known.moments = (0.0, 0.0);
-            known.assumed_time = self.network.is_assumed(&service.provenance, "hours");
-        }
-        if service.distance.is_some() {
-            known.assumed_distance = self.network.is_assumed(&service.provenance, "distance_km");
-        }
-        known
+    /// Hours of a handling record.
+    fn dwell(&self, record: Option<HandlingId>) -> TravelTime {
+        let row = record.map(|record| self.network.handling_record_at(record));
+        row.map(|row| row.time.value()).unwrap_or_default()
     }
 
-    /// Hours of a handling record, and whether they are assumed.
-    fn dwell(&self, record: Option<HandlingId>) -> (TravelTime, bool) {
-        record.map_or((TravelTime::default(), false), |record| {
-            let row = self.network.handling_record_at(record);
-            (row.time, self.network.is_assumed(&row.provenance, "hours"))
-        })
-    }
-
-    /// Hours of a border record, and whether they are assumed.
-    fn control(&self, terms: Option<BorderTermsId>) -> (TravelTime, bool) {
-        terms.map_or((TravelTime::default(), false), |terms| {
-            let row = self.network.border_terms_at(terms);
-            (row.time, self.network.is_assumed(&row.provenance, "hours"))
-        })
+    /// Hours of a border record.
+    fn control(&self, terms: Option<BorderTermsId>) -> TravelTime {
+        let row = terms.map(|terms| self.network.border_terms_at(terms));
+        row.map(|row| row.time.value()).unwrap_or_default()
     }
 
     /// The country's own factor, else that of any country; a named product or family first.
@@ -326,7 +302,7 @@ impl<'w> Appraiser<'w> {
                     .as_deref()
                     .is_none_or(|named| Some(named) == family)
         });
-        fitting.map_or(0, |row| row.milligrams)
+        fitting.map_or(0, |row| row.milligrams.value())
     }
 }
 
@@ -337,10 +313,27 @@ pub(super) fn service(world: &World, id: ServiceId) -> &Service {
         .expect("operations name services of this world")
 }
 
-fn taking(time: TravelTime, assumed_time: bool) -> Appraisal {
+fn time_of_border(terms: Option<BorderTermsId>) -> Option<FigureId> {
+    terms.map(FigureId::BorderTime)
+}
+
+/// The same with the hours and the length that a service records itself.
+fn recorded(mut known: Appraisal, id: ServiceId, service: &Service) -> Appraisal {
+    if let Some(time) = &service.time {
+        known.time = Some(time.value());
+        known.moments = (0.0, 0.0);
+        known.time_from = Some(FigureId::ServiceTime(id));
+    }
+    if service.distance.is_some() {
+        known.length_from = Some(FigureId::ServiceLength(id));
+    }
+    known
+}
+
+fn taking(time: TravelTime, time_from: Option<FigureId>) -> Appraisal {
     Appraisal {
         time: Some(time),
-        assumed_time,
+        time_from,
         ..Appraisal::default()
     }
 }

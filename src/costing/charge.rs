@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
-use crate::network::{Component, OperatorId};
+use crate::network::{Component, FigureId, OperatorId};
 use crate::quantity::Money;
 
 /// Who is paid.
@@ -31,6 +31,6 @@ pub struct Charge {
     pub payee: Payee,
     /// Where it arises; at sea nowhere.
     pub country: Option<Country>,
-    /// Whether the price behind it is an assumption.
-    pub assumed: bool,
+    /// The price behind it.
+    pub figure: FigureId,
 }

@@ -228,7 +228,7 @@ fn put(
             amount: price.amount,
             payee,
             country,
-            assumed: price.assumed,
+            figure: price.figure,
         });
     }
 }

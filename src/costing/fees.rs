@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Shipment;
 use crate::code::Country;
-use crate::network::{Conveyance, Fee, Network, OperatorId, Plate, Role, Trigger};
+use crate::network::{Conveyance, Fee, FeeId, Network, OperatorId, Plate, Role, Trigger};
 use crate::operations::{Operation, Operations};
 use crate::quantity::Money;
 
@@ -18,7 +18,7 @@ pub(super) fn due<'n>(
     network: &'n Network,
     day: Date,
     shipment: &Shipment,
-) -> impl Iterator<Item = (&'n Fee, Money)> {
+) -> impl Iterator<Item = (FeeId, &'n Fee, Money)> {
     let plate = shipment.plate();
     let gross = shipment.gross_per_truck();
     let standing = |fee: &Fee| match fee.plate {
@@ -26,30 +26,29 @@ pub(super) fn due<'n>(
         Plate::EuropeanUnion => network.is_in_union(plate, "EU", day).then_some(1),
         Plate::Other => Some(0),
     };
-    let asked: Vec<(u8, &Fee)> = network
-        .fees()
-        .iter()
-        .filter(|fee| {
+    let rows = network.fees().iter().enumerate();
+    let asked: Vec<(u8, FeeId, &Fee)> = rows
+        .filter(|(_, fee)| {
             fee.country != plate
                 && fee.validity.contains(day)
                 && fee.mass_from.is_none_or(|from| from <= gross)
                 && fee.mass_to.is_none_or(|to| gross < to)
         })
-        .filter_map(|fee| Some((standing(fee)?, fee)))
+        .filter_map(|(index, fee)| Some((standing(fee)?, FeeId::new(index), fee)))
         .collect();
     let count = u64::from(shipment.count());
     let first = |rank: u8, fee: &Fee| {
-        !asked.iter().any(|(other, rival)| {
+        !asked.iter().any(|(other, _, rival)| {
             *other > rank
                 && (rival.country, rival.trigger, rival.mode)
                     == (fee.country, fee.trigger, fee.mode)
         })
     };
-    let due: Vec<(&Fee, Money)> = asked
+    let due: Vec<(FeeId, &Fee, Money)> = asked
         .iter()
-        .filter(|(rank, fee)| first(*rank, fee))
-        .map(|(_, fee)| (*fee, fee.amount.times(count, 1)))
-        .filter(|(_, amount)| *amount > Money::ZERO)
+        .filter(|(rank, _, fee)| first(*rank, fee))
+        .map(|(_, id, fee)| (*id, *fee, fee.amount.value().times(count, 1)))
+        .filter(|(_, _, amount)| *amount > Money::ZERO)
         .collect();
     due.into_iter()
 }
@@ -101,7 +100,7 @@ impl<'o> FeePayees<'o> {
                 return Vec::new();
             }
             let due = due(network, day, &self.shipment);
-            due.filter_map(|(fee, _)| Some((fee.country, fee.trigger, fee.payee?)))
+            due.filter_map(|(_, fee, _)| Some((fee.country, fee.trigger, fee.payee?)))
                 .collect()
         })
     }

@@ -2,31 +2,28 @@
 
 use super::{Charge, Payee, Shipment};
 use crate::code::Country;
-use crate::network::{Component, Network, RateBasis, Taper, Tariff, TariffId};
+use crate::network::{Component, FigureId, Network, RateBasis, Taper, Tariff, TariffId};
 use crate::operations::Offer;
-use crate::quantity::{Distance, Mass, Money, Rate};
+use crate::quantity::{Distance, Mass, Rate};
+use crate::scenario::World;
 
 /// A tariff as it applies to a shipment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     component: Component,
     payee: Payee,
-    assumed: bool,
+    figure: FigureId,
     basis: RateBasis,
     /// Scaled by the scenario.
     rate: Rate,
-    minimum: Option<Rate>,
+    minimum: Option<(Rate, FigureId)>,
     band: (u64, u64),
     taper: Taper,
 }
 
 /// The tariffs of an offer that apply to a shipment, or nothing when it is not sold.
-pub(super) fn lines(
-    network: &Network,
-    offer: &Offer,
-    shipment: &Shipment,
-    rate: &dyn Fn(TariffId) -> Rate,
-) -> Option<Vec<Line>> {
+pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option<Vec<Line>> {
+    let network: &Network = world.network();
     if !shipment.unit().buys(offer.product) {
         return None;
     }
@@ -40,10 +37,13 @@ pub(super) fn lines(
             Line {
                 component: tariff.component,
                 payee: payee.map_or(Payee::Carrier, Payee::Operator),
-                assumed: network.is_assumed(&tariff.provenance, "rate"),
+                figure: rate_figure(world, *id),
                 basis: tariff.basis,
-                rate: rate(*id),
-                minimum: tariff.minimum,
+                rate: world.tariff_rate(*id).unwrap_or_default(),
+                minimum: tariff.minimum.as_ref().map(|minimum| {
+                    let minimum = world.tariff_factor(*id).of(minimum.value());
+                    (minimum, FigureId::TariffMinimum(*id))
+                }),
                 band: (
                     tariff.band_from.map_or(0, Distance::as_metres),
                     tariff.band_to.map_or(u64::MAX, Distance::as_metres),
@@ -57,6 +57,15 @@ pub(super) fn lines(
         .iter()
         .any(|line| line.component == Component::Haulage)
         .then_some(lines)
+}
+
+/// What the rate of a tariff is read from: its record, unless the scenario sets it.
+pub(super) fn rate_figure(world: &World, id: TariffId) -> FigureId {
+    if world.sets_tariff(id) {
+        FigureId::Scenario
+    } else {
+        FigureId::TariffRate(id)
+    }
 }
 
 /// What an offer asks per metre, where that is all it asks.
@@ -167,16 +176,19 @@ pub(super) fn charges(
             RateBasis::PerConsignment => line.rate.times(1, 1),
             RateBasis::PerHour => continue,
         };
-        let least = line
-            .minimum
-            .map_or(Money::ZERO, |minimum| minimum.times(units, 1));
+        let least = line.minimum;
+        let least = least.map(|(minimum, figure)| (minimum.times(units, 1), figure));
+        let (amount, figure) = match least {
+            Some((least, figure)) if least > amount => (least, figure),
+            _ => (amount, line.figure),
+        };
         hauled |= line.component == Component::Haulage;
         sink(Charge {
             component: line.component,
-            amount: amount.max(least),
+            amount,
             payee: line.payee,
             country,
-            assumed: line.assumed,
+            figure,
         });
     }
     hauled

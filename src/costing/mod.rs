@@ -10,6 +10,8 @@
 mod appraisal;
 mod charge;
 mod charges;
+mod citations;
+mod evidence;
 mod fees;
 mod haul;
 mod model;
@@ -20,6 +22,7 @@ mod stops;
 mod unpriced;
 
 pub use charge::{Charge, Payee};
+pub use evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub use quote::Quote;

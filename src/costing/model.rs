@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
 use super::Shipment;
-use super::appraisal::{Appraisal, Appraisals, Appraiser};
+use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
+use super::citations::Citations;
+use super::evidence::{CitedFigure, Evidence, FigureKind};
+use super::pace::{crowded, wait};
 use super::quote::Quote;
-use crate::network::{LinkId, TariffId};
-use crate::operations::{ArcId, BuildError, Operations};
+use crate::network::{CitedTime, FigureId, LinkId, TariffId};
+use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
 use crate::quantity::{Duration, Emissions, Rate, TravelTime};
 use crate::scenario::World;
 
@@ -14,6 +17,7 @@ pub struct CostModel {
     world: Arc<World>,
     operations: Operations,
     appraisals: Appraisals,
+    citations: Citations,
 }
 
 impl CostModel {
@@ -27,6 +31,7 @@ impl CostModel {
         let operations = Operations::build(&world, avoid)?;
         let appraisals = Appraiser::of(&world).all(&operations);
         Ok(Self {
+            citations: Citations::of(&world),
             world,
             operations,
             appraisals,
@@ -43,6 +48,7 @@ impl CostModel {
         Ok(led.map(|(operations, hauls)| {
             let led = Self {
                 world: self.world.clone(),
+                citations: self.citations.clone(),
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -106,15 +112,106 @@ impl CostModel {
         Some(self.appraisal(arc)?.emissions(shipment))
     }
 
-    /// Whether the hours of an operation rest on an assumption; nothing for an unknown index.
+    /// What a figure comes from and how far it can be relied on; empty for one that this world does
+    /// not have.
     #[must_use]
-    pub fn time_is_assumed(&self, arc: ArcId) -> Option<bool> {
-        Some(self.appraisal(arc)?.assumed_time)
+    pub fn evidence(&self, figure: FigureId) -> Evidence {
+        self.citations.get(&self.world, figure)
     }
 
-    /// Whether the length of an operation rests on an assumption; nothing for an unknown index.
+    /// What the hours of an operation come from; empty where they are those of its parts, or where it
+    /// takes none. Nothing for an unknown index.
     #[must_use]
-    pub fn distance_is_assumed(&self, arc: ArcId) -> Option<bool> {
-        Some(self.appraisal(arc)?.assumed_distance)
+    pub fn time_evidence(&self, arc: ArcId) -> Option<Evidence> {
+        if let Some(figure) = self.appraisal(arc)?.time_from {
+            return Some(self.evidence(figure));
+        }
+        Some(match &self.operations.arc(arc)?.kind {
+            OperationKind::Wait(stop) => self.added_up(&self.wait_figures(stop)),
+            OperationKind::Land(land) => {
+                let terms = land.border.and_then(|border| border.terms);
+                let figures = [
+                    land.dwell.map(FigureId::HandlingTime),
+                    terms.map(FigureId::BorderTime),
+                ];
+                let network = self.world.network();
+                let times = [
+                    land.dwell.map(|id| &network.handling_record_at(id).time),
+                    terms.map(|id| &network.border_terms_at(id).time),
+                ];
+                let times = times.map(|time| time.map(CitedTime::value).unwrap_or_default());
+                let both = figures.into_iter().zip(times);
+                let both = both.filter_map(|(figure, time)| Some((figure?, time.expected())));
+                self.added_up(&both.collect::<Vec<_>>())
+            }
+            OperationKind::Move(_)
+            | OperationKind::Haul(_)
+            | OperationKind::Pass(_)
+            | OperationKind::BorderControl(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::Tranship(_)
+            | OperationKind::GaugeChange(_)
+            | OperationKind::SeaRun(_)
+            | OperationKind::TrainRun(_)
+            | OperationKind::Through(_) => Evidence::default(),
+        })
+    }
+
+    /// The wait for a service, what a scenario adds to it, and the dwell before it.
+    fn wait_figures(&self, stop: &Wait) -> Vec<(FigureId, Duration)> {
+        let (id, network) = (stop.service, self.world.network());
+        let service = service(&self.world, id);
+        let alone = wait(service);
+        let crowded = crowded(alone, self.world.service_capacity_left(id));
+        let figure = if service.wait.is_some() {
+            FigureId::ServiceWait(id)
+        } else {
+            FigureId::ServiceFrequency(id)
+        };
+        let mut figures = vec![(figure, alone.expected())];
+        if let Some(dwell) = stop.dwell {
+            let time = network.handling_record_at(dwell).time.value();
+            figures.push((FigureId::HandlingTime(dwell), time.expected()));
+        }
+        let more = crowded
+            .expected()
+            .as_minutes()
+            .saturating_sub(alone.expected().as_minutes());
+        if let Some(more @ 1..) = u32::try_from(more).ok() {
+            figures.push((FigureId::Scenario, Duration::from_minutes(more)));
+        }
+        figures
+    }
+
+    /// Figures that give a part of a span each.
+    fn added_up(&self, figures: &[(FigureId, Duration)]) -> Evidence {
+        if let [(figure, _)] = figures {
+            return self.evidence(*figure);
+        }
+        let mut parts: Vec<CitedFigure> = Vec::new();
+        for (figure, part) in figures {
+            for figure in self.evidence(*figure).figures() {
+                let counted = figure.kind != FigureKind::Spread;
+                let part = counted.then_some(*part);
+                parts.push(CitedFigure {
+                    part,
+                    ..figure.clone()
+                });
+            }
+        }
+        parts.into()
+    }
+
+    /// What the length of an operation comes from; empty where it is that of its parts, or where it
+    /// has none. Nothing for an unknown index.
+    #[must_use]
+    pub fn length_evidence(&self, arc: ArcId) -> Option<Evidence> {
+        let figure = self.appraisal(arc)?.length_from;
+        Some(
+            figure
+                .map(|figure| self.evidence(figure))
+                .unwrap_or_default(),
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! How fast things move and how long a service is waited for.
 
-use crate::network::{Service, Speed};
+use crate::network::{Cited, Service, Speed, SpeedId};
 use crate::operations::Move;
 use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
@@ -9,7 +9,7 @@ use crate::scenario::World;
 pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
     let metres = distance.as_metres();
     let minutes = |scaled: u64| {
-        let per_hour = u64::from(speed.metres_per_hour.max(1));
+        let per_hour = u64::from(speed.metres_per_hour().max(1));
         Duration::from_minutes(
             u32::try_from((scaled + per_hour / 2) / per_hour).unwrap_or(u32::MAX),
         )
@@ -17,25 +17,23 @@ pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
     let median = minutes(metres * 60);
     TravelTime::new(
         median,
-        minutes(metres * 60 * u64::from(speed.p90_per_mille) / 1_000),
+        minutes(metres * 60 * u64::from(speed.p90_per_mille.value()) / 1_000),
     )
 }
 
-/// The wait before a service leaves, and the column it rests on: its own record, else half a
-/// headway by median and nine tenths of one in nine of ten cases (arrivals spread evenly).
-pub(super) fn wait(service: &Service) -> (TravelTime, &'static str) {
-    if let Some(wait) = service.wait {
-        return (wait, "wait_hours");
+/// The wait before a service leaves: its own record, else half a headway by median and nine tenths
+/// of one in nine of ten cases (arrivals spread evenly).
+pub(super) fn wait(service: &Service) -> TravelTime {
+    if let Some(wait) = &service.wait {
+        return wait.value();
     }
-    let Some(departures) = service.departures_per_1000_weeks.filter(|count| *count > 0) else {
-        return (TravelTime::default(), "departures_per_week");
+    let departures = service.departures_per_1000_weeks.as_ref();
+    let Some(departures) = departures.map(Cited::value).filter(|count| *count > 0) else {
+        return TravelTime::default();
     };
     let headway = 168 * 60 * 1_000 / u64::from(departures);
     let minutes = |part: u64| Duration::from_minutes(u32::try_from(part).unwrap_or(u32::MAX));
-    (
-        TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10)),
-        "departures_per_week",
-    )
+    TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10))
 }
 
 /// The wait where a part of the room is left aboard: goods that fill one departure fill several.
@@ -53,18 +51,17 @@ pub(super) fn crowded(wait: TravelTime, left: Share) -> TravelTime {
 
 /// Commercial speeds of the day, most specific first.
 pub(super) struct Speeds<'w> {
-    rows: Vec<&'w Speed>,
+    rows: Vec<(SpeedId, &'w Speed)>,
 }
 
 impl<'w> Speeds<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let mut rows: Vec<&Speed> = world
-            .network()
-            .speeds()
-            .iter()
-            .filter(|row| row.validity.contains(world.day()))
+        let rows = world.network().speeds().iter().enumerate();
+        let mut rows: Vec<(SpeedId, &Speed)> = rows
+            .filter(|(_, row)| row.validity.contains(world.day()))
+            .map(|(index, row)| (SpeedId::new(index), row))
             .collect();
-        rows.sort_by_key(|row| {
+        rows.sort_by_key(|(_, row)| {
             std::cmp::Reverse((
                 row.line.is_some(),
                 row.country.is_some(),
@@ -74,8 +71,8 @@ impl<'w> Speeds<'w> {
         Self { rows }
     }
 
-    pub(super) fn find(&self, run: &Move) -> Option<&'w Speed> {
-        self.rows.iter().copied().find(|row| {
+    pub(super) fn find(&self, run: &Move) -> Option<(SpeedId, &'w Speed)> {
+        self.rows.iter().copied().find(|(_, row)| {
             row.mode == run.mode
                 && row.line.is_none_or(|named| named == run.line)
                 && row.country.is_none_or(|named| named == run.country)

@@ -6,7 +6,8 @@ use super::haul::{self, Line, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, Network, Prices, Product, Provenance, RateBasis, ServiceId, ThroughRateId, Trigger,
+    Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
+    ThroughRateId, Trigger,
 };
 use crate::operations::OfferId;
 use crate::quantity::{Distance, Money, Rate};
@@ -16,8 +17,8 @@ use crate::scenario::World;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Price {
     pub(super) amount: Money,
-    /// Whether it is an assumption.
-    pub(super) assumed: bool,
+    /// Where it is read.
+    pub(super) figure: FigureId,
 }
 
 /// Every price of the network, read for one shipment.
@@ -48,7 +49,7 @@ pub struct Quote {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StandingRate {
     pub(super) rate: Rate,
-    pub(super) assumed: bool,
+    pub(super) figure: FigureId,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,21 +58,20 @@ pub(super) struct DueFee {
     pub(super) trigger: Trigger,
     pub(super) amount: Money,
     pub(super) payee: Payee,
-    pub(super) assumed: bool,
+    pub(super) figure: FigureId,
 }
 
 impl Quote {
     pub(super) fn new(model: &CostModel, shipment: Shipment) -> Self {
-        let rate = |id| model.rate(id);
         let units = u64::from(shipment.count());
         let (world, operations) = (model.world(), model.operations());
         let network = world.network();
-        let price = |rate: Rate, provenance: &Provenance, column: &str| Price {
+        let price = |rate: Rate, figure: FigureId| Price {
             amount: rate.times(units, 1),
-            assumed: network.is_assumed(provenance, column),
+            figure,
         };
         let offers = operations.offers().iter();
-        let offers = offers.map(|offer| haul::lines(network, offer, &shipment, &rate));
+        let offers = offers.map(|offer| haul::lines(offer, &shipment, world));
         let offers: Vec<Option<Vec<Line>>> = offers.collect();
         let per_metre = offers.iter();
         let per_metre = per_metre.map(|lines| PerMetre::of(lines.as_deref()?, &shipment));
@@ -82,30 +82,33 @@ impl Quote {
             offers,
             handling: network
                 .handling()
-                .map(|(_, row)| {
-                    let (asked, column) = unit_price(&row.prices, shipment.unit());
+                .map(|(id, row)| {
+                    let unit = priced_as(shipment.unit());
+                    let asked = row.prices.of(unit).map(Cited::value);
                     let free = row.prices == Prices::default();
                     let asked = asked.or_else(|| free.then_some(Rate::ZERO))?;
-                    Some(price(asked, &row.provenance, column))
+                    Some(price(asked, FigureId::HandlingPrice(id, unit)))
                 })
                 .collect(),
             borders: network
                 .borders()
-                .map(|(_, row)| price(row.fee, &row.provenance, "fee"))
+                .map(|(id, row)| price(row.fee.value(), FigureId::BorderFee(id)))
                 .collect(),
             services: (0..world.service_count())
                 .map(|index| {
-                    let service = world.service(ServiceId::new(index))?;
-                    let (asked, column) =
+                    let id = ServiceId::new(index);
+                    let service = world.service(id)?;
+                    let (asked, unit) =
                         carried_price(&service.prices, shipment.unit(), service.conveyance)?;
-                    Some(price(asked, &service.provenance, column))
+                    Some(price(asked, FigureId::ServicePrice(id, unit)))
                 })
                 .collect(),
             through_rates: (0..network.through_rates().count())
                 .map(|index| {
-                    let rate = network.through_rate_at(ThroughRateId::new(index));
-                    let (asked, column) = unit_price(&rate.prices, shipment.unit());
-                    Some(price(asked?, &rate.provenance, column))
+                    let id = ThroughRateId::new(index);
+                    let unit = priced_as(shipment.unit());
+                    let asked = network.through_rate_at(id).prices.of(unit)?;
+                    Some(price(asked.value(), FigureId::ThroughPrice(id, unit)))
                 })
                 .collect(),
             fees: fees(network, world.day(), &shipment),
@@ -178,13 +181,13 @@ impl Quote {
     }
 }
 
-/// The price of a unit, and the column it stands in.
-fn unit_price(prices: &Prices, unit: LoadUnit) -> (Option<Rate>, &'static str) {
+/// Which price a unit pays where it goes by itself.
+const fn priced_as(unit: LoadUnit) -> PriceFor {
     match unit {
-        LoadUnit::Container20 => (prices.container_20, "price_20ft"),
-        LoadUnit::Container40 => (prices.container_40, "price_40ft"),
-        LoadUnit::Trailer => (prices.truck, "price_truck"),
-        LoadUnit::Wagon => (prices.wagon, "price_wagon"),
+        LoadUnit::Container20 => PriceFor::Container20,
+        LoadUnit::Container40 => PriceFor::Container40,
+        LoadUnit::Trailer => PriceFor::Truck,
+        LoadUnit::Wagon => PriceFor::Wagon,
     }
 }
 
@@ -194,30 +197,19 @@ fn carried_price(
     prices: &Prices,
     unit: LoadUnit,
     conveyance: Conveyance,
-) -> Option<(Rate, &'static str)> {
-    let half = |rate: Rate| Rate::from_usd(rate.as_usd() / 2.0).ok();
-    let wagon = (prices.wagon, "price_wagon");
+) -> Option<(Rate, PriceFor)> {
+    let price = |unit| Some((prices.of(unit)?.value(), unit));
+    let half =
+        |(rate, unit): (Rate, PriceFor)| Some((Rate::from_usd(rate.as_usd() / 2.0).ok()?, unit));
+    let own = || price(priced_as(unit));
     match (conveyance, unit) {
-        (Conveyance::Truck, unit) => match prices.truck {
-            Some(price) => Some((price, "price_truck")),
-            None => {
-                let (price, column) = unit_price(prices, unit);
-                Some((price?, column))
-            }
-        },
+        (Conveyance::Truck, _) => price(PriceFor::Truck).or_else(own),
         (_, LoadUnit::Trailer) => None,
-        (Conveyance::Wagon(_), LoadUnit::Container20) => match prices.container_20 {
-            Some(price) => Some((price, "price_20ft")),
-            None => Some((half(wagon.0?)?, wagon.1)),
-        },
-        (Conveyance::Wagon(_), LoadUnit::Container40) => match prices.container_40 {
-            Some(price) => Some((price, "price_40ft")),
-            None => Some((wagon.0?, wagon.1)),
-        },
-        (_, unit) => {
-            let (price, column) = unit_price(prices, unit);
-            Some((price?, column))
+        (Conveyance::Wagon(_), LoadUnit::Container20) => {
+            own().or_else(|| half(price(PriceFor::Wagon)?))
         }
+        (Conveyance::Wagon(_), LoadUnit::Container40) => own().or_else(|| price(PriceFor::Wagon)),
+        (_, _) => own(),
     }
 }
 
@@ -235,7 +227,7 @@ fn standing(
         {
             rates.entry(tariff.country).or_default().push(StandingRate {
                 rate: model.rate(id),
-                assumed: network.is_assumed(&tariff.provenance, "rate"),
+                figure: haul::rate_figure(model.world(), id),
             });
         }
     }
@@ -245,14 +237,14 @@ fn standing(
 /// The fees that the shipment's trucks owe.
 fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
     fees::due(network, day, shipment)
-        .map(|(fee, amount)| DueFee {
+        .map(|(id, fee, amount)| DueFee {
             country: fee.country,
             trigger: fee.trigger,
             amount,
             payee: fee
                 .payee
                 .map_or(Payee::Authority(fee.country), Payee::Operator),
-            assumed: network.is_assumed(&fee.provenance, "amount"),
+            figure: FigureId::Fee(id),
         })
         .collect()
 }

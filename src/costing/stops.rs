@@ -34,7 +34,7 @@ impl CostModel {
                     amount,
                     payee: Payee::Carrier,
                     country: Some(country),
-                    assumed: rate.assumed,
+                    figure: rate.figure,
                 });
             }
         }
@@ -58,7 +58,7 @@ impl CostModel {
                     amount: price.amount,
                     payee: row.payee.map_or(Payee::Authority(to), Payee::Operator),
                     country: Some(to),
-                    assumed: price.assumed,
+                    figure: price.figure,
                 });
             }
         }
@@ -77,7 +77,7 @@ impl CostModel {
                     amount: fee.amount,
                     payee: fee.payee,
                     country: Some(fee.country),
-                    assumed: fee.assumed,
+                    figure: fee.figure,
                 });
             }
         }

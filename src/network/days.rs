@@ -1,7 +1,9 @@
 //! Days as text. A time of day would be dropped by the parser, so it is refused.
 
+use std::fmt;
+
 use jiff::civil::Date;
-use serde::de::Error as _;
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// A day alone, such as `2026-11-22`.
@@ -18,12 +20,33 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 
 /// A day alone, for `deserialize_with`.
 pub(crate) fn day_alone<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-    day(&String::deserialize(from)?).map_err(D::Error::custom)
+    Day::deserialize(from).map(|day| day.0)
 }
 
 /// A day alone or nothing, for `deserialize_with`.
 pub(crate) fn day_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    let text = Option::<String>::deserialize(from)?;
-    text.map(|text| day(&text).map_err(D::Error::custom))
-        .transpose()
+    Ok(Option::<Day>::deserialize(from)?.map(|day| day.0))
+}
+
+struct Day(Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // As text that is looked at where it lies: a network has thousands.
+        from.deserialize_str(Text)
+    }
+}
+
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Day;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date such as `2026-11-22`")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Day, E> {
+        day(text).map(Day).map_err(E::custom)
+    }
 }

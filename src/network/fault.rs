@@ -248,7 +248,8 @@ pub enum FaultKind {
 /// Everything that is wrong with a network's records: tables that cannot be read, then all in record
 /// order.
 ///
-/// The first thousand are kept, and told how many more there are.
+/// The first [`Faults::MOST`] are kept, or as many as
+/// [`TableLimits::faults`](crate::atlas::TableLimits::faults) says, and told how many more there are.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Faults {
@@ -260,15 +261,11 @@ pub struct Faults {
 debug_as_display!(Faults);
 
 impl Faults {
-    /// How many faults are kept, of all files together and of each.
+    /// How many faults are kept unless set otherwise, of all files together and of each.
     pub const MOST: usize = 1_000;
 
-    pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
-        Self::check_with(faults, 0)
-    }
-
-    /// As [`Faults::check`], of faults of which `more` were not kept.
-    pub(crate) fn check_with(mut faults: Vec<Fault>, more: usize) -> Result<(), Self> {
+    /// Keeps `most` of the faults, and one at least; `more` were not kept before.
+    pub(crate) fn check(mut faults: Vec<Fault>, more: usize, most: usize) -> Result<(), Self> {
         if faults.is_empty() {
             return Ok(());
         }
@@ -279,8 +276,9 @@ impl Faults {
                 .then_with(|| a.kind.to_string().cmp(&b.kind.to_string()))
         });
         faults.dedup();
-        let more = more + faults.len().saturating_sub(Self::MOST);
-        faults.truncate(Self::MOST);
+        let most = most.max(1);
+        let more = more + faults.len().saturating_sub(most);
+        faults.truncate(most);
         Err(Self { kept: faults, more })
     }
 

@@ -3,7 +3,7 @@
 //! Tables and the additions of scenarios are held against the same functions.
 
 use super::{
-    Conveyance, End, Fault, FaultKind, Link, Mode, Network, PlaceKind, Records, Service,
+    Cited, Conveyance, End, Fault, FaultKind, Link, Mode, Network, PlaceKind, Records, Service,
     ServiceKind, Waypoint,
 };
 use crate::code::{Country, Name};
@@ -109,7 +109,7 @@ impl Records {
             misfits.push(LinkMisfit::LineAbroad(line.id.clone(), line.country));
         }
         let ends = [link.from, link.to].map(|end| self.location(end));
-        misfits.extend(too_short(link.length, &ends).map(LinkMisfit::TooShort));
+        misfits.extend(too_short(link.length.value(), &ends).map(LinkMisfit::TooShort));
         misfits.extend(match (link.mode, link.gauges.is_empty()) {
             (Mode::Rail, true) => Some(LinkMisfit::NeedsGauge),
             (Mode::Road | Mode::InlandWaterway, false) => Some(LinkMisfit::HasGauge),
@@ -161,10 +161,11 @@ impl Records {
                 misfits.push(ServiceMisfit::Unmeasured(column));
             }
         }
-        if service.wait.is_none() && service.departures_per_1000_weeks.is_none_or(|n| n == 0) {
+        let departures = service.departures_per_1000_weeks.as_ref().map(Cited::value);
+        if service.wait.is_none() && departures.is_none_or(|count| count == 0) {
             misfits.push(ServiceMisfit::NoWait);
         }
-        if let Some(length) = service.distance {
+        if let Some(length) = service.distance.as_ref().map(Cited::value) {
             let points = self.calls(service);
             let short = too_short(length, &points);
             misfits.extend(short.map(|circle| ServiceMisfit::TooShort(length, circle)));
@@ -240,7 +241,7 @@ impl LinkMisfit {
                 );
                 ("line", FaultKind::BadValue { reason })
             }
-            Self::TooShort(circle) => ("length_km", shorter(link.length, circle)),
+            Self::TooShort(circle) => ("length_km", shorter(link.length.value(), circle)),
             Self::NeedsGauge => (
                 "gauges",
                 gauge("needs a gauge; give `1435`, `1520` or both"),

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Direction, End, LinkId, Mode, Network, ServiceId};
+use super::{Cited, Direction, End, LinkId, Mode, Network, ServiceId};
 use crate::quantity::Distance;
 
 /// An edge of [`NetworkGraph`].
@@ -85,7 +85,7 @@ impl Network {
             let edge = GraphEdge::Link {
                 link: id,
                 mode: link.mode,
-                length: link.length,
+                length: link.length.value(),
             };
             graph.add_edge(nodes[&link.from], nodes[&link.to], edge);
             if link.direction == Direction::Both {
@@ -95,7 +95,7 @@ impl Network {
         for (id, service) in self.services() {
             let ends = (End::Place(service.from), End::Place(service.to));
             // A train without a length of its own runs over links that are edges already.
-            let Some(length) = service.distance else {
+            let Some(length) = service.distance.as_ref().map(Cited::value) else {
                 continue;
             };
             let edge = GraphEdge::Service {

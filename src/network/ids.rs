@@ -47,6 +47,10 @@ id! {
     HandlingId,
     /// Identifies a record of border control, [`BorderTerms`](super::BorderTerms).
     BorderTermsId,
+    /// Identifies a [`Fee`](super::Fee).
+    FeeId,
+    /// Identifies a [`Speed`](super::Speed).
+    SpeedId,
     /// Identifies a [`Project`](super::Project).
     ProjectId,
     /// Identifies a [`Source`](super::Source).

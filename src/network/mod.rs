@@ -13,6 +13,7 @@ mod closures;
 mod days;
 mod derivation;
 mod fault;
+mod figure;
 mod find;
 mod fit;
 mod foreign;
@@ -30,6 +31,7 @@ mod rows;
 mod saved;
 mod services;
 mod shares;
+mod source_lists;
 mod table;
 mod tariffs;
 mod terms;
@@ -51,13 +53,14 @@ pub use closures::Closure;
 pub(crate) use days::{day, day_alone, day_or_none};
 pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
+pub use figure::{FigureId, PriceFor};
 pub use find::PlaceError;
 pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
-    BorderTermsId, CrossingId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId, ProjectId,
-    ServiceId, SourceId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId,
+    ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
@@ -98,6 +101,7 @@ macro_rules! records {
         #[derive(Clone, Debug, Default, Serialize, Deserialize)]
         pub(crate) struct Records {
             name: String,
+            #[serde(default, deserialize_with = "day_or_none")]
             as_of: Option<Date>,
             price_year: i16,
             $($many: Table<$item>,)+
@@ -191,6 +195,7 @@ impl Network {
                 .iter()
                 .find(|rate| rate.currency == currency && rate.year == year)?
                 .usd
+                .value()
         };
         if year == self.price_year() {
             return Some(usd);
@@ -264,14 +269,5 @@ impl Network {
             End::Place(id) => self.place(id).map(|place| place.location),
             End::Crossing(id) => self.crossing(id).map(|crossing| crossing.location),
         }
-    }
-
-    /// Whether any of a column's sources is an assumption, or whether it has none.
-    #[must_use]
-    pub fn is_assumed(&self, provenance: &Provenance, column: &str) -> bool {
-        provenance.any_of(column, |source| {
-            let source = self.source(source);
-            source.is_none_or(|source| source.kind == SourceKind::Assumed)
-        })
     }
 }

@@ -96,7 +96,7 @@ type Control = (
     Option<Mode>,
     Option<Regime>,
 );
-type Due<'a> = (Country, Mode, Plate, Trigger, &'a String);
+type Due = (Country, Mode, Plate, Trigger, Option<OperatorId>);
 type Pace = (Option<LineId>, Option<Country>, Mode, Option<Product>);
 
 pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
@@ -134,11 +134,11 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     each(borders, "valid_from", name, faults);
 
     let fees = records.fees.iter().map(|row| {
-        let key = (row.country, row.mode, row.plate, row.trigger, &row.note);
+        let key = (row.country, row.mode, row.plate, row.trigger, row.payee);
         let extent = Extent::new(row.validity, &row.provenance);
         (key, extent.of_masses(row.mass_from, row.mass_to))
     });
-    let name = |(country, mode, plate, trigger, note): &Due<'_>| {
+    let name = |(country, mode, plate, trigger, payee): &Due| {
         let plate = match plate {
             Plate::Country(country) => country.to_string(),
             Plate::EuropeanUnion => "EU".to_owned(),
@@ -148,12 +148,9 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
             Trigger::Entry => "entry into",
             Trigger::Exit => "exit from",
         };
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            format!(" ({note})")
-        };
-        format!("{mode} fee on {trigger} {country} for {plate} plates{note}")
+        let payee = payee.map(|id| format!(" to {}", records.operators.at(id.index()).id));
+        let to = payee.unwrap_or_default();
+        format!("{mode} fee{to} on {trigger} {country} for {plate} plates")
     };
     each(fees, "valid_from", name, faults);
 

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::builder::seal;
+use super::cited::SourceList;
 use super::foreign::foreign_ids;
 use super::provenance::Entries;
+use super::source_lists::each_source_list;
 use super::{Network, Origin, Provenance, Records, Timeline};
 
 /// Bytes that are no packed network of this version of the crate.
@@ -31,6 +33,9 @@ struct Packed {
     cited: Vec<Entries>,
     /// Of every record, in the order of [`each`].
     stands: Vec<Stands>,
+    lists: Vec<SourceList>,
+    /// Of every figure, in the order of [`each_source_list`].
+    figures: Vec<u32>,
     /// Of every long text, in the order of [`long_texts`]; nothing where it stays in its record.
     spots: Vec<Option<Spot>>,
 }
@@ -157,6 +162,11 @@ impl Network {
             });
             before = row;
         });
+        let (mut lists, mut figures, mut list_numbers) = (Vec::new(), Vec::new(), HashMap::new());
+        each_source_list(&mut records, &mut |list| {
+            let list = std::mem::take(list);
+            figures.push(number(&list, &mut list_numbers, &mut lists));
+        });
         let (mut spots, mut table, mut end) = (Vec::new(), 0, 0);
         long_texts(&mut records, &mut |text| {
             let start = |(_, table): &Text<'_>| table.find(text.as_str());
@@ -186,6 +196,8 @@ impl Network {
             files,
             cited,
             stands,
+            lists,
+            figures,
             spots,
         };
         postcard::to_allocvec(&packed).expect("records are written to memory")
@@ -229,6 +241,21 @@ impl Network {
         });
         if missing || stands.next().is_some() {
             return Err(dangling("a file, a row or a list of sources"));
+        }
+        let known = |list: &SourceList| list.as_slice().iter().all(|id| id.index() < sources);
+        if !packed.lists.iter().all(known) {
+            return Err(dangling("a source"));
+        }
+        let mut figures = packed.figures.iter();
+        each_source_list(&mut records, &mut |list| {
+            let cited = figures.next().and_then(|at| packed.lists.get(*at as usize));
+            match cited {
+                Some(cited) => *list = cited.clone(),
+                None => missing = true,
+            }
+        });
+        if missing || figures.next().is_some() {
+            return Err(dangling("a figure or a list of sources"));
         }
         let (mut spots, mut end) = (packed.spots.iter(), 0);
         let mut missing = false;

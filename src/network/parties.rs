@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{OperatorId, OwnerId, OwnerKind, Provenance, Records, Role, Validity};
+use super::{Cited, OperatorId, OwnerId, OwnerKind, Provenance, Records, Role, Validity};
 use crate::code::{Country, Name};
 use crate::quantity::{Share, ShareSum};
 
@@ -107,7 +107,7 @@ pub struct Stake {
     /// Who is held.
     pub held: Party,
     /// How much.
-    pub share: Share,
+    pub share: Cited<Share>,
     /// From when to when.
     pub validity: Validity,
     /// Sources and row.
@@ -117,11 +117,11 @@ pub struct Stake {
 impl Stake {
     /// A stake that always holds.
     #[must_use]
-    pub fn new(holder: Party, held: Party, share: Share) -> Self {
+    pub fn new(holder: Party, held: Party, share: impl Into<Cited<Share>>) -> Self {
         Self {
             holder,
             held,
-            share,
+            share: share.into(),
             validity: Validity::ALWAYS,
             provenance: Provenance::default(),
         }
@@ -137,7 +137,7 @@ pub struct Member {
     /// The member.
     pub member: Party,
     /// Its share; associations without capital have none.
-    pub share: Option<Share>,
+    pub share: Option<Cited<Share>>,
     /// From when to when.
     pub validity: Validity,
     /// Sources and row.
@@ -147,7 +147,7 @@ pub struct Member {
 impl Member {
     /// A member that always belongs.
     #[must_use]
-    pub fn new(consortium: OperatorId, member: Party, share: Option<Share>) -> Self {
+    pub fn new(consortium: OperatorId, member: Party, share: Option<Cited<Share>>) -> Self {
         Self {
             consortium,
             member,
@@ -161,7 +161,11 @@ impl Member {
 impl Member {
     /// The stake that its share is.
     pub(super) fn stake(&self) -> Option<Stake> {
-        let mut stake = Stake::new(self.member, Party::Operator(self.consortium), self.share?);
+        let mut stake = Stake::new(
+            self.member,
+            Party::Operator(self.consortium),
+            self.share.clone()?,
+        );
         stake.validity = self.validity;
         stake.provenance = self.provenance.clone();
         Some(stake)
@@ -186,7 +190,8 @@ impl Consortium<'_> {
     /// the result is empty.
     #[must_use]
     pub fn split(&self, amount: crate::quantity::Money) -> Vec<(Party, crate::quantity::Money)> {
-        let shares = self.members.iter().map(|member| member.share);
+        let shares = self.members.iter();
+        let shares = shares.map(|member| member.share.as_ref().map(Cited::value));
         // Those of one day in a built network have a common denominator.
         let Some(sum) = ShareSum::of(shares.clone().flatten()) else {
             return Vec::new();

@@ -2,7 +2,7 @@ use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Conveyance, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
+    Cited, Conveyance, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
     Provenance, Regime, Timeline, Validity,
 };
 use crate::code::{Country, Locode, Name};
@@ -163,7 +163,7 @@ pub struct Link {
     /// The one country it lies in.
     pub country: Country,
     /// Length along the infrastructure.
-    pub length: Distance,
+    pub length: Cited<Distance>,
     /// Gauges of the tracks; empty for roads.
     pub gauges: Vec<Gauge>,
     /// The line it belongs to.
@@ -175,7 +175,7 @@ pub struct Link {
     /// What it opens or changes together with.
     pub project: Option<ProjectId>,
     /// Capacity in million tonnes a year, in thousandths (750 is 0.75 Mt), where known.
-    pub capacity_kt_year: Option<u32>,
+    pub capacity_kt_year: Option<Cited<u32>>,
     /// Shape from the first to the second end as an encoded polyline (precision 5); empty for a
     /// straight line.
     pub shape: String,
@@ -192,7 +192,7 @@ impl Link {
         mode: Mode,
         country: Country,
         line: LineId,
-        length: Distance,
+        length: impl Into<Cited<Distance>>,
     ) -> Self {
         Self {
             id: id.into(),
@@ -200,7 +200,7 @@ impl Link {
             to,
             mode,
             country,
-            length,
+            length: length.into(),
             gauges: Vec::new(),
             line,
             direction: Direction::Both,

@@ -253,20 +253,6 @@ impl Provenance {
         self.entries.as_slice().iter().map(|(_, source)| *source)
     }
 
-    /// Whether one of the sources of `column` is of a kind, or whether it has none.
-    pub(super) fn any_of(&self, column: &str, is: impl Fn(SourceId) -> bool) -> bool {
-        let (mut of_row, mut of_column) = (None, None);
-        for (name, source) in self.entries.as_slice() {
-            let any = match name {
-                None => &mut of_row,
-                Some(name) if name == column => &mut of_column,
-                Some(_) => continue,
-            };
-            *any = Some(*any == Some(true) || is(*source));
-        }
-        of_column.or(of_row).unwrap_or(true)
-    }
-
     /// The sources of `column`: those that name it, else those of the whole row.
     pub fn of<'a>(&'a self, column: &'a str) -> impl Iterator<Item = SourceId> + 'a {
         let entries = self.entries.as_slice();

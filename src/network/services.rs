@@ -2,23 +2,36 @@ use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Conveyance, CrossingId, DepartureRule, OperatorId, PlaceId, ProjectId, Provenance, ServiceId,
-    ServiceKind, Timeline, Validity,
+    Cited, CitedTime, Conveyance, CrossingId, DepartureRule, OperatorId, PlaceId, PriceFor,
+    ProjectId, Provenance, ServiceId, ServiceKind, Timeline, Validity,
 };
 use crate::code::{Country, Name};
-use crate::quantity::{Distance, Rate, TravelTime};
+use crate::quantity::{Distance, Rate};
 
 /// Prices per unit; a missing one is not sold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
     /// For a 20 ft container.
-    pub container_20: Option<Rate>,
+    pub container_20: Option<Cited<Rate>>,
     /// For a 40 ft container.
-    pub container_40: Option<Rate>,
+    pub container_40: Option<Cited<Rate>>,
     /// For a truck.
-    pub truck: Option<Rate>,
+    pub truck: Option<Cited<Rate>>,
     /// For a railway wagon.
-    pub wagon: Option<Rate>,
+    pub wagon: Option<Cited<Rate>>,
+}
+
+impl Prices {
+    /// The price of one kind of unit.
+    #[must_use]
+    pub const fn of(&self, unit: PriceFor) -> Option<&Cited<Rate>> {
+        match unit {
+            PriceFor::Container20 => self.container_20.as_ref(),
+            PriceFor::Container40 => self.container_40.as_ref(),
+            PriceFor::Truck => self.truck.as_ref(),
+            PriceFor::Wagon => self.wagon.as_ref(),
+        }
+    }
 }
 
 /// What an operator sells from one place to another: a sailing or a train with frequency.
@@ -40,23 +53,23 @@ pub struct Service {
     /// What the goods ride in on board.
     pub conveyance: Conveyance,
     /// Length of the voyage; a block train's may be left to the links it runs over.
-    pub distance: Option<Distance>,
+    pub distance: Option<Cited<Distance>>,
     /// Berth to berth or terminal to terminal; a block train's may be left to the links.
-    pub time: Option<TravelTime>,
+    pub time: Option<CitedTime>,
     /// Departures in 1,000 weeks, where known.
-    pub departures_per_1000_weeks: Option<u32>,
+    pub departures_per_1000_weeks: Option<Cited<u32>>,
     /// What makes it leave.
     pub rule: DepartureRule,
     /// The wait before it leaves; without one, half a headway.
-    pub wait: Option<TravelTime>,
+    pub wait: Option<CitedTime>,
     /// The flag of the vessel.
     pub flag: Option<Country>,
     /// Containers it can take, in TEU.
-    pub capacity_teu: Option<u32>,
+    pub capacity_teu: Option<Cited<u32>>,
     /// Wagons it can take.
-    pub capacity_wagons: Option<u32>,
+    pub capacity_wagons: Option<Cited<u32>>,
     /// Trucks it can take.
-    pub capacity_trucks: Option<u32>,
+    pub capacity_trucks: Option<Cited<u32>>,
     /// What it costs.
     pub prices: Prices,
     /// Its dated states.
@@ -105,8 +118,8 @@ impl Service {
         from: PlaceId,
         to: PlaceId,
         conveyance: Conveyance,
-        distance: Distance,
-        time: TravelTime,
+        distance: impl Into<Cited<Distance>>,
+        time: impl Into<CitedTime>,
     ) -> Self {
         Self {
             id: id.into(),
@@ -115,8 +128,8 @@ impl Service {
             from,
             to,
             conveyance,
-            distance: Some(distance),
-            time: Some(time),
+            distance: Some(distance.into()),
+            time: Some(time.into()),
             departures_per_1000_weeks: None,
             rule: DepartureRule::WhenFull,
             wait: None,

@@ -17,14 +17,20 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
             (
                 row.held,
                 row.holder,
-                row.share,
+                row.share.value(),
                 row.validity,
                 &row.provenance,
             )
         })
         .chain(records.members.iter().filter_map(|row| {
             let held = Party::Operator(row.consortium);
-            Some((held, row.member, row.share?, row.validity, &row.provenance))
+            Some((
+                held,
+                row.member,
+                row.share.as_ref()?.value(),
+                row.validity,
+                &row.provenance,
+            ))
         }));
     let mut by_held: FxHashMap<Party, Vec<_>> = FxHashMap::default();
     for (held, holder, share, validity, provenance) in held {

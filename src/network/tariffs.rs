@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Component, LineId, Mode, OperatorId, Product, Provenance, UnitKind, Validity};
+use super::{Cited, Component, LineId, Mode, OperatorId, Product, Provenance, UnitKind, Validity};
 use crate::code::{Country, Name};
 use crate::quantity::{Distance, Mass, Rate};
 
@@ -55,9 +55,9 @@ pub struct Tariff {
     /// What the rate is multiplied with.
     pub basis: RateBasis,
     /// The rate in USD of the price year.
-    pub rate: Rate,
+    pub rate: Cited<Rate>,
     /// The least that one haul over this railway costs, per unit.
-    pub minimum: Option<Rate>,
+    pub minimum: Option<Cited<Rate>>,
     /// Gross mass of a unit from which it applies (inclusive).
     pub mass_from: Option<Mass>,
     /// Gross mass of a unit below which it applies (exclusive).
@@ -88,7 +88,7 @@ impl Tariff {
         country: Country,
         mode: Mode,
         product: Product,
-        rate: Rate,
+        rate: impl Into<Cited<Rate>>,
     ) -> Self {
         Self {
             id: id.into(),
@@ -100,7 +100,7 @@ impl Tariff {
             unit: None,
             loaded: None,
             basis: RateBasis::PerKm,
-            rate,
+            rate: rate.into(),
             minimum: None,
             mass_from: None,
             mass_to: None,

@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, CrossingId, HandlingId, LineId, Mode, Network, OperatorId, PlaceId, Prices,
-    Product, Provenance, Regime, Validity,
+    BorderTermsId, Cited, CitedTime, CrossingId, HandlingId, LineId, Mode, Network, OperatorId,
+    PlaceId, Prices, Product, Provenance, Regime, Validity,
 };
 use crate::code::Country;
-use crate::quantity::{Duration, Mass, Rate, TravelTime};
+use crate::quantity::{Duration, Mass, Rate};
 
 /// What is done to goods that stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub struct Handling {
     /// Who does it.
     pub operator: Option<OperatorId>,
     /// How long it takes.
-    pub time: TravelTime,
+    pub time: CitedTime,
     /// What it costs.
     pub prices: Prices,
     /// When it applies.
@@ -67,7 +67,7 @@ pub struct Handling {
 impl Handling {
     /// Handling anywhere, at no price.
     #[must_use]
-    pub fn new(kind: HandlingKind, time: TravelTime) -> Self {
+    pub fn new(kind: HandlingKind, time: impl Into<CitedTime>) -> Self {
         Self {
             place: None,
             country: None,
@@ -75,7 +75,7 @@ impl Handling {
             from: None,
             to: None,
             operator: None,
-            time,
+            time: time.into(),
             prices: Prices::default(),
             validity: Validity::ALWAYS,
             note: String::new(),
@@ -100,13 +100,13 @@ pub struct BorderTerms {
     /// Under this regime; any when missing.
     pub regime: Option<Regime>,
     /// How long it takes, both sides together.
-    pub time: TravelTime,
+    pub time: CitedTime,
     /// The published mean at the side left, where there is one.
-    pub exit_mean: Option<Duration>,
+    pub exit_mean: Option<Cited<Duration>>,
     /// The published mean at the side entered, where there is one.
-    pub entry_mean: Option<Duration>,
+    pub entry_mean: Option<Cited<Duration>>,
     /// What a unit pays.
-    pub fee: Rate,
+    pub fee: Cited<Rate>,
     /// Who is paid.
     pub payee: Option<OperatorId>,
     /// When it applies.
@@ -120,17 +120,17 @@ pub struct BorderTerms {
 impl BorderTerms {
     /// Control anywhere, without a fee.
     #[must_use]
-    pub fn new(time: TravelTime) -> Self {
+    pub fn new(time: impl Into<CitedTime>) -> Self {
         Self {
             crossing: None,
             from: None,
             to: None,
             mode: None,
             regime: None,
-            time,
+            time: time.into(),
             exit_mean: None,
             entry_mean: None,
-            fee: Rate::ZERO,
+            fee: Rate::ZERO.into(),
             payee: None,
             validity: Validity::ALWAYS,
             note: String::new(),
@@ -163,7 +163,8 @@ pub enum Trigger {
     Exit,
 }
 
-/// A fee that a country asks of foreign trucks that enter or leave it.
+/// A fee that a country asks of foreign trucks that enter or leave it. Fees to several payees add up;
+/// two that agree in country, mode, plate, trigger and payee must not share a day and a mass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {
@@ -180,7 +181,7 @@ pub struct Fee {
     /// Gross mass below which it applies (exclusive).
     pub mass_to: Option<Mass>,
     /// The amount per truck in USD of the price year.
-    pub amount: Rate,
+    pub amount: Cited<Rate>,
     /// Who is paid.
     pub payee: Option<OperatorId>,
     /// When it applies.
@@ -194,7 +195,7 @@ pub struct Fee {
 impl Fee {
     /// A fee on every foreign truck that enters.
     #[must_use]
-    pub fn new(country: Country, mode: Mode, amount: Rate) -> Self {
+    pub fn new(country: Country, mode: Mode, amount: impl Into<Cited<Rate>>) -> Self {
         Self {
             country,
             mode,
@@ -202,7 +203,7 @@ impl Fee {
             trigger: Trigger::Entry,
             mass_from: None,
             mass_to: None,
-            amount,
+            amount: amount.into(),
             payee: None,
             validity: Validity::ALWAYS,
             note: String::new(),
@@ -224,12 +225,12 @@ pub struct Speed {
     pub mode: Mode,
     /// For this product; any when missing.
     pub product: Option<Product>,
-    /// Metres per hour of the clock, by median; rest included where it is moved part of the day.
-    pub metres_per_hour: u32,
+    /// Metres per hour while it moves, by median.
+    pub moving_metres_per_hour: Cited<u32>,
     /// Minutes of a day on which it moves; 1,440 where it does not rest.
-    pub daily_minutes: u16,
+    pub daily_minutes: Cited<u16>,
     /// 90th percentile of the moving time over its median, in thousandths (1,500 is 1.5).
-    pub p90_per_mille: u32,
+    pub p90_per_mille: Cited<u32>,
     /// When it applies.
     pub validity: Validity,
     /// Remark.
@@ -239,25 +240,25 @@ pub struct Speed {
 }
 
 impl Speed {
-    /// Metres per hour while it moves.
+    /// Metres per hour of the clock, by median; rest included where it is moved part of the day.
     #[must_use]
-    pub fn moving_metres_per_hour(&self) -> u32 {
-        let scaled = u64::from(self.metres_per_hour) * 1_440;
-        let moving = u64::from(self.daily_minutes.max(1));
-        u32::try_from((scaled + moving / 2) / moving).unwrap_or(u32::MAX)
+    pub fn metres_per_hour(&self) -> u32 {
+        let moving = u64::from(self.moving_metres_per_hour.value());
+        let scaled = moving * u64::from(self.daily_minutes.value());
+        u32::try_from((scaled + 720) / 1_440).unwrap_or(u32::MAX)
     }
 
-    /// A speed of a mode anywhere, with a 90th percentile equal to the median.
+    /// A speed of a mode anywhere that does not rest, with a 90th percentile equal to the median.
     #[must_use]
-    pub fn new(mode: Mode, metres_per_hour: u32) -> Self {
+    pub fn new(mode: Mode, metres_per_hour: impl Into<Cited<u32>>) -> Self {
         Self {
             line: None,
             country: None,
             mode,
             product: None,
-            metres_per_hour,
-            daily_minutes: 1_440,
-            p90_per_mille: 1_000,
+            moving_metres_per_hour: metres_per_hour.into(),
+            daily_minutes: 1_440.into(),
+            p90_per_mille: 1_000.into(),
             validity: Validity::ALWAYS,
             note: String::new(),
             provenance: Provenance::default(),
@@ -291,7 +292,7 @@ pub struct EmissionFactor {
     /// For handling of this conveyance family, or `gauge_change`, only.
     pub family: Option<String>,
     /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per unit lifted.
-    pub milligrams: u64,
+    pub milligrams: Cited<u64>,
     /// Remark.
     pub note: String,
     /// Sources and row.
@@ -301,13 +302,13 @@ pub struct EmissionFactor {
 impl EmissionFactor {
     /// A factor that holds anywhere.
     #[must_use]
-    pub fn new(subject: EmissionSubject, milligrams: u64) -> Self {
+    pub fn new(subject: EmissionSubject, milligrams: impl Into<Cited<u64>>) -> Self {
         Self {
             subject,
             country: None,
             product: None,
             family: None,
-            milligrams,
+            milligrams: milligrams.into(),
             note: String::new(),
             provenance: Provenance::default(),
         }
@@ -323,18 +324,18 @@ pub struct ExchangeRate {
     /// Year.
     pub year: i16,
     /// US dollars per unit.
-    pub usd: f64,
+    pub usd: Cited<f64>,
     /// Sources and row.
     pub provenance: Provenance,
 }
 
 impl ExchangeRate {
     /// A rate by currency and year.
-    pub fn new(currency: impl Into<String>, year: i16, usd: f64) -> Self {
+    pub fn new(currency: impl Into<String>, year: i16, usd: impl Into<Cited<f64>>) -> Self {
         Self {
             currency: currency.into(),
             year,
-            usd,
+            usd: usd.into(),
             provenance: Provenance::default(),
         }
     }

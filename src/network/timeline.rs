@@ -22,7 +22,9 @@ pub struct Validity {
 
 #[derive(Serialize, Deserialize)]
 struct Bounds {
+    #[serde(default, deserialize_with = "super::day_or_none")]
     from: Option<Date>,
+    #[serde(default, deserialize_with = "super::day_or_none")]
     to: Option<Date>,
 }
 

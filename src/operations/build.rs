@@ -135,7 +135,7 @@ impl Draft<'_> {
                         conveyance,
                         product: sold.product,
                         offer: sold.offer,
-                        distance: link.length,
+                        distance: link.length.value(),
                         part_only: sold.by_haul,
                     };
                     self.put((from, to), OperationKind::Move(run), sold.parties);

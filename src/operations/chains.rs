@@ -7,7 +7,7 @@ use super::draft::{BuildError, Draft};
 use super::ways::Ways;
 use super::{OperationKind, Position, Stage, Through, Unresolved};
 use crate::network::{
-    Conveyance, End, OperatorId, Product, Role, ServiceId, ServiceKind, ThroughRateId, Waypoint,
+    Conveyance, End, OperatorId, Product, Role, ServiceId, ThroughRateId, Waypoint,
 };
 use crate::router::ArcId;
 
@@ -16,7 +16,7 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let world = draft.world;
     let trains: Vec<_> = world
         .services()
-        .filter(|(id, service)| service.kind == ServiceKind::BlockTrain && draft.runs(*id))
+        .filter(|(id, service)| !service.is_by_sea() && draft.runs(*id))
         .collect();
     let mut graphs: BTreeMap<Conveyance, Ways> = BTreeMap::new();
     // All ways are found before any train is added, so that no train runs over another.
@@ -101,7 +101,7 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                     let train = touched
                         .service
                         .and_then(|service| world.service(service))
-                        .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
+                        .is_some_and(|service| !service.is_by_sea());
                     !train
                         && !touched.conveyances.contains(&Conveyance::Truck)
                         && touched

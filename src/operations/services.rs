@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Land, OperationKind, SeaBorder, SeaRun, Stage, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId, ServiceKind,
+    Cited, Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId,
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
@@ -14,7 +14,7 @@ impl Draft<'_> {
     pub(super) fn services(&mut self) {
         let world = self.world;
         for (id, service) in world.services() {
-            if self.runs(id) && service.kind != ServiceKind::BlockTrain {
+            if self.runs(id) && service.is_by_sea() {
                 self.voyage(id, service);
             }
         }
@@ -70,7 +70,11 @@ impl Draft<'_> {
             places: [service.from, service.to],
             conveyance: service.conveyance,
             flag: service.flag,
-            distance: service.distance.unwrap_or_default(),
+            distance: service
+                .distance
+                .as_ref()
+                .map(Cited::value)
+                .unwrap_or_default(),
         });
         self.push((nodes[1], nodes[2]), run, &[by]);
     }
@@ -90,7 +94,10 @@ impl Draft<'_> {
             places: [service.from, service.to],
             conveyance: service.conveyance,
             flag: service.flag,
-            distance: service.distance.unwrap_or_else(|| self.length(parts)),
+            distance: match &service.distance {
+                Some(distance) => distance.value(),
+                None => self.length(parts),
+            },
             parts: self.parts(parts),
         });
         self.push((nodes[1], nodes[2]), run, &by);

@@ -49,6 +49,7 @@ mod limit;
 mod look_through;
 mod method;
 mod named_rule;
+mod nested;
 mod node;
 pub mod ownership;
 mod part;

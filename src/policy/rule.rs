@@ -15,7 +15,8 @@ use crate::network::{Conveyance, Mode, Role};
 /// when some part is and none is held. Only broken blocks. A rule for some area only is
 /// [`Rule::inside`].
 ///
-/// Prints as a sentence.
+/// Prints as a sentence. However deep it is nested, it is copied, compared, printed and dropped in
+/// little stack; to that end it implements `Drop`, so match on a reference to take it apart.
 ///
 /// ```
 /// use trade_corridor::policy::Rule;
@@ -25,7 +26,7 @@ use crate::network::{Conveyance, Mode, Role};
 /// assert!("Russia".parse::<trade_corridor::code::Country>().is_err());
 /// # Ok::<(), trade_corridor::code::CodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
@@ -173,26 +174,8 @@ pub enum Subject {
 
 impl Rule {
     /// How deep rules may be nested in `all`, `any` and `not`: a policy with a rule below so many
-    /// others is neither compiled nor written, and its sentence ends in `…` there.
+    /// others is neither compiled, verified nor written, and what is printed ends in `…` there.
     pub const MOST_DEPTH: usize = 100;
-
-    /// Whether it is nested deeper than is accepted; found without recursion.
-    pub(super) fn is_too_deep(&self) -> bool {
-        let mut open = vec![(self, 1)];
-        while let Some((rule, depth)) = open.pop() {
-            if depth > Self::MOST_DEPTH {
-                return true;
-            }
-            match rule {
-                Self::All(rules) | Self::Any(rules) => {
-                    open.extend(rules.iter().map(|rule| (rule, depth + 1)));
-                }
-                Self::Not(rule) => open.push((rule, depth + 1)),
-                Self::Exclude(_) | Self::Require(_) | Self::Limit(_) => {}
-            }
-        }
-        false
-    }
 
     /// No territory of a country is entered.
     #[must_use]
@@ -328,10 +311,10 @@ impl std::ops::Not for Rule {
     type Output = Self;
 
     /// It does not hold; twice gives the rule back.
-    fn not(self) -> Self {
-        match self {
-            Self::Not(inner) => *inner,
-            other => Self::Not(Box::new(other)),
+    fn not(mut self) -> Self {
+        if let Self::Not(inner) = &mut self {
+            return std::mem::replace(&mut **inner, Self::All(Vec::new()));
         }
+        Self::Not(Box::new(self))
     }
 }

@@ -109,7 +109,7 @@ impl Assembler<'_> {
                     amount: charge.amount,
                     payee: self.paid_to(charge.payee),
                     country: charge.country,
-                    assumed: charge.assumed,
+                    evidence: self.model.evidence(charge.figure),
                 });
             });
             priced = known.is_ok();
@@ -140,8 +140,8 @@ impl Assembler<'_> {
             emissions: self.model.emissions(arc, self.quote.shipment())?,
             charges,
             priced,
-            distance_assumed: self.model.distance_is_assumed(arc)?,
-            time_assumed: self.model.time_is_assumed(arc)?,
+            distance_evidence: self.model.length_evidence(arc)?,
+            time_evidence: self.model.time_evidence(arc)?,
             parts,
         })
     }

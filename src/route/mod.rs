@@ -14,6 +14,7 @@ mod display;
 mod geojson;
 mod legs;
 mod saved;
+mod sources;
 mod step;
 mod totals;
 
@@ -22,8 +23,8 @@ pub use compare::{Comparison, compare};
 pub use cpmm::Cpmm;
 pub use legs::Leg;
 pub use saved::ROUTE_VERSION;
+pub use sources::{AssumedPart, AssumedShares, SourceSum};
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
-pub use totals::AssumedShares;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

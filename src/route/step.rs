@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Country, Name};
+use crate::costing::Evidence;
 use crate::network::{Component, Conveyance, Mode, Product, Role};
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
@@ -134,8 +135,8 @@ pub struct RouteCharge {
     pub payee: PaidTo,
     /// Where it arises; at sea nowhere.
     pub country: Option<Country>,
-    /// Whether the price behind it is an assumption.
-    pub assumed: bool,
+    /// The price that it comes from.
+    pub evidence: Evidence,
 }
 
 /// One thing done to the goods.
@@ -172,10 +173,10 @@ pub struct Step {
     pub charges: Vec<RouteCharge>,
     /// Whether its price is known and sold to the shipment.
     pub priced: bool,
-    /// Whether its length rests on an assumption.
-    pub distance_assumed: bool,
-    /// Whether its hours rest on an assumption.
-    pub time_assumed: bool,
+    /// What its length comes from; empty where it is that of its parts.
+    pub distance_evidence: Evidence,
+    /// What its hours come from; empty where they are those of its parts.
+    pub time_evidence: Evidence,
     /// What a haul, a train or a through rate runs over; without charges of their own.
     pub parts: Vec<Step>,
 }

@@ -1,24 +1,10 @@
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Act, PaidTo, Route, RouteCharge, Step};
 use crate::code::{Country, Name};
 use crate::metric::{Objective, ObjectiveValue};
 use crate::network::Component;
-use crate::quantity::{Distance, Duration, Emissions, Money, Share, TravelTime};
-
-/// Which part of a route's totals rests on assumed values, rounded down to the millionth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct AssumedShares {
-    /// Of the kilometres.
-    pub distance: Share,
-    /// Of the expected hours.
-    pub time: Share,
-    /// Of the money.
-    pub cost: Share,
-}
+use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
 impl Route {
     /// Every charge, in the order of the steps.
@@ -168,37 +154,5 @@ impl Route {
         self.atoms()
             .filter(|step| step.act == Act::GaugeChange)
             .count()
-    }
-
-    /// Which part of the totals rests on assumed values.
-    #[must_use]
-    pub fn assumed(&self) -> AssumedShares {
-        let part = |some: u64, all: u64| {
-            let parts = (u128::from(some) * 1_000_000).checked_div(u128::from(all));
-            Share::from_millionths(parts.unwrap_or_default() as u32).unwrap_or(Share::WHOLE)
-        };
-        let cents = |money: Money| money.as_cents().unsigned_abs();
-        let km: Distance = self
-            .atoms()
-            .filter(|step| step.distance_assumed)
-            .map(|step| step.distance)
-            .sum();
-        let time: Duration = self
-            .steps
-            .iter()
-            .filter(|step| step.time_assumed)
-            .map(|step| step.expected)
-            .sum();
-        let cost: Money = self
-            .charges()
-            .filter(|charge| charge.assumed)
-            .map(|charge| charge.amount)
-            .sum();
-        let all_km: Distance = self.atoms().map(|step| step.distance).sum();
-        AssumedShares {
-            distance: part(km.as_metres(), all_km.as_metres()),
-            time: part(time.as_minutes(), self.duration().as_minutes()),
-            cost: part(cents(cost), cents(self.cost())),
-        }
     }
 }

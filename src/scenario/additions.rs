@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Unfit, settings};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, Direction, End, Gauge, Link, LinkMisfit, Mode, Network, PlaceError, Prices,
+    Cited, Conveyance, Direction, End, Gauge, Link, LinkMisfit, Mode, Network, PlaceError, Prices,
     Service, ServiceKind, ServiceMisfit, nearest,
 };
 use crate::quantity::{Distance, Rate};
@@ -217,21 +217,23 @@ impl NewService {
         );
         service.departures_per_1000_weeks = match self.departures_per_week {
             None => None,
-            Some(count) if count > 0.0 && count <= 1_000.0 => Some((count * 1e3).round() as u32),
+            Some(count) if count > 0.0 && count <= 1_000.0 => {
+                Some(((count * 1e3).round() as u32).into())
+            }
             Some(count) => {
                 return Err(Unfit::Departures { per_week: count });
             }
         };
         service.wait = match self.wait_hours {
-            Some(hours) => Some(settings::time(hours, None)?),
+            Some(hours) => Some(settings::time(hours, None)?.into()),
             None => None,
         };
         service.flag = self.flag;
         service.prices = Prices {
-            container_20: self.price_20ft,
-            container_40: self.price_40ft,
-            truck: self.price_truck,
-            wagon: self.price_wagon,
+            container_20: self.price_20ft.map(Cited::from),
+            container_40: self.price_40ft.map(Cited::from),
+            truck: self.price_truck.map(Cited::from),
+            wagon: self.price_wagon.map(Cited::from),
         };
         match network.service_misfits(&service).into_iter().next() {
             Some(misfit) => Err(self.unfit(misfit)),

@@ -3,7 +3,7 @@
 use super::{NamedChange, TransitClosure};
 use crate::code::Name;
 use crate::network::{
-    Closure, Management, Member, OperatorId, Party, Provenance, State, Status, Validity,
+    Cited, Closure, Management, Member, OperatorId, Party, Provenance, State, Status, Validity,
 };
 use crate::quantity::Share;
 
@@ -89,7 +89,7 @@ impl From<&Member> for ActiveMember {
         Self {
             consortium: member.consortium,
             member: member.member,
-            share: member.share,
+            share: member.share.as_ref().map(Cited::value),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn stakes_on_day(
             on_day.push(StakeOnDay {
                 holder: stake.holder,
                 held: stake.held,
-                share: stake.share,
+                share: stake.share.value(),
                 origin: StakeOrigin::Row(row as u32),
             });
         }

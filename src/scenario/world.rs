@@ -297,12 +297,17 @@ impl World {
     /// The rate of a tariff after the changes.
     #[must_use]
     pub fn tariff_rate(&self, id: TariffId) -> Option<Rate> {
-        let rate = self.network.tariff(id)?.rate;
+        let rate = self.network.tariff(id)?.rate.value();
         Some(match self.tariffs.get(&id) {
             None => rate,
             Some((TariffChange::Set(rate), _)) => *rate,
             Some((TariffChange::Scale(factor), _)) => factor.of(rate),
         })
+    }
+
+    /// Whether a change sets the rate of a tariff, whatever its record says.
+    pub(crate) fn sets_tariff(&self, id: TariffId) -> bool {
+        matches!(self.tariffs.get(&id), Some((TariffChange::Set(_), _)))
     }
 
     /// What a tariff's minimum is multiplied with.

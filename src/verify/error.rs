@@ -55,6 +55,14 @@ pub enum VerifyError {
         /// The name.
         name: String,
     },
+    /// A rule within too many others.
+    #[error("rule `{rule}` is nested deeper than {most} levels; write it flatter")]
+    TooDeep {
+        /// The rule.
+        rule: RuleRef,
+        /// How many levels are accepted.
+        most: usize,
+    },
     /// An owner of whom it cannot be said whether it counts.
     #[error("rule `{rule}`: {reason}")]
     UndecidedShare {
@@ -105,6 +113,7 @@ coded!(VerifyError {
     Gap { step, expected, found } = "route_gap",
     NotOnRecord { step, act, mismatch } = "route_not_on_record",
     UnknownName { rule, name } = "route_rule_names_nothing",
+    TooDeep { rule, most } = "route_rule_too_deep",
     UndecidedShare { rule, reason } = "route_undecided_share",
     Broken { step, act, rule, finding } = "route_breaks_rule",
     AboveLimit { rule, limit, found } = "route_above_limit",

@@ -47,7 +47,7 @@ impl Records<'_> {
             }
         };
         let paid = due.iter().filter(|fee| asked(fee));
-        let paid = paid.filter(|fee| fee.amount.times(count, 1) > Money::ZERO);
+        let paid = paid.filter(|fee| fee.amount.value().times(count, 1) > Money::ZERO);
         paid.filter_map(|fee| fee.payee).collect()
     }
 }

@@ -42,10 +42,10 @@ impl<'a> Records<'a> {
         if step.conveyances.len() != 1 || !step.conveyances.iter().all(rides) {
             return Err(Mismatch::LinkConveyance { link: id.into() });
         }
-        if step.distance != link.length {
+        if step.distance != link.length.value() {
             return Err(Mismatch::LinkLength {
                 link: id.into(),
-                length: link.length,
+                length: link.length.value(),
             });
         }
         touch.mode = Some(link.mode);

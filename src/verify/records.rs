@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::touch::Touch;
 use super::{Mismatch, VerifyError};
 use crate::code::Country;
-use crate::network::{Conveyance, HandlingKind, LineId, Network, OperatorId, Product, Role};
+use crate::network::{Cited, Conveyance, HandlingKind, LineId, Network, OperatorId, Product, Role};
 use crate::quantity::{Distance, Mass};
 use crate::route::{Act, PaidTo, Route, Step};
 use crate::scenario::World;
@@ -175,7 +175,7 @@ impl<'w> Records<'w> {
                 let service = self.world.service_by_id(service);
                 let service = service.and_then(|service| self.world.service(service));
                 service
-                    .and_then(|service| service.distance)
+                    .and_then(|service| service.distance.as_ref().map(Cited::value))
                     .unwrap_or(parts)
             }
             Act::Haul

@@ -95,7 +95,7 @@ impl Rulebook {
     /// Reads a policy.
     ///
     /// # Errors
-    /// [`VerifyError::UnknownName`], [`VerifyError::UndecidedShare`].
+    /// [`VerifyError::UnknownName`], [`VerifyError::TooDeep`], [`VerifyError::UndecidedShare`].
     pub(crate) fn read(policy: &Policy, world: &World) -> Result<Self, VerifyError> {
         let holdings = OnceCell::new();
         let mut book = Self {
@@ -169,12 +169,17 @@ impl<'w> Reader<'w> {
         world: &'w World,
         holdings: &'w OnceCell<Holdings<'w>>,
     ) -> Result<Entry, VerifyError> {
+        let rule = RuleRef::new(RuleIndex::new(index), named.shared_name().clone());
+        if named.rule().is_too_deep() {
+            let most = Rule::MOST_DEPTH;
+            return Err(VerifyError::TooDeep { rule, most });
+        }
         let mut found = Vec::new();
         subjects(named.rule(), &mut found);
         let mut reader = Self {
             entry: Entry {
                 rule: named.shared(),
-                named: RuleRef::new(RuleIndex::new(index), named.shared_name().clone()),
+                named: rule,
                 known: Vec::new(),
                 kinds: 0,
             },

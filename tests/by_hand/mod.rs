@@ -10,6 +10,7 @@ use trade_corridor::prelude::*;
 
 const HEADERS: &[(&str, &str)] = &[
     ("sources", "id,kind,title,url,date,licence,note"),
+    ("sources_dated", "id,kind,title,url,date,licence,note,year"),
     ("currencies", "code,usd,year,source"),
     ("deflators", "year,index,source"),
     (

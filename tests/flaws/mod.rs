@@ -164,12 +164,20 @@ pub(crate) const CASES: &[Case] = &[
     ),
     (
         "closed or planned, undated",
-        &[(
-            "links.csv",
-            "road,GE,90,,,both,open",
-            "road,GE,90,,,both,planned",
-        )],
-        &["L5: planned"],
+        &[
+            (
+                "links.csv",
+                "road,GE,90,,,both,open",
+                "road,GE,90,,,both,planned",
+            ),
+            // A date in a note is a remark.
+            (
+                "crossings.csv",
+                "controlled,open,,,,,",
+                "controlled,closed,,,,closed since 2024-03-01,",
+            ),
+        ],
+        &["L5: planned", "x-am-ge-sad-rail: closed"],
     ),
     (
         "services that end nowhere",
@@ -251,6 +259,11 @@ pub(crate) const CASES: &[Case] = &[
         "values without a source",
         &[("links.csv", "S1;length_km=A1", "gauges=A1")],
         &["links.csv row 7, column `length_km`: 90"],
+    ),
+    (
+        "assumptions without a range",
+        &[("ranges.csv", "A1,,0.8,1.25,,A1\n", "")],
+        &["A1: 2 figures in links.csv, tariffs.csv"],
     ),
     (
         "sources never used",

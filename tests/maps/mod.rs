@@ -168,7 +168,7 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
         b.member(Member::new(
             mcm,
             Party::Operator(member),
-            Some(share("1/3")),
+            Some(share("1/3").into()),
         ));
     }
 
@@ -309,7 +309,7 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
         length,
         time,
     );
-    sailing.departures_per_1000_weeks = Some(500);
+    sailing.departures_per_1000_weeks = Some(500.into());
     sailing.flag = Some(country("MT"));
     b.service(sailing);
     let rate = Rate::from_usd(0.2).expect("test data");

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::links::km;
 use super::{Finding, label};
-use crate::network::{End, ProjectId, Status, Timeline};
+use crate::network::{End, ProjectId, Status, Timeline, Validity};
 use crate::quantity::great_circle_metres;
 use crate::scenario::World;
 
@@ -51,35 +51,28 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
     undated(world, findings);
 }
 
+/// Whether a timeline says from when or until when a status holds, or what holds at other times.
+fn is_dated(states: &Timeline, status: Status) -> bool {
+    let mut of_status = states.states().iter().filter(|of| of.status == status);
+    let bounded = of_status.any(|state| state.validity != Validity::ALWAYS);
+    bounded || states.states().len() > 1
+}
+
 /// Closed and planned things that state neither since when nor with what they open.
 fn undated(world: &World, findings: &mut Vec<Finding>) {
     let network = world.network();
-    let mut look = |what: &str, states: &Timeline, project: Option<ProjectId>, note: &str| {
-        let explained = project.is_some() || note.bytes().any(|byte| byte.is_ascii_digit());
-        let dated = |status: Status| {
-            let dates = states
-                .states()
-                .iter()
-                .filter(|state| state.status == status)
-                .any(|state| state.validity.from().is_some() || state.validity.to().is_some());
-            dates || states.states().len() > 1
-        };
+    let mut look = |what: &str, states: &Timeline, project: Option<ProjectId>| {
         if let Some(status) = states.on(world.day())
             && status != Status::Open
-            && !explained
-            && !dated(status)
+            && project.is_none()
+            && !is_dated(states, status)
         {
             let what = what.to_owned();
             findings.push(Finding::Undated { what, status });
         }
     };
     for (_, crossing) in network.crossings() {
-        look(
-            &crossing.code,
-            &crossing.states,
-            crossing.project,
-            &crossing.note,
-        );
+        look(&crossing.code, &crossing.states, crossing.project);
     }
     for (_, link) in network.links() {
         let project = link
@@ -91,13 +84,15 @@ fn undated(world: &World, findings: &mut Vec<Finding>) {
             End::Place(_) => None,
         });
         let shared = gate.is_some_and(|crossing| {
-            crossing.project.is_some() || crossing.note.bytes().any(|byte| byte.is_ascii_digit())
+            let now = crossing.states.on(world.day());
+            crossing.project.is_some()
+                || now.is_some_and(|status| is_dated(&crossing.states, status))
         });
         if !shared {
-            look(&link.id, &link.states, project, "");
+            look(&link.id, &link.states, project);
         }
     }
     for (_, service) in network.services() {
-        look(&service.id, &service.states, service.project, &service.note);
+        look(&service.id, &service.states, service.project);
     }
 }

@@ -125,7 +125,7 @@ pub enum Finding {
         /// Great circle between them.
         off: Distance,
     },
-    /// Something closed or planned without a date, a project, or a remark that says why.
+    /// Something closed or planned whose states have no date, and that belongs to no project.
     Undated {
         /// Link, crossing or service.
         what: String,
@@ -188,6 +188,15 @@ pub enum Finding {
         /// How many times the one is the other.
         times: u64,
     },
+    /// An assumption that figures rest on and that does not say how far they may be off.
+    AssumedExactly {
+        /// Id of the source.
+        source: String,
+        /// How many figures.
+        figures: usize,
+        /// The files that they stand in.
+        files: Vec<String>,
+    },
     /// A record without a source.
     RecordWithoutSource {
         /// The record.
@@ -243,6 +252,7 @@ impl Finding {
             } => percent_off(*length, *geometry) as u64,
             Self::Unreachable { places, .. } => places.len() as u64,
             Self::RateJump { times, .. } => *times,
+            Self::AssumedExactly { figures, .. } => *figures as u64,
             _ => 0,
         })
     }

@@ -39,7 +39,7 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
     let Some(points) = link.points(network) else {
         return;
     };
-    let length = link.length.as_km();
+    let length = link.length.value().as_km();
     let drawn = points.len() > 2;
     let geometry: f64 = points
         .windows(2)
@@ -49,7 +49,7 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
     if drawn && length < geometry * (1.0 - OFF_GEOMETRY) - SPURS_KM {
         findings.push(Finding::ShorterThanShape {
             link: name(),
-            length: link.length,
+            length: link.length.value(),
             shape: km(geometry),
         });
     }
@@ -59,15 +59,15 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
         OFF_GREAT_CIRCLE
     };
     if length > SMALL_KM.max(geometry * (1.0 + most)) && length - geometry > SMALL_KM {
-        let kinds = link.provenance.of("length_km");
+        let kinds = link.length.sources();
         let mut kinds = kinds.filter_map(|id| network.source(id).map(|source| source.kind));
         findings.push(Finding::OffGeometry {
             link: name(),
-            length: link.length,
+            length: link.length.value(),
             geometry: km(geometry),
             drawn,
             derived: drawn && kinds.all(|kind| kind == SourceKind::Derived),
-            sources: source_ids(network, &link.provenance, "length_km"),
+            sources: source_ids(network, &link.length),
         });
     }
 }
@@ -88,7 +88,7 @@ fn doubled(world: &World, findings: &mut Vec<Finding>) {
         let key = (ends(link), link.mode, link.country, &link.gauges);
         let same = seen.entry(key).or_default();
         let near = |other: &&&Link| {
-            let ratio = other.length.as_km() / link.length.as_km().max(0.001);
+            let ratio = other.length.value().as_km() / link.length.value().as_km().max(0.001);
             (0.95..=1.05).contains(&ratio) && other.direction == link.direction
         };
         if let Some(first) = same.iter().find(near) {

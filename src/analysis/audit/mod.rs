@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::atlas::Atlas;
 use crate::costing::Shipment;
-use crate::network::{Network, PlaceId, Provenance};
+use crate::network::{Cited, Network, PlaceId};
 use crate::planner::{Error, Planner};
 use crate::quantity::Mass;
 
@@ -112,8 +112,8 @@ fn label(network: &Network, id: PlaceId) -> String {
     })
 }
 
-/// Ids of the sources of a column.
-fn source_ids(network: &Network, provenance: &Provenance, column: &str) -> Vec<String> {
-    let sources = provenance.of(column).filter_map(|id| network.source(id));
+/// Ids of the sources of a figure.
+fn source_ids<T>(network: &Network, figure: &Cited<T>) -> Vec<String> {
+    let sources = figure.sources().filter_map(|id| network.source(id));
     sources.map(|source| source.id.to_string()).collect()
 }

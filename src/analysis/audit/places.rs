@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::km;
 use super::{Finding, label};
-use crate::network::{End, Mode, Place, PlaceId, PlaceKind, Service, ServiceKind};
+use crate::network::{End, Mode, Place, PlaceId, PlaceKind};
 use crate::quantity::great_circle_metres;
 use crate::scenario::World;
 
@@ -28,8 +28,8 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
             }
         }
     }
-    let at_sea = |service: &Service| service.kind != ServiceKind::BlockTrain;
-    for (id, service) in network.services().filter(|(_, service)| at_sea(service)) {
+    let at_sea = network.services();
+    for (id, service) in at_sea.filter(|(_, service)| service.is_by_sea()) {
         for place in [service.from, service.to] {
             let place = served.entry(place).or_default();
             place.open |= world.is_open_service(id);

@@ -1,6 +1,8 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Finding;
 use crate::atlas::Atlas;
-use crate::network::{Line, Network, Provenance};
+use crate::network::{Line, Network, Provenance, SourceId, SourceKind};
 
 pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec<Finding>) {
     let mut look = |what: &str, code: &str, provenance: &Provenance| {
@@ -89,6 +91,7 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         look(what, "", provenance);
     }
     jumps(network, findings);
+    exact_assumptions(network, findings);
     let Some(tables) = tables else {
         return;
     };
@@ -106,13 +109,41 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
     }
 }
 
+fn exact_assumptions(network: &Network, findings: &mut Vec<Finding>) {
+    let mut by_source: BTreeMap<SourceId, (usize, BTreeSet<String>)> = BTreeMap::new();
+    network.each_figure(&mut |file, exact, sources| {
+        if !exact {
+            return;
+        }
+        let kind = |id: &SourceId| network.source(*id).map(|source| source.kind);
+        let assumed = sources
+            .iter()
+            .filter(|id| kind(id) == Some(SourceKind::Assumed));
+        for id in assumed {
+            let (figures, files) = by_source.entry(*id).or_default();
+            *figures += 1;
+            files.extend(file.map(str::to_owned));
+        }
+    });
+    for (id, (figures, files)) in by_source {
+        if let Some(source) = network.source(id) {
+            let source = source.id.to_string();
+            findings.push(Finding::AssumedExactly {
+                source,
+                figures,
+                files: files.into_iter().collect(),
+            });
+        }
+    }
+}
+
 /// Between years of one currency, a price level does not do this; a new unit under the old code does.
 const JUMP: f64 = 100.0;
 
 fn jumps(network: &Network, findings: &mut Vec<Finding>) {
     let rates = network.exchange_rates().iter();
     let mut rates: Vec<_> = rates
-        .map(|row| (&*row.currency, row.year, row.usd))
+        .map(|row| (&*row.currency, row.year, row.usd.value()))
         .collect();
     rates.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
     for pair in rates.windows(2) {

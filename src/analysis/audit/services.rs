@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, label};
-use crate::network::{Conveyance, End, Mode, PlaceId, PlaceKind, Prices, Product, ServiceKind};
+use crate::network::{Conveyance, End, Mode, PlaceId, PlaceKind, Prices, Product};
 use crate::scenario::World;
 
 pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
@@ -56,7 +56,7 @@ pub(super) fn find(world: &World, findings: &mut Vec<Finding>) {
             });
         }
         // A block train runs over links at their tariffs.
-        if service.kind != ServiceKind::BlockTrain && service.prices == Prices::default() {
+        if service.is_by_sea() && service.prices == Prices::default() {
             findings.push(Finding::ServiceUnpriced {
                 service: service.id.to_string(),
             });

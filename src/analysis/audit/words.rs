@@ -34,6 +34,7 @@ impl Finding {
             Self::HoldersUnknown { .. } => "holders unknown",
             Self::StakesBelowWhole { .. } => "stakes below 100 %",
             Self::RateJump { .. } => "exchange rates that jump",
+            Self::AssumedExactly { .. } => "assumptions without a range",
             Self::RecordWithoutSource { .. } => "records without a source",
             Self::ValueWithoutSource { .. } => "values without a source",
             Self::SourceUnused { .. } => "sources never used",
@@ -60,7 +61,9 @@ impl Finding {
             Self::OneSided { .. } => "add the missing link, or close the crossing",
             Self::NoStation { .. } => "add the station",
             Self::FarStation { .. } => "name a nearer station, or correct the coordinates",
-            Self::Undated { .. } => "add a date or a project, or say in the note since when",
+            Self::Undated { .. } => {
+                "add the dates of its status, or a project; dates in notes are not read"
+            }
             Self::ServiceEnd { .. } => "add a link there, or correct the place or its kinds",
             Self::ServiceOneWay { .. } => "add the service back, if there is one",
             Self::ServiceUnpriced { .. } => "add a price of any unit; assumed, if need be",
@@ -70,6 +73,9 @@ impl Finding {
             Self::StakesBelowWhole { .. } => "add the missing holders, if they are known",
             Self::RateJump { .. } => {
                 "state rates and prices before a redenomination in the new unit, or correct the rate"
+            }
+            Self::AssumedExactly { .. } => {
+                "add a row to ranges.csv, or the columns `.._low` and `.._high`"
             }
             Self::RecordWithoutSource { .. } | Self::ValueWithoutSource { .. } => {
                 "cite a source, or one of kind `assumed` with the reasoning"
@@ -153,6 +159,11 @@ impl fmt::Display for Finding {
                 years: [first, second],
                 times,
             } => write!(f, "{currency}: {times} times between {first} and {second}"),
+            Self::AssumedExactly {
+                source,
+                figures,
+                files,
+            } => write!(f, "{source}: {figures} figures in {}", files.join(", ")),
             Self::RecordWithoutSource { record } => f.write_str(record),
             Self::ValueWithoutSource {
                 origin,

@@ -6,7 +6,7 @@ use petgraph::visit::EdgeFiltered;
 
 use super::{Benchmark, Uncomputed};
 use crate::costing::Quote;
-use crate::network::{Conveyance, End, GraphEdge, Mode, NetworkGraph, ServiceKind};
+use crate::network::{Cited, Conveyance, End, GraphEdge, Mode, NetworkGraph, Service};
 use crate::operations::{Operation, OperationKind, Stage};
 use crate::planner::Planner;
 use crate::router::{Dijkstra, Metric, NodeId};
@@ -64,9 +64,7 @@ impl<'p> Chart<'p> {
             GraphEdge::Service { service, .. } => {
                 modes.contains(&Mode::Sea)
                     && (full || world.is_open_service(*service))
-                    && world
-                        .service(*service)
-                        .is_some_and(|service| service.kind != ServiceKind::BlockTrain)
+                    && world.service(*service).is_some_and(Service::is_by_sea)
             }
         }
     }
@@ -138,7 +136,10 @@ impl<'p> Chart<'p> {
         edges
             .iter()
             .filter_map(|edge| match edge {
-                GraphEdge::Link { link, .. } => network.link(*link)?.capacity_kt_year,
+                GraphEdge::Link { link, .. } => {
+                    let capacity = network.link(*link)?.capacity_kt_year.as_ref();
+                    capacity.map(Cited::value)
+                }
                 GraphEdge::Service { .. } => None,
             })
             .min()
@@ -229,7 +230,7 @@ impl<'p> Chart<'p> {
         let train = operation
             .service()
             .and_then(|service| self.planner.world().service(service))
-            .is_some_and(|service| service.kind == ServiceKind::BlockTrain);
+            .is_some_and(|service| !service.is_by_sea());
         let fits = |conveyance: Conveyance| match conveyance {
             Conveyance::Truck => road,
             Conveyance::Vessel => sea,
@@ -246,7 +247,7 @@ impl<'p> Chart<'p> {
     fn sails(&self, pair: &[End]) -> bool {
         let world = self.planner.world();
         world.services().any(|(id, service)| {
-            service.kind != ServiceKind::BlockTrain
+            service.is_by_sea()
                 && world.is_open_service(id)
                 && (End::Place(service.from), End::Place(service.to)) == (pair[0], pair[1])
         })

@@ -239,10 +239,12 @@ impl<'p> Bench<'p> {
                 Ok(way.km / way.hours * hours)
             }
             Measure::SeaDistance => terms::service(self, benchmark, |service| {
-                service.distance.map(crate::quantity::Distance::as_km)
+                let distance = service.distance.as_ref();
+                distance.map(|distance| distance.value().as_km())
             }),
             Measure::ServiceHours => terms::service(self, benchmark, |service| {
-                service.time.map(|time| time.median().as_hours())
+                let time = service.time.as_ref();
+                time.map(|time| time.value().median().as_hours())
             }),
             Measure::BorderHours
             | Measure::BorderEntry

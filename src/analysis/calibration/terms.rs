@@ -45,7 +45,7 @@ pub(super) fn speed(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, Unc
                 && speed.product.is_none_or(|named| named == product)
         })
         .max_by_key(|speed| (speed.country.is_some(), speed.product.is_some()))
-        .map(|speed| f64::from(speed.moving_metres_per_hour()) / 1e3)
+        .map(|speed| f64::from(speed.moving_metres_per_hour.value()) / 1e3)
         .ok_or(Uncomputed::NoSpeed)
 }
 
@@ -109,10 +109,13 @@ pub(super) fn border(
         None => None,
     };
     let read = |terms: &BorderTerms| match measure {
-        Measure::BorderEntry => terms.entry_mean.map(crate::quantity::Duration::as_hours),
-        Measure::BorderExit => terms.exit_mean.map(crate::quantity::Duration::as_hours),
-        Measure::BorderFee => Some(terms.fee.as_usd()),
-        _ => Some(terms.time.expected().as_hours()),
+        Measure::BorderEntry => terms
+            .entry_mean
+            .as_ref()
+            .map(|mean| mean.value().as_hours()),
+        Measure::BorderExit => terms.exit_mean.as_ref().map(|mean| mean.value().as_hours()),
+        Measure::BorderFee => Some(terms.fee.value().as_usd()),
+        _ => Some(terms.time.value().expected().as_hours()),
     };
     if let (Some(crossing), (Some(from), Some(to))) = (crossing, sides) {
         // The record that the model applies there, be it of the crossing or of the pair.
@@ -227,7 +230,7 @@ pub(super) fn handling(
             .map(|(_, row)| row)
             .filter(|row| row.place == Some(place) && row.kind == HandlingKind::Tranship)
             .find(|row| row.to.as_deref() == Some("vessel"))
-            .map(|row| row.time.median().as_hours())
+            .map(|row| row.time.value().median().as_hours())
             .ok_or(Uncomputed::NoHandling);
     }
     let operations = planner.operations();
@@ -261,6 +264,6 @@ pub(super) fn emission(bench: &Bench<'_>, benchmark: &Benchmark) -> Result<f64, 
     let rows = bench.planner.world().network().emissions().iter();
     rows.filter(|row| row.subject == subject && (row.country.is_none() || row.country == home))
         .max_by_key(|row| row.country.is_some())
-        .map(|row| row.milligrams as f64 / 1e3)
+        .map(|row| row.milligrams.value() as f64 / 1e3)
         .ok_or(Uncomputed::NoEmissions)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::network::{
     BorderCrossing, CrossingId, End, Gauge, Link, LinkId, Mode, Network, OperatorId, Service,
-    ServiceId, ServiceKind, Status, Timeline, Waypoint,
+    ServiceId, Status, Timeline, Waypoint,
 };
 use crate::route::{Act, Route, Step};
 use crate::scenario::World;
@@ -176,7 +176,7 @@ impl<'a> Ground<'a> {
         }
         let mut seen = BTreeSet::new();
         for (id, service) in self.services() {
-            if service.kind == ServiceKind::BlockTrain {
+            if !service.is_by_sea() {
                 continue;
             }
             let Some(line) = service_line(network, service) else {

@@ -109,7 +109,8 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
     let legs = table(&heads, rows, WORDS_FIRST);
 
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] = [assumed.distance, assumed.time, assumed.cost].map(Share::as_percent);
+    let [km, hours, usd] =
+        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders
@@ -131,6 +132,14 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
         out,
         "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
     )?;
+    writeln!(out, "  hours    {}", assumed.time)?;
+    writeln!(out, "  USD      {}", assumed.cost)?;
+    let most = route.sources().into_iter().take(3).map(|sum| {
+        let name = sum.source.as_deref().unwrap_or("no source").to_owned();
+        format!("{name} ({}) {:.0} USD", sum.grade, sum.cost.as_usd())
+    });
+    let most: Vec<String> = most.collect();
+    writeln!(out, "rests on   {}", most.join(", "))?;
     writeln!(out, "countries  {}", countries.join(", "))?;
     writeln!(out, "borders    {}", borders.join(", "))?;
     if !route.is_priced() {
