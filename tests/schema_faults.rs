@@ -101,9 +101,9 @@ impl Case {
         }
     }
 
-    fn says(mut self, says: &str) -> Self {
-        self.says = vec![says.to_owned()];
-        self
+    fn says(self, says: &str) -> Self {
+        let says = vec![says.to_owned()];
+        Self { says, ..self }
     }
 }
 
@@ -229,12 +229,11 @@ fn cases(table: &TableSchema) -> Vec<Case> {
 
 /// The sound tables, over all columns of their schemas.
 fn all_columns() -> BTreeMap<&'static str, String> {
-    let tables = Atlas::schema().tables;
     let text = |table: &TableSchema| {
         let rows: Vec<String> = rows(table).iter().map(|row| line(table, row)).collect();
         (table.name, format!("{}\n{}", header(table), rows.concat()))
     };
-    tables.iter().map(text).collect()
+    Atlas::schema().tables.iter().map(text).collect()
 }
 
 fn header(table: &TableSchema) -> String {
