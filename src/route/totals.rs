@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Act, PaidTo, Route, RouteCharge, Step};
 use crate::code::{Country, Name};
-use crate::metric::{Objective, ObjectiveValue};
+use crate::metric::{GeneralisedCost, Objective, ObjectiveValue};
 use crate::network::Component;
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
@@ -62,6 +62,34 @@ impl Route {
             Objective::Emissions => Some(ObjectiveValue::Emissions(self.emissions())),
             Objective::Generalised(_) | Objective::Custom(_) => self.weighed,
         }
+    }
+
+    /// The same where the steps tell it.
+    pub(crate) fn certain_value(&self) -> Option<ObjectiveValue> {
+        match self.objective {
+            Objective::Custom(_) => None,
+            Objective::Cost if !self.is_priced() => None,
+            Objective::Distance
+            | Objective::Cost
+            | Objective::Time
+            | Objective::Emissions
+            | Objective::Generalised(_) => self.value(),
+        }
+    }
+
+    /// What [`Route::weighed`] states and what it should, as money, where these differ; `work_out`
+    /// works out a generalised cost. Of an objective of the caller's own nobody else can tell.
+    pub(crate) fn weighs_otherwise(
+        &self,
+        work_out: impl FnOnce(&GeneralisedCost) -> Option<Money>,
+    ) -> Option<(Option<Money>, Option<Money>)> {
+        let recorded = match &self.objective {
+            Objective::Generalised(worth) => work_out(worth),
+            Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,
+            Objective::Custom(_) => return None,
+        };
+        let stated = self.weighed.map(|value| value.money());
+        (self.weighed != recorded.map(ObjectiveValue::Money)).then(|| (stated.flatten(), recorded))
     }
 
     /// The charges summed by component.

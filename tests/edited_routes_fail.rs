@@ -1,0 +1,452 @@
+//! A saved route of which any one field is edited is refused, by reading or by the check.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::questions::Dice;
+use crate::saved::SAVED;
+use serde_json::Value;
+use trade_corridor::code::Name;
+use trade_corridor::network::Component;
+use trade_corridor::prelude::*;
+use trade_corridor::quantity::TravelTime;
+use trade_corridor::route::{Act, RouteCharge, Step};
+use trade_corridor::verify::verify_in;
+
+/// Where a value stands: keys, and positions in lists.
+type Path = Vec<Turn>;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Turn {
+    Key(String),
+    At(usize),
+}
+
+/// The path without positions, by which fields of one meaning are known.
+fn field(path: &[Turn]) -> String {
+    path.iter().fold(String::new(), |told, turn| match turn {
+        Turn::Key(key) => format!("{told}.{key}"),
+        Turn::At(_) => format!("{told}[]"),
+    })
+}
+
+fn walk(value: &Value, path: &mut Path, visit: &mut impl FnMut(&Path, &Value)) {
+    visit(path, value);
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                path.push(Turn::At(at));
+                walk(item, path, visit);
+                path.pop();
+            }
+        }
+        Value::Object(fields) => {
+            for (key, item) in fields {
+                path.push(Turn::Key(key.clone()));
+                walk(item, path, visit);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn at<'v>(value: &'v mut Value, path: &[Turn]) -> &'v mut Value {
+    path.iter().fold(value, |value, turn| match turn {
+        Turn::Key(key) => &mut value[key.as_str()],
+        Turn::At(at) => &mut value[*at],
+    })
+}
+
+/// What may stand in a field, as other routes and steps have it.
+type Pool = BTreeMap<String, Vec<Value>>;
+
+/// Everything that a value may be edited to, and what is done to it.
+fn edits(value: &Value, others: &[Value]) -> Vec<(&'static str, Value)> {
+    let mut edits: Vec<(&'static str, Value)> = Vec::new();
+    let other = others.iter().filter(|other| *other != value);
+    edits.extend(other.take(2).map(|other| ("another", other.clone())));
+    match value {
+        Value::Number(number) => {
+            if let Some(number) = number.as_u64() {
+                edits.push(("one more", (number + 1).into()));
+                if number > 0 {
+                    edits.push(("one less", (number - 1).into()));
+                    edits.push(("nothing", 0.into()));
+                }
+            }
+        }
+        Value::String(text) => {
+            edits.push(("garbage", format!("{text}~").into()));
+            edits.push(("nothing", "".into()));
+        }
+        Value::Bool(flag) => edits.push(("flipped", (!flag).into())),
+        Value::Array(items) => {
+            for index in [0, items.len() / 2, items.len().saturating_sub(1)] {
+                let Some(item) = items.get(index) else {
+                    continue;
+                };
+                let mut fewer = items.clone();
+                fewer.remove(index);
+                edits.push(("one left out", fewer.into()));
+                let mut more = items.clone();
+                more.insert(index, item.clone());
+                edits.push(("one doubled", more.into()));
+                if items.get(index + 1).is_some_and(|next| next != item) {
+                    let mut swapped = items.clone();
+                    swapped.swap(index, index + 1);
+                    edits.push(("two swapped", swapped.into()));
+                }
+            }
+        }
+        Value::Object(_) | Value::Null => {}
+    }
+    if !value.is_null() {
+        edits.push(("null", Value::Null));
+    }
+    edits
+}
+
+/// How often one field of one route is edited in one way.
+const TRIES: usize = 3;
+
+#[test]
+fn any_field_of_a_saved_route_that_is_edited_is_refused() {
+    let forms: Vec<Value> = SAVED
+        .iter()
+        .map(|saved| serde_json::to_value(&saved.route).unwrap())
+        .collect();
+    assert!(forms.len() >= 25, "{}", forms.len());
+    let mut pool = Pool::new();
+    for form in &forms {
+        walk(form, &mut Path::new(), &mut |path, value| {
+            let known = pool.entry(field(path)).or_default();
+            let leaf = !value.is_array() && path.len() > 1;
+            if leaf && known.len() < 40 && !known.contains(value) {
+                known.push(value.clone());
+            }
+        });
+    }
+    let mut dice = Dice::new(7);
+    let (mut tried, mut passed) = (0, BTreeMap::<String, String>::new());
+    let mut fields = BTreeSet::new();
+    for (saved, form) in SAVED.iter().zip(&forms) {
+        let read: Route = serde_json::from_value(form.clone()).unwrap();
+        verify_in(&read, &saved.policy, &saved.world).unwrap();
+        let mut by_field: BTreeMap<(String, &str), Vec<(Path, Value)>> = BTreeMap::new();
+        walk(form, &mut Path::new(), &mut |path, value| {
+            if path.is_empty() {
+                return;
+            }
+            let name = field(path);
+            let others = &pool[&name];
+            let start = dice.below(others.len().max(1));
+            let others: Vec<Value> = others[start.min(others.len())..].to_vec();
+            for (what, edit) in edits(value, &others) {
+                let known = by_field.entry((name.clone(), what)).or_default();
+                if known.len() < TRIES {
+                    known.push((path.clone(), edit));
+                } else if dice.below(9) == 0 {
+                    let place = dice.below(TRIES);
+                    known[place] = (path.clone(), edit);
+                }
+            }
+        });
+        for ((name, what), all) in by_field {
+            fields.insert(name.clone());
+            for (path, edit) in all {
+                let mut edited = form.clone();
+                *at(&mut edited, &path) = edit;
+                let Ok(route) = serde_json::from_value::<Route>(edited) else {
+                    tried += 1;
+                    continue;
+                };
+                // Left out or null may mean the same.
+                if route == read {
+                    continue;
+                }
+                tried += 1;
+                if let Ok(certificate) = verify_in(&route, &saved.policy, &saved.world) {
+                    // A route need not have been checked before.
+                    if route.certificate.is_none() && name == ".certificate" {
+                        continue;
+                    }
+                    let told = format!("{path:?}\n{certificate}\n{route}");
+                    passed.entry(format!("{name}: {what}")).or_insert(told);
+                }
+            }
+        }
+    }
+    assert!(
+        passed.is_empty(),
+        "{} of {tried}: {:#?}",
+        passed.len(),
+        passed.keys()
+    );
+    assert!(tried > 12_000, "{tried} edits");
+    for name in [
+        ".day",
+        ".shipment.plate",
+        ".steps[].charges[].evidence[].sources[].grade",
+        ".steps[].parts[].time.p90",
+        ".certificate.rules[].rule.name",
+    ] {
+        assert!(fields.contains(name), "{name} of {fields:#?}");
+    }
+}
+
+/// A change of a route, what it is called, and the code of what is found; false where it changes
+/// nothing.
+type Change = (&'static str, &'static str, fn(&mut Route) -> bool);
+
+fn charges(route: &mut Route) -> impl Iterator<Item = &mut RouteCharge> {
+    route.steps.iter_mut().flat_map(|step| &mut step.charges)
+}
+
+/// Does something to the steps that do this, at the first of them.
+fn first(route: &Route, does: fn(&Act) -> bool) -> Option<usize> {
+    route.steps.iter().position(|step| does(&step.act))
+}
+
+fn at_first(route: &mut Route, does: fn(&Act) -> bool, edit: fn(&mut Vec<Step>, usize)) -> bool {
+    let found = first(route, does);
+    found.map(|at| edit(&mut route.steps, at)).is_some()
+}
+
+fn double(steps: &mut Vec<Step>, at: usize) {
+    steps.insert(at, steps[at].clone());
+}
+
+fn drop_one(steps: &mut Vec<Step>, at: usize) {
+    steps.remove(at);
+}
+
+fn into_parts(steps: &mut Vec<Step>, at: usize) {
+    let parts = std::mem::take(&mut steps[at].parts);
+    steps.splice(at..=at, parts);
+}
+
+const WAITS: fn(&Act) -> bool = |act| matches!(act, Act::Wait { .. });
+const LANDS: fn(&Act) -> bool = |act| matches!(act, Act::Land { .. });
+const HAULS: fn(&Act) -> bool = |act| matches!(act, Act::Haul);
+
+const MISSTATED: &str = "route_misstated";
+const HEADING: &str = "route_other_heading";
+const CERTIFICATE: &str = "route_other_certificate";
+const ORDER: &str = "route_out_of_order";
+const RECORD: &str = "route_not_on_record";
+
+const CHANGES: &[Change] = &[
+    ("charges removed", MISSTATED, |route| {
+        route.steps.iter_mut().for_each(|step| step.charges.clear());
+        true
+    }),
+    ("nothing charged and no hours", MISSTATED, |route| {
+        for step in &mut route.steps {
+            step.charges.clear();
+            step.time = TravelTime::default();
+            step.expected = Duration::ZERO;
+        }
+        true
+    }),
+    ("a cent more", MISSTATED, |route| {
+        let charge = charges(route).last();
+        charge
+            .map(|charge| charge.amount += Money::from_cents(1))
+            .is_some()
+    }),
+    ("a cent less", MISSTATED, |route| {
+        let charge = charges(route).next();
+        charge
+            .map(|charge| charge.amount += Money::from_cents(-1))
+            .is_some()
+    }),
+    ("another component", MISSTATED, |route| {
+        let charge = charges(route).next();
+        charge
+            .map(|charge| charge.component = Component::Toll)
+            .is_some()
+    }),
+    ("another country of a charge", MISSTATED, |route| {
+        let charge = charges(route).next();
+        charge
+            .map(|charge| charge.country = "PT".parse().ok())
+            .is_some()
+    }),
+    ("no sources of a charge", MISSTATED, |route| {
+        let charge = charges(route).next();
+        charge
+            .map(|charge| charge.evidence = Vec::new().into())
+            .is_some()
+    }),
+    ("the price of another row", MISSTATED, |route| {
+        let all: Vec<RouteCharge> = charges(route).map(|charge| charge.clone()).collect();
+        let Some(one) = all.first() else {
+            return false;
+        };
+        let other = all
+            .iter()
+            .find(|other| other.evidence != one.evidence && other.amount != one.amount);
+        let (Some(charge), Some(other)) = (charges(route).next(), other) else {
+            return false;
+        };
+        (charge.amount, charge.evidence) = (other.amount, other.evidence.clone());
+        true
+    }),
+    ("a minute of the mean", MISSTATED, |route| {
+        route.steps[0].expected += Duration::from_minutes(1);
+        true
+    }),
+    ("a minute of both quantiles", MISSTATED, |route| {
+        let time = route.steps[0].time;
+        let more = Duration::from_minutes(1);
+        route.steps[0].time = TravelTime::new(time.median() + more, time.p90() + more);
+        true
+    }),
+    ("a gram", MISSTATED, |route| {
+        let grams = route.steps[0].emissions.as_grams();
+        route.steps[0].emissions = Emissions::from_grams(grams + 1);
+        true
+    }),
+    ("a price known or not", MISSTATED, |route| {
+        let last = route.steps.last_mut();
+        last.map(|step| step.priced = !step.priced).is_some()
+    }),
+    ("no evidence of hours", MISSTATED, |route| {
+        let mut steps = route.steps.iter_mut();
+        let step = steps.find(|step| !step.time_evidence.figures().is_empty());
+        step.map(|step| step.time_evidence = Vec::new().into())
+            .is_some()
+    }),
+    ("no wait", ORDER, |route| at_first(route, WAITS, drop_one)),
+    ("a wait twice", ORDER, |route| {
+        at_first(route, WAITS, double)
+    }),
+    ("no landing", ORDER, |route| {
+        at_first(route, LANDS, drop_one)
+    }),
+    ("a landing twice", ORDER, |route| {
+        at_first(route, LANDS, double)
+    }),
+    ("the links of a haul", RECORD, |route| {
+        at_first(route, HAULS, into_parts)
+    }),
+    ("the name of a place", RECORD, |route| {
+        let name = Name::from("Nowhere");
+        for step in &mut route.steps {
+            (step.from.name, step.to.name) = (name.clone(), name.clone());
+        }
+        (route.from.name, route.to.name) = (name.clone(), name);
+        true
+    }),
+    ("the day", HEADING, |route| {
+        route.day = route.day.tomorrow().unwrap();
+        true
+    }),
+    ("the day of the records", HEADING, |route| {
+        route.records_as_of.take().is_some()
+    }),
+    ("the scenario", HEADING, |route| {
+        route.scenario.push('!');
+        true
+    }),
+    ("the objective", CERTIFICATE, |route| {
+        let own = matches!(route.objective, Objective::Generalised(_));
+        route.objective = Objective::custom("beauty", |_| Some(0));
+        !own
+    }),
+    ("the value of the goods", CERTIFICATE, |route| {
+        route.shipment = route.shipment.with_value(Money::from_cents(7));
+        true
+    }),
+    ("the policy that was checked", CERTIFICATE, |route| {
+        let certificate = route.certificate.as_mut();
+        certificate
+            .map(|certificate| certificate.policy.push('!'))
+            .is_some()
+    }),
+    ("the steps that were checked", CERTIFICATE, |route| {
+        let certificate = route.certificate.as_mut();
+        certificate
+            .map(|certificate| certificate.steps += 1)
+            .is_some()
+    }),
+    (
+        "what it has of a generalised cost",
+        "route_other_value",
+        |route| {
+            let generalised = matches!(route.objective, Objective::Generalised(_));
+            generalised && route.weighed.take().is_some()
+        },
+    ),
+];
+
+#[test]
+fn a_route_that_states_something_else_than_the_records_make_is_refused() {
+    for (what, code, change) in CHANGES {
+        let mut tried = 0;
+        for saved in SAVED.iter() {
+            let mut changed = saved.route.clone();
+            if !change(&mut changed) || changed == saved.route {
+                continue;
+            }
+            tried += 1;
+            let found = verify_in(&changed, &saved.policy, &saved.world);
+            let found = found.expect_err(what);
+            assert_eq!(found.code(), *code, "{what}: {found}");
+        }
+        assert!(tried > 0, "{what}");
+    }
+}
+
+#[test]
+fn other_shipments_make_other_amounts() {
+    for saved in SAVED.iter() {
+        let shipment = saved.route.shipment;
+        let more = Mass::from_kg(shipment.mass_per_unit().as_kg() as u32 + 1);
+        let heavier = Shipment::new(shipment.unit(), more).unwrap();
+        let others = [
+            shipment.with_count(shipment.count() + 1).unwrap(),
+            heavier.with_plate(shipment.plate()),
+            shipment.with_plate("PT".parse().unwrap()),
+        ];
+        for other in others {
+            let mut changed = saved.route.clone();
+            changed.shipment = other;
+            verify_in(&changed, &saved.policy, &saved.world).unwrap_err();
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_step_and_route_is_among_them() {
+    let acts = SAVED.iter().flat_map(|saved| saved.route.atoms());
+    let whole = SAVED.iter().flat_map(|saved| &saved.route.steps);
+    let acts: BTreeSet<&str> = acts.chain(whole).map(|step| step.act.as_str()).collect();
+    for act in [
+        "move",
+        "haul",
+        "border control",
+        "load",
+        "unload",
+        "tranship",
+        "gauge change",
+        "wait",
+        "run",
+        "land",
+        "through rate",
+    ] {
+        assert!(acts.contains(act), "{act} of {acts:?}");
+    }
+    let train = |route: &Route| {
+        let mut steps = route.steps.iter();
+        steps.any(|step| matches!(step.act, Act::Run { .. }) && !step.parts.is_empty())
+    };
+    assert!(SAVED.iter().any(|saved| train(&saved.route)));
+    let on_trucks = |route: &Route| {
+        let mut steps = route.steps.iter();
+        steps.any(|step| {
+            matches!(step.act, Act::Run { .. }) && step.conveyances == [Conveyance::Truck]
+        })
+    };
+    assert!(SAVED.iter().any(|saved| on_trucks(&saved.route)));
+}
