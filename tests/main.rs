@@ -18,6 +18,7 @@ mod check_agrees_with_tables;
 mod choices_are_sound;
 mod circles;
 mod closures;
+mod columns_are_named_once;
 mod costing_at_borders_and_ports;
 mod costing_by_hand;
 mod criticality;

@@ -16,7 +16,7 @@ numbers! {
 table! {
     /// What a currency was worth in a year.
     struct ExchangeRow in "currencies" defining "code" {
-        code: Filled = "code",
+        currency: Filled = "code",
         usd: Cited<Usd> = "usd",
         year: Year = "year",
         provenance: Provenance,
@@ -26,7 +26,7 @@ table! {
 
 impl Load for ExchangeRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let (code, year, usd) = (self.code.0, self.year.0, self.usd.map(|usd| usd.0));
+        let (code, year, usd) = (self.currency.0, self.year.0, self.usd.map(|usd| usd.0));
         loader.money.exchange(&code, year, usd.value());
         let mut rate = ExchangeRate::new(code, year, usd);
         rate.provenance = self.provenance;

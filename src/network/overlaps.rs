@@ -235,7 +235,7 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
                 &first.provenance.origin,
             );
             let here = row.provenance.origin.clone();
-            faults.push(Fault::new(here, Some("valid_from"), kind));
+            faults.push(Fault::new(here, Some("validity"), kind));
         }
         known.push((row, extent));
     }
@@ -253,7 +253,7 @@ fn rates(records: &Records, faults: &mut Vec<Fault>) {
                 first: (*first).clone(),
             };
             let here = row.provenance.origin.clone();
-            faults.push(Fault::new(here, Some("code"), kind));
+            faults.push(Fault::new(here, Some("currency"), kind));
         } else {
             seen.insert(key, &row.provenance.origin);
         }
@@ -283,6 +283,6 @@ fn factors(records: &Records, faults: &mut Vec<Fault>) {
             code: format!("{subject} of {of} in {}", any(row.country)),
             first: first.clone(),
         };
-        faults.push(Fault::new(here.clone(), Some("mode"), kind));
+        faults.push(Fault::new(here.clone(), Some("subject"), kind));
     }
 }
