@@ -35,6 +35,11 @@ pub(crate) const WHOLE: &[Edit] = &[
          GR,GE,*,rail,wagon,any,any,per_km,1,USD,2025,,,,,,,,,,,,S1\n,GE,*,road",
     ),
     ("members.csv", "JV,GR,50", "JV,GR,100"),
+    (
+        "ranges.csv",
+        "",
+        "of,column,low,high,note,source\nA1,,0.8,1.25,,A1\n",
+    ),
 ];
 
 pub(crate) const CASES: &[Case] = &[

@@ -14,11 +14,6 @@ pub(crate) fn sound() -> Vec<(String, String)> {
              A1,assumed,Guess,,,,nobody publishes it\n",
         ),
         (
-            "ranges.csv",
-            "of,column,low,high,note,source\n\
-             A1,,0.8,1.25,,A1\n",
-        ),
-        (
             "projects.csv",
             "id,name,expected,note,source\n\
              P-new,New line,2028,,S1\n",
