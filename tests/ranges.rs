@@ -7,12 +7,12 @@ use trade_corridor::network::{
 };
 use trade_corridor::quantity::Rate;
 
-/// The one range of the sound tables.
-const RANGE: &str = "A1,,0.8,1.25,,A1\n";
-
-/// The sound tables with these ranges of sources, and with edits.
+/// The sound tables with edits and these ranges of sources.
 fn ranged(rows: &str, edits: &[(&str, &str, &str)]) -> Network {
-    let tables = edited(&[&[("ranges.csv", RANGE, rows)], edits].concat());
+    let mut tables = edited(edits);
+    tables.retain(|(name, _)| name != "ranges.csv");
+    let ranges = format!("of,column,low,high,note,source\n{rows}");
+    tables.push(("ranges.csv".to_owned(), ranges));
     let network = Atlas::texts(MANIFEST, tables).unwrap().load();
     network.unwrap_or_else(|error| panic!("{error}"))
 }
