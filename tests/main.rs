@@ -63,6 +63,7 @@ mod prepared_agrees;
 mod price_of_rules;
 mod published_distances;
 mod questions;
+mod ranges;
 mod recorded_answers;
 mod render_map;
 mod repeated_questions;
