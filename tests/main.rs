@@ -31,6 +31,7 @@ mod folders_add_and_correct;
 mod great_circles;
 mod hauls_around_blocks;
 mod holdings_agree;
+mod hours_of_a_haul_go_together;
 mod inputs_are_bounded;
 mod kept_out;
 mod limits_are_hard;

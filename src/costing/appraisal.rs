@@ -10,17 +10,16 @@ use crate::network::{
     Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
-use crate::quantity::{Distance, Duration, Emissions, TravelTime};
+use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
 use crate::scenario::World;
 
 /// Time and emissions of one operation, whatever the shipment.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Appraisal {
-    /// Nothing where the moments tell it, which takes a logarithm per operation.
-    time: Option<TravelTime>,
+    pub(super) time: TravelTime,
     pub(super) expected: Duration,
-    /// Mean and variance of the time in minutes, so that composites sum them without a logarithm.
-    moments: (f64, f64),
+    /// The mean in minutes, not rounded, so that composites add means up without a logarithm.
+    mean: f64,
     /// Milligrams of CO2e per tonne of goods.
     pub(super) per_tonne: u64,
     /// Milligrams of CO2e per unit.
@@ -32,11 +31,6 @@ pub(super) struct Appraisal {
 }
 
 impl Appraisal {
-    pub(super) fn time(&self) -> TravelTime {
-        let summed = || TravelTime::from_moments(self.moments);
-        self.time.unwrap_or_else(summed)
-    }
-
     pub(super) fn emissions(&self, shipment: &Shipment) -> Emissions {
         let moved = u128::from(self.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
         let lifted = u128::from(self.per_unit) * u128::from(shipment.count());
@@ -66,17 +60,32 @@ impl Appraisals {
         self.all.len() as u32 - 1
     }
 
-    /// The parts of a composite operation, which were appraised before it.
-    fn sum(&self, parts: &[ArcId]) -> Appraisal {
-        let mut sum = Appraisal::default();
-        for part in parts {
-            let part = &self.all[self.by_arc[part.index()] as usize];
-            sum.moments.0 += part.moments.0;
-            sum.moments.1 += part.moments.1;
+    /// The parts of a composite operation, which were appraised before it; `haul` says which haul a
+    /// part belongs to.
+    fn sum<H: PartialEq>(&self, parts: &[ArcId], haul: impl Fn(ArcId) -> Option<H>) -> Appraisal {
+        let (mut sum, mut time) = (Appraisal::default(), TimeSum::default());
+        for arc in parts {
+            let part = &self.all[self.by_arc[arc.index()] as usize];
+            match haul(*arc) {
+                Some(haul) => time.along(haul, part.time, part.mean),
+                None => time.apart(part.time),
+            }
+            sum.mean += part.mean;
             sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
             sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
         }
+        sum.time = time.total();
         sum
+    }
+
+    /// The moves of one haul.
+    fn haul(&self, moves: &[ArcId]) -> Appraisal {
+        self.sum(moves, |_| Some(()))
+    }
+
+    /// Moves of any hauls, and what is done between them.
+    fn chain(&self, operations: &Operations, parts: &[ArcId]) -> Appraisal {
+        self.sum(parts, |arc| operations.arc(arc)?.kind.haul())
     }
 
     /// The same where these hauls run over other parts.
@@ -84,7 +93,7 @@ impl Appraisals {
         let mut led = self.clone();
         for arc in hauls {
             if let Some(haul) = operations.arc(*arc) {
-                let own = expecting(led.sum(operations.parts(haul)));
+                let own = expecting(led.haul(operations.parts(haul)));
                 led.all[self.by_arc[arc.index()] as usize] = own;
             }
         }
@@ -147,12 +156,7 @@ impl<'w> Appraiser<'w> {
         };
         let mut seen = Seen::default();
         for operation in operations.arcs() {
-            let at = self.one(
-                operation,
-                operations.parts(operation),
-                &mut known,
-                &mut seen,
-            );
+            let at = self.one(operations, operation, &mut known, &mut seen);
             known.by_arc.push(at);
         }
         known
@@ -160,15 +164,17 @@ impl<'w> Appraiser<'w> {
 
     fn one(
         &self,
+        operations: &Operations,
         operation: &Operation,
-        parts: &[ArcId],
         known: &mut Appraisals,
         seen: &mut Seen<'w>,
     ) -> u32 {
+        let parts = operations.parts(operation);
         let found = match &operation.kind {
             OperationKind::Move(run) => return self.movement(run, known, seen),
             OperationKind::Pass(_) => Appraisal::default(),
-            OperationKind::Haul(_) | OperationKind::Through(_) => known.sum(parts),
+            OperationKind::Haul(_) => known.haul(parts),
+            OperationKind::Through(_) => known.chain(operations, parts),
             OperationKind::BorderControl(border) => {
                 let [from, to] = border.countries;
                 match self.world.border_override(border.crossing, from, to) {
@@ -198,7 +204,7 @@ impl<'w> Appraiser<'w> {
                 }
             }
             OperationKind::TrainRun(run) => recorded(
-                known.sum(parts),
+                known.chain(operations, parts),
                 run.service,
                 service(self.world, run.service),
             ),
@@ -245,7 +251,7 @@ impl<'w> Appraiser<'w> {
                 });
         let time = speed.map(|(_, speed)| pace(speed, run.distance));
         expecting(Appraisal {
-            time: Some(time.unwrap_or_default()),
+            time: time.unwrap_or_default(),
             time_from: speed.map(|(id, _)| FigureId::Speed(id)),
             length_from: Some(FigureId::LinkLength(run.link)),
             per_tonne: over(intensity, run.distance),
@@ -320,8 +326,8 @@ fn time_of_border(terms: Option<BorderTermsId>) -> Option<FigureId> {
 /// The same with the hours and the length that a service records itself.
 fn recorded(mut known: Appraisal, id: ServiceId, service: &Service) -> Appraisal {
     if let Some(time) = &service.time {
-        known.time = Some(time.value());
-        known.moments = (0.0, 0.0);
+        known.time = time.value();
+        known.mean = 0.0;
         known.time_from = Some(FigureId::ServiceTime(id));
     }
     if service.distance.is_some() {
@@ -332,19 +338,18 @@ fn recorded(mut known: Appraisal, id: ServiceId, service: &Service) -> Appraisal
 
 fn taking(time: TravelTime, time_from: Option<FigureId>) -> Appraisal {
     Appraisal {
-        time: Some(time),
+        time,
         time_from,
         ..Appraisal::default()
     }
 }
 
-/// With its mean, and with its moments where they are not known yet.
+/// With its mean, where that is not known yet.
 fn expecting(mut found: Appraisal) -> Appraisal {
-    if found.moments.0 <= 0.0 {
-        let time = *found.time.get_or_insert_default();
-        found.moments = time.moments();
+    if found.mean <= 0.0 {
+        found.mean = found.time.mean();
     }
-    let minutes = found.moments.0.round().clamp(0.0, f64::from(u32::MAX));
+    let minutes = found.mean.round().clamp(0.0, f64::from(u32::MAX));
     found.expected = Duration::from_minutes(minutes as u32);
     found
 }

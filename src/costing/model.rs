@@ -96,7 +96,7 @@ impl CostModel {
     /// How long an operation takes; nothing for an unknown index.
     #[must_use]
     pub fn time(&self, arc: ArcId) -> Option<TravelTime> {
-        Some(self.appraisal(arc)?.time())
+        Some(self.appraisal(arc)?.time)
     }
 
     /// The mean time of an operation, which searches minimise; nothing for an unknown index.

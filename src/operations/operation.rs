@@ -161,6 +161,15 @@ impl OperationKind {
     }
 }
 
+impl OperationKind {
+    /// What moves have in common that are one haul where nothing is done between them.
+    pub(crate) fn haul(&self) -> Option<(Country, Mode, Product)> {
+        let touched = self.touched();
+        let country = touched.countries.first()?;
+        Some((*country, touched.mode?, touched.product?))
+    }
+}
+
 impl Operation {
     /// Mode, for what moves and for border controls.
     #[must_use]

@@ -19,6 +19,7 @@ pub use great_circle::great_circle_metres;
 pub use money::{Money, Rate, apportion};
 pub use share::Share;
 pub(crate) use share::ShareSum;
+pub(crate) use travel_time::TimeSum;
 pub use travel_time::TravelTime;
 
 /// Rounds a finite, non-negative `value * scale` to a whole number no larger than `max`.

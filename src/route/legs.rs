@@ -55,7 +55,6 @@ impl Route {
                 leg.to = step.to.clone();
                 leg.distance += step.distance;
                 leg.expected += step.expected;
-                leg.time = TravelTime::total([leg.time, step.time]);
                 leg.cost += step.cost();
                 leg.steps += 1;
             } else {
@@ -73,6 +72,9 @@ impl Route {
                     steps: 1,
                 });
             }
+        }
+        for leg in legs.iter_mut().filter(|leg| leg.steps > 1) {
+            leg.time = Step::time_of(&self.steps[leg.first_step..][..leg.steps]);
         }
         legs
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::{Country, Name};
 use crate::costing::Evidence;
 use crate::network::{Component, Conveyance, Mode, Product, Role};
-use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
+use crate::quantity::{Distance, Duration, Emissions, Money, TimeSum, TravelTime};
 
 /// A place or a border crossing on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -196,5 +196,29 @@ impl Step {
         } else {
             &self.parts
         }
+    }
+
+    /// What moves have in common that are one haul where nothing is done between them.
+    fn haul(&self) -> Option<(Country, Mode, Product)> {
+        let moves = matches!(self.act, Act::Move { .. } | Act::Haul);
+        let country = self.countries.first().filter(|_| moves)?;
+        Some((*country, self.mode?, self.product?))
+    }
+
+    /// The spread of steps one after the other; a haul counts as its moves, a train or a through rate
+    /// as the one span that it states.
+    pub(super) fn time_of(steps: &[Self]) -> TravelTime {
+        let mut sum = TimeSum::default();
+        for step in steps {
+            match step.haul() {
+                Some(haul) => {
+                    for part in step.atoms() {
+                        sum.along(haul, part.time, part.time.mean());
+                    }
+                }
+                None => sum.apart(step.time),
+            }
+        }
+        sum.total()
     }
 }

@@ -30,10 +30,11 @@ impl Route {
         self.steps.iter().map(|step| step.expected).sum()
     }
 
-    /// Median and 90th percentile of how long it takes (independent lognormals, moments summed).
+    /// Median and 90th percentile of how long it takes: hours within a haul are short or long
+    /// together, hauls and everything else are independent, as [`TravelTime`] describes.
     #[must_use]
     pub fn time(&self) -> TravelTime {
-        TravelTime::total(self.steps.iter().map(|step| step.time))
+        Step::time_of(&self.steps)
     }
 
     /// What is emitted.
