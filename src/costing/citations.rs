@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
-use super::evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
 use crate::network::{
-    BorderTerms, Cited, CitedTime, FigureId, Handling, Network, Origin, PriceFor, Prices,
-    Provenance, RateBasis, Source, SourceId, SourceKind, Speed,
+    BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId,
+    FigureKind, Handling, Network, Origin, PriceFor, Prices, Provenance, RateBasis, Source,
+    SourceId, SourceKind, Speed,
 };
 use crate::scenario::World;
 

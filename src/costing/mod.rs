@@ -11,7 +11,6 @@ mod appraisal;
 mod charge;
 mod charges;
 mod citations;
-mod evidence;
 mod fees;
 mod haul;
 mod model;
@@ -22,9 +21,10 @@ mod stops;
 mod unpriced;
 
 pub use charge::{Charge, Payee};
-pub use evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub use quote::Quote;
 pub use shipment::{LoadUnit, Shipment, ShipmentError};
 pub use unpriced::Unpriced;
+
+pub use crate::network::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
 use super::{
-    BorderTerms, CrossingId, Handling, HandlingKind, Mode, Network, PlaceId, Records, Tariff,
-    TariffId,
+    BorderTerms, BorderTermsId, CrossingId, Handling, HandlingId, HandlingKind, Mode, Network,
+    PlaceId, Records, Tariff, TariffId,
 };
 use crate::code::Country;
 
@@ -57,10 +57,10 @@ impl Network {
         &self,
         kind: HandlingKind,
         place: Option<PlaceId>,
-    ) -> impl Iterator<Item = &Handling> + '_ {
+    ) -> impl Iterator<Item = (HandlingId, &Handling)> + '_ {
         let rows = self.rows.handling.get(&(kind, place));
-        let rows = rows.into_iter().flatten();
-        rows.map(|row| &self.records.handling[*row as usize])
+        let rows = rows.into_iter().flatten().map(|row| *row as usize);
+        rows.map(|row| (HandlingId::new(row), &self.records.handling[row]))
     }
 
     /// Records of border control at a crossing or at any, for goods that leave a country or any.
@@ -68,10 +68,11 @@ impl Network {
         &self,
         crossing: Option<CrossingId>,
         from: Country,
-    ) -> impl Iterator<Item = &BorderTerms> + '_ {
+    ) -> impl Iterator<Item = (BorderTermsId, &BorderTerms)> + '_ {
         let crossings = crossing.map(Some).into_iter().chain([None]);
         let keys = crossings.flat_map(move |at| [(at, Some(from)), (at, None)]);
         let rows = keys.filter_map(|key| self.rows.borders.get(&key)).flatten();
-        rows.map(|row| &self.records.borders[*row as usize])
+        let rows = rows.map(|row| *row as usize);
+        rows.map(|row| (BorderTermsId::new(row), &self.records.borders[row]))
     }
 }

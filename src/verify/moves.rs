@@ -193,7 +193,10 @@ impl<'a> Records<'a> {
         (from, to): (Country, Country),
     ) -> Found<()> {
         let day = self.world.day();
-        let rows = self.network.borders_from(crossing, from);
+        let rows = self
+            .network
+            .borders_from(crossing, from)
+            .map(|(_, row)| row);
         let rows = rows.filter(|row| {
             row.validity.contains(day)
                 && row.to.is_none_or(|only| only == to)

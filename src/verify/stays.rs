@@ -84,7 +84,7 @@ impl Records<'_> {
         let country = self.network.place(place).map(|place| place.country);
         let day = self.world.day();
         let rows = |at| {
-            let there = self.network.handling_at(kind, at);
+            let there = self.network.handling_at(kind, at).map(|(_, row)| row);
             there.filter(|row| {
                 row.validity.contains(day)
                     && (row.country.is_none() || row.country == country)

@@ -2,14 +2,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Origin, SourceKind};
 use crate::code::Name;
-use crate::network::{Origin, SourceKind};
 use crate::quantity::Duration;
 
 /// How far a figure can be relied on, the most reliable first.
 ///
 /// ```
-/// use trade_corridor::costing::EvidenceGrade;
+/// use trade_corridor::network::EvidenceGrade;
 /// assert!(EvidenceGrade::Published < EvidenceGrade::Assumed);
 /// assert!(!EvidenceGrade::Derived.is_assumption());
 /// ```
