@@ -5,7 +5,7 @@ use trade_corridor::atlas::Atlas;
 use trade_corridor::network::{
     Cited, Faults, Link, Network, Source, SourceKind, SourceRange, Tariff,
 };
-use trade_corridor::quantity::Rate;
+use trade_corridor::quantity::{Distance, Rate};
 
 /// The sound tables with edits and these ranges of sources.
 fn ranged(rows: &str, edits: &[(&str, &str, &str)]) -> Network {
@@ -35,7 +35,7 @@ fn tariff(network: &Network, country: &str) -> Tariff {
 /// Low, value and high in metres.
 fn metres(link: &Link) -> [u64; 3] {
     let length = &link.length;
-    [length.low(), length.value(), length.high()].map(|length| length.as_metres())
+    [length.low(), length.value(), length.high()].map(Distance::as_metres)
 }
 
 fn usd(rate: &Cited<Rate>) -> [f64; 3] {
