@@ -197,6 +197,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     each(unions, "valid_from", name, faults);
     tariffs(records, faults);
     rates(records, faults);
+    indexes(records, faults);
     factors(records, faults);
 }
 
@@ -256,6 +257,23 @@ fn rates(records: &Records, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(here, Some("currency"), kind));
         } else {
             seen.insert(key, &row.provenance.origin);
+        }
+    }
+}
+
+/// Two price indexes of one year.
+fn indexes(records: &Records, faults: &mut Vec<Fault>) {
+    let mut seen: FxHashMap<i16, &Origin> = FxHashMap::default();
+    for row in &records.price_indexes {
+        let here = &row.provenance.origin;
+        let first = *seen.entry(row.year).or_insert(here);
+        if !std::ptr::eq(first, here) {
+            let kind = FaultKind::Duplicate {
+                what: "price index",
+                code: row.year.to_string(),
+                first: first.clone(),
+            };
+            faults.push(Fault::new(here.clone(), Some("year"), kind));
         }
     }
 }
