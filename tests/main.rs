@@ -21,6 +21,7 @@ mod costing_at_borders_and_ports;
 mod costing_by_hand;
 mod criticality;
 mod data_is_documented;
+mod direct_routes;
 mod direction_matters;
 mod ensemble_agrees;
 mod errors_read_well;

@@ -55,6 +55,7 @@ fn check(
         }),
         Objective::Custom(_)
         | Objective::Distance
+        | Objective::Direct { .. }
         | Objective::Cost
         | Objective::Time
         | Objective::Emissions

@@ -4,8 +4,7 @@ use std::mem::discriminant;
 
 use super::{Case, Error, Planner};
 use crate::metric::{Objective, ObjectiveWeights, Verdicts};
-use crate::network::Conveyance;
-use crate::operations::{Operation, OperationKind, Operations, Stage};
+use crate::operations::Operations;
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
 use crate::router::{ArcId, Dijkstra, Limit, Limited, Metric};
@@ -52,7 +51,7 @@ fn amount(limit: policy::Limit, units: u64) -> Amount {
 }
 
 type Make = fn(u32) -> policy::Limit;
-type Counts = fn(&Operations, &Operation) -> bool;
+type Counts = fn(&Operations, ArcId) -> u32;
 
 /// What a limit counts along a way.
 struct Use {
@@ -75,22 +74,20 @@ impl Planner {
             (
                 limits.transhipments,
                 policy::Limit::Transhipments,
-                enters_depot,
+                Operations::transhipments,
             ),
             (
                 limits.gauge_changes,
                 policy::Limit::GaugeChanges,
-                |_, operation| operation.is_gauge_change(),
+                Operations::gauge_changes,
             ),
-            (limits.borders, policy::Limit::Borders, |_, operation| {
-                operation.border().is_some()
-            }),
+            (limits.borders, policy::Limit::Borders, Operations::borders),
         ];
         for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
             let metric = Metric::new(operations.graph(), |arc| {
                 let open = verdicts.is_open(arc);
-                open.then(|| counted(operations, arc, counts))
+                open.then(|| counts(operations, arc))
             })?;
             uses.push(Use {
                 rule,
@@ -192,28 +189,4 @@ fn counted_to(
         (weight <= most).then(|| weight.div_ceil(divisor) as u32)
     })?;
     Ok((metric, divisor))
-}
-
-/// How often an operation and its parts are counted.
-fn counted(operations: &Operations, arc: ArcId, counts: Counts) -> u32 {
-    let Some(operation) = operations.arc(arc) else {
-        return 0;
-    };
-    let parts = operations.parts(operation).iter();
-    let parts = parts.filter_map(|part| operations.arc(*part));
-    parts
-        .chain([operation])
-        .filter(|operation| counts(operations, operation))
-        .count() as u32
-}
-
-/// A transhipment goes through the terminal: it is counted when the goods are set down there.
-fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
-    matches!(operation.kind, OperationKind::Tranship(_))
-        && operations.position(operation.to).is_some_and(|position| {
-            matches!(
-                position.stage,
-                Stage::In(Conveyance::Terminal) | Stage::OffRail
-            )
-        })
 }
