@@ -77,6 +77,7 @@ mod shares_are_exact;
 mod snapshots;
 mod sources;
 mod tables;
+mod ties;
 mod trains_and_rates;
 mod trips;
 mod unions;

@@ -1,6 +1,7 @@
 //! Dijkstra's algorithm: the reference, and the right tool for one-off questions.
 
 mod both_ends;
+mod ties;
 
 use crate::graph::Graph;
 use crate::ids::{ArcId, NodeId};
