@@ -65,12 +65,13 @@ pub(crate) fn best_within(
     (from, to): (NodeId, NodeId),
     ceiling: Option<u64>,
 ) -> Result<Option<Vec<ArcId>>, LimitedError> {
-    let needs = limits.iter().map(|limit| all_to(graph, limit.uses, to));
+    let needs = limits.iter();
+    let needs = needs.map(|limit| all_to(graph, limit.uses, to, Some(limit.most)));
     let mut search = Search {
         graph,
         least,
         limits,
-        ahead: all_to(graph, least.weight, to),
+        ahead: all_to(graph, least.weight, to, ceiling),
         needs: needs.collect(),
         ceiling,
         labels: Vec::new(),
@@ -82,8 +83,9 @@ pub(crate) fn best_within(
     search.run(from, to)
 }
 
-/// The least sums from every node to one.
-fn all_to(graph: &Graph, weight: &Weigh<'_>, to: NodeId) -> Vec<Option<u128>> {
+/// The least sums to a node from every node that has no more than `most`; of others nothing, or some sum
+/// above it.
+fn all_to(graph: &Graph, weight: &Weigh<'_>, to: NodeId, most: Option<u64>) -> Vec<Option<u128>> {
     let mut least: Vec<Option<u128>> = vec![None; graph.nodes() as usize];
     let Some(end) = least.get_mut(to.index()) else {
         return least;
@@ -91,6 +93,9 @@ fn all_to(graph: &Graph, weight: &Weigh<'_>, to: NodeId) -> Vec<Option<u128>> {
     *end = Some(0);
     let mut heap = BinaryHeap::from([Reverse((0_u128, to))]);
     while let Some(Reverse((sum, node))) = heap.pop() {
+        if most.is_some_and(|most| sum > u128::from(most)) {
+            break;
+        }
         if least[node.index()] != Some(sum) {
             continue; // reached better since
         }

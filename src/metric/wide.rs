@@ -47,7 +47,7 @@ impl WideMetric {
                     continue;
                 };
                 let (before, weight) = (sum(tail), self.weight(arc));
-                let both = before.zip(weight);
+                let both = before.zip(weight).filter(|_| tail != to); // nothing leaves the end
                 if both.is_some_and(|(before, weight)| before + u128::from(weight) == least) {
                     arcs.push(arc);
                     todo.push(tail);

@@ -7,7 +7,7 @@ use crate::graph::Graph;
 use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError, walk_back};
-use crate::side::Side;
+use crate::side::{Equal, Side};
 
 /// Dijkstra's algorithm with scratch memory that is used again.
 ///
@@ -48,6 +48,8 @@ pub struct Dijkstra {
     backward: Side,
     /// Offset of a target by node, while a question with a set of targets runs.
     goals: Vec<(NodeId, u32)>,
+    /// Arcs that tie with those that the labels forward came by.
+    equals: Vec<Equal>,
 }
 
 impl Dijkstra {

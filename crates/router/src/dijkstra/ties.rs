@@ -5,6 +5,7 @@ use crate::graph::{Graph, NONE};
 use crate::ids::{ArcId, NodeId};
 use crate::metric::BLOCKED;
 use crate::path::QueryError;
+use crate::side::Equal;
 
 impl Dijkstra {
     /// Puts every arc that lies on a shortest path from one node to another into a list, ascending: what
@@ -12,8 +13,7 @@ impl Dijkstra {
     /// be among them. Returns the distance, `None` when there is no path; the list is empty then, and where
     /// both are one node.
     ///
-    /// Weights are asked for as by [`Dijkstra::path_by`], those of arcs into what lies on a shortest path
-    /// a second time.
+    /// Weights are asked for as by [`Dijkstra::path_by`], each at most once.
     ///
     /// # Errors
     ///
@@ -51,42 +51,65 @@ impl Dijkstra {
             return Ok(Some(0));
         }
         let mut weigh = |arc| weight(ArcId(arc)).unwrap_or(BLOCKED);
-        let Some((distance, _)) = self.search_by(graph, &[(from, 0)], &[(to, 0)], &mut weigh)
-        else {
-            return Ok(None);
-        };
-        // nodes as far as the target may lead there over arcs that weigh nothing
-        while self.forward.heap.min_key() == Some(distance) {
-            let Some((reached, node)) = self.forward.settle() else {
+        self.equals.clear();
+        self.forward.start(nodes, &[(from, 0)]);
+        let mut least = None;
+        while let Some((distance, node)) = self.forward.settle() {
+            // what is as far as the target may lead there over arcs that weigh nothing
+            if least.is_some_and(|least| distance > least) {
                 break;
-            };
-            if reached == distance {
-                self.forward.relax_by(reached, graph.out(node), &mut weigh);
+            }
+            if node == to.0 {
+                least = Some(distance);
+            } else {
+                let (steps, equals) = (graph.out(node), &mut self.equals);
+                self.forward
+                    .relax_noting(distance, steps, &mut weigh, equals);
             }
         }
-        self.backward.start(nodes, &[]);
-        self.backward.reach_by(to.0, 0, 0, NONE);
-        while let Some((_, node)) = self.backward.heap.pop() {
-            let Some(reached) = self.forward.distance(node) else {
-                continue;
-            };
-            for step in graph.into(node) {
-                let Some(before) = self.forward.distance(step.node) else {
-                    continue;
-                };
-                if before > reached {
-                    continue;
-                }
-                let weight = weigh(step.arc);
-                if weight != BLOCKED && before + u64::from(weight) == reached {
-                    arcs.push(ArcId(step.arc));
-                    if self.backward.distance(step.node).is_none() {
-                        self.backward.reach_by(step.node, 0, 0, NONE);
+        if least.is_some() {
+            self.collect_ties(graph, to.0, arcs);
+        }
+        Ok(least)
+    }
+
+    /// After a search forward: every arc that lies on a shortest path to a node.
+    fn collect_ties(&mut self, graph: &Graph, to: u32, arcs: &mut Vec<ArcId>) {
+        let forward = &self.forward;
+        self.equals
+            .retain(|equal| forward.distance(equal.node) == Some(equal.distance));
+        self.backward.start(graph.nodes(), &[]);
+        self.mark_way(graph, to, arcs);
+        loop {
+            // What leads to a node comes before what leaves it, but for arcs that weigh nothing.
+            let known = arcs.len();
+            for at in (0..self.equals.len()).rev() {
+                let Equal { node, arc, .. } = self.equals[at];
+                if arc != NONE && self.backward.is_marked(node) {
+                    self.equals[at].arc = NONE;
+                    arcs.push(ArcId(arc));
+                    if let Some((tail, _)) = graph.raw_ends(arc) {
+                        self.mark_way(graph, tail, arcs);
                     }
                 }
             }
+            if arcs.len() == known {
+                break;
+            }
         }
         arcs.sort_unstable();
-        Ok(Some(distance))
+    }
+
+    /// Marks the nodes of the path that was found to a node, from its end to what is marked, and collects
+    /// its arcs.
+    fn mark_way(&mut self, graph: &Graph, end: u32, arcs: &mut Vec<ArcId>) {
+        let mut node = end;
+        while self.backward.mark(node) {
+            let Some((arc, tail)) = self.forward.before(graph, node) else {
+                break;
+            };
+            arcs.push(arc);
+            node = tail;
+        }
     }
 }
