@@ -1,5 +1,5 @@
-//! The shortest, the fastest and the cheapest route between two places, without and with the rules
-//! that exclude Russia.
+//! The shortest, the most direct, the fastest and the cheapest route between two places, without and
+//! with the rules that exclude Russia.
 
 mod shared;
 
@@ -37,13 +37,14 @@ struct Arguments {
     /// A preset's name or a TOML file, once for each policy
     #[arg(long, value_name = "NAME|FILE", default_values = ["open", "russia-excluded"])]
     policy: Vec<String>,
-    /// Only one of the three routes
+    /// Only one of the four routes
     #[arg(long, value_parser = OBJECTIVES.map(|(name, _)| name))]
     objective: Option<String>,
 }
 
-const OBJECTIVES: [(&str, Objective); 3] = [
+const OBJECTIVES: [(&str, Objective); 4] = [
     ("shortest", Objective::Distance),
+    ("direct", Objective::DIRECT),
     ("fastest", Objective::Time),
     ("cheapest", Objective::Cost),
 ];

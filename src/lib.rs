@@ -87,6 +87,7 @@
 //! * ask about another day or another world? [`Scenario::preset`](scenario::Scenario::preset),
 //!   [`Scenario::with`](scenario::Scenario::with), [`Change`](scenario::Change)
 //! * ship something else? [`Shipment`](costing::Shipment): 20 ft, 40 ft, trailer, wagon, mass, plates
+//! * have the short way, but not at the price of a lift every hundred kilometres? [`Objective::Direct`](metric::Objective::Direct)
 //! * weigh money against hours and emissions? [`Objective::Generalised`](metric::Objective::Generalised)
 //! * weigh by a function of my own, such as hours in a country? [`Objective::custom`](metric::Objective::custom)
 //! * see who is paid what? [`Route::by_payee`](route::Route::by_payee),

@@ -2,7 +2,7 @@
 //! question, and that is the best there is to the cent and the gram.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use trade_corridor::metric::{ObjectiveValue, ObjectiveWeights, Verdicts};
+use trade_corridor::metric::{ObjectiveWeights, Verdicts};
 use trade_corridor::network::PlaceId;
 use trade_corridor::planner::{Ensemble, Reason};
 use trade_corridor::policy::{Amount, Limit};
@@ -156,9 +156,7 @@ fn limits_beyond_32_bits_are_kept_and_refuse_nothing_within() {
         PLANNER.fastest(&request.clone().policy(policy))
     };
     let cents = least.as_cents();
-    let slack = cents / 1_000_000;
-    let route = within(cents + slack).unwrap();
-    assert!(route.cost().as_cents() <= cents + slack);
+    assert_eq!(within(cents).unwrap().cost(), least);
     let none = within(cents - 1).unwrap_err().into_no_route().unwrap();
     let Reason::LimitsTooTight { limits, together } = none.reason() else {
         panic!("{none}");
@@ -168,17 +166,51 @@ fn limits_beyond_32_bits_are_kept_and_refuse_nothing_within() {
 }
 
 #[test]
+fn a_limit_is_exact_for_any_consignment() {
+    for count in [1, 59, 500, 10_000, 100_000] {
+        let request = Request::new("Khorgos", "Istanbul").shipment(boxes(count));
+        let cheapest = PLANNER.cheapest(&request).unwrap();
+        let within = |limit, objective: &Objective| {
+            let policy = Policy::open().with(Rule::Limit(limit));
+            PLANNER.best(&request.clone().policy(policy), objective)
+        };
+        let budget = |cents| Limit::Usd(Money::from_cents(cents));
+        let cents = cheapest.cost().as_cents();
+        for objective in [Objective::Cost, Objective::Time, Objective::Emissions] {
+            let route = within(budget(cents), &objective).unwrap();
+            assert_eq!(route.cost(), cheapest.cost(), "{count}: {objective}");
+            let none = within(budget(cents - 1), &objective).unwrap_err();
+            let none = none.into_no_route().unwrap();
+            let Reason::LimitsTooTight { limits, .. } = none.reason() else {
+                panic!("{none}");
+            };
+            assert_eq!(limits[0].least, Some(Amount::Cost(cheapest.cost())));
+        }
+        // a limit that the best route keeps changes nothing, to the cent and the gram
+        for objective in [Objective::Cost, Objective::Emissions] {
+            let best = PLANNER.best(&request, &objective).unwrap();
+            let lifts = u32::try_from(best.transhipments()).unwrap();
+            for limit in [
+                Limit::Transhipments(lifts),
+                Limit::Hours(best.duration()),
+                Limit::Usd(best.cost()),
+            ] {
+                let route = within(limit, &objective).unwrap();
+                assert_eq!(route.value(), best.value(), "{count}: {objective}");
+                assert_eq!(route.steps, best.steps, "{count}: {objective}");
+            }
+        }
+    }
+}
+
+#[test]
 fn choices_exist_for_any_consignment() {
     let request = Request::new("Tashkent", "Istanbul").shipment(boxes(10_000));
     let cheapest = PLANNER.cheapest(&request).unwrap();
     let limits = AlternativeLimits::default();
     let found = PLANNER.alternatives(&request, &Objective::Cost, limits);
-    let first = found.unwrap().routes()[0].clone();
-    let ObjectiveValue::Money(cost) = first.value().unwrap() else {
-        panic!("{first}");
-    };
-    // Coarser by a divisor below 10 cents on each of at most 200 operations.
-    assert!(cost.as_cents() - cheapest.cost().as_cents() < 2_000);
+    let found = found.unwrap();
+    assert_eq!(found.routes()[0].value(), cheapest.value());
     let both = [Objective::Cost, Objective::Emissions];
     let front = PLANNER.compromises(&request, &both, FrontLimits::default());
     assert!(!front.unwrap().routes().is_empty());

@@ -6,9 +6,11 @@ use crate::trips::{ENDS, objectives};
 use proptest::prelude::*;
 use trade_corridor::metric::{ObjectiveWeights, Verdicts, violations};
 use trade_corridor::network::Role;
+use trade_corridor::operations::{Operation, OperationKind};
 use trade_corridor::policy::{OwnershipMethod, Subject};
 use trade_corridor::prelude::*;
-use trade_corridor::router::{ArcId, Dijkstra};
+use trade_corridor::route::Step;
+use trade_corridor::router::{ArcId, Dijkstra, NodeId};
 use trade_corridor::verify::verify_in;
 
 /// Rules of every kind on names of the atlas, single and combined.
@@ -128,6 +130,50 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
 /// A route, and the arcs it runs over.
 type Known = (Route, Vec<ArcId>);
 
+/// The arcs that a route runs over, among those of all shortest paths.
+fn arcs_of(
+    planner: &Planner,
+    route: &Route,
+    among: &[ArcId],
+    (from, to): (NodeId, NodeId),
+) -> Vec<ArcId> {
+    let (network, operations) = (planner.world().network(), planner.operations());
+    let is_step = |operation: &Operation, step: &Step| {
+        let codes = [operation.from, operation.to].map(|node| {
+            let at = operations.position(node).unwrap().at;
+            network.end_code(at).unwrap()
+        });
+        let mut parties = operations.parties(operation).iter();
+        codes == [&*step.from.code, &*step.to.code]
+            && operation.mode() == step.mode
+            && operation.product() == step.product
+            && operation.conveyances() == step.conveyances
+            && operation.distance() == step.distance
+            && parties.all(|(id, role)| {
+                let id = &network.operator(*id).unwrap().id;
+                let mut named = step.parties.iter();
+                named.any(|(named, _, by)| (named, by) == (id, role))
+            })
+    };
+    let mut open = vec![(from, 0, Vec::new())];
+    while let Some((node, step, arcs)) = open.pop() {
+        if node == to && step == route.steps.len() {
+            return arcs;
+        }
+        for arc in among {
+            let operation = operations.arc(*arc).unwrap();
+            let is_pass = matches!(operation.kind, OperationKind::Pass(_));
+            let next = route.steps.get(step);
+            let fits = is_pass || next.is_some_and(|step| is_step(operation, step));
+            if operation.from == node && fits {
+                let longer = arcs.iter().copied().chain([*arc]).collect();
+                open.push((operation.to, step + usize::from(!is_pass), longer));
+            }
+        }
+    }
+    panic!("no arcs make {route}");
+}
+
 /// Routes without rules.
 static KNOWN: LazyLock<(Planner, Vec<Known>)> = LazyLock::new(|| {
     let scenario = Scenario::preset("status-quo").unwrap();
@@ -150,11 +196,13 @@ static KNOWN: LazyLock<(Planner, Vec<Known>)> = LazyLock::new(|| {
                 operations.gate(place(from)).unwrap(),
                 operations.delivered(place(to)).unwrap(),
             );
-            let path = Dijkstra::new()
-                .path(operations.graph(), weights.metric(), ends.0, ends.1)
-                .unwrap()
+            let mut ties = Vec::new();
+            let weigh = |arc| weights.metric().weight(arc);
+            Dijkstra::new()
+                .ties_by(operations.graph(), ends.0, ends.1, weigh, &mut ties)
                 .unwrap();
-            known.push((route, path.arcs().to_vec()));
+            let arcs = arcs_of(&planner, &route, &ties, ends);
+            known.push((route, arcs));
         }
     }
     (planner, known)

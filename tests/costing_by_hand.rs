@@ -3,7 +3,7 @@
 
 use crate::by_hand::{CONTAINERS, ask, large, network, rail, small, tonnes, usd};
 use trade_corridor::costing::{LoadUnit, Shipment};
-use trade_corridor::network::Component;
+use trade_corridor::network::{Cited, Component};
 use trade_corridor::prelude::*;
 use trade_corridor::route::Act;
 
@@ -285,7 +285,7 @@ fn whole_hauls_of_the_atlas_follow_their_tariffs() {
             })
             .unwrap();
         let minimum = tariff.minimum.as_ref();
-        (tariff.rate.value(), minimum.map(|least| least.value()))
+        (tariff.rate.value(), minimum.map(Cited::value))
     };
     let haul = |from: &str, to: &str| {
         let rail_only = Policy::open().with(Rule::exclude_mode(Mode::Road));

@@ -172,19 +172,16 @@ fn cutting_lines_into_pieces_changes_no_total() {
             cut(metres, pieces, &mut dice)
         });
         let parts: usize = lines.iter().map(Vec::len).sum();
-        let one = Journey {
-            lines: whole.map(|metres| vec![metres]),
-            factors,
-            tariff,
-            ..Journey::new()
+        let by = |lines| {
+            let journey = Journey {
+                lines,
+                factors,
+                tariff,
+                ..Journey::new()
+            };
+            journey.route()
         };
-        let many = Journey {
-            lines,
-            factors,
-            tariff,
-            ..Journey::new()
-        };
-        let (one, many) = (one.route(), many.route());
+        let (one, many) = (by(whole.map(|metres| vec![metres])), by(lines));
         assert_eq!((moves(&one).len(), moves(&many).len()), (3, parts));
         for (was, is) in minutes(&one).into_iter().zip(minutes(&many)) {
             let far = was.abs_diff(is);
@@ -202,9 +199,8 @@ fn moves_and_hauls_have_one_spread() {
         let factors = [(); 3].map(|()| 1.0 + dice.below(150) as f64 / 100.0);
         let lines = [900_000, 600_000, 400_000].map(|metres| cut(metres, 15, &mut dice));
         let by = |tariff| {
-            let lines = lines.clone();
             let journey = Journey {
-                lines,
+                lines: lines.clone(),
                 factors,
                 tariff,
                 ..Journey::new()
@@ -213,12 +209,11 @@ fn moves_and_hauls_have_one_spread() {
         };
         let (moved, hauled) = (by(BY_LINK), by(BY_HAUL));
         let hauls = hauled.steps.iter().filter(|step| step.act == Act::Haul);
-        assert_eq!(
-            (hauls.count(), moves(&moved).len()),
-            (3, moves(&hauled).len())
-        );
+        let hauls: Vec<&Step> = hauls.collect();
+        assert_eq!(hauls.len(), 3);
+        assert_eq!(moves(&moved).len(), moves(&hauled).len());
         assert_eq!(moved.time(), hauled.time());
-        for haul in hauled.steps.iter().filter(|step| step.act == Act::Haul) {
+        for haul in hauls {
             let parts = haul.parts.iter().map(|part| part.time);
             assert_eq!(haul.time, TravelTime::comonotone(parts));
         }
@@ -242,13 +237,8 @@ fn trains_and_through_rates_have_the_spread_of_their_parts() {
     let by_rate = journey(&[("through_rates", rate)]).route();
     let runs = |step: &Step| matches!(&step.act, Act::Run { service } if service == "t");
     assert!(by_train.steps.iter().any(runs), "{by_train}");
-    assert!(matches!(
-        by_rate.steps[..],
-        [Step {
-            act: Act::Through { .. },
-            ..
-        }]
-    ));
+    let whole = |step: &Step| matches!(step.act, Act::Through { .. });
+    assert!(by_rate.steps.len() == 1 && whole(&by_rate.steps[0]));
     for grouped in [by_train, by_rate] {
         assert_eq!(moves(&grouped).len(), moves(&apart).len());
         let parts = moves(&apart).len() as u64;
@@ -337,7 +327,7 @@ fn above(route: &Route, draws: usize, dice: &mut Dice) -> [f64; 2] {
 /// How far the stated quantiles may be from drawn ones, below and above. A lognormal with the sums of
 /// means and variances states too much where a few borders and lifts of a wide spread are much of the
 /// way.
-const MEDIAN: std::ops::RangeInclusive<f64> = -0.01..=0.04;
+const MEDIAN: std::ops::RangeInclusive<f64> = -0.02..=0.04;
 const P90: std::ops::RangeInclusive<f64> = -0.02..=0.04;
 /// The same on the worst of many ways.
 const WORST_P90: std::ops::RangeInclusive<f64> = -0.02..=0.13;

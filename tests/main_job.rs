@@ -24,15 +24,16 @@ const COLUMNS: [&str; 12] = [
     "kg_co2e",
     "through",
 ];
-const OBJECTIVES: [(&str, Objective); 3] = [
+const OBJECTIVES: [(&str, Objective); 4] = [
     ("shortest", Objective::Distance),
+    ("most direct", Objective::DIRECT),
     ("fastest", Objective::Time),
     ("cheapest", Objective::Cost),
 ];
 
 type Record = Vec<String>;
 
-/// A row per leg and one for the totals of each of the six answers.
+/// A row per leg and one for the totals of each of the eight answers.
 fn answers(network: &Network) -> Vec<Record> {
     let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22))).expect("a day");
     let mut rows = Vec::new();

@@ -5,11 +5,12 @@ use trade_corridor::prelude::*;
 
 use crate::questions::{DAY, pairs, policies, shipments};
 
-const OBJECTIVES: [Objective; 4] = [
+const OBJECTIVES: [Objective; 5] = [
     Objective::Cost,
     Objective::Time,
     Objective::Distance,
     Objective::Emissions,
+    Objective::DIRECT,
 ];
 
 fn planner() -> Planner {

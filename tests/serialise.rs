@@ -60,6 +60,9 @@ fn policies_and_scenarios_come_back() {
 #[test]
 fn objectives_come_back() {
     twice(&Objective::Distance);
+    twice(&Objective::DIRECT);
+    let usual: Objective = serde_json::from_str(r#"{"direct":{}}"#).unwrap();
+    assert_eq!(usual, Objective::DIRECT);
     twice(&Objective::Generalised(GeneralisedCost {
         value_of_time: Rate::from_usd(0.5).unwrap(),
         reliability_per_mille: 800,

@@ -70,13 +70,15 @@ fn read(
     };
     let column = |name: &str| header.iter().position(|known| known.trim() == name);
     let sources = super::folder::table_of(&file.name) == Some("sources");
-    let (source, id) = (column("source"), column("id"));
+    let (source, id, derived) = (column("source"), column("id"), column("derived_from"));
     for row in reader.records().filter_map(Result::ok) {
         let line = row.position().map_or(0, |position| position.line() as u32);
         let origin = || Origin::new(Arc::clone(&file.name), line);
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
         if sources {
             defined.push((cell(id).to_owned(), origin()));
+            let from = cell(derived).split(';').map(str::trim);
+            cited.extend(from.filter(|id| !id.is_empty()).map(str::to_owned));
         } else if source.is_some() {
             cells(&header, &row, cell(source), cited, |column, value| {
                 uncited.push(Uncited {

@@ -49,30 +49,27 @@ pub(super) fn fault(text: &str, expected: &[&str]) -> Option<(u32, String)> {
 /// quote that no comma and no line end follows.
 fn open_quote(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
-    let (mut row, mut at, mut starts) = (1, 0, true);
-    while at < bytes.len() {
-        if !(starts && bytes[at] == b'"') {
-            starts = matches!(bytes[at], b',' | b'\n' | b'\r');
-            row += u32::from(bytes[at] == b'\n');
-            at += 1;
+    let next = |from: usize| text[from..].find('"').map(|after| from + after);
+    let mut at = 0;
+    loop {
+        let opened = next(at)?;
+        at = opened + 1;
+        let before = opened.checked_sub(1).map(|before| bytes[before]);
+        if !matches!(before, None | Some(b',' | b'\n' | b'\r')) {
             continue;
         }
-        let opened = row;
-        at += 1;
+        let row = || text[..opened].matches('\n').count() as u32 + 1;
         loop {
-            match (bytes.get(at), bytes.get(at + 1)) {
-                (None, _) => return Some(opened),
-                (Some(b'"'), Some(b'"')) => at += 1,
-                (Some(b'"'), None | Some(b',' | b'\n' | b'\r')) => break,
-                (Some(b'"'), _) if row > opened => return Some(opened),
-                (Some(b'"'), _) => break,
-                (Some(b'\n'), _) => row += 1,
-                _ => {}
+            let Some(quote) = next(at) else {
+                return Some(row());
+            };
+            at = quote + 1;
+            match bytes.get(at) {
+                Some(b'"') => at += 1,
+                None | Some(b',' | b'\n' | b'\r') => break,
+                Some(_) if text[opened..quote].contains('\n') => return Some(row()),
+                Some(_) => break,
             }
-            at += 1;
         }
-        starts = false;
-        at += 1;
     }
-    None
 }

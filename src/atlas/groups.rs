@@ -40,6 +40,13 @@ impl Field for Validity {
     }
 }
 
+/// The column of the first day on which something holds.
+pub(super) fn first_day() -> &'static str {
+    let mut columns = Vec::new();
+    Validity::describe(names!(), &mut columns);
+    columns.first().map_or("", |column| column.name)
+}
+
 /// The one state of a thing; an empty status leaves the states to the table of states.
 pub(super) struct States(pub(super) Timeline);
 

@@ -43,7 +43,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::network::{Faults, Network};
+use crate::network::{Fault, Faults, Network};
 pub use cited::{Citations, Uncited};
 pub use encoding::Misencoded;
 pub use error::AtlasError;
@@ -71,6 +71,16 @@ macro_rules! tables {
 
         fn schemas() -> Vec<TableSchema> {
             vec![$(<$row as Table>::schema()),+]
+        }
+
+        /// The column of a table that a field of its records is read from.
+        fn column_of(table: &str, field: &str) -> Option<&'static str> {
+            $(if table == <$row as Table>::NAME {
+                let fields = <$row as Table>::fields();
+                let known = fields.iter().find(|(name, _)| *name == field);
+                return known.map(|(_, column)| *column);
+            })+
+            None
         }
 
         fn load(loader: &mut loader::Loader<'_>) {
@@ -155,6 +165,18 @@ fn manifest(text: &str) -> Result<Manifest, AtlasError> {
             reason: format!("`schema` is missing or below 1; write `schema = {SCHEMA}`"),
         }),
     }
+}
+
+/// The same fault by the column of its file instead of the field of the record.
+fn in_columns(mut fault: Fault) -> Fault {
+    let table = fault.origin.file().and_then(folder::table_of);
+    if let (Some(table), Some(field)) = (table, fault.column.as_deref()) {
+        let states = (field == "validity").then(groups::first_day);
+        if let Some(column) = column_of(table, field).or(states) {
+            fault.column = Some(column.to_owned());
+        }
+    }
+    fault
 }
 
 impl Atlas {
@@ -310,6 +332,7 @@ impl Atlas {
             }
             Err(more) => {
                 let (more, others) = more.into_parts();
+                let more = more.into_iter().map(in_columns);
                 faults.extend(more);
                 uncounted += others;
                 Faults::check(faults, uncounted, most)?;

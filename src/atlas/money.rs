@@ -1,14 +1,12 @@
 use rustc_hash::FxHashMap;
 
-use crate::network::Origin;
-
 /// Turns published prices into US dollars of the price year: first by the year's exchange rate,
 /// then by the US price index.
 #[derive(Debug)]
 pub(super) struct Converter {
     pub(super) price_year: i16,
     rates: FxHashMap<String, FxHashMap<i16, f64>>,
-    index: FxHashMap<i16, (f64, Origin)>,
+    index: FxHashMap<i16, f64>,
 }
 
 /// What is not known that a price needs.
@@ -31,10 +29,9 @@ impl Converter {
         rates.insert(year, usd);
     }
 
-    /// Sets a year's price index; an earlier one is named by its row.
-    pub(super) fn price_index(&mut self, year: i16, index: f64, origin: Origin) -> Option<Origin> {
-        let first = self.index.insert(year, (index, origin));
-        first.map(|(_, origin)| origin)
+    /// Sets a year's price index; false where it stands already.
+    pub(super) fn price_index(&mut self, year: i16, index: f64) -> bool {
+        self.index.insert(year, index).is_none()
     }
 
     /// USD of the price year per unit of a currency in a year.
@@ -50,7 +47,7 @@ impl Converter {
             return Ok(usd);
         }
         match (self.index.get(&self.price_year), self.index.get(&year)) {
-            (Some((now, _)), Some((then, _))) => Ok(usd * now / then),
+            (Some(now), Some(then)) => Ok(usd * now / then),
             _ => Err(Unpriced::PriceIndex),
         }
     }

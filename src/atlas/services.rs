@@ -44,7 +44,7 @@ table! {
         kind: ServiceKind = "kind",
         from: PlaceId = "from",
         to: PlaceId = "to",
-        carriage: Conveyance = "carriage",
+        conveyance: Conveyance = "carriage",
         distance: Option<Cited<Distance>> = "distance_km",
         time: Option<CitedTime> = "hours",
         departures: Option<Cited<Departures>> = "departures_per_week",
@@ -74,7 +74,7 @@ impl Load for ServiceRow {
             self.kind,
             self.from,
             self.to,
-            self.carriage,
+            self.conveyance,
             Distance::ZERO,
             TravelTime::default(),
         );

@@ -1,6 +1,7 @@
 //! Sources, and how far off what they state may be.
 
 use super::fields::{At, Filled, Note, Value};
+use super::limits::SOURCES_OF_A_CELL;
 use super::loader::Loader;
 use super::reading::{Cell, Layout, unknown};
 use super::schema::CellKind;
@@ -92,6 +93,15 @@ impl Load for SourceRow {
             );
         }
         for Derived { id, from, row } in derived {
+            let count = from.value.len();
+            if count > SOURCES_OF_A_CELL {
+                let most = SOURCES_OF_A_CELL;
+                row.bad(
+                    from.at,
+                    format!("the cell names {count} sources; name at most {most}"),
+                );
+                continue;
+            }
             let mut found = Vec::new();
             for Later(code) in from.value {
                 match loader.builder.find_source(&code) {

@@ -13,6 +13,9 @@ pub(super) trait Table: Sized {
 
     fn columns() -> Vec<ColumnSchema>;
 
+    /// The fields of its rows, named as in the records of a network, each with its first column.
+    fn fields() -> Vec<(&'static str, &'static str)>;
+
     /// Reads every cell of a row. All that is wrong with it is reported.
     fn read(reading: &Reading<'_>) -> Option<Self>;
 
@@ -97,6 +100,17 @@ macro_rules! table {
                 let mut columns = Vec::new();
                 $(<$type as Field>::describe(names!($($column $(or $absent)?)?), &mut columns);)+
                 columns
+            }
+
+            fn fields() -> Vec<(&'static str, &'static str)> {
+                use $crate::atlas::{fields::Field, schema::names};
+                let (mut columns, mut fields) = (Vec::new(), Vec::new());
+                $(
+                    let at = columns.len();
+                    <$type as Field>::describe(names!($($column $(or $absent)?)?), &mut columns);
+                    fields.extend(columns.get(at).map(|column| (stringify!($field), column.name)));
+                )+
+                fields
             }
 
             fn read(reading: &$crate::atlas::reading::Reading<'_>) -> Option<Self> {

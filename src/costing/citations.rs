@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::network::{
     BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId,
@@ -310,10 +310,10 @@ const fn is_general_border(row: &BorderTerms) -> bool {
 
 /// Whether it was computed from an assumption, at whatever remove.
 fn rests_on_assumption(network: &Network, source: &Source) -> bool {
-    let mut seen: FxHashMap<SourceId, ()> = FxHashMap::default();
+    let mut seen: FxHashSet<SourceId> = FxHashSet::default();
     let mut open: Vec<SourceId> = source.derived_from.clone();
     while let Some(id) = open.pop() {
-        if seen.insert(id, ()).is_some() {
+        if !seen.insert(id) {
             continue;
         }
         let Some(source) = network.source(id) else {

@@ -177,7 +177,7 @@ impl CostModel {
             .expected()
             .as_minutes()
             .saturating_sub(alone.expected().as_minutes());
-        if let Some(more @ 1..) = u32::try_from(more).ok() {
+        if let Ok(more @ 1..) = u32::try_from(more) {
             figures.push((FigureId::Scenario, Duration::from_minutes(more)));
         }
         figures

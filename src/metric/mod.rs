@@ -8,8 +8,11 @@
 
 mod attributes;
 mod breaches;
+mod choice;
 mod custom;
+mod limited;
 mod objective;
+mod ties;
 mod value;
 mod verdicts;
 mod weights;
@@ -17,7 +20,9 @@ mod wide;
 
 pub use breaches::violations;
 pub use custom::{CustomObjective, Weighing};
+pub(crate) use limited::{Least, Within, best_within};
 pub use objective::{GeneralisedCost, Objective};
+pub(crate) use ties::Ties;
 pub use value::{ObjectiveDifference, ObjectiveValue};
 pub use verdicts::{Verdict, Verdicts};
 pub use weights::{ObjectiveWeights, WeightsError};

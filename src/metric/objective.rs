@@ -23,13 +23,27 @@ pub enum Objective {
     Time,
     /// Greenhouse gases.
     Emissions,
+    /// Kilometres, and as many more for each transhipment as the shortest way around one may take.
+    ///
+    /// The least distance alone changes between rail and road as often as that saves a kilometre. This
+    /// is the shortest route that somebody would take: a transhipment has to save the detour.
+    Direct {
+        /// The detour that each transhipment is worth, [`Objective::DETOUR`] unless said.
+        #[serde(default = "usual_detour")]
+        detour: Distance,
+    },
     /// Money plus the value of time, of its spread, and of greenhouse gases.
     Generalised(GeneralisedCost),
     /// A function of the caller's own, made by [`Objective::custom`].
     Custom(CustomObjective),
 }
 
-/// Reads `distance`, `cost`, `time` or `emissions`; others have no word for what they need.
+const fn usual_detour() -> Distance {
+    Objective::DETOUR
+}
+
+/// Reads `distance`, `direct` (with [`Objective::DETOUR`]), `cost`, `time` or `emissions`; others have
+/// no word for what they need.
 ///
 /// ```
 /// use trade_corridor::metric::Objective;
@@ -41,13 +55,14 @@ impl FromStr for Objective {
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
         match word.trim() {
             "distance" => Ok(Self::Distance),
+            "direct" => Ok(Self::DIRECT),
             "cost" => Ok(Self::Cost),
             "time" => Ok(Self::Time),
             "emissions" => Ok(Self::Emissions),
             _ => Err(UnknownWord {
                 what: "objective",
                 word: word.to_owned(),
-                accepted: "`distance`, `cost`, `time`, `emissions`".to_owned(),
+                accepted: "`distance`, `direct`, `cost`, `time`, `emissions`".to_owned(),
             }),
         }
     }
@@ -58,6 +73,9 @@ impl std::fmt::Display for Objective {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Distance => f.pad("least distance"),
+            Self::Direct { detour } => {
+                f.pad(&format!("least distance and {detour} a transhipment"))
+            }
             Self::Cost => f.pad("least cost"),
             Self::Time => f.pad("least time"),
             Self::Emissions => f.pad("least emissions"),
@@ -117,6 +135,33 @@ impl GeneralisedCost {
 }
 
 impl Objective {
+    /// The detour that a transhipment is worth unless another one is stated: 200 km.
+    ///
+    /// An assumption of this crate, in the order of what two lifts cost against a tariff by the
+    /// kilometre. No price, hour or emission is computed from it.
+    pub const DETOUR: Distance = Distance::from_metres(200_000);
+
+    /// [`Objective::Direct`] with the usual detour.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let planner = Planner::embedded(date(2026, 11, 22))?;
+    /// let request = Request::new("Khorgos", "Istanbul").policy(Policy::russia_excluded());
+    /// let direct = planner.best(&request, &Objective::DIRECT)?;
+    /// let shortest = planner.shortest(&request)?;
+    /// assert!(direct.transhipments() < shortest.transhipments());
+    /// assert!(direct.distance() > shortest.distance());
+    /// // what it has least of counts the detours, its length does not
+    /// let detours = direct.transhipments() as f64 * Objective::DETOUR.as_km();
+    /// let counted = Distance::from_km(direct.distance().as_km() + detours)?;
+    /// assert_eq!(direct.value().and_then(|value| value.distance()), Some(counted));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const DIRECT: Self = Self::Direct {
+        detour: Self::DETOUR,
+    };
+
     /// An objective of the caller's own.
     ///
     /// `weigh` says for each operation how much it has of what a route should have least of, in any
@@ -185,7 +230,9 @@ impl Objective {
     #[must_use]
     pub fn value(&self, units: u64) -> ObjectiveValue {
         match self {
-            Self::Distance => ObjectiveValue::Distance(Distance::of_units(units)),
+            Self::Distance | Self::Direct { .. } => {
+                ObjectiveValue::Distance(Distance::of_units(units))
+            }
             Self::Time => ObjectiveValue::Duration(Duration::of_units(units)),
             Self::Emissions => ObjectiveValue::Emissions(Emissions::from_grams(units)),
             Self::Cost | Self::Generalised(_) => {
@@ -199,7 +246,7 @@ impl Objective {
     /// None of it more.
     pub(crate) const fn no_difference(&self) -> ObjectiveDifference {
         match self {
-            Self::Distance => ObjectiveDifference::Distance(Difference::ZERO),
+            Self::Distance | Self::Direct { .. } => ObjectiveDifference::Distance(Difference::ZERO),
             Self::Time => ObjectiveDifference::Duration(Difference::ZERO),
             Self::Emissions => ObjectiveDifference::Emissions(Difference::ZERO),
             Self::Cost | Self::Generalised(_) => ObjectiveDifference::Money(Money::ZERO),
@@ -224,9 +271,12 @@ impl Objective {
     pub(crate) fn named(&self) -> Self {
         match self {
             Self::Custom(own) => Self::Custom(own.named()),
-            Self::Distance | Self::Cost | Self::Time | Self::Emissions | Self::Generalised(_) => {
-                self.clone()
-            }
+            Self::Distance
+            | Self::Direct { .. }
+            | Self::Cost
+            | Self::Time
+            | Self::Emissions
+            | Self::Generalised(_) => self.clone(),
         }
     }
 
@@ -235,6 +285,12 @@ impl Objective {
     pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
         match self {
             Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
+            Self::Direct { detour } => {
+                let operations = model.operations();
+                let metres = operations.arc(arc)?.distance().as_metres();
+                let times = u64::from(operations.transhipments(arc));
+                Some(metres.saturating_add(times.saturating_mul(detour.as_metres())))
+            }
             Self::Time => Some(model.expected(arc)?.as_minutes()),
             Self::Emissions => Some(model.emissions(arc, quote.shipment())?.as_grams()),
             Self::Cost => model.priced(arc, quote),

@@ -26,7 +26,8 @@ use crate::quantity::{Difference, Distance, Duration, Emissions, Money};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ObjectiveValue {
-    /// Of [`Objective::Distance`](super::Objective::Distance).
+    /// Of [`Objective::Distance`](super::Objective::Distance), and of
+    /// [`Objective::Direct`](super::Objective::Direct) with its detours.
     #[serde(rename = "distance_metres")]
     Distance(Distance),
     /// Of [`Objective::Time`](super::Objective::Time): the expected time.

@@ -1,5 +1,5 @@
 use super::wide::WideMetric;
-use super::{Objective, ObjectiveValue, Verdicts};
+use super::{Objective, ObjectiveValue, Ties, Verdicts};
 use crate::code::Name;
 use crate::costing::{CostModel, Quote};
 use crate::operations::Operations;
@@ -55,6 +55,7 @@ fn check(
         }),
         Objective::Custom(_)
         | Objective::Distance
+        | Objective::Direct { .. }
         | Objective::Cost
         | Objective::Time
         | Objective::Emissions
@@ -69,8 +70,8 @@ const LARGEST: u64 = Metric::MAX_WEIGHT as u64;
 ///
 /// Weights are metres, cents, minutes or grams, or units of the caller's own. Where each fits 32 bits
 /// they are searched as they are. Where one does not, the exact ones are kept as well and a slower
-/// search reads them: single questions, prepared ones, matrices and ensembles are exact for any
-/// shipment. Only compromises, alternatives and limits on whole routes search
+/// search reads them: single questions, with limits on whole routes or without, prepared ones, matrices
+/// and ensembles are exact for any shipment. Only compromises, and alternatives to the best route, search
 /// [`metric`](Self::metric) then, which is coarser.
 #[derive(Clone, Debug)]
 pub struct ObjectiveWeights {
@@ -179,16 +180,19 @@ impl ObjectiveWeights {
     /// The best path between two nodes by the exact weights, if there is one.
     pub(crate) fn path(
         &self,
-        operations: &Operations,
+        ties: &Ties<'_>,
         scratch: &mut Dijkstra,
         (from, to): (NodeId, NodeId),
     ) -> Result<Option<Vec<ArcId>>, QueryError> {
-        let graph = operations.graph();
+        let graph = ties.model.operations().graph();
+        let mut arcs = Vec::new();
         if let Some(exact) = &self.exact {
-            return Ok(exact.path(graph, from, to).map(|(_, arcs)| arcs));
+            arcs = exact.ties(graph, from, to);
+        } else {
+            let weigh = |arc| self.metric.weight(arc);
+            scratch.ties_by(graph, from, to, weigh, &mut arcs)?;
         }
-        let path = scratch.path(graph, &self.metric, from, to)?;
-        Ok(path.map(crate::router::Path::into_arcs))
+        Ok(ties.choose(&arcs, (from, to)))
     }
 
     /// The least exact sums from a node to others.
@@ -233,17 +237,26 @@ pub(crate) fn search_once(
     (from, to): (NodeId, NodeId),
 ) -> Result<Result<Unprepared, QueryError>, WeightsError> {
     check(model, quote, verdicts, objective)?;
-    let mut fits = true;
-    let path = scratch.path_by(model.operations().graph(), from, to, |arc| {
+    let (mut fits, mut arcs) = (true, Vec::new());
+    let weigh = |arc| {
         if !verdicts.is_open(arc) {
             return None;
         }
         let weight = objective.weigh(model, quote, arc)?;
         fits &= weight <= LARGEST;
         u32::try_from(weight).ok()
-    });
-    Ok(path.map(|path| match path {
-        _ if !fits => Unprepared::TooHeavy,
-        path => Unprepared::Found(path.map(crate::router::Path::into_arcs)),
+    };
+    let found = scratch.ties_by(model.operations().graph(), from, to, weigh, &mut arcs);
+    let ties = Ties {
+        model,
+        quote,
+        objective,
+    };
+    Ok(found.map(|_| {
+        if fits {
+            Unprepared::Found(ties.choose(&arcs, (from, to)))
+        } else {
+            Unprepared::TooHeavy
+        }
     }))
 }

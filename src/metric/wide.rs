@@ -5,8 +5,8 @@ use std::collections::BinaryHeap;
 
 use crate::router::{ArcId, Graph, NodeId};
 
-/// By node the sum so far, and the arc that leads to it; none to the start.
-type Labels = Vec<Option<(u128, Option<ArcId>)>>;
+/// By node the least sum, final up to that of the end.
+type Labels = Vec<Option<u128>>;
 
 /// One weight of 64 bits per arc, or *blocked*.
 ///
@@ -31,24 +31,31 @@ impl WideMetric {
         self.weights.len() * size_of::<Option<u64>>()
     }
 
-    /// The best path; of equally good ones the first by the order of arcs.
-    pub(crate) fn path(
-        &self,
-        graph: &Graph,
-        from: NodeId,
-        to: NodeId,
-    ) -> Option<(u64, Vec<ArcId>)> {
+    /// Every arc that lies on a best path, ascending; none where there is no path.
+    pub(crate) fn ties(&self, graph: &Graph, from: NodeId, to: NodeId) -> Vec<ArcId> {
         let labels = self.labels(graph, from, Some(to));
-        let (sum, _) = (*labels.get(to.index())?)?;
-        let mut arcs = Vec::new();
-        let mut node = to;
-        while node != from {
-            let arc = labels[node.index()]?.1?;
-            arcs.push(arc);
-            (node, _) = graph.ends(arc)?;
+        let sum = |node: NodeId| labels.get(node.index()).copied().flatten();
+        let (mut arcs, mut seen) = (Vec::new(), vec![false; labels.len()]);
+        let mut todo = if from == to { Vec::new() } else { vec![to] };
+        while let Some(node) = todo.pop() {
+            let Some(least) = sum(node) else { continue };
+            if std::mem::replace(&mut seen[node.index()], true) {
+                continue;
+            }
+            for arc in graph.in_arcs(node) {
+                let Some((tail, _)) = graph.ends(arc) else {
+                    continue;
+                };
+                let (before, weight) = (sum(tail), self.weight(arc));
+                let both = before.zip(weight).filter(|_| tail != to); // nothing leaves the end
+                if both.is_some_and(|(before, weight)| before + u128::from(weight) == least) {
+                    arcs.push(arc);
+                    todo.push(tail);
+                }
+            }
         }
-        arcs.reverse();
-        Some((narrow(sum), arcs))
+        arcs.sort_unstable();
+        arcs
     }
 
     /// The least sums from a node to others, stopped at the largest number.
@@ -58,7 +65,7 @@ impl WideMetric {
             _ => None,
         };
         let labels = self.labels(graph, from, only);
-        let sum = |to: &NodeId| (*labels.get(to.index())?).map(|(sum, _)| narrow(sum));
+        let sum = |to: &NodeId| (*labels.get(to.index())?).map(narrow);
         to.iter().map(sum).collect()
     }
 
@@ -67,14 +74,16 @@ impl WideMetric {
         let Some(start) = labels.get_mut(from.index()) else {
             return labels;
         };
-        *start = Some((0, None));
+        *start = Some(0);
         let mut heap = BinaryHeap::from([Reverse((0_u128, from))]);
         while let Some(Reverse((sum, node))) = heap.pop() {
-            if Some(node) == to {
+            // what is as far as the end may lead there over arcs that weigh nothing
+            let end = to.and_then(|to| *labels.get(to.index())?);
+            if end.is_some_and(|end| sum > end) {
                 break;
             }
-            if labels[node.index()].is_none_or(|(least, _)| sum > least) {
-                continue; // reached better since
+            if labels[node.index()] != Some(sum) || Some(node) == to {
+                continue; // reached better since, or there
             }
             for arc in graph.out_arcs(node) {
                 let Some((_, next)) = graph.ends(arc) else {
@@ -85,8 +94,8 @@ impl WideMetric {
                 };
                 let sum = sum + u128::from(weight);
                 let label = &mut labels[next.index()];
-                if label.is_none_or(|(least, _)| sum < least) {
-                    *label = Some((sum, Some(arc)));
+                if label.is_none_or(|least| sum < least) {
+                    *label = Some(sum);
                     heap.push(Reverse((sum, next)));
                 }
             }
@@ -118,13 +127,13 @@ mod tests {
             let found = Dijkstra::new().path(&graph, &metric, from, to).unwrap();
             let weights = arcs.iter().map(|(_, _, weight)| weight.map(u64::from));
             let wide = WideMetric::new(weights.collect());
-            let path = wide.path(&graph, from, to);
-            prop_assert_eq!(path.as_ref().map(|(sum, _)| *sum), found.map(|path| path.distance()));
-            prop_assert_eq!(wide.sums(&graph, from, &[to]), [path.as_ref().map(|(sum, _)| *sum)]);
+            let least = found.map(|path| path.distance());
+            prop_assert_eq!(wide.sums(&graph, from, &[to]), [least]);
             prop_assert_eq!(wide.sums(&graph, from, &[to, from])[1], Some(0));
-            if let Some((sum, arcs)) = path {
-                prop_assert_eq!(metric.sum(&arcs), Some(sum));
-            }
+            let mut ties = Vec::new();
+            let weigh = |arc| metric.weight(arc);
+            Dijkstra::new().ties_by(&graph, from, to, weigh, &mut ties).unwrap();
+            prop_assert_eq!(wide.ties(&graph, from, to), ties);
         }
     }
 
@@ -134,10 +143,10 @@ mod tests {
         let graph = Graph::new(4, [(0, 1), (1, 3), (0, 2), (2, 3)]).unwrap();
         let weights = [u64::MAX, u64::MAX, u64::MAX, u64::MAX - 1];
         let wide = WideMetric::new(weights.map(Some).to_vec());
-        let path = |from, to| wide.path(&graph, NodeId::new(from), NodeId::new(to));
-        let arcs = [2, 3].map(ArcId::new).to_vec();
-        assert_eq!(path(0, 3), Some((u64::MAX, arcs)));
-        assert_eq!(path(0, 7), None);
-        assert_eq!(path(7, 0), None);
+        let ties = |from, to| wide.ties(&graph, NodeId::new(from), NodeId::new(to));
+        assert_eq!(ties(0, 3), [2, 3]);
+        assert!(ties(0, 7).is_empty() && ties(7, 0).is_empty());
+        let [start, end] = [0, 3].map(NodeId::new);
+        assert_eq!(wide.sums(&graph, start, &[end]), [Some(u64::MAX)]);
     }
 }

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use super::{
     BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, EmissionFactor, ExchangeRate,
     Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management, Member, Network,
-    Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, Project, ProjectId, Records,
-    Service, ServiceId, Source, SourceId, SourceRange, Speed, Stake, State, Tariff, TariffId,
-    ThroughRate, ThroughRateId, UnionMember, validate,
+    Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, PriceIndex, Project, ProjectId,
+    Records, Service, ServiceId, Source, SourceId, SourceRange, Speed, Stake, State, Tariff,
+    TariffId, ThroughRate, ThroughRateId, UnionMember, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -128,11 +128,6 @@ impl NetworkBuilder {
         self.records.name = name.into();
         self.records.as_of = as_of;
         self.records.price_year = price_year;
-    }
-
-    /// Adds the US price index of a year, which turns its money into that of the price year.
-    pub fn price_index(&mut self, year: i16, index: f64) {
-        self.records.price_index.insert(year, index);
     }
 
     /// Sets what a source already added was computed or taken from. Nothing happens for a foreign id.
@@ -267,6 +262,7 @@ pub(super) fn seal(mut records: Records) -> Network {
             row.validity.from(),
         )
     });
+    records.price_indexes.sort_by_key(|row| row.year);
     records.ranges.sort_by_cached_key(|range| {
         let source = records.sources.at(range.of.index()).id.clone();
         (source, range.column.clone())

@@ -11,7 +11,7 @@ use super::{Origin, Validity};
 pub struct Fault {
     /// File and row of the record.
     pub origin: Origin,
-    /// The column, where one is at fault.
+    /// The column where it was read from a table, else the field of the record, where one is at fault.
     pub column: Option<String>,
     /// What is wrong and how to mend it.
     pub kind: FaultKind,

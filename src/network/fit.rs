@@ -154,8 +154,8 @@ impl Records {
             }
         }
         for (column, missing) in [
-            ("distance_km", service.distance.is_none()),
-            ("hours", service.time.is_none()),
+            ("distance", service.distance.is_none()),
+            ("time", service.time.is_none()),
         ] {
             if service.is_by_sea() && missing {
                 misfits.push(ServiceMisfit::Unmeasured(column));
@@ -241,7 +241,7 @@ impl LinkMisfit {
                 );
                 ("line", FaultKind::BadValue { reason })
             }
-            Self::TooShort(circle) => ("length_km", shorter(link.length.value(), circle)),
+            Self::TooShort(circle) => ("length", shorter(link.length.value(), circle)),
             Self::NeedsGauge => (
                 "gauges",
                 gauge("needs a gauge; give `1435`, `1520` or both"),
@@ -263,7 +263,7 @@ impl ServiceMisfit {
             Self::Conveyance => {
                 let (kind, conveyance) = (service.kind, service.conveyance);
                 let problem = format!("a {kind} cannot keep goods in `{conveyance}`");
-                ("carriage", problem)
+                ("conveyance", problem)
             }
             Self::NoBerth(column, place) => {
                 let problem = format!(
@@ -278,11 +278,11 @@ impl ServiceMisfit {
             }
             Self::NoWait => {
                 let problem = "neither a wait nor departures a week are told; give one of them";
-                ("wait_hours", problem.to_owned())
+                ("wait", problem.to_owned())
             }
             Self::TooShort(length, circle) => {
                 let origin = service.provenance.origin.clone();
-                return Fault::new(origin, Some("distance_km"), shorter(length, circle));
+                return Fault::new(origin, Some("distance"), shorter(length, circle));
             }
         };
         let kind = FaultKind::BadService {

@@ -23,6 +23,7 @@ mod groups;
 mod ids;
 mod index;
 mod kinds;
+mod money;
 mod overlaps;
 mod packed;
 mod parties;
@@ -40,7 +41,6 @@ mod timeline;
 mod unions;
 mod validate;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -68,6 +68,7 @@ pub use kinds::{
     Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
     ServiceKind, Status, UnitKind, UnknownWord,
 };
+pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
@@ -78,8 +79,8 @@ use table::Table;
 pub(crate) use table::nearest;
 pub use tariffs::{RateBasis, Taper, Tariff};
 pub use terms::{
-    BorderTerms, EmissionFactor, EmissionSubject, ExchangeRate, Fee, Handling, HandlingKind, Plate,
-    Speed, Trigger,
+    BorderTerms, EmissionFactor, EmissionSubject, Fee, Handling, HandlingKind, Plate, Speed,
+    Trigger,
 };
 pub use timeline::{ReversedDates, State, Timeline, Validity};
 pub use unions::UnionMember;
@@ -109,7 +110,6 @@ macro_rules! records {
             $($many: Table<$item>,)+
             $($n_many: Vec<$n_item>,)+
             $($(#[$attr])* $l_many: Vec<$l_item>,)+
-            price_index: BTreeMap<i16, f64>,
         }
 
         impl Network {
@@ -202,8 +202,12 @@ impl Network {
         if year == self.price_year() {
             return Some(usd);
         }
-        let index = &self.records.price_index;
-        Some(usd * index.get(&self.price_year())? / index.get(&year)?)
+        let index = |year| {
+            let rows = self.price_indexes();
+            let at = rows.binary_search_by_key(&year, |row| row.year).ok()?;
+            Some(rows[at].index.value())
+        };
+        Some(usd * index(self.price_year())? / index(year)?)
     }
 
     /// The consortium that `operator` is on `day`, if it has members then.

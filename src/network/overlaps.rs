@@ -197,6 +197,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     each(unions, "valid_from", name, faults);
     tariffs(records, faults);
     rates(records, faults);
+    indexes(records, faults);
     factors(records, faults);
 }
 
@@ -235,7 +236,7 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
                 &first.provenance.origin,
             );
             let here = row.provenance.origin.clone();
-            faults.push(Fault::new(here, Some("valid_from"), kind));
+            faults.push(Fault::new(here, Some("validity"), kind));
         }
         known.push((row, extent));
     }
@@ -253,9 +254,26 @@ fn rates(records: &Records, faults: &mut Vec<Fault>) {
                 first: (*first).clone(),
             };
             let here = row.provenance.origin.clone();
-            faults.push(Fault::new(here, Some("code"), kind));
+            faults.push(Fault::new(here, Some("currency"), kind));
         } else {
             seen.insert(key, &row.provenance.origin);
+        }
+    }
+}
+
+/// Two price indexes of one year.
+fn indexes(records: &Records, faults: &mut Vec<Fault>) {
+    let mut seen: FxHashMap<i16, &Origin> = FxHashMap::default();
+    for row in &records.price_indexes {
+        let here = &row.provenance.origin;
+        let first = *seen.entry(row.year).or_insert(here);
+        if !std::ptr::eq(first, here) {
+            let kind = FaultKind::Duplicate {
+                what: "price index",
+                code: row.year.to_string(),
+                first: first.clone(),
+            };
+            faults.push(Fault::new(here.clone(), Some("year"), kind));
         }
     }
 }
@@ -283,6 +301,6 @@ fn factors(records: &Records, faults: &mut Vec<Fault>) {
             code: format!("{subject} of {of} in {}", any(row.country)),
             first: first.clone(),
         };
-        faults.push(Fault::new(here.clone(), Some("mode"), kind));
+        faults.push(Fault::new(here.clone(), Some("subject"), kind));
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
         if let Some((_, _, known, first)) = twice {
             let code = format!("{} in {}", name(holder), name(held));
             let kind = FaultKind::overlap(&code, validity, *known, first);
-            faults.push(Fault::new(origin.clone(), Some("valid_from"), kind));
+            faults.push(Fault::new(origin.clone(), Some("validity"), kind));
         }
         rows.push((holder, share, validity, origin));
     }
@@ -82,7 +82,7 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
                 },
                 None => FaultKind::StakesUnlike { held, day },
             };
-            faults.push(Fault::new(origin, Some("percent"), kind));
+            faults.push(Fault::new(origin, Some("share"), kind));
         }
     }
 }

@@ -4,8 +4,9 @@ use super::cited::SourceList;
 use super::table::Coded as _;
 use super::{
     BorderCrossing, BorderTerms, Cited, CitedTime, Closure, EmissionFactor, ExchangeRate, Fee,
-    Handling, Line, Link, Member, Network, Operator, Owner, Place, Prices, Project, Records,
-    Service, Source, SourceId, SourceRange, Speed, Stake, Tariff, ThroughRate, UnionMember,
+    Handling, Line, Link, Member, Network, Operator, Owner, Place, PriceIndex, Prices, Project,
+    Records, Service, Source, SourceId, SourceRange, Speed, Stake, Tariff, ThroughRate,
+    UnionMember,
 };
 
 /// Something that holds figures.
@@ -86,6 +87,7 @@ figures! {
     Speed { moving_metres_per_hour, daily_minutes, p90_per_mille },
     EmissionFactor { milligrams },
     ExchangeRate { usd },
+    PriceIndex { index },
 }
 
 macro_rules! each_table {

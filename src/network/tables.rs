@@ -39,6 +39,7 @@ macro_rules! every_table {
                 speed speeds: Speed, "a" "speed" "";
                 emission emissions: EmissionFactor, "an" "emission factor" "";
                 exchange_rate exchange_rates: ExchangeRate, "an" "exchange rate" "";
+                price_index price_indexes: PriceIndex, "a" "price index" ", in the order of years";
                 #[serde(default)]
                 range ranges: SourceRange, "a" "range of what a source states" ", in the order of sources and columns";
             }

@@ -111,7 +111,7 @@ fn coordinates(records: &Records, faults: &mut Vec<Fault>) {
                 lon: location.x().to_string(),
                 lat: location.y().to_string(),
             };
-            faults.push(Fault::new(origin.clone(), Some("lon"), kind));
+            faults.push(Fault::new(origin.clone(), Some("location"), kind));
         }
     }
 }
@@ -165,7 +165,7 @@ fn timelines(records: &Records, faults: &mut Vec<Fault>) {
             );
             let at = &second.provenance.origin;
             let at = if at.file().is_some() { at } else { origin };
-            faults.push(Fault::new(at.clone(), Some("valid_from"), kind));
+            faults.push(Fault::new(at.clone(), Some("validity"), kind));
         }
     };
     for row in records.links.raw() {

@@ -12,6 +12,7 @@
 mod build;
 mod chains;
 mod classes;
+mod counts;
 mod draft;
 mod hauls;
 mod kinds;

@@ -1,7 +1,7 @@
 //! Why a search came back empty.
 
 use super::{Case, Error, NoRoute, Obstacle, Planner, Reason, Request, TightLimit};
-use crate::metric::{Objective, ObjectiveWeights, Verdict, Verdicts};
+use crate::metric::{Objective, ObjectiveWeights, Ties, Verdict, Verdicts};
 use crate::policy::{BlockReason, Policy, RuleIndex};
 use crate::router::{Dijkstra, Metric};
 
@@ -51,7 +51,12 @@ impl Planner {
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, &case.policy, &case.shipment);
         let weights = ObjectiveWeights::new(self.model(), &free.quote, &free.verdicts, objective)?;
-        let Some(path) = weights.path(operations, &mut Dijkstra::new(), free.endpoints)? else {
+        let ties = Ties {
+            model: self.model(),
+            quote: &free.quote,
+            objective,
+        };
+        let Some(path) = weights.path(&ties, &mut Dijkstra::new(), free.endpoints)? else {
             return Ok(None);
         };
         // One obstacle for each rule and what it finds, however many links it finds it on.

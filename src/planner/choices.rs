@@ -4,7 +4,7 @@ use super::{Case, Error, Planner, Request};
 use crate::metric::{Objective, ObjectiveWeights};
 use crate::route::Route;
 use crate::router::{
-    AlternativeLimits, Alternatives, ArcId, Completeness, FrontLimits, Metric, Pareto,
+    AlternativeLimits, Alternatives, ArcId, Completeness, Dijkstra, FrontLimits, Metric, Pareto,
 };
 
 /// Routes to choose from, and whether they are all there are.
@@ -94,8 +94,8 @@ impl Planner {
         })
     }
 
-    /// The best route, and the next best ones that differ from it and from each other as much as
-    /// `limits` ask, by ascending objective: exact as [`Planner::compromises`] are.
+    /// The best route, that of [`Planner::best`], and the next best ones that differ from it and from
+    /// each other as much as `limits` ask, by ascending objective: exact as [`Planner::compromises`] are.
     ///
     /// # Errors
     /// As [`Planner::best`]; a policy that limits whole routes is refused.
@@ -123,7 +123,10 @@ impl Planner {
         let weights = case.weights(objective)?;
         let (from, to) = case.endpoints;
         let graph = case.operations().graph();
-        let found = Alternatives::new().paths(graph, weights.metric(), from, to, limits)?;
+        let first = weights.path(&case.ties(objective), &mut Dijkstra::new(), (from, to))?;
+        let first = first.unwrap_or_default();
+        let metric = weights.metric();
+        let found = Alternatives::new().paths_from(graph, metric, (from, to), &first, limits)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
         let routes = self.routes(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {

@@ -3,9 +3,8 @@
 use std::mem::discriminant;
 
 use super::{Case, Error, Planner};
-use crate::metric::{Objective, ObjectiveWeights, Verdicts};
-use crate::network::Conveyance;
-use crate::operations::{Operation, OperationKind, Operations, Stage};
+use crate::metric::{Least, Objective, ObjectiveWeights, Verdicts, Within, best_within};
+use crate::operations::Operations;
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
 use crate::router::{ArcId, Dijkstra, Limit, Limited, Metric};
@@ -52,17 +51,47 @@ fn amount(limit: policy::Limit, units: u64) -> Amount {
 }
 
 type Make = fn(u32) -> policy::Limit;
-type Counts = fn(&Operations, &Operation) -> bool;
+type Counts = fn(&Operations, ArcId) -> u32;
 
 /// What a limit counts along a way.
 struct Use {
     rule: RuleIndex,
     limit: policy::Limit,
-    metric: Metric,
-    /// How much one unit of the metric is.
-    divisor: u64,
-    /// What an amount is counted by exactly.
-    weights: Option<ObjectiveWeights>,
+    counted: Counted,
+}
+
+/// How much of it an operation has.
+enum Counted {
+    Times(Metric),
+    Amount(ObjectiveWeights),
+}
+
+impl Use {
+    fn of(&self, arc: ArcId) -> Option<u64> {
+        match &self.counted {
+            Counted::Times(metric) => metric.weight(arc).map(u64::from),
+            Counted::Amount(weights) => weights.weight(arc),
+        }
+    }
+
+    fn is_kept_by(&self, arcs: &[ArcId]) -> bool {
+        let sum = arcs
+            .iter()
+            .try_fold(0_u64, |sum, arc| Some(sum.saturating_add(self.of(*arc)?)));
+        sum.is_some_and(|sum| sum <= accepted(self.limit))
+    }
+
+    /// The same as the quick search takes it, what is beyond the limit by itself left out; nothing where
+    /// the limit itself is beyond its range.
+    fn narrow(&self, operations: &Operations) -> Result<Option<Metric>, Error> {
+        let most = accepted(self.limit);
+        if most > Metric::MAX_WEIGHT.into() {
+            return Ok(None);
+        }
+        let fits = |arc| self.of(arc).filter(|weight| *weight <= most);
+        let metric = Metric::new(operations.graph(), |arc| Some(fits(arc)? as u32))?;
+        Ok(Some(metric))
+    }
 }
 
 impl Planner {
@@ -75,29 +104,25 @@ impl Planner {
             (
                 limits.transhipments,
                 policy::Limit::Transhipments,
-                enters_depot,
+                Operations::transhipments,
             ),
             (
                 limits.gauge_changes,
                 policy::Limit::GaugeChanges,
-                |_, operation| operation.is_gauge_change(),
+                Operations::gauge_changes,
             ),
-            (limits.borders, policy::Limit::Borders, |_, operation| {
-                operation.border().is_some()
-            }),
+            (limits.borders, policy::Limit::Borders, Operations::borders),
         ];
         for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
             let metric = Metric::new(operations.graph(), |arc| {
                 let open = verdicts.is_open(arc);
-                open.then(|| counted(operations, arc, counts))
+                open.then(|| counts(operations, arc))
             })?;
             uses.push(Use {
                 rule,
                 limit: make(most),
-                metric,
-                divisor: 1,
-                weights: None,
+                counted: Counted::Times(metric),
             });
         }
         let duration = limits.duration;
@@ -107,13 +132,10 @@ impl Planner {
         let cost = cost.map(|(most, rule)| (Objective::Cost, policy::Limit::Usd(most), rule));
         for (objective, limit, rule) in duration.into_iter().chain(cost) {
             let weights = ObjectiveWeights::new(model, &case.quote, verdicts, &objective)?;
-            let (metric, divisor) = counted_to(&weights, operations, accepted(limit))?;
             uses.push(Use {
                 rule,
                 limit,
-                metric,
-                divisor,
-                weights: Some(weights),
+                counted: Counted::Amount(weights),
             });
         }
         Ok(uses)
@@ -125,25 +147,74 @@ impl Planner {
         verdicts: &Verdicts,
         weights: &ObjectiveWeights,
     ) -> Result<Option<Vec<ArcId>>, Error> {
-        let operations = case.operations();
         let uses = Self::uses(case, verdicts)?;
+        let ties = case.ties(weights.objective());
+        // The best way of all is the best within limits if it keeps them.
+        let free = weights.path(&ties, &mut Dijkstra::new(), case.endpoints)?;
+        let Some(free) = free else { return Ok(None) };
+        if uses.iter().all(|used| used.is_kept_by(&free)) {
+            return Ok(Some(free));
+        }
+        // Where all fits the quick search, it finds whether there is a way and what it weighs; which of
+        // several is left to the other one.
+        let mut ceiling = None;
+        if let Some(found) = Self::quickly_limited(case, &uses, weights)? {
+            let Some(least) = found else { return Ok(None) };
+            ceiling = Some(least);
+        }
+        let counted: Vec<_> = uses.iter().map(|used| |arc| used.of(arc)).collect();
+        let limits: Vec<Within<'_>> = uses
+            .iter()
+            .zip(&counted)
+            .map(|(used, counted)| Within {
+                uses: counted,
+                most: accepted(used.limit),
+            })
+            .collect();
+        let least = Least {
+            weight: &|arc| weights.weight(arc),
+            rank: &|arc| ties.rank(arc),
+            order: &|one, other| ties.order(one, other),
+        };
+        let graph = case.operations().graph();
+        Ok(best_within(
+            graph,
+            &least,
+            &limits,
+            case.endpoints,
+            ceiling,
+        )?)
+    }
+
+    /// What the best path within limits weighs, if there is one; nothing where weights or limits are
+    /// beyond the range of the quick search.
+    fn quickly_limited(
+        case: &Case,
+        uses: &[Use],
+        weights: &ObjectiveWeights,
+    ) -> Result<Option<Option<u64>>, Error> {
+        if !weights.is_exact() {
+            return Ok(None);
+        }
+        let operations = case.operations();
+        let metrics = uses.iter().map(|used| used.narrow(operations));
+        let metrics: Option<Vec<Metric>> = metrics.collect::<Result<_, Error>>()?;
+        let Some(metrics) = metrics else {
+            return Ok(None);
+        };
         let limits: Vec<Limit<'_>> = uses
             .iter()
-            .map(|used| Limit {
-                uses: &used.metric,
-                most: u32::try_from(accepted(used.limit) / used.divisor).unwrap_or(u32::MAX),
+            .zip(&metrics)
+            .map(|(used, metric)| Limit {
+                uses: metric,
+                most: u32::try_from(accepted(used.limit)).unwrap_or(u32::MAX),
             })
             .collect();
         let (from, to) = case.endpoints;
         let ends = ([(from, 0)], [(to, 0)]);
-        let found = Limited::new().path(
-            operations.graph(),
-            weights.metric(),
-            &limits,
-            &ends.0,
-            &ends.1,
-        )?;
-        Ok(found.map(|found| found.into_path().into_arcs()))
+        let (graph, metric) = (operations.graph(), weights.metric());
+        let found = Limited::new().path(graph, metric, &limits, &ends.0, &ends.1)?;
+        Ok(Some(found.map(|found| found.path().distance())))
     }
 
     /// The limits of a case, each with the least that any open way takes of it.
@@ -153,12 +224,12 @@ impl Planner {
         let mut bounds = Vec::new();
         let mut scratch = Dijkstra::new();
         for used in Self::uses(case, &case.verdicts)? {
-            let least = match &used.weights {
-                Some(weights) => {
+            let least = match &used.counted {
+                Counted::Amount(weights) => {
                     let sums = weights.sums(operations, &mut scratch, from, &[to])?;
                     sums.first().copied().flatten()
                 }
-                None => scratch.distance(operations.graph(), &used.metric, from, to)?,
+                Counted::Times(metric) => scratch.distance(operations.graph(), metric, from, to)?,
             };
             bounds.push(Bound {
                 rule: used.rule,
@@ -177,43 +248,4 @@ impl Planner {
         let found = Dijkstra::new().distance(operations.graph(), weights.metric(), from, to)?;
         Ok(found.is_some())
     }
-}
-
-/// Weights so coarse, rounded up, that the most that a limit accepts can be counted in them, and how
-/// much one of them is. What is beyond the limit by itself is blocked.
-fn counted_to(
-    weights: &ObjectiveWeights,
-    operations: &Operations,
-    most: u64,
-) -> Result<(Metric, u64), Error> {
-    let divisor = most.div_ceil(Metric::MAX_WEIGHT.into()).max(1);
-    let metric = Metric::new(operations.graph(), |arc| {
-        let weight = weights.weight(arc)?;
-        (weight <= most).then(|| weight.div_ceil(divisor) as u32)
-    })?;
-    Ok((metric, divisor))
-}
-
-/// How often an operation and its parts are counted.
-fn counted(operations: &Operations, arc: ArcId, counts: Counts) -> u32 {
-    let Some(operation) = operations.arc(arc) else {
-        return 0;
-    };
-    let parts = operations.parts(operation).iter();
-    let parts = parts.filter_map(|part| operations.arc(*part));
-    parts
-        .chain([operation])
-        .filter(|operation| counts(operations, operation))
-        .count() as u32
-}
-
-/// A transhipment goes through the terminal: it is counted when the goods are set down there.
-fn enters_depot(operations: &Operations, operation: &Operation) -> bool {
-    matches!(operation.kind, OperationKind::Tranship(_))
-        && operations.position(operation.to).is_some_and(|position| {
-            matches!(
-                position.stage,
-                Stage::In(Conveyance::Terminal) | Stage::OffRail
-            )
-        })
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::pool::Pool;
 use super::{Ends, Error, Planner, Reason};
 use crate::costing::{CostModel, Quote, Shipment};
-use crate::metric::{Objective, ObjectiveWeights, Unprepared, Verdicts, search_once};
+use crate::metric::{Objective, ObjectiveWeights, Ties, Unprepared, Verdicts, search_once};
 use crate::network::{Network, PlaceId};
 use crate::operations::{Operations, Position};
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
@@ -167,6 +167,15 @@ impl Ruled {
         }
     }
 
+    /// What decides between routes that have as little of an objective.
+    pub(super) fn ties<'a>(&'a self, objective: &'a Objective) -> Ties<'a> {
+        Ties {
+            model: &self.model,
+            quote: &self.quote,
+            objective,
+        }
+    }
+
     /// The weights of an objective, made when first asked for.
     pub(super) fn weigh(&self, objective: &Objective) -> Result<Arc<Weighted>, Error> {
         let lock = || self.weighted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -239,12 +248,9 @@ impl Ruled {
         if let Some(ready) = ready {
             return ready.path(self, &weighted.weights, endpoints);
         }
-        let operations = self.model.operations();
-        let path = pool.with(|scratch| {
-            let scratch = &mut scratch.dijkstra;
-            weighted.weights.path(operations, scratch, endpoints)
-        })?;
-        Ok(path)
+        let ties = self.ties(objective);
+        let weights = &weighted.weights;
+        Ok(pool.with(|scratch| weights.path(&ties, &mut scratch.dijkstra, endpoints))?)
     }
 
     /// The rules that this was made of, as answers are checked by them.
@@ -346,22 +352,20 @@ impl Customised {
         Ok(least)
     }
 
-    /// The best path between two nodes, if there is one: that of Dijkstra's algorithm.
+    /// The best path between two nodes, if there is one.
     pub(super) fn path(
         &self,
         ruled: &Ruled,
         weights: &ObjectiveWeights,
         (from, to): Ends,
     ) -> Result<Option<Vec<ArcId>>, Error> {
+        let ties = ruled.ties(weights.objective());
         let path = self.pool.with(|scratch| match &self.hierarchy {
             Some((cch, metric)) => {
-                let path = scratch.ties.path(cch, metric, from, to)?;
-                Ok::<_, Error>(path.map(crate::router::Path::into_arcs))
+                let arcs = scratch.ties.arcs(cch, metric, from, to)?;
+                Ok::<_, Error>(ties.choose(arcs, (from, to)))
             }
-            None => {
-                let (operations, scratch) = (ruled.model.operations(), &mut scratch.dijkstra);
-                Ok(weights.path(operations, scratch, (from, to))?)
-            }
+            None => Ok(weights.path(&ties, &mut scratch.dijkstra, (from, to))?),
         })?;
         Ok(path)
     }

@@ -197,6 +197,11 @@ impl Planner {
 
     /// The route with the least of an objective.
     ///
+    /// Of several it is the one with the least expected hours, or of the fastest ones that with the least
+    /// USD, what has no price coming last; then that with the fewest transhipments, borders and
+    /// operations; then the first by the names of records, from the first operation on. Every call
+    /// that returns a best route returns this one.
+    ///
     /// # Errors
     /// Why there is none; see [`Error`].
     pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, Error> {
@@ -255,7 +260,7 @@ impl Planner {
     ) -> Result<Option<Route>, Error> {
         let weights = ObjectiveWeights::new(&case.model, &case.quote, verdicts, objective)?;
         let arcs = if case.policy.limits().is_empty() {
-            weights.path(case.operations(), &mut Dijkstra::new(), case.endpoints)?
+            weights.path(&case.ties(objective), &mut Dijkstra::new(), case.endpoints)?
         } else {
             Self::limited(case, verdicts, &weights)?
         };

@@ -29,10 +29,10 @@ const Z90: f64 = 1.281_551_565_544_600_4;
 /// Nothing else is shared: a bad week at a border touches no other border, and bad days on one haul
 /// none on the next.
 ///
-/// A sum of lognormals is not one itself. Against draws, on routes of the embedded tables, medians
-/// are within 4 % and half of the 90th percentiles within 3 %; where a span with a 90th percentile
-/// of several times its median is much of the way, that of the whole is stated too late, by 13 % at
-/// most up to a ratio of five and by more beyond.
+/// A sum of lognormals is not one itself. Routes of the embedded tables whose spans have 90th
+/// percentiles of at most five times their medians were held against draws: medians are within 4 %,
+/// half of the 90th percentiles within 3 % and the worst 13 % too late. A wider span that is much of
+/// the way makes the whole look a fifth too late or more.
 ///
 /// ```
 /// use trade_corridor::quantity::{Duration, TravelTime};

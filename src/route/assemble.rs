@@ -30,7 +30,7 @@ impl Route {
         let first = operations.arc(*arcs.first()?)?;
         let last = operations.arc(*arcs.last()?)?;
         let weighed = match objective {
-            Objective::Generalised(_) | Objective::Custom(_) => {
+            Objective::Direct { .. } | Objective::Generalised(_) | Objective::Custom(_) => {
                 objective.of_operations(model, quote, arcs)
             }
             Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,

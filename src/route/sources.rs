@@ -128,7 +128,7 @@ impl Route {
         }
         for portion in self.hours() {
             add(&portion, &mut |sum, minutes| {
-                sum.time += minutes_of(minutes)
+                sum.time += minutes_of(minutes);
             });
         }
         let mut sums: Vec<SourceSum> = sums.into_values().collect();

@@ -60,7 +60,9 @@ impl Route {
             Objective::Cost => Some(ObjectiveValue::Money(self.cost())),
             Objective::Time => Some(ObjectiveValue::Duration(self.duration())),
             Objective::Emissions => Some(ObjectiveValue::Emissions(self.emissions())),
-            Objective::Generalised(_) | Objective::Custom(_) => self.weighed,
+            Objective::Direct { .. } | Objective::Generalised(_) | Objective::Custom(_) => {
+                self.weighed
+            }
         }
     }
 

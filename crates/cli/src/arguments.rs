@@ -66,6 +66,9 @@ impl Goods {
 pub(crate) enum Least {
     #[value(alias = "shortest")]
     Distance,
+    /// Distance, with 200 km more for each transhipment
+    #[value(alias = "most-direct")]
+    Direct,
     #[value(alias = "fastest")]
     Time,
     #[value(alias = "cheapest")]
@@ -78,6 +81,7 @@ impl Least {
     pub(crate) const fn objective(self) -> Objective {
         match self {
             Self::Distance => Objective::Distance,
+            Self::Direct => Objective::DIRECT,
             Self::Time => Objective::Time,
             Self::Cost => Objective::Cost,
             Self::Emissions => Objective::Emissions,
@@ -88,6 +92,7 @@ impl Least {
     pub(crate) const fn superlative(self) -> &'static str {
         match self {
             Self::Distance => "shortest",
+            Self::Direct => "most direct",
             Self::Time => "fastest",
             Self::Cost => "cheapest",
             Self::Emissions => "cleanest",

@@ -114,7 +114,7 @@ fn what_cannot_be_asked_is_refused_in_words() {
         ),
         (
             &["plan", "Baku", "Istanbul", "--least", "money"],
-            "[possible values: distance, time, cost, emissions]",
+            "[possible values: distance, direct, time, cost, emissions]",
         ),
         (&["plan", "Baku"], "<TO>"),
         (&["plan", "Baku", "Istanbul", "--tabels", "x"], "'--tables'"),

@@ -115,6 +115,39 @@ impl Alternatives {
         to: NodeId,
         limits: AlternativeLimits,
     ) -> Result<AlternativePaths, QueryError> {
+        self.paths_from(graph, metric, (from, to), &[], limits)
+    }
+
+    /// The same with a best path that the caller chose among several: it is the first. Arcs that are no
+    /// path between the two nodes are not regarded.
+    ///
+    /// # Errors
+    ///
+    /// As [`Alternatives::paths`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{AlternativeLimits, Alternatives, ArcId, Graph, Metric, NodeId};
+    ///
+    /// let graph = Graph::new(2, [(0, 1), (0, 1)])?;
+    /// let metric = Metric::from_weights(&graph, [4, 4])?;
+    /// let ends = (NodeId::new(0), NodeId::new(1));
+    /// let second = [ArcId::new(1)];
+    /// let limits = AlternativeLimits::default();
+    /// let found = Alternatives::new().paths_from(&graph, &metric, ends, &second, limits)?;
+    /// assert_eq!(found.paths()[0].arcs(), second);
+    /// assert_eq!(found.paths().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn paths_from(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        (from, to): (NodeId, NodeId),
+        first: &[ArcId],
+        limits: AlternativeLimits,
+    ) -> Result<AlternativePaths, QueryError> {
         metric.check(graph, &[(from, 0), (to, 0)])?;
         self.bound.all_to(graph, metric, &[(to, 0)]);
         self.banned.clear();
@@ -123,7 +156,8 @@ impl Alternatives {
         let mut seen: Vec<Vec<ArcId>> = Vec::new();
         let mut paths: Vec<Path> = Vec::new();
         if limits.count > 0
-            && let Some((distance, arcs)) = self.spur(graph, metric, from.0, to.0, &[])
+            && let Some((distance, arcs)) = known(graph, metric, (from, to), first)
+                .or_else(|| self.spur(graph, metric, from.0, to.0, &[]))
         {
             open.insert(Candidate {
                 distance,
@@ -251,6 +285,26 @@ impl Alternatives {
         let path = self.guided.path_to(graph, to, distance);
         Some((distance, path.into_arcs()))
     }
+}
+
+/// What a path without a loop between two nodes weighs, and its arcs; nothing if it is none.
+fn known(
+    graph: &Graph,
+    metric: &Metric,
+    (from, to): (NodeId, NodeId),
+    arcs: &[ArcId],
+) -> Option<(u64, Vec<ArcId>)> {
+    let mut passed = BTreeSet::from([from]);
+    let mut node = from;
+    for arc in arcs {
+        let (tail, head) = graph.ends(*arc)?;
+        if tail != node || !passed.insert(head) {
+            return None;
+        }
+        node = head;
+    }
+    let distance = metric.sum(arcs)?;
+    (node == to && from != to).then(|| (distance, arcs.to_vec()))
 }
 
 /// Scratch to compare two paths.

@@ -15,6 +15,14 @@ pub(crate) struct Label {
     pub(crate) run: u32,
 }
 
+/// An arc by which a node was reached as well as before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Equal {
+    pub(crate) distance: u64,
+    pub(crate) node: u32,
+    pub(crate) arc: u32,
+}
+
 const STALE: Label = Label {
     distance: u64::MAX,
     parent: NONE,
@@ -63,6 +71,52 @@ impl Side {
             };
             self.heap.push(distance, node);
         }
+    }
+
+    /// Relaxes as [`Side::relax_by`] does, and notes the arcs by which a node is reached as well as before.
+    #[inline]
+    pub(crate) fn relax_noting(
+        &mut self,
+        distance: u64,
+        steps: &[Step],
+        weigh: &mut impl FnMut(u32) -> u32,
+        equals: &mut Vec<Equal>,
+    ) {
+        for step in steps {
+            let weight = weigh(step.arc);
+            if weight == BLOCKED {
+                continue;
+            }
+            let reached = distance + u64::from(weight);
+            let label = &mut self.labels[step.node as usize];
+            if label.run != self.run || reached < label.distance {
+                *label = Label {
+                    distance: reached,
+                    parent: step.arc,
+                    run: self.run,
+                };
+                self.heap.push(reached, step.node);
+            } else if reached == label.distance {
+                equals.push(Equal {
+                    distance: reached,
+                    node: step.node,
+                    arc: step.arc,
+                });
+            }
+        }
+    }
+
+    /// Marks a node as reached; whether it was not before.
+    pub(crate) fn mark(&mut self, node: u32) -> bool {
+        let label = &mut self.labels[node as usize];
+        let is_new = label.run != self.run;
+        label.run = self.run;
+        is_new
+    }
+
+    /// Whether a node was reached.
+    pub(crate) fn is_marked(&self, node: u32) -> bool {
+        self.labels[node as usize].run == self.run
     }
 
     /// As [`Side::reach`], queued by the distance and a lower bound of the way ahead.

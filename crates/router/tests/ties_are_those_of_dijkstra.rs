@@ -60,6 +60,13 @@ proptest! {
                         // circles of zero weight touch a shortest path without being part of one
                         prop_assert!(arcs.iter().all(|arc| want.contains(arc)));
                         prop_assert!(zero || arcs == want);
+                        let (weigh, mut tied) = (|arc| metric.weight(arc), Vec::new());
+                        let least = dijkstra.ties_by(&graph, from, to, weigh, &mut tied).unwrap();
+                        prop_assert_eq!(least, found.as_ref().map(trade_corridor_router::Path::distance));
+                        prop_assert!(tied.iter().all(|arc| want.contains(arc)));
+                        prop_assert!(zero || tied == want);
+                        let mut path = found.iter().flat_map(trade_corridor_router::Path::arcs);
+                        prop_assert!(path.all(|arc| tied.contains(arc)));
                     }
                 }
             }

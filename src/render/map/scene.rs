@@ -169,7 +169,7 @@ impl<'a> Ground<'a> {
             out.push(Drawn {
                 kind: Kind::of(link),
                 openness,
-                title: format!("{}: {}", link.id, link.length),
+                title: format!("{}: {}", link.id, link.length.value()),
                 highlighted: manager.is_some_and(|manager| highlighted.contains(&manager)),
                 line,
             });

@@ -40,7 +40,7 @@ pub(crate) struct Plan {
     /// A preset's name or a TOML file; repeat it to compare policies
     #[arg(long, value_name = "NAME|FILE", default_values = ["open", "russia-excluded"])]
     policy: Vec<String>,
-    /// Least of what, instead of distance, time and cost; repeat it for several
+    /// Least of what, instead of distance, direct, time and cost; repeat it for several
     #[arg(long, alias = "objective", value_enum)]
     least: Vec<Least>,
     #[command(flatten)]
@@ -53,7 +53,7 @@ impl Plan {
         let policies = self.policy.iter().map(|name| Ok((name, policy(name)?)));
         let policies: Vec<(&String, Policy)> = policies.collect::<Result<_, Box<dyn Error>>>()?;
         let least: &[Least] = if self.least.is_empty() {
-            &[Least::Distance, Least::Time, Least::Cost]
+            &[Least::Distance, Least::Direct, Least::Time, Least::Cost]
         } else {
             &self.least
         };

@@ -1,12 +1,13 @@
 //! Dijkstra's algorithm: the reference, and the right tool for one-off questions.
 
 mod both_ends;
+mod ties;
 
 use crate::graph::Graph;
 use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError, walk_back};
-use crate::side::Side;
+use crate::side::{Equal, Side};
 
 /// Dijkstra's algorithm with scratch memory that is used again.
 ///
@@ -47,6 +48,8 @@ pub struct Dijkstra {
     backward: Side,
     /// Offset of a target by node, while a question with a set of targets runs.
     goals: Vec<(NodeId, u32)>,
+    /// Arcs that tie with those that the labels forward came by.
+    equals: Vec<Equal>,
 }
 
 impl Dijkstra {

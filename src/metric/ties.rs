@@ -1,0 +1,96 @@
+//! What decides between routes that have as little of the objective.
+
+use std::cmp::Ordering;
+
+use super::Objective;
+use super::choice::{Rank, choose};
+use crate::costing::{CostModel, Quote};
+use crate::operations::OperationKind;
+use crate::router::{ArcId, NodeId};
+
+/// Cents of an operation without a price: more than all that have one.
+const UNPRICED: u64 = 1 << 44;
+
+/// Decides between routes that have as little of an objective: least hours (of the fastest ones: least
+/// USD), then fewest transhipments, borders and operations, then the names of records, from the first
+/// operation on.
+#[derive(Clone, Copy)]
+pub(crate) struct Ties<'a> {
+    pub(crate) model: &'a CostModel,
+    pub(crate) quote: &'a Quote,
+    pub(crate) objective: &'a Objective,
+}
+
+/// The names of an operation: where it leads, what is done, by which record, by whom.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Names<'a> {
+    to: Option<&'a str>,
+    side: u8,
+    word: &'static str,
+    record: Option<&'a str>,
+    parties: Vec<&'a str>,
+}
+
+impl Ties<'_> {
+    /// What an operation counts.
+    pub(crate) fn rank(&self, arc: ArcId) -> Rank {
+        let operations = self.model.operations();
+        let first = if matches!(self.objective, Objective::Time) {
+            self.model.priced(arc, self.quote).unwrap_or(UNPRICED)
+        } else {
+            let expected = self.model.expected(arc);
+            expected.map_or(0, crate::quantity::Duration::as_minutes)
+        };
+        let [lifts, borders] = [operations.transhipments(arc), operations.borders(arc)];
+        [first, lifts.into(), borders.into(), 1]
+    }
+
+    /// By their names; operations of the same ones in their own order.
+    pub(crate) fn order(&self, one: ArcId, other: ArcId) -> Ordering {
+        if one == other {
+            return Ordering::Equal;
+        }
+        let names = self.names(one).cmp(&self.names(other));
+        names.then(one.cmp(&other))
+    }
+
+    /// The best path over arcs that lie on shortest paths between two nodes.
+    pub(crate) fn choose(&self, arcs: &[ArcId], ends: (NodeId, NodeId)) -> Option<Vec<ArcId>> {
+        let graph = self.model.operations().graph();
+        let order = |one, other| self.order(one, other);
+        choose(graph, arcs, ends, |arc| self.rank(arc), order)
+    }
+
+    fn names(&self, arc: ArcId) -> Option<Names<'_>> {
+        let operations = self.model.operations();
+        let world = self.model.world();
+        let network = world.network();
+        let operation = operations.arc(arc)?;
+        let to = operations.position(operation.to)?;
+        let service = |id| world.service(id).map(|service| &*service.id);
+        let record = match operation.kind {
+            OperationKind::Move(run) => world.link(run.link).map(|link| &*link.id),
+            OperationKind::Wait(wait) => service(wait.service),
+            OperationKind::SeaRun(run) => service(run.service),
+            OperationKind::TrainRun(run) => service(run.service),
+            OperationKind::Land(land) => service(land.service),
+            OperationKind::Through(chain) => network.through_rate(chain.rate).map(|rate| &*rate.id),
+            OperationKind::Haul(_)
+            | OperationKind::Pass(_)
+            | OperationKind::BorderControl(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::Tranship(_)
+            | OperationKind::GaugeChange(_) => None,
+        };
+        let parties = operations.parties(operation).iter();
+        let parties = parties.filter_map(|(id, _)| network.operator(*id));
+        Some(Names {
+            to: network.end_code(to.at),
+            side: to.side,
+            word: operation.kind.as_str(),
+            record,
+            parties: parties.map(|operator| &*operator.id).collect(),
+        })
+    }
+}
