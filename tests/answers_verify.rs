@@ -23,6 +23,7 @@ fn objectives() -> Vec<Objective> {
         Objective::Time,
         Objective::Distance,
         Objective::Emissions,
+        Objective::DIRECT,
     ];
     usual.into_iter().chain([generalised, own]).collect()
 }

@@ -43,6 +43,7 @@ mod limits_are_hard;
 mod loader_errors;
 mod main_job;
 mod maps;
+mod misstated_routes_fail;
 mod modules;
 mod no_panic;
 mod offers_are_complete;

@@ -75,23 +75,29 @@ impl Route {
             | Objective::Cost
             | Objective::Time
             | Objective::Emissions
+            | Objective::Direct { .. }
             | Objective::Generalised(_) => self.value(),
         }
     }
 
-    /// What [`Route::weighed`] states and what it should, as money, where these differ; `work_out`
-    /// works out a generalised cost. Of an objective of the caller's own nobody else can tell.
+    /// What [`Route::weighed`] states and what it should, where these differ, in words; a generalised
+    /// cost and a distance with this detour a transhipment are worked out by the caller. Of an
+    /// objective of the caller's own nobody else can tell.
     pub(crate) fn weighs_otherwise(
         &self,
-        work_out: impl FnOnce(&GeneralisedCost) -> Option<Money>,
-    ) -> Option<(Option<Money>, Option<Money>)> {
+        generalised: impl FnOnce(&GeneralisedCost) -> Option<Money>,
+        direct: impl FnOnce(Distance) -> Distance,
+    ) -> Option<[String; 2]> {
         let recorded = match &self.objective {
-            Objective::Generalised(worth) => work_out(worth),
+            Objective::Generalised(worth) => generalised(worth).map(ObjectiveValue::Money),
+            Objective::Direct { detour } => Some(ObjectiveValue::Distance(direct(*detour))),
             Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,
             Objective::Custom(_) => return None,
         };
-        let stated = self.weighed.map(|value| value.money());
-        (self.weighed != recorded.map(ObjectiveValue::Money)).then(|| (stated.flatten(), recorded))
+        let told = |value: Option<ObjectiveValue>| {
+            value.map_or_else(|| "nothing".to_owned(), |value| value.to_string())
+        };
+        (self.weighed != recorded).then(|| [self.weighed, recorded].map(told))
     }
 
     /// The charges summed by component.

@@ -13,7 +13,7 @@ type Stated = Result<(), Misstatement>;
 impl Records<'_> {
     /// Every field of a step that is not looked up by its id; a part states no charges of its own.
     pub(super) fn agrees(&self, step: &Step, is_part: bool, found: &Reckoning) -> Stated {
-        self.same_form(step)?;
+        Self::same_form(step)?;
         self.same_parties(step, &found.parties)?;
         if step.time != found.took.time {
             return Err(Misstatement::OtherHours {
@@ -66,7 +66,7 @@ impl Records<'_> {
     }
 
     /// Only moves and hauls are of a product, and a through rate rides in nothing itself.
-    fn same_form(&self, step: &Step) -> Stated {
+    fn same_form(step: &Step) -> Stated {
         let moves = matches!(step.act, Act::Move { .. } | Act::Haul);
         if !moves && step.product.is_some() {
             return Err(Misstatement::OtherProduct {

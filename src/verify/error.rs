@@ -8,7 +8,6 @@ use crate::code::{Country, Name};
 use crate::network::Conveyance;
 use crate::policy::ownership::UndecidedShare;
 use crate::policy::{Amount, Finding, Limit, RuleRef};
-use crate::quantity::Money;
 use crate::route::{Act, Certificate, Stop};
 use crate::scenario::ScenarioError;
 
@@ -80,12 +79,12 @@ pub enum VerifyError {
         recorded: String,
     },
     /// Another amount of what was asked for least of than its steps have.
-    #[error("the route has {} of what was asked for least of, not {}", told(*recorded), told(*stated))]
+    #[error("the route has {recorded} of what was asked for least of, not {stated}")]
     OtherValue {
         /// What the route states.
-        stated: Option<Money>,
+        stated: String,
         /// What its steps have.
-        recorded: Option<Money>,
+        recorded: String,
     },
     /// A certificate that says something else than this check.
     #[error("the route has a certificate of another check{}: leave it out, or ask for the route again", if stated.policy == recorded.policy { String::new() } else { format!(", of {} instead of {}", named(&stated.policy), named(&recorded.policy)) })]
@@ -194,13 +193,6 @@ impl fmt::Display for Heading {
             Self::Scenario => "scenario",
         })
     }
-}
-
-fn told(amount: Option<Money>) -> String {
-    amount.map_or_else(
-        || "an unknown amount".to_owned(),
-        |amount| amount.to_string(),
-    )
 }
 
 fn named(policy: &str) -> String {

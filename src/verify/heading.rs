@@ -1,8 +1,9 @@
 //! What a route says of itself before its steps.
 
 use super::error::{Heading, VerifyError};
-use crate::quantity::Money;
-use crate::route::{Route, Step};
+use crate::network::Conveyance;
+use crate::quantity::{Distance, Money};
+use crate::route::{Act, Route, Step};
 use crate::scenario::World;
 
 /// The first thing in which a route differs from the world that it is checked in.
@@ -34,31 +35,36 @@ pub(super) fn heading(route: &Route, world: &World) -> Option<VerifyError> {
     None
 }
 
-/// What a route states of a generalised cost is what its steps have of it.
+/// What a route states of a generalised cost, or of a distance with detours, is what its steps have.
 pub(super) fn weight(route: &Route) -> Result<(), VerifyError> {
     let kg = route.shipment.goods().as_kg();
-    let differs = route.weighs_otherwise(|worth| {
-        let of_step = |step: &Step| {
-            let spread = step
-                .time
-                .p90()
-                .saturating_sub(step.time.median())
-                .as_minutes();
-            let spread = spread.saturating_mul(u64::from(worth.reliability_per_mille)) / 1_000;
-            let minutes = step.expected.as_minutes().saturating_add(spread);
-            // Per tonne and hour, and per tonne of CO2e, each rounded half up to the cent.
-            let hours = worth
-                .value_of_time
-                .times(minutes.saturating_mul(kg), 60_000);
-            let carbon = worth
-                .carbon_price
-                .times(step.emissions.as_grams(), 1_000_000);
-            step.priced.then(|| step.cost() + hours + carbon)
-        };
-        route.steps.iter().map(of_step).sum::<Option<Money>>()
-    });
+    let differs = route.weighs_otherwise(
+        |worth| {
+            let of_step = |step: &Step| {
+                let spread = step.time.p90().saturating_sub(step.time.median());
+                let reliability = u64::from(worth.reliability_per_mille);
+                let spread = spread.as_minutes().saturating_mul(reliability) / 1_000;
+                let minutes = step.expected.as_minutes().saturating_add(spread);
+                // Per tonne and hour, and per tonne of CO2e, each rounded half up to the cent.
+                let minutes = minutes.saturating_mul(kg);
+                let hours = worth.value_of_time.times(minutes, 60_000);
+                let grams = step.emissions.as_grams();
+                let carbon = worth.carbon_price.times(grams, 1_000_000);
+                step.priced.then(|| step.cost() + hours + carbon)
+            };
+            route.steps.iter().map(of_step).sum::<Option<Money>>()
+        },
+        |detour| {
+            // A transhipment is set down at a terminal once.
+            let set_down = |step: &&Step| {
+                step.act == Act::Tranship && step.conveyances.last() == Some(&Conveyance::Terminal)
+            };
+            let times = route.atoms().filter(set_down).count();
+            std::iter::repeat_n(detour, times).sum::<Distance>() + route.distance()
+        },
+    );
     match differs {
         None => Ok(()),
-        Some((stated, recorded)) => Err(VerifyError::OtherValue { stated, recorded }),
+        Some([stated, recorded]) => Err(VerifyError::OtherValue { stated, recorded }),
     }
 }

@@ -10,8 +10,8 @@ use super::stays::berth;
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    Cited, Component, Conveyance, EmissionSubject, FigureId, HandlingKind, Mode, OperatorId,
-    PriceFor, Regime, Role, Service, ServiceId,
+    Cited, CitedTime, Component, Conveyance, EmissionSubject, FigureId, HandlingKind, Mode,
+    OperatorId, PriceFor, Regime, Role, Service, ServiceId,
 };
 use crate::quantity::{Duration, Rate, Share, TravelTime};
 use crate::route::{Act, Step};
@@ -71,7 +71,7 @@ impl<'w> Records<'w> {
     pub(super) fn reckon_run(&self, step: &Step, id: &str, found: &mut Reckoning) -> Found<()> {
         let (key, service) = self.service_of(id)?;
         Self::run_by(service, found);
-        let time = service.time.as_ref().map(|time| time.value());
+        let time = service.time.as_ref().map(CitedTime::value);
         let figure = time.map(|_| FigureId::ServiceTime(key));
         found.takes(time.unwrap_or_default(), figure);
         if let Some(length) = &service.distance {

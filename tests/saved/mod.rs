@@ -124,6 +124,7 @@ pub(crate) static SAVED: LazyLock<Vec<Saved>> = LazyLock::new(|| {
         (&today, "Tbilisi", "Kars", valued, &open, worth()),
         (&today, "Baku", "Kars", boxed, &open, hauled()),
         (&today, "Brest", "Warsaw", boxed, &open, far),
+        (&today, "Almaty", "Kars", boxed, &open, Objective::DIRECT),
         (&today, "Poti", "Istanbul", boxed, &open, time.clone()),
     ];
     let slower = changed();
