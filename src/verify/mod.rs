@@ -58,11 +58,14 @@ pub(crate) use rulebook::Rulebook;
 
 /// Checks a route against a network under a scenario, and against every rule of a policy.
 ///
-/// Says per rule what was looked at.
+/// Says per rule what was looked at. Everything that the route states is checked, a certificate as
+/// well: leave it out to check a route against other rules than it was asked under.
 ///
 /// # Errors
-/// The first thing that is wrong: a gap, a step that is not on record or not open on the day, a
-/// broken rule with its name, a limit that is passed.
+/// The first thing that is wrong: a gap, a step that is not on record or not open on the day, or that
+/// states other amounts, hours or sources than the records make, steps in an impossible order, a
+/// broken rule with its name, a limit that is passed, another day or scenario, a certificate of
+/// another check.
 ///
 /// ```
 /// use trade_corridor::prelude::*;
@@ -71,12 +74,21 @@ pub(crate) use rulebook::Rulebook;
 /// let network = Network::europe_central_asia();
 /// let today = Scenario::preset("status-quo")?;
 /// let planner = Planner::new(network, &today)?;
-/// let route = planner.cheapest(&Request::new("Baku", "Tbilisi"))?;
-/// verify(&route, &Policy::russia_excluded(), network, &today)?;
+/// let mut route = planner.cheapest(&Request::new("Baku", "Tbilisi"))?;
+/// verify(&route, &Policy::open(), network, &today)?;
 ///
+/// // under other rules than it was asked for
+/// route.certificate = None;
+/// verify(&route, &Policy::russia_excluded(), network, &today)?;
 /// let georgia = Policy::country_excluded("GE".parse()?);
 /// let broken = verify(&route, &georgia, network, &today).unwrap_err();
 /// assert!(broken.to_string().contains("breaks rule `no territory of GE`"));
+///
+/// // a cent less than the records make
+/// let charge = &mut route.steps[0].charges[0];
+/// charge.amount = charge.amount - Money::from_cents(1);
+/// let wrong = verify(&route, &Policy::open(), network, &today).unwrap_err();
+/// assert_eq!(wrong.code(), "route_misstated");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn verify(
