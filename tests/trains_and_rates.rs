@@ -75,6 +75,26 @@ fn a_train_runs_over_what_it_passes() {
 }
 
 #[test]
+fn a_train_that_takes_a_longer_way_is_refused() {
+    let today = Scenario::on(DAY);
+    // One train by each way over the same map, told as the other.
+    let (short, long) = (with_train(""), with_train("DE-alt"));
+    let mut around = restated(&fastest(&long, Policy::open()), &today);
+    let straight = fastest(&short, Policy::open());
+    let at = straight
+        .steps
+        .iter()
+        .position(|step| !step.parts.is_empty());
+    let at = at.unwrap();
+    assert_ne!(around.steps[at].parts, straight.steps[at].parts);
+    let error = verify(&around, &Policy::open(), &short, &today).unwrap_err();
+    let told = "train `T` does not run that way";
+    assert!(error.to_string().contains(told), "{error}");
+    around.steps[at] = straight.steps[at].clone();
+    verify(&around, &Policy::open(), &short, &today).unwrap();
+}
+
+#[test]
 fn a_train_passes_a_place_where_it_may_not_call() {
     let network = with_train("DE-two");
     let today = Scenario::on(DAY);

@@ -10,9 +10,10 @@ use super::took::Took;
 use crate::code::Country;
 use crate::network::{
     BorderTermsId, Conveyance, CrossingId, Evidence, FeeId, FigureId, HandlingId, HandlingKind,
-    LineId, LinkId, OperatorId, PlaceId, Product, SourceId, SpeedId, TariffId, Trigger,
+    LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId, SpeedId, TariffId, Trigger,
 };
 use crate::quantity::Money;
+use crate::route::Act;
 
 /// A fee that the shipment's trucks owe.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,8 @@ pub(super) struct Ledger {
     /// What was stated of a figure and found to be what its record says.
     pub(super) evidence: FxHashMap<FigureId, Evidence>,
     pub(super) on_assumption: FxHashMap<SourceId, bool>,
+    /// The way of each block train that was found to be the shortest.
+    pub(super) trains: FxHashMap<ServiceId, Vec<Act>>,
     pub(super) fees: Option<Arc<[DueFee]>>,
     pub(super) standing: FxHashMap<Country, Arc<[TariffId]>>,
 }
@@ -73,7 +76,8 @@ impl Ledger {
     /// About how many bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         let few = self.paces.len() + self.sold.len() + self.on_assumption.len();
-        let few = few + self.handling.len() + self.borders.len();
+        let trains: usize = self.trains.values().map(Vec::len).sum();
+        let few = few + trains + self.handling.len() + self.borders.len();
         64 * self.moves.len() + 48 * self.evidence.len() + 128 * few + 256 * self.offers.len()
     }
 }

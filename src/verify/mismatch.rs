@@ -264,7 +264,7 @@ pub enum Mismatch {
         /// Id of its service.
         service: Name,
     },
-    /// A train that leaves out a point of its way.
+    /// A train that leaves out a point of its way, or takes a longer one.
     #[error("train `{service}` does not run that way")]
     TrainElsewhere {
         /// Id of its service.

@@ -7,8 +7,8 @@
 //! Every field of a route is checked: names, parties, hours (median, 90th percentile and mean), CO2e,
 //! charges to the cent with their payees, countries and sources, and whether the steps can follow each
 //! other at all. Of a certificate that it states the check has to find the same. Two things cannot be
-//! checked so: that no other route has less of what was asked for, and that a haul, a block train or
-//! a through rate runs over the *shortest* way that its record allows for. Of what a route has of an
+//! checked so: that no other route has less of what was asked for, and that a haul or a through rate
+//! runs over the *shortest* way that its record allows for. Of what a route has of an
 //! objective of the caller's own the saved form says nothing.
 
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -43,6 +43,7 @@ mod tally;
 mod took;
 mod touch;
 mod way;
+mod ways;
 
 pub use error::{Footing, Heading, Lack, VerifyError};
 pub use mismatch::Mismatch;

@@ -184,7 +184,9 @@ impl Records<'_> {
             let service = service.id.clone();
             return Err(Mismatch::TrainDoesMore { service });
         }
-        if !self.passes(step, &service.via) {
+        let key = self.world.service_by_id(&service.id);
+        let shortest = |key| self.runs_shortest(step, key, service);
+        if !self.passes(step, &service.via) || !key.is_some_and(shortest) {
             let service = service.id.clone();
             return Err(Mismatch::TrainElsewhere { service });
         }
