@@ -20,7 +20,7 @@ use trade_corridor::prelude::*;
 use trade_corridor::quantity::QuantityError;
 use trade_corridor::router::{AlternativeLimits, FrontLimits};
 use trade_corridor::scenario::ScenarioError;
-use trade_corridor::verify::{Mismatch, VerifyError};
+use trade_corridor::verify::{Disorder, Mismatch, Misstatement, VerifyError};
 
 fn asked(from: &str, to: &str) -> Result<Route, Error> {
     PLANNER.cheapest(&Request::new(from, to))
@@ -251,6 +251,8 @@ fn no_code_stands_for_two_things() {
         ShipmentError::CODES,
         VerifyError::CODES,
         Mismatch::CODES,
+        Misstatement::CODES,
+        Disorder::CODES,
         SettlementError::CODES,
         BenchmarkError::CODES,
         &["place_foreign", "limits_not_prepared", "objectives"],

@@ -1,6 +1,7 @@
 //! Trains run the way they say they run and call where they say; rates are sold on their days only.
 
 use crate::by_hand::{CONTAINERS, large, network, small, usd};
+use crate::trips::restated;
 use trade_corridor::network::Network;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
@@ -118,12 +119,9 @@ fn a_through_rate_is_charged_on_its_days_only() {
         assert_eq!((paid, through), (expected, sold), "{day}");
         assert!(!cost(day, large(10.0)).1, "nobody quoted 40 ft");
         // A route by the rate holds on its days, one by the parts on all.
-        let later = verify(
-            &route,
-            &Policy::open(),
-            &network,
-            &Scenario::on(date(2028, 6, 1)),
-        );
+        let later = Scenario::on(date(2028, 6, 1));
+        let route = restated(&route, &later);
+        let later = verify(&route, &Policy::open(), &network, &later);
         match later {
             Ok(_) => assert!(!sold, "{day}"),
             Err(error) => {

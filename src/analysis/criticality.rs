@@ -18,7 +18,7 @@ use crate::planner::{Error, NoRoute, Planner, Request};
 use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
 use crate::quantity::{Difference, Distance, Duration, Emissions, Money};
 use crate::route::{Act, Route, compare};
-use crate::verify::verify_in;
+use crate::verify::{VerifyError, verify_in};
 
 /// Something that can be taken away.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -257,6 +257,7 @@ fn owners<'a>(planner: &'a Planner, route: &'a Route) -> impl Iterator<Item = Co
     holders.into_iter().filter(move |country| {
         let rule = Dependence::Owner(*country).rule();
         let policy = Policy::open().with(rule);
-        verify_in(route, &policy, planner.world()).is_err()
+        let checked = verify_in(route, &policy, planner.world());
+        matches!(checked, Err(VerifyError::Broken { .. }))
     })
 }

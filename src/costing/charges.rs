@@ -114,7 +114,7 @@ impl CostModel {
                 if let Some(border) = land.border {
                     self.border(border.countries, land.conveyance, border.terms, quote, sink);
                 }
-                self.handled(land.dwell, Component::Handling, country, quote, sink)
+                self.handled(land.dwell, Component::Handling, land.country, quote, sink)
             }
             OperationKind::Through(chain) => {
                 let price = quote.through_rates[chain.rate.index()];

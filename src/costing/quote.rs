@@ -199,14 +199,15 @@ fn carried_price(
     conveyance: Conveyance,
 ) -> Option<(Rate, PriceFor)> {
     let price = |unit| Some((prices.of(unit)?.value(), unit));
-    let half =
-        |(rate, unit): (Rate, PriceFor)| Some((Rate::from_usd(rate.as_usd() / 2.0).ok()?, unit));
+    let half = |(rate, unit): (Rate, PriceFor)| {
+        (Rate::of_millionths(rate.as_millionths().div_ceil(2)), unit)
+    };
     let own = || price(priced_as(unit));
     match (conveyance, unit) {
         (Conveyance::Truck, _) => price(PriceFor::Truck).or_else(own),
         (_, LoadUnit::Trailer) => None,
         (Conveyance::Wagon(_), LoadUnit::Container20) => {
-            own().or_else(|| half(price(PriceFor::Wagon)?))
+            own().or_else(|| price(PriceFor::Wagon).map(half))
         }
         (Conveyance::Wagon(_), LoadUnit::Container40) => own().or_else(|| price(PriceFor::Wagon)),
         (_, _) => own(),

@@ -87,6 +87,10 @@ impl<T> Cited<T> {
         self.sources.as_slice().iter().copied()
     }
 
+    pub(crate) fn source_ids(&self) -> &[SourceId] {
+        self.sources.as_slice()
+    }
+
     /// Whether the value has no range.
     #[must_use]
     pub const fn is_exact(&self) -> bool {

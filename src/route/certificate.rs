@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Country, Name};
+use crate::costing::Shipment;
+use crate::metric::{Objective, ObjectiveValue};
 use crate::policy::{Rule, RuleRef};
 use crate::quantity::Share;
 
@@ -18,6 +20,16 @@ pub struct Certificate {
     pub policy: String,
     /// The day it was checked for.
     pub day: Date,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// What was shipped.
+    pub shipment: Shipment,
+    /// What the route was asked for least of; that no other route has less is not checked.
+    pub objective: Objective,
+    /// How much of it the steps have by the records; nothing where a price is not known, and of an
+    /// objective of the caller's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<ObjectiveValue>,
     /// How many steps were checked.
     pub steps: usize,
     /// Countries entered, in order.

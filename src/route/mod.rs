@@ -43,7 +43,8 @@ pub struct Route {
     /// What was asked for least of; of an objective of the caller's own the name alone.
     pub objective: Objective,
     /// How much it has of the objective where no total tells: of a generalised cost, or of an
-    /// objective of the caller's own. See [`Route::value`].
+    /// objective of the caller's own, of which the saved form says nothing, for nobody could check it.
+    /// See [`Route::value`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weighed: Option<ObjectiveValue>,
     /// What is shipped.
@@ -61,7 +62,8 @@ pub struct Route {
     pub to: Stop,
     /// Everything done to the goods, in order.
     pub steps: Vec<Step>,
-    /// What was checked of it, rule by rule, from the network's records alone. Every answer of a
+    /// What was checked of it, rule by rule, from the network's records alone; a route that states
+    /// another certificate than a check finds fails it. Every answer of a
     /// [`Planner`](crate::planner::Planner) has one; routes of a
     /// [`Prepared`](crate::planner::Prepared) question get it from [`Route::certify`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Route;
+use crate::metric::Objective;
 
 /// The version of the serialised form of a [`Route`] that this crate writes, and the only one it reads.
 pub const ROUTE_VERSION: u32 = 2;
@@ -33,6 +34,14 @@ impl<'de> Deserialize<'de> for Version {
 /// The `version` comes first.
 impl Serialize for Route {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if matches!(self.objective, Objective::Custom(_)) && self.weighed.is_some() {
+            // Nobody who reads it could check it without the function.
+            let told = Self {
+                weighed: None,
+                ..self.clone()
+            };
+            return Self::serialize(&told, serializer);
+        }
         Self::serialize(self, serializer)
     }
 }
@@ -51,6 +60,12 @@ impl<'de> Deserialize<'de> for Route {
                 )));
             }
         };
-        Self::deserialize(saved).map_err(D::Error::custom)
+        let route = Self::deserialize(saved).map_err(D::Error::custom)?;
+        if matches!(route.objective, Objective::Custom(_)) && route.weighed.is_some() {
+            return Err(D::Error::custom(
+                "`weighed` of an objective of the caller's own, which nobody can check: leave it out",
+            ));
+        }
+        Ok(route)
     }
 }

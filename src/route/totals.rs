@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Act, PaidTo, Route, RouteCharge, Step};
 use crate::code::{Country, Name};
-use crate::metric::{Objective, ObjectiveValue};
+use crate::metric::{GeneralisedCost, Objective, ObjectiveValue};
 use crate::network::Component;
 use crate::quantity::{Distance, Duration, Emissions, Money, TravelTime};
 
@@ -64,6 +64,40 @@ impl Route {
                 self.weighed
             }
         }
+    }
+
+    /// The same where the steps tell it.
+    pub(crate) fn certain_value(&self) -> Option<ObjectiveValue> {
+        match self.objective {
+            Objective::Custom(_) => None,
+            Objective::Cost if !self.is_priced() => None,
+            Objective::Distance
+            | Objective::Cost
+            | Objective::Time
+            | Objective::Emissions
+            | Objective::Direct { .. }
+            | Objective::Generalised(_) => self.value(),
+        }
+    }
+
+    /// What [`Route::weighed`] states and what it should, where these differ, in words; a generalised
+    /// cost and a distance with this detour a transhipment are worked out by the caller. Of an
+    /// objective of the caller's own nobody else can tell.
+    pub(crate) fn weighs_otherwise(
+        &self,
+        generalised: impl FnOnce(&GeneralisedCost) -> Option<Money>,
+        direct: impl FnOnce(Distance) -> Distance,
+    ) -> Option<[String; 2]> {
+        let recorded = match &self.objective {
+            Objective::Generalised(worth) => generalised(worth).map(ObjectiveValue::Money),
+            Objective::Direct { detour } => Some(ObjectiveValue::Distance(direct(*detour))),
+            Objective::Distance | Objective::Cost | Objective::Time | Objective::Emissions => None,
+            Objective::Custom(_) => return None,
+        };
+        let told = |value: Option<ObjectiveValue>| {
+            value.map_or_else(|| "nothing".to_owned(), |value| value.to_string())
+        };
+        (self.weighed != recorded).then(|| [self.weighed, recorded].map(told))
     }
 
     /// The charges summed by component.

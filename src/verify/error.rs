@@ -2,12 +2,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Mismatch;
+use super::mismatch::Mismatch;
+use super::misstatement::{Disorder, Misstatement};
 use crate::code::{Country, Name};
 use crate::network::Conveyance;
 use crate::policy::ownership::UndecidedShare;
 use crate::policy::{Amount, Finding, Limit, RuleRef};
-use crate::route::{Act, Stop};
+use crate::route::{Act, Certificate, Stop};
 use crate::scenario::ScenarioError;
 
 /// What is wrong with a route.
@@ -46,6 +47,52 @@ pub enum VerifyError {
         act: Act,
         /// How it differs from the records.
         mismatch: Mismatch,
+    },
+    /// A step that states something else than the records make of it.
+    #[error("step {step} ({}): {misstatement}", act.as_str())]
+    Misstated {
+        /// Number of the step, from one.
+        step: usize,
+        /// What it does.
+        act: Act,
+        /// What it states, and what the records make.
+        misstatement: Misstatement,
+    },
+    /// A step that does not follow the one before.
+    #[error("step {step} ({}): {disorder}", act.as_str())]
+    OutOfOrder {
+        /// Number of the step, from one.
+        step: usize,
+        /// What it does.
+        act: Act,
+        /// Why not.
+        disorder: Disorder,
+    },
+    /// Another day, scenario or state of the records than those that it is checked by.
+    #[error("the route is of {heading} {stated}, it is checked by {recorded}")]
+    OtherHeading {
+        /// What the two differ in.
+        heading: Heading,
+        /// What the route states.
+        stated: String,
+        /// What it is checked by.
+        recorded: String,
+    },
+    /// Another amount of what was asked for least of than its steps have.
+    #[error("the route has {recorded} of what was asked for least of, not {stated}")]
+    OtherValue {
+        /// What the route states.
+        stated: String,
+        /// What its steps have.
+        recorded: String,
+    },
+    /// A certificate that says something else than this check.
+    #[error("the route has a certificate of another check{}: leave it out, or ask for the route again", if stated.policy == recorded.policy { String::new() } else { format!(", of {} instead of {}", named(&stated.policy), named(&recorded.policy)) })]
+    OtherCertificate {
+        /// What the route states.
+        stated: Box<Certificate>,
+        /// What this check found.
+        recorded: Box<Certificate>,
     },
     /// A rule names what the network does not have.
     #[error("rule `{rule}` names `{name}`, which the network does not have")]
@@ -112,6 +159,11 @@ coded!(VerifyError {
     Incomplete { lack } = "route_incomplete",
     Gap { step, expected, found } = "route_gap",
     NotOnRecord { step, act, mismatch } = "route_not_on_record",
+    Misstated { step, act, misstatement } = "route_misstated",
+    OutOfOrder { step, act, disorder } = "route_out_of_order",
+    OtherHeading { heading, stated, recorded } = "route_other_heading",
+    OtherValue { stated, recorded } = "route_other_value",
+    OtherCertificate { stated, recorded } = "route_other_certificate",
     UnknownName { rule, name } = "route_rule_names_nothing",
     TooDeep { rule, most } = "route_rule_too_deep",
     UndecidedShare { rule, reason } = "route_undecided_share",
@@ -119,6 +171,37 @@ coded!(VerifyError {
     AboveLimit { rule, limit, found } = "route_above_limit",
     TransitClosed { step, act, country, change } = "route_transit_closed",
 });
+
+/// What a route says of itself before its steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Heading {
+    /// The day of the scenario.
+    Day,
+    /// The day of the records.
+    RecordsAsOf,
+    /// The name of the scenario.
+    Scenario,
+}
+
+impl fmt::Display for Heading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Day => "day",
+            Self::RecordsAsOf => "records of",
+            Self::Scenario => "scenario",
+        })
+    }
+}
+
+fn named(policy: &str) -> String {
+    if policy.is_empty() {
+        "a policy without name".to_owned()
+    } else {
+        format!("policy `{policy}`")
+    }
+}
 
 /// What a route lacks to lead from gate to gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -1,53 +1,165 @@
-//! Whom the shipment's trucks pay at a border, off the records of fees.
+//! What the shipment's trucks pay where they stand and at borders, off the records.
 
+use std::sync::Arc;
+
+use super::ledger::DueFee;
+use super::owed::{Owed, Payee};
 use super::records::Records;
 use crate::code::Country;
-use crate::network::{Conveyance, Fee, OperatorId, Plate, Trigger};
-use crate::quantity::Money;
+use crate::network::{
+    Component, Conveyance, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product, RateBasis,
+    TariffId, Trigger,
+};
+use crate::quantity::{Duration, Money};
 
 impl Records<'_> {
-    /// Who takes a fee of the shipment's trucks where they leave the one country for the other. A
-    /// country that has fees for their plate asks those, else those of the European Union where their
-    /// country belongs to it, else those of any plate.
-    pub(super) fn fee_payees(
-        &self,
-        conveyances: &[Conveyance],
-        (from, to): (Country, Country),
-    ) -> Vec<OperatorId> {
-        if conveyances != [Conveyance::Truck] {
-            return Vec::new();
+    /// The fees that the shipment's trucks owe, in the order of the table. A country asks nothing of
+    /// its own trucks. Of its fees for one mode and trigger those for the plate count, else those for the
+    /// European Union where the plate's country belongs to it, else those for any plate.
+    fn due_fees(&self) -> Arc<[DueFee]> {
+        if let Some(known) = &self.ledger.borrow().fees {
+            return known.clone();
         }
-        let day = self.world.day();
-        let (count, gross) = self.trucks;
-        let due_here = |fee: &&Fee| {
-            let here = match fee.trigger {
-                Trigger::Entry => to,
-                Trigger::Exit => from,
-            };
-            fee.country == here
-                && fee.country != self.plate
-                && fee.validity.contains(day)
-                && fee.mass_from.is_none_or(|from| gross >= from)
-                && fee.mass_to.is_none_or(|to| gross < to)
-        };
-        let due: Vec<&Fee> = self.network.fees().iter().filter(due_here).collect();
-        let european = self.network.is_in_union(self.plate, "EU", day);
-        let asked = |fee: &Fee| {
-            let alike = due.iter().filter(|other| {
-                (other.country, other.mode, other.trigger) == (fee.country, fee.mode, fee.trigger)
+        let found: Arc<[DueFee]> = self.read_fees().into();
+        self.ledger.borrow_mut().fees = Some(found.clone());
+        found
+    }
+
+    fn read_fees(&self) -> Vec<DueFee> {
+        let (day, plate, gross) = (self.world.day(), self.cargo.plate, self.cargo.per_truck);
+        let all = self.network.fees().iter().enumerate();
+        let asked: Vec<(usize, &Fee)> = all
+            .filter(|(_, fee)| {
+                fee.country != plate
+                    && fee.validity.contains(day)
+                    && fee.mass_from.is_none_or(|from| gross >= from)
+                    && fee.mass_to.is_none_or(|to| gross < to)
+            })
+            .collect();
+        let european = self.network.is_in_union(plate, "EU", day);
+        let meant = |fee: &Fee| {
+            let rivals = asked.iter().filter(|(_, rival)| {
+                (rival.country, rival.mode, rival.trigger) == (fee.country, fee.mode, fee.trigger)
             });
-            let plates: Vec<Plate> = alike.map(|other| other.plate).collect();
-            let own = Plate::Country(self.plate);
-            if plates.contains(&own) {
+            let named = |wanted: Plate| rivals.clone().any(|(_, rival)| rival.plate == wanted);
+            let own = Plate::Country(plate);
+            if named(own) {
                 fee.plate == own
-            } else if european && plates.contains(&Plate::EuropeanUnion) {
+            } else if european && named(Plate::EuropeanUnion) {
                 fee.plate == Plate::EuropeanUnion
             } else {
                 fee.plate == Plate::Other
             }
         };
-        let paid = due.iter().filter(|fee| asked(fee));
-        let paid = paid.filter(|fee| fee.amount.value().times(count, 1) > Money::ZERO);
-        paid.filter_map(|fee| fee.payee).collect()
+        let due = asked.iter().filter(|(_, fee)| meant(fee));
+        let due = due.map(|(index, fee)| DueFee {
+            fee: FeeId::new(*index),
+            country: fee.country,
+            trigger: fee.trigger,
+            amount: fee.amount.value().times(self.cargo.count, 1),
+            payee: fee.payee,
+        });
+        due.filter(|due| due.amount > Money::ZERO).collect()
+    }
+
+    /// The fees due where the trucks leave the one country for the other; off a ro-ro ship they enter
+    /// as over any border.
+    fn fees_between(
+        &self,
+        conveyances: &[Conveyance],
+        (from, to): (Country, Country),
+        mut each: impl FnMut(&DueFee),
+    ) {
+        if conveyances != [Conveyance::Truck] {
+            return;
+        }
+        for due in self.due_fees().iter() {
+            let here = match due.trigger {
+                Trigger::Entry => to,
+                Trigger::Exit => from,
+            };
+            if due.country == here {
+                each(due);
+            }
+        }
+    }
+
+    /// Who takes a fee of the shipment's trucks there.
+    pub(super) fn fee_payees(
+        &self,
+        conveyances: &[Conveyance],
+        countries: (Country, Country),
+    ) -> Vec<OperatorId> {
+        let mut payees = Vec::new();
+        self.fees_between(conveyances, countries, |due| payees.extend(due.payee));
+        payees
+    }
+
+    pub(super) fn owe_fees(
+        &self,
+        conveyances: &[Conveyance],
+        countries: (Country, Country),
+        owed: &mut Vec<Owed>,
+    ) {
+        self.fees_between(conveyances, countries, |due| {
+            owed.push(Owed {
+                component: Component::TransitFee,
+                amount: due.amount,
+                payee: due
+                    .payee
+                    .map_or(Payee::Authority(due.country), Payee::Operator),
+                country: Some(due.country),
+                figure: FigureId::Fee(due.fee),
+            });
+        });
+    }
+
+    fn standing_rates(&self, country: Country) -> Arc<[TariffId]> {
+        if let Some(known) = self.ledger.borrow().standing.get(&country) {
+            return known.clone();
+        }
+        let day = self.world.day();
+        let modes = Mode::ALL.iter();
+        let here = modes.flat_map(|mode| self.network.tariffs_in(country, *mode));
+        let all = here.filter(|(_, tariff)| {
+            tariff.basis == RateBasis::PerHour
+                && tariff.product == Product::Truck
+                && tariff.validity.contains(day)
+                && self.cargo.is_meant_by(tariff)
+        });
+        let mut found: Vec<TariffId> = all.map(|(id, _)| id).collect();
+        found.sort_unstable();
+        let found: Arc<[TariffId]> = found.into();
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.standing.insert(country, found.clone());
+        found
+    }
+
+    /// What trucks cost while they stand in a country, by the mean hours, each rate rounded half up
+    /// to the cent; what comes to nothing is not charged.
+    pub(super) fn owe_standing(
+        &self,
+        conveyance: Conveyance,
+        country: Country,
+        expected: Duration,
+        owed: &mut Vec<Owed>,
+    ) {
+        if conveyance != Conveyance::Truck {
+            return;
+        }
+        let minutes = self.cargo.count.saturating_mul(expected.as_minutes());
+        for id in self.standing_rates(country).iter() {
+            let rate = self.world.tariff_rate(*id).unwrap_or_default();
+            let amount = rate.times(minutes, 60);
+            if amount > Money::ZERO {
+                owed.push(Owed {
+                    component: Component::Haulage,
+                    amount,
+                    payee: Payee::Carrier,
+                    country: Some(country),
+                    figure: self.rate_figure(*id),
+                });
+            }
+        }
     }
 }

@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 
 use crate::code::{Country, Name};
-use crate::network::{Conveyance, Mode, Role};
+use crate::network::{Conveyance, Mode, Role, UnitKind};
 use crate::quantity::Distance;
-use crate::route::PaidTo;
 
 /// How a step of a route differs from what the network records for the day.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -174,12 +173,6 @@ pub enum Mismatch {
         /// What is recorded.
         recorded: Distance,
     },
-    /// Somebody is paid who takes no part.
-    #[error("{payee} is paid without taking part")]
-    PaidWithoutPart {
-        /// Who.
-        payee: PaidTo,
-    },
     /// A role that nobody has in such a step.
     #[error("nobody acts as {role} in it, not even `{operator}`")]
     RoleOutOfPlace {
@@ -277,6 +270,61 @@ pub enum Mismatch {
         /// Id of its service.
         service: Name,
     },
+    /// Another name than the record's.
+    #[error("`{code}` is called `{recorded}`, not `{stated}`")]
+    OtherName {
+        /// Code of the place or crossing.
+        code: Name,
+        /// The name that the step states.
+        stated: Name,
+        /// The recorded name.
+        recorded: Name,
+    },
+    /// Something that the shipment's unit does not ride in or does not buy.
+    #[error("a {unit} does not go by it")]
+    UnitUnfit {
+        /// What the goods are packed in.
+        unit: UnitKind,
+    },
+    /// A service without room on the day.
+    #[error("service `{service}` has no room on the day")]
+    NoRoom {
+        /// Its id.
+        service: Name,
+    },
+    /// Parts of something that is one operation.
+    #[error("nothing but a haul, a train or a through rate has parts")]
+    PartsOfNothing,
+    /// A link by itself whose railway sells whole hauls alone.
+    #[error("link `{link}` is not sold by itself, its carrier sells whole hauls")]
+    SoldByHaul {
+        /// Its id.
+        link: Name,
+    },
+    /// A haul over links that no tariffs sell as one.
+    #[error("link `{link}` is not sold as one haul with the rest")]
+    HaulBeyondTariff {
+        /// Its id.
+        link: Name,
+    },
+    /// A haul that comes to a place twice.
+    #[error("the haul comes to {place} twice")]
+    HaulGoesRound {
+        /// Its code.
+        place: Name,
+    },
+    /// Links of a train or a through rate by another carrier than the first that sells them.
+    #[error("link `{link}` is hauled by another carrier than the first who sells it there")]
+    NotFirstCarrier {
+        /// Its id.
+        link: Name,
+    },
+    /// A through rate over something that it is not sold for.
+    #[error("through rate `{rate}` is not sold for such a way")]
+    RateDoesMore {
+        /// Its id.
+        rate: Name,
+    },
 }
 
 impl Mismatch {
@@ -311,7 +359,6 @@ coded!(Mismatch {
     OtherMode { stated, recorded } = "record_other_mode",
     OtherFlag { stated, recorded } = "record_other_flag",
     OtherLength { stated, recorded } = "record_other_length",
-    PaidWithoutPart { payee } = "record_paid_without_part",
     RoleOutOfPlace { operator, role } = "record_role_out_of_place",
     PartyUnnamed { operator, role } = "record_party_unnamed",
     NotInRole { operator, role } = "record_not_in_role",
@@ -328,4 +375,13 @@ coded!(Mismatch {
     TrainWithoutLinks { service } = "record_train_without_links",
     TrainDoesMore { service } = "record_train_does_more",
     TrainElsewhere { service } = "record_train_elsewhere",
+    OtherName { code, stated, recorded } = "record_other_name",
+    UnitUnfit { unit } = "record_unit_unfit",
+    NoRoom { service } = "record_no_room",
+    PartsOfNothing {} = "record_parts_of_nothing",
+    SoldByHaul { link } = "record_sold_by_haul",
+    HaulBeyondTariff { link } = "record_haul_beyond_tariff",
+    HaulGoesRound { place } = "record_haul_goes_round",
+    NotFirstCarrier { link } = "record_not_first_carrier",
+    RateDoesMore { rate } = "record_rate_does_more",
 });

@@ -2,40 +2,34 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
-
+use super::cargo::Cargo;
+use super::ledger::Ledger;
 use super::touch::Touch;
 use super::{Mismatch, VerifyError};
-use crate::code::Country;
-use crate::network::{Cited, Conveyance, HandlingKind, LineId, Network, OperatorId, Product, Role};
-use crate::quantity::{Distance, Mass};
-use crate::route::{Act, PaidTo, Route, Step};
+use crate::network::{Cited, Conveyance, HandlingKind, Network, OperatorId, Role, UnitKind};
+use crate::quantity::Distance;
+use crate::route::{Act, Route, Step};
 use crate::scenario::World;
 
 pub(super) struct Records<'w> {
     pub(super) world: &'w World,
     pub(super) network: &'w Network,
-    /// Where the shipment's own trucks are registered.
-    pub(super) plate: Country,
-    /// How many they are, and the mass by which each is asked fees.
-    pub(super) trucks: (u64, Mass),
-    /// Whether somebody hauls a product on a line, and who has to be named for its use, once asked.
-    pub(super) carriers: RefCell<FxHashMap<Haulage, Option<Vec<OperatorId>>>>,
+    pub(super) route: &'w Route,
+    pub(super) cargo: Cargo,
+    pub(super) ledger: RefCell<Ledger>,
 }
 
-/// Line, product and carrier.
-pub(super) type Haulage = (LineId, Option<Product>, Option<OperatorId>);
 pub(super) type Found<T> = Result<T, Mismatch>;
 
 impl<'w> Records<'w> {
-    pub(super) fn of(world: &'w World, route: &Route) -> Self {
-        let shipment = &route.shipment;
+    pub(super) fn of(world: &'w World, route: &'w Route, known: Ledger) -> Self {
+        let cargo = Cargo::of(route);
         Self {
             world,
             network: world.network(),
-            plate: shipment.plate(),
-            trucks: (shipment.count().into(), shipment.gross_per_truck()),
-            carriers: RefCell::default(),
+            route,
+            cargo,
+            ledger: RefCell::new(known.for_cargo(cargo)),
         }
     }
 
@@ -99,7 +93,7 @@ impl<'w> Records<'w> {
         touch.mode = step.mode;
         touch.conveyances.extend_from_slice(&step.conveyances);
         let by_truck = step.conveyances.contains(&Conveyance::Truck);
-        touch.carrier = by_truck.then_some(self.plate);
+        touch.carrier = by_truck.then_some(self.cargo.plate);
         self.parties(step, before, touch)?;
         match &step.act {
             Act::Move { link, forward } => self.movement(step, link, *forward, touch)?,
@@ -194,34 +188,7 @@ impl<'w> Records<'w> {
                 recorded: length,
             });
         }
-        for charge in &step.charges {
-            self.payee(step, &charge.payee)?;
-        }
         Ok(())
-    }
-
-    /// Who is paid takes part in the step, or is an authority or carrier without a name.
-    pub(super) fn payee(&self, step: &Step, payee: &PaidTo) -> Found<()> {
-        let takes_part = match payee {
-            PaidTo::Operator { id, .. } => {
-                let all = step.parties.iter();
-                let mut all = all.chain(step.parts.iter().flat_map(|part| &part.parties));
-                all.any(|(party, _, _)| party == id)
-            }
-            PaidTo::Carrier(country) => *country == self.plate,
-            PaidTo::Authority(country) => {
-                let all = step.countries.iter();
-                let mut all = all.chain(step.parts.iter().flat_map(|part| &part.countries));
-                all.any(|there| there == country)
-            }
-            PaidTo::Unnamed => true,
-        };
-        if takes_part {
-            return Ok(());
-        }
-        Err(Mismatch::PaidWithoutPart {
-            payee: payee.clone(),
-        })
     }
 
     /// Everybody the step names, as the network knows them.
@@ -297,5 +264,18 @@ impl<'w> Records<'w> {
             }),
             None => Ok(()),
         }
+    }
+
+    /// What the shipment is packed in rides and buys what the step is; of a train or a through rate the
+    /// parts are not asked.
+    pub(super) fn takes_unit(&self, step: &Step) -> Found<()> {
+        let unit = self.route.shipment.unit();
+        let rides = |conveyance: &Conveyance| unit.rides(*conveyance);
+        let by_rail = !matches!(step.act, Act::Through { .. }) || unit.kind() != UnitKind::Trailer;
+        let buys = step.product.is_none_or(|product| unit.buys(product));
+        if by_rail && buys && step.conveyances.iter().all(rides) {
+            return Ok(());
+        }
+        Err(Mismatch::UnitUnfit { unit: unit.kind() })
     }
 }

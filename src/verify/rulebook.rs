@@ -1,9 +1,10 @@
 //! The rules of a policy, their names looked up in a world once for all routes that are checked.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::VerifyError;
+use super::ledger::Ledger;
 use crate::code::Country;
 use crate::network::{Network, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings, UndecidedShare};
@@ -89,6 +90,8 @@ pub(crate) struct Rulebook {
     pub(super) limits: Vec<(RuleRef, Limit)>,
     /// Filled where a rule asks for owners.
     pub(super) holders: Holders,
+    /// What routes before this one were checked by.
+    ledger: Mutex<Ledger>,
 }
 
 impl Rulebook {
@@ -103,6 +106,7 @@ impl Rulebook {
             entries: Vec::new(),
             limits: Vec::new(),
             holders: Holders::default(),
+            ledger: Mutex::default(),
         };
         for (index, rule) in policy.rules().iter().enumerate() {
             if !rule.holds_on(world.day()) {
@@ -124,13 +128,30 @@ impl Rulebook {
         Ok(book)
     }
 
+    /// What is known of the records; nothing while another thread has it.
+    pub(super) fn lend(&self) -> Ledger {
+        let known = self.ledger.try_lock();
+        known.map_or_else(
+            |_| Ledger::default(),
+            |mut known| std::mem::take(&mut known),
+        )
+    }
+
+    /// Keeps what is known of the records for the next route.
+    pub(super) fn keep(&self, known: Ledger) {
+        if let Ok(mut place) = self.ledger.try_lock() {
+            *place = known;
+        }
+    }
+
     /// About how many bytes it takes.
     pub(crate) fn bytes(&self) -> usize {
         let entries = self.entries.iter();
         let known = entries.flat_map(|entry| &entry.known);
         let counted = known.filter_map(|(_, known)| known.counted.as_ref());
         let counted: usize = counted.map(Counted::bytes).sum();
-        counted + size_of_val(&self.holders.0[..]) + 512 * self.entries.len()
+        let ledger = self.ledger.try_lock().map_or(0, |known| known.bytes());
+        counted + ledger + size_of_val(&self.holders.0[..]) + 512 * self.entries.len()
     }
 }
 

@@ -4,9 +4,8 @@ use super::Mismatch;
 use super::records::{Found, Records};
 use super::touch::Touch;
 use crate::code::Country;
-use crate::network::{
-    Conveyance, End, HandlingKind, Mode, PlaceId, PlaceKind, Regime, Role, Service, Waypoint,
-};
+use crate::network::{Conveyance, HandlingKind, Mode, PlaceId, PlaceKind, Role, Service};
+use crate::quantity::Share;
 use crate::route::{Act, Step, Stop};
 
 impl Records<'_> {
@@ -14,7 +13,10 @@ impl Records<'_> {
         let id = self.network.place_by_code(&stop.code);
         let place = id.and_then(|id| self.network.place(id));
         match (id, place) {
-            (Some(id), Some(place)) if place.country == stop.country => Ok(id),
+            (Some(id), Some(place)) if place.country == stop.country => {
+                Self::called(stop, Some(&place.name))?;
+                Ok(id)
+            }
             _ => Err(Mismatch::UnknownPlace {
                 place: stop.code.clone(),
                 country: stop.country,
@@ -71,57 +73,6 @@ impl Records<'_> {
         if !fits || kind == HandlingKind::GaugeChange && !changes {
             return Err(Mismatch::WrongLift { before, after });
         }
-        self.terminal(step, id, kind, (before, after))
-    }
-
-    /// A terminal that is named must be on record there; where every record of the place names
-    /// one, one must be named.
-    pub(super) fn terminal(
-        &self,
-        step: &Step,
-        place: PlaceId,
-        kind: HandlingKind,
-        (before, after): (Conveyance, Conveyance),
-    ) -> Found<()> {
-        let country = self.network.place(place).map(|place| place.country);
-        let day = self.world.day();
-        let rows = |at| {
-            let there = self.network.handling_at(kind, at).map(|(_, row)| row);
-            there.filter(|row| {
-                row.validity.contains(day)
-                    && (row.country.is_none() || row.country == country)
-                    && row
-                        .from
-                        .as_deref()
-                        .is_none_or(|only| only == before.family())
-                    && row.to.as_deref().is_none_or(|only| only == after.family())
-            })
-        };
-        let named = step
-            .parties
-            .iter()
-            .filter(|(_, _, role)| *role == Role::Terminal);
-        let mut any = false;
-        for (id, _, _) in named {
-            any = true;
-            let operator = self.network.operator_by_id(id);
-            let mut on_record = rows(Some(place)).chain(rows(None));
-            if !on_record.any(|row| row.operator == operator) {
-                return Err(Mismatch::NotTerminal {
-                    operator: id.clone(),
-                    place: step.to.code.clone(),
-                });
-            }
-        }
-        if any {
-            return Ok(());
-        }
-        let mut here = rows(Some(place)).peekable();
-        if here.peek().is_some() && here.all(|row| row.operator.is_some()) {
-            return Err(Mismatch::TerminalUnnamed {
-                place: step.to.code.clone(),
-            });
-        }
         Ok(())
     }
 
@@ -134,6 +85,9 @@ impl Records<'_> {
         };
         if !self.world.is_open_service(key) {
             return Err(self.not_open("service", id));
+        }
+        if self.world.service_capacity_left(key) == Share::ZERO {
+            return Err(Mismatch::NoRoom { service: id.into() });
         }
         let roles = [Role::ShippingLine, Role::RailwayUndertaking];
         let [role, other] = if service.is_by_sea() {
@@ -184,8 +138,7 @@ impl Records<'_> {
         touch.mode = None;
         touch.places.push((step.from.code.as_str(), service.from));
         touch.countries.push(step.from.country);
-        let (land, sea) = berth(service);
-        self.dwell(step, service, service.from, (land, sea))
+        Ok(())
     }
 
     pub(super) fn land<'s>(
@@ -210,30 +163,13 @@ impl Records<'_> {
         match crossed {
             Some((left, entered)) => {
                 touch.countries.extend([left, entered]);
-                let control = (Mode::Sea, Regime::Controlled);
-                self.agency(touch, None, control, (left, entered))?;
             }
             None => {
                 touch.countries.push(step.from.country);
                 Self::only(touch, Role::StateAgency, &[])?;
             }
         }
-        let (land, sea) = berth(service);
-        self.dwell(step, service, service.to, (sea, land))
-    }
-
-    /// The terminal of a ship's call.
-    fn dwell(
-        &self,
-        step: &Step,
-        service: &Service,
-        port: PlaceId,
-        conveyances: (Conveyance, Conveyance),
-    ) -> Found<()> {
-        if !service.is_by_sea() {
-            return Ok(());
-        }
-        self.terminal(step, port, HandlingKind::PortDwell, conveyances)
+        Ok(())
     }
 
     /// A block train runs over links and borders, and passes what it says it passes.
@@ -242,24 +178,17 @@ impl Records<'_> {
             let service = service.id.clone();
             return Err(Mismatch::TrainWithoutLinks { service });
         }
-        let mut codes: Vec<&str> = Vec::new();
-        for part in &step.parts {
-            if !matches!(part.act, Act::Move { .. } | Act::BorderControl { .. }) {
-                let service = service.id.clone();
-                return Err(Mismatch::TrainDoesMore { service });
-            }
-            codes.extend([part.from.code.as_str(), part.to.code.as_str()]);
+        let runs = |part: &Step| {
+            let moves = matches!(part.act, Act::Move { .. } | Act::BorderControl { .. });
+            moves && part.conveyances == [service.conveyance]
+        };
+        if !step.parts.iter().all(runs) {
+            let service = service.id.clone();
+            return Err(Mismatch::TrainDoesMore { service });
         }
-        for point in &service.via {
-            let code = match point {
-                Waypoint::Place(id) => self.network.end_code(End::Place(*id)),
-                Waypoint::Crossing(id) => self.network.end_code(End::Crossing(*id)),
-                Waypoint::Point(_) | Waypoint::Service(_) => None,
-            };
-            if code.is_some_and(|code| !codes.contains(&code)) {
-                let service = service.id.clone();
-                return Err(Mismatch::TrainElsewhere { service });
-            }
+        if !self.passes(step, &service.via) {
+            let service = service.id.clone();
+            return Err(Mismatch::TrainElsewhere { service });
         }
         Ok(())
     }
@@ -281,13 +210,14 @@ impl Records<'_> {
             return Err(Mismatch::RateElsewhere { rate: id.into() });
         }
         self.named(touch, rate.seller, Role::Forwarder)?;
-        Self::only(touch, Role::Forwarder, &[rate.seller])
+        Self::only(touch, Role::Forwarder, &[rate.seller])?;
+        self.rate_parts(step, rate)
     }
 }
 
 /// What goods stand or ride in on shore and on board: what is lifted aboard waits at the terminal, wagons
 /// and trucks roll on.
-fn berth(service: &Service) -> (Conveyance, Conveyance) {
+pub(super) fn berth(service: &Service) -> (Conveyance, Conveyance) {
     let land = match service.conveyance {
         Conveyance::Vessel => Conveyance::Terminal,
         rolling @ (Conveyance::Wagon(_)

@@ -1,6 +1,5 @@
 //! What a rule was held against, collected operation by operation.
 
-use super::distinct;
 use super::judge::Judge;
 use super::rulebook::Kind;
 use super::touch::Touch;
@@ -92,5 +91,12 @@ impl Tally {
         {
             distinct(&mut self.flags, flag);
         }
+    }
+}
+
+/// Values without repetition, in order.
+fn distinct<T: PartialEq + Copy>(known: &mut Vec<T>, value: &T) {
+    if !known.contains(value) {
+        known.push(*value);
     }
 }

@@ -24,3 +24,12 @@ pub(crate) fn weight(route: &Route, objective: &Objective) -> u64 {
         _ => route.cost().as_cents().unsigned_abs(),
     }
 }
+
+/// The same as if it had been asked for in another scenario, and not checked yet.
+pub(crate) fn restated(route: &Route, scenario: &Scenario) -> Route {
+    let mut route = route.clone();
+    route.certificate = None;
+    route.day = scenario.day();
+    scenario.name().clone_into(&mut route.scenario);
+    route
+}

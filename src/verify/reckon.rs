@@ -1,0 +1,239 @@
+//! What the records say of one step: who takes part, hours, CO2e and charges.
+
+use super::Mismatch;
+use super::owed::Payee;
+use super::reckoning::Reckoning;
+use super::records::{Found, Records};
+use super::took::Took;
+use crate::code::Country;
+use crate::network::{
+    BorderTermsId, Component, Conveyance, EmissionSubject, FigureId, HandlingId, HandlingKind,
+    OperatorId, Prices, Role,
+};
+use crate::quantity::{Distance, Duration, TravelTime};
+use crate::route::{Act, Step};
+
+impl Records<'_> {
+    /// What the records say of a step without parts; `carrier` hauls it, where it moves.
+    pub(super) fn reckon(
+        &self,
+        step: &Step,
+        carrier: Option<OperatorId>,
+        found: &mut Reckoning,
+    ) -> Found<()> {
+        found.clear();
+        match &step.act {
+            Act::Move { link, .. } => self.reckon_move(step, link, carrier, found),
+            Act::BorderControl { crossing, from, to } => {
+                self.reckon_border(step, crossing, (*from, *to), found)
+            }
+            Act::Load => self.reckon_lift(step, HandlingKind::Load, found),
+            Act::Unload => self.reckon_lift(step, HandlingKind::Unload, found),
+            Act::Tranship => self.reckon_lift(step, HandlingKind::Tranship, found),
+            Act::GaugeChange => self.reckon_lift(step, HandlingKind::GaugeChange, found),
+            Act::Wait { service } => self.reckon_wait(step, service, found),
+            Act::Run { service } => self.reckon_run(step, service, found),
+            Act::Land { service, border } => self.reckon_land(step, service, *border, found),
+            Act::Haul | Act::Through { .. } => Err(Mismatch::HaulWithoutLinks),
+        }
+    }
+
+    fn reckon_move(
+        &self,
+        step: &Step,
+        id: &str,
+        carrier: Option<OperatorId>,
+        found: &mut Reckoning,
+    ) -> Found<()> {
+        let key = self.world.link_by_id(id);
+        let link = key.and_then(|key| self.world.link(key));
+        let (Some(key), Some(link), Some(product)) = (key, link, step.product) else {
+            return Err(Mismatch::unknown("link", id));
+        };
+        let sold = self.sold_by(link, product, carrier);
+        let Some((all, at)) = sold else {
+            return Err(Mismatch::Unhauled { link: id.into() });
+        };
+        found.parties.extend_from_slice(&all[at].parties);
+        let offer = all[at].offer.clone();
+        let pace = self.pace(link, product);
+        let known = self.ledger.borrow().moves.get(&(key, product)).copied();
+        found.took = known.unwrap_or_else(|| {
+            let length = link.length.value();
+            let speed = pace
+                .speed
+                .and_then(|id| self.network.speeds().get(id.index()));
+            let time = speed.map(|speed| {
+                moving_time(length, speed.metres_per_hour(), speed.p90_per_mille.value())
+            });
+            let mut took = Took::long(time.unwrap_or_default());
+            took.per_tonne = over(pace.intensity, length);
+            let mut ledger = self.ledger.borrow_mut();
+            ledger.moves.insert((key, product), took);
+            took
+        });
+        let speed = pace.speed.map(FigureId::Speed);
+        found
+            .hours
+            .extend(speed.map(|figure| (figure, Duration::ZERO)));
+        found.length = Some(FigureId::LinkLength(key));
+        let (length, owed) = (link.length.value(), &mut found.owed);
+        found.priced = offer.haulage(&self.cargo, length, link.country, owed);
+        found.moved = Some((offer, (link.country, link.mode, product)));
+        Ok(())
+    }
+
+    fn reckon_border(
+        &self,
+        step: &Step,
+        code: &str,
+        (from, to): (Country, Country),
+        found: &mut Reckoning,
+    ) -> Found<()> {
+        let id = self.network.crossing_by_code(code);
+        let crossing = id.and_then(|id| self.network.crossing(id));
+        let (Some(id), Some(crossing)) = (id, crossing) else {
+            return Err(Mismatch::unknown("border crossing", code));
+        };
+        let control = (crossing.mode, crossing.regime);
+        let record = self.border_record(Some(id), control, (from, to));
+        match self.world.border_override(id, from, to) {
+            Some(time) => found.takes(time, Some(FigureId::Scenario)),
+            None => {
+                let (time, figure) = self.control_of(record).unzip();
+                found.takes(time.unwrap_or_default(), figure);
+            }
+        }
+        let expected = found.took.expected();
+        for conveyance in &step.conveyances {
+            self.owe_standing(*conveyance, from, expected, &mut found.owed);
+        }
+        self.controlled(step, record, (from, to), found);
+        Ok(())
+    }
+
+    /// Hours of a record of border control.
+    pub(super) fn control_of(
+        &self,
+        record: Option<BorderTermsId>,
+    ) -> Option<(TravelTime, FigureId)> {
+        let id = record?;
+        let row = self.network.border_terms(id)?;
+        Some((row.time.value(), FigureId::BorderTime(id)))
+    }
+
+    /// Who controls a border, and what is paid there.
+    pub(super) fn controlled(
+        &self,
+        step: &Step,
+        record: Option<BorderTermsId>,
+        (from, to): (Country, Country),
+        found: &mut Reckoning,
+    ) {
+        let row = record.and_then(|id| Some((id, self.network.border_terms(id)?)));
+        found.party(row.and_then(|(_, row)| row.payee), Role::StateAgency);
+        for payee in self.fee_payees(&step.conveyances, (from, to)) {
+            let party = (payee, Role::StateAgency);
+            if !found.parties.contains(&party) {
+                found.parties.push(party);
+            }
+        }
+        if let Some((id, row)) = row {
+            let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
+            let fee = row.fee.value().times(self.cargo.count, 1);
+            let figure = FigureId::BorderFee(id);
+            found.owe((Component::Border, fee), payee, Some(to), figure);
+        }
+        self.owe_fees(&step.conveyances, (from, to), &mut found.owed);
+    }
+
+    fn reckon_lift(&self, step: &Step, kind: HandlingKind, found: &mut Reckoning) -> Found<()> {
+        let place = self.place(&step.from)?;
+        let [before, after] = step.conveyances[..] else {
+            return Err(Mismatch::HandlingConveyances);
+        };
+        let country = step.from.country;
+        let record = self.handling_record(kind, place, country, [before, after]);
+        let lifted = if kind == HandlingKind::GaugeChange {
+            "gauge_change"
+        } else if before == Conveyance::Terminal {
+            after.family()
+        } else {
+            before.family()
+        };
+        found.party(self.terminal_of(record), Role::Terminal);
+        let (time, figure) = self.dwell_of(record).unzip();
+        found.takes(time.unwrap_or_default(), figure);
+        let subject = EmissionSubject::Handling;
+        found.took.per_unit = self.intensity(subject, Some(country), None, Some(lifted));
+        let truck = [before, after].contains(&Conveyance::Truck);
+        let truck = if truck { Conveyance::Truck } else { before };
+        self.owe_standing(truck, country, found.took.expected(), &mut found.owed);
+        let component = if kind == HandlingKind::GaugeChange {
+            Component::GaugeChange
+        } else {
+            Component::Handling
+        };
+        self.owe_handling(record, component, country, found);
+        Ok(())
+    }
+
+    pub(super) fn terminal_of(&self, record: Option<HandlingId>) -> Option<OperatorId> {
+        self.network.handling_record(record?)?.operator
+    }
+
+    pub(super) fn dwell_of(&self, record: Option<HandlingId>) -> Option<(TravelTime, FigureId)> {
+        let id = record?;
+        let row = self.network.handling_record(id)?;
+        Some((row.time.value(), FigureId::HandlingTime(id)))
+    }
+
+    /// What a handling record asks; a record without any price asks nothing, one without a price for
+    /// the unit does not serve it.
+    pub(super) fn owe_handling(
+        &self,
+        record: Option<HandlingId>,
+        component: Component,
+        country: Country,
+        found: &mut Reckoning,
+    ) {
+        let row = record.and_then(|id| Some((id, self.network.handling_record(id)?)));
+        let Some((id, row)) = row else {
+            return;
+        };
+        let unit = self.cargo.price();
+        match row.prices.of(unit) {
+            Some(price) => {
+                let payee = row.operator.map_or(Payee::Unnamed, Payee::Operator);
+                let price = (component, price.value().times(self.cargo.count, 1));
+                found.owe(
+                    price,
+                    payee,
+                    Some(country),
+                    FigureId::HandlingPrice(id, unit),
+                );
+            }
+            None => found.priced &= row.prices == Prices::default(),
+        }
+    }
+}
+
+/// Length over speed, and that times the ratio of the spread, both rounded half up to the minute.
+fn moving_time(length: Distance, metres_per_hour: u32, p90_per_mille: u32) -> TravelTime {
+    let pace = u64::from(metres_per_hour.max(1));
+    let scaled = length.as_metres() * 60;
+    let rounded = |scaled: u64| minutes((scaled + pace / 2) / pace);
+    TravelTime::new(
+        rounded(scaled),
+        rounded(scaled * u64::from(p90_per_mille) / 1_000),
+    )
+}
+
+pub(super) fn minutes(minutes: u64) -> Duration {
+    Duration::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX))
+}
+
+/// Milligrams per tonne over a distance, rounded down.
+pub(super) fn over(intensity: u64, distance: Distance) -> u64 {
+    intensity.saturating_mul(distance.as_metres()) / 1_000
+}
