@@ -48,6 +48,24 @@ fn a_minimum_is_asked_once_per_haul_and_unit() {
     assert_eq!(cost("DE-two", 3), usd(150.0));
 }
 
+/// What makes a tariff dearer makes the least that it asks dearer as well.
+#[test]
+fn a_scenario_scales_the_minimum_with_the_rate() {
+    use trade_corridor::scenario::{Change, Factor, TariffScope};
+    let network = rail(&["any,any,per_km,0.10,USD,2025,50,,,,,"]);
+    let scope = TariffScope::operator("R").by(Mode::Rail);
+    let percent = Factor::from_percent(130.0).unwrap();
+    let dearer = Scenario::on(date(2026, 11, 22)).with(Change::ScaleTariffs { scope, percent });
+    let planner = Planner::new(&network, &dearer).unwrap();
+    let cost = |to: &str| {
+        let request = Request::new("DE-one", to).shipment(small(10.0));
+        planner.cheapest(&request).unwrap().cost()
+    };
+    assert_eq!(cost("DE-two"), usd(65.0));
+    // 300 km at 0.13 USD are 39 USD.
+    assert_eq!(cost("DE-thr"), usd(65.0));
+}
+
 #[test]
 fn mass_steps_count_the_gross_mass() {
     let network = rail(&[

@@ -27,6 +27,7 @@ mod data_is_documented;
 mod direct_routes;
 mod direction_matters;
 mod edited_routes_fail;
+mod ends_of_journeys;
 mod ensemble_agrees;
 mod errors_read_well;
 mod eu_shipper_stays_in_business;

@@ -17,6 +17,8 @@ pub(crate) fn add(one: Rank, other: Rank) -> Rank {
 /// The path of least rank over arcs that lie on shortest paths between two nodes; of equally ranked ones
 /// the first by the order of their arcs, compared from the start.
 ///
+/// Ranks are asked for only where ways part, until they all meet again.
+///
 /// `None` only where these arcs do not lead there.
 pub(crate) fn choose(
     graph: &Graph,
@@ -36,26 +38,109 @@ pub(crate) fn choose(
         });
     }
     steps.sort_unstable_by_key(|step| (step.tail, step.arc));
-    let is_single = |steps: &[Step]| steps.windows(2).all(|two| two[0].tail < two[1].tail);
-    if !is_single(&steps) {
-        keep_least(&mut steps, (from, to), rank);
-        steps.retain(|step| step.kept);
-    }
     let mut path = Vec::with_capacity(steps.len());
+    let mut partings: Option<Partings> = None;
     let mut node = from;
     while node != to {
-        let here = steps[range(&steps, node)].iter();
-        let step = here.min_by(|one, other| order(one.arc, other.arc))?;
-        path.push(step.arc);
-        node = step.head;
-        if path.len() > steps.len() {
+        let here = range(&steps, node);
+        if let [step] = &steps[here.clone()] {
+            path.push(step.arc);
+            node = step.head;
+        } else if here.is_empty() {
+            return None;
+        } else {
+            let partings = partings.get_or_insert_with(|| Partings::of(&steps, to));
+            let (mut parted, meet) = match partings.from(&steps, here) {
+                Some((inside, meet)) => (inside, meet),
+                // Ways that go round in circles weighing nothing: all that is left of them.
+                None => (steps.clone(), to),
+            };
+            parted.sort_unstable_by_key(|step| (step.tail, step.arc));
+            keep_least(&mut parted, (node, meet), &rank);
+            parted.retain(|step| step.kept);
+            while node != meet {
+                let here = parted[range(&parted, node)].iter();
+                let step = here.min_by(|one, other| order(one.arc, other.arc))?;
+                path.push(step.arc);
+                node = step.head;
+                if path.len() > arcs.len() {
+                    return None;
+                }
+            }
+        }
+        if path.len() > arcs.len() {
             return None; // only over arcs that are not those of shortest paths
         }
     }
     Some(path)
 }
 
+/// Where ways part and meet again.
+struct Partings {
+    /// Nodes that steps leave or lead to, ascending.
+    nodes: Vec<NodeId>,
+    /// By node: steps that lead to it and were not followed yet.
+    ahead: Vec<u32>,
+    /// By node, whether it was reached; each is once, since all ways go forward.
+    met: Vec<bool>,
+    to: NodeId,
+}
+
+impl Partings {
+    fn of(steps: &[Step], to: NodeId) -> Self {
+        let mut nodes: Vec<NodeId> = steps.iter().map(|step| step.tail).collect();
+        nodes.push(to);
+        nodes.sort_unstable();
+        nodes.dedup();
+        let mut ahead = vec![0; nodes.len()];
+        for step in steps {
+            if let Ok(at) = nodes.binary_search(&step.head) {
+                ahead[at] += 1;
+            }
+        }
+        let met = vec![false; nodes.len()];
+        Self {
+            nodes,
+            ahead,
+            met,
+            to,
+        }
+    }
+
+    /// The steps from a node up to the first node that all ways pass, and that node; nothing where ways
+    /// lead back to themselves.
+    fn from(
+        &mut self,
+        steps: &[Step],
+        here: std::ops::Range<usize>,
+    ) -> Option<(Vec<Step>, NodeId)> {
+        let mut inside = Vec::new();
+        // Nodes that are reached and not left; of these, the ones that nothing else leads to.
+        let (mut open, mut ready) = (0_usize, Vec::new());
+        let mut follow = here;
+        loop {
+            for step in &steps[follow] {
+                let head = self.nodes.binary_search(&step.head).ok()?;
+                open += usize::from(!std::mem::replace(&mut self.met[head], true));
+                self.ahead[head] = self.ahead[head].checked_sub(1)?;
+                if self.ahead[head] == 0 {
+                    ready.push(head);
+                }
+                inside.push(step.clone());
+            }
+            let next = ready.iter().position(|at| self.nodes[*at] != self.to);
+            if open == 1 && ready.len() == 1 {
+                return Some((inside, self.nodes[ready[0]]));
+            }
+            let left = self.nodes[ready.swap_remove(next?)];
+            open -= 1;
+            follow = range(steps, left);
+        }
+    }
+}
+
 /// An arc with its ends.
+#[derive(Clone)]
 struct Step {
     tail: NodeId,
     head: NodeId,
@@ -72,7 +157,7 @@ fn range(steps: &[Step], node: NodeId) -> std::ops::Range<usize> {
 }
 
 /// Marks the arcs on paths of least rank.
-fn keep_least(steps: &mut [Step], (from, to): (NodeId, NodeId), rank: impl Fn(ArcId) -> Rank) {
+fn keep_least(steps: &mut [Step], (from, to): (NodeId, NodeId), rank: &impl Fn(ArcId) -> Rank) {
     let mut nodes: Vec<NodeId> = steps.iter().map(|step| step.tail).collect();
     nodes.push(to);
     nodes.sort_unstable();

@@ -56,6 +56,13 @@ impl Place {
         self.kinds.contains(&kind)
     }
 
+    /// Whether a journey can start or end here in this conveyance, where its links lead: whatever the
+    /// place handles, and a truck anywhere.
+    #[must_use]
+    pub fn loads(&self, conveyance: Conveyance) -> bool {
+        conveyance == Conveyance::Truck || self.handles(conveyance)
+    }
+
     /// Whether goods can change between this conveyance and the terminal here.
     #[must_use]
     pub fn handles(&self, conveyance: Conveyance) -> bool {

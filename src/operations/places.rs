@@ -22,10 +22,13 @@ impl Draft<'_> {
             if place.is(PlaceKind::GaugeChange) {
                 self.gauge_changes(id, &conveyances);
             }
-            conveyances.retain(|conveyance| place.handles(*conveyance));
+            conveyances.retain(|conveyance| place.loads(*conveyance));
             if conveyances.is_empty() {
                 continue;
             }
+            let handled = conveyances.iter();
+            let handled = handled.filter(|conveyance| place.handles(**conveyance));
+            let handled = handled.count();
             let gate = self.node(at, 0, Stage::Gate);
             let delivered = self.node(at, 0, Stage::Delivered);
             let terminal = self.node(at, 0, Stage::In(Conveyance::Terminal));
@@ -40,7 +43,8 @@ impl Draft<'_> {
                 let (aboard, stood) = (*conveyance, Conveyance::Terminal);
                 self.lift(HandlingKind::Load, id, (gate, node), [stood, aboard]);
                 self.lift(HandlingKind::Unload, id, (node, delivered), [aboard, stood]);
-                if conveyances.len() < 2 {
+                // A truck is loaded anywhere; what changes onto it or off it does so at a terminal.
+                if handled < 2 || !place.handles(aboard) {
                     continue;
                 }
                 let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(terminal);

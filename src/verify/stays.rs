@@ -35,10 +35,12 @@ impl Records<'_> {
             return Err(Mismatch::HandledElsewhere);
         }
         if let Some(place) = self.network.place(id) {
+            let ends = matches!(kind, HandlingKind::Load | HandlingKind::Unload);
             let handled = step.conveyances.iter().all(|conveyance| {
                 kind == HandlingKind::GaugeChange
                     || *conveyance == Conveyance::Terminal
                     || place.handles(*conveyance)
+                    || ends && place.loads(*conveyance)
             });
             if !handled {
                 return Err(Mismatch::NotHandled {
