@@ -233,3 +233,35 @@ fn other_shipments_make_other_amounts() {
         }
     }
 }
+
+/// A certificate of the rules that were asked under does not stand in the way of a check by others; what it
+/// says of the route beside the rules must hold.
+#[test]
+fn a_route_with_a_certificate_is_checked_by_other_rules() {
+    let planner = Planner::embedded(date(2026, 11, 22)).unwrap();
+    let world = planner.world();
+    let request = Request::new("CNHGS", "TRIST").policy(Policy::russia_excluded());
+    let route = planner.cheapest(&request).unwrap();
+    let country = |code: &str| Policy::country_excluded(code.parse().unwrap());
+    verify_in(&route, &country("AM"), world).unwrap();
+    let code = |route: &Route, policy: &Policy| verify_in(route, policy, world).unwrap_err().code();
+    assert_eq!(code(&route, &country("GE")), "route_breaks_rule");
+
+    let edited = |edit: fn(&mut trade_corridor::route::Certificate)| {
+        let mut route = route.clone();
+        edit(route.certificate.as_mut().unwrap());
+        route
+    };
+    let fewer = edited(|certificate| certificate.steps -= 1);
+    let elsewhere = edited(|certificate| drop(certificate.countries.pop()));
+    let renamed = edited(|certificate| certificate.policy = "open".to_owned());
+    let emptied = edited(|certificate| certificate.rules.clear());
+    for (route, policy) in [
+        (&fewer, country("AM")),
+        (&elsewhere, country("AM")),
+        (&renamed, Policy::russia_excluded()),
+        (&emptied, Policy::russia_excluded()),
+    ] {
+        assert_eq!(code(route, &policy), "route_other_certificate");
+    }
+}

@@ -87,11 +87,13 @@ struct Partings {
 }
 
 impl Partings {
+    /// Of steps by their tails.
     fn of(steps: &[Step], to: NodeId) -> Self {
         let mut nodes: Vec<NodeId> = steps.iter().map(|step| step.tail).collect();
-        nodes.push(to);
-        nodes.sort_unstable();
         nodes.dedup();
+        if let Err(at) = nodes.binary_search(&to) {
+            nodes.insert(at, to);
+        }
         let mut ahead = vec![0; nodes.len()];
         for step in steps {
             if let Ok(at) = nodes.binary_search(&step.head) {

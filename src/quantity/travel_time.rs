@@ -16,7 +16,7 @@ const Z90: f64 = 1.281_551_565_544_600_4;
 ///   31, 2002), and a line cut into pieces has the spread of the whole one:
 ///   [`TravelTime::comonotone`].
 /// * **Hauls, borders, waits and handling** are independent of each other. The sum is described by
-///   a lognormal whose mean and variance are the sums of theirs (Fenton, *The sum of log-normal
+///   a lognormal whose mean and variance are the sums over the parts (Fenton, *The sum of log-normal
 ///   probability distributions in scatter transmission systems*, IRE Transactions on Communications
 ///   Systems 8, 1960): [`TravelTime::total`].
 ///
