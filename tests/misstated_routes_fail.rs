@@ -253,7 +253,7 @@ fn a_route_with_a_certificate_is_checked_by_other_rules() {
         route
     };
     let fewer = edited(|certificate| certificate.steps -= 1);
-    let elsewhere = edited(|certificate| drop(certificate.countries.pop()));
+    let elsewhere = edited(|certificate| certificate.countries.truncate(1));
     let renamed = edited(|certificate| certificate.policy = "open".to_owned());
     let emptied = edited(|certificate| certificate.rules.clear());
     for (route, policy) in [
