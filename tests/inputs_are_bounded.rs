@@ -123,13 +123,28 @@ fn a_cell_cites_so_many_sources_and_no_more() {
     assert_eq!(found.len(), 1);
     assert_eq!(
         found.iter().next().unwrap().to_string(),
-        "places.csv row 2, column `source`: the cell cites 10000 sources; cite at most 100"
+        "places.csv row 2, column `source`: the cell cites 10000 sources; cite at most 100, or raise `TableLimits::sources`"
     );
 }
 
 #[test]
 fn rows_and_bytes_are_limited_as_the_caller_says() {
     let mut limits = TableLimits::default();
+    let cited = edited(&[("places.csv", "terminal,1,S1", "terminal,1,S1;A1")]);
+    limits.sources = 1;
+    let error = Atlas::texts(MANIFEST, cited.clone())
+        .unwrap()
+        .within(limits);
+    let error = error.load().unwrap_err().to_string();
+    assert!(error.contains("cites 2 sources; cite at most 1"), "{error}");
+    limits.sources = 2;
+    assert!(
+        Atlas::texts(MANIFEST, cited)
+            .unwrap()
+            .within(limits)
+            .load()
+            .is_ok()
+    );
     limits.rows = 3;
     let atlas = Atlas::texts(MANIFEST, edited(&[])).unwrap();
     let error = atlas.within(limits).load().unwrap_err().to_string();

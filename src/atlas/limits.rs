@@ -19,6 +19,8 @@ pub struct TableLimits {
     /// Faults that are kept and told, of all files together and of each; by default
     /// [`Faults::MOST`], and never fewer than one. A file is not read on after 10,000.
     pub faults: usize,
+    /// Sources that one cell may cite; by default 100.
+    pub sources: usize,
 }
 
 impl Default for TableLimits {
@@ -27,12 +29,10 @@ impl Default for TableLimits {
             bytes: 64 << 20,
             rows: 1_000_000,
             faults: Faults::MOST,
+            sources: 100,
         }
     }
 }
-
-/// How many sources one cell may cite.
-pub(super) const SOURCES_OF_A_CELL: usize = 100;
 
 /// How many unknown names of one set of tables are told the nearest known one, for each of which
 /// every known name is looked at.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::citation::{Citations, Ranges};
 use super::findings::Findings;
+use super::limits::TableLimits;
 use super::money::Converter;
 use super::overrides::{self, Override};
 use super::schema::ColumnSchema;
@@ -24,7 +25,7 @@ pub(super) struct Loader<'a> {
     pub(super) figures: Vec<&'static str>,
     overrides: Vec<Override>,
     files: &'a [File],
-    most_rows: usize,
+    limits: TableLimits,
 }
 
 impl<'a> Loader<'a> {
@@ -33,7 +34,7 @@ impl<'a> Loader<'a> {
         findings: &'a Findings,
         price_year: i16,
         figures: Vec<&'static str>,
-        most_rows: usize,
+        limits: TableLimits,
     ) -> Self {
         Self {
             builder: NetworkBuilder::default(),
@@ -43,10 +44,15 @@ impl<'a> Loader<'a> {
             citations: Citations::default(),
             ranges: Ranges::default(),
             figures,
-            overrides: overrides::read(files, most_rows, findings),
+            overrides: overrides::read(files, limits.rows, findings),
             files,
-            most_rows,
+            limits,
         }
+    }
+
+    /// How many sources one cell may cite.
+    pub(super) const fn most_sources(&self) -> usize {
+        self.limits.sources
     }
 
     pub(super) fn finish(self) -> NetworkBuilder {
@@ -71,7 +77,7 @@ impl<'a> Loader<'a> {
             if super::folder::table_of(&file.name) != Some(table) {
                 continue;
             }
-            let mut sheet = Sheet::read(file, defined, &columns, self.most_rows, self.findings);
+            let mut sheet = Sheet::read(file, defined, &columns, self.limits.rows, self.findings);
             let (mut mine, others): (Vec<_>, Vec<_>) = self
                 .overrides
                 .drain(..)

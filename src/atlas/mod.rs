@@ -291,7 +291,7 @@ impl Atlas {
         Ok(self)
     }
 
-    /// These tables under other limits: folders that are laid over them later, rows, and faults.
+    /// These tables under other limits: folders that are laid over them later, rows, faults, and sources of a cell.
     #[must_use]
     pub fn within(mut self, limits: TableLimits) -> Self {
         self.limits = limits;
@@ -317,7 +317,7 @@ impl Atlas {
             &findings,
             manifest.price_year,
             figures,
-            self.limits.rows,
+            self.limits,
         );
         loader
             .builder

@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use super::citation::Citation;
-use super::limits::SOURCES_OF_A_CELL;
 use super::loader::Loader;
 use super::money::Unpriced;
 use super::schema::CellKind;
@@ -190,9 +189,11 @@ fn citation(row: Row<'_>, at: usize, loader: &Loader<'_>) -> Rc<Citation> {
         sound = false;
         row.fault(at, FaultKind::NoSource);
     }
-    let count = row.parts(at).count();
-    if count > SOURCES_OF_A_CELL {
-        let reason = format!("the cell cites {count} sources; cite at most {SOURCES_OF_A_CELL}");
+    let (count, most) = (row.parts(at).count(), loader.most_sources());
+    if count > most {
+        let reason = format!(
+            "the cell cites {count} sources; cite at most {most}, or raise `TableLimits::sources`"
+        );
         row.bad(at, reason);
         return Rc::default();
     }

@@ -1,7 +1,6 @@
 //! Sources, and how far off what they state may be.
 
 use super::fields::{At, Filled, Note, Value};
-use super::limits::SOURCES_OF_A_CELL;
 use super::loader::Loader;
 use super::reading::{Cell, Layout, unknown};
 use super::schema::CellKind;
@@ -93,12 +92,14 @@ impl Load for SourceRow {
             );
         }
         for Derived { id, from, row } in derived {
-            let count = from.value.len();
-            if count > SOURCES_OF_A_CELL {
-                let most = SOURCES_OF_A_CELL;
+            let (count, most) = (from.value.len(), loader.most_sources());
+            if count > most {
                 row.bad(
                     from.at,
-                    format!("the cell names {count} sources; name at most {most}"),
+                    format!(
+                        "the cell names {count} sources; name at most {most}, or raise \
+                         `TableLimits::sources`"
+                    ),
                 );
                 continue;
             }
