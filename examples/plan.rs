@@ -44,7 +44,7 @@ struct Arguments {
 
 const OBJECTIVES: [(&str, Objective); 4] = [
     ("shortest", Objective::Distance),
-    ("direct", Objective::DIRECT),
+    ("most direct", Objective::DIRECT),
     ("fastest", Objective::Time),
     ("cheapest", Objective::Cost),
 ];
