@@ -179,7 +179,10 @@ impl<'w> Appraiser<'w> {
                 let [from, to] = border.countries;
                 match self.world.border_override(border.crossing, from, to) {
                     Some(time) => taking(time, Some(FigureId::Scenario)),
-                    None => taking(self.control(border.terms), time_of_border(border.terms)),
+                    None => taking(
+                        self.control(border.terms),
+                        border.terms.map(FigureId::BorderTime),
+                    ),
                 }
             }
             OperationKind::Load(lift)
@@ -317,10 +320,6 @@ pub(super) fn service(world: &World, id: ServiceId) -> &Service {
     world
         .service(id)
         .expect("operations name services of this world")
-}
-
-fn time_of_border(terms: Option<BorderTermsId>) -> Option<FigureId> {
-    terms.map(FigureId::BorderTime)
 }
 
 /// The same with the hours and the length that a service records itself.

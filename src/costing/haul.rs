@@ -34,12 +34,13 @@ pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option
         .map(|id| {
             let tariff = network.tariff_at(*id);
             let payee = tariff.payee.or(offer.operator);
+            let (rate, figure) = rate(world, *id);
             Line {
                 component: tariff.component,
                 payee: payee.map_or(Payee::Carrier, Payee::Operator),
-                figure: rate_figure(world, *id),
+                figure,
                 basis: tariff.basis,
-                rate: world.tariff_rate(*id).unwrap_or_default(),
+                rate,
                 minimum: tariff.minimum.as_ref().map(|minimum| {
                     let minimum = world.tariff_factor(*id).of(minimum.value());
                     (minimum, FigureId::TariffMinimum(*id))
@@ -59,13 +60,15 @@ pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option
         .then_some(lines)
 }
 
-/// What the rate of a tariff is read from: its record, unless the scenario sets it.
-pub(super) fn rate_figure(world: &World, id: TariffId) -> FigureId {
-    if world.sets_tariff(id) {
+/// A tariff's rate on the day, scaled by the scenario, and what it is read from: its record, unless the
+/// scenario sets it.
+pub(super) fn rate(world: &World, id: TariffId) -> (Rate, FigureId) {
+    let figure = if world.sets_tariff(id) {
         FigureId::Scenario
     } else {
         FigureId::TariffRate(id)
-    }
+    };
+    (world.tariff_rate(id).unwrap_or_default(), figure)
 }
 
 /// What an offer asks per metre, where that is all it asks.

@@ -5,9 +5,9 @@ use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
 use super::pace::{crowded, wait};
 use super::quote::Quote;
-use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId, TariffId};
+use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId};
 use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
-use crate::quantity::{Duration, Emissions, Rate, TravelTime};
+use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::World;
 
 /// The operations of a day with their times, intensities and prices.
@@ -75,11 +75,6 @@ impl CostModel {
     /// The world it reads, for quotes to share.
     pub(super) const fn shared_world(&self) -> &Arc<World> {
         &self.world
-    }
-
-    /// A tariff's rate on the day, scaled by the scenario.
-    pub(super) fn rate(&self, id: TariffId) -> Rate {
-        self.world.tariff_rate(id).unwrap_or_default()
     }
 
     /// Reads every price for a shipment.

@@ -226,10 +226,9 @@ fn standing(
             && tariff.validity.contains(model.world().day())
             && haul::applies(tariff, shipment)
         {
-            rates.entry(tariff.country).or_default().push(StandingRate {
-                rate: model.rate(id),
-                figure: haul::rate_figure(model.world(), id),
-            });
+            let (rate, figure) = haul::rate(model.world(), id);
+            let rates = rates.entry(tariff.country).or_default();
+            rates.push(StandingRate { rate, figure });
         }
     }
     rates

@@ -161,18 +161,12 @@ impl Route {
             }
             AssumedPart::of(&amounts)
         };
-        let mut lengths = Vec::new();
+        let mut metres = Vec::new();
         for step in &self.steps {
-            let metres = step.distance.as_metres();
-            spread(
-                step,
-                metres,
-                &|step| (&step.distance_evidence, step.distance.as_metres()),
-                &mut lengths,
-            );
+            lengths(step, &mut metres);
         }
         AssumedShares {
-            distance: part(lengths),
+            distance: part(metres),
             time: part(self.hours()),
             cost: part(self.money()),
         }
@@ -197,6 +191,12 @@ impl Route {
     }
 }
 
+fn lengths<'r>(step: &'r Step, portions: &mut Vec<Portion<'r>>) {
+    let metres = step.distance.as_metres();
+    let read = |step: &'r Step| (&step.distance_evidence, step.distance.as_metres());
+    spread(step, metres, &read, portions);
+}
+
 fn hours<'r>(step: &'r Step, portions: &mut Vec<Portion<'r>>) {
     let minutes = step.expected.as_minutes();
     let read = |step: &'r Step| (&step.time_evidence, step.expected.as_minutes());
@@ -211,10 +211,7 @@ fn money<'r>(step: &'r Step, charge: &'r RouteCharge, portions: &mut Vec<Portion
     let grade = figure.map_or(EvidenceGrade::Assumed, |figure| figure.grade);
     let mut multiplied = Vec::new();
     match figure.map(|figure| figure.kind) {
-        Some(FigureKind::RatePerDistance) => {
-            let read = |step: &'r Step| (&step.distance_evidence, step.distance.as_metres());
-            spread(step, step.distance.as_metres(), &read, &mut multiplied);
-        }
+        Some(FigureKind::RatePerDistance) => lengths(step, &mut multiplied),
         Some(FigureKind::RatePerHour) => hours(step, &mut multiplied),
         Some(
             FigureKind::Length
