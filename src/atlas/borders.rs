@@ -10,8 +10,8 @@ use super::table::{Load, table};
 use super::values::column_words;
 use crate::code::Country;
 use crate::network::{
-    BorderTerms, Cited, CitedTime, Closure, CrossingId, Fee, Mode, OperatorId, Plate, Provenance,
-    Regime, Trigger, Validity,
+    BorderTerms, Cited, CitedTime, Closure, Consist, CrossingId, Fee, Mode, OperatorId, Plate,
+    Product, Provenance, Regime, Trigger, Validity,
 };
 use crate::quantity::{Duration, Rate};
 
@@ -23,6 +23,8 @@ table! {
         to: Any<Country> = "to_country",
         mode: Any<Mode> = "mode",
         regime: Any<Regime> = "regime",
+        product: Any<Product> = "product" or absent,
+        consist: Any<Consist> = "consist" or absent,
         time: CitedTime = "hours",
         exit_mean: Option<Cited<Duration>> = "exit_mean_hours" or absent,
         entry_mean: Option<Cited<Duration>> = "entry_mean_hours" or absent,
@@ -43,6 +45,7 @@ impl Load for BorderRow {
         terms.to = self.to.0;
         terms.mode = self.mode.0;
         terms.regime = self.regime.0;
+        (terms.product, terms.consist) = (self.product.0, self.consist.0);
         terms.exit_mean = self.exit_mean;
         terms.entry_mean = self.entry_mean;
         terms.fee = self.fee.unwrap_or_else(|| Rate::ZERO.into());

@@ -1,4 +1,4 @@
-//! Handling at terminals and ports, and the change of gauge.
+//! Handling at terminals and ports, the change of gauge, and the wait for a train to leave.
 
 use super::fields::{Any, Note, Value};
 use super::groups::Money;
@@ -10,8 +10,8 @@ use super::table::{Load, table};
 use super::values::column_words;
 use crate::code::Country;
 use crate::network::{
-    CitedTime, Conveyance, Handling, HandlingKind, OperatorId, PlaceId, Prices, Provenance,
-    Validity,
+    CitedTime, Consist, Conveyance, Departure, Handling, HandlingKind, OperatorId, PlaceId, Prices,
+    Product, Provenance, Validity,
 };
 
 column_words! {
@@ -69,5 +69,31 @@ impl Load for HandlingRow {
         handling.note = self.note.0;
         handling.provenance = self.provenance;
         loader.builder.handling(handling);
+    }
+}
+
+table! {
+    /// The wait for a train to leave.
+    struct DepartureRow in "departures" keyed "place" {
+        place: Option<PlaceId> = "place",
+        country: Any<Country> = "country",
+        product: Any<Product> = "product",
+        consist: Any<Consist> = "consist",
+        time: CitedTime = "hours",
+        validity: Validity,
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for DepartureRow {
+    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
+        let mut departure = Departure::new(self.time);
+        (departure.place, departure.country) = (self.place, self.country.0);
+        (departure.product, departure.consist) = (self.product.0, self.consist.0);
+        departure.validity = self.validity;
+        departure.note = self.note.0;
+        departure.provenance = self.provenance;
+        loader.builder.departure(departure);
     }
 }

@@ -1,7 +1,7 @@
 //! Services and through rates.
 
-use super::fields::Note;
-use super::figures::units;
+use super::fields::{At, Note};
+use super::figures::{numbers, units};
 use super::groups::{BoxPrices, Money, States};
 use super::loader::Loader;
 use super::reading::Cell;
@@ -11,8 +11,9 @@ use super::table::{Load, table};
 use super::values::{SeaPoint, at_most};
 use crate::code::{Country, Name};
 use crate::network::{
-    Cited, CitedTime, Conveyance, DepartureRule, OperatorId, PlaceId, Prices, Product, ProjectId,
-    Provenance, Service, ServiceKind, ThroughRate, Validity, Waypoint,
+    Cited, CitedTime, Conveyance, DepartureRule, FaultKind, OperatorId, PlaceId, Prices, Product,
+    ProjectId, Provenance, Season, Service, ServiceId, ServiceKind, ThroughRate, Validity,
+    Waypoint,
 };
 use crate::quantity::{Distance, Rate, TravelTime};
 
@@ -50,6 +51,7 @@ table! {
         departures: Option<Cited<Departures>> = "departures_per_week",
         rule: DepartureRule = "departure_rule",
         wait: Option<CitedTime> = "wait_hours",
+        train_wait: Option<CitedTime> = "train_wait_hours" or absent,
         flag: Option<Country> = "flag",
         teu: Option<Cited<Count>> = "capacity_teu",
         wagons: Option<Cited<Count>> = "capacity_wagons",
@@ -83,7 +85,7 @@ impl Load for ServiceRow {
         let departures = departures.map(|departures| departures.map(|departures| departures.0));
         service.departures_per_1000_weeks = departures;
         service.rule = self.rule;
-        service.wait = self.wait;
+        (service.wait, service.train_wait) = (self.wait, self.train_wait);
         service.flag = self.flag;
         service.capacity_teu = count(self.teu);
         service.capacity_wagons = count(self.wagons);
@@ -129,5 +131,45 @@ impl Load for ThroughRateRow {
         rate.note = self.note.0;
         rate.provenance = self.provenance;
         loader.builder.through_rate(rate);
+    }
+}
+
+numbers! {
+    /// A wait over the usual one.
+    WaitFactor, "factor", 0.1 to 100.0: "`{}` is no factor; give 0.1 to 100";
+}
+
+units! {
+    /// A month of the year.
+    Month(u8), "month", CellKind::Whole { least: 1, most: 12 }, |text, cell: Cell<'_>| cell.whole(text, 1, 12);
+}
+
+table! {
+    /// Months in which services are waited for longer or shorter.
+    struct SeasonRow in "seasons" keyed "services" {
+        services: At<Vec<ServiceId>> = "services",
+        from: Month = "month_from",
+        to: Month = "month_to",
+        wait: Cited<WaitFactor> = "wait_factor",
+        p90: Cited<WaitFactor> = "p90_factor",
+        note: Note,
+        provenance: Provenance,
+    }
+}
+
+impl Load for SeasonRow {
+    fn add(self, loader: &mut Loader<'_>, row: Row<'_>) {
+        if self.services.value.is_empty() {
+            row.fault(self.services.at, FaultKind::MissingValue);
+            return;
+        }
+        let per_mille = |factor: WaitFactor| (factor.0 * 1e3).round() as u32;
+        let mut season = Season::new(self.from.0, self.to.0);
+        season.services = self.services.value;
+        season.median_per_mille = self.wait.map(per_mille);
+        season.p90_per_mille = self.p90.map(per_mille);
+        season.note = self.note.0;
+        season.provenance = self.provenance;
+        loader.builder.season(season);
     }
 }

@@ -10,7 +10,7 @@ use super::table::{Load, table};
 use super::values::{at_most, column_words};
 use crate::code::Country;
 use crate::network::{
-    Cited, Conveyance, EmissionFactor, EmissionSubject, FaultKind, LineId, Mode, Product,
+    Bound, Cited, Conveyance, EmissionFactor, EmissionSubject, FaultKind, LineId, Mode, Product,
     Provenance, ServiceKind, Speed, Validity,
 };
 
@@ -30,6 +30,7 @@ table! {
         mode: Mode = "mode",
         product: Any<Product> = "product",
         line: Option<LineId> = "line",
+        bound: Any<Bound> = "bound" or absent,
         kmh: Cited<Kmh> = "kmh",
         p90_factor: Option<Cited<P90Factor>> = "p90_factor",
         daily_hours: Option<Cited<DailyHours>> = "daily_hours" or absent,
@@ -49,7 +50,7 @@ impl Load for SpeedRow {
         if let Some(factor) = self.p90_factor {
             speed.p90_per_mille = factor.map(|factor| (factor.0 * 1e3).round() as u32);
         }
-        speed.line = self.line;
+        (speed.line, speed.bound) = (self.line, self.bound.0);
         speed.country = self.country.0;
         speed.product = self.product.0;
         speed.validity = self.validity;

@@ -10,8 +10,8 @@ use super::table::{Load, table};
 use super::values::column_words;
 use crate::code::Country;
 use crate::network::{
-    Cited, Component, LineId, Mode, OperatorId, Product, Provenance, RateBasis, Taper, Tariff,
-    UnitKind, Validity,
+    Bound, Cited, Component, Consist, LineId, Mode, OperatorId, Product, Provenance, RateBasis,
+    Taper, Tariff, UnitKind, Validity,
 };
 use crate::quantity::Rate;
 
@@ -25,6 +25,8 @@ table! {
         sold: At<Sold>,
         unit: At<Any<UnitKind>> = "unit",
         loaded: At<Any<Loaded>> = "loaded",
+        consist: Any<Consist> = "consist" or absent,
+        bound: Any<Bound> = "bound" or absent,
         rate: Cited<Rate> = "rate",
         minimum: Option<Cited<Rate>> = "minimum",
         _money: Money,
@@ -63,6 +65,15 @@ impl TariffRow {
             key.push('/');
             key.push_str(row.text(at));
         }
+        // Tariffs without these keep the ids that they had before there were such columns.
+        let going = [
+            self.consist.0.map(Consist::as_str),
+            self.bound.0.map(Bound::as_str),
+        ];
+        for word in going.into_iter().flatten() {
+            key.push('/');
+            key.push_str(word);
+        }
         key
     }
 }
@@ -76,6 +87,7 @@ impl Load for TariffRow {
         tariff.lines = self.lines.value.0;
         tariff.unit = self.unit.value.0;
         tariff.loaded = self.loaded.value.0.map(|loaded| loaded.0);
+        (tariff.consist, tariff.bound) = (self.consist.0, self.bound.0);
         tariff.basis = basis;
         tariff.minimum = self.minimum;
         [tariff.mass_from, tariff.mass_to] = self.masses.value.0;

@@ -7,9 +7,9 @@ use super::reading::Cell;
 use super::schema::CellKind;
 use crate::code::{Country, Locode, Name};
 use crate::network::{
-    Borrowed, Component, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId, Mode,
-    OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime, Role,
-    ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
+    Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId,
+    Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime, Role,
+    ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
 };
 use crate::quantity::{Distance, Duration, Mass, QuantityError, Rate, Share};
 
@@ -39,7 +39,7 @@ macro_rules! any {
 }
 
 worded! {
-    Component, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role, ServiceKind,
+    Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role, ServiceKind,
     Status, UnitKind,
 }
 
@@ -109,6 +109,7 @@ references! {
     CrossingId, "border crossing", find_crossing;
     OperatorId, "operator", find_operator;
     LineId, "line", find_line;
+    ServiceId, "service", find_service;
     ProjectId, "project", find_project;
     SourceId, "source", find_source;
 }

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::Shipment;
-use super::pace::{Speeds, crowded, pace, wait};
+use super::pace::{Speeds, crowded, in_season, pace, season, wait};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, EmissionSubject, FigureId, HandlingId, LineId, LinkId, Network,
-    Product, Service, ServiceId, Speed, SpeedId,
+    BorderTermsId, Bound, Conveyance, Departure, DepartureId, EmissionSubject, FigureId,
+    HandlingId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
@@ -106,6 +106,7 @@ pub(super) struct Appraiser<'w> {
     world: &'w World,
     network: &'w Network,
     speeds: Speeds<'w>,
+    by_bound: bool,
     /// Emission factors by subject, most specific first.
     intensities: FxHashMap<EmissionSubject, Vec<usize>>,
 }
@@ -113,8 +114,8 @@ pub(super) struct Appraiser<'w> {
 /// What was found before, where it is found again.
 #[derive(Default)]
 struct Seen<'w> {
-    paced: FxHashMap<(LineId, Product), Paced<'w>>,
-    moved: Option<((LinkId, Product), u32)>,
+    paced: FxHashMap<(LineId, Product, Option<Bound>), Paced<'w>>,
+    moved: Option<((LinkId, Product, Option<Bound>), u32)>,
     lifted: FxHashMap<(Option<HandlingId>, Country, Option<&'static str>), u32>,
 }
 
@@ -140,10 +141,12 @@ impl<'w> Appraiser<'w> {
                 std::cmp::Reverse((row.country.is_some(), named))
             });
         }
+        let speeds = Speeds::of(world);
         Self {
             world,
             network,
-            speeds: Speeds::of(world),
+            by_bound: speeds.differ_by_bound(),
+            speeds,
             intensities,
         }
     }
@@ -191,9 +194,19 @@ impl<'w> Appraiser<'w> {
             OperationKind::GaugeChange(lift) => {
                 return self.lift(lift, Some("gauge_change"), known, seen);
             }
+            OperationKind::Depart(stop) => {
+                let row = stop.departure.map(|id| (id, departure(self.network, id)));
+                let time = row.map(|(_, row)| row.time.value());
+                let figure = stop.departure.map(FigureId::DepartureTime);
+                taking(time.unwrap_or_default(), figure)
+            }
             OperationKind::Wait(stop) => {
                 let left = self.world.service_capacity_left(stop.service);
-                let wait = wait(service(self.world, stop.service));
+                let service = service(self.world, stop.service);
+                let (mut wait, _) = wait((stop.service, service), stop.reserved);
+                if let Some((_, season)) = season(self.network, stop.service, self.world.day()) {
+                    wait = in_season(wait, season);
+                }
                 let dwell = self.dwell(stop.dwell);
                 taking(TravelTime::total([crowded(wait, left), dwell]), None)
             }
@@ -221,9 +234,14 @@ impl<'w> Appraiser<'w> {
         known.add(expecting(found))
     }
 
-    /// What one offer after the other sells on a link takes the same, either way.
+    /// Which way something goes, where speeds ask for it.
+    fn told(&self, run: &Move) -> Option<Bound> {
+        self.by_bound.then_some(run.bound)
+    }
+
+    /// What one offer after the other sells on a link takes the same, either way unless speeds differ.
     fn movement(&self, run: &Move, known: &mut Appraisals, seen: &mut Seen<'w>) -> u32 {
-        let key = (run.link, run.product);
+        let key = (run.link, run.product, self.told(run));
         match seen.moved {
             Some((last, found)) if last == key => found,
             _ => {
@@ -235,23 +253,17 @@ impl<'w> Appraiser<'w> {
     }
 
     fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
-        let Paced { speed, intensity } =
-            *seen
-                .paced
-                .entry((run.line, run.product))
-                .or_insert_with(|| {
-                    let speed = self.speeds.find(run);
-                    let subject = EmissionSubject::Mode(run.mode);
-                    Paced {
-                        speed,
-                        intensity: self.intensity(
-                            subject,
-                            Some(run.country),
-                            Some(run.product),
-                            None,
-                        ),
-                    }
-                });
+        let Paced { speed, intensity } = *seen
+            .paced
+            .entry((run.line, run.product, self.told(run)))
+            .or_insert_with(|| {
+                let speed = self.speeds.find(run);
+                let subject = EmissionSubject::Mode(run.mode);
+                Paced {
+                    speed,
+                    intensity: self.intensity(subject, Some(run.country), Some(run.product), None),
+                }
+            });
         let time = speed.map(|(_, speed)| pace(speed, run.distance));
         expecting(Appraisal {
             time: time.unwrap_or_default(),
@@ -320,6 +332,11 @@ pub(super) fn service(world: &World, id: ServiceId) -> &Service {
     world
         .service(id)
         .expect("operations name services of this world")
+}
+
+/// A record that an operation of the network names.
+fn departure(network: &Network, id: DepartureId) -> &Departure {
+    &network.departures()[id.index()]
 }
 
 /// The same with the hours and the length that a service records itself.

@@ -4,7 +4,7 @@ use super::appraisal::service;
 use super::quote::{Price, Quote};
 use super::{Charge, CostModel, Payee, Unpriced, haul};
 use crate::code::Country;
-use crate::network::{Component, Conveyance, HandlingId, Product, ServiceId};
+use crate::network::{Bound, Component, Conveyance, HandlingId, Product, ServiceId};
 use crate::operations::{ArcId, Lift, OfferId, Operation, OperationKind};
 use crate::quantity::Distance;
 
@@ -42,7 +42,7 @@ impl CostModel {
         quote.check(self).ok()?;
         // Most of what is weighed; the record of the operation need not be read for it.
         match self.operations().sold(arc) {
-            Some((offer, metres)) => quote.cents(offer, metres),
+            Some((offer, bound, metres)) => quote.cents(offer, bound, metres),
             None => self.cents(arc, quote).ok(),
         }
     }
@@ -61,13 +61,13 @@ impl CostModel {
         match &operation.kind {
             OperationKind::Move(run) => {
                 let haul = (run.product, run.distance, run.country);
-                haulage(run.offer, haul, quote, sink)
+                haulage((run.offer, run.bound), haul, quote, sink)
             }
             OperationKind::Haul(haul) => {
                 let sold = (haul.product, haul.distance, haul.country);
-                haulage(haul.offer, sold, quote, sink)
+                haulage((haul.offer, haul.bound), sold, quote, sink)
             }
-            OperationKind::Pass(_) => Ok(()),
+            OperationKind::Pass(_) | OperationKind::Depart(_) => Ok(()),
             OperationKind::BorderControl(border) => {
                 self.standing(arc, border.conveyance, border.countries[0], quote, sink);
                 self.border(
@@ -199,7 +199,7 @@ impl CostModel {
 }
 
 fn haulage(
-    offer: OfferId,
+    (offer, bound): (OfferId, Bound),
     (product, distance, country): (Product, Distance, Country),
     quote: &Quote,
     sink: &mut impl FnMut(Charge),
@@ -208,7 +208,7 @@ fn haulage(
     let lines = quote.offers[offer.index()].as_deref();
     let lines = lines.ok_or(Unpriced::NotSold { product, unit })?;
     let metres = distance.as_metres();
-    if haul::charges(lines, metres, &quote.shipment, Some(country), sink) {
+    if haul::charges(lines, (metres, bound), &quote.shipment, Some(country), sink) {
         Ok(())
     } else {
         Err(Unpriced::NoBand { product, distance })

@@ -31,11 +31,13 @@ struct Starts {
     fees: usize,
     speeds: usize,
     tariffs: usize,
+    departures: usize,
+    seasons: usize,
     scenario: usize,
 }
 
 const PRICES: usize = 4;
-const OF_SERVICE: usize = 4 + PRICES;
+const OF_SERVICE: usize = 5 + PRICES;
 const OF_HANDLING: usize = 1 + PRICES;
 
 impl Citations {
@@ -48,7 +50,9 @@ impl Citations {
         let fees = borders + 2 * network.borders().len();
         let speeds = fees + network.fees().len();
         let tariffs = speeds + network.speeds().len();
-        let scenario = tariffs + 2 * network.tariffs().len();
+        let departures = tariffs + 2 * network.tariffs().len();
+        let seasons = departures + network.departures().len();
+        let scenario = seasons + network.seasons().len();
         let slots = std::iter::repeat_with(OnceLock::new);
         Self {
             slots: slots.take(scenario + 1).collect(),
@@ -60,6 +64,8 @@ impl Citations {
                 fees,
                 speeds,
                 tariffs,
+                departures,
+                seasons,
                 scenario,
             },
         }
@@ -76,7 +82,8 @@ impl Citations {
             FigureId::ServiceTime(id) => service(id) + 1,
             FigureId::ServiceWait(id) => service(id) + 2,
             FigureId::ServiceFrequency(id) => service(id) + 3,
-            FigureId::ServicePrice(id, unit) => service(id) + 4 + price(unit),
+            FigureId::ServiceTrainWait(id) => service(id) + 4,
+            FigureId::ServicePrice(id, unit) => service(id) + 5 + price(unit),
             FigureId::ThroughPrice(id, unit) => {
                 starts.through_rates + PRICES * id.index() + price(unit)
             }
@@ -88,6 +95,8 @@ impl Citations {
             FigureId::Speed(id) => starts.speeds + id.index(),
             FigureId::TariffRate(id) => starts.tariffs + 2 * id.index(),
             FigureId::TariffMinimum(id) => starts.tariffs + 2 * id.index() + 1,
+            FigureId::DepartureTime(id) => starts.departures + id.index(),
+            FigureId::Season(id) => starts.seasons + id.index(),
             FigureId::Scenario => starts.scenario,
         }
     }
@@ -149,6 +158,31 @@ impl Reader<'_> {
                 let service = world.service(id)?;
                 let wait = service.wait.as_ref()?;
                 self.time(&service.provenance, wait, Use::of(FigureKind::Wait))
+            }
+            FigureId::ServiceTrainWait(id) => {
+                let service = world.service(id)?;
+                let wait = service.train_wait.as_ref()?;
+                self.time(&service.provenance, wait, Use::of(FigureKind::Wait))
+            }
+            FigureId::DepartureTime(id) => {
+                let row = network.departures().get(id.index())?;
+                let general = row.place.is_none() && row.country.is_none();
+                let kind = Use::of(FigureKind::Wait).general(general);
+                self.time(&row.provenance, &row.time, kind)
+            }
+            FigureId::Season(id) => {
+                let row = network.seasons().get(id.index())?;
+                let kind = Use::of(FigureKind::Season);
+                let mut figures = vec![self.figure(&row.provenance, &row.median_per_mille, kind)];
+                if !row
+                    .p90_per_mille
+                    .sources()
+                    .eq(row.median_per_mille.sources())
+                {
+                    let spread = Use::of(FigureKind::Spread);
+                    figures.push(self.figure(&row.provenance, &row.p90_per_mille, spread));
+                }
+                figures
             }
             FigureId::ServiceFrequency(id) => {
                 let service = world.service(id)?;

@@ -2,7 +2,7 @@
 
 use super::{Charge, Payee, Shipment};
 use crate::code::Country;
-use crate::network::{Component, FigureId, Network, RateBasis, Taper, Tariff, TariffId};
+use crate::network::{Bound, Component, FigureId, Network, RateBasis, Taper, Tariff, TariffId};
 use crate::operations::Offer;
 use crate::quantity::{Distance, Mass, Rate};
 use crate::scenario::World;
@@ -19,6 +19,14 @@ pub(super) struct Line {
     minimum: Option<(Rate, FigureId)>,
     band: (u64, u64),
     taper: Taper,
+    /// The only way it is sold, where it is not sold both ways.
+    bound: Option<Bound>,
+}
+
+impl Line {
+    fn is_sold(&self, bound: Bound) -> bool {
+        self.bound.is_none_or(|only| only == bound)
+    }
 }
 
 /// The tariffs of an offer that apply to a shipment, or nothing when it is not sold.
@@ -50,6 +58,7 @@ pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option
                     tariff.band_to.map_or(u64::MAX, Distance::as_metres),
                 ),
                 taper: tariff.taper,
+                bound: tariff.bound,
             }
         })
         .collect();
@@ -90,14 +99,14 @@ enum Divisor {
 
 impl PerMetre {
     /// Nothing where there are bands or minima, or anything but distances is priced.
-    pub(super) fn of(lines: &[Line], shipment: &Shipment) -> Option<Self> {
+    pub(super) fn of(lines: &[Line], shipment: &Shipment, bound: Bound) -> Option<Self> {
         let mut sum = Self {
             factors: [(0, Divisor::Km); MOST_TERMS],
             terms: 0,
         };
         let units = u64::from(shipment.count());
         let kg = shipment.charged_mass().as_kg();
-        for line in lines {
+        for line in lines.iter().filter(|line| line.is_sold(bound)) {
             let everywhere = line.band == (0, u64::MAX) && matches!(line.taper, Taper::Whole);
             if !everywhere || line.minimum.is_some() {
                 return None;
@@ -137,6 +146,9 @@ pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
         && tariff
             .loaded
             .is_none_or(|loaded| loaded == shipment.is_loaded())
+        && tariff
+            .consist
+            .is_none_or(|consist| consist == shipment.consist())
         && tariff.mass_from.is_none_or(|from| from <= gross)
         && tariff.mass_to.is_none_or(|to| gross < to)
 }
@@ -145,14 +157,14 @@ pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
 #[inline]
 pub(super) fn charges(
     lines: &[Line],
-    metres: u64,
+    (metres, bound): (u64, Bound),
     shipment: &Shipment,
     country: Option<Country>,
     sink: &mut impl FnMut(Charge),
 ) -> bool {
     let units = u64::from(shipment.count());
     let mut hauled = false;
-    for line in lines {
+    for line in lines.iter().filter(|line| line.is_sold(bound)) {
         let (from, to) = line.band;
         let inside = match line.taper {
             Taper::Whole => {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::Shipment;
 use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
-use super::pace::{crowded, wait};
+use super::pace::{crowded, in_season, season, wait};
 use super::quote::Quote;
 use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId};
 use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
@@ -146,6 +146,7 @@ impl CostModel {
             | OperationKind::Unload(_)
             | OperationKind::Tranship(_)
             | OperationKind::GaugeChange(_)
+            | OperationKind::Depart(_)
             | OperationKind::SeaRun(_)
             | OperationKind::TrainRun(_)
             | OperationKind::Through(_) => Evidence::default(),
@@ -156,14 +157,15 @@ impl CostModel {
     fn wait_figures(&self, stop: &Wait) -> Vec<(FigureId, Duration)> {
         let (id, network) = (stop.service, self.world.network());
         let service = service(&self.world, id);
-        let alone = wait(service);
+        let (usual, figure) = wait((id, service), stop.reserved);
+        let season = season(network, id, self.world.day());
+        let alone = season.map_or(usual, |(_, season)| in_season(usual, season));
         let crowded = crowded(alone, self.world.service_capacity_left(id));
-        let figure = if service.wait.is_some() {
-            FigureId::ServiceWait(id)
-        } else {
-            FigureId::ServiceFrequency(id)
-        };
-        let mut figures = vec![(figure, alone.expected())];
+        let mut figures = vec![(figure, usual.expected().min(alone.expected()))];
+        if let Some((season, _)) = season {
+            let longer = alone.expected().saturating_sub(usual.expected());
+            figures.push((FigureId::Season(season), longer));
+        }
         if let Some(dwell) = stop.dwell {
             let time = network.handling_record_at(dwell).time.value();
             figures.push((FigureId::HandlingTime(dwell), time.expected()));

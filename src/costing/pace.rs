@@ -1,6 +1,10 @@
 //! How fast things move and how long a service is waited for.
 
-use crate::network::{Cited, Service, Speed, SpeedId};
+use jiff::civil::Date;
+
+use crate::network::{
+    Cited, DepartureRule, FigureId, Network, Season, SeasonId, Service, ServiceId, Speed, SpeedId,
+};
 use crate::operations::Move;
 use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
@@ -21,19 +25,56 @@ pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
     )
 }
 
-/// The wait before a service leaves: its own record, else half a headway by median and nine tenths
-/// of one in nine of ten cases (arrivals spread evenly).
-pub(super) fn wait(service: &Service) -> TravelTime {
-    if let Some(wait) = &service.wait {
-        return wait.value();
+/// The wait before a service leaves, and the figure that it is read from: its own record, that of
+/// whole trains where room is kept, else what follows from its frequency.
+///
+/// By a timetable, goods come at any time between two departures: half a headway by median, nine
+/// tenths of one in nine of ten cases. What leaves when full leaves at any time: the wait is
+/// exponential with a mean of one headway.
+pub(super) fn wait((id, service): (ServiceId, &Service), reserved: bool) -> (TravelTime, FigureId) {
+    let kept = service.train_wait.as_ref().filter(|_| reserved);
+    if let Some(wait) = kept {
+        return (wait.value(), FigureId::ServiceTrainWait(id));
     }
+    if let Some(wait) = &service.wait {
+        return (wait.value(), FigureId::ServiceWait(id));
+    }
+    let figure = FigureId::ServiceFrequency(id);
     let departures = service.departures_per_1000_weeks.as_ref();
     let Some(departures) = departures.map(Cited::value).filter(|count| *count > 0) else {
-        return TravelTime::default();
+        return (TravelTime::default(), figure);
     };
     let headway = 168 * 60 * 1_000 / u64::from(departures);
     let minutes = |part: u64| Duration::from_minutes(u32::try_from(part).unwrap_or(u32::MAX));
-    TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10))
+    let [median, p90] = match service.rule {
+        DepartureRule::Timetable => [headway / 2, headway * 9 / 10],
+        DepartureRule::WhenFull => [headway * LN_2 / 1_000, headway * LN_10 / 1_000],
+    };
+    (TravelTime::new(minutes(median), minutes(p90)), figure)
+}
+
+/// The median of an exponential wait over its mean, in thousandths.
+const LN_2: u64 = 693;
+/// Its 90th percentile over its mean, in thousandths.
+const LN_10: u64 = 2_303;
+
+/// The season that a service is waited for in.
+pub(super) fn season(network: &Network, id: ServiceId, day: Date) -> Option<(SeasonId, &Season)> {
+    let all = network.seasons().iter().enumerate();
+    let mut fitting = all.filter(|(_, season)| season.contains(day));
+    let found = fitting.find(|(_, season)| season.services.contains(&id));
+    found.map(|(index, season)| (SeasonId::new(index), season))
+}
+
+/// A usual wait as it is in a season, both quantiles rounded half up to the minute.
+pub(super) fn in_season(wait: TravelTime, season: &Season) -> TravelTime {
+    let times = |span: Duration, per_mille: u32| {
+        let minutes = (span.as_minutes() * u64::from(per_mille) + 500) / 1_000;
+        Duration::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX))
+    };
+    let median = times(wait.median(), season.median_per_mille.value());
+    let p90 = times(wait.p90(), season.p90_per_mille.value());
+    TravelTime::new(median, p90.max(median))
 }
 
 /// The wait where a part of the room is left aboard: goods that fill one departure fill several.
@@ -66,6 +107,7 @@ impl<'w> Speeds<'w> {
                 row.line.is_some(),
                 row.country.is_some(),
                 row.product.is_some(),
+                row.bound.is_some(),
             ))
         });
         Self { rows }
@@ -77,6 +119,12 @@ impl<'w> Speeds<'w> {
                 && row.line.is_none_or(|named| named == run.line)
                 && row.country.is_none_or(|named| named == run.country)
                 && row.product.is_none_or(|named| named == run.product)
+                && row.bound.is_none_or(|named| named == run.bound)
         })
+    }
+
+    /// Whether some speed holds one way only.
+    pub(super) fn differ_by_bound(&self) -> bool {
+        self.rows.iter().any(|(_, row)| row.bound.is_some())
     }
 }

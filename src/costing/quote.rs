@@ -6,12 +6,15 @@ use super::haul::{self, Line, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
 use crate::code::Country;
 use crate::network::{
-    Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
+    Bound, Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
     ThroughRateId, Trigger,
 };
 use crate::operations::OfferId;
 use crate::quantity::{Distance, Money, Rate};
 use crate::scenario::World;
+
+/// The order in which a quote keeps what differs by them.
+const BOUNDS: [Bound; 2] = [Bound::Eastbound, Bound::Westbound];
 
 /// A price for the whole shipment.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +32,8 @@ pub struct Quote {
     pub(super) shipment: Shipment,
     /// By offer: the tariffs that apply.
     pub(super) offers: Vec<Option<Vec<Line>>>,
-    /// By offer: the same in short, where distances alone are priced.
-    per_metre: Vec<Option<PerMetre>>,
+    /// By offer, eastbound and westbound: the same in short, where distances alone are priced.
+    per_metre: Vec<[Option<PerMetre>; 2]>,
     /// By handling record.
     pub(super) handling: Vec<Option<Price>>,
     /// By border record.
@@ -74,7 +77,10 @@ impl Quote {
         let offers = offers.map(|offer| haul::lines(offer, &shipment, world));
         let offers: Vec<Option<Vec<Line>>> = offers.collect();
         let per_metre = offers.iter();
-        let per_metre = per_metre.map(|lines| PerMetre::of(lines.as_deref()?, &shipment));
+        let per_metre = per_metre.map(|lines| {
+            let per_metre = |bound| PerMetre::of(lines.as_deref()?, &shipment, bound);
+            BOUNDS.map(per_metre)
+        });
         Self {
             world: model.shared_world().clone(),
             shipment,
@@ -135,16 +141,16 @@ impl Quote {
     }
 
     /// What the offer at `index` of [`Operations::offers`] asks for a haul, all components
-    /// together; nothing when it is not sold to the shipment over that distance.
+    /// together; nothing when it is not sold to the shipment over that distance and that way.
     ///
     /// [`Operations::offers`]: crate::operations::Operations::offers
     #[must_use]
-    pub fn haulage(&self, index: usize, distance: Distance) -> Option<Money> {
+    pub fn haulage(&self, index: usize, distance: Distance, bound: Bound) -> Option<Money> {
         let lines = self.offers.get(index)?.as_ref()?;
         let mut sum = Money::ZERO;
         let sold = haul::charges(
             lines,
-            distance.as_metres(),
+            (distance.as_metres(), bound),
             &self.shipment,
             None,
             &mut |charge| {
@@ -156,8 +162,9 @@ impl Quote {
 
     /// The cents of a haul; nothing when it is not sold to the shipment over that distance.
     #[inline]
-    pub(super) fn cents(&self, offer: OfferId, metres: u64) -> Option<u64> {
-        let short = self.per_metre.get(offer.index())?.as_ref();
+    pub(super) fn cents(&self, offer: OfferId, bound: Bound, metres: u64) -> Option<u64> {
+        let short = self.per_metre.get(offer.index())?;
+        let short = short[usize::from(bound == Bound::Westbound)].as_ref();
         if let Some(cents) = short.and_then(|short| short.cents(metres)) {
             return Some(cents);
         }
@@ -166,7 +173,7 @@ impl Quote {
         let mut add = |charge: Charge| {
             sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
         };
-        let sold = haul::charges(lines, metres, &self.shipment, None, &mut add);
+        let sold = haul::charges(lines, (metres, bound), &self.shipment, None, &mut add);
         sold.then_some(sum)
     }
 

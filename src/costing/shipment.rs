@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
-use crate::network::{Conveyance, Product, UnitKind};
+use crate::network::{Consist, Conveyance, Product, UnitKind};
 use crate::quantity::{Mass, Money};
 
 /// What the goods are packed in.
@@ -42,6 +42,28 @@ impl LoadUnit {
             }
             Self::Trailer => matches!(product, Product::Truck),
             Self::Wagon => matches!(product, Product::Wagon),
+        }
+    }
+
+    /// What it buys where it goes by itself: by rail if it can.
+    #[must_use]
+    pub const fn product(self) -> Product {
+        match self {
+            Self::Container20 | Self::Container40 => Product::ContainerTrain,
+            Self::Trailer => Product::Truck,
+            Self::Wagon => Product::Wagon,
+        }
+    }
+
+    /// How many of them fill a train: 82 twenty-foot or 41 forty-foot containers, as China counts
+    /// its trains to Europe, or 40 wagons, about the 700 m of a long train on either gauge.
+    #[must_use]
+    pub const fn fill_a_train(self) -> u32 {
+        match self {
+            Self::Container20 => 82,
+            Self::Container40 => 41,
+            Self::Wagon => 40,
+            Self::Trailer => u32::MAX,
         }
     }
 
@@ -274,6 +296,17 @@ impl Shipment {
     #[must_use]
     pub const fn count(&self) -> u32 {
         self.count
+    }
+
+    /// How it goes by rail: as a train of its own where its units [fill one](LoadUnit::fill_a_train),
+    /// else with others.
+    #[must_use]
+    pub const fn consist(&self) -> Consist {
+        if self.count >= self.unit.fill_a_train() {
+            Consist::BlockTrain
+        } else {
+            Consist::Single
+        }
     }
 
     /// Mass of goods in one unit.

@@ -81,7 +81,8 @@ impl Ties<'_> {
             | OperationKind::Load(_)
             | OperationKind::Unload(_)
             | OperationKind::Tranship(_)
-            | OperationKind::GaugeChange(_) => None,
+            | OperationKind::GaugeChange(_)
+            | OperationKind::Depart(_) => None,
         };
         let parties = operations.parties(operation).iter();
         let parties = parties.filter_map(|(id, _)| network.operator(*id));

@@ -41,14 +41,13 @@ impl Verdicts {
     /// A composite operation is blocked when one of its parts is.
     #[must_use]
     pub fn of(operations: &Operations, policy: &CompiledPolicy, shipment: &Shipment) -> Self {
-        let unit = shipment.unit();
         let mut verdicts = Self {
             states: Vec::with_capacity(operations.len()),
             blocked: Vec::new(),
         };
         let by_class: Vec<State> = operations
             .classes()
-            .map(|first| unruled(first, unit))
+            .map(|first| unruled(first, shipment))
             .collect();
         let briefs = operations.briefs();
         let states = briefs.iter().map(|brief| by_class[brief.class()]);
@@ -84,6 +83,7 @@ impl Verdicts {
                 | OperationKind::Pass(_)
                 | OperationKind::BorderControl(_)
                 | OperationKind::GaugeChange(_)
+                | OperationKind::Depart(_)
                 | OperationKind::Wait(_)
                 | OperationKind::SeaRun(_)
                 | OperationKind::TrainRun(_)
@@ -126,7 +126,7 @@ impl Verdicts {
         for arc in hauls {
             let state = self.states.get_mut(arc.index());
             if let Some((state, haul)) = state.zip(operations.arc(*arc)) {
-                *state = unruled(haul, shipment.unit());
+                *state = unruled(haul, shipment);
             }
         }
         self
@@ -270,8 +270,8 @@ impl<'a> Alike<'a> {
 }
 
 /// What the shipment's unit can do with an operation, whatever the rules are.
-fn unruled(operation: &Operation, unit: LoadUnit) -> State {
-    if !suits(operation, unit) {
+fn unruled(operation: &Operation, shipment: &Shipment) -> State {
+    if !suits(operation, shipment) {
         State::Unsuited
     } else if operation.is_part_only() {
         State::PartOnly
@@ -291,6 +291,7 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
         | OperationKind::Unload(_)
         | OperationKind::Tranship(_)
         | OperationKind::GaugeChange(_)
+        | OperationKind::Depart(_)
         | OperationKind::Wait(_)
         | OperationKind::SeaRun(_)
         | OperationKind::TrainRun(_)
@@ -299,8 +300,13 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
     }
 }
 
-fn suits(operation: &Operation, unit: LoadUnit) -> bool {
+fn suits(operation: &Operation, shipment: &Shipment) -> bool {
+    let unit = shipment.unit();
     let rides = |conveyance| unit.rides(conveyance);
+    let (product, consist) = (unit.product(), shipment.consist());
+    if !operation.riders().takes(product, consist) {
+        return false;
+    }
     match &operation.kind {
         OperationKind::Move(run) => rides(run.conveyance) && unit.buys(run.product),
         OperationKind::Haul(haul) => rides(haul.conveyance) && unit.buys(haul.product),
@@ -312,6 +318,7 @@ fn suits(operation: &Operation, unit: LoadUnit) -> bool {
         | OperationKind::GaugeChange(lift) => {
             rides(lift.conveyances[0]) && rides(lift.conveyances[1])
         }
+        OperationKind::Depart(stop) => rides(stop.conveyance),
         OperationKind::Wait(wait) => rides(wait.conveyance),
         OperationKind::SeaRun(run) => rides(run.conveyance),
         OperationKind::TrainRun(run) => rides(run.conveyance),
@@ -347,7 +354,7 @@ mod tests {
             itself.then(|| judge(operation)).flatten()
         };
         let verdict = |operation: &Operation| {
-            let state = unruled(operation, shipment.unit());
+            let state = unruled(operation, shipment);
             if state == State::Unsuited {
                 return Verdict::Unsuited;
             }

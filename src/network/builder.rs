@@ -3,11 +3,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, EmissionFactor, ExchangeRate,
-    Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management, Member, Network,
-    Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, PriceIndex, Project, ProjectId,
-    Records, Service, ServiceId, Source, SourceId, SourceRange, Speed, Stake, State, Tariff,
-    TariffId, ThroughRate, ThroughRateId, UnionMember, validate,
+    BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, Departure, EmissionFactor,
+    ExchangeRate, Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management,
+    Member, Network, Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, PriceIndex,
+    Project, ProjectId, Records, Season, Service, ServiceId, Source, SourceId, SourceRange, Speed,
+    Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, UnionMember, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.

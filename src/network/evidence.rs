@@ -77,6 +77,8 @@ pub enum FigureKind {
     Wait,
     /// How often a service leaves.
     Frequency,
+    /// How a wait differs in some months.
+    Season,
     /// How fast things move.
     Speed,
     /// What varies from trip to trip, as a 90th percentile; no part of the hours rests on it alone.

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, FeeId, HandlingId, LinkId, ServiceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, DepartureId, FeeId, HandlingId, LinkId, SeasonId, ServiceId, SpeedId, TariffId,
+    ThroughRateId,
 };
 
 /// A figure of one record that charges, hours or lengths are computed from.
@@ -19,6 +20,12 @@ pub enum FigureId {
     ServiceTime(ServiceId),
     /// The wait before a service leaves.
     ServiceWait(ServiceId),
+    /// The wait of shipments that fill a train before a service leaves.
+    ServiceTrainWait(ServiceId),
+    /// How a wait differs in some months.
+    Season(SeasonId),
+    /// The wait for a train to leave.
+    DepartureTime(DepartureId),
     /// Departures of a service, from which its wait follows.
     ServiceFrequency(ServiceId),
     /// What a service costs.

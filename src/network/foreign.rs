@@ -166,5 +166,13 @@ pub(super) fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
     for row in &records.speeds {
         expect(row.line.is_none_or(line), &row.provenance, "line", "speed");
     }
+    for row in &records.departures {
+        let known = row.place.is_none_or(place);
+        expect(known, &row.provenance, "place", "departure");
+    }
+    for row in &records.seasons {
+        let known = row.services.iter().all(|id| service(*id));
+        expect(known, &row.provenance, "service", "season");
+    }
     faults.len() > before
 }

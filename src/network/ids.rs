@@ -47,6 +47,10 @@ id! {
     HandlingId,
     /// Identifies a record of border control, [`BorderTerms`](super::BorderTerms).
     BorderTermsId,
+    /// Identifies a [`Departure`](super::Departure).
+    DepartureId,
+    /// Identifies a [`Season`](super::Season).
+    SeasonId,
     /// Identifies a [`Fee`](super::Fee).
     FeeId,
     /// Identifies a [`Speed`](super::Speed).

@@ -184,6 +184,38 @@ words! {
 }
 
 words! {
+    /// How a shipment goes by rail: with others, or as a train of its own.
+    Consist, "consist" {
+        /// Wagons or containers that wait until a train of many shippers is put together.
+        Single = "single",
+        /// A shipment that fills a train, which is neither put together nor taken apart on the way.
+        BlockTrain = "block_train",
+    }
+}
+
+words! {
+    /// Which way goods move, by the longitudes of the two ends.
+    Bound, "direction" {
+        /// To a longitude as far east or farther.
+        Eastbound = "eastbound",
+        /// To a longitude farther west.
+        Westbound = "westbound",
+    }
+}
+
+impl Bound {
+    /// Which way something moves from one longitude to another, in degrees.
+    #[must_use]
+    pub fn between(from: f64, to: f64) -> Self {
+        if to < from {
+            Self::Westbound
+        } else {
+            Self::Eastbound
+        }
+    }
+}
+
+words! {
     /// What a tariff or a price speaks of.
     UnitKind, "unit" {
         /// 20 ft container.

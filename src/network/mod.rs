@@ -11,6 +11,7 @@ mod builder;
 mod cited;
 mod closures;
 mod days;
+mod departures;
 mod derivation;
 mod evidence;
 mod fault;
@@ -31,6 +32,7 @@ mod places;
 mod provenance;
 mod rows;
 mod saved;
+mod seasons;
 mod services;
 mod shares;
 mod source_lists;
@@ -52,6 +54,7 @@ pub(crate) use cited::SourceList;
 pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
 pub(crate) use days::{day, day_alone, day_or_none};
+pub use departures::Departure;
 pub use evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
 pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
@@ -61,12 +64,12 @@ pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
-    BorderTermsId, CrossingId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId,
-    ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, DepartureId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId,
+    PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
-    Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
-    ServiceKind, Status, UnitKind, UnknownWord,
+    Bound, Component, Consist, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind,
+    Product, Regime, Role, ServiceKind, Status, UnitKind, UnknownWord,
 };
 pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;
@@ -74,6 +77,7 @@ pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
 pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};
 use rows::RowsBy;
+pub use seasons::Season;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
 pub(crate) use table::nearest;

@@ -5,8 +5,9 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use super::{
-    CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode, OperatorId, Origin,
-    Party, PlaceId, Plate, Product, Provenance, Records, Regime, Tariff, Trigger, Validity,
+    Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode,
+    OperatorId, Origin, Party, PlaceId, Plate, Product, Provenance, Records, Regime, Tariff,
+    Trigger, Validity,
 };
 use crate::code::Country;
 use crate::quantity::{Distance, Mass};
@@ -81,6 +82,18 @@ fn any<T: ToString>(named: Option<T>) -> String {
     named.map_or_else(|| "any".to_owned(), |named| named.to_string())
 }
 
+/// The product and the way of going, where a record names one of them.
+fn going((product, consist): &(Option<Product>, Option<Consist>)) -> String {
+    if product.is_none() && consist.is_none() {
+        return String::new();
+    }
+    format!(
+        " for {} product and {} consist",
+        any(*product),
+        any(*consist)
+    )
+}
+
 type Family<'a> = &'a Option<String>;
 type Work<'a> = (
     HandlingKind,
@@ -93,11 +106,21 @@ type Control = (
     Option<CrossingId>,
     Option<Country>,
     Option<Country>,
-    Option<Mode>,
-    Option<Regime>,
+    (Option<Mode>, Option<Regime>),
+    (Option<Product>, Option<Consist>),
+);
+type Formed = (
+    Option<PlaceId>,
+    Option<Country>,
+    (Option<Product>, Option<Consist>),
 );
 type Due = (Country, Mode, Plate, Trigger, Option<OperatorId>);
-type Pace = (Option<LineId>, Option<Country>, Mode, Option<Product>);
+type Pace = (
+    Option<LineId>,
+    Option<Country>,
+    Mode,
+    (Option<Product>, Option<Bound>),
+);
 
 pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     for line in records.lines.raw() {
@@ -122,16 +145,37 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     each(handling, "valid_from", name, faults);
 
     let borders = records.borders.iter().map(|row| {
-        let key = (row.crossing, row.from, row.to, row.mode, row.regime);
+        let control = (row.mode, row.regime);
+        let key = (
+            row.crossing,
+            row.from,
+            row.to,
+            control,
+            (row.product, row.consist),
+        );
         (key, Extent::new(row.validity, &row.provenance))
     });
-    let name = |(crossing, from, to, mode, regime): &Control| {
+    let name = |(crossing, from, to, (mode, regime), goes): &Control| {
         let crossing = crossing.map(|id| records.crossings.at(id.index()).code.to_string());
         let (at, from, to) = (any(crossing), any(*from), any(*to));
         let (mode, regime) = (any(*mode), any(*regime));
-        format!("border at {at} from {from} to {to} for {mode} mode and {regime} regime")
+        let going = going(goes);
+        format!("border at {at} from {from} to {to} for {mode} mode and {regime} regime{going}")
     };
     each(borders, "valid_from", name, faults);
+
+    // A record of a place holds there whatever country it names.
+    let departures = records.departures.iter().map(|row| {
+        let country = row.country.filter(|_| row.place.is_none());
+        let key = (row.place, country, (row.product, row.consist));
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(place, country, goes): &Formed| {
+        let place = place.map(|id| records.places.at(id.index()).code.to_string());
+        let at = any(place.or(country.map(|country| country.to_string())));
+        format!("departure from {at}{}", going(goes))
+    };
+    each(departures, "valid_from", name, faults);
 
     let fees = records.fees.iter().map(|row| {
         let key = (row.country, row.mode, row.plate, row.trigger, row.payee);
@@ -168,13 +212,14 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     each(closures, "valid_from", name, faults);
 
     let speeds = records.speeds.iter().map(|row| {
-        let key = (row.line, row.country, row.mode, row.product);
+        let key = (row.line, row.country, row.mode, (row.product, row.bound));
         (key, Extent::new(row.validity, &row.provenance))
     });
-    let name = |(line, country, mode, product): &Pace| {
+    let name = |(line, country, mode, (product, bound)): &Pace| {
         let line = line.map(|id| records.lines.at(id.index()).id.to_string());
         let at = any(line.or(country.map(|country| country.to_string())));
-        format!("{mode} speed in {at} for {} product", any(*product))
+        let bound = bound.map(|bound| format!(", {bound}")).unwrap_or_default();
+        format!("{mode} speed in {at} for {} product{bound}", any(*product))
     };
     each(speeds, "valid_from", name, faults);
 
@@ -199,6 +244,26 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     rates(records, faults);
     indexes(records, faults);
     factors(records, faults);
+    seasons(records, faults);
+}
+
+/// Two seasons of one service in one month.
+fn seasons(records: &Records, faults: &mut Vec<Fault>) {
+    for (index, row) in records.seasons.iter().enumerate() {
+        for first in &records.seasons[..index] {
+            let both = |id| first.services.contains(id);
+            let shared = row.services.iter().find(|id| both(id));
+            if let Some(id) = shared.filter(|_| first.meets(row)) {
+                let kind = FaultKind::Duplicate {
+                    what: "season of a month",
+                    code: records.services.at(id.index()).id.to_string(),
+                    first: first.provenance.origin.clone(),
+                };
+                let here = row.provenance.origin.clone();
+                faults.push(Fault::new(here, Some("services"), kind));
+            }
+        }
+    }
 }
 
 /// Two tariffs that one unit would pay both, though they name the same charge.
@@ -222,7 +287,9 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
             };
             let unit = a.unit.is_none() || b.unit.is_none() || a.unit == b.unit;
             let loaded = a.loaded.is_none() || b.loaded.is_none() || a.loaded == b.loaded;
-            lines && unit && loaded && a.id != b.id
+            let consist = a.consist.is_none() || b.consist.is_none() || a.consist == b.consist;
+            let bound = a.bound.is_none() || b.bound.is_none() || a.bound == b.bound;
+            lines && unit && loaded && consist && bound && a.id != b.id
         };
         let first = known
             .iter()

@@ -62,6 +62,10 @@ pub struct Service {
     pub rule: DepartureRule,
     /// The wait before it leaves; without one, half a headway.
     pub wait: Option<CitedTime>,
+    /// The wait of shipments that fill a train, and of those sold through, whose room is kept for
+    /// them; that of all others when missing.
+    #[serde(default)]
+    pub train_wait: Option<CitedTime>,
     /// The flag of the vessel.
     pub flag: Option<Country>,
     /// Containers it can take, in TEU.
@@ -133,6 +137,7 @@ impl Service {
             departures_per_1000_weeks: None,
             rule: DepartureRule::WhenFull,
             wait: None,
+            train_wait: None,
             flag: None,
             capacity_teu: None,
             capacity_wagons: None,

@@ -3,10 +3,10 @@
 use super::cited::SourceList;
 use super::table::Coded as _;
 use super::{
-    BorderCrossing, BorderTerms, Cited, CitedTime, Closure, EmissionFactor, ExchangeRate, Fee,
-    Handling, Line, Link, Member, Network, Operator, Owner, Place, PriceIndex, Prices, Project,
-    Records, Service, Source, SourceId, SourceRange, Speed, Stake, Tariff, ThroughRate,
-    UnionMember,
+    BorderCrossing, BorderTerms, Cited, CitedTime, Closure, Departure, EmissionFactor,
+    ExchangeRate, Fee, Handling, Line, Link, Member, Network, Operator, Owner, Place, PriceIndex,
+    Prices, Project, Records, Season, Service, Source, SourceId, SourceRange, Speed, Stake, Tariff,
+    ThroughRate, UnionMember,
 };
 
 /// Something that holds figures.
@@ -74,7 +74,7 @@ figures! {
     Prices { container_20, container_40, truck, wagon },
     Link { length, capacity_kt_year },
     Service {
-        distance, time, departures_per_1000_weeks, wait, capacity_teu, capacity_wagons,
+        distance, time, departures_per_1000_weeks, wait, train_wait, capacity_teu, capacity_wagons,
         capacity_trucks, prices
     },
     ThroughRate { prices },
@@ -88,6 +88,8 @@ figures! {
     EmissionFactor { milligrams },
     ExchangeRate { usd },
     PriceIndex { index },
+    Departure { time },
+    Season { median_per_mille, p90_per_mille },
 }
 
 macro_rules! each_table {

@@ -41,6 +41,10 @@ macro_rules! every_table {
                 exchange_rate exchange_rates: ExchangeRate, "an" "exchange rate" "";
                 price_index price_indexes: PriceIndex, "a" "price index" ", in the order of years";
                 #[serde(default)]
+                departure departures: Departure, "a" "wait for a train to leave" "";
+                #[serde(default)]
+                season seasons: Season, "a" "season of services" "";
+                #[serde(default)]
                 range ranges: SourceRange, "a" "range of what a source states" ", in the order of sources and columns";
             }
         }

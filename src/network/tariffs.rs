@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Cited, Component, LineId, Mode, OperatorId, Product, Provenance, UnitKind, Validity};
+use super::{
+    Bound, Cited, Component, Consist, LineId, Mode, OperatorId, Product, Provenance, UnitKind,
+    Validity,
+};
 use crate::code::{Country, Name};
 use crate::quantity::{Distance, Mass, Rate};
 
@@ -58,6 +61,12 @@ pub struct Tariff {
     pub rate: Cited<Rate>,
     /// The least that one haul over this railway costs, per unit.
     pub minimum: Option<Cited<Rate>>,
+    /// For shipments that go by rail like this; any when missing.
+    #[serde(default)]
+    pub consist: Option<Consist>,
+    /// For this direction; both when missing.
+    #[serde(default)]
+    pub bound: Option<Bound>,
     /// Gross mass of a unit from which it applies (inclusive).
     pub mass_from: Option<Mass>,
     /// Gross mass of a unit below which it applies (exclusive).
@@ -99,6 +108,8 @@ impl Tariff {
             product,
             unit: None,
             loaded: None,
+            consist: None,
+            bound: None,
             basis: RateBasis::PerKm,
             rate: rate.into(),
             minimum: None,

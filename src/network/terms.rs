@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, Cited, CitedTime, CrossingId, HandlingId, LineId, Mode, Network, OperatorId,
-    PlaceId, Prices, Product, Provenance, Regime, Validity,
+    BorderTermsId, Bound, Cited, CitedTime, Consist, CrossingId, HandlingId, LineId, Mode, Network,
+    OperatorId, PlaceId, Prices, Product, Provenance, Regime, Validity,
 };
 use crate::code::Country;
 use crate::quantity::{Duration, Mass, Rate};
@@ -85,7 +85,7 @@ impl Handling {
 }
 
 /// Hours and fee of border control; the most specific record wins: crossing, then ordered pair,
-/// then one country, then any.
+/// then one country, then any; among equals the one that names regime, mode, product and consist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BorderTerms {
@@ -99,6 +99,12 @@ pub struct BorderTerms {
     pub mode: Option<Mode>,
     /// Under this regime; any when missing.
     pub regime: Option<Regime>,
+    /// For this product; any when missing.
+    #[serde(default)]
+    pub product: Option<Product>,
+    /// For shipments that go by rail like this; any when missing.
+    #[serde(default)]
+    pub consist: Option<Consist>,
     /// How long it takes, both sides together.
     pub time: CitedTime,
     /// The published mean at the side left, where there is one.
@@ -127,6 +133,8 @@ impl BorderTerms {
             to: None,
             mode: None,
             regime: None,
+            product: None,
+            consist: None,
             time: time.into(),
             exit_mean: None,
             entry_mean: None,
@@ -225,6 +233,9 @@ pub struct Speed {
     pub mode: Mode,
     /// For this product; any when missing.
     pub product: Option<Product>,
+    /// For this direction; both when missing.
+    #[serde(default)]
+    pub bound: Option<Bound>,
     /// Metres per hour while it moves, by median.
     pub moving_metres_per_hour: Cited<u32>,
     /// Minutes of a day on which it moves; 1,440 where it does not rest.
@@ -256,6 +267,7 @@ impl Speed {
             country: None,
             mode,
             product: None,
+            bound: None,
             moving_metres_per_hour: metres_per_hour.into(),
             daily_minutes: 1_440.into(),
             p90_per_mille: 1_000.into(),

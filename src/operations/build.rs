@@ -4,9 +4,12 @@ use super::classes::Classes;
 use super::draft::{BuildError, Draft};
 use super::operation::Parties;
 use super::{
-    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Stage, chains, hauls,
+    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Riders, Stage,
+    chains, hauls,
 };
-use crate::network::{Conveyance, Direction, End, Link, LinkId, Mode, Product, Role};
+use crate::network::{
+    Bound, Consist, Conveyance, Direction, End, Link, LinkId, Mode, Product, Role,
+};
 use crate::router::Graph;
 use crate::scenario::World;
 
@@ -37,7 +40,7 @@ impl Operations {
         let ends = draft.arcs.iter();
         let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
-        let classes = Arc::new(Classes::of(&draft.arcs));
+        let classes = Arc::new(Classes::of(&draft.arcs, &draft.offers.all));
         Ok(Self {
             layout: Arc::new(Layout {
                 positions: draft.positions,
@@ -66,6 +69,18 @@ impl Draft<'_> {
                 u8::from(self.world.network().crossing_at(id).side(link.country) == Some(1))
             }
         }
+    }
+
+    /// Which way a link leads, and which way back.
+    fn bounds(&self, link: &Link) -> [Bound; 2] {
+        let [from, to] = [link.from, link.to].map(|end| self.longitude(end));
+        [Bound::between(from, to), Bound::between(to, from)]
+    }
+
+    /// In degrees.
+    pub(super) fn longitude(&self, end: End) -> f64 {
+        let location = self.world.network().end_location(end);
+        location.map_or(0.0, |location| location.x())
     }
 
     /// What is sold on the line of a link.
@@ -112,6 +127,7 @@ impl Draft<'_> {
                 lines[line] = Some(self.sold(link));
             }
             let sold = lines[line].as_deref().unwrap_or_default();
+            let bounds = self.bounds(link);
             let sides = [link.from, link.to].map(|end| self.side(end, link));
             for conveyance in link.conveyances() {
                 let stage = Stage::In(conveyance);
@@ -136,11 +152,12 @@ impl Draft<'_> {
                         product: sold.product,
                         offer: sold.offer,
                         distance: link.length.value(),
+                        bound: bounds[0],
                         part_only: sold.by_haul,
                     };
                     self.put((from, to), OperationKind::Move(run), sold.parties);
                     if link.direction == Direction::Both {
-                        run.forward = false;
+                        (run.forward, run.bound) = (false, bounds[1]);
                         self.put((to, from), OperationKind::Move(run), sold.parties);
                     }
                 }
@@ -160,8 +177,16 @@ impl Draft<'_> {
             for (side, other) in [(0_u8, 1_u8), (1, 0)] {
                 let countries = [side, other].map(|side| crossing.countries[usize::from(side)]);
                 let kind = (crossing.mode, crossing.regime);
-                let terms = self.records.border(Some(id), kind, countries.into());
-                let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
+                let find = |product, consist| {
+                    let goes = Some((product, consist));
+                    self.records.border(Some(id), kind, countries.into(), goes)
+                };
+                let groups = match crossing.mode {
+                    Mode::Rail => Riders::by_rail(find),
+                    Mode::Road | Mode::Sea | Mode::InlandWaterway => {
+                        vec![(Riders::ALL, find(Product::Truck, Consist::Single))]
+                    }
+                };
                 for conveyance in &conveyances {
                     let stage = Stage::In(*conveyance);
                     let nodes = [side, other]
@@ -169,14 +194,18 @@ impl Draft<'_> {
                     let [Some(before), Some(after)] = nodes else {
                         continue;
                     };
-                    let kind = OperationKind::BorderControl(BorderControl {
-                        crossing: id,
-                        countries,
-                        mode: crossing.mode,
-                        conveyance: *conveyance,
-                        terms,
-                    });
-                    self.push((before, after), kind, &[(payee, Role::StateAgency)]);
+                    for (riders, terms) in &groups {
+                        let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
+                        let kind = OperationKind::BorderControl(BorderControl {
+                            crossing: id,
+                            countries,
+                            mode: crossing.mode,
+                            conveyance: *conveyance,
+                            terms: *terms,
+                            riders: *riders,
+                        });
+                        self.push((before, after), kind, &[(payee, Role::StateAgency)]);
+                    }
                 }
             }
         }

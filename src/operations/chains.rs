@@ -5,11 +5,14 @@ use std::collections::btree_map::Entry;
 
 use super::draft::{BuildError, Draft};
 use super::ways::Ways;
-use super::{OperationKind, Position, Stage, Through, Unresolved};
+use super::{Operation, OperationKind, Position, Riders, Stage, Through, Unresolved};
 use crate::network::{
-    Conveyance, End, OperatorId, Product, Role, ServiceId, ThroughRateId, Waypoint,
+    Consist, Conveyance, End, OperatorId, Product, Role, ServiceId, ThroughRateId, Waypoint,
 };
 use crate::router::ArcId;
+
+/// How block trains go.
+const TRAIN: (Product, Consist) = (Product::ContainerTrain, Consist::BlockTrain);
 
 /// Block trains, each over the shortest open way for its conveyance.
 pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
@@ -34,13 +37,16 @@ pub(super) fn trains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                         OperationKind::Move(run) => {
                             run.product != Product::Wagon && run.conveyance == conveyance
                         }
-                        OperationKind::BorderControl(border) => border.conveyance == conveyance,
+                        OperationKind::BorderControl(border) => {
+                            border.conveyance == conveyance && border.riders.takes(TRAIN.0, TRAIN.1)
+                        }
                         OperationKind::Haul(_)
                         | OperationKind::Pass(_)
                         | OperationKind::Load(_)
                         | OperationKind::Unload(_)
                         | OperationKind::Tranship(_)
                         | OperationKind::GaugeChange(_)
+                        | OperationKind::Depart(_)
                         | OperationKind::Wait(_)
                         | OperationKind::SeaRun(_)
                         | OperationKind::TrainRun(_)
@@ -102,7 +108,26 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
                         .service
                         .and_then(|service| world.service(service))
                         .is_some_and(|service| !service.is_by_sea());
+                    // Sold through, goods go with trains whose onward room is kept for them, and wait for
+                    // the first of them as others do.
+                    let consist = match operation.kind {
+                        OperationKind::Depart(_) => Consist::Single,
+                        OperationKind::Move(_)
+                        | OperationKind::Haul(_)
+                        | OperationKind::Pass(_)
+                        | OperationKind::BorderControl(_)
+                        | OperationKind::Load(_)
+                        | OperationKind::Unload(_)
+                        | OperationKind::Tranship(_)
+                        | OperationKind::GaugeChange(_)
+                        | OperationKind::Wait(_)
+                        | OperationKind::SeaRun(_)
+                        | OperationKind::TrainRun(_)
+                        | OperationKind::Land(_)
+                        | OperationKind::Through(_) => Consist::BlockTrain,
+                    };
                     !train
+                        && operation.riders().takes(rate.product, consist)
                         && !touched.conveyances.contains(&Conveyance::Truck)
                         && touched
                             .product
@@ -128,12 +153,48 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         }
     }
     for (id, seller, parts) in made {
-        through(draft, id, seller, &parts);
+        departing(draft, id, seller, parts);
     }
     Ok(())
 }
 
-fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts: &[ArcId]) {
+/// One chain for each way of departing at its start.
+fn departing(
+    draft: &mut Draft<'_>,
+    rate: ThroughRateId,
+    seller: OperatorId,
+    mut parts: Vec<ArcId>,
+) {
+    let departs = |arc: &ArcId| matches!(draft.arcs[arc.index()].kind, OperationKind::Depart(_));
+    let Some(first) = parts.iter().position(departs) else {
+        through(draft, rate, seller, &parts, Riders::ALL);
+        return;
+    };
+    let (start, onward) = parts.split_at(first + 1);
+    let onward = onward.iter().filter(|arc| !departs(arc));
+    parts = start.iter().chain(onward).copied().collect();
+    let ends = |operation: &Operation| (operation.from, operation.to);
+    let known = ends(&draft.arcs[parts[first].index()]);
+    let all = (0..).zip(&draft.arcs);
+    let others = all.filter(|(_, operation)| {
+        ends(operation) == known && matches!(operation.kind, OperationKind::Depart(_))
+    });
+    let others: Vec<(u32, Riders)> = others
+        .map(|(arc, operation)| (arc, operation.riders()))
+        .collect();
+    for (arc, riders) in others {
+        parts[first] = ArcId::new(arc);
+        through(draft, rate, seller, &parts, riders);
+    }
+}
+
+fn through(
+    draft: &mut Draft<'_>,
+    rate: ThroughRateId,
+    seller: OperatorId,
+    parts: &[ArcId],
+    riders: Riders,
+) {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         return;
     };
@@ -145,6 +206,7 @@ fn through(draft: &mut Draft<'_>, rate: ThroughRateId, seller: OperatorId, parts
         rate,
         distance: draft.length(parts),
         parts: draft.parts(parts),
+        riders,
     });
     draft.push((from, to), chain, &[(Some(seller), Role::Forwarder)]);
 }

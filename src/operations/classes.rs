@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{OfferId, Operation, OperationKind};
-use crate::network::{Conveyance, LineId, Product};
+use super::{Offer, OfferId, Operation, OperationKind};
+use crate::network::{Bound, Conveyance, LineId, Product};
 use crate::quantity::Distance;
 use crate::router::ArcId;
 
@@ -24,14 +24,14 @@ pub(super) struct Classes {
     pub(super) briefs: Vec<Brief>,
     /// The first operation of each class.
     pub(super) first: Vec<ArcId>,
-    /// By class: the offer that prices it.
-    pub(super) offers: Vec<Option<OfferId>>,
+    /// By class: the offer that prices it, and which way it is sold.
+    pub(super) offers: Vec<Option<(OfferId, Bound)>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
-    Move(LineId, OfferId, Conveyance),
-    Haul(OfferId, Conveyance),
+    Move(LineId, OfferId, Conveyance, Option<Bound>),
+    Haul(OfferId, Conveyance, Option<Bound>),
     Other(u16),
 }
 
@@ -42,7 +42,9 @@ impl Brief {
 }
 
 impl Classes {
-    pub(super) fn of(arcs: &[Operation]) -> Self {
+    pub(super) fn of(arcs: &[Operation], offers: &[Offer]) -> Self {
+        // Which way something goes tells classes apart only where prices ask for it.
+        let told = |offer: OfferId, bound: Bound| offers[offer.index()].by_bound.then_some(bound);
         let mut known: FxHashMap<Key, u32> = FxHashMap::default();
         let mut classes = Self {
             briefs: Vec::with_capacity(arcs.len()),
@@ -52,26 +54,34 @@ impl Classes {
         for (arc, operation) in arcs.iter().enumerate() {
             let (key, offer, metres) = match &operation.kind {
                 OperationKind::Move(run) => (
-                    Key::Move(run.line, run.offer, run.conveyance),
-                    Some(run.offer),
+                    Key::Move(
+                        run.line,
+                        run.offer,
+                        run.conveyance,
+                        told(run.offer, run.bound),
+                    ),
+                    Some((run.offer, run.bound)),
                     run.distance.as_metres(),
                 ),
                 OperationKind::Haul(haul) => (
-                    Key::Haul(haul.offer, haul.conveyance),
-                    Some(haul.offer),
+                    Key::Haul(haul.offer, haul.conveyance, told(haul.offer, haul.bound)),
+                    Some((haul.offer, haul.bound)),
                     haul.distance.as_metres(),
                 ),
-                other @ (OperationKind::Pass(_)
+                OperationKind::Pass(_)
                 | OperationKind::BorderControl(_)
                 | OperationKind::Load(_)
                 | OperationKind::Unload(_)
                 | OperationKind::Tranship(_)
                 | OperationKind::GaugeChange(_)
+                | OperationKind::Depart(_)
                 | OperationKind::Wait(_)
                 | OperationKind::SeaRun(_)
                 | OperationKind::TrainRun(_)
                 | OperationKind::Land(_)
-                | OperationKind::Through(_)) => (Key::Other(form(other)), None, u64::from(BEYOND)),
+                | OperationKind::Through(_) => {
+                    (Key::Other(form(operation)), None, u64::from(BEYOND))
+                }
             };
             let class = match last {
                 Some((before, class)) if before == key => class,
@@ -97,21 +107,23 @@ impl Classes {
         }
     }
 
-    /// The offer that prices an operation, and the metres that it is read over.
+    /// The offer that prices an operation, which way it is sold, and the metres that it is read over.
     #[inline]
-    pub(super) fn sold(&self, arc: ArcId) -> Option<(OfferId, u64)> {
+    pub(super) fn sold(&self, arc: ArcId) -> Option<(OfferId, Bound, u64)> {
         let brief = self.briefs.get(arc.index())?;
         if brief.metres == BEYOND {
             return None;
         }
         let offer = self.offers.get(brief.class())?;
-        offer.map(|offer| (offer, u64::from(brief.metres)))
+        offer.map(|(offer, bound)| (offer, bound, u64::from(brief.metres)))
     }
 }
 
-/// The conveyances and the product of other operations, which decide on the units they take.
-fn form(kind: &OperationKind) -> u16 {
-    let touched = kind.touched();
+/// The conveyances, the product and the riders of other operations, which decide on the units they
+/// take.
+fn form(operation: &Operation) -> u16 {
+    let touched = operation.kind.touched();
+    let riders = u16::from(operation.riders().bits());
     let family = |at: usize| match touched.conveyances.get(at) {
         None => 0,
         Some(Conveyance::Wagon(_)) => 1,
@@ -126,5 +138,5 @@ fn form(kind: &OperationKind) -> u16 {
         Some(Product::Wagon) => 2,
         Some(Product::Truck) => 3,
     };
-    family(0) | family(1) << 3 | product << 6
+    family(0) | family(1) << 3 | product << 6 | riders << 8
 }

@@ -9,7 +9,7 @@ use super::ways::Ways;
 use super::{
     Haul, Move, OfferId, Operation, OperationKind, Operations, Parts, Pass, Position, Stage,
 };
-use crate::network::{Product, Role};
+use crate::network::{Bound, Product, Role};
 use crate::router::{ArcId, NodeId};
 
 /// One arc per haul between the interchange points of a railway whose price reads the whole haul.
@@ -54,7 +54,12 @@ pub(super) fn hauls(draft: &mut Draft<'_>) -> Result<(), BuildError> {
         let operator = draft.offers.all[same[0].0.index()].operator;
         let parties = draft.known(&[(operator, Role::RailwayUndertaking)]);
         for (offer, from, to, parts) in same {
-            if let Some(haul) = haul(&draft.arcs, &draft.parts, *offer, *parts) {
+            let ends = [*from, *to].map(|node| {
+                let at = draft.positions[node as usize].at;
+                draft.longitude(at)
+            });
+            let bound = Bound::between(ends[0], ends[1]);
+            if let Some(haul) = haul(&draft.arcs, &draft.parts, (*offer, bound), *parts) {
                 draft.put((*from, exits[*to as usize]), haul, parties);
             }
         }
@@ -120,6 +125,7 @@ fn part_of_hauls(operation: &Operation) -> Option<&Move> {
         | OperationKind::Unload(_)
         | OperationKind::Tranship(_)
         | OperationKind::GaugeChange(_)
+        | OperationKind::Depart(_)
         | OperationKind::Wait(_)
         | OperationKind::SeaRun(_)
         | OperationKind::TrainRun(_)
@@ -129,7 +135,12 @@ fn part_of_hauls(operation: &Operation) -> Option<&Move> {
 }
 
 /// The haul over these parts.
-fn haul(all: &[Operation], list: &[ArcId], offer: OfferId, parts: Parts) -> Option<OperationKind> {
+fn haul(
+    all: &[Operation],
+    list: &[ArcId],
+    (offer, bound): (OfferId, Bound),
+    parts: Parts,
+) -> Option<OperationKind> {
     let moves = list.get(parts.first as usize..parts.end as usize)?;
     let mut moves = moves.iter().map(|part| &all[part.index()]);
     let distance = moves.clone().map(Operation::distance).sum();
@@ -143,6 +154,7 @@ fn haul(all: &[Operation], list: &[ArcId], offer: OfferId, parts: Parts) -> Opti
         conveyance: first.conveyance,
         product: first.product,
         distance,
+        bound,
         parts,
     }))
 }
@@ -185,8 +197,12 @@ impl Operations {
                 let targets = from.iter().map(|(_, to, _)| *to);
                 ways.from(from[0].0, targets, parts, |to, way| found.push((to, way)));
                 for (_, to, arc) in from {
+                    let OperationKind::Haul(Haul { bound, .. }) = arcs[arc.index()].kind else {
+                        continue;
+                    };
                     let way = found.iter().find(|(target, _)| target == to);
-                    let way = way.and_then(|(_, way)| haul(&self.arcs, parts, offer, *way));
+                    let way =
+                        way.and_then(|(_, way)| haul(&self.arcs, parts, (offer, bound), *way));
                     if let Some(way) = way {
                         arcs[arc.index()].kind = way;
                         let length = arcs[arc.index()].distance();

@@ -1,10 +1,10 @@
 //! One record per kind of operation, with the data that this kind has and no other.
 
-use super::{OfferId, Parts};
+use super::{OfferId, Parts, Riders};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, HandlingId, LineId, LinkId, Mode, PlaceId, Product,
-    ServiceId, ThroughRateId,
+    BorderTermsId, Bound, Conveyance, CrossingId, DepartureId, HandlingId, LineId, LinkId, Mode,
+    PlaceId, Product, ServiceId, ThroughRateId,
 };
 use crate::quantity::Distance;
 
@@ -28,6 +28,8 @@ pub enum OperationKind {
     Tranship(Lift),
     /// Between wagons of two gauges.
     GaugeChange(Lift),
+    /// Aboard a wagon, waiting until its train leaves.
+    Depart(Depart),
     /// Embarking and waiting until a service leaves.
     Wait(Wait),
     /// A voyage of a vessel.
@@ -62,6 +64,8 @@ pub struct Move {
     pub offer: OfferId,
     /// Length of the link.
     pub distance: Distance,
+    /// Which way it goes.
+    pub bound: Bound,
     /// Whether it exists only as a part of hauls, trains and through rates, because its price reads
     /// the whole haul.
     pub part_only: bool,
@@ -83,6 +87,8 @@ pub struct Haul {
     pub product: Product,
     /// Sum of its moves.
     pub distance: Distance,
+    /// Which way it goes, from its first place to its last.
+    pub bound: Bound,
     /// Its moves, in order.
     pub parts: Parts,
 }
@@ -109,6 +115,8 @@ pub struct BorderControl {
     pub conveyance: Conveyance,
     /// The record of hours and fee, where there is one.
     pub terms: Option<BorderTermsId>,
+    /// The shipments that this record holds for.
+    pub riders: Riders,
 }
 
 /// From one conveyance into another at a place: loading, unloading, a transhipment, a gauge change.
@@ -123,6 +131,22 @@ pub struct Lift {
     pub conveyances: [Conveyance; 2],
     /// The record of hours and price, where there is one.
     pub handling: Option<HandlingId>,
+}
+
+/// Aboard a wagon on which they were loaded, goods wait until its train leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Depart {
+    /// Where.
+    pub place: PlaceId,
+    /// The country of the place.
+    pub country: Country,
+    /// The wagon.
+    pub conveyance: Conveyance,
+    /// The record of hours, where there is one.
+    pub departure: Option<DepartureId>,
+    /// The shipments that this record holds for.
+    pub riders: Riders,
 }
 
 /// Embarking and waiting until a service leaves.
@@ -141,6 +165,10 @@ pub struct Wait {
     pub flag: Option<Country>,
     /// The record of the time in port, for vessels where there is one.
     pub dwell: Option<HandlingId>,
+    /// Whether room is kept, so that the wait is that of whole trains.
+    pub reserved: bool,
+    /// The shipments that wait so.
+    pub riders: Riders,
 }
 
 /// A voyage of a vessel.
@@ -217,6 +245,8 @@ pub struct Through {
     pub distance: Distance,
     /// What is done, in order.
     pub parts: Parts,
+    /// The shipments that depart so.
+    pub riders: Riders,
 }
 
 impl OperationKind {
@@ -232,6 +262,7 @@ impl OperationKind {
             Self::Unload(_) => "unload",
             Self::Tranship(_) => "tranship",
             Self::GaugeChange(_) => "gauge change",
+            Self::Depart(_) => "depart",
             Self::Wait(_) => "wait",
             Self::SeaRun(_) | Self::TrainRun(_) => "run",
             Self::Land(_) => "land",

@@ -20,6 +20,7 @@ mod offers;
 mod operation;
 mod places;
 mod records;
+mod riders;
 mod services;
 mod ways;
 
@@ -30,14 +31,15 @@ use rustc_hash::FxHashMap;
 
 pub use draft::BuildError;
 pub use kinds::{
-    BorderControl, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
+    BorderControl, Depart, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
     TrainRun, Wait,
 };
 pub use offers::{Offer, OfferId};
 pub use operation::Operation;
+pub use riders::Riders;
 
 use crate::network::{
-    Conveyance, End, LinkId, Network, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
+    Bound, Conveyance, End, LinkId, Network, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
@@ -66,6 +68,8 @@ pub enum Stage {
     Lifted(Conveyance),
     /// Aboard the truck that brought it from there over a link: it does not turn round.
     Outbound(LinkId),
+    /// Aboard a wagon on which they were loaded, before its train leaves.
+    Loaded(Conveyance),
     /// Embarked, waiting for a service to leave.
     Queue(ServiceId),
     /// Arrived with a service, not yet landed.
@@ -184,10 +188,10 @@ impl Operations {
     pub(crate) fn briefs(&self) -> &[Brief] {
         &self.classes.briefs
     }
-    /// The offer that prices an operation, and the metres that it is read over; nothing for other
-    /// operations, and for some that are beyond numbering.
+    /// The offer that prices an operation, which way it is sold, and the metres that it is read over;
+    /// nothing for other operations, and for some that are beyond numbering.
     #[inline]
-    pub(crate) fn sold(&self, arc: ArcId) -> Option<(OfferId, u64)> {
+    pub(crate) fn sold(&self, arc: ArcId) -> Option<(OfferId, Bound, u64)> {
         self.classes.sold(arc)
     }
 

@@ -27,6 +27,8 @@ pub struct Offer {
     pub tariffs: Vec<TariffId>,
     /// Whether its price reads the whole haul over the railway instead of adding up by link.
     pub by_haul: bool,
+    /// Whether it asks one price eastbound and another westbound.
+    pub by_bound: bool,
 }
 
 /// The offers of every line on the world's day.
@@ -74,6 +76,7 @@ impl Offers {
                     mine.retain(|(_, tariff)| !tariff.lines.is_empty());
                 }
                 let by_haul = mine.iter().any(|(_, tariff)| reads_whole_haul(tariff));
+                let by_bound = mine.iter().any(|(_, tariff)| tariff.bound.is_some());
                 let tariffs = mine.iter().map(|(id, _)| *id).collect();
                 offers.push(
                     line,
@@ -82,6 +85,7 @@ impl Offers {
                         product,
                         tariffs,
                         by_haul,
+                        by_bound,
                     },
                 );
             }
@@ -98,6 +102,7 @@ impl Offers {
                         product: *product,
                         tariffs: Vec::new(),
                         by_haul: false,
+                        by_bound: false,
                     };
                     offers.push(line, offer);
                 }

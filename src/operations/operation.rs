@@ -1,4 +1,4 @@
-use super::{OfferId, OperationKind, Parts};
+use super::{OfferId, OperationKind, Parts, Riders};
 use crate::code::Country;
 use crate::network::{Conveyance, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
 use crate::quantity::Distance;
@@ -111,6 +111,12 @@ impl OperationKind {
                 conveyances: &lift.conveyances,
                 places: from_ref(&lift.place),
                 gauge_change: matches!(self, Self::GaugeChange(_)),
+                ..Touched::NOTHING
+            },
+            Self::Depart(stop) => Touched {
+                countries: from_ref(&stop.country),
+                conveyances: from_ref(&stop.conveyance),
+                places: from_ref(&stop.place),
                 ..Touched::NOTHING
             },
             Self::Wait(wait) => Touched {
@@ -254,6 +260,27 @@ impl Operation {
     #[must_use]
     pub const fn is_part_only(&self) -> bool {
         matches!(&self.kind, OperationKind::Move(run) if run.part_only)
+    }
+
+    /// The shipments it takes, as far as hours differ by them.
+    #[must_use]
+    pub const fn riders(&self) -> Riders {
+        match &self.kind {
+            OperationKind::BorderControl(border) => border.riders,
+            OperationKind::Depart(stop) => stop.riders,
+            OperationKind::Wait(wait) => wait.riders,
+            OperationKind::Through(chain) => chain.riders,
+            OperationKind::Move(_)
+            | OperationKind::Haul(_)
+            | OperationKind::Pass(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::Tranship(_)
+            | OperationKind::GaugeChange(_)
+            | OperationKind::SeaRun(_)
+            | OperationKind::TrainRun(_)
+            | OperationKind::Land(_) => Riders::ALL,
+        }
     }
 
     /// Whether the gauge changes.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::Draft;
-use super::{Lift, Operation, OperationKind, Position, Stage};
+use super::{Depart, Lift, Operation, OperationKind, Position, Riders, Stage};
 use crate::network::{Conveyance, End, HandlingKind, PlaceId, PlaceKind, Role};
 use crate::router::NodeId;
 
@@ -41,7 +41,8 @@ impl Draft<'_> {
             for conveyance in &conveyances {
                 let node = self.node(at, 0, Stage::In(*conveyance));
                 let (aboard, stood) = (*conveyance, Conveyance::Terminal);
-                self.lift(HandlingKind::Load, id, (gate, node), [stood, aboard]);
+                let loaded = self.departures(id, node, aboard);
+                self.lift(HandlingKind::Load, id, (gate, loaded), [stood, aboard]);
                 self.lift(HandlingKind::Unload, id, (node, delivered), [aboard, stood]);
                 // A truck is loaded anywhere; what changes onto it or off it does so at a terminal.
                 if handled < 2 || !place.handles(aboard) {
@@ -50,7 +51,7 @@ impl Draft<'_> {
                 let put_down = off_rail.filter(|_| on_rail(aboard)).unwrap_or(terminal);
                 let kind = HandlingKind::Tranship;
                 self.lift(kind, id, (node, put_down), [aboard, stood]);
-                self.lift(kind, id, (terminal, node), [stood, aboard]);
+                self.lift(kind, id, (terminal, loaded), [stood, aboard]);
                 if let Some(off_rail) = off_rail.filter(|_| !on_rail(aboard)) {
                     let to = self.node(at, 0, Stage::Lifted(aboard));
                     lifted.insert(node, to);
@@ -59,6 +60,52 @@ impl Draft<'_> {
             }
         }
         self.depart(&lifted);
+        self.embark();
+    }
+
+    /// Where goods stand that were loaded into a conveyance whose node is `node`: on a wagon, where a
+    /// record says how long its train is waited for, before it leaves.
+    fn departures(&mut self, place: PlaceId, node: u32, conveyance: Conveyance) -> u32 {
+        if !on_rail(conveyance) {
+            return node;
+        }
+        let country = self.world.network().place_at(place).country;
+        let groups = Riders::by_rail(|product, consist| {
+            self.records.departure(place, country, (product, consist))
+        });
+        if groups.iter().all(|(_, found)| found.is_none()) {
+            return node;
+        }
+        let loaded = self.node(End::Place(place), 0, Stage::Loaded(conveyance));
+        for (riders, departure) in groups {
+            let depart = OperationKind::Depart(Depart {
+                place,
+                country,
+                conveyance,
+                departure,
+                riders,
+            });
+            self.push((loaded, node), depart, &[]);
+        }
+        loaded
+    }
+
+    /// Wagons that are loaded in a port roll onto the ship without waiting for a train.
+    fn embark(&mut self) {
+        let mut waits: Vec<Operation> = Vec::new();
+        for operation in &self.arcs {
+            let Position { at, side, stage } = self.positions[operation.from.index()];
+            let (OperationKind::Wait(_), Stage::In(conveyance)) = (&operation.kind, stage) else {
+                continue;
+            };
+            let stage = Stage::Loaded(conveyance);
+            if let Some(loaded) = self.index.get(&Position { at, side, stage }) {
+                let from = NodeId::new(*loaded);
+                let operation = operation.clone();
+                waits.push(Operation { from, ..operation });
+            }
+        }
+        self.arcs.extend(waits);
     }
 
     /// From aboard a conveyance onto which goods were lifted off a wagon they go wherever the conveyance
@@ -90,6 +137,7 @@ impl Draft<'_> {
                 | OperationKind::Unload(_)
                 | OperationKind::Tranship(_)
                 | OperationKind::GaugeChange(_)
+                | OperationKind::Depart(_)
                 | OperationKind::SeaRun(_)
                 | OperationKind::TrainRun(_)
                 | OperationKind::Land(_)

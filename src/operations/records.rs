@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, HandlingId, HandlingKind, Mode, Network, PlaceId, Regime,
+    BorderTermsId, Consist, Conveyance, CrossingId, Departure, DepartureId, HandlingId,
+    HandlingKind, Mode, Network, PlaceId, Product, Regime,
 };
 use crate::scenario::World;
 
@@ -19,6 +20,7 @@ pub(super) struct RecordSelector<'w> {
     by_crossing: FxHashMap<CrossingId, Vec<BorderTermsId>>,
     /// The other valid records by mode, country left and country entered, where they name them.
     valid_borders: FxHashMap<Named, Vec<BorderTermsId>>,
+    departures: Vec<(DepartureId, &'w Departure)>,
 }
 
 /// What a border record names: mode, country left and country entered.
@@ -59,7 +61,12 @@ impl<'w> RecordSelector<'w> {
                 rows.push(id);
             }
         }
+        let departures = network.departures().iter().enumerate();
+        let departures = departures
+            .filter(|(_, row)| row.validity.contains(world.day()))
+            .map(|(index, row)| (DepartureId::new(index), row));
         Self {
+            departures: departures.collect(),
             network,
             by_place,
             by_country,
@@ -91,13 +98,33 @@ impl<'w> RecordSelector<'w> {
         })
     }
 
+    /// Place before country before any; among equals, the record that names product and consist.
+    pub(super) fn departure(
+        &self,
+        place: PlaceId,
+        country: Country,
+        goes: (Product, Consist),
+    ) -> Option<DepartureId> {
+        let fitting = self.departures.iter().filter(|(_, row)| {
+            row.place.is_none_or(|named| named == place)
+                && (row.place.is_some() || row.country.is_none_or(|named| named == country))
+                && goes_so((row.product, row.consist), Some(goes))
+        });
+        let ranked = fitting.map(|(id, row)| {
+            let place = (row.place.is_some(), row.country.is_some());
+            ((place, row.product.is_some(), row.consist.is_some()), *id)
+        });
+        ranked.max_by_key(|(rank, _)| *rank).map(|(_, id)| id)
+    }
+
     /// Crossing before ordered pair before one country before any; among equals, the record that
-    /// names mode and regime.
+    /// names regime, mode, product and consist.
     pub(super) fn border(
         &self,
         crossing: Option<CrossingId>,
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
+        goes: Option<(Product, Consist)>,
     ) -> Option<BorderTermsId> {
         let network = self.network;
         let stage = |id: BorderTermsId| {
@@ -105,13 +132,16 @@ impl<'w> RecordSelector<'w> {
             let fits = row.mode.is_none_or(|named| named == mode)
                 && row.from.is_none_or(|named| named == from)
                 && row.to.is_none_or(|named| named == to)
-                && row.regime.is_none_or(|named| named == regime);
+                && row.regime.is_none_or(|named| named == regime)
+                && goes_so((row.product, row.consist), goes);
             fits.then_some((
                 u8::from(row.from.is_some()) + u8::from(row.to.is_some()),
                 row.regime.is_some(),
                 row.mode.is_some(),
                 // Entering decides more than leaving.
                 row.to.is_some(),
+                row.product.is_some(),
+                row.consist.is_some(),
             ))
         };
         let best = |rows: &mut dyn Iterator<Item = &BorderTermsId>| {
@@ -135,6 +165,15 @@ impl<'w> RecordSelector<'w> {
             best(&mut rows.flatten())
         })
     }
+}
+
+/// Whether a record for some product and consist holds for what goes so.
+fn goes_so(
+    (product, consist): (Option<Product>, Option<Consist>),
+    goes: Option<(Product, Consist)>,
+) -> bool {
+    product.is_none_or(|named| goes.is_some_and(|(product, _)| product == named))
+        && consist.is_none_or(|named| goes.is_some_and(|(_, consist)| consist == named))
 }
 
 /// The record that names more of the conveyances, the one before rather than the one after.

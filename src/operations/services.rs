@@ -1,10 +1,11 @@
 //! Waiting for a service, running with it, landing.
 
 use super::draft::Draft;
-use super::{Land, OperationKind, SeaBorder, SeaRun, Stage, TrainRun, Wait};
+use super::{Land, OperationKind, Position, Riders, SeaBorder, SeaRun, Stage, TrainRun, Wait};
 use crate::code::Country;
 use crate::network::{
-    Cited, Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service, ServiceId,
+    Cited, Consist, Conveyance, End, HandlingId, HandlingKind, Mode, Regime, Role, Service,
+    ServiceId,
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
@@ -42,13 +43,15 @@ impl Draft<'_> {
             (operator, Role::Terminal)
         };
         let [left, entered] = [service.from, service.to].map(|at| network.place_at(at).country);
-        let mut wait = wait(id, service, left);
         let kind = HandlingKind::PortDwell;
-        wait.dwell = self
+        let dwell = self
             .records
             .handling(kind, service.from, left, [ashore, aboard]);
-        let parties = [port(wait.dwell), by];
-        self.push((nodes[0], nodes[1]), OperationKind::Wait(wait), &parties);
+        let parties = [port(dwell), by];
+        for mut wait in waits(id, service, left) {
+            wait.dwell = dwell;
+            self.push((nodes[0], nodes[1]), OperationKind::Wait(wait), &parties);
+        }
         let mut land = land(id, service, entered);
         land.dwell = self
             .records
@@ -58,7 +61,7 @@ impl Draft<'_> {
             let kind = (Mode::Sea, Regime::Controlled);
             land.border = Some(SeaBorder {
                 countries: [left, entered],
-                terms: self.records.border(None, kind, (left, entered)),
+                terms: self.records.border(None, kind, (left, entered), None),
             });
         }
         let terms = land.border.and_then(|border| border.terms);
@@ -85,8 +88,15 @@ impl Draft<'_> {
         let nodes = self.stages(id, service);
         let by = [(Some(service.operator), Role::RailwayUndertaking)];
         let [left, entered] = [service.from, service.to].map(|at| network.place_at(at).country);
-        let wait = OperationKind::Wait(wait(id, service, left));
-        self.push((nodes[0], nodes[1]), wait, &by);
+        let stage = Stage::Loaded(service.conveyance);
+        let (at, side) = (End::Place(service.from), 0);
+        // Goods that are loaded for it do not wait for another train first.
+        let loaded = self.index.get(&Position { at, side, stage }).copied();
+        for wait in waits(id, service, left) {
+            for from in [Some(nodes[0]), loaded].into_iter().flatten() {
+                self.push((from, nodes[1]), OperationKind::Wait(wait), &by);
+            }
+        }
         let land = OperationKind::Land(land(id, service, entered));
         self.push((nodes[2], nodes[3]), land, &by);
         let run = OperationKind::TrainRun(TrainRun {
@@ -116,15 +126,31 @@ impl Draft<'_> {
     }
 }
 
-fn wait(id: ServiceId, service: &Service, country: Country) -> Wait {
-    Wait {
+/// One wait for everybody, or that of others and that of whole trains.
+fn waits(id: ServiceId, service: &Service, country: Country) -> impl Iterator<Item = Wait> {
+    let wait = Wait {
         service: id,
         place: service.from,
         country,
         conveyance: service.conveyance,
         flag: service.flag,
         dwell: None,
-    }
+        reserved: false,
+        riders: Riders::ALL,
+    };
+    let trains = service.train_wait.as_ref().map(|_| Wait {
+        reserved: true,
+        riders: Riders::going(Consist::BlockTrain),
+        ..wait
+    });
+    let others = Wait {
+        riders: match trains {
+            Some(_) => Riders::going(Consist::Single),
+            None => Riders::ALL,
+        },
+        ..wait
+    };
+    [Some(others), trains].into_iter().flatten()
 }
 
 fn land(id: ServiceId, service: &Service, country: Country) -> Land {

@@ -142,6 +142,7 @@ fn weight(operation: &Operation) -> u32 {
         | OperationKind::Unload(_)
         | OperationKind::Tranship(_)
         | OperationKind::GaugeChange(_)
+        | OperationKind::Depart(_)
         | OperationKind::Wait(_)
         | OperationKind::Land(_) => METRES_PER_STOP,
     }

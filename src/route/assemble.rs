@@ -164,6 +164,7 @@ impl Assembler<'_> {
             OperationKind::Unload(_) => Act::Unload,
             OperationKind::Tranship(_) => Act::Tranship,
             OperationKind::GaugeChange(_) => Act::GaugeChange,
+            OperationKind::Depart(_) => Act::Depart,
             OperationKind::Wait(wait) => Act::Wait {
                 service: service(wait.service)?,
             },

@@ -50,6 +50,7 @@ impl Spent {
             | Act::Unload
             | Act::Tranship
             | Act::GaugeChange
+            | Act::Depart
             | Act::Wait { .. }
             | Act::Land { border: None, .. }
             | Act::Through { .. } => {}

@@ -73,6 +73,7 @@ fn line(network: &Network, step: &Step) -> Option<Vec<Vec<f64>>> {
         | Act::Load
         | Act::Unload
         | Act::Tranship
+        | Act::Depart
         | Act::GaugeChange
         | Act::Wait { .. }
         | Act::Land { .. }

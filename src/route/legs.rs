@@ -99,6 +99,7 @@ impl Route {
             act @ (Act::Load
             | Act::Unload
             | Act::Tranship
+            | Act::Depart
             | Act::GaugeChange
             | Act::Wait { .. }
             | Act::Land { border: None, .. }

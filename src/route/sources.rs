@@ -218,6 +218,7 @@ fn money<'r>(step: &'r Step, charge: &'r RouteCharge, portions: &mut Vec<Portion
             | FigureKind::Time
             | FigureKind::Wait
             | FigureKind::Frequency
+            | FigureKind::Season
             | FigureKind::Speed
             | FigureKind::Spread
             | FigureKind::Price

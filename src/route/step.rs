@@ -48,6 +48,8 @@ pub enum Act {
     Tranship,
     /// Between wagons of two gauges.
     GaugeChange,
+    /// Aboard a wagon, waiting for its train to leave.
+    Depart,
     /// Embarking and waiting for a service.
     Wait {
         /// Id of the service.
@@ -84,6 +86,7 @@ impl Act {
             Self::Unload => "unload",
             Self::Tranship => "tranship",
             Self::GaugeChange => "gauge change",
+            Self::Depart => "depart",
             Self::Wait { .. } => "wait",
             Self::Run { .. } => "run",
             Self::Land { .. } => "land",

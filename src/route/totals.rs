@@ -167,6 +167,7 @@ impl Route {
                 | Act::Load
                 | Act::Unload
                 | Act::Tranship
+                | Act::Depart
                 | Act::GaugeChange
                 | Act::Wait { .. }
                 | Act::Run { .. }

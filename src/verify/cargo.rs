@@ -1,9 +1,28 @@
 //! The shipment as prices, fees and emissions ask for it.
 
 use crate::code::Country;
-use crate::network::{PriceFor, Product, Tariff, UnitKind};
+use crate::network::{Consist, PriceFor, Product, Tariff, UnitKind};
 use crate::quantity::Mass;
 use crate::route::Route;
+
+/// What is bought, and how goods go by rail.
+pub(super) type Goes = (Product, Consist);
+
+/// Containers buy container trains, wagons wagons, trailers trucks; 82 TEU or 40 wagons are a train.
+fn goes(unit: UnitKind, count: u32) -> Goes {
+    let (product, train) = match unit {
+        UnitKind::Container20 => (Product::ContainerTrain, 82),
+        UnitKind::Container40 | UnitKind::Container45 => (Product::ContainerTrain, 41),
+        UnitKind::Wagon | UnitKind::Tonne => (Product::Wagon, 40),
+        UnitKind::Trailer => (Product::Truck, u32::MAX),
+    };
+    let consist = if count < train {
+        Consist::Single
+    } else {
+        Consist::BlockTrain
+    };
+    (product, consist)
+}
 
 /// What of a shipment decides amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +38,8 @@ pub(super) struct Cargo {
     /// A trailer with the goods of one unit.
     pub(super) per_truck: Mass,
     loaded: bool,
+    /// What it buys by itself, and how it goes by rail.
+    pub(super) goes: Goes,
     pub(super) plate: Country,
 }
 
@@ -33,6 +54,7 @@ impl Cargo {
             gross: shipment.gross_per_unit(),
             per_truck: shipment.gross_per_truck(),
             loaded: shipment.is_loaded(),
+            goes: goes(shipment.unit().kind(), shipment.count()),
             plate: shipment.plate(),
         }
     }
@@ -64,12 +86,14 @@ impl Cargo {
         let Tariff {
             unit,
             loaded,
+            consist,
             mass_from,
             mass_to,
             ..
         } = tariff;
         (unit.is_none() || *unit == Some(self.unit))
             && (loaded.is_none() || *loaded == Some(self.loaded))
+            && (consist.is_none() || *consist == Some(self.goes.1))
             && mass_from.is_none_or(|from| self.gross >= from)
             && mass_to.is_none_or(|to| self.gross < to)
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Mismatch;
+use super::cargo::Goes;
 use super::offer::Offer;
 use super::reckoning::Reckoning;
 use super::records::{Found, Records};
-use crate::network::{Conveyance, End, Product, ThroughRate, Waypoint};
+use crate::network::{Consist, Conveyance, End, Product, ThroughRate, Waypoint};
 use crate::route::{Act, Step};
 
 /// Where a move stands.
@@ -65,6 +66,29 @@ impl<'w> Records<'w> {
         }
     }
 
+    /// How the goods go over the parts of a step: as they do by themselves over those of a haul, with
+    /// a whole train over those of a train or a through rate.
+    pub(super) fn going(&self, step: &Step) -> Goes {
+        match &step.act {
+            Act::Through { .. } => {
+                let product = self.rate_of(step).map(|rate| rate.product);
+                let product = product.unwrap_or(Product::ContainerTrain);
+                (product, Consist::BlockTrain)
+            }
+            Act::Run { .. } => (Product::ContainerTrain, Consist::BlockTrain),
+            Act::Move { .. }
+            | Act::Haul
+            | Act::BorderControl { .. }
+            | Act::Load
+            | Act::Unload
+            | Act::Tranship
+            | Act::GaugeChange
+            | Act::Depart
+            | Act::Wait { .. }
+            | Act::Land { .. } => self.cargo.goes,
+        }
+    }
+
     fn rate_of(&self, step: &Step) -> Option<&'w ThroughRate> {
         let Act::Through { rate } = &step.act else {
             return None;
@@ -90,6 +114,7 @@ impl<'w> Records<'w> {
             | Act::Load
             | Act::Unload
             | Act::Tranship
+            | Act::Depart
             | Act::GaugeChange => false,
         };
         let sold = |part: &Step| {
@@ -134,6 +159,7 @@ impl<'w> Records<'w> {
                     | Act::Load
                     | Act::Unload
                     | Act::Tranship
+                    | Act::Depart
                     | Act::GaugeChange
                     | Act::Wait { .. }
                     | Act::Run { .. }

@@ -84,6 +84,7 @@ impl<'c> Check<'c> {
             self.step(step, number, &mut trail)?;
             let through = matches!(step.act, Act::Through { .. });
             let alone = std::slice::from_ref(step);
+            course.begin(through);
             for step in if through { &step.parts } else { alone } {
                 course
                     .follow(step, self.records)
@@ -157,17 +158,19 @@ impl<'c> Check<'c> {
         }
         if within == Within::Nothing {
             carrier = carrier_of(&trail.touch);
-            recorded(records.reckon(step, carrier, &mut trail.found), step)?;
+            let found = records.reckon(step, carrier, records.cargo.goes, &mut trail.found);
+            recorded(found, step)?;
             recorded(records.fits(step, within, None, &trail.found), step)?;
             return self.agrees(step, number, false, (&trail.touch, &trail.found));
         }
+        let goes = records.going(step);
         let by_parts = records.pays_by_parts(step);
         let mut inside = Inside::default();
         for part in &step.parts {
             self.touch(part, number, trail)?;
             let hauls = carrier_of(&trail.touch);
             let found = &mut trail.found;
-            recorded(records.reckon(part, hauls, found), part)?;
+            recorded(records.reckon(part, hauls, goes, found), part)?;
             let first = inside.moved.as_ref().map(|(offer, _)| offer);
             recorded(records.fits(part, within, first, found), part)?;
             self.agrees(part, number, true, (&trail.touch, found))?;

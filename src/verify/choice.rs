@@ -1,11 +1,12 @@
 //! Which record applies: the most specific one that is valid on the day, as `data/README.md` says.
 
+use super::cargo::Goes;
 use super::ledger::Pace;
 use super::records::Records;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, EmissionSubject, HandlingId, HandlingKind, LineId, Link,
-    Mode, PlaceId, Product, Regime, SpeedId,
+    BorderTermsId, Bound, Consist, Conveyance, CrossingId, DepartureId, EmissionSubject,
+    HandlingId, HandlingKind, LineId, Link, Mode, PlaceId, Product, Regime, SpeedId,
 };
 
 impl Records<'_> {
@@ -55,8 +56,9 @@ impl Records<'_> {
         crossing: Option<CrossingId>,
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
+        goes: Option<Goes>,
     ) -> Option<BorderTermsId> {
-        let key = (crossing, from, to);
+        let key = (crossing, (from, to), goes);
         if let Some(known) = self.ledger.borrow().borders.get(&key) {
             return *known;
         }
@@ -67,6 +69,7 @@ impl Records<'_> {
                 && row.to.is_none_or(|only| only == to)
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
+                && concerns(row.product, row.consist, goes)
         });
         let ranked = fitting.map(|(id, row)| {
             let countries = u8::from(row.from.is_some()) + u8::from(row.to.is_some());
@@ -76,6 +79,7 @@ impl Records<'_> {
                 row.regime.is_some(),
                 row.mode.is_some(),
                 row.to.is_some(),
+                (row.product.is_some(), row.consist.is_some()),
             );
             (rank, id)
         });
@@ -84,22 +88,58 @@ impl Records<'_> {
         found
     }
 
-    /// Of the line, else of the country, else of any; among those the one that names the product;
-    /// then the first.
-    fn speed_record(&self, link: &Link, product: Product) -> Option<SpeedId> {
+    /// Of the place, else of its country, else of any; among those the one that names the product,
+    /// then the consist.
+    pub(super) fn departure_record(
+        &self,
+        place: PlaceId,
+        country: Country,
+        goes: Goes,
+    ) -> Option<DepartureId> {
+        let key = (place, goes);
+        if let Some(known) = self.ledger.borrow().departures.get(&key) {
+            return *known;
+        }
         let day = self.world.day();
-        let mut best: Option<((bool, bool, bool), SpeedId)> = None;
+        let mut best: Option<((u8, bool, bool), DepartureId)> = None;
+        for (index, row) in self.network.departures().iter().enumerate() {
+            let near = match (row.place, row.country) {
+                (Some(only), _) if only == place => 2,
+                (None, Some(only)) if only == country => 1,
+                (None, None) => 0,
+                (Some(_), _) | (None, Some(_)) => continue,
+            };
+            let rank = (near, row.product.is_some(), row.consist.is_some());
+            if row.validity.contains(day)
+                && concerns(row.product, row.consist, Some(goes))
+                && best.is_none_or(|(known, _)| rank >= known)
+            {
+                best = Some((rank, DepartureId::new(index)));
+            }
+        }
+        let found = best.map(|(_, id)| id);
+        self.ledger.borrow_mut().departures.insert(key, found);
+        found
+    }
+
+    /// Of the line, else of the country, else of any; among those the one that names the product, then
+    /// the direction; then the first.
+    fn speed_record(&self, link: &Link, product: Product, bound: Bound) -> Option<SpeedId> {
+        let day = self.world.day();
+        let mut best: Option<([bool; 4], SpeedId)> = None;
         for (index, row) in self.network.speeds().iter().enumerate() {
             let fits = row.mode == link.mode
                 && row.line.is_none_or(|only| only == link.line)
                 && row.country.is_none_or(|only| only == link.country)
                 && row.product.is_none_or(|only| only == product)
+                && row.bound.is_none_or(|only| only == bound)
                 && row.validity.contains(day);
-            let rank = (
+            let rank = [
                 row.line.is_some(),
                 row.country.is_some(),
                 row.product.is_some(),
-            );
+                row.bound.is_some(),
+            ];
             if fits && best.is_none_or(|(known, _)| rank > known) {
                 best = Some((rank, SpeedId::new(index)));
             }
@@ -132,17 +172,28 @@ impl Records<'_> {
     }
 
     /// Speed and intensity of a product on the line of a link.
-    pub(super) fn pace(&self, link: &Link, product: Product) -> Pace {
-        let key: (LineId, Product) = (link.line, product);
+    pub(super) fn pace(&self, link: &Link, product: Product, bound: Bound) -> Pace {
+        let key: (LineId, Product, Bound) = (link.line, product, bound);
         if let Some(known) = self.ledger.borrow().paces.get(&key) {
             return *known;
         }
         let subject = EmissionSubject::Mode(link.mode);
         let found = Pace {
-            speed: self.speed_record(link, product),
+            speed: self.speed_record(link, product, bound),
             intensity: self.intensity(subject, Some(link.country), Some(product), None),
         };
         self.ledger.borrow_mut().paces.insert(key, found);
         found
+    }
+}
+
+/// Whether a record of some product and consist holds for goods that go so.
+fn concerns(product: Option<Product>, consist: Option<Consist>, goes: Option<Goes>) -> bool {
+    match goes {
+        None => product.is_none() && consist.is_none(),
+        Some((bought, gone)) => {
+            (product.is_none() || product == Some(bought))
+                && (consist.is_none() || consist == Some(gone))
+        }
     }
 }

@@ -111,6 +111,24 @@ impl<'w> Records<'w> {
                 let hours = service.wait.as_ref()?;
                 time(FigureKind::Wait, &service.provenance, hours, false)
             }
+            FigureId::ServiceTrainWait(id) => {
+                let service = world.service(id)?;
+                let hours = service.train_wait.as_ref()?;
+                time(FigureKind::Wait, &service.provenance, hours, false)
+            }
+            FigureId::DepartureTime(id) => {
+                let row = network.departures().get(id.index())?;
+                let general = row.place.is_none() && row.country.is_none();
+                time(FigureKind::Wait, &row.provenance, &row.time, general)
+            }
+            FigureId::Season(id) => {
+                let row = network.seasons().get(id.index())?;
+                let median = &row.median_per_mille;
+                let others = row.p90_per_mille.source_ids() != median.source_ids();
+                let factor = Saying::of(FigureKind::Season, &row.provenance, median);
+                let spread = Saying::of(FigureKind::Spread, &row.provenance, &row.p90_per_mille);
+                [Some(factor), others.then_some(spread)]
+            }
             FigureId::ServiceFrequency(id) => {
                 let service = world.service(id)?;
                 let often = service.departures_per_1000_weeks.as_ref()?;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::cargo::Cargo;
+use super::cargo::{Cargo, Goes};
 use super::offer::{Offer, Sold};
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, Evidence, FeeId, FigureId, HandlingId, HandlingKind,
-    LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId, SpeedId, TariffId, Trigger,
+    BorderTermsId, Bound, Conveyance, CrossingId, DepartureId, Evidence, FeeId, FigureId,
+    HandlingId, HandlingKind, LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId,
+    SpeedId, TariffId, Trigger,
 };
 use crate::quantity::Money;
 use crate::route::Act;
@@ -39,15 +40,19 @@ const ROOM: usize = 64;
 /// What is done at a place, and the conveyances before and after.
 type Handled = (HandlingKind, PlaceId, [Conveyance; 2]);
 
+/// Where control takes place, between which countries, of goods that go how.
+type Controlled = (Option<CrossingId>, (Country, Country), Option<Goes>);
+
 /// Everything that was read, by what it was read for.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     cargo: Option<Cargo>,
-    pub(super) moves: FxHashMap<(LinkId, Product), Took>,
-    pub(super) paces: FxHashMap<(LineId, Product), Pace>,
+    pub(super) moves: FxHashMap<(LinkId, Product, Bound), Took>,
+    pub(super) paces: FxHashMap<(LineId, Product, Bound), Pace>,
     pub(super) handling: FxHashMap<Handled, Option<HandlingId>>,
     /// Without a crossing those of ports.
-    pub(super) borders: FxHashMap<(Option<CrossingId>, Country, Country), Option<BorderTermsId>>,
+    pub(super) borders: FxHashMap<Controlled, Option<BorderTermsId>>,
+    pub(super) departures: FxHashMap<(PlaceId, Goes), Option<DepartureId>>,
     pub(super) offers: Vec<Arc<Offer>>,
     pub(super) sold: FxHashMap<LineId, Arc<[Sold]>>,
     /// What was stated of a figure and found to be what its record says.
@@ -77,7 +82,7 @@ impl Ledger {
     pub(super) fn bytes(&self) -> usize {
         let few = self.paces.len() + self.sold.len() + self.on_assumption.len();
         let trains: usize = self.trains.values().map(Vec::len).sum();
-        let few = few + trains + self.handling.len() + self.borders.len();
+        let few = few + trains + self.handling.len() + self.borders.len() + self.departures.len();
         64 * self.moves.len() + 48 * self.evidence.len() + 128 * few + 256 * self.offers.len()
     }
 }

@@ -121,6 +121,18 @@ pub enum Disorder {
         /// Its id.
         service: Name,
     },
+    /// Loaded on a wagon, and moved without waiting for a train.
+    #[error("what is loaded on a wagon at {place} waits for its train or boards a service")]
+    NotDeparted {
+        /// Its code.
+        place: Name,
+    },
+    /// A wait for a train of what was not loaded there, or whose train is kept for it.
+    #[error("the wait for a train at {place} follows no loading, or a through rate waited before")]
+    DepartsAgain {
+        /// Its code.
+        place: Name,
+    },
     /// Lifts in place of a gauge change, or a conveyance boarded off a wagon that goes nowhere.
     #[error(
         "what is lifted off a wagon at {place} leaves it by something else than a wagon, without turning round"
@@ -134,5 +146,7 @@ pub enum Disorder {
 coded!(Disorder {
     HaulAfterHaul {} = "order_haul_after_haul",
     ServiceBroken { service } = "order_service_broken",
+    NotDeparted { place } = "order_not_departed",
+    DepartsAgain { place } = "order_departs_again",
     LiftedAround { place } = "order_lifted_around",
 });

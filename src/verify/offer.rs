@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::cargo::Cargo;
 use super::owed::{Owed, Payee};
 use crate::code::Country;
-use crate::network::{Component, FigureId, OperatorId, Product, RateBasis, Role, Taper, TariffId};
+use crate::network::{
+    Bound, Component, FigureId, OperatorId, Product, RateBasis, Role, Taper, TariffId,
+};
 use crate::quantity::{Distance, Rate};
 
 /// Tariffs of one carrier and product that hold together; lines may share them.
@@ -49,6 +51,8 @@ pub(super) struct Line {
     pub(super) from: Option<Distance>,
     pub(super) to: Option<Distance>,
     pub(super) taper: Taper,
+    /// The only way it is sold, where it is not sold both ways.
+    pub(super) bound: Option<Bound>,
 }
 
 impl Offer {
@@ -57,7 +61,7 @@ impl Offer {
     pub(super) fn haulage(
         &self,
         cargo: &Cargo,
-        distance: Distance,
+        (distance, bound): (Distance, Bound),
         country: Country,
         owed: &mut Vec<Owed>,
     ) -> bool {
@@ -69,6 +73,9 @@ impl Offer {
         let kg = cargo.charged.as_kg();
         let mut hauled = false;
         for line in lines {
+            if line.bound.is_some() && line.bound != Some(bound) {
+                continue;
+            }
             let (from, to) = (
                 line.from.map(Distance::as_metres),
                 line.to.map(Distance::as_metres),

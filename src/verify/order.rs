@@ -3,7 +3,7 @@
 use super::misstatement::Disorder;
 use super::records::Records;
 use crate::code::Name;
-use crate::network::{Conveyance, End, Group, LinkId, PlaceId, PlaceKind};
+use crate::network::{Consist, Conveyance, End, Group, LinkId, PlaceId, PlaceKind, Product};
 use crate::quantity::Share;
 use crate::route::{Act, Step, Stop};
 
@@ -14,6 +14,10 @@ pub(super) struct Course<'s> {
     service: Option<(&'s Name, bool)>,
     after_haul: bool,
     lifted: Lifted<'s>,
+    /// Where goods were loaded on a wagon whose train is waited for.
+    loaded: Option<&'s Stop>,
+    /// Within a through rate, whether a train was waited for: the next ones are kept.
+    kept: Option<bool>,
 }
 
 /// Where goods were lifted off a wagon, and what became of them.
@@ -27,6 +31,11 @@ enum Lifted<'s> {
 }
 
 impl<'s> Course<'s> {
+    /// A step of the route begins, or a through rate.
+    pub(super) fn begin(&mut self, through: bool) {
+        self.kept = through.then_some(false);
+    }
+
     /// The next step, those of a through rate one by one.
     pub(super) fn follow(&mut self, step: &'s Step, records: &Records<'_>) -> Result<(), Disorder> {
         self.serve(step)?;
@@ -35,7 +44,42 @@ impl<'s> Course<'s> {
             return Err(Disorder::HaulAfterHaul);
         }
         self.after_haul = haul;
+        self.depart(step, records)?;
         self.lift(step, records)
+    }
+
+    /// What is loaded on a wagon waits for its train or rolls onto a service, and nothing else waits
+    /// for a train.
+    fn depart(&mut self, step: &'s Step, records: &Records<'_>) -> Result<(), Disorder> {
+        let departs = step.act == Act::Depart;
+        match self.loaded.take() {
+            Some(at) => {
+                let kept = self.kept == Some(true);
+                let serves = matches!(step.act, Act::Wait { .. });
+                if kept == departs && !serves {
+                    let place = at.code.clone();
+                    return Err(if departs {
+                        Disorder::DepartsAgain { place }
+                    } else {
+                        Disorder::NotDeparted { place }
+                    });
+                }
+            }
+            None if departs => {
+                let place = step.from.code.clone();
+                return Err(Disorder::DepartsAgain { place });
+            }
+            None => {}
+        }
+        if departs && self.kept.is_some() {
+            self.kept = Some(true);
+        }
+        let onto_wagon = matches!(step.act, Act::Load | Act::Tranship)
+            && matches!(step.conveyances.get(1), Some(Conveyance::Wagon(_)));
+        if onto_wagon && records.waits_for_trains(&step.from) {
+            self.loaded = Some(&step.from);
+        }
+        Ok(())
     }
 
     /// A service is waited for, run and landed from.
@@ -58,6 +102,7 @@ impl<'s> Course<'s> {
                 | Act::Load
                 | Act::Unload
                 | Act::Tranship
+                | Act::Depart
                 | Act::GaugeChange
                 | Act::Through { .. },
             ) => None,
@@ -96,6 +141,19 @@ impl<'s> Course<'s> {
 }
 
 impl Records<'_> {
+    /// Whether a record says how long some shipment waits for its train there.
+    fn waits_for_trains(&self, stop: &Stop) -> bool {
+        let Some(id) = self.network.place_by_code(&stop.code) else {
+            return false;
+        };
+        [Product::ContainerTrain, Product::Wagon]
+            .into_iter()
+            .flat_map(|product| {
+                [Consist::Single, Consist::BlockTrain].map(|consist| (product, consist))
+            })
+            .any(|goes| self.departure_record(id, stop.country, goes).is_some())
+    }
+
     /// Whether wagons of two gauges stand there, or gauges are changed.
     fn has_two_gauges(&self, stop: &Stop) -> bool {
         let known = self.network.place_by_code(&stop.code);

@@ -1,37 +1,41 @@
 //! What the records say of one step: who takes part, hours, CO2e and charges.
 
 use super::Mismatch;
+use super::cargo::Goes;
 use super::owed::Payee;
 use super::reckoning::Reckoning;
 use super::records::{Found, Records};
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Component, Conveyance, EmissionSubject, FigureId, HandlingId, HandlingKind,
-    OperatorId, Prices, Role,
+    BorderTermsId, Bound, Component, Consist, Conveyance, EmissionSubject, End, FigureId,
+    HandlingId, HandlingKind, Mode, OperatorId, Prices, Product, Role,
 };
 use crate::quantity::{Distance, Duration, TravelTime};
-use crate::route::{Act, Step};
+use crate::route::{Act, Step, Stop};
 
 impl Records<'_> {
-    /// What the records say of a step without parts; `carrier` hauls it, where it moves.
+    /// What the records say of a step without parts; `carrier` hauls it, where it moves, and at borders
+    /// and ships it waits as goods that go so.
     pub(super) fn reckon(
         &self,
         step: &Step,
         carrier: Option<OperatorId>,
+        goes: Goes,
         found: &mut Reckoning,
     ) -> Found<()> {
         found.clear();
         match &step.act {
             Act::Move { link, .. } => self.reckon_move(step, link, carrier, found),
             Act::BorderControl { crossing, from, to } => {
-                self.reckon_border(step, crossing, (*from, *to), found)
+                self.reckon_border(step, crossing, (*from, *to), goes, found)
             }
             Act::Load => self.reckon_lift(step, HandlingKind::Load, found),
             Act::Unload => self.reckon_lift(step, HandlingKind::Unload, found),
             Act::Tranship => self.reckon_lift(step, HandlingKind::Tranship, found),
             Act::GaugeChange => self.reckon_lift(step, HandlingKind::GaugeChange, found),
-            Act::Wait { service } => self.reckon_wait(step, service, found),
+            Act::Depart => self.reckon_departure(step, found),
+            Act::Wait { service } => self.reckon_wait(step, service, goes, found),
             Act::Run { service } => self.reckon_run(step, service, found),
             Act::Land { service, border } => self.reckon_land(step, service, *border, found),
             Act::Haul | Act::Through { .. } => Err(Mismatch::HaulWithoutLinks),
@@ -56,8 +60,14 @@ impl Records<'_> {
         };
         found.parties.extend_from_slice(&all[at].parties);
         let offer = all[at].offer.clone();
-        let pace = self.pace(link, product);
-        let known = self.ledger.borrow().moves.get(&(key, product)).copied();
+        let bound = self.bound(&step.from, &step.to);
+        let pace = self.pace(link, product, bound);
+        let known = self
+            .ledger
+            .borrow()
+            .moves
+            .get(&(key, product, bound))
+            .copied();
         found.took = known.unwrap_or_else(|| {
             let length = link.length.value();
             let speed = pace
@@ -69,7 +79,7 @@ impl Records<'_> {
             let mut took = Took::long(time.unwrap_or_default());
             took.per_tonne = over(pace.intensity, length);
             let mut ledger = self.ledger.borrow_mut();
-            ledger.moves.insert((key, product), took);
+            ledger.moves.insert((key, product, bound), took);
             took
         });
         let speed = pace.speed.map(FigureId::Speed);
@@ -78,9 +88,25 @@ impl Records<'_> {
             .extend(speed.map(|figure| (figure, Duration::ZERO)));
         found.length = Some(FigureId::LinkLength(key));
         let (length, owed) = (link.length.value(), &mut found.owed);
-        found.priced = offer.haulage(&self.cargo, length, link.country, owed);
+        found.priced = offer.haulage(&self.cargo, (length, bound), link.country, owed);
         found.moved = Some((offer, (link.country, link.mode, product)));
         Ok(())
+    }
+
+    /// Which way something moves: west where the longitude of its end is less than that of its start.
+    pub(super) fn bound(&self, from: &Stop, to: &Stop) -> Bound {
+        let longitude = |stop: &Stop| {
+            let place = self.network.place_by_code(&stop.code).map(End::Place);
+            let crossing = || self.network.crossing_by_code(&stop.code).map(End::Crossing);
+            let end = place.or_else(crossing);
+            let at = end.and_then(|end| self.network.end_location(end));
+            at.map_or(0.0, |at| at.x())
+        };
+        if longitude(to) < longitude(from) {
+            Bound::Westbound
+        } else {
+            Bound::Eastbound
+        }
     }
 
     fn reckon_border(
@@ -88,6 +114,7 @@ impl Records<'_> {
         step: &Step,
         code: &str,
         (from, to): (Country, Country),
+        goes: Goes,
         found: &mut Reckoning,
     ) -> Found<()> {
         let id = self.network.crossing_by_code(code);
@@ -96,7 +123,11 @@ impl Records<'_> {
             return Err(Mismatch::unknown("border crossing", code));
         };
         let control = (crossing.mode, crossing.regime);
-        let record = self.border_record(Some(id), control, (from, to));
+        let goes = match crossing.mode {
+            Mode::Rail => goes,
+            Mode::Road | Mode::Sea | Mode::InlandWaterway => (Product::Truck, Consist::Single),
+        };
+        let record = self.border_record(Some(id), control, (from, to), Some(goes));
         match self.world.border_override(id, from, to) {
             Some(time) => found.takes(time, Some(FigureId::Scenario)),
             None => {
@@ -145,6 +176,16 @@ impl Records<'_> {
             found.owe((Component::Border, fee), payee, Some(to), figure);
         }
         self.owe_fees(&step.conveyances, (from, to), &mut found.owed);
+    }
+
+    /// The wait for a train to leave, of the shipment as it goes by itself.
+    fn reckon_departure(&self, step: &Step, found: &mut Reckoning) -> Found<()> {
+        let place = self.place(&step.from)?;
+        let record = self.departure_record(place, step.from.country, self.cargo.goes);
+        let row = record.and_then(|id| Some((id, self.network.departures().get(id.index())?)));
+        let time = row.map(|(_, row)| row.time.value()).unwrap_or_default();
+        found.takes(time, record.map(FigureId::DepartureTime));
+        Ok(())
     }
 
     fn reckon_lift(&self, step: &Step, kind: HandlingKind, found: &mut Reckoning) -> Found<()> {

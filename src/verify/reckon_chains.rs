@@ -1,6 +1,7 @@
 //! What the records say of services, hauls, block trains and through rates.
 
 use super::Mismatch;
+use super::cargo::Goes;
 use super::offer::Offer;
 use super::owed::Payee;
 use super::reckon::{minutes, over};
@@ -10,8 +11,8 @@ use super::stays::berth;
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    Cited, CitedTime, Component, Conveyance, EmissionSubject, FigureId, HandlingKind, Mode,
-    OperatorId, PriceFor, Regime, Role, Service, ServiceId,
+    Cited, CitedTime, Component, Consist, Conveyance, DepartureRule, EmissionSubject, FigureId,
+    HandlingKind, Mode, OperatorId, PriceFor, Regime, Role, Season, SeasonId, Service, ServiceId,
 };
 use crate::quantity::{Duration, Rate, Share, TravelTime};
 use crate::route::{Act, Step};
@@ -33,7 +34,13 @@ impl<'w> Records<'w> {
     }
 
     /// The dwell before a vessel is boarded, and the wait until it leaves.
-    pub(super) fn reckon_wait(&self, step: &Step, id: &str, found: &mut Reckoning) -> Found<()> {
+    pub(super) fn reckon_wait(
+        &self,
+        step: &Step,
+        id: &str,
+        (_, consist): Goes,
+        found: &mut Reckoning,
+    ) -> Found<()> {
         let (key, service) = self.service_of(id)?;
         let country = step.from.country;
         let dwell = service.is_by_sea().then(|| {
@@ -44,16 +51,19 @@ impl<'w> Records<'w> {
         let dwell = dwell.flatten();
         found.party(self.terminal_of(dwell), Role::Terminal);
         Self::run_by(service, found);
-        let alone = usual_wait(service);
+        let (usual, figure) = usual_wait(key, service, consist);
+        let season = self.season_of(key);
+        let alone = season.map_or(usual, |(_, season)| seasonal(usual, season));
         let wait = crowded(alone, self.world.service_capacity_left(key));
         let handled = self.dwell_of(dwell);
         let both = [wait, handled.map(|(time, _)| time).unwrap_or_default()];
         found.took = Took::long(TravelTime::total(both));
-        let figure = match &service.wait {
-            Some(_) => FigureId::ServiceWait(key),
-            None => FigureId::ServiceFrequency(key),
-        };
-        found.hours.push((figure, alone.expected()));
+        let shorter = usual.expected().min(alone.expected());
+        found.hours.push((figure, shorter));
+        if let Some((season, _)) = season {
+            let longer = alone.expected().saturating_sub(usual.expected());
+            found.hours.push((FigureId::Season(season), longer));
+        }
         if let Some((time, figure)) = handled {
             found.hours.push((figure, time.expected()));
         }
@@ -65,6 +75,29 @@ impl<'w> Records<'w> {
         self.owe_standing(service.conveyance, country, expected, &mut found.owed);
         self.owe_handling(dwell, Component::Handling, country, found);
         Ok(())
+    }
+
+    /// The season in which the day lies for a service.
+    fn season_of(&self, service: ServiceId) -> Option<(SeasonId, &'w Season)> {
+        let month = self.world.day().month();
+        for (index, season) in self.network.seasons().iter().enumerate() {
+            let (first, last) = (
+                i8::try_from(season.month_from),
+                i8::try_from(season.month_to),
+            );
+            let (Ok(first), Ok(last)) = (first, last) else {
+                continue;
+            };
+            let inside = if last < first {
+                month >= first || month <= last
+            } else {
+                first <= month && month <= last
+            };
+            if inside && season.services.contains(&service) {
+                return Some((SeasonId::new(index), season));
+            }
+        }
+        None
     }
 
     /// A voyage. Trucks on board stand, at the rate of the country of the first port.
@@ -134,7 +167,7 @@ impl<'w> Records<'w> {
         found.party(self.terminal_of(dwell), Role::Terminal);
         Self::run_by(service, found);
         let control = (Mode::Sea, Regime::Controlled);
-        let record = border.and_then(|border| self.border_record(None, control, border));
+        let record = border.and_then(|border| self.border_record(None, control, border, None));
         let spans = [self.dwell_of(dwell), self.control_of(record)];
         let both = spans.map(|span| span.map(|(time, _)| time).unwrap_or_default());
         found.took = Took::long(TravelTime::total(both));
@@ -168,8 +201,8 @@ impl<'w> Records<'w> {
                     return Err(Mismatch::HaulWithoutLinks);
                 };
                 let length = step.parts.iter().map(|part| part.distance).sum();
-                found.priced =
-                    Offer::haulage(&offer, &self.cargo, length, country, &mut found.owed);
+                let way = (length, self.bound(&step.from, &step.to));
+                found.priced = Offer::haulage(&offer, &self.cargo, way, country, &mut found.owed);
             }
             Act::Run { service } => {
                 let (key, service) = self.service_of(service)?;
@@ -215,6 +248,7 @@ impl<'w> Records<'w> {
             | Act::Load
             | Act::Unload
             | Act::Tranship
+            | Act::Depart
             | Act::GaugeChange
             | Act::Wait { .. }
             | Act::Land { .. } => return Err(Mismatch::PartsOfNothing),
@@ -232,18 +266,37 @@ impl<'w> Records<'w> {
     }
 }
 
-/// The wait before a service leaves: its own record, else half a headway by median and nine tenths of
-/// one in nine of ten cases, rounded down to the minute.
-fn usual_wait(service: &Service) -> TravelTime {
+/// The wait before a service leaves: that of whole trains for what goes as one, else its own record.
+/// Without either, of what leaves by a timetable half a headway by median and nine tenths of one in
+/// nine of ten cases; of what leaves when full 0.693 and 2.303 headways, as an exponential law has it
+/// with a mean of one. Rounded down to the minute.
+fn usual_wait(id: ServiceId, service: &Service, consist: Consist) -> (TravelTime, FigureId) {
+    if let (Some(wait), Consist::BlockTrain) = (&service.train_wait, consist) {
+        return (wait.value(), FigureId::ServiceTrainWait(id));
+    }
     if let Some(wait) = &service.wait {
-        return wait.value();
+        return (wait.value(), FigureId::ServiceWait(id));
     }
     let often = service.departures_per_1000_weeks.as_ref();
     let often = often.map_or(0, |often| u64::from(often.value()));
-    let Some(headway) = (168 * 60 * 1_000_u64).checked_div(often) else {
-        return TravelTime::default();
+    let headway = (168 * 60 * 1_000_u64).checked_div(often).unwrap_or(0);
+    let per_mille = |part: u64| minutes(headway * part / 1_000);
+    let wait = match service.rule {
+        DepartureRule::Timetable => TravelTime::new(per_mille(500), per_mille(900)),
+        DepartureRule::WhenFull => TravelTime::new(per_mille(693), per_mille(2_303)),
     };
-    TravelTime::new(minutes(headway / 2), minutes(headway * 9 / 10))
+    (wait, FigureId::ServiceFrequency(id))
+}
+
+/// A wait in a season: the median and the 90th percentile times their factors, rounded half up to
+/// the minute; the second is never below the first.
+fn seasonal(usual: TravelTime, season: &Season) -> TravelTime {
+    let scaled = |span: Duration, factor: u32| {
+        minutes((span.as_minutes() * u64::from(factor) + 500) / 1_000)
+    };
+    let median = scaled(usual.median(), season.median_per_mille.value());
+    let late = scaled(usual.p90(), season.p90_per_mille.value());
+    TravelTime::new(median, if late < median { median } else { late })
 }
 
 /// Goods that fill one departure fill several where a part of the room is left: both quantiles over

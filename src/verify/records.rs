@@ -104,6 +104,7 @@ impl<'w> Records<'w> {
             Act::Unload => self.handling(HandlingKind::Unload, step, touch)?,
             Act::Tranship => self.handling(HandlingKind::Tranship, step, touch)?,
             Act::GaugeChange => self.handling(HandlingKind::GaugeChange, step, touch)?,
+            Act::Depart => self.departs(step, touch)?,
             Act::Wait { service } => self.wait(step, service, touch)?,
             Act::Run { service } => self.run(step, service, touch)?,
             Act::Land { service, border } => self.land(step, service, *border, touch)?,
@@ -177,6 +178,7 @@ impl<'w> Records<'w> {
             | Act::Load
             | Act::Unload
             | Act::Tranship
+            | Act::Depart
             | Act::GaugeChange
             | Act::Wait { .. }
             | Act::Land { .. }
@@ -205,6 +207,7 @@ impl<'w> Records<'w> {
                 Role::RoadCarrier,
             ],
             Act::Haul => &[Role::RailwayUndertaking],
+            Act::Depart => &[],
             Act::BorderControl { .. } => &[Role::StateAgency],
             Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => &[Role::Terminal],
             Act::Run { .. } => &[Role::ShippingLine, Role::RailwayUndertaking],

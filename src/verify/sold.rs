@@ -160,6 +160,7 @@ impl Records<'_> {
                 from: tariff.band_from,
                 to: tariff.band_to,
                 taper: tariff.taper,
+                bound: tariff.bound,
             });
         }
         let mut all = lines.iter();

@@ -76,6 +76,23 @@ impl Records<'_> {
         Ok(())
     }
 
+    /// Goods wait for a train where they were loaded on a wagon.
+    pub(super) fn departs<'s>(&self, step: &'s Step, touch: &mut Touch<'s>) -> Found<()> {
+        let id = self.place(&step.from)?;
+        if step.from != step.to {
+            return Err(Mismatch::HandledElsewhere);
+        }
+        if step.mode.is_some() {
+            return Err(Mismatch::HandlingMode);
+        }
+        let [Conveyance::Wagon(_)] = step.conveyances[..] else {
+            return Err(Mismatch::HandlingConveyances);
+        };
+        touch.countries.push(step.from.country);
+        touch.places.push((step.from.code.as_str(), id));
+        Ok(())
+    }
+
     /// The service of a step, with the parties and the form that its record states.
     fn service<'s>(&self, step: &Step, id: &'s str, touch: &mut Touch<'s>) -> Found<&Service> {
         let known = self.world.service_by_id(id);

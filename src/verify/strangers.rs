@@ -56,7 +56,7 @@ impl Records<'_> {
                 let link = link.and_then(|id| self.world.link(id));
                 link.map_or(Ok(()), |link| self.carrier(step, link, touch))
             }
-            Act::Haul | Act::Run { .. } | Act::Through { .. } => Ok(()),
+            Act::Haul | Act::Depart | Act::Run { .. } | Act::Through { .. } => Ok(()),
         }
     }
 

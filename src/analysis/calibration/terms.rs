@@ -5,7 +5,7 @@ use super::{Benchmark, Uncomputed};
 use crate::code::Country;
 use crate::costing::Shipment;
 use crate::network::{
-    BorderTerms, EmissionSubject, HandlingKind, Mode, Product, Service, ServiceKind,
+    BorderTerms, Bound, EmissionSubject, HandlingKind, Mode, Product, Service, ServiceKind,
 };
 use crate::operations::OperationKind;
 use crate::quantity::{Distance, Mass};
@@ -183,8 +183,12 @@ pub(super) fn tariff(
                             || main.is_some_and(|main| tariff.lines.contains(&main)))
                 })
             })
-            .filter_map(|(index, _)| quote.haulage(index, metres))
-            .map(crate::quantity::Money::as_usd)
+            .filter_map(|(index, _)| {
+                // Published figures that name no direction are means of both.
+                let asked = |bound| quote.haulage(index, metres, bound);
+                let both = [asked(Bound::Eastbound)?, asked(Bound::Westbound)?];
+                Some(both.map(crate::quantity::Money::as_usd).iter().sum::<f64>() / 2.0)
+            })
             .min_by(f64::total_cmp)
     };
     let found = if measure == Measure::NationalCost {
