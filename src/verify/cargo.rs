@@ -8,12 +8,12 @@ use crate::route::Route;
 /// What is bought, and how goods go by rail.
 pub(super) type Goes = (Product, Consist);
 
-/// Containers buy container trains, wagons wagons, trailers trucks; 82 TEU or 40 wagons are a train.
+/// Containers buy container trains, wagons wagons, trailers trucks; 62 TEU or 43 wagons are a train.
 fn goes(unit: UnitKind, count: u32) -> Goes {
     let (product, train) = match unit {
-        UnitKind::Container20 => (Product::ContainerTrain, 82),
-        UnitKind::Container40 | UnitKind::Container45 => (Product::ContainerTrain, 41),
-        UnitKind::Wagon | UnitKind::Tonne => (Product::Wagon, 40),
+        UnitKind::Container20 => (Product::ContainerTrain, 62),
+        UnitKind::Container40 | UnitKind::Container45 => (Product::ContainerTrain, 31),
+        UnitKind::Wagon | UnitKind::Tonne => (Product::Wagon, 43),
         UnitKind::Trailer => (Product::Truck, u32::MAX),
     };
     let consist = if count < train {

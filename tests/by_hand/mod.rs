@@ -54,6 +54,30 @@ const HEADERS: &[(&str, &str)] = &[
         "crossing,from_country,to_country,mode,regime,hours,hours_p90,fee,currency,price_year,payee,valid_from,valid_to,note,source",
     ),
     (
+        "borders_going",
+        "crossing,from_country,to_country,mode,regime,product,consist,hours,hours_p90,fee,currency,price_year,payee,valid_from,valid_to,note,source",
+    ),
+    (
+        "departures",
+        "place,country,product,consist,hours,hours_p90,valid_from,valid_to,note,source",
+    ),
+    (
+        "seasons",
+        "services,month_from,month_to,wait_factor,p90_factor,note,source",
+    ),
+    (
+        "services_kept",
+        "id,operator,kind,from,to,carriage,distance_km,hours,hours_p90,departures_per_week,departure_rule,wait_hours,wait_hours_p90,train_wait_hours,train_wait_hours_p90,flag,capacity_teu,capacity_wagons,capacity_trucks,price_20ft,price_40ft,price_truck,price_wagon,currency,price_year,status,valid_from,valid_to,project,waypoints,via,note,source",
+    ),
+    (
+        "tariffs_bound",
+        "operator,country,lines,mode,product,unit,loaded,consist,bound,basis,rate,currency,price_year,minimum,mass_from_t,mass_to_t,band_from_km,band_to_km,taper,component,payee,valid_from,valid_to,note,source",
+    ),
+    (
+        "speeds_bound",
+        "country,mode,product,line,bound,kmh,p90_factor,daily_hours,valid_from,valid_to,note,source",
+    ),
+    (
         "fees",
         "country,mode,plate,trigger,mass_from_t,mass_to_t,amount,currency,price_year,payee,valid_from,valid_to,note,source",
     ),

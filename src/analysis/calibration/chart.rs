@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use petgraph::visit::EdgeFiltered;
 
 use super::{Benchmark, Uncomputed};
-use crate::costing::Quote;
-use crate::network::{Cited, Conveyance, End, GraphEdge, Mode, NetworkGraph, Service};
+use crate::costing::{LoadUnit, Quote};
+use crate::network::{Cited, Consist, Conveyance, End, GraphEdge, Mode, NetworkGraph, Service};
 use crate::operations::{Operation, OperationKind, Stage};
 use crate::planner::Planner;
 use crate::router::{Dijkstra, Metric, NodeId};
@@ -231,12 +231,19 @@ impl<'p> Chart<'p> {
             .service()
             .and_then(|service| self.planner.world().service(service))
             .is_some_and(|service| !service.is_by_sea());
+        // Published times are those of trains, prices those of a container.
+        let consist = match goal {
+            Goal::Time => Consist::BlockTrain,
+            Goal::Cost => Consist::Single,
+        };
+        let rides = unit == LoadUnit::Trailer || operation.riders().takes(unit.product(), consist);
         let fits = |conveyance: Conveyance| match conveyance {
             Conveyance::Truck => road,
             Conveyance::Vessel => sea,
             _ => !road && unit.rides(conveyance),
         };
         whole
+            && rides
             && !train
             && (sea || operation.service().is_none())
             && operation.conveyances().iter().copied().all(fits)
