@@ -1,7 +1,7 @@
 //! Single boxes, single wagons and whole trains wait for their trains, at borders and for ships as the
 //! records say of each; on a small map, by hand.
 
-use crate::by_hand::{CONTAINERS, large, network, rail, small, tonnes};
+use crate::by_hand::{large, network, small, tonnes};
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::{Consist, Network};
 use trade_corridor::prelude::*;
@@ -9,10 +9,10 @@ use trade_corridor::route::Act;
 use trade_corridor::verify;
 
 const WAITS: &[(&str, &str)] = &[
-    ("departures", ",*,container_train,single,40,80,,,,S"),
-    ("departures", ",*,container_train,block_train,6,24,,,,S"),
-    ("departures", ",DE,wagon,*,30,60,,,,S"),
-    ("departures", "DE-two,,container_train,single,10,20,,,,S"),
+    ("departures", ",*,container_train,single,40,40,,,,S"),
+    ("departures", ",*,container_train,block_train,6,6,,,,S"),
+    ("departures", ",DE,wagon,*,30,30,,,,S"),
+    ("departures", "DE-two,,container_train,single,10,10,,,,S"),
 ];
 
 fn with_waits(more: &[(&str, &str)]) -> Network {
@@ -78,7 +78,7 @@ fn trucks_do_not_wait_for_trains_and_folders_without_the_table_load() {
     let trailer = Shipment::trailer(tonnes(10.0)).unwrap();
     let route = fastest(&network, ("DE-one", "CZ-one"), trailer, day());
     assert!(hours_of(&route, &Act::Depart).is_empty());
-    let without = rail(&[CONTAINERS]);
+    let without = rail_and(&[]);
     let route = fastest(&without, ("DE-one", "DE-thr"), small(10.0), day());
     assert!(hours_of(&route, &Act::Depart).is_empty());
 }
@@ -107,14 +107,14 @@ const BORDER: &[(&str, &str)] = &[
         "tariffs",
         "P,PL,*,rail,wagon,any,any,per_km,1,USD,2025,,,,,,,haulage,,,,,S",
     ),
-    ("borders", ",*,*,rail,controlled,60,120,,,,,,,,S"),
+    ("borders", ",*,*,rail,controlled,60,60,,,,,,,,S"),
     (
         "borders_going",
-        ",DE,PL,rail,controlled,,block_train,12,24,,,,,,,,S",
+        ",DE,PL,rail,controlled,,block_train,12,12,,,,,,,,S",
     ),
     (
         "borders_going",
-        ",DE,PL,rail,controlled,container_train,single,30,50,,,,,,,,S",
+        ",DE,PL,rail,controlled,container_train,single,30,30,,,,,,,,S",
     ),
 ];
 
@@ -146,7 +146,7 @@ fn a_block_train_crosses_as_a_whole() {
     rows.extend(WAITS);
     rows.push((
         "services",
-        "B,R,block_train,DE-one,PL-two,wagon-1435,,,,7,timetable,12,24,,,,,50,50,,,USD,2025,open,,,,,,,S",
+        "B,R,block_train,DE-one,PL-two,wagon-1435,,,,7,timetable,12,12,,,,,50,50,,,USD,2025,open,,,,,,,S",
     ));
     let network = rail_and(&rows);
     let route = fastest(&network, ("DE-one", "PL-two"), large(10.0), day());

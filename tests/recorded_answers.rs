@@ -92,6 +92,7 @@ fn act(step: &Step) -> String {
         Act::Unload => "u".to_owned(),
         Act::Tranship => "t".to_owned(),
         Act::GaugeChange => "g".to_owned(),
+        Act::Depart => "d".to_owned(),
         Act::Wait { service } => format!("w {service}"),
         Act::Run { service } => format!("r {service}"),
         Act::Land { service, .. } => format!("a {service}"),

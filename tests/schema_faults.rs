@@ -20,6 +20,14 @@ const MORE: &[(&str, &str)] = &[
         "country,from_country,to_country,trade,valid_from,valid_to,note,source\nAZ,AM,*,no,,,,S1\n",
     ),
     (
+        "departures.csv",
+        "place,country,product,consist,hours,hours_p90,valid_from,valid_to,note,source\n,*,wagon,single,5,9,,,,S1\n",
+    ),
+    (
+        "seasons.csv",
+        "services,month_from,month_to,wait_factor,p90_factor,note,source\nV1,11,2,1.5,2,,S1\n",
+    ),
+    (
         "unions.csv",
         "union,country,valid_from,valid_to,source\nEU,DE,,,S1\n",
     ),
