@@ -10,7 +10,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::Operation;
+use super::{Operation, Parts};
 use crate::router::ArcId;
 
 /// How many ways between two interchanges, or partial ways to one, are kept at most. Where there are more,
@@ -30,7 +30,7 @@ pub(crate) struct Measure {
 
 /// Metres, mean minutes as the bits of a number that is not negative, which have its order, minutes of
 /// spread, and milligrams per tonne.
-type Counts = [u64; 4];
+pub(super) type Counts = [u64; 4];
 
 fn add(counts: Counts, metres: u64, measure: &Measure) -> Counts {
     let [known, mean, spread, per_tonne] = counts;
@@ -75,13 +75,6 @@ struct Step {
     measure: Measure,
 }
 
-/// A way that no other one is better than.
-pub(super) struct Way {
-    /// Metres, mean minutes as they are rounded, minutes of spread, milligrams per tonne.
-    pub(super) counts: Counts,
-    pub(super) parts: Vec<ArcId>,
-}
-
 /// Searches over some moves, from one node at a time.
 pub(super) struct Front {
     /// In order.
@@ -93,7 +86,8 @@ pub(super) struct Front {
     labels: Vec<Label>,
     /// By node: labels that none there is better than.
     here: Vec<Vec<u32>>,
-    heap: BinaryHeap<Reverse<(Counts, u32)>>,
+    /// By what a search counts first, then by age.
+    heap: BinaryHeap<Reverse<(u64, u32)>>,
     cut: bool,
 }
 
@@ -162,7 +156,7 @@ impl Front {
         self.start(start);
         while let Some(Reverse((_, at))) = self.heap.pop() {
             if self.labels[at as usize].state == State::Open {
-                self.expand(at, |front, label| front.enter(label));
+                self.expand(at, Self::enter);
             }
             if self.cut {
                 self.only_least(start);
@@ -172,31 +166,47 @@ impl Front {
         true
     }
 
-    /// The ways that the last search found to a node: the shortest first, then by what else they have.
-    pub(super) fn to(&self, node: u32) -> Vec<Way> {
+    /// Appends the ways that the last search found to a node to `parts`, the shortest first, then by what
+    /// else they have, and calls `found` with what each has, its mean rounded, and where it stands.
+    pub(super) fn append(
+        &self,
+        node: u32,
+        parts: &mut Vec<ArcId>,
+        mut found: impl FnMut(&Counts, Parts),
+    ) {
         let Ok(node) = self.nodes.binary_search(&node) else {
-            return Vec::new();
+            return;
         };
-        let mut found: Vec<(Counts, u32)> = self.here[node]
-            .iter()
-            .map(|at| (self.labels[*at as usize].counts, *at))
-            .collect();
-        found.sort_unstable();
-        let mut ways: Vec<Way> = Vec::with_capacity(1);
-        for (counts, at) in found {
-            let counts = rounded(counts);
-            if ways.iter().any(|known| covers(&known.counts, &counts)) {
-                continue;
+        let mut append = |counts: &Counts, at: u32| {
+            let first = parts.len();
+            let mut at = at;
+            while let Some((before, step)) = self.labels[at as usize].before {
+                parts.push(self.steps[step as usize].arc);
+                at = before;
             }
-            ways.retain(|known| !covers(&counts, &known.counts));
-            let parts = self.trace(at);
-            let parts = parts.into_iter().map(|step| self.steps[step as usize].arc);
-            ways.push(Way {
-                counts,
-                parts: parts.collect(),
-            });
+            parts[first..].reverse();
+            let (first, end) = (first as u32, parts.len() as u32);
+            found(counts, Parts { first, end });
+        };
+        if let [only] = self.here[node][..] {
+            append(&rounded(self.labels[only as usize].counts), only);
+            return;
         }
-        ways
+        let labels = self.here[node].iter();
+        let labels = labels.map(|at| (self.labels[*at as usize].counts, *at));
+        let mut labels: Vec<(Counts, u32)> = labels.collect();
+        labels.sort_unstable();
+        let mut ways: Vec<(Counts, u32)> = Vec::with_capacity(labels.len());
+        for (counts, at) in labels {
+            let counts = rounded(counts);
+            if !ways.iter().any(|(known, _)| covers(known, &counts)) {
+                ways.retain(|(known, _)| !covers(&counts, known));
+                ways.push((counts, at));
+            }
+        }
+        for (counts, at) in ways {
+            append(&counts, at);
+        }
     }
 
     fn clear(&mut self) {
@@ -213,8 +223,7 @@ impl Front {
             before: None,
             state: State::Open,
         };
-        self.heap
-            .push(Reverse((start.counts, self.labels.len() as u32)));
+        self.heap.push(Reverse((0, self.labels.len() as u32)));
         self.here[node].push(self.labels.len() as u32);
         self.labels.push(start);
     }
@@ -241,8 +250,8 @@ impl Front {
         }
     }
 
-    /// Labels leave the queue by metres, then by the rest, so that none is better than one that left it
-    /// before.
+    /// Labels leave the queue by metres: one is better than another that left it before only where both
+    /// are as long, and then what was made of the other is dropped in its turn.
     fn enter(&mut self, label: Label) {
         let node = label.node as usize;
         for place in 0..self.here[node].len() {
@@ -270,7 +279,7 @@ impl Front {
         self.cut |= self.here[node].len() == MOST_WAYS;
         let at = self.labels.len() as u32;
         self.here[node].push(at);
-        self.heap.push(Reverse((label.counts, at)));
+        self.heap.push(Reverse((label.counts[0], at)));
         self.labels.push(label);
     }
 
@@ -326,7 +335,7 @@ impl Front {
                             front.labels[old as usize].state = State::Dropped;
                         }
                         front.here[label.node as usize].push(at);
-                        front.heap.push(Reverse((key(label.counts), at)));
+                        front.heap.push(Reverse((label.counts[first], at)));
                         front.labels.push(label);
                     }
                 });

@@ -51,12 +51,9 @@ pub(super) fn hauls(draft: &mut Draft<'_>, measure: &mut dyn FnMut(&Move) -> Mea
                 draft.unresolved.push(Unresolved::Ways { offer, from });
             }
             for to in ends.iter().filter(|to| *to != from) {
-                for way in front.to(*to) {
-                    let first = draft.parts.len() as u32;
-                    draft.parts.extend(way.parts);
-                    let end = draft.parts.len() as u32;
-                    found.push((offer, *from, *to, Parts { first, end }));
-                }
+                front.append(*to, &mut draft.parts, |_, parts| {
+                    found.push((offer, *from, *to, parts));
+                });
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::draft::BuildError;
 use super::front::{Front, Measure};
 use super::hauls::{by_offer, haul};
-use super::{Operation, OperationKind, Operations, Parts, Position, Stage, Unresolved};
+use super::{Operation, OperationKind, Operations, Position, Stage, Unresolved};
 use crate::router::{ArcId, Graph, NodeId};
 
 /// The hauls between two interchanges: where they start, where the ways to their end lead, and themselves.
@@ -66,18 +66,17 @@ impl Operations {
                         .into_iter()
                         .map(|haul: ArcId| front.counts(self.parts(&self.arcs[haul.index()])))
                         .collect();
-                    let ways = front.to(pair.to).into_iter();
-                    let ways = ways.filter(|way| !open.contains(&way.counts));
+                    let mut ways = Vec::new();
+                    front.append(pair.to, &mut led.parts, |counts, parts| {
+                        if !open.contains(counts) {
+                            ways.push(parts);
+                        }
+                    });
                     let mut over = over.into_iter();
-                    for way in ways {
-                        let first = led.parts.len() as u32;
-                        led.parts.extend(way.parts);
-                        let end = led.parts.len() as u32;
-                        let Some(kind) = haul(&self.arcs, &led.parts, offer, Parts { first, end })
-                        else {
-                            continue;
-                        };
-                        changed.push(led.lead(over.next(), pair.hauls[0], kind));
+                    for parts in ways {
+                        if let Some(kind) = haul(&self.arcs, &led.parts, offer, parts) {
+                            changed.push(led.lead(over.next(), pair.hauls[0], kind));
+                        }
                     }
                 }
             }
