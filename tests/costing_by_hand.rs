@@ -20,6 +20,41 @@ fn a_band_prices_the_whole_haul() {
 }
 
 #[test]
+fn a_haul_costs_no_more_than_a_longer_one() {
+    let cost = |tariffs: &[&str], to: &str| ask(&rail(tariffs), "DE-one", to, small(10.0)).cost();
+    // 100 km at 1.00 are dearer than 150.001 km at 0.50.
+    let near = "any,any,per_km,1.00,USD,2025,,,,,150,whole";
+    let far = "any,any,per_km,0.50,USD,2025,,,,150,,whole";
+    assert_eq!(cost(&[near, far], "DE-two"), usd(75.0));
+    assert_eq!(cost(&[near, far], "DE-thr"), usd(150.0));
+    // All tariffs of the offer are read over the kilometres that are paid for: 150.001 at 0.50 and at
+    // 0.10 are less than 100 at 1.10; at 0.40 more, they are not.
+    for (access, paid) in [(0.10, 90.0), (0.40, 135.0), (1.10, 210.0)] {
+        let tariff = |middle: &str, component: &str| {
+            format!("R,DE,*,rail,container_train,{middle},{component},,,,,S")
+        };
+        let access = format!("any,any,per_km,{access},USD,2025,,,,,,whole");
+        let rows = [(near, "haulage"), (far, "haulage"), (&access, "access")];
+        let rows = rows.map(|(middle, component)| tariff(middle, component));
+        let rows = [0, 1, 2].map(|row| ("tariffs", rows[row].as_str()));
+        let route = ask(&network(&rows), "DE-one", "DE-two", small(10.0));
+        assert_eq!(route.cost(), usd(paid));
+    }
+    // A minimum of the far band counts, and so does one of the near band.
+    let least = "any,any,per_km,0.50,USD,2025,90,,,150,,whole";
+    assert_eq!(cost(&[near, least], "DE-two"), usd(90.0));
+    let dear = "any,any,per_km,0.50,USD,2025,110,,,150,,whole";
+    assert_eq!(cost(&[near, dear], "DE-two"), usd(100.0));
+    // What is sold from 150 km on only is sold for that length.
+    assert_eq!(cost(&[far], "DE-two"), usd(75.0));
+    // Slices add up: no longer haul costs less.
+    let slices = [near, far].map(|tariff| tariff.replace("whole", "slice"));
+    let slices = [&*slices[0], &slices[1]];
+    assert_eq!(cost(&slices, "DE-two"), usd(100.0));
+    assert_eq!(cost(&slices, "DE-thr"), usd(225.0));
+}
+
+#[test]
 fn a_slice_prices_its_own_kilometres() {
     let network = rail(&[
         "any,any,per_km,1.00,USD,2025,,,,,150,slice",

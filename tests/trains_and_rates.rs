@@ -6,29 +6,35 @@ use trade_corridor::network::Network;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 use trade_corridor::route::Act;
+use trade_corridor::scenario::Change;
 use trade_corridor::verify::verify;
 
 const DAY: Date = date(2026, 11, 22);
 
-/// The railway by hand with a second, longer way over `DE-alt`, and a fast train past `via`.
-fn with_train(via: &str) -> Network {
-    let train = format!(
+/// The railway by hand with a second, longer way over `DE-alt`.
+const MAP: [(&str, &str); 4] = [
+    CONTAINERS,
+    ("places", "DE-alt,Other,,DE,10.1,50.1,rail_terminal,1,S"),
+    (
+        "links",
+        "l3,DE-one,DE-alt,rail,DE,250,1435,,both,open,,,,,,S",
+    ),
+    (
+        "links",
+        "l4,DE-alt,DE-thr,rail,DE,250,1435,,both,open,,,,,,S",
+    ),
+];
+
+/// A fast train past `via`.
+fn train(via: &str) -> String {
+    format!(
         "T,R,block_train,DE-one,DE-thr,wagon-1435,,1,1,7,timetable,0,0,,,,,,,,,,,open,,,,,{via},,S"
-    );
-    let rows = [
-        CONTAINERS,
-        ("places", "DE-alt,Other,,DE,10.1,50.1,rail_terminal,1,S"),
-        (
-            "links",
-            "l3,DE-one,DE-alt,rail,DE,250,1435,,both,open,,,,,,S",
-        ),
-        (
-            "links",
-            "l4,DE-alt,DE-thr,rail,DE,250,1435,,both,open,,,,,,S",
-        ),
-        ("services", &train),
-    ];
-    network(&rows)
+    )
+}
+
+fn with_train(via: &str) -> Network {
+    let train = train(via);
+    network(&[&MAP[..], &[("services", train.as_str())]].concat())
 }
 
 fn fastest(network: &Network, policy: Policy) -> Route {
@@ -153,5 +159,84 @@ fn a_through_rate_is_charged_on_its_days_only() {
                 );
             }
         }
+    }
+}
+
+/// Kilometres of the shortest way by the train, and whether it is by the train, with these rows more.
+fn by_way(via: &str, rows: &[(&str, &str)], policy: Policy, scenario: &Scenario) -> (u64, bool) {
+    let train = train(via);
+    let map = [&MAP[..], &[("services", train.as_str())], rows].concat();
+    let network = network(&map);
+    let planner = Planner::new(&network, scenario).unwrap();
+    let request = Request::new("DE-one", "DE-thr").shipment(small(10.0));
+    let route = planner.fastest(&request.policy(policy)).unwrap();
+    (route.distance().as_metres() / 1_000, by_train(&route))
+}
+
+#[test]
+fn a_train_whose_way_is_closed_does_not_run_unless_it_has_another() {
+    let today = Scenario::on(DAY);
+    let closed = today.clone().with(Change::close("l2"));
+    let links = vec!["l2".to_owned()];
+    let excluded = Policy::new("not there").with(Rule::Exclude(Subject::Link { links }));
+    let told = |via: &str, policy: &Policy, scenario: &Scenario| {
+        by_way(via, &[], policy.clone(), scenario)
+    };
+    let open = Policy::open();
+    assert_eq!(told("", &open, &today), (300, true));
+    // By other links it is no train, by a rule as by a scenario.
+    assert_eq!(told("", &excluded, &today), (500, false));
+    assert_eq!(told("", &open, &closed), (500, false));
+    // Its record lists the way past DE-alt as well; between the two hours decide, then transhipments,
+    // borders and names, and both take an hour.
+    assert_eq!(told("|DE-alt", &excluded, &today), (500, true));
+    assert_eq!(told("|DE-alt", &open, &closed), (500, true));
+    assert_eq!(told("DE-alt", &open, &closed), (500, true));
+    assert_eq!(told("DE-two", &open, &closed), (500, false));
+}
+
+#[test]
+fn what_a_scenario_opens_leads_no_train_another_way() {
+    let shorter = (
+        "links",
+        "l5,DE-two,DE-thr,rail,DE,150,1435,,both,planned,,,,,,S",
+    );
+    let opened = Scenario::on(DAY).with(Change::open("l5"));
+    let told = |via: &str| by_way(via, &[shorter], Policy::open(), &opened);
+    assert_eq!(told(""), (300, true));
+    // Where the records leave no way, what is opened is run over.
+    let new = [
+        ("places", "DE-new,New,,DE,10.1,50.2,rail_terminal,1,S"),
+        (
+            "links",
+            "l5,DE-one,DE-new,rail,DE,30,1435,,both,planned,,,,,,S",
+        ),
+        (
+            "links",
+            "l6,DE-new,DE-thr,rail,DE,40,1435,,both,planned,,,,,,S",
+        ),
+    ];
+    let opened = opened.with(Change::open("l6"));
+    assert_eq!(by_way("DE-new", &new, Policy::open(), &opened), (70, true));
+}
+
+#[test]
+fn a_rate_whose_way_is_closed_is_not_sold_unless_it_has_another() {
+    let cost = |via: &str, scenario: &Scenario, policy: Policy| {
+        let rate = format!("t,R,DE-one,DE-thr,{via},50,,USD,2025,,,,S");
+        let network = network(&[&MAP[..], &[("through_rates", rate.as_str())]].concat());
+        let planner = Planner::new(&network, scenario).unwrap();
+        let request = Request::new("DE-one", "DE-thr").shipment(small(10.0));
+        planner.cheapest(&request.policy(policy)).unwrap().cost()
+    };
+    let today = Scenario::on(DAY);
+    let closed = today.clone().with(Change::close("l2"));
+    let links = vec!["l2".to_owned()];
+    let excluded = Policy::new("not there").with(Rule::Exclude(Subject::Link { links }));
+    for via in ["", "DE-two", "|DE-alt"] {
+        assert_eq!(cost(via, &today, Policy::open()), usd(50.0));
+        let paid = usd(if via == "|DE-alt" { 50.0 } else { 500.0 });
+        assert_eq!(cost(via, &closed, Policy::open()), paid, "{via}");
+        assert_eq!(cost(via, &today, excluded.clone()), paid, "{via}");
     }
 }

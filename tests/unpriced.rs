@@ -39,7 +39,7 @@ fn reasons_name_what_is_missing() {
                 product,
                 distance: Distance::from_metres(1_500),
             },
-            "no haulage by truck is sold over 1.5 km",
+            "no haulage by truck is sold over 1.5 km or more",
         ),
         (
             Unpriced::Handling { record, unit },

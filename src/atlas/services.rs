@@ -1,11 +1,11 @@
 //! Services and through rates.
 
-use super::fields::{At, Note};
+use super::fields::{At, Field, Note, Value};
 use super::figures::{numbers, units};
 use super::groups::{BoxPrices, Money, States};
 use super::loader::Loader;
-use super::reading::Cell;
-use super::schema::CellKind;
+use super::reading::{Cell, Reading};
+use super::schema::{CellKind, ColumnSchema, Names};
 use super::sheet::Row;
 use super::table::{Load, table};
 use super::values::{SeaPoint, at_most};
@@ -37,6 +37,33 @@ units! {
     Count(u32), "units", COUNT, |text, cell: Cell<'_>| cell.whole(text, 0, i64::from(u32::MAX));
 }
 
+/// Lists of what is passed, one for each way, with `|` between them.
+struct Ways {
+    first: Vec<Waypoint>,
+    others: Vec<Vec<Waypoint>>,
+}
+
+impl Field for Ways {
+    fn describe(names: Names, columns: &mut Vec<ColumnSchema>) {
+        Vec::<Waypoint>::describe(names, columns);
+    }
+
+    fn read(reading: &Reading<'_>, at: usize) -> Option<Self> {
+        let mut sound = true;
+        let mut ways = reading.row.text(at).split('|').map(|way| {
+            let parts = way.split(';').map(str::trim);
+            let parts = parts.filter(|part| !part.is_empty());
+            let points = parts.map(|part| Waypoint::parse(part, reading.cell(at)));
+            let points: Vec<Option<Waypoint>> = points.collect();
+            sound &= points.iter().all(Option::is_some);
+            points.into_iter().flatten().collect()
+        });
+        let first = ways.next().unwrap_or_default();
+        let others = ways.collect();
+        sound.then_some(Self { first, others })
+    }
+}
+
 table! {
     /// What an operator sells from one place to another.
     struct ServiceRow in "services" defining "id" {
@@ -61,7 +88,7 @@ table! {
         states: States,
         project: Option<ProjectId> = "project",
         waypoints: Vec<SeaPoint> = "waypoints",
-        via: Vec<Waypoint> = "via" or absent,
+        via: Ways = "via" or absent,
         note: Note,
         provenance: Provenance,
     }
@@ -95,7 +122,8 @@ impl Load for ServiceRow {
         service.project = self.project;
         let points = self.waypoints.into_iter();
         let points = points.map(|point| Waypoint::Point(point.0));
-        service.via = self.via.into_iter().chain(points).collect();
+        service.via = self.via.first.into_iter().chain(points).collect();
+        service.other_ways = self.via.others;
         service.note = self.note.0;
         service.provenance = self.provenance;
         loader.builder.service(service);
@@ -109,7 +137,7 @@ table! {
         seller: OperatorId = "seller",
         from: PlaceId = "from",
         to: PlaceId = "to",
-        via: Vec<Waypoint> = "via",
+        via: Ways = "via",
         product: Option<Product> = "products" or absent,
         boxes: BoxPrices,
         truck: Option<Cited<Rate>> = "price_truck" or absent,
@@ -125,7 +153,7 @@ impl Load for ThroughRateRow {
     fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
         let mut rate = ThroughRate::new(self.id, self.seller, self.from, self.to);
         rate.product = self.product.unwrap_or(Product::ContainerTrain);
-        rate.via = self.via;
+        (rate.via, rate.other_ways) = (self.via.first, self.via.others);
         rate.prices = self.boxes.and(self.truck, self.wagon);
         rate.validity = self.validity;
         rate.note = self.note.0;

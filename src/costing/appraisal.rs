@@ -9,7 +9,7 @@ use crate::network::{
     BorderTermsId, Bound, Conveyance, Departure, DepartureId, EmissionSubject, FigureId,
     HandlingId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
 };
-use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
+use crate::operations::{ArcId, Lift, Measure, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
 use crate::scenario::World;
 
@@ -37,6 +37,16 @@ impl Appraisal {
         let grams = (moved + lifted) / 1_000;
         Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
     }
+
+    /// What objectives count of a move.
+    fn measure(&self) -> Measure {
+        let spread = self.time.p90().saturating_sub(self.time.median());
+        Measure {
+            mean: self.mean,
+            spread: spread.as_minutes(),
+            per_tonne: self.per_tonne,
+        }
+    }
 }
 
 /// The appraisals of operations; what takes the same has one of them.
@@ -49,6 +59,10 @@ pub(super) struct Appraisals {
 impl Appraisals {
     pub(super) fn get(&self, arc: ArcId) -> Option<&Appraisal> {
         self.all.get(*self.by_arc.get(arc.index())? as usize)
+    }
+
+    pub(super) fn measure(&self, arc: ArcId) -> Measure {
+        self.get(arc).map(Appraisal::measure).unwrap_or_default()
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -88,13 +102,19 @@ impl Appraisals {
         self.sum(parts, |arc| operations.arc(arc)?.kind.haul())
     }
 
-    /// The same where these hauls run over other parts.
+    /// The same where these hauls, in order, run over other parts or are new.
     pub(super) fn around(&self, operations: &Operations, hauls: &[ArcId]) -> Self {
         let mut led = self.clone();
         for arc in hauls {
             if let Some(haul) = operations.arc(*arc) {
                 let own = expecting(led.haul(operations.parts(haul)));
-                led.all[self.by_arc[arc.index()] as usize] = own;
+                match self.by_arc.get(arc.index()) {
+                    Some(at) => led.all[*at as usize] = own,
+                    None => {
+                        let at = led.add(own);
+                        led.by_arc.push(at);
+                    }
+                }
             }
         }
         led
@@ -232,6 +252,12 @@ impl<'w> Appraiser<'w> {
             }
         };
         known.add(expecting(found))
+    }
+
+    /// What objectives count of moves, one link after the other.
+    pub(super) fn measures(&self) -> impl FnMut(&Move) -> Measure {
+        let mut seen = Seen::default();
+        move |run| self.moved(run, &mut seen).measure()
     }
 
     /// Which way something goes, where speeds ask for it.

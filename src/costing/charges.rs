@@ -205,7 +205,7 @@ fn haulage(
     sink: &mut impl FnMut(Charge),
 ) -> Result<(), Unpriced> {
     let unit = quote.shipment.unit();
-    let lines = quote.offers[offer.index()].as_deref();
+    let lines = quote.offers[offer.index()].as_ref();
     let lines = lines.ok_or(Unpriced::NotSold { product, unit })?;
     let metres = distance.as_metres();
     if haul::charges(lines, (metres, bound), &quote.shipment, Some(country), sink) {

@@ -29,8 +29,16 @@ impl Line {
     }
 }
 
+/// The tariffs of an offer that apply to a shipment.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    all: Vec<Line>,
+    /// Lengths at which a band begins or has just ended, ascending: where a longer haul may cost less.
+    edges: Vec<u64>,
+}
+
 /// The tariffs of an offer that apply to a shipment, or nothing when it is not sold.
-pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option<Vec<Line>> {
+pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option<Lines> {
     let network: &Network = world.network();
     if !shipment.unit().buys(offer.product) {
         return None;
@@ -63,10 +71,47 @@ pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option
         })
         .collect();
     // Access without haulage moves nothing.
-    lines
-        .iter()
-        .any(|line| line.component == Component::Haulage)
-        .then_some(lines)
+    let mut all = lines.iter();
+    all.any(|line| line.component == Component::Haulage)
+        .then(|| Lines::of(lines))
+}
+
+impl Lines {
+    fn of(all: Vec<Line>) -> Self {
+        let banded = all.iter().filter(|line| line.band != (0, u64::MAX));
+        let edges = banded.flat_map(|line| [line.band.0, line.band.1]);
+        let mut edges: Vec<u64> = edges.filter_map(|edge| edge.checked_add(1)).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        Self { all, edges }
+    }
+
+    /// The metres that are paid for where so many are run: those of the longer haul that costs least,
+    /// the shortest of several, if it costs less than the haul itself or that one is not sold.
+    ///
+    /// Between two edges no charge falls with the length: a rate is never negative, an amount is rounded
+    /// by itself, and a minimum takes the place of what is below it. So the least of all longer hauls is
+    /// that of the haul itself or of one that just reaches an edge. The price of the haul is then the
+    /// least of a set that is smaller for every longer haul: it never falls with the length.
+    fn paid(&self, (metres, bound): (u64, Bound), shipment: &Shipment) -> u64 {
+        let longer = &self.edges[self.edges.partition_point(|edge| *edge <= metres)..];
+        if longer.is_empty() {
+            return metres;
+        }
+        let asked = |metres: u64| {
+            let mut sum = 0_u64;
+            let way = (metres, bound);
+            let sold = itemised(&self.all, way, shipment, None, &mut |charge: Charge| {
+                sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());
+            });
+            (!sold, sum, metres)
+        };
+        let longer = longer.iter().map(|edge| asked(*edge));
+        match longer.fold(asked(metres), Ord::min) {
+            (false, _, paid) => paid,
+            (true, ..) => metres, // none of them is sold
+        }
+    }
 }
 
 /// A tariff's rate on the day, scaled by the scenario, and what it is read from: its record, unless the
@@ -99,14 +144,14 @@ enum Divisor {
 
 impl PerMetre {
     /// Nothing where there are bands or minima, or anything but distances is priced.
-    pub(super) fn of(lines: &[Line], shipment: &Shipment, bound: Bound) -> Option<Self> {
+    pub(super) fn of(lines: &Lines, shipment: &Shipment, bound: Bound) -> Option<Self> {
         let mut sum = Self {
             factors: [(0, Divisor::Km); MOST_TERMS],
             terms: 0,
         };
         let units = u64::from(shipment.count());
         let kg = shipment.charged_mass().as_kg();
-        for line in lines.iter().filter(|line| line.is_sold(bound)) {
+        for line in lines.all.iter().filter(|line| line.is_sold(bound)) {
             let everywhere = line.band == (0, u64::MAX) && matches!(line.taper, Taper::Whole);
             if !everywhere || line.minimum.is_some() {
                 return None;
@@ -153,9 +198,22 @@ pub(super) fn applies(tariff: &Tariff, shipment: &Shipment) -> bool {
         && tariff.mass_to.is_none_or(|to| gross < to)
 }
 
-/// The charges of a haul of `metres`, through `sink`; false when no band covers it.
+/// The charges of a haul of `metres`, or of the longer one that costs less, through `sink`; false when no
+/// band covers it or any longer one.
 #[inline]
 pub(super) fn charges(
+    lines: &Lines,
+    (metres, bound): (u64, Bound),
+    shipment: &Shipment,
+    country: Option<Country>,
+    sink: &mut impl FnMut(Charge),
+) -> bool {
+    let paid = lines.paid((metres, bound), shipment);
+    itemised(&lines.all, (paid, bound), shipment, country, sink)
+}
+
+/// What is asked for exactly so many metres; false when no band covers them.
+fn itemised(
     lines: &[Line],
     (metres, bound): (u64, Bound),
     shipment: &Shipment,
@@ -183,7 +241,7 @@ pub(super) fn charges(
         };
         let kg = shipment.charged_mass().as_kg();
         let amount = match line.basis {
-            RateBasis::PerKm => line.rate.times(units * inside, 1_000),
+            RateBasis::PerKm => line.rate.times(units.saturating_mul(inside), 1_000),
             RateBasis::PerTonneKm => line
                 .rate
                 .times(units.saturating_mul(inside).saturating_mul(kg), 1_000_000),

@@ -27,8 +27,10 @@ impl CostModel {
     /// # Errors
     /// A network beyond the search's number range.
     pub fn new(world: Arc<World>, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
-        let operations = Operations::build(&world, avoid)?;
-        let appraisals = Appraiser::of(&world).all(&operations);
+        let appraiser = Appraiser::of(&world);
+        let operations = Operations::measured(&world, avoid, &mut appraiser.measures())?;
+        let appraisals = appraiser.all(&operations);
+        drop(appraiser);
         Ok(Self {
             citations: Citations::of(&world),
             world,
@@ -43,7 +45,8 @@ impl CostModel {
         &self,
         blocked: &[ArcId],
     ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
-        let led = self.operations.around(blocked)?;
+        let measure = |arc| self.appraisals.measure(arc);
+        let led = self.operations.around(blocked, &measure)?;
         Ok(led.map(|(operations, hauls)| {
             let led = Self {
                 world: self.world.clone(),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::haul::{self, Line, PerMetre};
+use super::haul::{self, Lines, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
 use crate::code::Country;
 use crate::network::{
@@ -31,7 +31,7 @@ pub struct Quote {
     world: Arc<World>,
     pub(super) shipment: Shipment,
     /// By offer: the tariffs that apply.
-    pub(super) offers: Vec<Option<Vec<Line>>>,
+    pub(super) offers: Vec<Option<Lines>>,
     /// By offer, eastbound and westbound: the same in short, where distances alone are priced.
     per_metre: Vec<[Option<PerMetre>; 2]>,
     /// By handling record.
@@ -75,10 +75,10 @@ impl Quote {
         };
         let offers = operations.offers().iter();
         let offers = offers.map(|offer| haul::lines(offer, &shipment, world));
-        let offers: Vec<Option<Vec<Line>>> = offers.collect();
+        let offers: Vec<Option<Lines>> = offers.collect();
         let per_metre = offers.iter();
         let per_metre = per_metre.map(|lines| {
-            let per_metre = |bound| PerMetre::of(lines.as_deref()?, &shipment, bound);
+            let per_metre = |bound| PerMetre::of(lines.as_ref()?, &shipment, bound);
             BOUNDS.map(per_metre)
         });
         Self {
@@ -141,7 +141,8 @@ impl Quote {
     }
 
     /// What the offer at `index` of [`Operations::offers`] asks for a haul, all components
-    /// together; nothing when it is not sold to the shipment over that distance and that way.
+    /// together; where a longer haul costs less, that of the longer one. Nothing when it is not sold to
+    /// the shipment over that distance or any longer one, and that way.
     ///
     /// [`Operations::offers`]: crate::operations::Operations::offers
     #[must_use]
@@ -168,7 +169,7 @@ impl Quote {
         if let Some(cents) = short.and_then(|short| short.cents(metres)) {
             return Some(cents);
         }
-        let lines = self.offers.get(offer.index())?.as_deref()?;
+        let lines = self.offers.get(offer.index())?.as_ref()?;
         let mut sum = 0_u64;
         let mut add = |charge: Charge| {
             sum = sum.saturating_add(charge.amount.as_cents().unsigned_abs());

@@ -45,8 +45,8 @@ pub enum Unpriced {
         /// What the goods are packed in.
         unit: LoadUnit,
     },
-    /// No band of the carrier's tariffs covers the haul.
-    #[error("no haulage by {product} is sold over {distance}")]
+    /// No band of the carrier's tariffs covers the haul, or any longer one.
+    #[error("no haulage by {product} is sold over {distance} or more")]
     NoBand {
         /// What is sold on the line.
         product: Product,

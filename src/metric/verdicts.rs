@@ -114,7 +114,7 @@ impl Verdicts {
         verdicts
     }
 
-    /// The same where these hauls, given in order, are led around what was blocked below them.
+    /// The same where these hauls, given in order, are led around what was blocked below them or are new.
     pub(crate) fn led(
         mut self,
         operations: &Operations,
@@ -123,6 +123,7 @@ impl Verdicts {
     ) -> Self {
         self.blocked
             .retain(|(arc, _)| hauls.binary_search(arc).is_err());
+        self.states.resize(operations.len(), State::Unsuited);
         for arc in hauls {
             let state = self.states.get_mut(arc.index());
             if let Some((state, haul)) = state.zip(operations.arc(*arc)) {

@@ -69,7 +69,7 @@ pub(super) fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
         );
         expect(operator(row.operator), &row.provenance, "operator", &row.id);
         expect(
-            row.via.iter().all(waypoint),
+            row.ways().flatten().all(waypoint),
             &row.provenance,
             "waypoint",
             &row.id,
@@ -85,7 +85,7 @@ pub(super) fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
         );
         expect(operator(row.seller), &row.provenance, "operator", &row.id);
         expect(
-            row.via.iter().all(waypoint),
+            row.ways().flatten().all(waypoint),
             &row.provenance,
             "waypoint",
             &row.id,

@@ -82,6 +82,8 @@ pub struct Service {
     pub project: Option<ProjectId>,
     /// Places and crossings a block train passes; points a vessel passes.
     pub via: Vec<Waypoint>,
+    /// What a block train passes on each other way that it may take.
+    pub other_ways: Vec<Vec<Waypoint>>,
     /// Remark.
     pub note: String,
     /// Sources and row.
@@ -108,6 +110,12 @@ impl Service {
     #[must_use]
     pub fn is_by_sea(&self) -> bool {
         self.kind != ServiceKind::BlockTrain
+    }
+
+    /// What it passes on each way that it may take, that of its record first.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &[Waypoint]> {
+        let others = self.other_ways.iter().map(Vec::as_slice);
+        std::iter::once(&self.via[..]).chain(others)
     }
 
     /// An open service that leaves when full, at no price.
@@ -146,6 +154,7 @@ impl Service {
             states: Timeline::always(super::Status::Open),
             project: None,
             via: Vec::new(),
+            other_ways: Vec::new(),
             note: String::new(),
             provenance: Provenance::default(),
         }
@@ -166,6 +175,8 @@ pub struct ThroughRate {
     pub to: PlaceId,
     /// Places, crossings and services that fix the physical chain.
     pub via: Vec<Waypoint>,
+    /// What fixes each other chain that it is sold for.
+    pub other_ways: Vec<Vec<Waypoint>>,
     /// The rail product it is sold for.
     pub product: super::Product,
     /// The price.
@@ -179,6 +190,12 @@ pub struct ThroughRate {
 }
 
 impl ThroughRate {
+    /// What fixes each chain that it is sold for, that of its record first.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &[Waypoint]> {
+        let others = self.other_ways.iter().map(Vec::as_slice);
+        std::iter::once(&self.via[..]).chain(others)
+    }
+
     /// A through rate that is always sold, at no price.
     pub fn new(id: impl Into<Name>, seller: OperatorId, from: PlaceId, to: PlaceId) -> Self {
         Self {
@@ -187,6 +204,7 @@ impl ThroughRate {
             from,
             to,
             via: Vec::new(),
+            other_ways: Vec::new(),
             product: super::Product::ContainerTrain,
             prices: Prices::default(),
             validity: Validity::ALWAYS,

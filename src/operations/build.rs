@@ -4,8 +4,8 @@ use super::classes::Classes;
 use super::draft::{BuildError, Draft};
 use super::operation::Parties;
 use super::{
-    BorderControl, Layout, Move, OfferId, OperationKind, Operations, Position, Riders, Stage,
-    chains, hauls,
+    BorderControl, Layout, Measure, Move, OfferId, OperationKind, Operations, Position, Riders,
+    Stage, chains, hauls,
 };
 use crate::network::{
     Bound, Consist, Conveyance, Direction, End, Link, LinkId, Mode, Product, Role,
@@ -24,19 +24,30 @@ struct Sold {
 impl Operations {
     /// The operations of a world.
     ///
-    /// Links for which `avoid` is true are left out, so that hauls and trains run around them.
+    /// Links for which `avoid` is true are left out, so that hauls run around them and trains over them do
+    /// not run. Hauls
+    /// have the shortest way alone: hours and CO2e, by which another one may be better, are read by
+    /// [`CostModel::new`](crate::costing::CostModel::new), whose operations have those as well.
     ///
     /// # Errors
     /// A network beyond the search's number range.
     pub fn build(world: &World, avoid: &dyn Fn(LinkId) -> bool) -> Result<Self, BuildError> {
+        Self::measured(world, avoid, &mut |_| Measure::default())
+    }
+
+    /// The same with the ways of hauls that none is better than, by metres and by what is said of moves.
+    pub(crate) fn measured(
+        world: &World,
+        avoid: &dyn Fn(LinkId) -> bool,
+        measure: &mut dyn FnMut(&Move) -> Measure,
+    ) -> Result<Self, BuildError> {
         let mut draft = Draft::of(world);
         draft.moves(avoid);
         draft.services();
         draft.borders();
         draft.places();
-        chains::trains(&mut draft)?;
-        chains::through_rates(&mut draft)?;
-        hauls::hauls(&mut draft)?;
+        chains::chains(&mut draft)?;
+        hauls::hauls(&mut draft, measure);
         let ends = draft.arcs.iter();
         let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;
@@ -49,13 +60,14 @@ impl Operations {
                 parties: draft.parties,
                 part_moves: draft.part_moves,
                 first_haul: draft.first_haul,
-                unresolved: draft.unresolved,
                 graph,
                 records: (world.network().clone(), world.day()),
             }),
             arcs: draft.arcs,
             parts: draft.parts,
             classes,
+            unresolved: draft.unresolved,
+            grown: None,
         })
     }
 }
@@ -113,7 +125,7 @@ impl Draft<'_> {
         sold
     }
 
-    fn moves(&mut self, avoid: &dyn Fn(LinkId) -> bool) {
+    pub(super) fn moves(&mut self, avoid: &dyn Fn(LinkId) -> bool) {
         let world = self.world;
         // By line: what is done on one link of it is done by the same parties on all.
         let mut lines: Vec<Option<Vec<Sold>>> = Vec::new();
@@ -165,7 +177,7 @@ impl Draft<'_> {
         }
     }
 
-    fn borders(&mut self) {
+    pub(super) fn borders(&mut self) {
         let world = self.world;
         let network = world.network();
         for (id, crossing) in network.crossings() {

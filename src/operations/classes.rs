@@ -100,10 +100,15 @@ impl Classes {
         classes
     }
 
-    /// Notes that a haul runs another way.
-    pub(super) fn lead(&mut self, haul: ArcId, length: Distance) {
-        if let Some(brief) = self.briefs.get_mut(haul.index()) {
-            brief.metres = u32::try_from(length.as_metres()).unwrap_or(BEYOND);
+    /// Notes that a haul runs another way, or that there is one more beside another.
+    pub(super) fn lead(&mut self, haul: ArcId, beside: ArcId, length: Distance) {
+        let metres = u32::try_from(length.as_metres()).unwrap_or(BEYOND);
+        match self.briefs.get_mut(haul.index()) {
+            Some(brief) => brief.metres = metres,
+            None => {
+                let class = self.briefs[beside.index()].class;
+                self.briefs.push(Brief { class, metres });
+            }
         }
     }
 

@@ -14,8 +14,10 @@ mod chains;
 mod classes;
 mod counts;
 mod draft;
+mod front;
 mod hauls;
 mod kinds;
+mod led;
 mod offers;
 mod operation;
 mod places;
@@ -45,6 +47,7 @@ use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
 pub(crate) use classes::Brief;
 use classes::Classes;
+pub(crate) use front::Measure;
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.
@@ -106,6 +109,9 @@ pub struct Operations {
     arcs: Vec<Operation>,
     parts: Vec<ArcId>,
     classes: Arc<Classes>,
+    unresolved: Vec<Unresolved>,
+    /// The graph where hauls were added to those of the layout.
+    grown: Option<Arc<Graph>>,
 }
 
 /// What stays the same when hauls are led around some of their links.
@@ -119,13 +125,13 @@ struct Layout {
     part_moves: Vec<ArcId>,
     /// Hauls come last.
     first_haul: u32,
-    unresolved: Vec<Unresolved>,
     graph: Graph,
     /// What they are made of, and on which day.
     records: (Network, Date),
 }
 
-/// A service or through rate whose physical chain cannot be run on the day.
+/// What the operations lack that the records would have: a service or through rate whose physical chain
+/// cannot be run on the day, or ways of hauls beyond number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unresolved {
@@ -133,13 +139,22 @@ pub enum Unresolved {
     Service(ServiceId),
     /// A through rate without an open way.
     ThroughRate(ThroughRateId),
+    /// Hauls of an offer from an interchange for which there are too many ways that no other is better
+    /// than: those with the fewest kilometres, the fewest hours, the least spread and the least CO2e are
+    /// there, and no compromises between these.
+    Ways {
+        /// The offer.
+        offer: OfferId,
+        /// Where the hauls start.
+        from: NodeId,
+    },
 }
 
 impl Operations {
     /// The searched graph; its arcs are the operations, its nodes the positions.
     #[must_use]
     pub fn graph(&self) -> &Graph {
-        &self.layout.graph
+        self.grown.as_deref().unwrap_or(&self.layout.graph)
     }
 
     /// Every operation in the order of arcs.
@@ -151,13 +166,14 @@ impl Operations {
     /// Every operation with its arc, in the order of arcs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArcId, &Operation)> + Clone + '_ {
-        self.layout.graph.arc_ids().zip(&self.arcs)
+        self.graph().arc_ids().zip(&self.arcs)
     }
 
     /// How many bytes it takes beside what it shares with [`Operations::around`].
     pub(crate) fn bytes(&self) -> usize {
         let briefs = size_of_val(&self.classes.briefs[..]);
-        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..]) + briefs
+        let graph = self.grown.as_ref().map_or(0, |_| 32 * self.arcs.len());
+        size_of_val(&self.arcs[..]) + size_of_val(&self.parts[..]) + briefs + graph
     }
 
     /// How many operations there are.
@@ -239,10 +255,10 @@ impl Operations {
         &self.layout.offers
     }
 
-    /// Services and through rates that cannot be run on the day.
+    /// Services and through rates that cannot be run on the day, and hauls with too many ways.
     #[must_use]
     pub fn unresolved(&self) -> &[Unresolved] {
-        &self.layout.unresolved
+        &self.unresolved
     }
 
     /// The records that they are made of, and the day.

@@ -14,6 +14,7 @@ const fn on_rail(conveyance: Conveyance) -> bool {
 impl Draft<'_> {
     pub(super) fn places(&mut self) {
         let network = self.world.network();
+        let closed = self.closed();
         // By the node aboard, the one where goods lifted off a wagon stand.
         let mut lifted: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, place) in network.places() {
@@ -26,16 +27,20 @@ impl Draft<'_> {
             if conveyances.is_empty() {
                 continue;
             }
-            let handled = conveyances.iter();
+            // What stands here but for changes counts: a rule that takes it away leaves the lifts.
+            let mut known = conveyances.clone();
+            known.extend(closed.get(&id).into_iter().flatten());
+            known.retain(|conveyance| place.loads(*conveyance));
+            known.sort_unstable();
+            known.dedup();
+            let handled = known.iter();
             let handled = handled.filter(|conveyance| place.handles(**conveyance));
             let handled = handled.count();
             let gate = self.node(at, 0, Stage::Gate);
             let delivered = self.node(at, 0, Stage::Delivered);
             let terminal = self.node(at, 0, Stage::In(Conveyance::Terminal));
             // From a wagon onto one of another gauge is a gauge change, by whatever lifts.
-            let wagons = conveyances
-                .iter()
-                .filter(|conveyance| on_rail(**conveyance));
+            let wagons = known.iter().filter(|conveyance| on_rail(**conveyance));
             let off_rail = (place.is(PlaceKind::GaugeChange) || wagons.count() > 1)
                 .then(|| self.node(at, 0, Stage::OffRail));
             for conveyance in &conveyances {
@@ -106,6 +111,26 @@ impl Draft<'_> {
             }
         }
         self.arcs.extend(waits);
+    }
+
+    /// What would stand at places if no change closed links or services by sea.
+    fn closed(&self) -> FxHashMap<PlaceId, Vec<Conveyance>> {
+        let world = self.world;
+        let mut found: FxHashMap<PlaceId, Vec<Conveyance>> = FxHashMap::default();
+        for link in world.closed_links().filter_map(|id| world.link(id)) {
+            for end in [link.from, link.to] {
+                if let End::Place(place) = end {
+                    found.entry(place).or_default().extend(link.conveyances());
+                }
+            }
+        }
+        let services = world.closed_services().filter_map(|id| world.service(id));
+        for service in services.filter(|service| service.is_by_sea()) {
+            for place in [service.from, service.to] {
+                found.entry(place).or_default().push(service.conveyance);
+            }
+        }
+        found
     }
 
     /// From aboard a conveyance onto which goods were lifted off a wagon they go wherever the conveyance

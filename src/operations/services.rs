@@ -82,8 +82,8 @@ impl Draft<'_> {
         self.push((nodes[1], nodes[2]), run, &[by]);
     }
 
-    /// Wait, run over these parts and landing.
-    pub(super) fn train(&mut self, id: ServiceId, service: &Service, parts: &[ArcId]) {
+    /// Wait, run over each of these ways and landing.
+    pub(super) fn train(&mut self, id: ServiceId, service: &Service, ways: &[Vec<ArcId>]) {
         let network = self.world.network();
         let nodes = self.stages(id, service);
         let by = [(Some(service.operator), Role::RailwayUndertaking)];
@@ -99,18 +99,20 @@ impl Draft<'_> {
         }
         let land = OperationKind::Land(land(id, service, entered));
         self.push((nodes[2], nodes[3]), land, &by);
-        let run = OperationKind::TrainRun(TrainRun {
-            service: id,
-            places: [service.from, service.to],
-            conveyance: service.conveyance,
-            flag: service.flag,
-            distance: match &service.distance {
-                Some(distance) => distance.value(),
-                None => self.length(parts),
-            },
-            parts: self.parts(parts),
-        });
-        self.push((nodes[1], nodes[2]), run, &by);
+        for parts in ways {
+            let run = OperationKind::TrainRun(TrainRun {
+                service: id,
+                places: [service.from, service.to],
+                conveyance: service.conveyance,
+                flag: service.flag,
+                distance: match &service.distance {
+                    Some(distance) => distance.value(),
+                    None => self.length(parts),
+                },
+                parts: self.parts(parts),
+            });
+            self.push((nodes[1], nodes[2]), run, &by);
+        }
     }
 
     /// Nodes before the wait, after it, after the run and after landing.

@@ -1,7 +1,7 @@
 //! Some of the operations as a graph of their own, weighted by length.
 
 use super::draft::BuildError;
-use super::{Operation, OperationKind, Parts};
+use super::{Operation, OperationKind};
 use crate::router::{ArcId, Dijkstra, Graph, Metric, NodeId};
 
 /// A stretch that is no move counts as this many metres, so that chains do not change conveyances
@@ -60,22 +60,6 @@ impl Ways {
         })
     }
 
-    /// How many nodes there were.
-    pub(super) fn nodes(&self) -> u32 {
-        self.graph.nodes()
-    }
-
-    /// The nodes that its operations touch, in order.
-    pub(super) fn touched(&self) -> Vec<u32> {
-        let ends = self.graph.all_ends();
-        let mut touched: Vec<u32> = ends
-            .flat_map(|(tail, head)| [tail.get(), head.get()])
-            .collect();
-        touched.sort_unstable();
-        touched.dedup();
-        touched
-    }
-
     /// The shortest way that calls at one node of each stop in turn.
     pub(super) fn chain(&mut self, stops: &[Vec<u32>]) -> Option<Vec<ArcId>> {
         let mut parts: Vec<ArcId> = Vec::new();
@@ -90,34 +74,6 @@ impl Ways {
             parts.extend(path.arcs().iter().map(|arc| self.arcs[arc.index()]));
         }
         Some(parts)
-    }
-
-    /// Appends the shortest way from a node to each target in turn to `parts`, and calls `found` with
-    /// the target and where its way stands; targets that no way leads to are passed over.
-    pub(super) fn from(
-        &mut self,
-        node: u32,
-        targets: impl IntoIterator<Item = u32>,
-        parts: &mut Vec<ArcId>,
-        mut found: impl FnMut(u32, Parts),
-    ) {
-        let (graph, metric) = (&self.graph, &self.metric);
-        let Ok(reached) = self
-            .dijkstra
-            .one_to_all(graph, metric, &[(NodeId::new(node), 0)])
-        else {
-            return;
-        };
-        for target in targets {
-            let first = parts.len();
-            if reached.append_path(NodeId::new(target), parts) {
-                for part in &mut parts[first..] {
-                    *part = self.arcs[part.index()];
-                }
-                let (first, end) = (first as u32, parts.len() as u32);
-                found(target, Parts { first, end });
-            }
-        }
     }
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct Ruled {
     once: Mutex<Vec<Objective>>,
     /// The rules as answers are checked by them, when first asked for.
     rulebook: OnceLock<Rulebook>,
+    /// The hierarchy of operations with more hauls than the planner's own.
+    own_hierarchy: OnceLock<Arc<Cch>>,
 }
 
 /// The weights of one objective under some rules.
@@ -102,21 +104,24 @@ impl Planner {
             weighted: Mutex::default(),
             once: Mutex::default(),
             rulebook: OnceLock::new(),
+            own_hierarchy: OnceLock::new(),
         })
     }
 
-    /// The hierarchy over a model's operations; that over the planner's own is built once.
-    fn hierarchy(&self, model: &Arc<CostModel>) -> Result<Arc<Cch>, Error> {
-        let network = self.world.network();
-        // Hauls led around something lead from and to the same nodes.
-        if model.operations().graph().id() != self.operations().graph().id() {
-            return Ok(Arc::new(hierarchy(network, model.operations())?));
-        }
-        if let Some(cch) = self.kept.cch.get() {
+    /// A hierarchy of what is searched: that of the planner's own operations also where hauls are led
+    /// another way, unless there are more of them.
+    fn hierarchy(&self, ruled: &Ruled) -> Result<Arc<Cch>, Error> {
+        let (network, operations) = (self.world.network(), ruled.model.operations());
+        let known = if operations.graph().id() == self.operations().graph().id() {
+            &self.kept.cch
+        } else {
+            &ruled.own_hierarchy
+        };
+        if let Some(cch) = known.get() {
             return Ok(cch.clone());
         }
-        let built = Arc::new(hierarchy(network, self.operations())?);
-        Ok(self.kept.cch.get_or_init(|| built).clone())
+        let built = Arc::new(hierarchy(network, operations)?);
+        Ok(known.get_or_init(|| built).clone())
     }
 }
 
@@ -164,6 +169,7 @@ impl Ruled {
             weighted: Mutex::default(),
             once: Mutex::default(),
             rulebook: OnceLock::new(),
+            own_hierarchy: OnceLock::new(),
         }
     }
 
@@ -308,7 +314,7 @@ impl Weighted {
         if !self.weights.is_exact() {
             return None;
         }
-        let cch = planner.hierarchy(&ruled.model).ok()?;
+        let cch = planner.hierarchy(ruled).ok()?;
         let metric = cch.customise_perfect(self.weights.metric()).ok()?;
         Some((cch, metric))
     }

@@ -33,6 +33,7 @@ mod named_change;
 mod overlay;
 mod position;
 mod presets;
+mod recorded;
 mod settings;
 mod stakes;
 mod target;

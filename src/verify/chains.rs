@@ -122,7 +122,8 @@ impl<'w> Records<'w> {
                 && !part.conveyances.contains(&Conveyance::Truck)
                 && part.product.is_none_or(|product| product == rate.product)
         };
-        if !whole || !step.parts.iter().all(sold) || !self.passes(step, &rate.via) {
+        let passes = rate.ways().any(|via| self.passes(step, via));
+        if !whole || !step.parts.iter().all(sold) || !passes {
             return Err(Mismatch::RateDoesMore {
                 rate: rate.id.clone(),
             });

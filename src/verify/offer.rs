@@ -57,7 +57,9 @@ pub(super) struct Line {
 
 impl Offer {
     /// What an offer asks for a haul, each tariff rounded half up to the cent, in the order of the
-    /// tariffs; false where no haulage is sold over that distance.
+    /// tariffs. Whoever runs fewer kilometres may pay for more, so a haul costs no more than any longer
+    /// one: bands are tried where they begin and where they are just passed. False where neither the haul
+    /// nor a longer one is sold.
     pub(super) fn haulage(
         &self,
         cargo: &Cargo,
@@ -68,55 +70,82 @@ impl Offer {
         let Some(lines) = &self.lines else {
             return false;
         };
-        let metres = distance.as_metres();
-        let units = cargo.count;
-        let kg = cargo.charged.as_kg();
-        let mut hauled = false;
-        for line in lines {
-            if line.bound.is_some() && line.bound != Some(bound) {
-                continue;
+        let run = distance.as_metres();
+        let mut best: Option<(u64, u64)> = None;
+        let ends = lines.iter().flat_map(|line| [line.from, line.to]);
+        let past = ends.map(|end| end.unwrap_or_default().as_metres().saturating_add(1));
+        for paid in past.filter(|paid| *paid > run).chain([run]) {
+            let mut asked = Vec::new();
+            if exactly(lines, cargo, (paid, bound), country, &mut asked) {
+                let cents = asked
+                    .iter()
+                    .map(|item| item.amount.as_cents().unsigned_abs());
+                let sum = cents.fold(0, u64::saturating_add);
+                if best.is_none_or(|best| (sum, paid) < best) {
+                    best = Some((sum, paid));
+                }
             }
-            let (from, to) = (
-                line.from.map(Distance::as_metres),
-                line.to.map(Distance::as_metres),
-            );
-            let charged = match line.taper {
-                Taper::Whole => {
-                    let above = from.is_none_or(|from| from == 0 || metres > from);
-                    (above && to.is_none_or(|to| metres <= to)).then_some(metres)
-                }
-                Taper::Slice => {
-                    let end = to.map_or(metres, |to| metres.min(to));
-                    let slice = end.saturating_sub(from.unwrap_or_default());
-                    (slice > 0 || metres == 0).then_some(slice)
-                }
-            };
-            let Some(charged) = charged else {
-                continue;
-            };
-            let asked = match line.basis {
-                RateBasis::PerKm => line.rate.times(units.saturating_mul(charged), 1_000),
-                RateBasis::PerTonneKm => {
-                    let kilograms = units.saturating_mul(charged).saturating_mul(kg);
-                    line.rate.times(kilograms, 1_000_000)
-                }
-                RateBasis::PerUnit => line.rate.times(units, 1),
-                RateBasis::PerConsignment => line.rate.times(1, 1),
-                RateBasis::PerHour => continue,
-            };
-            let least = line.minimum;
-            let least = least.map(|(least, figure)| (least.times(units, 1), figure));
-            let least = least.filter(|(least, _)| *least > asked);
-            let (amount, figure) = least.unwrap_or((asked, line.figure));
-            hauled |= line.component == Component::Haulage;
-            owed.push(Owed {
-                component: line.component,
-                amount,
-                payee: line.payee,
-                country: Some(country),
-                figure,
-            });
         }
-        hauled
+        let paid = best.map_or(run, |(_, paid)| paid);
+        exactly(lines, cargo, (paid, bound), country, owed)
     }
+}
+
+/// What tariffs ask for exactly so many metres; false where no haulage is sold over them.
+fn exactly(
+    lines: &[Line],
+    cargo: &Cargo,
+    (metres, bound): (u64, Bound),
+    country: Country,
+    owed: &mut Vec<Owed>,
+) -> bool {
+    let units = cargo.count;
+    let kg = cargo.charged.as_kg();
+    let mut hauled = false;
+    for line in lines {
+        if line.bound.is_some() && line.bound != Some(bound) {
+            continue;
+        }
+        let (from, to) = (
+            line.from.map(Distance::as_metres),
+            line.to.map(Distance::as_metres),
+        );
+        let charged = match line.taper {
+            Taper::Whole => {
+                let above = from.is_none_or(|from| from == 0 || metres > from);
+                (above && to.is_none_or(|to| metres <= to)).then_some(metres)
+            }
+            Taper::Slice => {
+                let end = to.map_or(metres, |to| metres.min(to));
+                let slice = end.saturating_sub(from.unwrap_or_default());
+                (slice > 0 || metres == 0).then_some(slice)
+            }
+        };
+        let Some(charged) = charged else {
+            continue;
+        };
+        let asked = match line.basis {
+            RateBasis::PerKm => line.rate.times(units.saturating_mul(charged), 1_000),
+            RateBasis::PerTonneKm => {
+                let kilograms = units.saturating_mul(charged).saturating_mul(kg);
+                line.rate.times(kilograms, 1_000_000)
+            }
+            RateBasis::PerUnit => line.rate.times(units, 1),
+            RateBasis::PerConsignment => line.rate.times(1, 1),
+            RateBasis::PerHour => continue,
+        };
+        let least = line.minimum;
+        let least = least.map(|(least, figure)| (least.times(units, 1), figure));
+        let least = least.filter(|(least, _)| *least > asked);
+        let (amount, figure) = least.unwrap_or((asked, line.figure));
+        hauled |= line.component == Component::Haulage;
+        owed.push(Owed {
+            component: line.component,
+            amount,
+            payee: line.payee,
+            country: Some(country),
+            figure,
+        });
+    }
+    hauled
 }

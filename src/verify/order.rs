@@ -170,7 +170,7 @@ impl Records<'_> {
         wagons.len() > 1
     }
 
-    /// What open links and services by sea bring to a place.
+    /// What links and services by sea bring to a place that are open, or that only a change closes.
     fn conveyances_at(&self, place: PlaceId) -> Vec<Conveyance> {
         let mut found = Vec::new();
         let recorded = self.network.group(Group::Place(place));
@@ -178,7 +178,8 @@ impl Records<'_> {
         let added = self.network.links().len()..self.world.link_count();
         let added = added.map(LinkId::new);
         for id in links.chain(added) {
-            let link = self.world.link(id).filter(|_| self.world.is_open_link(id));
+            let open = self.world.is_open_link(id) || self.world.records_open_link(id);
+            let link = self.world.link(id).filter(|_| open);
             let here = |end| end == End::Place(place);
             if let Some(link) = link.filter(|link| here(link.from) || here(link.to)) {
                 found.extend(link.conveyances());
@@ -186,8 +187,9 @@ impl Records<'_> {
         }
         for (id, service) in self.world.services() {
             let calls = [service.from, service.to].contains(&place);
-            let runs = self.world.is_open_service(id)
-                && self.world.service_capacity_left(id) > Share::ZERO;
+            let room = self.world.service_capacity_left(id) > Share::ZERO;
+            let runs =
+                self.world.is_open_service(id) && room || self.world.records_open_service(id);
             if calls && service.is_by_sea() && runs {
                 found.push(service.conveyance);
             }

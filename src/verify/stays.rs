@@ -204,8 +204,7 @@ impl Records<'_> {
             return Err(Mismatch::TrainDoesMore { service });
         }
         let key = self.world.service_by_id(&service.id);
-        let shortest = |key| self.runs_shortest(step, key, service);
-        if !self.passes(step, &service.via) || !key.is_some_and(shortest) {
+        if !key.is_some_and(|key| self.runs_as_recorded(step, key, service)) {
             let service = service.id.clone();
             return Err(Mismatch::TrainElsewhere { service });
         }

@@ -1,4 +1,4 @@
-//! The shortest way of a block train, found again in the plainest manner.
+//! The ways of a block train, found again in the plainest manner.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -19,31 +19,58 @@ type Point = (End, Country);
 /// What a train of one conveyance can run over.
 type Rails = FxHashMap<Point, Vec<(Point, u64)>>;
 
+/// How a train runs past the points of one of its ways.
+#[derive(PartialEq, Eq)]
+enum Runs {
+    Shortest,
+    Otherwise,
+    /// No way leads past them.
+    Nowhere,
+}
+
 impl Records<'_> {
-    /// Whether a train runs the shortest open way from stop to stop: over rails of its gauge on which
-    /// trains are sold and over open crossings.
-    pub(super) fn runs_shortest(&self, step: &Step, id: ServiceId, service: &Service) -> bool {
+    /// Whether a train runs a way of its record: past the points of one of the lists there, the shortest
+    /// from one to the next over rails of its gauge on which trains are sold and over crossings, whatever
+    /// changes close. These are rails and crossings that the records open, and where they have no way,
+    /// those that changes open as well.
+    pub(super) fn runs_as_recorded(&self, step: &Step, id: ServiceId, service: &Service) -> bool {
         let way = || step.parts.iter().map(|part| &part.act);
-        if let Some(known) = self.ledger.borrow().trains.get(&id) {
-            return known.iter().eq(way());
+        let ledger = self.ledger.borrow();
+        let known = ledger.trains.get(&id);
+        if known.is_some_and(|known| known.iter().eq(way())) {
+            return true;
         }
-        let rails = self.rails(service.conveyance);
-        let shortest = self.is_shortest(step, service, &rails).unwrap_or(false);
-        if shortest {
+        drop(ledger);
+        let recorded = self.rails(service.conveyance, false);
+        let mut ways = service.ways();
+        let runs = ways.any(|via| {
+            self.passes(step, via)
+                && match self.runs(step, service, via, &recorded) {
+                    Runs::Shortest => true,
+                    Runs::Otherwise => false,
+                    Runs::Nowhere => {
+                        let opened = self.rails(service.conveyance, true);
+                        self.runs(step, service, via, &opened) == Runs::Shortest
+                    }
+                }
+        });
+        if runs {
             let way: Vec<Act> = way().cloned().collect();
             self.ledger.borrow_mut().trains.insert(id, way);
         }
-        shortest
+        runs
     }
 
-    fn rails(&self, conveyance: Conveyance) -> Rails {
+    fn rails(&self, conveyance: Conveyance, opened: bool) -> Rails {
         let mut rails = Rails::default();
         let mut lay = |from: Point, to: Point, metres| {
             rails.entry(from).or_default().push((to, metres));
         };
-        for (id, link) in self.world.links() {
+        let world = self.world;
+        for (id, link) in world.links() {
             let fits = link.conveyances().any(|one| one == conveyance);
-            if !fits || !self.world.is_open_link(id) || !self.sells_trains(link) {
+            let open = world.records_open_link(id) || opened && world.is_open_link(id);
+            if !fits || !open || !self.sells_trains(link) {
                 continue;
             }
             let ends = [link.from, link.to].map(|end| (end, link.country));
@@ -54,7 +81,7 @@ impl Records<'_> {
             }
         }
         for (id, crossing) in self.network.crossings() {
-            if self.world.is_open_crossing(id) {
+            if world.records_open_crossing(id) || opened && world.is_open_crossing(id) {
                 let sides = crossing.countries.map(|side| (End::Crossing(id), side));
                 lay(sides[0], sides[1], METRES_PER_BORDER);
                 lay(sides[1], sides[0], METRES_PER_BORDER);
@@ -68,22 +95,29 @@ impl Records<'_> {
         all.iter().any(|sold| sold.product() != Product::Wagon)
     }
 
-    /// Nothing where a stop is not on record.
-    fn is_shortest(&self, step: &Step, service: &Service, rails: &Rails) -> Option<bool> {
+    fn runs(&self, step: &Step, service: &Service, via: &[Waypoint], rails: &Rails) -> Runs {
         let mut parts = step.parts.iter();
-        let mut here = self.point(&step.from)?;
+        let Some(mut here) = self.point(&step.from) else {
+            return Runs::Otherwise;
+        };
         let to = Waypoint::Place(service.to);
-        for stop in service.via.iter().chain([&to]) {
+        for stop in via.iter().chain([&to]) {
             let end = match stop {
                 Waypoint::Place(id) => End::Place(*id),
                 Waypoint::Crossing(id) => End::Crossing(*id),
                 Waypoint::Point(_) | Waypoint::Service(_) => continue,
             };
-            let least = least(rails, here, end)?;
+            let Some(least) = least(rails, here, end) else {
+                return Runs::Nowhere;
+            };
             let mut metres = 0;
             while here.0 != end {
-                let part = parts.next()?;
-                here = self.point(&part.to)?;
+                let next = parts.next();
+                let Some((part, next)) = next.and_then(|part| Some((part, self.point(&part.to)?)))
+                else {
+                    return Runs::Otherwise;
+                };
+                here = next;
                 metres += if matches!(part.act, Act::Move { .. }) {
                     part.distance.as_metres()
                 } else {
@@ -91,10 +125,14 @@ impl Records<'_> {
                 };
             }
             if metres != least {
-                return Some(false);
+                return Runs::Otherwise;
             }
         }
-        Some(parts.next().is_none())
+        if parts.next().is_none() {
+            Runs::Shortest
+        } else {
+            Runs::Otherwise
+        }
     }
 
     fn point(&self, stop: &Stop) -> Option<Point> {
