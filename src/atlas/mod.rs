@@ -35,6 +35,7 @@ mod sources;
 mod speeds;
 mod table;
 mod tariffs;
+mod trucks;
 mod unions;
 mod values;
 
@@ -109,7 +110,9 @@ tables! {
     tariffs::TariffRow: ["tariffs.csv"],
     handling::HandlingRow: ["handling.csv"],
     borders::BorderRow: ["borders.csv"],
-    borders::FeeRow: ["fees.csv"],
+    trucks::FeeRow: ["fees.csv"],
+    trucks::PlateRow: ["plates.csv"],
+    trucks::HazardRow: ["hazards.csv"],
     borders::ClosureRow: ["closures.csv"],
     unions::UnionRow: ["unions.csv"],
     speeds::SpeedRow: ["speeds.csv"],

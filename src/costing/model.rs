@@ -5,7 +5,9 @@ use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
 use super::pace::{crowded, wait};
 use super::quote::Quote;
-use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId};
+use crate::network::{
+    BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, LinkId,
+};
 use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::World;
@@ -117,31 +119,38 @@ impl CostModel {
     /// takes none. Nothing for an unknown index.
     #[must_use]
     pub fn time_evidence(&self, arc: ArcId) -> Option<Evidence> {
-        if let Some(figure) = self.appraisal(arc)?.time_from {
-            return Some(self.evidence(figure));
+        let known = self.appraisal(arc)?;
+        if let Some(figure) = known.time_from {
+            let mut figures = vec![(figure, known.expected)];
+            let hazard = known.hazard.map(FigureId::Hazard);
+            figures.extend(hazard.map(|figure| (figure, Duration::ZERO)));
+            return Some(self.added_up(&figures));
         }
         Some(match &self.operations.arc(arc)?.kind {
             OperationKind::Wait(stop) => self.added_up(&self.wait_figures(stop)),
             OperationKind::Land(land) => {
                 let terms = land.border.and_then(|border| border.terms);
-                let figures = [
-                    land.dwell.map(FigureId::HandlingTime),
-                    terms.map(FigureId::BorderTime),
-                ];
-                let network = self.world.network();
-                let times = [
-                    land.dwell.map(|id| &network.handling_record_at(id).time),
-                    terms.map(|id| &network.border_terms_at(id).time),
-                ];
-                let times = times.map(|time| time.map(CitedTime::value).unwrap_or_default());
-                let both = figures.into_iter().zip(times);
-                let both = both.filter_map(|(figure, time)| Some((figure?, time.expected())));
-                self.added_up(&both.collect::<Vec<_>>())
+                let mut figures = self.handling_figures([land.dwell]);
+                figures.extend(terms.map(|terms| self.control_figure(terms)));
+                let lifts = self.operations.reload(self.operations.arc(arc)?);
+                figures.extend(self.handling_figures(lifts.into_iter().flatten()));
+                self.added_up(&figures)
+            }
+            OperationKind::BorderControl(border) => {
+                let [from, to] = border.countries;
+                let changed = self.world.border_override(border.crossing, from, to);
+                let mut figures: Vec<(FigureId, Duration)> = Vec::new();
+                match changed {
+                    Some(time) => figures.push((FigureId::Scenario, time.expected())),
+                    None => figures.extend(border.terms.map(|terms| self.control_figure(terms))),
+                }
+                let lifts = self.operations.reload(self.operations.arc(arc)?);
+                figures.extend(self.handling_figures(lifts.into_iter().flatten()));
+                self.added_up(&figures)
             }
             OperationKind::Move(_)
             | OperationKind::Haul(_)
             | OperationKind::Pass(_)
-            | OperationKind::BorderControl(_)
             | OperationKind::Load(_)
             | OperationKind::Unload(_)
             | OperationKind::Tranship(_)
@@ -150,6 +159,23 @@ impl CostModel {
             | OperationKind::TrainRun(_)
             | OperationKind::Through(_) => Evidence::default(),
         })
+    }
+
+    fn control_figure(&self, terms: BorderTermsId) -> (FigureId, Duration) {
+        let time = self.world.network().border_terms_at(terms).time.value();
+        (FigureId::BorderTime(terms), time.expected())
+    }
+
+    fn handling_figures(
+        &self,
+        records: impl IntoIterator<Item = Option<HandlingId>>,
+    ) -> Vec<(FigureId, Duration)> {
+        let records = records.into_iter().flatten();
+        let figures = records.map(|id| {
+            let time = self.world.network().handling_record_at(id).time.value();
+            (FigureId::HandlingTime(id), time.expected())
+        });
+        figures.collect()
     }
 
     /// The wait for a service, what a scenario adds to it, and the dwell before it.

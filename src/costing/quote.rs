@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::haul::{self, Line, PerMetre};
-use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
+use super::{Charge, CostModel, LoadUnit, Payee, Plates, Shipment, Unpriced, fees};
 use crate::code::Country;
 use crate::network::{
     Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
@@ -39,8 +39,9 @@ pub struct Quote {
     pub(super) services: Vec<Option<Price>>,
     /// By through rate.
     pub(super) through_rates: Vec<Option<Price>>,
-    /// Fees of foreign trucks.
+    /// Fees of trucks at borders.
     pub(super) fees: Vec<DueFee>,
+    plates: Plates,
     /// What a standing truck costs.
     pub(super) standing: FxHashMap<Country, Vec<StandingRate>>,
 }
@@ -71,7 +72,10 @@ impl Quote {
             figure,
         };
         let offers = operations.offers().iter();
-        let offers = offers.map(|offer| haul::lines(offer, &shipment, world));
+        let plates = Plates::of(network, world.day(), shipment.plate());
+        let due = fees::due(network, world.day(), (&shipment, &plates));
+        let tolls = fees::tolls(&due);
+        let offers = offers.map(|offer| haul::lines(offer, &shipment, world, &tolls));
         let offers: Vec<Option<Vec<Line>>> = offers.collect();
         let per_metre = offers.iter();
         let per_metre = per_metre.map(|lines| PerMetre::of(lines.as_deref()?, &shipment));
@@ -111,7 +115,8 @@ impl Quote {
                     Some(price(asked.value(), FigureId::ThroughPrice(id, unit)))
                 })
                 .collect(),
-            fees: fees(network, world.day(), &shipment),
+            fees: fees::at_borders(&due, &shipment),
+            plates,
             standing: standing(network, model, &shipment),
         }
     }
@@ -168,6 +173,13 @@ impl Quote {
         };
         let sold = haul::charges(lines, metres, &self.shipment, None, &mut add);
         sold.then_some(sum)
+    }
+
+    /// Where the trucks are registered that carry the shipment in a country: its own, or where they may
+    /// not run, that country's.
+    #[must_use]
+    pub fn plate_within(&self, country: Country) -> Country {
+        self.plates.within(country)
     }
 
     /// What a country asks of the shipment's trucks for entering it.
@@ -232,19 +244,4 @@ fn standing(
         }
     }
     rates
-}
-
-/// The fees that the shipment's trucks owe.
-fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
-    fees::due(network, day, shipment)
-        .map(|(id, fee, amount)| DueFee {
-            country: fee.country,
-            trigger: fee.trigger,
-            amount,
-            payee: fee
-                .payee
-                .map_or(Payee::Authority(fee.country), Payee::Operator),
-            figure: FigureId::Fee(id),
-        })
-        .collect()
 }

@@ -1,5 +1,5 @@
 use super::attributes;
-use crate::costing::{FeePayees, LoadUnit, Shipment};
+use crate::costing::{FeePayees, LoadUnit, Plates, Shipment};
 use crate::network::{Conveyance, LinkId, OperatorId, PlaceId, Role};
 use crate::operations::{Brief, Lift, Move, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Where};
@@ -41,14 +41,15 @@ impl Verdicts {
     /// A composite operation is blocked when one of its parts is.
     #[must_use]
     pub fn of(operations: &Operations, policy: &CompiledPolicy, shipment: &Shipment) -> Self {
-        let unit = shipment.unit();
+        let payees = FeePayees::of(operations, *shipment);
+        let rider = (shipment.unit(), payees.plates());
         let mut verdicts = Self {
             states: Vec::with_capacity(operations.len()),
             blocked: Vec::new(),
         };
         let by_class: Vec<State> = operations
             .classes()
-            .map(|first| unruled(first, unit))
+            .map(|first| unruled(first, rider))
             .collect();
         let briefs = operations.briefs();
         let states = briefs.iter().map(|brief| by_class[brief.class()]);
@@ -56,12 +57,11 @@ impl Verdicts {
         if policy.is_open() {
             return verdicts;
         }
-        let payees = FeePayees::of(operations, *shipment);
         let judge = |operation| {
             let parties = payees.parties(operation);
-            policy
-                .check(&attributes::of(operation, &parties, shipment.plate()))
-                .err()
+            let plate = payees.plate(operation);
+            let attributes = attributes::of(operation, &parties, plate);
+            policy.check(&attributes).err()
         };
         let mut alike = Alike::new(policy, by_class.len());
         // A haul runs over moves of its own offer.
@@ -123,10 +123,11 @@ impl Verdicts {
     ) -> Self {
         self.blocked
             .retain(|(arc, _)| hauls.binary_search(arc).is_err());
+        let payees = FeePayees::of(operations, *shipment);
         for arc in hauls {
             let state = self.states.get_mut(arc.index());
             if let Some((state, haul)) = state.zip(operations.arc(*arc)) {
-                *state = unruled(haul, shipment.unit());
+                *state = unruled(haul, (shipment.unit(), payees.plates()));
             }
         }
         self
@@ -269,9 +270,9 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// What the shipment's unit can do with an operation, whatever the rules are.
-fn unruled(operation: &Operation, unit: LoadUnit) -> State {
-    if !suits(operation, unit) {
+/// What the shipment's unit and trucks can do with an operation, whatever the rules are.
+fn unruled(operation: &Operation, rider: (LoadUnit, &Plates)) -> State {
+    if !suits(operation, rider) {
         State::Unsuited
     } else if operation.is_part_only() {
         State::PartOnly
@@ -299,13 +300,19 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
     }
 }
 
-fn suits(operation: &Operation, unit: LoadUnit) -> bool {
+fn suits(operation: &Operation, (unit, plates): (LoadUnit, &Plates)) -> bool {
     let rides = |conveyance| unit.rides(conveyance);
+    // Goods change trucks at a border where those of the one country may not run in the other.
+    let crosses = |conveyance, countries, reload| {
+        conveyance != Conveyance::Truck || plates.change(countries) == reload
+    };
     match &operation.kind {
         OperationKind::Move(run) => rides(run.conveyance) && unit.buys(run.product),
         OperationKind::Haul(haul) => rides(haul.conveyance) && unit.buys(haul.product),
         OperationKind::Pass(pass) => rides(pass.conveyance),
-        OperationKind::BorderControl(border) => rides(border.conveyance),
+        OperationKind::BorderControl(border) => {
+            rides(border.conveyance) && crosses(border.conveyance, border.countries, border.reload)
+        }
         OperationKind::Load(lift)
         | OperationKind::Unload(lift)
         | OperationKind::Tranship(lift)
@@ -315,7 +322,11 @@ fn suits(operation: &Operation, unit: LoadUnit) -> bool {
         OperationKind::Wait(wait) => rides(wait.conveyance),
         OperationKind::SeaRun(run) => rides(run.conveyance),
         OperationKind::TrainRun(run) => rides(run.conveyance),
-        OperationKind::Land(land) => rides(land.conveyance),
+        OperationKind::Land(land) => {
+            let border = land.border;
+            rides(land.conveyance)
+                && border.is_none_or(|at| crosses(land.conveyance, at.countries, at.reload))
+        }
         OperationKind::Through(_) => !matches!(unit, LoadUnit::Trailer),
     }
 }
@@ -339,7 +350,7 @@ mod tests {
         let payees = FeePayees::of(operations, *shipment);
         let judge = |operation: &Operation| {
             let parties = payees.parties(operation);
-            let attributes = attributes::of(operation, &parties, shipment.plate());
+            let attributes = attributes::of(operation, &parties, payees.plate(operation));
             policy.check(&attributes).err()
         };
         let own = |operation: &Operation| {
@@ -347,7 +358,7 @@ mod tests {
             itself.then(|| judge(operation)).flatten()
         };
         let verdict = |operation: &Operation| {
-            let state = unruled(operation, shipment.unit());
+            let state = unruled(operation, (shipment.unit(), payees.plates()));
             if state == State::Unsuited {
                 return Verdict::Unsuited;
             }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, FeeId, HandlingId, LinkId, ServiceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, FeeId, HandlingId, HazardId, LinkId, ServiceId, SpeedId, TariffId, ThroughRateId,
 };
 
 /// A figure of one record that charges, hours or lengths are computed from.
@@ -33,10 +33,12 @@ pub enum FigureId {
     BorderTime(BorderTermsId),
     /// What border control costs.
     BorderFee(BorderTermsId),
-    /// What a country asks of foreign trucks.
+    /// What a country asks of trucks.
     Fee(FeeId),
     /// Commercial speed, and the hours of a day on which it holds.
     Speed(SpeedId),
+    /// What a hazard adds to the spread of hours.
+    Hazard(HazardId),
     /// Rate of a tariff.
     TariffRate(TariffId),
     /// Least amount of a tariff.

@@ -49,6 +49,8 @@ id! {
     BorderTermsId,
     /// Identifies a [`Fee`](super::Fee).
     FeeId,
+    /// Identifies a [`Hazard`](super::Hazard).
+    HazardId,
     /// Identifies a [`Speed`](super::Speed).
     SpeedId,
     /// Identifies a [`Project`](super::Project).

@@ -20,6 +20,7 @@ mod fit;
 mod foreign;
 mod graph;
 mod groups;
+mod hazards;
 mod ids;
 mod index;
 mod kinds;
@@ -28,6 +29,7 @@ mod overlaps;
 mod packed;
 mod parties;
 mod places;
+mod plates;
 mod provenance;
 mod rows;
 mod saved;
@@ -60,9 +62,10 @@ pub use find::PlaceError;
 pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
+pub use hazards::Hazard;
 pub use ids::{
-    BorderTermsId, CrossingId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId,
-    ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, FeeId, HandlingId, HazardId, LineId, LinkId, OperatorId, OwnerId,
+    PlaceId, ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
@@ -72,6 +75,7 @@ pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
+pub use plates::{PlateRule, PlateTerms};
 pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};
 use rows::RowsBy;
 pub use services::{Prices, Service, ThroughRate, Waypoint};

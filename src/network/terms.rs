@@ -161,10 +161,13 @@ pub enum Trigger {
     Entry,
     /// Leaving the country.
     Exit,
+    /// Running there, by the kilometre.
+    Run,
 }
 
-/// A fee that a country asks of foreign trucks that enter or leave it. Fees to several payees add up;
-/// two that agree in country, mode, plate, trigger and payee must not share a day and a mass.
+/// A fee that a country asks of foreign trucks that enter, leave or run there; of its own trucks where
+/// the record names their plates. Fees to several payees add up; two that agree in country, mode,
+/// plate, trigger and payee must not share a day and a mass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {
@@ -180,7 +183,7 @@ pub struct Fee {
     pub mass_from: Option<Mass>,
     /// Gross mass below which it applies (exclusive).
     pub mass_to: Option<Mass>,
-    /// The amount per truck in USD of the price year.
+    /// The amount per truck in USD of the price year; of [`Trigger::Run`] per truck and kilometre.
     pub amount: Cited<Rate>,
     /// Who is paid.
     pub payee: Option<OperatorId>,

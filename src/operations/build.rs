@@ -44,6 +44,7 @@ impl Operations {
                 index: draft.index,
                 offers: draft.offers.all,
                 parties: draft.parties,
+                reloads: draft.reloads,
                 part_moves: draft.part_moves,
                 first_haul: draft.first_haul,
                 unresolved: draft.unresolved,
@@ -169,14 +170,25 @@ impl Draft<'_> {
                     let [Some(before), Some(after)] = nodes else {
                         continue;
                     };
-                    let kind = OperationKind::BorderControl(BorderControl {
+                    let mut control = BorderControl {
                         crossing: id,
                         countries,
                         mode: crossing.mode,
                         conveyance: *conveyance,
                         terms,
-                    });
-                    self.push((before, after), kind, &[(payee, Role::StateAgency)]);
+                        reload: false,
+                    };
+                    let by = (payee, Role::StateAgency);
+                    let kind = OperationKind::BorderControl(control);
+                    self.push((before, after), kind, &[by]);
+                    if *conveyance == Conveyance::Truck && self.keeps_trucks_out(countries) {
+                        control.reload = true;
+                        let mut parties = Vec::new();
+                        self.reload(after, (None, countries[1]), &mut parties);
+                        parties.push(by);
+                        let kind = OperationKind::BorderControl(control);
+                        self.push((before, after), kind, &parties);
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::offers::Offers;
 use super::operation::Parties;
 use super::records::RecordSelector;
+use super::reloads::Reload;
 use super::{Operation, OperationKind, Parts, Position, Stage, Unresolved};
 use crate::network::{Conveyance, End, OperatorId, Role};
 use crate::quantity::Distance;
@@ -38,6 +39,7 @@ pub(super) struct Draft<'w> {
     pub(super) first_haul: u32,
     pub(super) offers: Offers,
     pub(super) records: RecordSelector<'w>,
+    pub(super) reloads: FxHashMap<NodeId, Reload>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 
@@ -58,6 +60,7 @@ impl<'w> Draft<'w> {
             first_haul: 0,
             offers: Offers::of(world),
             records: RecordSelector::of(world),
+            reloads: FxHashMap::default(),
             unresolved: Vec::new(),
         }
     }

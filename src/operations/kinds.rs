@@ -109,6 +109,9 @@ pub struct BorderControl {
     pub conveyance: Conveyance,
     /// The record of hours and fee, where there is one.
     pub terms: Option<BorderTermsId>,
+    /// Whether the goods change trucks there, because that of the country left may not run in the
+    /// country entered.
+    pub reload: bool,
 }
 
 /// From one conveyance into another at a place: loading, unloading, a transhipment, a gauge change.
@@ -205,6 +208,9 @@ pub struct SeaBorder {
     pub countries: [Country; 2],
     /// The record of hours and fee, where there is one.
     pub terms: Option<BorderTermsId>,
+    /// Whether the goods change trucks there, because that of the country left may not run in the
+    /// country entered.
+    pub reload: bool,
 }
 
 /// A chain sold at one price; what is done are its parts.

@@ -20,6 +20,7 @@ mod offers;
 mod operation;
 mod places;
 mod records;
+mod reloads;
 mod services;
 mod ways;
 
@@ -37,13 +38,15 @@ pub use offers::{Offer, OfferId};
 pub use operation::Operation;
 
 use crate::network::{
-    Conveyance, End, LinkId, Network, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
+    Conveyance, End, HandlingId, LinkId, Network, OperatorId, PlaceId, Role, ServiceId,
+    ThroughRateId,
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
 pub(crate) use classes::Brief;
 use classes::Classes;
 use operation::Parties;
+use reloads::Reload;
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +114,8 @@ struct Layout {
     index: FxHashMap<Position, u32>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
+    /// By where it leads: the records of a change of trucks.
+    reloads: FxHashMap<NodeId, Reload>,
     /// Moves that exist as parts of hauls alone.
     part_moves: Vec<ArcId>,
     /// Hauls come last.
@@ -255,6 +260,20 @@ impl Operations {
         let Parties { first, end } = operation.parties;
         let parties = self.layout.parties.get(first as usize..end as usize);
         parties.unwrap_or_default()
+    }
+
+    /// The records of taking the goods off one truck and onto another, where an operation has them change
+    /// trucks at a border; each as far as there is one.
+    #[must_use]
+    pub fn reload(&self, operation: &Operation) -> Option<[Option<HandlingId>; 2]> {
+        let reload = operation.kind.is_reload();
+        reload.then(|| {
+            self.layout
+                .reloads
+                .get(&operation.to)
+                .copied()
+                .unwrap_or_default()
+        })
     }
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.

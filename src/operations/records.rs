@@ -77,18 +77,28 @@ impl<'w> RecordSelector<'w> {
         country: Country,
         conveyances: [Conveyance; 2],
     ) -> Option<HandlingId> {
+        let rows = self.by_place.get(&(kind, place));
+        rows.and_then(|rows| best(self.network, rows, conveyances))
+            .or_else(|| self.usual(kind, country, conveyances))
+    }
+
+    /// The same where the place has no record, or there is no place.
+    pub(super) fn usual(
+        &mut self,
+        kind: HandlingKind,
+        country: Country,
+        conveyances: [Conveyance; 2],
+    ) -> Option<HandlingId> {
         let network = self.network;
         let best = |rows: Option<&Vec<HandlingId>>| best(network, rows?, conveyances);
-        best(self.by_place.get(&(kind, place))).or_else(|| {
-            let families = conveyances.each_ref().map(discriminant);
-            *self
-                .usual
-                .entry((kind, country, families))
-                .or_insert_with(|| {
-                    best(self.by_country.get(&(kind, Some(country))))
-                        .or_else(|| best(self.by_country.get(&(kind, None))))
-                })
-        })
+        let families = conveyances.each_ref().map(discriminant);
+        *self
+            .usual
+            .entry((kind, country, families))
+            .or_insert_with(|| {
+                best(self.by_country.get(&(kind, Some(country))))
+                    .or_else(|| best(self.by_country.get(&(kind, None))))
+            })
     }
 
     /// Crossing before ordered pair before one country before any; among equals, the record that

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use super::saved::Version;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
-use crate::code::Name;
+use crate::code::{Country, Name};
 use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
@@ -107,7 +107,7 @@ impl Assembler<'_> {
                 charges.push(RouteCharge {
                     component: charge.component,
                     amount: charge.amount,
-                    payee: self.paid_to(charge.payee),
+                    payee: self.paid_to(charge.payee, charge.country),
                     country: charge.country,
                     evidence: self.model.evidence(charge.figure),
                 });
@@ -132,6 +132,13 @@ impl Assembler<'_> {
             product: touched.product,
             conveyances: touched.conveyances.to_vec(),
             countries: touched.countries.to_vec(),
+            reload: touched
+                .border
+                .filter(|_| operation.kind.is_reload())
+                .map(|(from, to)| {
+                    let plates = self.payees.plates();
+                    (plates.within(from), plates.within(to))
+                }),
             parties,
             flag: touched.flag,
             distance: touched.distance,
@@ -183,7 +190,7 @@ impl Assembler<'_> {
         })
     }
 
-    fn paid_to(&self, payee: Payee) -> PaidTo {
+    fn paid_to(&self, payee: Payee, country: Option<Country>) -> PaidTo {
         match payee {
             Payee::Operator(id) => self
                 .network
@@ -192,7 +199,10 @@ impl Assembler<'_> {
                     id: operator.id.clone(),
                     name: operator.name.clone(),
                 }),
-            Payee::Carrier => PaidTo::Carrier(self.quote.shipment().plate()),
+            Payee::Carrier => PaidTo::Carrier(match country {
+                Some(country) => self.payees.plates().within(country),
+                None => self.quote.shipment().plate(),
+            }),
             Payee::Authority(country) => PaidTo::Authority(country),
             Payee::Unnamed => PaidTo::Unnamed,
         }

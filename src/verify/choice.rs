@@ -4,8 +4,8 @@ use super::ledger::Pace;
 use super::records::Records;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, EmissionSubject, HandlingId, HandlingKind, LineId, Link,
-    Mode, PlaceId, Product, Regime, SpeedId,
+    BorderTermsId, Conveyance, CrossingId, EmissionSubject, HandlingId, HandlingKind, HazardId,
+    LineId, Link, Mode, PlaceId, Product, Regime, SpeedId,
 };
 
 impl Records<'_> {
@@ -22,6 +22,19 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().handling.get(&key) {
             return *known;
         }
+        let found = self.handling_row(kind, Some(place), country, [before, after]);
+        self.ledger.borrow_mut().handling.insert(key, found);
+        found
+    }
+
+    /// The same, or where there is no place, of the country, else of any.
+    pub(super) fn handling_row(
+        &self,
+        kind: HandlingKind,
+        place: Option<PlaceId>,
+        country: Country,
+        [before, after]: [Conveyance; 2],
+    ) -> Option<HandlingId> {
         let day = self.world.day();
         let best = |at: Option<PlaceId>, of: Option<Country>| {
             let mut best: Option<((u8, bool), HandlingId)> = None;
@@ -41,11 +54,10 @@ impl Records<'_> {
             }
             best.map(|(_, id)| id)
         };
-        let found = best(Some(place), None)
+        place
+            .and_then(|place| best(Some(place), None))
             .or_else(|| best(None, Some(country)))
-            .or_else(|| best(None, None));
-        self.ledger.borrow_mut().handling.insert(key, found);
-        found
+            .or_else(|| best(None, None))
     }
 
     /// Of the crossing, else of both countries, else of one, else of any. Among those the one that
@@ -107,6 +119,22 @@ impl Records<'_> {
         best.map(|(_, id)| id)
     }
 
+    /// The hazard on the day that adds most to the spread of hours there, and its factor in thousandths;
+    /// of equals the first, one that adds nothing never.
+    fn hazard_record(&self, link: &Link) -> Option<(HazardId, u32)> {
+        let day = self.world.day();
+        let mut worst: Option<(HazardId, u32)> = None;
+        for (index, row) in self.network.hazards().iter().enumerate() {
+            let meant = (row.country, row.mode.unwrap_or(link.mode)) == (link.country, link.mode);
+            let factor = row.p90_per_mille.value();
+            let least = worst.map_or(1_000, |(_, factor)| factor);
+            if meant && row.validity.contains(day) && factor > least {
+                worst = Some((HazardId::new(index), factor));
+            }
+        }
+        worst
+    }
+
     /// Milligrams of CO2e: of the country, else of any; among those the one that names the product
     /// or what is lifted; then the first.
     pub(super) fn intensity(
@@ -140,6 +168,7 @@ impl Records<'_> {
         let subject = EmissionSubject::Mode(link.mode);
         let found = Pace {
             speed: self.speed_record(link, product),
+            hazard: self.hazard_record(link),
             intensity: self.intensity(subject, Some(link.country), Some(product), None),
         };
         self.ledger.borrow_mut().paces.insert(key, found);

@@ -30,6 +30,7 @@ mod moves;
 mod offer;
 mod order;
 mod owed;
+mod plates;
 mod reckon;
 mod reckon_chains;
 mod reckoning;

@@ -175,9 +175,15 @@ impl Records<'_> {
         for (manager, role) in managers.clone() {
             self.named(touch, *manager, *role)?;
         }
+        let tolls: Vec<_> = self.toll_payees(product, link.country);
+        for payee in &tolls {
+            self.named(touch, *payee, Role::InfrastructureManager)?;
+        }
         let mut named = touch.parties.iter();
         let stranger = named.find(|(_, id, named)| {
-            *named == Role::InfrastructureManager && managers.clone().all(|(known, _)| known != id)
+            *named == Role::InfrastructureManager
+                && managers.clone().all(|(known, _)| known != id)
+                && !tolls.contains(id)
         });
         match stranger {
             Some((id, _, _)) => Err(Mismatch::NotManager {
