@@ -5,8 +5,8 @@ use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
 use super::pace::{crowded, wait};
 use super::quote::Quote;
-use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId};
-use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
+use crate::network::{CitedFigure, Evidence, FigureId, FigureKind, LinkId};
+use crate::operations::{ArcId, BuildError, Land, OperationKind, Operations, Wait};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::World;
 
@@ -122,22 +122,7 @@ impl CostModel {
         }
         Some(match &self.operations.arc(arc)?.kind {
             OperationKind::Wait(stop) => self.added_up(&self.wait_figures(stop)),
-            OperationKind::Land(land) => {
-                let terms = land.border.and_then(|border| border.terms);
-                let figures = [
-                    land.dwell.map(FigureId::HandlingTime),
-                    terms.map(FigureId::BorderTime),
-                ];
-                let network = self.world.network();
-                let times = [
-                    land.dwell.map(|id| &network.handling_record_at(id).time),
-                    terms.map(|id| &network.border_terms_at(id).time),
-                ];
-                let times = times.map(|time| time.map(CitedTime::value).unwrap_or_default());
-                let both = figures.into_iter().zip(times);
-                let both = both.filter_map(|(figure, time)| Some((figure?, time.expected())));
-                self.added_up(&both.collect::<Vec<_>>())
-            }
+            OperationKind::Land(land) => self.added_up(&self.land_figures(land)),
             OperationKind::Move(_)
             | OperationKind::Haul(_)
             | OperationKind::Pass(_)
@@ -176,6 +161,44 @@ impl CostModel {
             figures.push((FigureId::Scenario, Duration::from_minutes(more)));
         }
         figures
+    }
+
+    /// The dwell after a service, and the border control of the port.
+    fn land_figures(&self, land: &Land) -> Vec<(FigureId, Duration)> {
+        let network = self.world.network();
+        let dwell = land.dwell.map(|id| {
+            let time = &network.handling_record_at(id).time;
+            (FigureId::HandlingTime(id), time)
+        });
+        let terms = land.border.and_then(|border| border.terms);
+        let terms = terms.map(|id| {
+            let time = &network.border_terms_at(id).time;
+            (FigureId::BorderTime(id), time)
+        });
+        let both = [dwell, terms].into_iter().flatten();
+        both.map(|(figure, time)| (figure, time.value().expected()))
+            .collect()
+    }
+
+    /// The figures that the hours of an operation come from.
+    pub(crate) fn each_time_figure(&self, arc: ArcId, mut each: impl FnMut(FigureId)) {
+        let one = self.appraisal(arc).and_then(|known| known.time_from);
+        if let Some(figure) = one {
+            return each(figure);
+        }
+        let Some(operation) = self.operations.arc(arc) else {
+            return;
+        };
+        let figures = if let OperationKind::Wait(stop) = &operation.kind {
+            self.wait_figures(stop)
+        } else if let OperationKind::Land(land) = &operation.kind {
+            self.land_figures(land)
+        } else {
+            return;
+        };
+        for (figure, _) in figures {
+            each(figure);
+        }
     }
 
     /// Figures that give a part of a span each.

@@ -42,6 +42,7 @@ mod subjects;
 mod tally;
 mod took;
 mod touch;
+mod warned;
 mod way;
 mod ways;
 
