@@ -224,3 +224,29 @@ fn every_kind_of_step_and_route_is_among_them() {
     };
     assert!(SAVED.iter().any(|saved| on_trucks(&saved.route)));
 }
+
+#[test]
+fn warnings_that_are_added_are_refused() {
+    let saved = &SAVED[0];
+    assert!(saved.route.warnings().is_empty());
+    let warning = serde_json::json!({
+        "code": "figure_of_other_day",
+        "of": { "table": "fees", "country": "GE", "mode": "road", "plate": "other", "trigger": "entry" },
+        "validity": { "from": null, "to": "2024-12-31" },
+        "day": saved.route.day.to_string(),
+        "origin": { "file": "fees.csv", "row": 4 },
+    });
+    let mut form = serde_json::to_value(&saved.route).unwrap();
+    form["warnings"] = [warning].into_iter().collect();
+    let edited: Route = serde_json::from_value(form).unwrap();
+    assert_eq!(
+        edited.warnings()[0].to_string(),
+        format!(
+            "road fee on entry into GE for any plate: no row is valid on {}, the nearest is valid until \
+             2024-12-31 (fees.csv row 4)",
+            saved.route.day
+        )
+    );
+    let error = verify_in(&edited, &saved.policy, &saved.world).unwrap_err();
+    assert_eq!(error.code(), "route_other_warnings", "{error}");
+}

@@ -103,3 +103,34 @@ fn a_route_that_keeps_quiet_about_it_is_refused() {
     step.time = TravelTime::new(step.time.median(), step.time.median());
     verify(&route, &Policy::default(), &war, &today()).unwrap_err();
 }
+
+#[test]
+fn a_route_warns_of_the_hazards_of_its_moves() {
+    let told = |rows: &[&str]| {
+        let rows: Vec<(&str, &str)> = rows.iter().map(|row| ("hazards", *row)).collect();
+        let network = network(&rows);
+        let route = checked(&network);
+        if !route.warnings().is_empty() {
+            let mut form = serde_json::to_value(&route).unwrap();
+            form.as_object_mut().unwrap().remove("warnings");
+            form.as_object_mut().unwrap().remove("certificate");
+            let quiet: Route = serde_json::from_value(form).unwrap();
+            let error = verify(&quiet, &Policy::default(), &network, &today()).unwrap_err();
+            assert_eq!(error.code(), "route_other_warnings", "{error}");
+        }
+        let warnings = route.warnings().iter().map(ToString::to_string);
+        warnings.collect::<Vec<String>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(told(&[]), none);
+    assert_eq!(told(&["PL,rail,armed_conflict,1.5,,,,S"]), none);
+    assert_eq!(told(&["PL,road,armed_conflict,1.5,,2026-11-21,,S"]), none);
+    // One that changes no hours is told as well.
+    assert_eq!(
+        told(&["PL,road,armed_conflict,1,,,,S", "CZ,*,flood,2,,,,S"]),
+        [
+            "flood in CZ: moves there may take much longer (hazards.csv row 3)",
+            "armed conflict in PL: moves by road there may take much longer (hazards.csv row 2)",
+        ]
+    );
+}

@@ -116,6 +116,9 @@ fn the_most_specific_row_of_the_day_decides() {
     // From one country that keeps it out into another.
     let next = [any, "CZ,*,no_entry,,,,,S"];
     assert_eq!(of(&next, "TR"), ["TR>PL", "PL>CZ"]);
+    // Trucks of the one run on into the other if they may.
+    let both_bar = ["PL,TR,no_entry,,,,,S", "CZ,TR,no_entry,,,,,S"];
+    assert_eq!(of(&both_bar, "TR"), ["TR>PL"]);
     // Trucks of the country they came from run on.
     assert_eq!(of(&["DE,*,no_entry,,,,,S"], "PL"), ["DE>PL"]);
 }
@@ -226,6 +229,14 @@ fn a_border_without_rules_of_the_day_has_one_operation() {
     assert_eq!(count(&[CLOSED]), open + 4);
     assert_eq!(count(&[("plates", "PL,*,no_entry,,,2026-01-01,,S")]), open);
     assert_eq!(count(&[("plates", "PL,*,no_cabotage,,,,,S")]), open);
+    let one = "PL,RU,no_entry,,,,,S";
+    assert_eq!(count(&[("plates", one)]), open + 4);
+    // Nobody changes trucks between two countries that keep the same plate out.
+    assert_eq!(
+        count(&[("plates", one), ("plates", "DE,RU,no_entry,,,,,S")]),
+        open + 2
+    );
+    assert_eq!(count(&[("plates", "PL,EU,no_entry,,,,,S")]), open + 4);
 }
 
 #[test]
@@ -284,4 +295,60 @@ fn two_answers_to_one_question_are_refused() {
         twice[0]
     );
     assert_eq!(faults(&["GE,*,keep_out,,,,,S1"]).len(), 1);
+}
+
+#[test]
+fn a_foreign_truck_within_a_country_is_warned_of() {
+    let more: &[(&str, &str)] = &[
+        ("places", "PL-two,Other,,PL,10.3,49.9,road_terminal,1,S"),
+        ("links", "r5,PL-one,PL-two,road,PL,50,,,both,open,,,,,,S"),
+    ];
+    let warnings = |rows: &[&str], from: &str, plate: &str| {
+        let rows: Vec<(&str, &str)> = rows.iter().map(|row| ("plates", *row)).collect();
+        let network = network(&[more, &rows].concat());
+        let route = ask(&network, from, "PL-two", trailer(plate));
+        verify(&route, &Policy::default(), &network, &today()).unwrap();
+        // A check finds it missing.
+        if !route.warnings().is_empty() {
+            let mut form = serde_json::to_value(&route).unwrap();
+            form.as_object_mut().unwrap().remove("warnings");
+            form.as_object_mut().unwrap().remove("certificate");
+            let quiet: Route = serde_json::from_value(form).unwrap();
+            let error = verify(&quiet, &Policy::default(), &network, &today()).unwrap_err();
+            assert_eq!(error.code(), "route_other_warnings", "{error}");
+        }
+        let told = route.warnings().iter().map(ToString::to_string);
+        told.collect::<Vec<String>>()
+    };
+    let any = "PL,*,no_cabotage,,,,,S";
+    let told = "trucks with TR plates may not carry goods from PL-one to PL-two within PL (plates.csv row 2)";
+    assert_eq!(warnings(&[any], "PL-one", "TR"), [told]);
+    let none: [&str; 0] = [];
+    assert_eq!(warnings(&[any], "PL-one", "PL"), none);
+    assert_eq!(warnings(&[any], "DE-one", "TR"), none);
+    assert_eq!(
+        warnings(&[any, "PL,TR,cabotage,,,,,S"], "PL-one", "TR"),
+        none
+    );
+    assert_eq!(
+        warnings(&[any, "PL,EU,cabotage,,,,,S"], "PL-one", "BG"),
+        none
+    );
+    assert_eq!(
+        warnings(&[any, "PL,TR,allowed,,,,,S"], "PL-one", "TR"),
+        [told]
+    );
+    assert_eq!(
+        warnings(&["PL,*,no_cabotage,,,2026-01-01,,S"], "PL-one", "TR"),
+        none
+    );
+    // Trucks that may not even enter do not run there.
+    assert_eq!(
+        warnings(&[any, "PL,*,no_entry,,,,,S"], "PL-one", "TR"),
+        none
+    );
+    assert_eq!(
+        warnings(&[any, "PL,*,no_entry,,,,,S"], "DE-one", "TR"),
+        none
+    );
 }

@@ -20,6 +20,14 @@ const MORE: &[(&str, &str)] = &[
         "country,from_country,to_country,trade,valid_from,valid_to,note,source\nAZ,AM,*,no,,,,S1\n",
     ),
     (
+        "plates.csv",
+        "country,plate,rule,limit_km,valid_from,valid_to,note,source\nGE,TR,border_zone,20,,,,S1\n",
+    ),
+    (
+        "hazards.csv",
+        "country,mode,kind,p90_factor,valid_from,valid_to,note,source\nGE,road,flood,1.5,,,,S1\n",
+    ),
+    (
         "unions.csv",
         "union,country,valid_from,valid_to,source\nEU,DE,,,S1\n",
     ),

@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::plates::{Plates, specificity};
-use super::quote::DueFee;
+use super::plates::Plates;
 use super::{Payee, Shipment, haul};
 use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, FigureId, Mode, Network, OperatorId, Role, Trigger};
@@ -30,7 +29,7 @@ pub(super) fn due<'n>(
     });
     let asked = asked.filter_map(|(index, fee)| {
         let plate = (plates.within(fee.country), fee.country);
-        let rank = specificity(network, day, fee.plate, plate)?;
+        let rank = network.names_plate(fee.plate, plate, day)?;
         Some((rank, FeeId::new(index), fee))
     });
     let asked: Vec<(u8, FeeId, &Fee)> = asked.collect();
@@ -45,6 +44,16 @@ pub(super) fn due<'n>(
         .iter()
         .filter(|(rank, _, fee)| first(*rank, fee) && fee.amount.value() > Rate::ZERO);
     due.map(|(_, id, fee)| (*id, *fee)).collect()
+}
+
+/// A fee at a border, of all trucks of a shipment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DueFee {
+    pub(super) country: Country,
+    pub(super) trigger: Trigger,
+    pub(super) amount: Money,
+    pub(super) payee: Payee,
+    pub(super) figure: FigureId,
 }
 
 /// What all trucks of the shipment pay together at borders.
@@ -83,36 +92,42 @@ fn payee(fee: &Fee) -> Payee {
 pub(crate) struct FeePayees<'o> {
     operations: &'o Operations,
     shipment: Shipment,
-    plates: Plates,
+    /// Worked out when somebody first asks.
+    plates: OnceLock<Plates>,
     /// Worked out when a truck first comes to a border or runs on a road.
     due: OnceLock<Vec<(Country, Trigger, OperatorId)>>,
 }
 
 impl<'o> FeePayees<'o> {
     pub(crate) fn of(operations: &'o Operations, shipment: Shipment) -> Self {
-        let (network, day) = operations.records();
         Self {
             operations,
             shipment,
-            plates: Plates::of(network, day, shipment.plate()),
+            plates: OnceLock::new(),
             due: OnceLock::new(),
         }
     }
 
-    pub(crate) const fn plates(&self) -> &Plates {
-        &self.plates
+    pub(crate) fn plates(&self) -> &Plates {
+        self.plates.get_or_init(|| {
+            let (network, day) = self.operations.records();
+            Plates::of(network, day, self.shipment.plate())
+        })
     }
 
-    /// Where the trucks of an operation are registered: of two countries those of the one entered, on a
+    /// Where the trucks of an operation are registered, if it has any: of two countries those of the one entered, on a
     /// ship those of the country left.
     pub(crate) fn plate(&self, operation: &Operation) -> Country {
         let touched = operation.kind.touched();
+        if !touched.conveyances.contains(&Conveyance::Truck) {
+            return self.shipment.plate();
+        }
         let port = || {
             let (network, _) = self.operations.records();
             Some(network.place(*touched.places.first()?)?.country)
         };
         let country = touched.countries.last().copied().or_else(port);
-        let plate = country.map(|country| self.plates.within(country));
+        let plate = country.map(|country| self.plates().within(country));
         plate.unwrap_or_else(|| self.shipment.plate())
     }
 
@@ -157,7 +172,7 @@ impl<'o> FeePayees<'o> {
             if network.fees().iter().all(|fee| fee.payee.is_none()) {
                 return Vec::new();
             }
-            let due = due(network, day, (&self.shipment, &self.plates)).into_iter();
+            let due = due(network, day, (&self.shipment, self.plates())).into_iter();
             let due = due.filter(|(_, fee)| fee.trigger != Trigger::Run || fee.mode == Mode::Road);
             due.filter_map(|(_, fee)| Some((fee.country, fee.trigger, fee.payee?)))
                 .collect()

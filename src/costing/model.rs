@@ -120,33 +120,51 @@ impl CostModel {
     #[must_use]
     pub fn time_evidence(&self, arc: ArcId) -> Option<Evidence> {
         let known = self.appraisal(arc)?;
-        if let Some(figure) = known.time_from {
-            let mut figures = vec![(figure, known.expected)];
-            let hazard = known.hazard.map(FigureId::Hazard);
-            figures.extend(hazard.map(|figure| (figure, Duration::ZERO)));
-            return Some(self.added_up(&figures));
+        match (known.time_from, known.hazard) {
+            (Some(figure), None) => Some(self.evidence(figure)),
+            _ => Some(self.added_up(&self.time_figures(arc)?)),
         }
-        Some(match &self.operations.arc(arc)?.kind {
-            OperationKind::Wait(stop) => self.added_up(&self.wait_figures(stop)),
+    }
+
+    /// The figures that the hours of an operation come from.
+    pub(crate) fn each_time_figure(&self, arc: ArcId, mut each: impl FnMut(FigureId)) {
+        for (figure, _) in self.time_figures(arc).into_iter().flatten() {
+            each(figure);
+        }
+    }
+
+    /// The same with what each gives.
+    fn time_figures(&self, arc: ArcId) -> Option<Vec<(FigureId, Duration)>> {
+        let known = self.appraisal(arc)?;
+        if let Some(figure) = known.time_from {
+            let hazard = known.hazard.map(FigureId::Hazard);
+            let hazard = hazard.map(|figure| (figure, Duration::ZERO));
+            return Some(
+                [(figure, known.expected)]
+                    .into_iter()
+                    .chain(hazard)
+                    .collect(),
+            );
+        }
+        let operation = self.operations.arc(arc)?;
+        let lifts = self.operations.reload(operation).into_iter().flatten();
+        Some(match &operation.kind {
+            OperationKind::Wait(stop) => self.wait_figures(stop),
             OperationKind::Land(land) => {
                 let terms = land.border.and_then(|border| border.terms);
                 let mut figures = self.handling_figures([land.dwell]);
                 figures.extend(terms.map(|terms| self.control_figure(terms)));
-                let lifts = self.operations.reload(self.operations.arc(arc)?);
-                figures.extend(self.handling_figures(lifts.into_iter().flatten()));
-                self.added_up(&figures)
+                figures.extend(self.handling_figures(lifts));
+                figures
             }
             OperationKind::BorderControl(border) => {
                 let [from, to] = border.countries;
                 let changed = self.world.border_override(border.crossing, from, to);
-                let mut figures: Vec<(FigureId, Duration)> = Vec::new();
-                match changed {
-                    Some(time) => figures.push((FigureId::Scenario, time.expected())),
-                    None => figures.extend(border.terms.map(|terms| self.control_figure(terms))),
-                }
-                let lifts = self.operations.reload(self.operations.arc(arc)?);
-                figures.extend(self.handling_figures(lifts.into_iter().flatten()));
-                self.added_up(&figures)
+                let changed = changed.map(|time| (FigureId::Scenario, time.expected()));
+                let recorded = border.terms.map(|terms| self.control_figure(terms));
+                let mut figures: Vec<_> = changed.or(recorded).into_iter().collect();
+                figures.extend(self.handling_figures(lifts));
+                figures
             }
             OperationKind::Move(_)
             | OperationKind::Haul(_)
@@ -157,7 +175,7 @@ impl CostModel {
             | OperationKind::GaugeChange(_)
             | OperationKind::SeaRun(_)
             | OperationKind::TrainRun(_)
-            | OperationKind::Through(_) => Evidence::default(),
+            | OperationKind::Through(_) => Vec::new(),
         })
     }
 

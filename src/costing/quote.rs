@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::fees::{self, DueFee};
 use super::haul::{self, Line, PerMetre};
-use super::{Charge, CostModel, LoadUnit, Payee, Plates, Shipment, Unpriced, fees};
+use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
     Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
@@ -50,15 +51,6 @@ pub struct Quote {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StandingRate {
     pub(super) rate: Rate,
-    pub(super) figure: FigureId,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DueFee {
-    pub(super) country: Country,
-    pub(super) trigger: Trigger,
-    pub(super) amount: Money,
-    pub(super) payee: Payee,
     pub(super) figure: FigureId,
 }
 

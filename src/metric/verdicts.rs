@@ -1,4 +1,5 @@
 use super::attributes;
+use super::suits::suits;
 use crate::costing::{FeePayees, LoadUnit, Plates, Shipment};
 use crate::network::{Conveyance, LinkId, OperatorId, PlaceId, Role};
 use crate::operations::{Brief, Lift, Move, Operation, OperationKind, Operations};
@@ -297,37 +298,6 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
         | OperationKind::TrainRun(_)
         | OperationKind::Land(_)
         | OperationKind::Through(_) => true,
-    }
-}
-
-fn suits(operation: &Operation, (unit, plates): (LoadUnit, &Plates)) -> bool {
-    let rides = |conveyance| unit.rides(conveyance);
-    // Goods change trucks at a border where those of the one country may not run in the other.
-    let crosses = |conveyance, countries, reload| {
-        conveyance != Conveyance::Truck || plates.change(countries) == reload
-    };
-    match &operation.kind {
-        OperationKind::Move(run) => rides(run.conveyance) && unit.buys(run.product),
-        OperationKind::Haul(haul) => rides(haul.conveyance) && unit.buys(haul.product),
-        OperationKind::Pass(pass) => rides(pass.conveyance),
-        OperationKind::BorderControl(border) => {
-            rides(border.conveyance) && crosses(border.conveyance, border.countries, border.reload)
-        }
-        OperationKind::Load(lift)
-        | OperationKind::Unload(lift)
-        | OperationKind::Tranship(lift)
-        | OperationKind::GaugeChange(lift) => {
-            rides(lift.conveyances[0]) && rides(lift.conveyances[1])
-        }
-        OperationKind::Wait(wait) => rides(wait.conveyance),
-        OperationKind::SeaRun(run) => rides(run.conveyance),
-        OperationKind::TrainRun(run) => rides(run.conveyance),
-        OperationKind::Land(land) => {
-            let border = land.border;
-            rides(land.conveyance)
-                && border.is_none_or(|at| crosses(land.conveyance, at.countries, at.reload))
-        }
-        OperationKind::Through(_) => !matches!(unit, LoadUnit::Trailer),
     }
 }
 

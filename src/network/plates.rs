@@ -1,6 +1,7 @@
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Cited, Plate, Provenance, Validity};
+use super::{Cited, Network, Plate, Provenance, Validity};
 use crate::code::Country;
 use crate::quantity::Distance;
 
@@ -55,6 +56,95 @@ impl PlateTerms {
             validity: Validity::ALWAYS,
             note: String::new(),
             provenance: Provenance::default(),
+        }
+    }
+}
+
+impl Network {
+    /// Whether trucks of a plate enter a country on `day`, and not a zone at its border only. A
+    /// country's own do.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// let network = Network::europe_central_asia();
+    /// let day = date(2026, 11, 22);
+    /// let [turkiye, georgia, china] = ["TR", "GE", "CN"].map(|code| code.parse());
+    /// let (turkiye, georgia, china) = (turkiye?, georgia?, china?);
+    /// assert!(network.admits(turkiye, georgia, day));
+    /// assert!(!network.admits(turkiye, china, day));
+    /// # Ok::<(), trade_corridor::code::CodeError>(())
+    /// ```
+    #[must_use]
+    pub fn admits(&self, plate: Country, country: Country, day: Date) -> bool {
+        let asked = |rule| match rule {
+            PlateRule::NoEntry | PlateRule::BorderZone | PlateRule::Allowed => true,
+            PlateRule::NoCabotage | PlateRule::Cabotage => false,
+        };
+        let first = self.plate_terms(plate, country, day, asked);
+        plate == country || first.is_none_or(|row| row.rule == PlateRule::Allowed)
+    }
+
+    /// The record by which a country does not let trucks of a plate carry goods from place to place
+    /// there on `day`, if one does.
+    #[must_use]
+    pub fn no_cabotage(&self, plate: Country, country: Country, day: Date) -> Option<&PlateTerms> {
+        let asked = |rule| match rule {
+            PlateRule::NoCabotage | PlateRule::Cabotage => true,
+            PlateRule::NoEntry | PlateRule::BorderZone | PlateRule::Allowed => false,
+        };
+        let first = self.plate_terms(plate, country, day, asked)?;
+        (plate != country && first.rule == PlateRule::NoCabotage).then_some(first)
+    }
+
+    /// Whether goods on trucks of a plate change trucks between two countries: where those do not enter
+    /// one of them. Where they enter neither, trucks of the country left run on if they may.
+    pub(crate) fn changes_trucks(
+        &self,
+        plate: Country,
+        [from, to]: [Country; 2],
+        day: Date,
+    ) -> bool {
+        match [from, to].map(|country| self.admits(plate, country, day)) {
+            [true, true] => false,
+            [true, false] | [false, true] => true,
+            [false, false] => !self.admits(from, to, day),
+        }
+    }
+
+    /// The most specific record of the asked rules.
+    fn plate_terms(
+        &self,
+        plate: Country,
+        country: Country,
+        day: Date,
+        asked: impl Fn(PlateRule) -> bool,
+    ) -> Option<&PlateTerms> {
+        let rows = self.plates();
+        let first = rows.partition_point(|row| row.country < country);
+        let here = rows[first..].iter();
+        let here = here.take_while(|row| row.country == country);
+        let ranked = here.filter_map(|row| {
+            let holds = asked(row.rule) && row.validity.contains(day);
+            let plate = (plate, country);
+            let rank = holds.then(|| self.names_plate(row.plate, plate, day));
+            Some((rank??, row))
+        });
+        ranked.max_by_key(|(rank, _)| *rank).map(|(_, row)| row)
+    }
+
+    /// How closely a record of a country names a plate: it alone, or as one of the European Union, or
+    /// as any; nothing where it does not. The country's own are named by themselves only.
+    pub(crate) fn names_plate(
+        &self,
+        named: Plate,
+        (plate, country): (Country, Country),
+        day: Date,
+    ) -> Option<u8> {
+        let foreign = plate != country;
+        match named {
+            Plate::Country(named) => (named == plate).then_some(2),
+            Plate::EuropeanUnion => (foreign && self.is_in_union(plate, "EU", day)).then_some(1),
+            Plate::Other => foreign.then_some(0),
         }
     }
 }

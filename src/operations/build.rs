@@ -181,7 +181,7 @@ impl Draft<'_> {
                     let by = (payee, Role::StateAgency);
                     let kind = OperationKind::BorderControl(control);
                     self.push((before, after), kind, &[by]);
-                    if *conveyance == Conveyance::Truck && self.keeps_trucks_out(countries) {
+                    if *conveyance == Conveyance::Truck && self.changes_some_trucks(countries) {
                         control.reload = true;
                         let mut parties = Vec::new();
                         self.reload(after, (None, countries[1]), &mut parties);

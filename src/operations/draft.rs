@@ -7,9 +7,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::offers::Offers;
 use super::operation::Parties;
 use super::records::RecordSelector;
-use super::reloads::Reload;
 use super::{Operation, OperationKind, Parts, Position, Stage, Unresolved};
-use crate::network::{Conveyance, End, OperatorId, Role};
+use crate::code::Country;
+use crate::network::{Conveyance, End, HandlingId, OperatorId, Role};
 use crate::quantity::Distance;
 use crate::router::{ArcId, GraphError, NodeId};
 use crate::scenario::World;
@@ -22,6 +22,9 @@ pub enum BuildError {
     #[error("the network makes too many operations: {0}")]
     TooLarge(#[from] GraphError),
 }
+
+/// The records of taking goods off one truck and onto another.
+pub(super) type Reload = [Option<HandlingId>; 2];
 
 /// Collects positions and operations.
 pub(super) struct Draft<'w> {
@@ -40,6 +43,8 @@ pub(super) struct Draft<'w> {
     pub(super) offers: Offers,
     pub(super) records: RecordSelector<'w>,
     pub(super) reloads: FxHashMap<NodeId, Reload>,
+    /// Whether trucks of some plate are changed between two countries, as far as it was asked.
+    pub(super) changing: FxHashMap<[Country; 2], bool>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 
@@ -61,6 +66,7 @@ impl<'w> Draft<'w> {
             offers: Offers::of(world),
             records: RecordSelector::of(world),
             reloads: FxHashMap::default(),
+            changing: FxHashMap::default(),
             unresolved: Vec::new(),
         }
     }

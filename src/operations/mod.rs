@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub use draft::BuildError;
+use draft::Reload;
 pub use kinds::{
     BorderControl, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
     TrainRun, Wait,
@@ -46,7 +47,6 @@ pub use crate::router::{ArcId, NodeId};
 pub(crate) use classes::Brief;
 use classes::Classes;
 use operation::Parties;
-use reloads::Reload;
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,22 +2,29 @@
 
 use super::draft::Draft;
 use crate::code::Country;
-use crate::network::{Conveyance, HandlingId, HandlingKind, OperatorId, PlaceId, PlateRule, Role};
+use crate::network::{Conveyance, HandlingKind, OperatorId, PlaceId, Plate, Role};
 use crate::router::NodeId;
 
-/// The records of taking goods off one truck and onto another.
-pub(super) type Reload = [Option<HandlingId>; 2];
-
 impl Draft<'_> {
-    /// Whether trucks of some plate may not run in one of two countries on the day.
-    pub(super) fn keeps_trucks_out(&self, countries: [Country; 2]) -> bool {
-        let network = self.world.network();
-        network.plates().iter().any(|row| {
-            let keeps_out = match row.rule {
-                PlateRule::NoEntry | PlateRule::BorderZone => true,
-                PlateRule::Allowed | PlateRule::NoCabotage | PlateRule::Cabotage => false,
-            };
-            keeps_out && countries.contains(&row.country) && row.validity.contains(self.world.day())
+    /// Whether goods on trucks of some plate change trucks between two countries on the day.
+    pub(super) fn changes_some_trucks(&mut self, countries: [Country; 2]) -> bool {
+        let (network, day) = (self.world.network(), self.world.day());
+        let rows = network.plates();
+        if !rows.iter().any(|row| countries.contains(&row.country)) {
+            return false;
+        }
+        *self.changing.entry(countries).or_insert_with(|| {
+            // Of all plates that no record names one stands for the others.
+            let named = rows.iter().filter_map(|row| match row.plate {
+                Plate::Country(country) => Some(country),
+                Plate::EuropeanUnion | Plate::Other => None,
+            });
+            let members = network.unions().iter().map(|member| member.country);
+            let mut plates: Vec<Country> = named.chain(members).chain(countries).collect();
+            let others = [*b"AQ", *b"BV", *b"HM", *b"TF"].map(Country::assigned);
+            plates.extend(others);
+            let mut plates = plates.into_iter();
+            plates.any(|plate| network.changes_trucks(plate, countries, day))
         })
     }
 

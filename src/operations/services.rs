@@ -70,7 +70,7 @@ impl Draft<'_> {
         let trucks = service.conveyance == Conveyance::Truck;
         if let Some(border) = land.border.as_mut()
             && trucks
-            && self.keeps_trucks_out(border.countries)
+            && self.changes_some_trucks(border.countries)
         {
             border.reload = true;
             parties.pop();

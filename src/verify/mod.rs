@@ -43,6 +43,8 @@ mod subjects;
 mod tally;
 mod took;
 mod touch;
+mod warned;
+mod warned_trucks;
 mod way;
 mod ways;
 

@@ -16,14 +16,11 @@ use crate::route::{Act, Step};
 pub(super) type Lifts = [Option<HandlingId>; 2];
 
 impl Records<'_> {
-    /// The shipment's own plate, or where a country does not let it in, the country's. Of what a country
-    /// says of entering, records for the plate count, else those for the European Union where the
-    /// plate's country belongs to it, else those for any plate.
-    pub(super) fn plate_in(&self, country: Country) -> Country {
-        if let Some(known) = self.ledger.borrow().plates.get(&country) {
-            return *known;
-        }
-        let (own, day) = (self.cargo.plate, self.world.day());
+    /// Whether trucks of a plate enter a country. Of what it says of entering, records for the plate
+    /// count, else those for the European Union where the plate's country belongs to it, else those for
+    /// any plate.
+    fn enters(&self, plate: Country, country: Country) -> bool {
+        let day = self.world.day();
         let said = |by: Plate| {
             let mut rows = self.network.plates().iter().filter(|row| {
                 row.country == country
@@ -33,12 +30,20 @@ impl Records<'_> {
             });
             rows.next().map(|row| row.rule)
         };
-        let european = self.network.is_in_union(own, "EU", day);
+        let european = self.network.is_in_union(plate, "EU", day);
         let union = || said(Plate::EuropeanUnion).filter(|_| european);
-        let rule = said(Plate::Country(own)).or_else(union);
+        let rule = said(Plate::Country(plate)).or_else(union);
         let rule = rule.or_else(|| said(Plate::Other));
-        let enters = matches!(rule, None | Some(PlateRule::Allowed));
-        let plate = if enters || own == country {
+        plate == country || matches!(rule, None | Some(PlateRule::Allowed))
+    }
+
+    /// The shipment's own plate, or where its trucks do not enter a country, the country's.
+    pub(super) fn plate_in(&self, country: Country) -> Country {
+        if let Some(known) = self.ledger.borrow().plates.get(&country) {
+            return *known;
+        }
+        let own = self.cargo.plate;
+        let plate = if self.enters(own, country) {
             own
         } else {
             country
@@ -54,8 +59,14 @@ impl Records<'_> {
         (from, to): (Country, Country),
     ) -> Option<(Country, Country)> {
         let plates = (self.plate_in(from), self.plate_in(to));
-        let changed = conveyances == [Conveyance::Truck] && plates.0 != plates.1;
-        changed.then_some(plates)
+        if conveyances != [Conveyance::Truck] || plates.0 == plates.1 {
+            return None;
+        }
+        // Between two countries that the shipment's own trucks do not enter, those of the one that is
+        // left run on where they may.
+        let neither = plates == (from, to) && ![from, to].contains(&self.cargo.plate);
+        let runs_on = neither && self.enters(from, to);
+        (!runs_on).then_some(plates)
     }
 
     /// The plates between which a step changes trucks, as it should state them.
