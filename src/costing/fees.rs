@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use super::Shipment;
 use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, Network, OperatorId, Plate, Role, Trigger};
-use crate::operations::{Operation, Operations};
+use crate::operations::{Apart, Operation, Operations};
 use crate::quantity::Money;
 
 /// The fees that trucks of the shipment's plate owe, each country's own trucks excepted, and what all of
 /// them pay together. Of the fees for a mode and trigger, a named plate wins over the European Union's,
-/// and that over any.
+/// and that over any; of those for one plate the rows that are valid count, else the nearest.
 pub(super) fn due<'n>(
     network: &'n Network,
     day: Date,
@@ -27,15 +27,23 @@ pub(super) fn due<'n>(
         Plate::Other => Some(0),
     };
     let rows = network.fees().iter().enumerate();
-    let asked: Vec<(u8, FeeId, &Fee)> = rows
+    let mut asked: Vec<(u8, FeeId, &Fee)> = rows
         .filter(|(_, fee)| {
             fee.country != plate
-                && fee.validity.contains(day)
                 && fee.mass_from.is_none_or(|from| from <= gross)
                 && fee.mass_to.is_none_or(|to| gross < to)
         })
         .filter_map(|(index, fee)| Some((standing(fee)?, FeeId::new(index), fee)))
         .collect();
+    if asked.iter().any(|(.., fee)| !fee.validity.contains(day)) {
+        let all = asked.clone();
+        let key = |fee: &Fee| (fee.country, fee.trigger, fee.mode, fee.plate);
+        asked.retain(|(.., fee)| {
+            let mut same = all.iter().filter(|(.., other)| key(other) == key(fee));
+            let apart = Apart::of(fee.validity, day);
+            same.all(|(.., other)| apart <= Apart::of(other.validity, day))
+        });
+    }
     let count = u64::from(shipment.count());
     let first = |rank: u8, fee: &Fee| {
         !asked.iter().any(|(other, _, rival)| {

@@ -1,7 +1,7 @@
 //! How fast things move and how long a service is waited for.
 
 use crate::network::{Cited, Service, Speed, SpeedId};
-use crate::operations::Move;
+use crate::operations::{InForce, Move};
 use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
 
@@ -56,9 +56,15 @@ pub(super) struct Speeds<'w> {
 
 impl<'w> Speeds<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let rows = world.network().speeds().iter().enumerate();
+        let all = world.network().speeds();
+        let dated = all.iter().map(|row| row.validity).enumerate();
+        let in_force = InForce::of(world.day(), dated, |row| {
+            let row = &all[row];
+            (row.line, row.country, row.mode, row.product)
+        });
+        let rows = all.iter().enumerate();
         let mut rows: Vec<(SpeedId, &Speed)> = rows
-            .filter(|(_, row)| row.validity.contains(world.day()))
+            .filter(|(index, row)| in_force.holds(*index, row.validity))
             .map(|(index, row)| (SpeedId::new(index), row))
             .collect();
         rows.sort_by_key(|(_, row)| {

@@ -200,7 +200,7 @@ impl Records<'_> {
         let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
             return Err(Mismatch::unknown("through rate", id));
         };
-        if !rate.validity.contains(self.world.day()) {
+        if !rate.validity.contains(self.world.day()) || !self.exists(Some(rate.seller)) {
             return Err(Mismatch::NotSold {
                 rate: id.into(),
                 day: self.world.day(),
