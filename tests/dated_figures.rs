@@ -306,21 +306,25 @@ impl Group {
     }
 }
 
+fn few(dice: &mut Dice, sides: usize) -> i16 {
+    i16::try_from(dice.below(sides)).unwrap()
+}
+
 fn groups(dice: &mut Dice) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut put = |table, before: &str, after| {
         let mut rows = Vec::new();
-        let mut year = 2018 + dice.below(4) as i16;
+        let mut year = 2018 + few(dice, 4);
         for at in 0..dice.below(4) {
             let first = date(year, 1 + dice.below(6) as i8, 1);
-            let last = date(year + dice.below(2) as i16, 7 + dice.below(6) as i8, 28);
+            let last = date(year + few(dice, 2), 7 + dice.below(6) as i8, 28);
             let from = (at > 0 || dice.below(3) > 0).then_some(first);
             let end = dice.below(4) == 0;
             rows.push((1 + dice.below(50) as u32, from, (!end).then_some(last)));
             if end {
                 break;
             }
-            year = last.year() + 1 + dice.below(2) as i16;
+            year = last.year() + 1 + few(dice, 2);
         }
         groups.push(Group {
             table,
@@ -362,6 +366,11 @@ fn groups(dice: &mut Dice) -> Vec<Group> {
         ",PL,*,road,truck,any,any,per_hour,#,USD,2025,,,,,,,haulage,,",
         ",,S",
     );
+    for unit in ["20ft", "40ft"] {
+        let before =
+            format!("R,DE,*,rail,container_train,{unit},any,per_km,#,USD,2025,,,,,,,haulage,,");
+        put("tariffs", &before, ",,S");
+    }
     groups
 }
 
@@ -379,7 +388,7 @@ fn answers_are_those_of_the_nearest_rows_alone() {
         dice.shuffle(&mut all);
         let all: Vec<Row<'_>> = all.iter().map(|(of, row)| (*of, row.as_str())).collect();
         let day = date(
-            2016 + dice.below(14) as i16,
+            2016 + few(&mut dice, 14),
             1 + dice.below(12) as i8,
             1 + dice.below(28) as i8,
         );
@@ -389,9 +398,19 @@ fn answers_are_those_of_the_nearest_rows_alone() {
         });
         let alone: Vec<(&str, String)> = alone.collect();
         let alone: Vec<Row<'_>> = alone.iter().map(|(of, row)| (*of, row.as_str())).collect();
+        let (all, alone) = (network(&all), network(&alone));
+        for (group, shipment) in groups.iter().rev().zip([large(10.0), small(10.0)]) {
+            if let Some((_, off)) = group.nearest(day) {
+                let found = on(&all, day, RAILWAY, shipment);
+                let expected = on(&alone, day, RAILWAY, shipment);
+                assert_eq!(found.cost(), expected.cost(), "{day}\n{found}\n{expected}");
+                let tables = warned(&found);
+                assert_eq!(tables.iter().any(|(table, _)| *table == "tariffs"), off);
+            }
+        }
         let ends = ("DE-one", "CZ-one");
-        let found = on(&network(&all), day, ends, truck());
-        let expected = on(&network(&alone), day, ends, truck());
+        let found = on(&all, day, ends, truck());
+        let expected = on(&alone, day, ends, truck());
         assert!(expected.warnings().is_empty());
         assert_eq!(found.cost(), expected.cost(), "{day}\n{found}\n{expected}");
         assert_eq!(found.time(), expected.time(), "{day}\n{found}\n{expected}");

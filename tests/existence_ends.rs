@@ -166,6 +166,55 @@ fn an_operator_that_has_ceased_sells_and_runs_nothing() {
     assert!(!standing.is_open() && !now.world().is_open_service(id));
 }
 
+/// Where nobody else is on record for a lift, it is not for nothing: there is none.
+#[test]
+fn a_terminal_without_its_operator_handles_nothing() {
+    let old = ("operators", "O,Old,,DE,terminal,,2024-12-31,,S");
+    let rows = [
+        CONTAINERS,
+        old,
+        (
+            "handling",
+            "DE-two,DE,gauge_change,*,*,O,1,1,9,9,9,9,USD,2025,,,,S",
+        ),
+        (
+            "places",
+            "DE-bro,Broad,,DE,10.1,50.1,rail_terminal;gauge_change,1,S",
+        ),
+        ("places", "DE-far,Far broad,,DE,10.1,50.3,rail_terminal,1,S"),
+        (
+            "links",
+            "b1,DE-one,DE-bro,rail,DE,100,1435,,both,open,,,,,,S",
+        ),
+        (
+            "links",
+            "b2,DE-bro,DE-far,rail,DE,100,1520,,both,open,,,,,,S",
+        ),
+        (
+            "handling",
+            "DE-bro,DE,gauge_change,wagon,wagon,O,1,1,9,9,9,9,USD,2025,,,,S",
+        ),
+    ];
+    let network = network(&rows);
+    let request = Request::new("DE-one", "DE-far").shipment(small(10.0));
+    let then = planner(&network, date(2024, 12, 31)).cheapest(&request);
+    let then = then.unwrap();
+    assert_eq!(then.gauge_changes(), 1);
+    let none = planner(&network, date(2025, 1, 1)).cheapest(&request);
+    assert_eq!(
+        none.unwrap_err().into_no_route().unwrap().code(),
+        "unconnected"
+    );
+    let restated = crate::trips::restated(&then, &Scenario::on(date(2025, 1, 1)));
+    let refused = verify(
+        &restated,
+        &Policy::open(),
+        &network,
+        &Scenario::on(date(2025, 1, 1)),
+    );
+    assert!(refused.is_err());
+}
+
 #[test]
 fn a_ferry_without_its_operator_is_named() {
     let rows = [

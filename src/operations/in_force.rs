@@ -91,10 +91,10 @@ pub(crate) fn tariffs<'n>(rows: &mut Vec<(TariffId, &'n Tariff)>, day: Date) {
 
 /// Whether one shipment could pay both over one distance.
 fn meet(a: &Tariff, b: &Tariff) -> bool {
-    fn alike<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    fn alike<T: Copy + PartialEq>(a: Option<T>, b: Option<T>) -> bool {
         a.is_none() || b.is_none() || a == b
     }
-    fn below<T: PartialOrd>(from: Option<T>, to: Option<T>) -> bool {
+    fn below<T: Copy + PartialOrd>(from: Option<T>, to: Option<T>) -> bool {
         from.zip(to).is_none_or(|(from, to)| from < to)
     }
     a.product == b.product

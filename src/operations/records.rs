@@ -17,6 +17,8 @@ pub(super) struct RecordSelector<'w> {
     by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<HandlingId>>,
     /// What is found where a place has no record of its own.
     usual: FxHashMap<Usual, Option<HandlingId>>,
+    /// Of operators that do not exist on the day.
+    ceased: Vec<HandlingId>,
     /// Records in force that name a crossing.
     by_crossing: FxHashMap<CrossingId, Vec<BorderTermsId>>,
     /// The other records in force by mode, country left and country entered, where they name them.
@@ -42,8 +44,13 @@ impl<'w> RecordSelector<'w> {
             let country = row.country.filter(|_| row.place.is_none());
             (row.kind, row.place, country, &row.from, &row.to)
         });
+        let mut ceased = Vec::new();
         for (id, row) in network.handling() {
-            if !works(row) || !in_force.holds(id.index(), row.validity) {
+            if !works(row) {
+                ceased.push(id);
+                continue;
+            }
+            if !in_force.holds(id.index(), row.validity) {
                 continue;
             }
             match row.place {
@@ -80,6 +87,7 @@ impl<'w> RecordSelector<'w> {
             by_place,
             by_country,
             usual: FxHashMap::default(),
+            ceased,
             by_crossing,
             valid_borders,
         }
@@ -105,6 +113,25 @@ impl<'w> RecordSelector<'w> {
                         .or_else(|| best(self.by_country.get(&(kind, None))))
                 })
         })
+    }
+
+    /// Whether an operator that does not exist on the day has a record of such handling there.
+    pub(super) fn ceased(
+        &self,
+        kind: HandlingKind,
+        place: PlaceId,
+        country: Country,
+        conveyances: [Conveyance; 2],
+    ) -> bool {
+        let here = self.ceased.iter().copied().filter(|id| {
+            let row = self.network.handling_record_at(*id);
+            let at = row.place.map_or_else(
+                || row.country.is_none_or(|only| only == country),
+                |only| only == place,
+            );
+            row.kind == kind && at
+        });
+        best(self.network, &here.collect::<Vec<_>>(), conveyances).is_some()
     }
 
     /// Crossing before ordered pair before one country before any; among equals, the record that

@@ -137,6 +137,7 @@ impl World {
     }
 
     /// What makes somebody the manager of a line on the day.
+    #[must_use]
     pub fn manager_cause(&self, line: LineId) -> Option<ManagerCause<'_>> {
         if let Some((_, change)) = self.managers.get(&line) {
             return Some(ManagerCause::Change(self.change_at(*change)));

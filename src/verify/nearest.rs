@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::records::Records;
 use crate::code::Country;
 use crate::network::{
-    BorderTerms, Component, Fee, Handling, OperatorId, Speed, Tariff, TariffId, Validity,
+    BorderTerms, Component, Conveyance, Fee, Handling, HandlingKind, OperatorId, PlaceId, Speed,
+    Tariff, TariffId, Validity,
 };
 use crate::quantity::{Distance, Mass};
 
@@ -18,6 +19,9 @@ pub(super) struct Way {
 }
 
 fn way(dates: Validity, day: Date) -> Way {
+    if dates.contains(day) {
+        return Way { days: 0, on: false };
+    }
     let not_before = dates.from().map_or(day, |first| day.max(first));
     let nearest = dates.to().map_or(not_before, |last| not_before.min(last));
     let hours = day.duration_until(nearest).as_hours();
@@ -60,6 +64,30 @@ impl<'w> Records<'w> {
             && self.is_nearest(row.validity, others.map(|other| other.validity))
     }
 
+    /// Whether whoever handles goods of this kind there has ceased, and nobody else does.
+    pub(super) fn handler_ceased(
+        &self,
+        kind: HandlingKind,
+        place: PlaceId,
+        country: Country,
+        [before, after]: [Conveyance; 2],
+    ) -> bool {
+        let own = self.network.handling_at(kind, Some(place));
+        let general = self.network.handling_at(kind, None).filter(|(_, row)| {
+            let of = row.country;
+            of.is_none_or(|only| only == country)
+        });
+        let mut fitting = own.chain(general).filter(|(_, row)| {
+            let (from, to) = (row.from.as_deref(), row.to.as_deref());
+            from.is_none_or(|only| only == before.family())
+                && to.is_none_or(|only| only == after.family())
+        });
+        let none = self
+            .handling_record(kind, place, country, [before, after])
+            .is_none();
+        none && fitting.any(|(_, row)| !self.exists(row.operator))
+    }
+
     pub(super) fn border_counts(&self, row: &BorderTerms, left: Country) -> bool {
         let others = self.network.borders_from(row.crossing, left);
         let others = others.map(|(_, other)| other).filter(|other| {
@@ -92,15 +120,16 @@ impl<'w> Records<'w> {
         &self,
         all: Vec<(TariffId, &'w Tariff)>,
     ) -> Vec<(TariffId, &'w Tariff)> {
+        let day = self.world.day();
+        if all.iter().all(|(_, row)| row.validity.contains(day)) {
+            return all;
+        }
         let mut ways: Vec<Way> = all
             .iter()
             .map(|(_, row)| self.way_to(row.validity))
             .collect();
         ways.sort_unstable();
         ways.dedup();
-        if ways.last().is_none_or(|farthest| farthest.days == 0) {
-            return all;
-        }
         let mut counted: Vec<TariffId> = Vec::new();
         for way in ways {
             let nearer = counted.clone();

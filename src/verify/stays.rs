@@ -73,6 +73,11 @@ impl Records<'_> {
         if !fits || kind == HandlingKind::GaugeChange && !changes {
             return Err(Mismatch::WrongLift { before, after });
         }
+        if self.handler_ceased(kind, id, step.from.country, [before, after]) {
+            return Err(Mismatch::NotHandled {
+                place: step.from.code.clone(),
+            });
+        }
         Ok(())
     }
 
