@@ -6,7 +6,7 @@ use crate::questions::Dice;
 use crate::saved::SAVED;
 use serde_json::Value;
 use trade_corridor::prelude::*;
-use trade_corridor::route::Act;
+use trade_corridor::route::{Act, Warning};
 use trade_corridor::verify::verify_in;
 
 /// Where a value stands: keys, and positions in lists.
@@ -185,6 +185,9 @@ fn any_field_of_a_saved_route_that_is_edited_is_refused() {
         ".shipment.plate",
         ".steps[].charges[].evidence[].sources[].grade",
         ".steps[].parts[].time.p90",
+        ".warnings[].of.table",
+        ".warnings[].validity.to",
+        ".warnings[].origin.row",
         ".certificate.rules[].rule.name",
     ] {
         assert!(fields.contains(name), "{name} of {fields:#?}");
@@ -223,6 +226,15 @@ fn every_kind_of_step_and_route_is_among_them() {
         })
     };
     assert!(SAVED.iter().any(|saved| on_trucks(&saved.route)));
+    let rows = SAVED.iter().flat_map(|saved| saved.route.warnings());
+    let tables: BTreeSet<&str> = rows
+        .filter_map(|warning| match warning {
+            Warning::FigureOfOtherDay { of, .. } => Some(of.table()),
+            _ => None,
+        })
+        .collect();
+    let all = ["borders", "fees", "handling", "speeds", "tariffs"];
+    assert_eq!(Vec::from_iter(tables), all);
 }
 
 #[test]

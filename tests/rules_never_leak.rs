@@ -217,7 +217,9 @@ fn each_meaning_of_russia_excluded_gives_a_route_of_its_own() {
         };
         let all = (0..4).all(|a| (0..a).all(|b| differ(a, b)));
         all_differ += usize::from(all);
-        if all { eprintln!("APART {from} {to}"); }
+        if all {
+            eprintln!("APART {from} {to}");
+        }
     }
     assert!(all_differ > 0, "no request tells the four meanings apart");
     // A call or a flag alone moves a route that no other meaning is asked for.

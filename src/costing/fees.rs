@@ -9,11 +9,12 @@ use super::plates::Plates;
 use super::{Payee, Shipment, haul};
 use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, FigureId, Mode, Network, OperatorId, Role, Trigger};
-use crate::operations::{Operation, OperationKind, Operations};
+use crate::operations::{Apart, Operation, OperationKind, Operations};
 use crate::quantity::{Money, Rate};
 
 /// The fees that the shipment's trucks owe in each country, by their plates there. Of the fees of a
-/// country for a mode and trigger, a named plate wins over the European Union's, and that over any.
+/// country for a mode and trigger, a named plate wins over the European Union's, and that over any; of
+/// those for one plate the rows that are valid count, else the nearest.
 /// Trucks of the country itself owe what is asked of their plates by name.
 pub(super) fn due<'n>(
     network: &'n Network,
@@ -23,16 +24,23 @@ pub(super) fn due<'n>(
     let gross = shipment.gross_per_truck();
     let rows = network.fees().iter().enumerate();
     let asked = rows.filter(|(_, fee)| {
-        fee.validity.contains(day)
-            && fee.mass_from.is_none_or(|from| from <= gross)
-            && fee.mass_to.is_none_or(|to| gross < to)
+        fee.mass_from.is_none_or(|from| from <= gross) && fee.mass_to.is_none_or(|to| gross < to)
     });
     let asked = asked.filter_map(|(index, fee)| {
         let plate = (plates.within(fee.country), fee.country);
         let rank = network.names_plate(fee.plate, plate, day)?;
         Some((rank, FeeId::new(index), fee))
     });
-    let asked: Vec<(u8, FeeId, &Fee)> = asked.collect();
+    let mut asked: Vec<(u8, FeeId, &Fee)> = asked.collect();
+    if asked.iter().any(|(.., fee)| !fee.validity.contains(day)) {
+        let all = asked.clone();
+        let key = |fee: &Fee| (fee.country, fee.trigger, fee.mode, fee.plate);
+        asked.retain(|(.., fee)| {
+            let mut same = all.iter().filter(|(.., other)| key(other) == key(fee));
+            let apart = Apart::of(fee.validity, day);
+            same.all(|(.., other)| apart <= Apart::of(other.validity, day))
+        });
+    }
     let first = |rank: u8, fee: &Fee| {
         !asked.iter().any(|(other, _, rival)| {
             *other > rank

@@ -2,7 +2,7 @@
 
 use crate::code::Country;
 use crate::network::{Cited, HazardId, Mode, Service, Speed, SpeedId};
-use crate::operations::Move;
+use crate::operations::{InForce, Move};
 use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
 
@@ -73,9 +73,15 @@ pub(super) struct Speeds<'w> {
 
 impl<'w> Speeds<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let rows = world.network().speeds().iter().enumerate();
+        let all = world.network().speeds();
+        let dated = all.iter().map(|row| row.validity).enumerate();
+        let in_force = InForce::of(world.day(), dated, |row| {
+            let row = &all[row];
+            (row.line, row.country, row.mode, row.product)
+        });
+        let rows = all.iter().enumerate();
         let mut rows: Vec<(SpeedId, &Speed)> = rows
-            .filter(|(_, row)| row.validity.contains(world.day()))
+            .filter(|(index, row)| in_force.holds(*index, row.validity))
             .map(|(index, row)| (SpeedId::new(index), row))
             .collect();
         rows.sort_by_key(|(_, row)| {

@@ -7,10 +7,10 @@ use super::haul::{self, Line, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
-    Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
-    ThroughRateId, Trigger,
+    Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId, Tariff,
+    TariffId, ThroughRateId, Trigger,
 };
-use crate::operations::OfferId;
+use crate::operations::{OfferId, tariffs_in_force};
 use crate::quantity::{Distance, Money, Rate};
 use crate::scenario::World;
 
@@ -223,17 +223,25 @@ fn standing(
     model: &CostModel,
     shipment: &Shipment,
 ) -> FxHashMap<Country, Vec<StandingRate>> {
-    let mut rates: FxHashMap<Country, Vec<StandingRate>> = FxHashMap::default();
+    let world = model.world();
+    let mut by_country: FxHashMap<Country, Vec<(TariffId, &Tariff)>> = FxHashMap::default();
     for (id, tariff) in network.tariffs() {
         if tariff.basis == RateBasis::PerHour
             && tariff.product == Product::Truck
-            && tariff.validity.contains(model.world().day())
+            && tariff.operator.is_none_or(|id| world.has_operator(id))
             && haul::applies(tariff, shipment)
         {
-            let (rate, figure) = haul::rate(model.world(), id);
-            let rates = rates.entry(tariff.country).or_default();
-            rates.push(StandingRate { rate, figure });
+            let here = by_country.entry(tariff.country).or_default();
+            here.push((id, tariff));
         }
     }
-    rates
+    let rates = by_country.into_iter().map(|(country, mut here)| {
+        tariffs_in_force(&mut here, world.day());
+        let rates = here.into_iter().map(|(id, _)| {
+            let (rate, figure) = haul::rate(world, id);
+            StandingRate { rate, figure }
+        });
+        (country, rates.collect())
+    });
+    rates.collect()
 }

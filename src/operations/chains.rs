@@ -87,7 +87,8 @@ pub(super) fn through_rates(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let world = draft.world;
     let network = world.network();
     let rates = network.through_rates();
-    let rates = rates.filter(|(_, rate)| rate.validity.contains(world.day()));
+    let rates = rates
+        .filter(|(_, rate)| rate.validity.contains(world.day()) && world.has_operator(rate.seller));
     let mut made = Vec::new();
     let mut graphs: BTreeMap<Product, Ways> = BTreeMap::new();
     for (id, rate) in rates {

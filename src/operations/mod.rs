@@ -15,6 +15,7 @@ mod classes;
 mod counts;
 mod draft;
 mod hauls;
+mod in_force;
 mod kinds;
 mod offers;
 mod operation;
@@ -46,6 +47,7 @@ use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
 pub(crate) use classes::Brief;
 use classes::Classes;
+pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.

@@ -35,6 +35,7 @@ mod position;
 mod presets;
 mod settings;
 mod stakes;
+mod standing;
 mod target;
 mod tariff_scope;
 mod transit;

@@ -1,4 +1,4 @@
-//! Which record applies: the most specific one that is valid on the day, as `data/README.md` says.
+//! Which record applies: the most specific one that counts on the day, as `data/README.md` says.
 
 use super::ledger::Pace;
 use super::records::Records;
@@ -35,7 +35,6 @@ impl Records<'_> {
         country: Country,
         [before, after]: [Conveyance; 2],
     ) -> Option<HandlingId> {
-        let day = self.world.day();
         let best = |at: Option<PlaceId>, of: Option<Country>| {
             let mut best: Option<((u8, bool), HandlingId)> = None;
             for (id, row) in self.network.handling_at(kind, at) {
@@ -45,7 +44,7 @@ impl Records<'_> {
                 let (from, to) = (row.from.as_deref(), row.to.as_deref());
                 let fits = from.is_none_or(|only| only == before.family())
                     && to.is_none_or(|only| only == after.family())
-                    && row.validity.contains(day);
+                    && self.handling_counts(row);
                 let named = u8::from(from.is_some()) + u8::from(to.is_some());
                 let rank = (named, from.is_some());
                 if fits && best.is_none_or(|(known, _)| rank >= known) {
@@ -72,10 +71,9 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().borders.get(&key) {
             return *known;
         }
-        let day = self.world.day();
         let rows = self.network.borders_from(crossing, from);
         let fitting = rows.filter(|(_, row)| {
-            row.validity.contains(day)
+            self.border_counts(row, from)
                 && row.to.is_none_or(|only| only == to)
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
@@ -99,14 +97,13 @@ impl Records<'_> {
     /// Of the line, else of the country, else of any; among those the one that names the product;
     /// then the first.
     fn speed_record(&self, link: &Link, product: Product) -> Option<SpeedId> {
-        let day = self.world.day();
         let mut best: Option<((bool, bool, bool), SpeedId)> = None;
         for (index, row) in self.network.speeds().iter().enumerate() {
             let fits = row.mode == link.mode
                 && row.line.is_none_or(|only| only == link.line)
                 && row.country.is_none_or(|only| only == link.country)
                 && row.product.is_none_or(|only| only == product)
-                && row.validity.contains(day);
+                && self.speed_counts(row);
             let rank = (
                 row.line.is_some(),
                 row.country.is_some(),

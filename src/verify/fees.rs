@@ -32,10 +32,14 @@ impl Records<'_> {
         let all = self.network.fees().iter().enumerate();
         let asked: Vec<(usize, &Fee)> = all
             .filter(|(_, fee)| {
-                fee.validity.contains(day)
-                    && fee.mass_from.is_none_or(|from| gross >= from)
+                fee.mass_from.is_none_or(|from| gross >= from)
                     && fee.mass_to.is_none_or(|to| gross < to)
             })
+            .collect();
+        let asked: Vec<(usize, &Fee)> = asked
+            .iter()
+            .filter(|(_, fee)| self.fee_counts(fee, &asked))
+            .copied()
             .collect();
         let meant = |fee: &Fee| {
             let plate = self.plate_in(fee.country);
@@ -172,16 +176,16 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().standing.get(&country) {
             return known.clone();
         }
-        let day = self.world.day();
         let modes = Mode::ALL.iter();
         let here = modes.flat_map(|mode| self.network.tariffs_in(country, *mode));
         let all = here.filter(|(_, tariff)| {
             tariff.basis == RateBasis::PerHour
                 && tariff.product == Product::Truck
-                && tariff.validity.contains(day)
+                && self.exists(tariff.operator)
                 && self.cargo.is_meant_by(tariff)
         });
-        let mut found: Vec<TariffId> = all.map(|(id, _)| id).collect();
+        let all = self.tariffs_that_count(all.collect());
+        let mut found: Vec<TariffId> = all.into_iter().map(|(id, _)| id).collect();
         found.sort_unstable();
         let found: Arc<[TariffId]> = found.into();
         let mut ledger = self.ledger.borrow_mut();

@@ -27,6 +27,7 @@ mod ledger;
 mod mismatch;
 mod misstatement;
 mod moves;
+mod nearest;
 mod offer;
 mod order;
 mod owed;
