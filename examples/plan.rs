@@ -130,6 +130,9 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
             "price      some steps have no known price: the USD are a lower bound"
         )?;
     }
+    for warning in route.warnings() {
+        writeln!(out, "warning    {warning}")?;
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::questions::Dice;
 use crate::saved::SAVED;
 use serde_json::Value;
 use trade_corridor::prelude::*;
-use trade_corridor::route::Act;
+use trade_corridor::route::{Act, Warning};
 use trade_corridor::verify::verify_in;
 
 /// Where a value stands: keys, and positions in lists.
@@ -185,6 +185,9 @@ fn any_field_of_a_saved_route_that_is_edited_is_refused() {
         ".shipment.plate",
         ".steps[].charges[].evidence[].sources[].grade",
         ".steps[].parts[].time.p90",
+        ".warnings[].of.table",
+        ".warnings[].validity.to",
+        ".warnings[].origin.row",
         ".certificate.rules[].rule.name",
     ] {
         assert!(fields.contains(name), "{name} of {fields:#?}");
@@ -223,4 +226,39 @@ fn every_kind_of_step_and_route_is_among_them() {
         })
     };
     assert!(SAVED.iter().any(|saved| on_trucks(&saved.route)));
+    let rows = SAVED.iter().flat_map(|saved| saved.route.warnings());
+    let tables: BTreeSet<&str> = rows
+        .filter_map(|warning| match warning {
+            Warning::FigureOfOtherDay { of, .. } => Some(of.table()),
+            _ => None,
+        })
+        .collect();
+    let all = ["borders", "fees", "handling", "speeds", "tariffs"];
+    assert_eq!(Vec::from_iter(tables), all);
+}
+
+#[test]
+fn warnings_that_are_added_are_refused() {
+    let saved = &SAVED[0];
+    assert!(saved.route.warnings().is_empty());
+    let warning = serde_json::json!({
+        "code": "figure_of_other_day",
+        "of": { "table": "fees", "country": "GE", "mode": "road", "plate": "other", "trigger": "entry" },
+        "validity": { "from": null, "to": "2024-12-31" },
+        "day": saved.route.day.to_string(),
+        "origin": { "file": "fees.csv", "row": 4 },
+    });
+    let mut form = serde_json::to_value(&saved.route).unwrap();
+    form["warnings"] = [warning].into_iter().collect();
+    let edited: Route = serde_json::from_value(form).unwrap();
+    assert_eq!(
+        edited.warnings()[0].to_string(),
+        format!(
+            "road fee on entry into GE for any plate: no row is valid on {}, the nearest is valid until \
+             2024-12-31 (fees.csv row 4)",
+            saved.route.day
+        )
+    );
+    let error = verify_in(&edited, &saved.policy, &saved.world).unwrap_err();
+    assert_eq!(error.code(), "route_other_warnings", "{error}");
 }

@@ -1,17 +1,15 @@
-//! Border controls, the fees of countries, and goods they do not let pass.
+//! Border controls, and goods that countries do not let pass.
 
-use super::fields::{Any, Field, Note};
-use super::groups::{Masses, Money};
+use super::fields::{Any, Note};
+use super::groups::Money;
 use super::loader::Loader;
-use super::reading::Reading;
-use super::schema::{ColumnSchema, Names};
 use super::sheet::Row;
 use super::table::{Load, table};
 use super::values::column_words;
 use crate::code::Country;
 use crate::network::{
-    BorderTerms, Cited, CitedTime, Closure, Consist, CrossingId, Fee, Mode, OperatorId, Plate,
-    Product, Provenance, Regime, Trigger, Validity,
+    BorderTerms, Cited, CitedTime, Closure, Consist, CrossingId, Mode, OperatorId, Product,
+    Provenance, Regime, Validity,
 };
 use crate::quantity::{Duration, Rate};
 
@@ -54,59 +52,6 @@ impl Load for BorderRow {
         terms.note = self.note.0;
         terms.provenance = self.provenance;
         loader.builder.border(terms);
-    }
-}
-
-/// A country, the European Union, or any other.
-impl Field for Plate {
-    fn describe(names: Names, columns: &mut Vec<ColumnSchema>) {
-        Any::<Country>::describe(names, columns);
-    }
-
-    fn read(reading: &Reading<'_>, at: usize) -> Option<Self> {
-        if reading.row.text(at) == "EU" {
-            return Some(Self::EuropeanUnion);
-        }
-        let country = Any::<Country>::read(reading, at)?.0;
-        Some(country.map_or(Self::Other, Self::Country))
-    }
-}
-
-column_words! {
-    Trigger:
-        "transit" => Self::Entry,
-        "entry" => Self::Entry,
-        "exit" => Self::Exit;
-}
-
-table! {
-    /// What a country takes from vehicles.
-    struct FeeRow in "fees" keyed "country" {
-        country: Country = "country",
-        mode: Mode = "mode",
-        plate: Plate = "plate",
-        trigger: Trigger = "trigger",
-        masses: Masses,
-        amount: Cited<Rate> = "amount",
-        _money: Money,
-        payee: Option<OperatorId> = "payee",
-        validity: Validity,
-        note: Note,
-        provenance: Provenance,
-    }
-}
-
-impl Load for FeeRow {
-    fn add(self, loader: &mut Loader<'_>, _: Row<'_>) {
-        let mut fee = Fee::new(self.country, self.mode, self.amount);
-        fee.plate = self.plate;
-        fee.trigger = self.trigger;
-        [fee.mass_from, fee.mass_to] = self.masses.0;
-        fee.payee = self.payee;
-        fee.validity = self.validity;
-        fee.note = self.note.0;
-        fee.provenance = self.provenance;
-        loader.builder.fee(fee);
     }
 }
 

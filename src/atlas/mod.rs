@@ -35,6 +35,7 @@ mod sources;
 mod speeds;
 mod table;
 mod tariffs;
+mod trucks;
 mod unions;
 mod values;
 
@@ -111,7 +112,9 @@ tables! {
     handling::HandlingRow: ["handling.csv"],
     handling::DepartureRow: ["departures.csv"],
     borders::BorderRow: ["borders.csv"],
-    borders::FeeRow: ["fees.csv"],
+    trucks::FeeRow: ["fees.csv"],
+    trucks::PlateRow: ["plates.csv"],
+    trucks::HazardRow: ["hazards.csv"],
     borders::ClosureRow: ["closures.csv"],
     unions::UnionRow: ["unions.csv"],
     speeds::SpeedRow: ["speeds.csv"],

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::Shipment;
-use super::pace::{Speeds, crowded, in_season, pace, season, wait};
+use super::pace::{Speeds, crowded, hazard, in_season, pace, season, wait};
 use crate::code::Country;
 use crate::network::{
     BorderTermsId, Bound, Conveyance, Departure, DepartureId, EmissionSubject, FigureId,
-    HandlingId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
+    HandlingId, HazardId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Measure, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
@@ -26,6 +26,8 @@ pub(super) struct Appraisal {
     pub(super) per_unit: u64,
     /// Where the time is read, where one figure alone gives it.
     pub(super) time_from: Option<FigureId>,
+    /// What adds to its spread.
+    pub(super) hazard: Option<HazardId>,
     /// Where the length is read, where a record states it.
     pub(super) length_from: Option<FigureId>,
 }
@@ -143,6 +145,7 @@ struct Seen<'w> {
 #[derive(Clone, Copy)]
 struct Paced<'w> {
     speed: Option<(SpeedId, &'w Speed)>,
+    hazard: Option<(HazardId, u32)>,
     intensity: u64,
 }
 
@@ -200,12 +203,16 @@ impl<'w> Appraiser<'w> {
             OperationKind::Through(_) => known.chain(operations, parts),
             OperationKind::BorderControl(border) => {
                 let [from, to] = border.countries;
-                match self.world.border_override(border.crossing, from, to) {
+                let control = match self.world.border_override(border.crossing, from, to) {
                     Some(time) => taking(time, Some(FigureId::Scenario)),
                     None => taking(
                         self.control(border.terms),
                         border.terms.map(FigureId::BorderTime),
                     ),
+                };
+                match operations.reload(operation) {
+                    None => control,
+                    Some(lifts) => self.reloaded(&[control.time], lifts, to),
                 }
             }
             OperationKind::Load(lift)
@@ -248,7 +255,10 @@ impl<'w> Appraiser<'w> {
                 let dwell = self.dwell(land.dwell);
                 let terms = land.border.and_then(|border| border.terms);
                 let border = self.control(terms);
-                taking(TravelTime::total([dwell, border]), None)
+                match operations.reload(operation) {
+                    None => taking(TravelTime::total([dwell, border]), None),
+                    Some(lifts) => self.reloaded(&[dwell, border], lifts, land.country),
+                }
             }
         };
         known.add(expecting(found))
@@ -279,7 +289,11 @@ impl<'w> Appraiser<'w> {
     }
 
     fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
-        let Paced { speed, intensity } = *seen
+        let Paced {
+            speed,
+            hazard,
+            intensity,
+        } = *seen
             .paced
             .entry((run.line, run.product, self.told(run)))
             .or_insert_with(|| {
@@ -287,13 +301,16 @@ impl<'w> Appraiser<'w> {
                 let subject = EmissionSubject::Mode(run.mode);
                 Paced {
                     speed,
+                    hazard: hazard(self.world, run.country, run.mode),
                     intensity: self.intensity(subject, Some(run.country), Some(run.product), None),
                 }
             });
-        let time = speed.map(|(_, speed)| pace(speed, run.distance));
+        let factor = hazard.map_or(1_000, |(_, factor)| factor);
+        let time = speed.map(|(_, speed)| pace(speed, factor, run.distance));
         expecting(Appraisal {
             time: time.unwrap_or_default(),
             time_from: speed.map(|(id, _)| FigureId::Speed(id)),
+            hazard: speed.and(hazard).map(|(id, _)| id),
             length_from: Some(FigureId::LinkLength(run.link)),
             per_tonne: over(intensity, run.distance),
             ..Appraisal::default()
@@ -316,6 +333,23 @@ impl<'w> Appraiser<'w> {
                 ..taking(time, lift.handling.map(FigureId::HandlingTime))
             }))
         })
+    }
+
+    /// A stop at a border where goods change trucks: two lifts more.
+    fn reloaded(
+        &self,
+        spans: &[TravelTime],
+        lifts: [Option<HandlingId>; 2],
+        country: Country,
+    ) -> Appraisal {
+        let lifting = lifts.map(|lift| self.dwell(lift));
+        let spans = spans.iter().copied().chain(lifting);
+        let family = Some(Conveyance::Truck.family());
+        let lift = self.intensity(EmissionSubject::Handling, Some(country), None, family);
+        Appraisal {
+            per_unit: lift.saturating_mul(2),
+            ..taking(TravelTime::total(spans), None)
+        }
     }
 
     /// Hours of a handling record.

@@ -77,7 +77,7 @@ impl CostModel {
                     quote,
                     sink,
                 );
-                Ok(())
+                self.reloaded(operation, border.countries[1], quote, sink)
             }
             OperationKind::Load(lift)
             | OperationKind::Unload(lift)
@@ -114,7 +114,8 @@ impl CostModel {
                 if let Some(border) = land.border {
                     self.border(border.countries, land.conveyance, border.terms, quote, sink);
                 }
-                self.handled(land.dwell, Component::Handling, land.country, quote, sink)
+                self.handled(land.dwell, Component::Handling, land.country, quote, sink)?;
+                self.reloaded(operation, land.country, quote, sink)
             }
             OperationKind::Through(chain) => {
                 let price = quote.through_rates[chain.rate.index()];
@@ -175,6 +176,19 @@ impl CostModel {
         };
         self.standing(arc, truck, lift.country, quote, sink);
         self.handled(lift.handling, component, lift.country, quote, sink)
+    }
+
+    /// The lifts off the one truck and onto the other, where goods change trucks at a border.
+    fn reloaded(
+        &self,
+        operation: &Operation,
+        country: Country,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        let lifts = self.operations().reload(operation);
+        let mut lifts = lifts.into_iter().flatten();
+        lifts.try_for_each(|lift| self.handled(lift, Component::Handling, country, quote, sink))
     }
 
     /// What the handling record asks; nothing where there is none.

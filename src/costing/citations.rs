@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::network::{
     BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId,
     FigureKind, Handling, Network, Origin, PriceFor, Prices, Provenance, RateBasis, Source,
-    SourceId, SourceKind, Speed,
+    SourceId, SourceKind, Speed, Trigger,
 };
 use crate::scenario::World;
 
@@ -29,6 +29,7 @@ struct Starts {
     handling: usize,
     borders: usize,
     fees: usize,
+    hazards: usize,
     speeds: usize,
     tariffs: usize,
     departures: usize,
@@ -48,7 +49,8 @@ impl Citations {
         let handling = through_rates + PRICES * network.through_rates().len();
         let borders = handling + OF_HANDLING * network.handling().len();
         let fees = borders + 2 * network.borders().len();
-        let speeds = fees + network.fees().len();
+        let hazards = fees + network.fees().len();
+        let speeds = hazards + network.hazards().len();
         let tariffs = speeds + network.speeds().len();
         let departures = tariffs + 2 * network.tariffs().len();
         let seasons = departures + network.departures().len();
@@ -62,6 +64,7 @@ impl Citations {
                 handling,
                 borders,
                 fees,
+                hazards,
                 speeds,
                 tariffs,
                 departures,
@@ -92,6 +95,7 @@ impl Citations {
             FigureId::BorderTime(id) => starts.borders + 2 * id.index(),
             FigureId::BorderFee(id) => starts.borders + 2 * id.index() + 1,
             FigureId::Fee(id) => starts.fees + id.index(),
+            FigureId::Hazard(id) => starts.hazards + id.index(),
             FigureId::Speed(id) => starts.speeds + id.index(),
             FigureId::TariffRate(id) => starts.tariffs + 2 * id.index(),
             FigureId::TariffMinimum(id) => starts.tariffs + 2 * id.index() + 1,
@@ -220,7 +224,16 @@ impl Reader<'_> {
             }
             FigureId::Fee(id) => {
                 let row = network.fees().get(id.index())?;
-                vec![self.figure(&row.provenance, &row.amount, Use::of(FigureKind::Price))]
+                let kind = Use::of(match row.trigger {
+                    Trigger::Entry | Trigger::Exit => FigureKind::Price,
+                    Trigger::Run => FigureKind::RatePerDistance,
+                });
+                vec![self.figure(&row.provenance, &row.amount, kind)]
+            }
+            FigureId::Hazard(id) => {
+                let row = network.hazards().get(id.index())?;
+                let kind = Use::of(FigureKind::Spread);
+                vec![self.figure(&row.provenance, &row.p90_per_mille, kind)]
             }
             FigureId::Speed(id) => self.speed(network.speeds().get(id.index())?),
             FigureId::TariffRate(id) => {

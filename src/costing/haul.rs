@@ -2,7 +2,9 @@
 
 use super::{Charge, Payee, Shipment};
 use crate::code::Country;
-use crate::network::{Bound, Component, FigureId, Network, RateBasis, Taper, Tariff, TariffId};
+use crate::network::{
+    Bound, Component, FigureId, Network, Product, RateBasis, Taper, Tariff, TariffId,
+};
 use crate::operations::Offer;
 use crate::quantity::{Distance, Mass, Rate};
 use crate::scenario::World;
@@ -37,13 +39,36 @@ pub(super) struct Lines {
     edges: Vec<u64>,
 }
 
-/// The tariffs of an offer that apply to a shipment, or nothing when it is not sold.
-pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option<Lines> {
+impl Line {
+    /// What a country asks by the kilometre.
+    pub(super) const fn toll(rate: Rate, payee: Payee, figure: FigureId) -> Self {
+        Self {
+            component: Component::Toll,
+            payee,
+            figure,
+            basis: RateBasis::PerKm,
+            rate,
+            minimum: None,
+            band: (0, u64::MAX),
+            taper: Taper::Whole,
+            bound: None,
+        }
+    }
+}
+
+/// The tariffs of an offer that apply to a shipment, and of a truck's what each country asks by the
+/// kilometre; nothing when it is not sold.
+pub(super) fn lines(
+    offer: &Offer,
+    shipment: &Shipment,
+    world: &World,
+    tolls: &[(Country, Line)],
+) -> Option<Lines> {
     let network: &Network = world.network();
     if !shipment.unit().buys(offer.product) {
         return None;
     }
-    let lines: Vec<Line> = offer
+    let mut lines: Vec<Line> = offer
         .tariffs
         .iter()
         .filter(|id| applies(network.tariff_at(**id), shipment))
@@ -72,8 +97,17 @@ pub(super) fn lines(offer: &Offer, shipment: &Shipment, world: &World) -> Option
         .collect();
     // Access without haulage moves nothing.
     let mut all = lines.iter();
-    all.any(|line| line.component == Component::Haulage)
-        .then(|| Lines::of(lines))
+    if !all.any(|line| line.component == Component::Haulage) {
+        return None;
+    }
+    if offer.product == Product::Truck {
+        // The tariffs of an offer are of one country.
+        let first = offer.tariffs.first();
+        let country = first.map(|id| network.tariff_at(*id).country);
+        let here = tolls.iter().filter(|(asking, _)| Some(*asking) == country);
+        lines.extend(here.map(|(_, toll)| *toll));
+    }
+    Some(Lines::of(lines))
 }
 
 impl Lines {
@@ -133,8 +167,8 @@ pub(super) struct PerMetre {
     terms: u8,
 }
 
-/// Tariffs of an offer that is priced per metre, at most.
-const MOST_TERMS: usize = 3;
+/// Tariffs and tolls of an offer that is priced per metre, at most.
+const MOST_TERMS: usize = 5;
 
 #[derive(Clone, Copy, Debug)]
 enum Divisor {
@@ -256,6 +290,10 @@ fn itemised(
             _ => (amount, line.figure),
         };
         hauled |= line.component == Component::Haulage;
+        // A tariff of nothing is charged, a toll of nothing is not.
+        if amount.as_cents() == 0 && matches!(figure, FigureId::Fee(_)) {
+            continue;
+        }
         sink(Charge {
             component: line.component,
             amount,

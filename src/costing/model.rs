@@ -5,7 +5,9 @@ use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
 use super::pace::{crowded, in_season, season, wait};
 use super::quote::Quote;
-use crate::network::{CitedFigure, CitedTime, Evidence, FigureId, FigureKind, LinkId};
+use crate::network::{
+    BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, LinkId,
+};
 use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::World;
@@ -120,31 +122,56 @@ impl CostModel {
     /// takes none. Nothing for an unknown index.
     #[must_use]
     pub fn time_evidence(&self, arc: ArcId) -> Option<Evidence> {
-        if let Some(figure) = self.appraisal(arc)?.time_from {
-            return Some(self.evidence(figure));
+        let known = self.appraisal(arc)?;
+        match (known.time_from, known.hazard) {
+            (Some(figure), None) => Some(self.evidence(figure)),
+            _ => Some(self.added_up(&self.time_figures(arc)?)),
         }
-        Some(match &self.operations.arc(arc)?.kind {
-            OperationKind::Wait(stop) => self.added_up(&self.wait_figures(stop)),
+    }
+
+    /// The figures that the hours of an operation come from.
+    pub(crate) fn each_time_figure(&self, arc: ArcId, mut each: impl FnMut(FigureId)) {
+        for (figure, _) in self.time_figures(arc).into_iter().flatten() {
+            each(figure);
+        }
+    }
+
+    /// The same with what each gives.
+    fn time_figures(&self, arc: ArcId) -> Option<Vec<(FigureId, Duration)>> {
+        let known = self.appraisal(arc)?;
+        if let Some(figure) = known.time_from {
+            let hazard = known.hazard.map(FigureId::Hazard);
+            let hazard = hazard.map(|figure| (figure, Duration::ZERO));
+            return Some(
+                [(figure, known.expected)]
+                    .into_iter()
+                    .chain(hazard)
+                    .collect(),
+            );
+        }
+        let operation = self.operations.arc(arc)?;
+        let lifts = self.operations.reload(operation).into_iter().flatten();
+        Some(match &operation.kind {
+            OperationKind::Wait(stop) => self.wait_figures(stop),
             OperationKind::Land(land) => {
                 let terms = land.border.and_then(|border| border.terms);
-                let figures = [
-                    land.dwell.map(FigureId::HandlingTime),
-                    terms.map(FigureId::BorderTime),
-                ];
-                let network = self.world.network();
-                let times = [
-                    land.dwell.map(|id| &network.handling_record_at(id).time),
-                    terms.map(|id| &network.border_terms_at(id).time),
-                ];
-                let times = times.map(|time| time.map(CitedTime::value).unwrap_or_default());
-                let both = figures.into_iter().zip(times);
-                let both = both.filter_map(|(figure, time)| Some((figure?, time.expected())));
-                self.added_up(&both.collect::<Vec<_>>())
+                let mut figures = self.handling_figures([land.dwell]);
+                figures.extend(terms.map(|terms| self.control_figure(terms)));
+                figures.extend(self.handling_figures(lifts));
+                figures
+            }
+            OperationKind::BorderControl(border) => {
+                let [from, to] = border.countries;
+                let changed = self.world.border_override(border.crossing, from, to);
+                let changed = changed.map(|time| (FigureId::Scenario, time.expected()));
+                let recorded = border.terms.map(|terms| self.control_figure(terms));
+                let mut figures: Vec<_> = changed.or(recorded).into_iter().collect();
+                figures.extend(self.handling_figures(lifts));
+                figures
             }
             OperationKind::Move(_)
             | OperationKind::Haul(_)
             | OperationKind::Pass(_)
-            | OperationKind::BorderControl(_)
             | OperationKind::Load(_)
             | OperationKind::Unload(_)
             | OperationKind::Tranship(_)
@@ -152,8 +179,25 @@ impl CostModel {
             | OperationKind::Depart(_)
             | OperationKind::SeaRun(_)
             | OperationKind::TrainRun(_)
-            | OperationKind::Through(_) => Evidence::default(),
+            | OperationKind::Through(_) => Vec::new(),
         })
+    }
+
+    fn control_figure(&self, terms: BorderTermsId) -> (FigureId, Duration) {
+        let time = self.world.network().border_terms_at(terms).time.value();
+        (FigureId::BorderTime(terms), time.expected())
+    }
+
+    fn handling_figures(
+        &self,
+        records: impl IntoIterator<Item = Option<HandlingId>>,
+    ) -> Vec<(FigureId, Duration)> {
+        let records = records.into_iter().flatten();
+        let figures = records.map(|id| {
+            let time = self.world.network().handling_record_at(id).time.value();
+            (FigureId::HandlingTime(id), time.expected())
+        });
+        figures.collect()
     }
 
     /// The wait for a service, what a scenario adds to it, and the dwell before it.

@@ -2,15 +2,17 @@
 
 use jiff::civil::Date;
 
+use crate::code::Country;
 use crate::network::{
-    Cited, DepartureRule, FigureId, Network, Season, SeasonId, Service, ServiceId, Speed, SpeedId,
+    Cited, DepartureRule, FigureId, HazardId, Mode, Network, Season, SeasonId, Service, ServiceId,
+    Speed, SpeedId,
 };
-use crate::operations::Move;
+use crate::operations::{InForce, Move};
 use crate::quantity::{Distance, Duration, Share, TravelTime};
 use crate::scenario::World;
 
-/// Moving time of a link at a commercial speed.
-pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
+/// Moving time of a link at a commercial speed, its 90th percentile times that of a hazard in thousandths.
+pub(super) fn pace(speed: &Speed, hazard: u32, distance: Distance) -> TravelTime {
     let metres = distance.as_metres();
     let minutes = |scaled: u64| {
         let per_hour = u64::from(speed.metres_per_hour().max(1));
@@ -19,10 +21,26 @@ pub(super) fn pace(speed: &Speed, distance: Distance) -> TravelTime {
         )
     };
     let median = minutes(metres * 60);
+    let factor = u64::from(speed.p90_per_mille.value()) * u64::from(hazard);
+    let scaled = u128::from(metres * 60) * u128::from(factor) / 1_000_000;
     TravelTime::new(
         median,
-        minutes(metres * 60 * u64::from(speed.p90_per_mille.value()) / 1_000),
+        minutes(u64::try_from(scaled).unwrap_or(u64::MAX / 2)),
     )
+}
+
+/// The hazard to moves by a mode in a country that adds most to the spread of their hours, if any does;
+/// of equals the first.
+pub(super) fn hazard(world: &World, country: Country, mode: Mode) -> Option<(HazardId, u32)> {
+    let rows = world.network().hazards().iter().enumerate();
+    let here = rows.filter(|(_, row)| {
+        row.country == country
+            && row.mode.is_none_or(|named| named == mode)
+            && row.validity.contains(world.day())
+    });
+    let factors = here.map(|(index, row)| (HazardId::new(index), row.p90_per_mille.value()));
+    let adding = factors.filter(|(_, factor)| *factor > 1_000);
+    adding.max_by_key(|(id, factor)| (*factor, std::cmp::Reverse(*id)))
 }
 
 /// The wait before a service leaves, and the figure that it is read from: its own record, that of
@@ -97,9 +115,15 @@ pub(super) struct Speeds<'w> {
 
 impl<'w> Speeds<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let rows = world.network().speeds().iter().enumerate();
+        let all = world.network().speeds();
+        let dated = all.iter().map(|row| row.validity).enumerate();
+        let in_force = InForce::of(world.day(), dated, |row| {
+            let row = &all[row];
+            (row.line, row.country, row.mode, (row.product, row.bound))
+        });
+        let rows = all.iter().enumerate();
         let mut rows: Vec<(SpeedId, &Speed)> = rows
-            .filter(|(_, row)| row.validity.contains(world.day()))
+            .filter(|(index, row)| in_force.holds(*index, row.validity))
             .map(|(index, row)| (SpeedId::new(index), row))
             .collect();
         rows.sort_by_key(|(_, row)| {

@@ -2,14 +2,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::fees::{self, DueFee};
 use super::haul::{self, Lines, PerMetre};
-use super::{Charge, CostModel, LoadUnit, Payee, Shipment, Unpriced, fees};
+use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
     Bound, Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
-    ThroughRateId, Trigger,
+    Tariff, TariffId, ThroughRateId, Trigger,
 };
-use crate::operations::OfferId;
+use crate::operations::{OfferId, tariffs_in_force};
 use crate::quantity::{Distance, Money, Rate};
 use crate::scenario::World;
 
@@ -42,8 +43,9 @@ pub struct Quote {
     pub(super) services: Vec<Option<Price>>,
     /// By through rate.
     pub(super) through_rates: Vec<Option<Price>>,
-    /// Fees of foreign trucks.
+    /// Fees of trucks at borders.
     pub(super) fees: Vec<DueFee>,
+    plates: Plates,
     /// What a standing truck costs.
     pub(super) standing: FxHashMap<Country, Vec<StandingRate>>,
 }
@@ -52,15 +54,6 @@ pub struct Quote {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StandingRate {
     pub(super) rate: Rate,
-    pub(super) figure: FigureId,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DueFee {
-    pub(super) country: Country,
-    pub(super) trigger: Trigger,
-    pub(super) amount: Money,
-    pub(super) payee: Payee,
     pub(super) figure: FigureId,
 }
 
@@ -74,7 +67,10 @@ impl Quote {
             figure,
         };
         let offers = operations.offers().iter();
-        let offers = offers.map(|offer| haul::lines(offer, &shipment, world));
+        let plates = Plates::of(network, world.day(), shipment.plate());
+        let due = fees::due(network, world.day(), (&shipment, &plates));
+        let tolls = fees::tolls(&due);
+        let offers = offers.map(|offer| haul::lines(offer, &shipment, world, &tolls));
         let offers: Vec<Option<Lines>> = offers.collect();
         let per_metre = offers.iter();
         let per_metre = per_metre.map(|lines| {
@@ -117,7 +113,8 @@ impl Quote {
                     Some(price(asked.value(), FigureId::ThroughPrice(id, unit)))
                 })
                 .collect(),
-            fees: fees(network, world.day(), &shipment),
+            fees: fees::at_borders(&due, &shipment),
+            plates,
             standing: standing(network, model, &shipment),
         }
     }
@@ -178,6 +175,13 @@ impl Quote {
         sold.then_some(sum)
     }
 
+    /// Where the trucks are registered that carry the shipment in a country: its own, or where they may
+    /// not run, that country's.
+    #[must_use]
+    pub fn plate_within(&self, country: Country) -> Country {
+        self.plates.within(country)
+    }
+
     /// What a country asks of the shipment's trucks for entering it.
     #[must_use]
     pub fn fee(&self, country: Country) -> Money {
@@ -227,32 +231,25 @@ fn standing(
     model: &CostModel,
     shipment: &Shipment,
 ) -> FxHashMap<Country, Vec<StandingRate>> {
-    let mut rates: FxHashMap<Country, Vec<StandingRate>> = FxHashMap::default();
+    let world = model.world();
+    let mut by_country: FxHashMap<Country, Vec<(TariffId, &Tariff)>> = FxHashMap::default();
     for (id, tariff) in network.tariffs() {
         if tariff.basis == RateBasis::PerHour
             && tariff.product == Product::Truck
-            && tariff.validity.contains(model.world().day())
+            && tariff.operator.is_none_or(|id| world.has_operator(id))
             && haul::applies(tariff, shipment)
         {
-            let (rate, figure) = haul::rate(model.world(), id);
-            let rates = rates.entry(tariff.country).or_default();
-            rates.push(StandingRate { rate, figure });
+            let here = by_country.entry(tariff.country).or_default();
+            here.push((id, tariff));
         }
     }
-    rates
-}
-
-/// The fees that the shipment's trucks owe.
-fn fees(network: &Network, day: jiff::civil::Date, shipment: &Shipment) -> Vec<DueFee> {
-    fees::due(network, day, shipment)
-        .map(|(id, fee, amount)| DueFee {
-            country: fee.country,
-            trigger: fee.trigger,
-            amount,
-            payee: fee
-                .payee
-                .map_or(Payee::Authority(fee.country), Payee::Operator),
-            figure: FigureId::Fee(id),
-        })
-        .collect()
+    let rates = by_country.into_iter().map(|(country, mut here)| {
+        tariffs_in_force(&mut here, world.day());
+        let rates = here.into_iter().map(|(id, _)| {
+            let (rate, figure) = haul::rate(world, id);
+            StandingRate { rate, figure }
+        });
+        (country, rates.collect())
+    });
+    rates.collect()
 }

@@ -70,6 +70,8 @@ impl CostModel {
             let due = match fee.trigger {
                 Trigger::Entry => fee.country == to,
                 Trigger::Exit => fee.country == from,
+                // Asked of moves.
+                Trigger::Run => false,
             };
             if due {
                 sink(Charge {

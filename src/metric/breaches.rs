@@ -25,7 +25,8 @@ pub fn violations(
         .chain(own)
         .map(|operation| {
             let parties = payees.parties(operation);
-            policy.violations(&attributes::of(operation, &parties, shipment.plate()))
+            let plate = payees.plate(operation);
+            policy.violations(&attributes::of(operation, &parties, plate))
         })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

@@ -12,6 +12,7 @@ mod choice;
 mod custom;
 mod limited;
 mod objective;
+mod suits;
 mod ties;
 mod value;
 mod verdicts;

@@ -1,5 +1,6 @@
 use super::attributes;
-use crate::costing::{FeePayees, LoadUnit, Shipment};
+use super::suits::suits;
+use crate::costing::{FeePayees, Plates, Shipment};
 use crate::network::{Conveyance, LinkId, OperatorId, PlaceId, Role};
 use crate::operations::{Brief, Lift, Move, Operation, OperationKind, Operations};
 use crate::policy::{Blocked, CompiledPolicy, Where};
@@ -41,13 +42,15 @@ impl Verdicts {
     /// A composite operation is blocked when one of its parts is.
     #[must_use]
     pub fn of(operations: &Operations, policy: &CompiledPolicy, shipment: &Shipment) -> Self {
+        let payees = FeePayees::of(operations, *shipment);
+        let rider = (shipment, payees.plates());
         let mut verdicts = Self {
             states: Vec::with_capacity(operations.len()),
             blocked: Vec::new(),
         };
         let by_class: Vec<State> = operations
             .classes()
-            .map(|first| unruled(first, shipment))
+            .map(|first| unruled(first, rider))
             .collect();
         let briefs = operations.briefs();
         let states = briefs.iter().map(|brief| by_class[brief.class()]);
@@ -55,12 +58,11 @@ impl Verdicts {
         if policy.is_open() {
             return verdicts;
         }
-        let payees = FeePayees::of(operations, *shipment);
         let judge = |operation| {
             let parties = payees.parties(operation);
-            policy
-                .check(&attributes::of(operation, &parties, shipment.plate()))
-                .err()
+            let plate = payees.plate(operation);
+            let attributes = attributes::of(operation, &parties, plate);
+            policy.check(&attributes).err()
         };
         let mut alike = Alike::new(policy, by_class.len());
         // A haul runs over moves of its own offer.
@@ -123,11 +125,12 @@ impl Verdicts {
     ) -> Self {
         self.blocked
             .retain(|(arc, _)| hauls.binary_search(arc).is_err());
+        let payees = FeePayees::of(operations, *shipment);
         self.states.resize(operations.len(), State::Unsuited);
         for arc in hauls {
             let state = self.states.get_mut(arc.index());
             if let Some((state, haul)) = state.zip(operations.arc(*arc)) {
-                *state = unruled(haul, shipment);
+                *state = unruled(haul, (shipment, payees.plates()));
             }
         }
         self
@@ -270,9 +273,9 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// What the shipment's unit can do with an operation, whatever the rules are.
-fn unruled(operation: &Operation, shipment: &Shipment) -> State {
-    if !suits(operation, shipment) {
+/// What the shipment's unit and trucks can do with an operation, whatever the rules are.
+fn unruled(operation: &Operation, rider: (&Shipment, &Plates)) -> State {
+    if !suits(operation, rider) {
         State::Unsuited
     } else if operation.is_part_only() {
         State::PartOnly
@@ -301,33 +304,6 @@ pub(super) const fn judged_itself(kind: &OperationKind) -> bool {
     }
 }
 
-fn suits(operation: &Operation, shipment: &Shipment) -> bool {
-    let unit = shipment.unit();
-    let rides = |conveyance| unit.rides(conveyance);
-    let (product, consist) = (unit.product(), shipment.consist());
-    if !operation.riders().takes(product, consist) {
-        return false;
-    }
-    match &operation.kind {
-        OperationKind::Move(run) => rides(run.conveyance) && unit.buys(run.product),
-        OperationKind::Haul(haul) => rides(haul.conveyance) && unit.buys(haul.product),
-        OperationKind::Pass(pass) => rides(pass.conveyance),
-        OperationKind::BorderControl(border) => rides(border.conveyance),
-        OperationKind::Load(lift)
-        | OperationKind::Unload(lift)
-        | OperationKind::Tranship(lift)
-        | OperationKind::GaugeChange(lift) => {
-            rides(lift.conveyances[0]) && rides(lift.conveyances[1])
-        }
-        OperationKind::Depart(stop) => rides(stop.conveyance),
-        OperationKind::Wait(wait) => rides(wait.conveyance),
-        OperationKind::SeaRun(run) => rides(run.conveyance),
-        OperationKind::TrainRun(run) => rides(run.conveyance),
-        OperationKind::Land(land) => rides(land.conveyance),
-        OperationKind::Through(_) => !matches!(unit, LoadUnit::Trailer),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -347,7 +323,7 @@ mod tests {
         let payees = FeePayees::of(operations, *shipment);
         let judge = |operation: &Operation| {
             let parties = payees.parties(operation);
-            let attributes = attributes::of(operation, &parties, shipment.plate());
+            let attributes = attributes::of(operation, &parties, payees.plate(operation));
             policy.check(&attributes).err()
         };
         let own = |operation: &Operation| {
@@ -355,7 +331,7 @@ mod tests {
             itself.then(|| judge(operation)).flatten()
         };
         let verdict = |operation: &Operation| {
-            let state = unruled(operation, shipment);
+            let state = unruled(operation, (shipment, payees.plates()));
             if state == State::Unsuited {
                 return Verdict::Unsuited;
             }

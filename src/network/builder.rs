@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::{
     BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, Departure, EmissionFactor,
-    ExchangeRate, Faults, Fee, Handling, HandlingId, Line, LineId, Link, LinkId, Management,
-    Member, Network, Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId, PriceIndex,
-    Project, ProjectId, Records, Season, Service, ServiceId, Source, SourceId, SourceRange, Speed,
-    Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, UnionMember, validate,
+    ExchangeRate, Faults, Fee, Handling, HandlingId, Hazard, Line, LineId, Link, LinkId,
+    Management, Member, Network, Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId,
+    Plate, PlateTerms, PriceIndex, Project, ProjectId, Records, Season, Service, ServiceId, Source,
+    SourceId, SourceRange, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId,
+    UnionMember, validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -262,6 +263,17 @@ pub(super) fn seal(mut records: Records) -> Network {
             row.validity.from(),
         )
     });
+    let plate = |plate: Plate| match plate {
+        Plate::Country(country) => (2, Some(country)),
+        Plate::EuropeanUnion => (1, None),
+        Plate::Other => (0, None),
+    };
+    records
+        .plates
+        .sort_by_key(|row| (row.country, plate(row.plate), row.rule, row.validity.from()));
+    records
+        .hazards
+        .sort_by_cached_key(|row| (row.country, row.kind.clone(), row.mode, row.validity.from()));
     records.price_indexes.sort_by_key(|row| row.year);
     records.ranges.sort_by_cached_key(|range| {
         let source = records.sources.at(range.of.index()).id.clone();

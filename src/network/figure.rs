@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, DepartureId, FeeId, HandlingId, LinkId, SeasonId, ServiceId, SpeedId, TariffId,
-    ThroughRateId,
+    BorderTermsId, DepartureId, FeeId, HandlingId, HazardId, LinkId, SeasonId, ServiceId, SpeedId,
+    TariffId, ThroughRateId,
 };
 
 /// A figure of one record that charges, hours or lengths are computed from.
@@ -40,10 +40,12 @@ pub enum FigureId {
     BorderTime(BorderTermsId),
     /// What border control costs.
     BorderFee(BorderTermsId),
-    /// What a country asks of foreign trucks.
+    /// What a country asks of trucks.
     Fee(FeeId),
     /// Commercial speed, and the hours of a day on which it holds.
     Speed(SpeedId),
+    /// What a hazard adds to the spread of hours.
+    Hazard(HazardId),
     /// Rate of a tariff.
     TariffRate(TariffId),
     /// Least amount of a tariff.

@@ -53,6 +53,8 @@ id! {
     SeasonId,
     /// Identifies a [`Fee`](super::Fee).
     FeeId,
+    /// Identifies a [`Hazard`](super::Hazard).
+    HazardId,
     /// Identifies a [`Speed`](super::Speed).
     SpeedId,
     /// Identifies a [`Project`](super::Project).

@@ -21,6 +21,7 @@ mod fit;
 mod foreign;
 mod graph;
 mod groups;
+mod hazards;
 mod ids;
 mod index;
 mod kinds;
@@ -29,6 +30,7 @@ mod overlaps;
 mod packed;
 mod parties;
 mod places;
+mod plates;
 mod provenance;
 mod rows;
 mod saved;
@@ -63,9 +65,11 @@ pub use find::PlaceError;
 pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
+pub use hazards::Hazard;
 pub use ids::{
-    BorderTermsId, CrossingId, DepartureId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId,
-    PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, DepartureId, FeeId, HandlingId, HazardId, LineId, LinkId,
+    OperatorId, OwnerId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId, TariffId,
+    ThroughRateId,
 };
 pub use kinds::{
     Bound, Component, Consist, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind,
@@ -75,6 +79,7 @@ pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
+pub use plates::{PlateRule, PlateTerms};
 pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};
 use rows::RowsBy;
 pub use seasons::Season;

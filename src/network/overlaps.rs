@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode,
-    OperatorId, Origin, Party, PlaceId, Plate, Product, Provenance, Records, Regime, Tariff,
-    Trigger, Validity,
+    OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Provenance, Records, Regime,
+    Tariff, Trigger, Validity,
 };
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::quantity::{Distance, Mass};
 
 /// When and for which masses and distances a record holds; bounds as far as they are known.
@@ -92,6 +92,14 @@ fn going((product, consist): &(Option<Product>, Option<Consist>)) -> String {
         any(*product),
         any(*consist)
     )
+}
+
+fn plated(plate: Plate) -> String {
+    match plate {
+        Plate::Country(country) => country.to_string(),
+        Plate::EuropeanUnion => "EU".to_owned(),
+        Plate::Other => "any".to_owned(),
+    }
 }
 
 type Family<'a> = &'a Option<String>;
@@ -183,14 +191,11 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
         (key, extent.of_masses(row.mass_from, row.mass_to))
     });
     let name = |(country, mode, plate, trigger, payee): &Due| {
-        let plate = match plate {
-            Plate::Country(country) => country.to_string(),
-            Plate::EuropeanUnion => "EU".to_owned(),
-            Plate::Other => "any".to_owned(),
-        };
+        let plate = plated(*plate);
         let trigger = match trigger {
             Trigger::Entry => "entry into",
             Trigger::Exit => "exit from",
+            Trigger::Run => "running in",
         };
         let payee = payee.map(|id| format!(" to {}", records.operators.at(id.index()).id));
         let to = payee.unwrap_or_default();
@@ -211,6 +216,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     };
     each(closures, "valid_from", name, faults);
 
+    trucks(records, faults);
     let speeds = records.speeds.iter().map(|row| {
         let key = (row.line, row.country, row.mode, (row.product, row.bound));
         (key, Extent::new(row.validity, &row.provenance))
@@ -264,6 +270,28 @@ fn seasons(records: &Records, faults: &mut Vec<Fault>) {
             }
         }
     }
+}
+
+/// Two answers to one question about one plate, and two hazards of one kind.
+fn trucks(records: &Records, faults: &mut Vec<Fault>) {
+    let plates = records.plates.iter().map(|row| {
+        let entry = !matches!(row.rule, PlateRule::NoCabotage | PlateRule::Cabotage);
+        let key = (row.country, row.plate, entry);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(country, plate, entry): &(Country, Plate, bool)| {
+        let what = if *entry { "entry into" } else { "cabotage in" };
+        format!("rule on {what} {country} for {} plates", plated(*plate))
+    };
+    each(plates, "valid_from", name, faults);
+    let hazards = records.hazards.iter().map(|row| {
+        let key = (row.country, row.mode, &row.kind);
+        (key, Extent::new(row.validity, &row.provenance))
+    });
+    let name = |(country, mode, kind): &(Country, Option<Mode>, &Name)| {
+        format!("hazard {kind} in {country} for {} mode", any(*mode))
+    };
+    each(hazards, "valid_from", name, faults);
 }
 
 /// Two tariffs that one unit would pay both, though they name the same charge.

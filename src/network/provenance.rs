@@ -146,7 +146,7 @@ impl SourceRange {
 }
 
 /// The file and row a record was read from; unset for records made in code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
     pub(crate) file: Option<Arc<str>>,
     pub(crate) row: u32,

@@ -4,9 +4,9 @@ use super::cited::SourceList;
 use super::table::Coded as _;
 use super::{
     BorderCrossing, BorderTerms, Cited, CitedTime, Closure, Departure, EmissionFactor,
-    ExchangeRate, Fee, Handling, Line, Link, Member, Network, Operator, Owner, Place, PriceIndex,
-    Prices, Project, Records, Season, Service, Source, SourceId, SourceRange, Speed, Stake, Tariff,
-    ThroughRate, UnionMember,
+    ExchangeRate, Fee, Handling, Hazard, Line, Link, Member, Network, Operator, Owner, Place,
+    PlateTerms, PriceIndex, Prices, Project, Records, Season, Service, Source, SourceId,
+    SourceRange, Speed, Stake, Tariff, ThroughRate, UnionMember,
 };
 
 /// Something that holds figures.
@@ -84,6 +84,8 @@ figures! {
     Handling { time, prices },
     BorderTerms { time, exit_mean, entry_mean, fee },
     Fee { amount },
+    PlateTerms { limit },
+    Hazard { p90_per_mille },
     Speed { moving_metres_per_hour, daily_minutes, p90_per_mille },
     EmissionFactor { milligrams },
     ExchangeRate { usd },

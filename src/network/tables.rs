@@ -33,6 +33,10 @@ macro_rules! every_table {
                 member members: Member, "a" "membership of a consortium" ", in canonical order";
                 fee fees: Fee, "a" "fee" "";
                 #[serde(default)]
+                plate plates: PlateTerms, "a" "rule on trucks by plate" ", in the order of countries";
+                #[serde(default)]
+                hazard hazards: Hazard, "a" "hazard" ", in the order of countries";
+                #[serde(default)]
                 closure closures: Closure, "a" "ban on goods by where they start and end" "";
                 #[serde(default)]
                 union unions: UnionMember, "a" "country of a union" ", and when";

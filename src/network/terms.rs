@@ -148,7 +148,7 @@ impl BorderTerms {
 }
 
 /// Whose trucks a fee is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Plate {
@@ -169,10 +169,13 @@ pub enum Trigger {
     Entry,
     /// Leaving the country.
     Exit,
+    /// Running there, by the kilometre.
+    Run,
 }
 
-/// A fee that a country asks of foreign trucks that enter or leave it. Fees to several payees add up;
-/// two that agree in country, mode, plate, trigger and payee must not share a day and a mass.
+/// A fee that a country asks of foreign trucks that enter, leave or run there; of its own trucks where
+/// the record names their plates. Fees to several payees add up; two that agree in country, mode,
+/// plate, trigger and payee must not share a day and a mass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {
@@ -188,7 +191,7 @@ pub struct Fee {
     pub mass_from: Option<Mass>,
     /// Gross mass below which it applies (exclusive).
     pub mass_to: Option<Mass>,
-    /// The amount per truck in USD of the price year.
+    /// The amount per truck in USD of the price year; of [`Trigger::Run`] per truck and kilometre.
     pub amount: Cited<Rate>,
     /// Who is paid.
     pub payee: Option<OperatorId>,

@@ -13,7 +13,9 @@ use super::Status;
 /// assert!(Validity::new(Some(date(2038, 2, 12)), Some(date(2008, 2, 13))).is_err());
 /// # Ok::<(), trade_corridor::network::ReversedDates>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(try_from = "Bounds", into = "Bounds")]
 pub struct Validity {
     from: Option<Date>,

@@ -58,6 +58,7 @@ impl Operations {
                 index: draft.index,
                 offers: draft.offers.all,
                 parties: draft.parties,
+                reloads: draft.reloads,
                 part_moves: draft.part_moves,
                 first_haul: draft.first_haul,
                 graph,
@@ -208,15 +209,26 @@ impl Draft<'_> {
                     };
                     for (riders, terms) in &groups {
                         let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
-                        let kind = OperationKind::BorderControl(BorderControl {
+                        let by = (payee, Role::StateAgency);
+                        let mut control = BorderControl {
                             crossing: id,
                             countries,
                             mode: crossing.mode,
                             conveyance: *conveyance,
                             terms: *terms,
                             riders: *riders,
-                        });
-                        self.push((before, after), kind, &[(payee, Role::StateAgency)]);
+                            reload: false,
+                        };
+                        let kind = OperationKind::BorderControl(control);
+                        self.push((before, after), kind, &[by]);
+                        if *conveyance == Conveyance::Truck && self.changes_some_trucks(countries) {
+                            control.reload = true;
+                            let mut parties = Vec::new();
+                            self.reload(after, (None, countries[1]), &mut parties);
+                            parties.push(by);
+                            let kind = OperationKind::BorderControl(control);
+                            self.push((before, after), kind, &parties);
+                        }
                     }
                 }
             }

@@ -35,7 +35,7 @@ pub(super) fn chains(draft: &mut Draft<'_>) -> Result<(), BuildError> {
     let rates: Vec<(ThroughRateId, &ThroughRate)> = world
         .network()
         .through_rates()
-        .filter(|(_, rate)| rate.validity.contains(world.day()))
+        .filter(|(_, rate)| rate.validity.contains(world.day()) && world.has_operator(rate.seller))
         .collect();
     // All ways are found before any train is added, so that no train runs over another.
     let (mut train_ways, mut rate_ways) = (Vec::new(), Vec::new());

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Offer, OfferId, Operation, OperationKind};
+use crate::code::Country;
 use crate::network::{Bound, Conveyance, LineId, Product};
 use crate::quantity::Distance;
 use crate::router::ArcId;
@@ -32,6 +33,8 @@ pub(super) struct Classes {
 enum Key {
     Move(LineId, OfferId, Conveyance, Option<Bound>),
     Haul(OfferId, Conveyance, Option<Bound>),
+    /// A border that trucks cross, and whether goods change them there.
+    Trucks((Country, Country), bool),
     Other(u16),
 }
 
@@ -68,8 +71,16 @@ impl Classes {
                     Some((haul.offer, haul.bound)),
                     haul.distance.as_metres(),
                 ),
+                border @ (OperationKind::BorderControl(_) | OperationKind::Land(_)) => {
+                    let touched = border.touched();
+                    let trucks = touched.conveyances == [Conveyance::Truck];
+                    let key = match touched.border.filter(|_| trucks) {
+                        Some(countries) => Key::Trucks(countries, border.is_reload()),
+                        None => Key::Other(form(operation)),
+                    };
+                    (key, None, u64::from(BEYOND))
+                }
                 OperationKind::Pass(_)
-                | OperationKind::BorderControl(_)
                 | OperationKind::Load(_)
                 | OperationKind::Unload(_)
                 | OperationKind::Tranship(_)
@@ -78,7 +89,6 @@ impl Classes {
                 | OperationKind::Wait(_)
                 | OperationKind::SeaRun(_)
                 | OperationKind::TrainRun(_)
-                | OperationKind::Land(_)
                 | OperationKind::Through(_) => {
                     (Key::Other(form(operation)), None, u64::from(BEYOND))
                 }

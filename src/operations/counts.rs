@@ -5,18 +5,19 @@ use crate::network::Conveyance;
 
 impl Operations {
     /// How often an operation and its parts set the goods down at a terminal on the way: a transhipment
-    /// is two lifts, and the first of them counts. Loading, unloading and gauge changes are none, nor is
-    /// embarking a ship that takes the wagon or truck itself.
+    /// is two lifts, and the first of them counts; changing trucks at a border is one as well. Loading,
+    /// unloading and gauge changes are none, nor is embarking a ship that takes the wagon or truck itself.
     #[must_use]
     pub fn transhipments(&self, arc: ArcId) -> u32 {
         self.count(arc, |operation| {
-            matches!(operation.kind, OperationKind::Tranship(_))
-                && self.position(operation.to).is_some_and(|position| {
-                    matches!(
-                        position.stage,
-                        Stage::In(Conveyance::Terminal) | Stage::OffRail
-                    )
-                })
+            operation.kind.is_reload()
+                || matches!(operation.kind, OperationKind::Tranship(_))
+                    && self.position(operation.to).is_some_and(|position| {
+                        matches!(
+                            position.stage,
+                            Stage::In(Conveyance::Terminal) | Stage::OffRail
+                        )
+                    })
         })
     }
 

@@ -8,7 +8,8 @@ use super::offers::Offers;
 use super::operation::Parties;
 use super::records::RecordSelector;
 use super::{Operation, OperationKind, Parts, Position, Stage, Unresolved};
-use crate::network::{Conveyance, End, OperatorId, Role};
+use crate::code::Country;
+use crate::network::{Conveyance, End, HandlingId, OperatorId, Role};
 use crate::quantity::Distance;
 use crate::router::{ArcId, GraphError, NodeId};
 use crate::scenario::World;
@@ -21,6 +22,9 @@ pub enum BuildError {
     #[error("the network makes too many operations: {0}")]
     TooLarge(#[from] GraphError),
 }
+
+/// The records of taking goods off one truck and onto another.
+pub(super) type Reload = [Option<HandlingId>; 2];
 
 /// Collects positions and operations.
 pub(super) struct Draft<'w> {
@@ -38,6 +42,9 @@ pub(super) struct Draft<'w> {
     pub(super) first_haul: u32,
     pub(super) offers: Offers,
     pub(super) records: RecordSelector<'w>,
+    pub(super) reloads: FxHashMap<NodeId, Reload>,
+    /// Whether trucks of some plate are changed between two countries, as far as it was asked.
+    pub(super) changing: FxHashMap<[Country; 2], bool>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 
@@ -58,6 +65,8 @@ impl<'w> Draft<'w> {
             first_haul: 0,
             offers: Offers::of(world),
             records: RecordSelector::of(world),
+            reloads: FxHashMap::default(),
+            changing: FxHashMap::default(),
             unresolved: Vec::new(),
         }
     }

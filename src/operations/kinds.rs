@@ -117,6 +117,9 @@ pub struct BorderControl {
     pub terms: Option<BorderTermsId>,
     /// The shipments that this record holds for.
     pub riders: Riders,
+    /// Whether the goods change trucks there, because that of the country left may not run in the
+    /// country entered.
+    pub reload: bool,
 }
 
 /// From one conveyance into another at a place: loading, unloading, a transhipment, a gauge change.
@@ -233,6 +236,9 @@ pub struct SeaBorder {
     pub countries: [Country; 2],
     /// The record of hours and fee, where there is one.
     pub terms: Option<BorderTermsId>,
+    /// Whether the goods change trucks there, because that of the country left may not run in the
+    /// country entered.
+    pub reload: bool,
 }
 
 /// A chain sold at one price; what is done are its parts.

@@ -16,12 +16,14 @@ mod counts;
 mod draft;
 mod front;
 mod hauls;
+mod in_force;
 mod kinds;
 mod led;
 mod offers;
 mod operation;
 mod places;
 mod records;
+mod reloads;
 mod riders;
 mod services;
 mod ways;
@@ -32,6 +34,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub use draft::BuildError;
+use draft::Reload;
 pub use kinds::{
     BorderControl, Depart, Haul, Land, Lift, Move, OperationKind, Pass, SeaBorder, SeaRun, Through,
     TrainRun, Wait,
@@ -41,13 +44,15 @@ pub use operation::Operation;
 pub use riders::Riders;
 
 use crate::network::{
-    Bound, Conveyance, End, LinkId, Network, OperatorId, PlaceId, Role, ServiceId, ThroughRateId,
+    Bound, Conveyance, End, HandlingId, LinkId, Network, OperatorId, PlaceId, Role, ServiceId,
+    ThroughRateId,
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
 pub(crate) use classes::Brief;
 use classes::Classes;
 pub(crate) use front::Measure;
+pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
 use operation::Parties;
 
 /// What the goods stand or ride in at a position.
@@ -121,6 +126,8 @@ struct Layout {
     index: FxHashMap<Position, u32>,
     offers: Vec<Offer>,
     parties: Vec<(OperatorId, Role)>,
+    /// By where it leads: the records of a change of trucks.
+    reloads: FxHashMap<NodeId, Reload>,
     /// Moves that exist as parts of hauls alone.
     part_moves: Vec<ArcId>,
     /// Hauls come last.
@@ -275,6 +282,20 @@ impl Operations {
         let Parties { first, end } = operation.parties;
         let parties = self.layout.parties.get(first as usize..end as usize);
         parties.unwrap_or_default()
+    }
+
+    /// The records of taking the goods off one truck and onto another, where an operation has them change
+    /// trucks at a border; each as far as there is one.
+    #[must_use]
+    pub fn reload(&self, operation: &Operation) -> Option<[Option<HandlingId>; 2]> {
+        let reload = operation.kind.is_reload();
+        reload.then(|| {
+            self.layout
+                .reloads
+                .get(&operation.to)
+                .copied()
+                .unwrap_or_default()
+        })
     }
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.

@@ -1,3 +1,4 @@
+use super::tariffs_in_force;
 use crate::network::{LineId, Mode, Network, OperatorId, Product, RateBasis, Tariff, TariffId};
 use crate::scenario::World;
 
@@ -45,15 +46,16 @@ impl Offers {
             by_line: vec![Vec::new(); network.lines().count()],
         };
         for (line, record) in network.lines() {
-            let here: Vec<(TariffId, &Tariff)> = network
+            let mut here: Vec<(TariffId, &Tariff)> = network
                 .tariffs_in(record.country, record.mode)
                 .filter(|(_, tariff)| {
                     (tariff.lines.is_empty() || tariff.lines.contains(&line))
-                        && tariff.validity.contains(world.day())
+                        && tariff.operator.is_none_or(|id| world.has_operator(id))
                         // Stage is charged where a truck stands, not on a line.
                         && tariff.basis != RateBasis::PerHour
                 })
                 .collect();
+            tariffs_in_force(&mut here, world.day());
             let mut keys: Vec<(Product, Option<OperatorId>)> = here
                 .iter()
                 .map(|(_, tariff)| (tariff.product, tariff.operator))

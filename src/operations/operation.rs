@@ -1,4 +1,4 @@
-use super::{OfferId, OperationKind, Parts, Riders};
+use super::{Land, OfferId, OperationKind, Parts, Riders};
 use crate::code::Country;
 use crate::network::{Conveyance, CrossingId, LineId, LinkId, Mode, PlaceId, Product, ServiceId};
 use crate::quantity::Distance;
@@ -168,6 +168,30 @@ impl OperationKind {
 }
 
 impl OperationKind {
+    /// Whether goods change trucks at a border.
+    pub(crate) const fn is_reload(&self) -> bool {
+        match self {
+            Self::BorderControl(border) => border.reload,
+            Self::Land(Land {
+                border: Some(border),
+                ..
+            }) => border.reload,
+            Self::Land(_)
+            | Self::Move(_)
+            | Self::Haul(_)
+            | Self::Pass(_)
+            | Self::Load(_)
+            | Self::Unload(_)
+            | Self::Tranship(_)
+            | Self::GaugeChange(_)
+            | Self::Depart(_)
+            | Self::Wait(_)
+            | Self::SeaRun(_)
+            | Self::TrainRun(_)
+            | Self::Through(_) => false,
+        }
+    }
+
     /// What moves have in common that are one haul where nothing is done between them.
     pub(crate) fn haul(&self) -> Option<(Country, Mode, Product)> {
         let touched = self.touched();

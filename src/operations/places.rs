@@ -216,6 +216,10 @@ impl Draft<'_> {
         let network = self.world.network();
         let country = network.place_at(place).country;
         let handling = self.records.handling(kind, place, country, conveyances);
+        // Whoever handled the goods there has ceased, and nobody else is on record.
+        if handling.is_none() && self.records.ceased(kind, place, country, conveyances) {
+            return;
+        }
         let lift = Lift {
             place,
             country,

@@ -2,9 +2,10 @@ use std::mem::{Discriminant, discriminant};
 
 use rustc_hash::FxHashMap;
 
+use super::in_force::InForce;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Consist, Conveyance, CrossingId, Departure, DepartureId, HandlingId,
+    BorderTermsId, Consist, Conveyance, CrossingId, Departure, DepartureId, Handling, HandlingId,
     HandlingKind, Mode, Network, PlaceId, Product, Regime,
 };
 use crate::scenario::World;
@@ -16,9 +17,11 @@ pub(super) struct RecordSelector<'w> {
     by_country: FxHashMap<(HandlingKind, Option<Country>), Vec<HandlingId>>,
     /// What is found where a place has no record of its own.
     usual: FxHashMap<Usual, Option<HandlingId>>,
-    /// Valid records that name a crossing.
+    /// Of operators that do not exist on the day.
+    ceased: Vec<HandlingId>,
+    /// Records in force that name a crossing.
     by_crossing: FxHashMap<CrossingId, Vec<BorderTermsId>>,
-    /// The other valid records by mode, country left and country entered, where they name them.
+    /// The other records in force by mode, country left and country entered, where they name them.
     valid_borders: FxHashMap<Named, Vec<BorderTermsId>>,
     departures: Vec<(DepartureId, &'w Departure)>,
 }
@@ -34,8 +37,21 @@ impl<'w> RecordSelector<'w> {
         let network = world.network();
         let mut by_place: FxHashMap<_, Vec<HandlingId>> = FxHashMap::default();
         let mut by_country: FxHashMap<_, Vec<HandlingId>> = FxHashMap::default();
+        let works = |row: &Handling| row.operator.is_none_or(|id| world.has_operator(id));
+        let rows = network.handling().filter(|(_, row)| works(row));
+        let rows = rows.map(|(id, row)| (id.index(), row.validity));
+        let in_force = InForce::of(world.day(), rows, |row| {
+            let row = network.handling_record_at(HandlingId::new(row));
+            let country = row.country.filter(|_| row.place.is_none());
+            (row.kind, row.place, country, &row.from, &row.to)
+        });
+        let mut ceased = Vec::new();
         for (id, row) in network.handling() {
-            if !row.validity.contains(world.day()) {
+            if !works(row) {
+                ceased.push(id);
+                continue;
+            }
+            if !in_force.holds(id.index(), row.validity) {
                 continue;
             }
             match row.place {
@@ -50,8 +66,15 @@ impl<'w> RecordSelector<'w> {
         }
         let mut by_crossing: FxHashMap<_, Vec<BorderTermsId>> = FxHashMap::default();
         let mut valid_borders: FxHashMap<Named, Vec<BorderTermsId>> = FxHashMap::default();
+        let rows = network.borders();
+        let rows = rows.map(|(id, row)| (id.index(), row.validity));
+        let in_force = InForce::of(world.day(), rows, |row| {
+            let row = network.border_terms_at(BorderTermsId::new(row));
+            let goes = (row.product, row.consist);
+            (row.crossing, row.from, row.to, row.mode, row.regime, goes)
+        });
         for (id, row) in network.borders() {
-            if row.validity.contains(world.day()) {
+            if in_force.holds(id.index(), row.validity) {
                 let rows = match row.crossing {
                     Some(crossing) => by_crossing.entry(crossing).or_default(),
                     None => valid_borders
@@ -61,9 +84,16 @@ impl<'w> RecordSelector<'w> {
                 rows.push(id);
             }
         }
-        let departures = network.departures().iter().enumerate();
+        let all = network.departures();
+        let rows = all.iter().map(|row| row.validity).enumerate();
+        let in_force = InForce::of(world.day(), rows, |row| {
+            let row = &all[row];
+            let country = row.country.filter(|_| row.place.is_none());
+            (row.place, country, row.product, row.consist)
+        });
+        let departures = all.iter().enumerate();
         let departures = departures
-            .filter(|(_, row)| row.validity.contains(world.day()))
+            .filter(|(index, row)| in_force.holds(*index, row.validity))
             .map(|(index, row)| (DepartureId::new(index), row));
         Self {
             departures: departures.collect(),
@@ -71,6 +101,7 @@ impl<'w> RecordSelector<'w> {
             by_place,
             by_country,
             usual: FxHashMap::default(),
+            ceased,
             by_crossing,
             valid_borders,
         }
@@ -84,18 +115,47 @@ impl<'w> RecordSelector<'w> {
         country: Country,
         conveyances: [Conveyance; 2],
     ) -> Option<HandlingId> {
+        let rows = self.by_place.get(&(kind, place));
+        rows.and_then(|rows| best(self.network, rows, conveyances))
+            .or_else(|| self.usual(kind, country, conveyances))
+    }
+
+    /// The same where the place has no record, or there is no place.
+    pub(super) fn usual(
+        &mut self,
+        kind: HandlingKind,
+        country: Country,
+        conveyances: [Conveyance; 2],
+    ) -> Option<HandlingId> {
         let network = self.network;
         let best = |rows: Option<&Vec<HandlingId>>| best(network, rows?, conveyances);
-        best(self.by_place.get(&(kind, place))).or_else(|| {
-            let families = conveyances.each_ref().map(discriminant);
-            *self
-                .usual
-                .entry((kind, country, families))
-                .or_insert_with(|| {
-                    best(self.by_country.get(&(kind, Some(country))))
-                        .or_else(|| best(self.by_country.get(&(kind, None))))
-                })
-        })
+        let families = conveyances.each_ref().map(discriminant);
+        *self
+            .usual
+            .entry((kind, country, families))
+            .or_insert_with(|| {
+                best(self.by_country.get(&(kind, Some(country))))
+                    .or_else(|| best(self.by_country.get(&(kind, None))))
+            })
+    }
+
+    /// Whether an operator that does not exist on the day has a record of such handling there.
+    pub(super) fn ceased(
+        &self,
+        kind: HandlingKind,
+        place: PlaceId,
+        country: Country,
+        conveyances: [Conveyance; 2],
+    ) -> bool {
+        let here = self.ceased.iter().copied().filter(|id| {
+            let row = self.network.handling_record_at(*id);
+            let at = row.place.map_or_else(
+                || row.country.is_none_or(|only| only == country),
+                |only| only == place,
+            );
+            row.kind == kind && at
+        });
+        best(self.network, &here.collect::<Vec<_>>(), conveyances).is_some()
     }
 
     /// Place before country before any; among equals, the record that names product and consist.

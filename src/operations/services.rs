@@ -62,12 +62,25 @@ impl Draft<'_> {
             land.border = Some(SeaBorder {
                 countries: [left, entered],
                 terms: self.records.border(None, kind, (left, entered), None),
+                reload: false,
             });
         }
         let terms = land.border.and_then(|border| border.terms);
         let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
-        let parties = [port(land.dwell), by, (payee, Role::StateAgency)];
+        let control = (payee, Role::StateAgency);
+        let mut parties = vec![port(land.dwell), by, control];
         self.push((nodes[2], nodes[3]), OperationKind::Land(land), &parties);
+        let trucks = service.conveyance == Conveyance::Truck;
+        if let Some(border) = land.border.as_mut()
+            && trucks
+            && self.changes_some_trucks(border.countries)
+        {
+            border.reload = true;
+            parties.pop();
+            self.reload(nodes[3], (Some(service.to), entered), &mut parties);
+            parties.push(control);
+            self.push((nodes[2], nodes[3]), OperationKind::Land(land), &parties);
+        }
         let run = OperationKind::SeaRun(SeaRun {
             service: id,
             places: [service.from, service.to],

@@ -122,8 +122,7 @@ impl Planner {
         }
         for place in [from, to] {
             if self.operations().gate(place).is_none() {
-                let place = stop(network, place);
-                let reason = Reason::NoTerminal { place };
+                let reason = self.not_handled(place);
                 return Err(self.no_route(from, to, reason).into());
             }
         }

@@ -158,8 +158,7 @@ impl PreparedMetric {
                 });
             }
             if planner.operations().gate(*place).is_none() {
-                let place = stop(network, *place);
-                return Err(Reason::NoTerminal { place });
+                return Err(planner.not_handled(*place));
             }
             // Where rules block everything at a place, operations made around them have no gate.
             gate.ok_or(Reason::Unexamined)
@@ -186,7 +185,9 @@ impl PreparedMetric {
         for (row, start) in starts.iter().enumerate() {
             for (column, end) in ends.iter().enumerate() {
                 let excluded = |end: &&Reason| matches!(end, Reason::EndpointExcluded { .. });
-                let closed = |end: &&Reason| matches!(end, Reason::NoTerminal { .. });
+                let closed = |end: &&Reason| {
+                    matches!(end, Reason::NoTerminal { .. } | Reason::NotOpen { .. })
+                };
                 let bad = [start.as_ref().err(), end.as_ref().err()];
                 let bad = bad.iter().flatten().copied();
                 let value = found.next().flatten();

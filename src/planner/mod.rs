@@ -23,6 +23,7 @@ mod price;
 mod recent;
 mod relaxations;
 mod request;
+mod vacancy;
 mod why_not;
 
 use std::borrow::Borrow;
@@ -36,7 +37,7 @@ pub use error::{Error, ErrorKind};
 pub use kept_out::{KeptByRule, KeptOut};
 pub use matrix::Matrix;
 pub use no_route::{NoRoute, Obstacle, Reason, TightLimit};
-pub use openings::Opening;
+pub use openings::{Opening, Vacancy};
 pub use prepared::Prepared;
 pub use price::{Effect, RulePrice};
 pub use request::Request;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, Planner, Request};
 use crate::code::Name;
-use crate::network::{ProjectId, Status, Timeline};
+use crate::network::{ProjectId, Status, Timeline, Validity, day_alone};
 use crate::operations::{Operation, OperationKind, SeaRun, TrainRun};
 use crate::router::{Dijkstra, Metric};
 use crate::scenario::{Availability, Cause, Change, Scenario, Target, TargetKind};
@@ -30,11 +30,60 @@ pub struct Opening {
     pub opens_on: Option<Date>,
     /// The change of the scenario that closes it, if one does.
     pub closed_by: Option<Name>,
+    /// Who runs it on other days, where it is not open for want of an operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vacancy: Option<Vacancy>,
     /// How many links, crossings and services of the way belong to it.
     pub things: usize,
 }
 
+/// Who runs a line or service on other days, and why nobody does on the day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Vacancy {
+    /// Id of the operator: the last one before the day, else the first one after it.
+    pub operator: Name,
+    /// Its name.
+    pub name: Name,
+    /// When it runs it, or else when it exists.
+    pub validity: Validity,
+    /// The day without an operator.
+    #[serde(deserialize_with = "day_alone")]
+    pub day: Date,
+}
+
+impl fmt::Display for Vacancy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            validity,
+            day,
+            ..
+        } = self;
+        write!(f, "without an operator on {day}: {name} is {validity}")
+    }
+}
+
 impl Opening {
+    /// One thing that lacks an operator.
+    pub(super) fn vacant(
+        what: Target,
+        name: Name,
+        vacancy: Vacancy,
+        opens_on: Option<Date>,
+    ) -> Self {
+        Self {
+            what,
+            name,
+            status: None,
+            expected: String::new(),
+            opens_on,
+            closed_by: None,
+            vacancy: Some(vacancy),
+            things: 1,
+        }
+    }
+
     /// The first day on which all of them are open, when each gives one.
     #[must_use]
     pub fn all_open_on(things: &[Self]) -> Option<Date> {
@@ -46,9 +95,10 @@ impl Opening {
 impl fmt::Display for Opening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (`{}`", self.name, self.what)?;
-        match self.status {
-            Some(status) => write!(f, ", {}", status.as_str().replace('_', " "))?,
-            None => f.write_str(", no longer or not yet recorded")?,
+        match (self.status, &self.vacancy) {
+            (_, Some(vacancy)) => write!(f, ", {vacancy}")?,
+            (Some(status), None) => write!(f, ", {}", status.as_str().replace('_', " "))?,
+            (None, None) => f.write_str(", no longer or not yet recorded")?,
         }
         if let Some(change) = &self.closed_by {
             write!(f, " by `{change}`")?;
@@ -109,7 +159,8 @@ impl Planner {
         let mut found: BTreeMap<Target, Opening> = BTreeMap::new();
         let mut note = |operation: &Operation| {
             if let Some(closed) = self.closed(operation) {
-                let opening = self.opening(closed);
+                let vacant = self.lacks_operator(operation);
+                let opening = vacant.unwrap_or_else(|| self.opening(closed));
                 found
                     .entry(opening.what.clone())
                     .and_modify(|known| {
@@ -252,6 +303,19 @@ impl Planner {
         })
     }
 
+    /// What an operation lacks an operator of, and nothing else.
+    fn lacks_operator(&self, operation: &Operation) -> Option<Opening> {
+        let network = self.world.network();
+        match operation.kind {
+            OperationKind::Move(run) => self.line_vacant_under(network.link(run.link)?),
+            OperationKind::SeaRun(SeaRun { service, .. })
+            | OperationKind::TrainRun(TrainRun { service, .. }) => {
+                self.vacant_service(network.service(service)?)
+            }
+            _ => None,
+        }
+    }
+
     /// What opens it: its project, where it has one.
     fn opening(&self, closed: Closed) -> Opening {
         let network = self.world.network();
@@ -271,6 +335,7 @@ impl Planner {
             expected,
             opens_on: closed.opens_on,
             closed_by: closed.by,
+            vacancy: None,
             things: 1,
         }
     }

@@ -34,7 +34,10 @@ impl Planner {
         objective: &Objective,
     ) -> Result<Vec<Relaxation>, Error> {
         let policy = &request.policy;
-        let free = self.case(&request.clone().policy(Policy::open()))?;
+        let free = match self.case(&request.clone().policy(Policy::open())) {
+            Ok(free) => free,
+            Err(error) => return error.into_no_route().map(|_| Vec::new()),
+        };
         let network = self.world.network();
         let home = |place| network.place_at(place).country;
         let compiled = policy.compile(&self.world)?;

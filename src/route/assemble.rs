@@ -1,8 +1,9 @@
 use std::cell::RefCell;
 
 use super::saved::Version;
+use super::warn::Warnings;
 use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
-use crate::code::Name;
+use crate::code::{Country, Name};
 use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
 use crate::network::{End, Network};
@@ -25,6 +26,7 @@ impl Route {
             quote,
             last: RefCell::default(),
             payees: FeePayees::of(model.operations(), *quote.shipment()),
+            warnings: RefCell::new(Warnings::of(world)),
         };
         let operations = model.operations();
         let first = operations.arc(*arcs.first()?)?;
@@ -37,6 +39,12 @@ impl Route {
         };
         let mut steps = Vec::with_capacity(arcs.len());
         steps.extend(arcs.iter().filter_map(|arc| assembler.step(*arc, true)));
+        let mut warnings = assembler.warnings.borrow_mut();
+        warnings.cabotage(
+            steps.iter().flat_map(Step::atoms),
+            assembler.payees.plates(),
+        );
+        drop(warnings);
         Some(Self {
             version: Version,
             objective: objective.named(),
@@ -48,6 +56,7 @@ impl Route {
             from: assembler.stop(first.from)?,
             to: assembler.stop(last.to)?,
             steps,
+            warnings: assembler.warnings.into_inner().all(),
             certificate: None,
         })
     }
@@ -61,6 +70,7 @@ struct Assembler<'a> {
     /// The position put into words last: one step mostly starts where the one before ended.
     last: RefCell<Option<(End, u8, Stop)>>,
     payees: FeePayees<'a>,
+    warnings: RefCell<Warnings<'a>>,
 }
 
 impl Assembler<'_> {
@@ -104,16 +114,24 @@ impl Assembler<'_> {
         let (mut charges, mut priced) = (Vec::new(), true);
         if charged {
             let known = self.model.charges(arc, self.quote, |charge| {
+                self.warnings.borrow_mut().note(charge.figure);
                 charges.push(RouteCharge {
                     component: charge.component,
                     amount: charge.amount,
-                    payee: self.paid_to(charge.payee),
+                    payee: self.paid_to(charge.payee, charge.country),
                     country: charge.country,
                     evidence: self.model.evidence(charge.figure),
                 });
             });
             priced = known.is_ok();
         }
+        let mut warnings = self.warnings.borrow_mut();
+        self.model
+            .each_time_figure(arc, |figure| warnings.note(figure));
+        if let OperationKind::Move(run) = &operation.kind {
+            warnings.hazards(run.country, run.mode);
+        }
+        drop(warnings);
         let named = self.payees.parties(operation);
         let mut parties = Vec::with_capacity(named.len());
         parties.extend(named.iter().filter_map(|(id, role)| {
@@ -132,6 +150,13 @@ impl Assembler<'_> {
             product: touched.product,
             conveyances: touched.conveyances.to_vec(),
             countries: touched.countries.to_vec(),
+            reload: touched
+                .border
+                .filter(|_| operation.kind.is_reload())
+                .map(|(from, to)| {
+                    let plates = self.payees.plates();
+                    (plates.within(from), plates.within(to))
+                }),
             parties,
             flag: touched.flag,
             distance: touched.distance,
@@ -184,7 +209,7 @@ impl Assembler<'_> {
         })
     }
 
-    fn paid_to(&self, payee: Payee) -> PaidTo {
+    fn paid_to(&self, payee: Payee, country: Option<Country>) -> PaidTo {
         match payee {
             Payee::Operator(id) => self
                 .network
@@ -193,7 +218,10 @@ impl Assembler<'_> {
                     id: operator.id.clone(),
                     name: operator.name.clone(),
                 }),
-            Payee::Carrier => PaidTo::Carrier(self.quote.shipment().plate()),
+            Payee::Carrier => PaidTo::Carrier(match country {
+                Some(country) => self.payees.plates().within(country),
+                None => self.quote.shipment().plate(),
+            }),
             Payee::Authority(country) => PaidTo::Authority(country),
             Payee::Unnamed => PaidTo::Unnamed,
         }

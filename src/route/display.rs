@@ -51,6 +51,9 @@ impl fmt::Display for Route {
                 self.day
             )?;
         }
+        for warning in self.warnings() {
+            write!(f, "\n  {warning}")?;
+        }
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Route, Step, Stop};
+use super::{Act, PaidTo, Route, Step, Stop};
 use crate::network::{Mode, Role};
 use crate::quantity::{Distance, Duration, Money, TravelTime};
 
@@ -91,11 +91,11 @@ impl Route {
                     None => "ship".to_owned(),
                 },
             },
-            Act::BorderControl { from, to, .. } => format!("border {from}>{to}"),
+            Act::BorderControl { from, to, .. } => format!("border {from}>{to}{}", reload(step)),
             Act::Land {
                 border: Some((from, to)),
                 ..
-            } => format!("land, border {from}>{to}"),
+            } => format!("land, border {from}>{to}{}", reload(step)),
             act @ (Act::Load
             | Act::Unload
             | Act::Tranship
@@ -124,10 +124,23 @@ impl Route {
         match (best, step.mode) {
             (Some((name, 2..)), _) => name.to_owned(),
             (_, Some(Mode::Road)) if matches!(step.act, Act::Move { .. } | Act::Haul) => {
-                format!("road carrier ({})", self.shipment.plate())
+                let mut charges = step.charges.iter();
+                let plate = charges.find_map(|charge| match charge.payee {
+                    PaidTo::Carrier(plate) => Some(plate),
+                    PaidTo::Operator { .. } | PaidTo::Authority(_) | PaidTo::Unnamed => None,
+                });
+                format!("road carrier ({})", plate.unwrap_or(self.shipment.plate()))
             }
             (Some((name, _)), _) => name.to_owned(),
             (None, _) => String::new(),
         }
+    }
+}
+
+/// The plates of the trucks that goods change between.
+fn reload(step: &Step) -> String {
+    match step.reload {
+        Some((off, onto)) => format!(", truck {off}>{onto}"),
+        None => String::new(),
     }
 }

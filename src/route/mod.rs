@@ -17,6 +17,8 @@ mod saved;
 mod sources;
 mod step;
 mod totals;
+mod warn;
+mod warning;
 
 pub use certificate::{Certificate, OperatorCheck, OwnerCheck, RuleCheck};
 pub use compare::{Comparison, compare};
@@ -25,6 +27,7 @@ pub use legs::Leg;
 pub use saved::ROUTE_VERSION;
 pub use sources::{AssumedPart, AssumedShares, SourceSum};
 pub use step::{Act, PaidTo, RouteCharge, Step, Stop};
+pub use warning::{DatedRow, Warning};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -62,10 +65,33 @@ pub struct Route {
     pub to: Stop,
     /// Everything done to the goods, in order.
     pub steps: Vec<Step>,
+    /// In order, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Warning>,
     /// What was checked of it, rule by rule, from the network's records alone; a route that states
     /// another certificate than a check finds fails it. Every answer of a
     /// [`Planner`](crate::planner::Planner) has one; routes of a
     /// [`Prepared`](crate::planner::Prepared) question get it from [`Route::certify`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,
+}
+
+impl Route {
+    /// What whoever uses it should know: figures that are not of its day. In order, each once; a check
+    /// has to find the same.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// let network = Network::europe_central_asia();
+    /// let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
+    /// let route = planner.cheapest(&Request::new("Khorgos", "Istanbul"))?;
+    /// for warning in route.warnings() {
+    ///     eprintln!("{}: {warning}", warning.code());
+    /// }
+    /// # Ok::<(), trade_corridor::Error>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
 }

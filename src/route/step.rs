@@ -160,6 +160,10 @@ pub struct Step {
     pub conveyances: Vec<Conveyance>,
     /// Countries it takes place in.
     pub countries: Vec<Country>,
+    /// Plates of the truck that the goods are taken off and of the one that they are put onto, where
+    /// they change trucks at a border because the former may not run in the country entered.
+    #[serde(default)]
+    pub reload: Option<(Country, Country)>,
     /// Id, name and role of everybody who touches the goods; the parts' own not included.
     pub parties: Vec<(Name, Name, Role)>,
     /// Flag of the vessel.

@@ -177,13 +177,13 @@ impl Route {
             .collect()
     }
 
-    /// How often the goods change conveyance on the way; a gauge change is not counted.
+    /// How often the goods change conveyance on the way, trucks at borders included; a gauge change is
+    /// not counted.
     #[must_use]
     pub fn transhipments(&self) -> usize {
-        self.atoms()
-            .filter(|step| step.act == Act::Tranship)
-            .count()
-            .div_ceil(2)
+        let lifts = self.atoms().filter(|step| step.act == Act::Tranship);
+        let reloads = self.atoms().filter(|step| step.reload.is_some());
+        lifts.count().div_ceil(2) + reloads.count()
     }
 
     /// How often the gauge changes.

@@ -3,7 +3,8 @@
 use super::{NamedChange, TransitClosure};
 use crate::code::Name;
 use crate::network::{
-    Cited, Closure, Management, Member, OperatorId, Party, Provenance, State, Status, Validity,
+    Cited, Closure, Line, Management, Member, Operator, OperatorId, Party, Provenance, State,
+    Status, Validity,
 };
 use crate::quantity::Share;
 
@@ -32,6 +33,10 @@ pub enum Cause<'w> {
     State(&'w State),
     /// No state of its record speaks of the day.
     NoRecord,
+    /// It is open by its record, but nobody on record manages its line on the day.
+    NoManager(&'w Line),
+    /// It is open by its record, but its operator does not exist on the day.
+    NoOperator(&'w Operator),
     /// A change of the scenario.
     Change(&'w NamedChange),
 }

@@ -36,6 +36,7 @@ mod presets;
 mod recorded;
 mod settings;
 mod stakes;
+mod standing;
 mod target;
 mod tariff_scope;
 mod transit;

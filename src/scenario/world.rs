@@ -6,13 +6,12 @@ use jiff::civil::Date;
 
 use super::overlay::{BorderKey, ChangeIndex, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
-    ActiveMember, ActiveStake, Availability, Cause, ClosureCause, Factor, ManagerCause,
-    NamedChange, Scenario, StakeCause, TransitClosure,
+    ActiveMember, ActiveStake, ClosureCause, Factor, NamedChange, Scenario, StakeCause,
+    TransitClosure,
 };
 use crate::code::Country;
 use crate::network::{
-    CrossingId, LineId, Link, LinkId, Network, OperatorId, Service, ServiceId, Status, TariffId,
-    Timeline, Validity,
+    CrossingId, LineId, Link, LinkId, Network, OperatorId, Service, ServiceId, TariffId, Validity,
 };
 use crate::quantity::{Rate, Share, TravelTime};
 
@@ -91,7 +90,7 @@ impl World {
         self.scenario.changes().get(index.index())
     }
 
-    fn change_at(&self, index: ChangeIndex) -> &NamedChange {
+    pub(super) fn change_at(&self, index: ChangeIndex) -> &NamedChange {
         &self.scenario.changes()[index.index()]
     }
 
@@ -162,108 +161,6 @@ impl World {
     #[must_use]
     pub fn service_count(&self) -> usize {
         self.service_count + self.added_services.len()
-    }
-
-    /// Whether a link can be used.
-    #[must_use]
-    pub fn is_open_link(&self, id: LinkId) -> bool {
-        match (self.links.get(&id), self.network.link(id)) {
-            (Some((open, _)), _) => *open,
-            (None, Some(link)) => link.states.is_open(self.day()),
-            (None, None) => self.link(id).is_some(), // added, or of another network
-        }
-    }
-
-    /// Whether a crossing can be used.
-    #[must_use]
-    pub fn is_open_crossing(&self, id: CrossingId) -> bool {
-        match (self.crossings.get(&id), self.network.crossing(id)) {
-            (Some((open, _)), _) => *open,
-            (None, crossing) => crossing.is_some_and(|item| item.states.is_open(self.day())),
-        }
-    }
-
-    /// Whether a service can be used.
-    #[must_use]
-    pub fn is_open_service(&self, id: ServiceId) -> bool {
-        match (self.services.get(&id), self.network.service(id)) {
-            (Some((open, _)), _) => *open,
-            (None, Some(service)) => service.states.is_open(self.day()),
-            (None, None) => self.service(id).is_some(), // added, or of another network
-        }
-    }
-
-    /// The availability by a change, or else by the record.
-    fn availability<'w>(
-        &'w self,
-        change: Option<(bool, ChangeIndex)>,
-        states: &'w Timeline,
-    ) -> Availability<'w> {
-        if let Some((open, change)) = change {
-            let status = if open { Status::Open } else { Status::Closed };
-            return Availability {
-                status: Some(status),
-                cause: Cause::Change(self.change_at(change)),
-            };
-        }
-        let mut fitting = states.states().iter();
-        match fitting.find(|state| state.validity.contains(self.day())) {
-            Some(state) => Availability {
-                status: Some(state.status),
-                cause: Cause::State(state),
-            },
-            None => Availability {
-                status: None,
-                cause: Cause::NoRecord,
-            },
-        }
-    }
-
-    /// The status of a link on the day, and what says so.
-    #[must_use]
-    pub fn link_status(&self, id: LinkId) -> Option<Availability<'_>> {
-        let link = self.link(id)?;
-        let added = id.index().checked_sub(self.link_count);
-        let added = added.map(|at| (true, self.added_links[at].1));
-        let change = self.links.get(&id).copied().or(added);
-        Some(self.availability(change, &link.states))
-    }
-
-    /// The status of a crossing on the day, and what says so.
-    #[must_use]
-    pub fn crossing_status(&self, id: CrossingId) -> Option<Availability<'_>> {
-        let crossing = self.network.crossing(id)?;
-        let change = self.crossings.get(&id).copied();
-        Some(self.availability(change, &crossing.states))
-    }
-
-    /// The status of a service on the day, and what says so.
-    #[must_use]
-    pub fn service_status(&self, id: ServiceId) -> Option<Availability<'_>> {
-        let service = self.service(id)?;
-        let added = id.index().checked_sub(self.service_count);
-        let added = added.map(|at| (true, self.added_services[at].1));
-        let change = self.services.get(&id).copied().or(added);
-        Some(self.availability(change, &service.states))
-    }
-
-    /// Who manages a line on the day.
-    #[must_use]
-    pub fn manager(&self, line: LineId) -> Option<OperatorId> {
-        match self.managers.get(&line) {
-            Some((operator, _)) => Some(*operator),
-            None => self.network.line(line)?.manager(self.day()),
-        }
-    }
-
-    /// What makes somebody the manager of a line on the day.
-    pub fn manager_cause(&self, line: LineId) -> Option<ManagerCause<'_>> {
-        if let Some((_, change)) = self.managers.get(&line) {
-            return Some(ManagerCause::Change(self.change_at(*change)));
-        }
-        let mut rows = self.network.line(line)?.managers.iter();
-        rows.find(|row| row.validity.contains(self.day()))
-            .map(ManagerCause::Row)
     }
 
     /// Stakes that hold on the day after the changes, in canonical order.

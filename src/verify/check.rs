@@ -9,10 +9,11 @@ use super::records::Records;
 use super::rulebook::{Kind, Rulebook};
 use super::tally::Tally;
 use super::touch::Touch;
+use super::warned;
 use super::way::{above, connected, gate_to_gate};
 use super::{Mismatch, Misstatement, VerifyError};
 use crate::network::{OperatorId, Role};
-use crate::route::{Act, Certificate, Route, Step};
+use crate::route::{Act, Certificate, Route, Step, Warning};
 use crate::scenario::{ClosureCause, TransitClosure, World};
 
 pub(super) struct Check<'c> {
@@ -34,6 +35,7 @@ struct Trail<'c> {
     begun: bool,
     tallies: Vec<Tally>,
     found: Reckoning,
+    warnings: Vec<Warning>,
 }
 
 impl<'c> Check<'c> {
@@ -100,6 +102,8 @@ impl<'c> Check<'c> {
             return Err(differs);
         }
         weight(route)?;
+        self.records.warn_of_cabotage(&mut trail.warnings);
+        warned::same(route.warnings(), trail.warnings)?;
         for (rule, limit) in &self.rules.limits {
             if let Some(found) = above(route, *limit) {
                 return Err(VerifyError::AboveLimit {
@@ -161,6 +165,7 @@ impl<'c> Check<'c> {
             let found = records.reckon(step, carrier, records.cargo.goes, &mut trail.found);
             recorded(found, step)?;
             recorded(records.fits(step, within, None, &trail.found), step)?;
+            records.warn(&trail.found, false, &mut trail.warnings);
             return self.agrees(step, number, false, (&trail.touch, &trail.found));
         }
         let goes = records.going(step);
@@ -174,10 +179,12 @@ impl<'c> Check<'c> {
             let first = inside.moved.as_ref().map(|(offer, _)| offer);
             recorded(records.fits(part, within, first, found), part)?;
             self.agrees(part, number, true, (&trail.touch, found))?;
+            records.warn(found, true, &mut trail.warnings);
             inside.add(found, by_parts);
         }
         let found = &mut trail.found;
         recorded(records.reckon_whole(step, carrier, inside, found), step)?;
+        records.warn(found, false, &mut trail.warnings);
         self.agrees(step, number, false, (&trail.touch, found))
     }
 

@@ -1,4 +1,4 @@
-//! Which record applies: the most specific one that is valid on the day, as `data/README.md` says.
+//! Which record applies: the most specific one that counts on the day, as `data/README.md` says.
 
 use super::cargo::Goes;
 use super::ledger::Pace;
@@ -6,7 +6,7 @@ use super::records::Records;
 use crate::code::Country;
 use crate::network::{
     BorderTermsId, Bound, Consist, Conveyance, CrossingId, DepartureId, EmissionSubject,
-    HandlingId, HandlingKind, LineId, Link, Mode, PlaceId, Product, Regime, SpeedId,
+    HandlingId, HandlingKind, HazardId, LineId, Link, Mode, PlaceId, Product, Regime, SpeedId,
 };
 
 impl Records<'_> {
@@ -23,7 +23,19 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().handling.get(&key) {
             return *known;
         }
-        let day = self.world.day();
+        let found = self.handling_row(kind, Some(place), country, [before, after]);
+        self.ledger.borrow_mut().handling.insert(key, found);
+        found
+    }
+
+    /// The same, or where there is no place, of the country, else of any.
+    pub(super) fn handling_row(
+        &self,
+        kind: HandlingKind,
+        place: Option<PlaceId>,
+        country: Country,
+        [before, after]: [Conveyance; 2],
+    ) -> Option<HandlingId> {
         let best = |at: Option<PlaceId>, of: Option<Country>| {
             let mut best: Option<((u8, bool), HandlingId)> = None;
             for (id, row) in self.network.handling_at(kind, at) {
@@ -33,7 +45,7 @@ impl Records<'_> {
                 let (from, to) = (row.from.as_deref(), row.to.as_deref());
                 let fits = from.is_none_or(|only| only == before.family())
                     && to.is_none_or(|only| only == after.family())
-                    && row.validity.contains(day);
+                    && self.handling_counts(row);
                 let named = u8::from(from.is_some()) + u8::from(to.is_some());
                 let rank = (named, from.is_some());
                 if fits && best.is_none_or(|(known, _)| rank >= known) {
@@ -42,11 +54,10 @@ impl Records<'_> {
             }
             best.map(|(_, id)| id)
         };
-        let found = best(Some(place), None)
+        place
+            .and_then(|place| best(Some(place), None))
             .or_else(|| best(None, Some(country)))
-            .or_else(|| best(None, None));
-        self.ledger.borrow_mut().handling.insert(key, found);
-        found
+            .or_else(|| best(None, None))
     }
 
     /// Of the crossing, else of both countries, else of one, else of any. Among those the one that
@@ -62,10 +73,9 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().borders.get(&key) {
             return *known;
         }
-        let day = self.world.day();
         let rows = self.network.borders_from(crossing, from);
         let fitting = rows.filter(|(_, row)| {
-            row.validity.contains(day)
+            self.border_counts(row, from)
                 && row.to.is_none_or(|only| only == to)
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
@@ -100,7 +110,6 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().departures.get(&key) {
             return *known;
         }
-        let day = self.world.day();
         let mut best: Option<((u8, bool, bool), DepartureId)> = None;
         for (index, row) in self.network.departures().iter().enumerate() {
             let near = match (row.place, row.country) {
@@ -110,7 +119,7 @@ impl Records<'_> {
                 (Some(_), _) | (None, Some(_)) => continue,
             };
             let rank = (near, row.product.is_some(), row.consist.is_some());
-            if row.validity.contains(day)
+            if self.departure_counts(row)
                 && concerns(row.product, row.consist, Some(goes))
                 && best.is_none_or(|(known, _)| rank >= known)
             {
@@ -125,7 +134,6 @@ impl Records<'_> {
     /// Of the line, else of the country, else of any; among those the one that names the product, then
     /// the direction; then the first.
     fn speed_record(&self, link: &Link, product: Product, bound: Bound) -> Option<SpeedId> {
-        let day = self.world.day();
         let mut best: Option<([bool; 4], SpeedId)> = None;
         for (index, row) in self.network.speeds().iter().enumerate() {
             let fits = row.mode == link.mode
@@ -133,7 +141,7 @@ impl Records<'_> {
                 && row.country.is_none_or(|only| only == link.country)
                 && row.product.is_none_or(|only| only == product)
                 && row.bound.is_none_or(|only| only == bound)
-                && row.validity.contains(day);
+                && self.speed_counts(row);
             let rank = [
                 row.line.is_some(),
                 row.country.is_some(),
@@ -145,6 +153,22 @@ impl Records<'_> {
             }
         }
         best.map(|(_, id)| id)
+    }
+
+    /// The hazard on the day that adds most to the spread of hours there, and its factor in thousandths;
+    /// of equals the first, one that adds nothing never.
+    fn hazard_record(&self, link: &Link) -> Option<(HazardId, u32)> {
+        let day = self.world.day();
+        let mut worst: Option<(HazardId, u32)> = None;
+        for (index, row) in self.network.hazards().iter().enumerate() {
+            let meant = (row.country, row.mode.unwrap_or(link.mode)) == (link.country, link.mode);
+            let factor = row.p90_per_mille.value();
+            let least = worst.map_or(1_000, |(_, factor)| factor);
+            if meant && row.validity.contains(day) && factor > least {
+                worst = Some((HazardId::new(index), factor));
+            }
+        }
+        worst
     }
 
     /// Milligrams of CO2e: of the country, else of any; among those the one that names the product
@@ -180,6 +204,7 @@ impl Records<'_> {
         let subject = EmissionSubject::Mode(link.mode);
         let found = Pace {
             speed: self.speed_record(link, product, bound),
+            hazard: self.hazard_record(link),
             intensity: self.intensity(subject, Some(link.country), Some(product), None),
         };
         self.ledger.borrow_mut().paces.insert(key, found);

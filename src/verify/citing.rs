@@ -3,7 +3,7 @@
 use super::records::Records;
 use crate::network::{
     Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId, FigureKind,
-    Origin, PriceFor, Prices, Provenance, RateBasis, SourceId, SourceKind, Speed,
+    Origin, PriceFor, Prices, Provenance, RateBasis, SourceId, SourceKind, Speed, Trigger,
 };
 use crate::quantity::Duration;
 
@@ -167,8 +167,16 @@ impl<'w> Records<'w> {
             }
             FigureId::Fee(id) => {
                 let row = network.fees().get(id.index())?;
-                let fee = Saying::of(FigureKind::Price, &row.provenance, &row.amount);
-                [Some(fee), None]
+                let kind = match row.trigger {
+                    Trigger::Run => FigureKind::RatePerDistance,
+                    Trigger::Entry | Trigger::Exit => FigureKind::Price,
+                };
+                [Some(Saying::of(kind, &row.provenance, &row.amount)), None]
+            }
+            FigureId::Hazard(id) => {
+                let row = network.hazards().get(id.index())?;
+                let spread = Saying::of(FigureKind::Spread, &row.provenance, &row.p90_per_mille);
+                [Some(spread), None]
             }
             FigureId::Speed(id) => speed(network.speeds().get(id.index())?),
             FigureId::TariffRate(id) => {

@@ -4,6 +4,7 @@ use super::misstatement::Misstatement;
 use super::owed::{Owed, Payee};
 use super::reckoning::Reckoning;
 use super::records::Records;
+use crate::code::Country;
 use crate::network::{OperatorId, Role};
 use crate::quantity::Duration;
 use crate::route::{Act, PaidTo, RouteCharge, Step};
@@ -15,6 +16,7 @@ impl Records<'_> {
     pub(super) fn agrees(&self, step: &Step, is_part: bool, found: &Reckoning) -> Stated {
         Self::same_form(step)?;
         self.same_parties(step, &found.parties)?;
+        self.same_reload(step)?;
         if step.time != found.took.time {
             return Err(Misstatement::OtherHours {
                 stated: step.time,
@@ -120,7 +122,7 @@ impl Records<'_> {
         for (number, (stated, owed)) in step.charges.iter().zip(owed).enumerate() {
             let same = (stated.component, stated.amount, stated.country)
                 == (owed.component, owed.amount, owed.country)
-                && self.is_paid(&stated.payee, owed.payee)
+                && self.is_paid(&stated.payee, owed)
                 && self.cites(&stated.evidence, owed.figure);
             if !same {
                 return Err(Misstatement::OtherCharge {
@@ -133,13 +135,19 @@ impl Records<'_> {
         Ok(())
     }
 
-    fn is_paid(&self, stated: &PaidTo, payee: Payee) -> bool {
-        match (stated, payee) {
+    /// Where the truck is registered that is paid.
+    fn paid_plate(&self, owed: &Owed) -> Country {
+        owed.country
+            .map_or(self.cargo.plate, |country| self.plate_in(country))
+    }
+
+    fn is_paid(&self, stated: &PaidTo, owed: &Owed) -> bool {
+        match (stated, owed.payee) {
             (PaidTo::Operator { id, name }, Payee::Operator(operator)) => {
                 let record = self.network.operator_at(operator);
                 *id == record.id && *name == record.name
             }
-            (PaidTo::Carrier(plate), Payee::Carrier) => *plate == self.cargo.plate,
+            (PaidTo::Carrier(plate), Payee::Carrier) => *plate == self.paid_plate(owed),
             (PaidTo::Authority(stated), Payee::Authority(country)) => *stated == country,
             (PaidTo::Unnamed, Payee::Unnamed) => true,
             (
@@ -160,7 +168,7 @@ impl Records<'_> {
                 let (id, name) = (record.id.clone(), record.name.clone());
                 PaidTo::Operator { id, name }
             }
-            Payee::Carrier => PaidTo::Carrier(self.cargo.plate),
+            Payee::Carrier => PaidTo::Carrier(self.paid_plate(owed)),
             Payee::Authority(country) => PaidTo::Authority(country),
             Payee::Unnamed => PaidTo::Unnamed,
         };

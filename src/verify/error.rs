@@ -8,7 +8,7 @@ use crate::code::{Country, Name};
 use crate::network::Conveyance;
 use crate::policy::ownership::UndecidedShare;
 use crate::policy::{Amount, Finding, Limit, RuleRef};
-use crate::route::{Act, Certificate, Stop};
+use crate::route::{Act, Certificate, Stop, Warning};
 use crate::scenario::ScenarioError;
 
 /// What is wrong with a route.
@@ -85,6 +85,14 @@ pub enum VerifyError {
         stated: String,
         /// What its steps have.
         recorded: String,
+    },
+    /// Other warnings than its figures call for, or in another order.
+    #[error("{}", told_warnings(stated, recorded))]
+    OtherWarnings {
+        /// What the route states.
+        stated: Vec<Warning>,
+        /// What its figures call for.
+        recorded: Vec<Warning>,
     },
     /// A certificate that says something else than this check.
     #[error("the route has a certificate of another check{}: leave it out, or ask for the route again", if stated.policy == recorded.policy { String::new() } else { format!(", of {} instead of {}", named(&stated.policy), named(&recorded.policy)) })]
@@ -163,6 +171,7 @@ coded!(VerifyError {
     OutOfOrder { step, act, disorder } = "route_out_of_order",
     OtherHeading { heading, stated, recorded } = "route_other_heading",
     OtherValue { stated, recorded } = "route_other_value",
+    OtherWarnings { stated, recorded } = "route_other_warnings",
     OtherCertificate { stated, recorded } = "route_other_certificate",
     UnknownName { rule, name } = "route_rule_names_nothing",
     TooDeep { rule, most } = "route_rule_too_deep",
@@ -192,6 +201,18 @@ impl fmt::Display for Heading {
             Self::RecordsAsOf => "records of",
             Self::Scenario => "scenario",
         })
+    }
+}
+
+/// The first warning that is missing, else the first that is not called for, else their order.
+fn told_warnings(stated: &[Warning], recorded: &[Warning]) -> String {
+    let missing = recorded.iter().find(|warning| !stated.contains(warning));
+    if let Some(warning) = missing {
+        return format!("the route does not warn of this: {warning}");
+    }
+    match stated.iter().find(|warning| !recorded.contains(warning)) {
+        Some(warning) => format!("the route warns of what its figures do not call for: {warning}"),
+        None => "the route states its warnings twice or in another order".to_owned(),
     }
 }
 

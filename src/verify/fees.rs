@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::ledger::DueFee;
+use super::offer::Offer;
 use super::owed::{Owed, Payee};
 use super::records::Records;
 use crate::code::Country;
@@ -10,12 +11,13 @@ use crate::network::{
     Component, Conveyance, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product, RateBasis,
     TariffId, Trigger,
 };
-use crate::quantity::{Duration, Money};
+use crate::quantity::{Distance, Duration, Money, Rate};
 
 impl Records<'_> {
-    /// The fees that the shipment's trucks owe, in the order of the table. A country asks nothing of
-    /// its own trucks. Of its fees for one mode and trigger those for the plate count, else those for the
-    /// European Union where the plate's country belongs to it, else those for any plate.
+    /// The fees that the shipment's trucks owe, in the order of the table, by their plates in each
+    /// country. Of its fees for one mode and trigger those for the plate count, else those for the
+    /// European Union where the plate's country belongs to it, else those for any plate. A country's own
+    /// trucks are meant by their plates alone.
     fn due_fees(&self) -> Arc<[DueFee]> {
         if let Some(known) = &self.ledger.borrow().fees {
             return known.clone();
@@ -26,26 +28,31 @@ impl Records<'_> {
     }
 
     fn read_fees(&self) -> Vec<DueFee> {
-        let (day, plate, gross) = (self.world.day(), self.cargo.plate, self.cargo.per_truck);
+        let (day, gross) = (self.world.day(), self.cargo.per_truck);
         let all = self.network.fees().iter().enumerate();
         let asked: Vec<(usize, &Fee)> = all
             .filter(|(_, fee)| {
-                fee.country != plate
-                    && fee.validity.contains(day)
-                    && fee.mass_from.is_none_or(|from| gross >= from)
+                fee.mass_from.is_none_or(|from| gross >= from)
                     && fee.mass_to.is_none_or(|to| gross < to)
             })
             .collect();
-        let european = self.network.is_in_union(plate, "EU", day);
+        let asked: Vec<(usize, &Fee)> = asked
+            .iter()
+            .filter(|(_, fee)| self.fee_counts(fee, &asked))
+            .copied()
+            .collect();
         let meant = |fee: &Fee| {
+            let plate = self.plate_in(fee.country);
+            let own = Plate::Country(plate);
             let rivals = asked.iter().filter(|(_, rival)| {
                 (rival.country, rival.mode, rival.trigger) == (fee.country, fee.mode, fee.trigger)
             });
             let named = |wanted: Plate| rivals.clone().any(|(_, rival)| rival.plate == wanted);
-            let own = Plate::Country(plate);
-            if named(own) {
-                fee.plate == own
-            } else if european && named(Plate::EuropeanUnion) {
+            if plate == fee.country || named(own) {
+                return fee.plate == own;
+            }
+            let european = self.network.is_in_union(plate, "EU", day);
+            if european && named(Plate::EuropeanUnion) {
                 fee.plate == Plate::EuropeanUnion
             } else {
                 fee.plate == Plate::Other
@@ -56,10 +63,56 @@ impl Records<'_> {
             fee: FeeId::new(*index),
             country: fee.country,
             trigger: fee.trigger,
-            amount: fee.amount.value().times(self.cargo.count, 1),
+            rate: fee.amount.value(),
             payee: fee.payee,
         });
-        due.filter(|due| due.amount > Money::ZERO).collect()
+        due.filter(|due| due.rate > Rate::ZERO).collect()
+    }
+
+    /// What the country takes of the shipment's trucks for running there.
+    fn due_tolls(&self, country: Country) -> Vec<DueFee> {
+        let all = self.due_fees();
+        let here = all.iter().filter(|due| {
+            let of_trucks = self.network.fees()[due.fee.index()].mode == Mode::Road;
+            of_trucks && due.trigger == Trigger::Run && due.country == country
+        });
+        here.copied().collect()
+    }
+
+    /// Whom trucks pay by the kilometre in a country, in the order of the table.
+    pub(super) fn toll_payees(&self, product: Product, country: Country) -> Vec<OperatorId> {
+        if product != Product::Truck {
+            return Vec::new();
+        }
+        let due = self.due_tolls(country).into_iter();
+        due.filter_map(|due| due.payee).collect()
+    }
+
+    /// What trucks pay by the kilometre where they are sold, each rounded half up to the cent over the
+    /// whole length; what comes to nothing is not charged.
+    pub(super) fn owe_tolls(
+        &self,
+        offer: &Offer,
+        length: Distance,
+        country: Country,
+        owed: &mut Vec<Owed>,
+    ) {
+        if offer.product != Product::Truck || offer.lines.is_none() {
+            return;
+        }
+        for due in self.due_tolls(country) {
+            let metres = self.cargo.count.saturating_mul(length.as_metres());
+            let amount = due.rate.times(metres, 1_000);
+            if amount > Money::ZERO {
+                owed.push(Owed {
+                    component: Component::Toll,
+                    amount,
+                    payee: due.payee.map_or(Payee::Authority(country), Payee::Operator),
+                    country: Some(country),
+                    figure: FigureId::Fee(due.fee),
+                });
+            }
+        }
     }
 
     /// The fees due where the trucks leave the one country for the other; off a ro-ro ship they enter
@@ -77,6 +130,7 @@ impl Records<'_> {
             let here = match due.trigger {
                 Trigger::Entry => to,
                 Trigger::Exit => from,
+                Trigger::Run => continue,
             };
             if due.country == here {
                 each(due);
@@ -102,9 +156,13 @@ impl Records<'_> {
         owed: &mut Vec<Owed>,
     ) {
         self.fees_between(conveyances, countries, |due| {
+            let amount = due.rate.times(self.cargo.count, 1);
+            if amount == Money::ZERO {
+                return;
+            }
             owed.push(Owed {
                 component: Component::TransitFee,
-                amount: due.amount,
+                amount,
                 payee: due
                     .payee
                     .map_or(Payee::Authority(due.country), Payee::Operator),
@@ -118,16 +176,16 @@ impl Records<'_> {
         if let Some(known) = self.ledger.borrow().standing.get(&country) {
             return known.clone();
         }
-        let day = self.world.day();
         let modes = Mode::ALL.iter();
         let here = modes.flat_map(|mode| self.network.tariffs_in(country, *mode));
         let all = here.filter(|(_, tariff)| {
             tariff.basis == RateBasis::PerHour
                 && tariff.product == Product::Truck
-                && tariff.validity.contains(day)
+                && self.exists(tariff.operator)
                 && self.cargo.is_meant_by(tariff)
         });
-        let mut found: Vec<TariffId> = all.map(|(id, _)| id).collect();
+        let all = self.tariffs_that_count(all.collect());
+        let mut found: Vec<TariffId> = all.into_iter().map(|(id, _)| id).collect();
         found.sort_unstable();
         let found: Arc<[TariffId]> = found.into();
         let mut ledger = self.ledger.borrow_mut();

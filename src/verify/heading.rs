@@ -55,9 +55,11 @@ pub(super) fn weight(route: &Route) -> Result<(), VerifyError> {
             route.steps.iter().map(of_step).sum::<Option<Money>>()
         },
         |detour| {
-            // A transhipment is set down at a terminal once.
+            // A transhipment is set down at a terminal once, a change of trucks at a border as well.
             let set_down = |step: &&Step| {
-                step.act == Act::Tranship && step.conveyances.last() == Some(&Conveyance::Terminal)
+                step.reload.is_some()
+                    || step.act == Act::Tranship
+                        && step.conveyances.last() == Some(&Conveyance::Terminal)
             };
             let times = route.atoms().filter(set_down).count();
             std::iter::repeat_n(detour, times).sum::<Distance>() + route.distance()

@@ -10,10 +10,10 @@ use super::took::Took;
 use crate::code::Country;
 use crate::network::{
     BorderTermsId, Bound, Conveyance, CrossingId, DepartureId, Evidence, FeeId, FigureId,
-    HandlingId, HandlingKind, LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId,
-    SpeedId, TariffId, Trigger,
+    HandlingId, HandlingKind, HazardId, LineId, LinkId, OperatorId, PlaceId, Product, ServiceId,
+    SourceId, SpeedId, TariffId, Trigger,
 };
-use crate::quantity::Money;
+use crate::quantity::Rate;
 use crate::route::Act;
 
 /// A fee that the shipment's trucks owe.
@@ -22,7 +22,8 @@ pub(super) struct DueFee {
     pub(super) fee: FeeId,
     pub(super) country: Country,
     pub(super) trigger: Trigger,
-    pub(super) amount: Money,
+    /// Of one truck; of [`Trigger::Run`] for a kilometre.
+    pub(super) rate: Rate,
     pub(super) payee: Option<OperatorId>,
 }
 
@@ -30,6 +31,7 @@ pub(super) struct DueFee {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     pub(super) speed: Option<SpeedId>,
+    pub(super) hazard: Option<(HazardId, u32)>,
     /// Milligrams of CO2e per tonne-kilometre.
     pub(super) intensity: u64,
 }
@@ -61,6 +63,8 @@ pub(super) struct Ledger {
     /// The way of each block train that was found to be the shortest.
     pub(super) trains: FxHashMap<ServiceId, Vec<Act>>,
     pub(super) fees: Option<Arc<[DueFee]>>,
+    /// By country: where the trucks are registered that run there.
+    pub(super) plates: FxHashMap<Country, Country>,
     pub(super) standing: FxHashMap<Country, Arc<[TariffId]>>,
 }
 

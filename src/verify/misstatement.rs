@@ -1,6 +1,6 @@
 //! How what a step states differs from what the records make of it.
 
-use crate::code::Name;
+use crate::code::{Country, Name};
 use crate::network::{Conveyance, Evidence, Product, Role};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::route::RouteCharge;
@@ -32,6 +32,15 @@ pub enum Misstatement {
         stated: Vec<(Name, Role)>,
         /// Ids and roles of the records, in order.
         recorded: Vec<(Name, Role)>,
+    },
+    /// A change of trucks at a border that the records do not make, none where they make one, or of other
+    /// plates.
+    #[error("it changes trucks at a border otherwise than the records have it")]
+    OtherReload {
+        /// Plates before and after that the step states.
+        stated: Option<(Country, Country)>,
+        /// Plates before and after by the records.
+        recorded: Option<(Country, Country)>,
     },
     /// Other hours than the records make.
     #[error("it takes {} by median and {} in nine of ten cases, not {} and {}", recorded.median(), recorded.p90(), stated.median(), stated.p90())]
@@ -99,6 +108,7 @@ coded!(Misstatement {
     OtherProduct { stated, recorded } = "states_other_product",
     OtherConveyances { stated, recorded } = "states_other_conveyances",
     OtherParties { stated, recorded } = "states_other_parties",
+    OtherReload { stated, recorded } = "states_other_reload",
     OtherHours { stated, recorded } = "states_other_hours",
     OtherMean { stated, recorded } = "states_other_mean",
     OtherEmissions { stated, recorded } = "states_other_emissions",

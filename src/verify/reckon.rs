@@ -74,7 +74,9 @@ impl Records<'_> {
                 .speed
                 .and_then(|id| self.network.speeds().get(id.index()));
             let time = speed.map(|speed| {
-                moving_time(length, speed.metres_per_hour(), speed.p90_per_mille.value())
+                let hazard = pace.hazard.map_or(1_000, |(_, factor)| factor);
+                let spread = [speed.p90_per_mille.value(), hazard];
+                moving_time(length, speed.metres_per_hour(), spread)
             });
             let mut took = Took::long(time.unwrap_or_default());
             took.per_tonne = over(pace.intensity, length);
@@ -83,12 +85,22 @@ impl Records<'_> {
             took
         });
         let speed = pace.speed.map(FigureId::Speed);
-        found
-            .hours
-            .extend(speed.map(|figure| (figure, Duration::ZERO)));
+        if let Some(figure) = speed {
+            found.hours.push((figure, found.took.expected()));
+            let hazard = pace.hazard.map(|(id, _)| FigureId::Hazard(id));
+            let hazard = hazard.map(|figure| (figure, Duration::ZERO));
+            found.hours.extend(hazard);
+        }
         found.length = Some(FigureId::LinkLength(key));
         let (length, owed) = (link.length.value(), &mut found.owed);
         found.priced = offer.haulage(&self.cargo, (length, bound), link.country, owed);
+        self.owe_tolls(&offer, length, link.country, owed);
+        for payee in self.toll_payees(product, link.country) {
+            let party = (payee, Role::InfrastructureManager);
+            if !found.parties.contains(&party) {
+                found.parties.push(party);
+            }
+        }
         found.moved = Some((offer, (link.country, link.mode, product)));
         Ok(())
     }
@@ -128,11 +140,20 @@ impl Records<'_> {
             Mode::Road | Mode::Sea | Mode::InlandWaterway => (Product::Truck, Consist::Single),
         };
         let record = self.border_record(Some(id), control, (from, to), Some(goes));
-        match self.world.border_override(id, from, to) {
-            Some(time) => found.takes(time, Some(FigureId::Scenario)),
+        let (time, figure) = match self.world.border_override(id, from, to) {
+            Some(time) => (time, Some(FigureId::Scenario)),
             None => {
                 let (time, figure) = self.control_of(record).unzip();
-                found.takes(time.unwrap_or_default(), figure);
+                (time.unwrap_or_default(), figure)
+            }
+        };
+        let lifts = self.lifts_between(step, (from, to), None);
+        match lifts {
+            None => found.takes(time, figure),
+            Some(lifts) => {
+                let control = figure.map(|figure| (figure, time.expected()));
+                found.hours.extend(control);
+                self.reload(lifts, &[time], to, found);
             }
         }
         let expected = found.took.expected();
@@ -140,6 +161,7 @@ impl Records<'_> {
             self.owe_standing(*conveyance, from, expected, &mut found.owed);
         }
         self.controlled(step, record, (from, to), found);
+        self.owe_reload(lifts, to, found);
         Ok(())
     }
 
@@ -259,15 +281,16 @@ impl Records<'_> {
     }
 }
 
-/// Length over speed, and that times the ratio of the spread, both rounded half up to the minute.
-fn moving_time(length: Distance, metres_per_hour: u32, p90_per_mille: u32) -> TravelTime {
+/// Length over speed, and that times the ratio of the spread and that of a hazard, both rounded half up to
+/// the minute.
+fn moving_time(length: Distance, metres_per_hour: u32, p90_per_mille: [u32; 2]) -> TravelTime {
     let pace = u64::from(metres_per_hour.max(1));
     let scaled = length.as_metres() * 60;
     let rounded = |scaled: u64| minutes((scaled + pace / 2) / pace);
-    TravelTime::new(
-        rounded(scaled),
-        rounded(scaled * u64::from(p90_per_mille) / 1_000),
-    )
+    let [spread, hazard] = p90_per_mille.map(u128::from);
+    let slow = u128::from(scaled) * spread * hazard / 1_000_000;
+    let slow = u64::try_from(slow).unwrap_or(u64::MAX / 2);
+    TravelTime::new(rounded(scaled), rounded(slow))
 }
 
 pub(super) fn minutes(minutes: u64) -> Duration {

@@ -174,6 +174,10 @@ impl<'w> Records<'w> {
         for (time, figure) in spans.into_iter().flatten() {
             found.hours.push((figure, time.expected()));
         }
+        let lifts = border.and_then(|border| self.lifts_between(step, border, Some(service.to)));
+        if let Some(lifts) = lifts {
+            self.reload(lifts, &both, here, found);
+        }
         let left = border.map_or(here, |(left, _)| left);
         let expected = found.took.expected();
         self.owe_standing(service.conveyance, left, expected, &mut found.owed);
@@ -181,6 +185,7 @@ impl<'w> Records<'w> {
             self.controlled(step, record, border, found);
         }
         self.owe_handling(dwell, Component::Handling, here, found);
+        self.owe_reload(lifts, here, found);
         Ok(())
     }
 
@@ -203,6 +208,7 @@ impl<'w> Records<'w> {
                 let length = step.parts.iter().map(|part| part.distance).sum();
                 let way = (length, self.bound(&step.from, &step.to));
                 found.priced = Offer::haulage(&offer, &self.cargo, way, country, &mut found.owed);
+                self.owe_tolls(&offer, length, country, &mut found.owed);
             }
             Act::Run { service } => {
                 let (key, service) = self.service_of(service)?;

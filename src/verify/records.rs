@@ -92,8 +92,6 @@ impl<'w> Records<'w> {
     {
         touch.mode = step.mode;
         touch.conveyances.extend_from_slice(&step.conveyances);
-        let by_truck = step.conveyances.contains(&Conveyance::Truck);
-        touch.carrier = by_truck.then_some(self.cargo.plate);
         self.parties(step, before, touch)?;
         match &step.act {
             Act::Move { link, forward } => self.movement(step, link, *forward, touch)?,
@@ -114,6 +112,7 @@ impl<'w> Records<'w> {
                 self.through(step, rate, touch)?;
             }
         }
+        touch.carrier = self.carrier_plate(step, &touch.countries);
         self.stated(step, touch)
     }
 
@@ -208,7 +207,7 @@ impl<'w> Records<'w> {
             ],
             Act::Haul => &[Role::RailwayUndertaking],
             Act::Depart => &[],
-            Act::BorderControl { .. } => &[Role::StateAgency],
+            Act::BorderControl { .. } => &[Role::Terminal, Role::StateAgency],
             Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => &[Role::Terminal],
             Act::Run { .. } => &[Role::ShippingLine, Role::RailwayUndertaking],
             Act::Wait { .. } => &[Role::Terminal, Role::ShippingLine, Role::RailwayUndertaking],

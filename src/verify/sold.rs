@@ -22,16 +22,16 @@ impl Records<'_> {
     }
 
     fn read_sold(&self, link: &Link) -> Vec<Sold> {
-        let day = self.world.day();
         let here = self.network.tariffs_in(link.country, link.mode);
         let here: Vec<(TariffId, &Tariff)> = here
             .filter(|(_, tariff)| {
                 // Rates per hour are paid where a truck stands.
                 tariff.basis != RateBasis::PerHour
-                    && tariff.validity.contains(day)
+                    && self.exists(tariff.operator)
                     && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
             })
             .collect();
+        let here = self.tariffs_that_count(here);
         let mut sellers: Vec<(Product, Option<OperatorId>)> = Vec::new();
         for (_, tariff) in &here {
             let seller = (tariff.product, tariff.operator);

@@ -73,6 +73,11 @@ impl Records<'_> {
         if !fits || kind == HandlingKind::GaugeChange && !changes {
             return Err(Mismatch::WrongLift { before, after });
         }
+        if self.handler_ceased(kind, id, step.from.country, [before, after]) {
+            return Err(Mismatch::NotHandled {
+                place: step.from.code.clone(),
+            });
+        }
         Ok(())
     }
 
@@ -216,7 +221,7 @@ impl Records<'_> {
         let Some(rate) = rate.and_then(|rate| self.network.through_rate(rate)) else {
             return Err(Mismatch::unknown("through rate", id));
         };
-        if !rate.validity.contains(self.world.day()) {
+        if !rate.validity.contains(self.world.day()) || !self.exists(Some(rate.seller)) {
             return Err(Mismatch::NotSold {
                 rate: id.into(),
                 day: self.world.day(),

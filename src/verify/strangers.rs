@@ -70,11 +70,10 @@ impl Records<'_> {
         (before, after): (Conveyance, Conveyance),
     ) -> Found<()> {
         let country = self.network.place(place).map(|place| place.country);
-        let day = self.world.day();
         let rows = |at| {
             let there = self.network.handling_at(kind, at).map(|(_, row)| row);
             there.filter(|row| {
-                row.validity.contains(day)
+                self.handling_counts(row)
                     && (row.country.is_none() || row.country == country)
                     && row
                         .from
@@ -120,13 +119,12 @@ impl Records<'_> {
         (mode, regime): (Mode, Regime),
         (from, to): (Country, Country),
     ) -> Found<()> {
-        let day = self.world.day();
         let rows = self
             .network
             .borders_from(crossing, from)
             .map(|(_, row)| row);
         let rows = rows.filter(|row| {
-            row.validity.contains(day)
+            self.border_counts(row, from)
                 && row.to.is_none_or(|only| only == to)
                 && row.mode.is_none_or(|only| only == mode)
                 && row.regime.is_none_or(|only| only == regime)
@@ -175,9 +173,15 @@ impl Records<'_> {
         for (manager, role) in managers.clone() {
             self.named(touch, *manager, *role)?;
         }
+        let tolls: Vec<_> = self.toll_payees(product, link.country);
+        for payee in &tolls {
+            self.named(touch, *payee, Role::InfrastructureManager)?;
+        }
         let mut named = touch.parties.iter();
         let stranger = named.find(|(_, id, named)| {
-            *named == Role::InfrastructureManager && managers.clone().all(|(known, _)| known != id)
+            *named == Role::InfrastructureManager
+                && managers.clone().all(|(known, _)| known != id)
+                && !tolls.contains(id)
         });
         match stranger {
             Some((id, _, _)) => Err(Mismatch::NotManager {

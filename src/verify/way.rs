@@ -50,7 +50,8 @@ pub(super) fn above(route: &Route, limit: Limit) -> Option<Amount> {
     let found = match limit {
         Limit::Transhipments(_) => {
             let lifts = count(&|step| step.act == Act::Tranship);
-            Amount::Transhipments(lifts.div_ceil(2))
+            let reloads = count(&|step| step.reload.is_some());
+            Amount::Transhipments(lifts.div_ceil(2) + reloads)
         }
         Limit::GaugeChanges(_) => Amount::GaugeChanges(count(&|step| step.act == Act::GaugeChange)),
         Limit::Borders(_) => Amount::Borders(count(&|step| {

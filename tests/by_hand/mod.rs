@@ -82,6 +82,18 @@ const HEADERS: &[(&str, &str)] = &[
         "country,mode,plate,trigger,mass_from_t,mass_to_t,amount,currency,price_year,payee,valid_from,valid_to,note,source",
     ),
     (
+        "fees_run",
+        "country,mode,plate,trigger,basis,mass_from_t,mass_to_t,amount,currency,price_year,payee,valid_from,valid_to,note,source",
+    ),
+    (
+        "plates",
+        "country,plate,rule,limit_km,valid_from,valid_to,note,source",
+    ),
+    (
+        "hazards",
+        "country,mode,kind,p90_factor,valid_from,valid_to,note,source",
+    ),
+    (
         "speeds",
         "country,mode,product,line,kmh,p90_factor,daily_hours,valid_from,valid_to,note,source",
     ),

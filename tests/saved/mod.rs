@@ -158,6 +158,8 @@ pub(crate) static SAVED: LazyLock<Vec<Saved>> = LazyLock::new(|| {
     for price in ["", "120"] {
         saved.push(train(price));
     }
+    saved.push(outdated("CZ-one", Shipment::trailer(tonnes(20.0)).unwrap()));
+    saved.push(outdated("DE-two", small(10.0)));
     saved
 });
 
@@ -174,6 +176,33 @@ fn train(price: &str) -> Saved {
     Saved {
         route: planner.fastest(&request).unwrap(),
         policy,
+        world: planner.world().clone(),
+    }
+}
+
+/// A way by road or rail on the map by hand, on which no row of some figures is valid on the day.
+fn outdated(to: &str, shipment: Shipment) -> Saved {
+    let network = network(&[
+        (
+            "borders",
+            "x-de-pl-a-road,*,*,road,*,10,12,100,USD,2025,,2020-01-01,2020-12-30,,S",
+        ),
+        ("fees", "PL,road,*,entry,,,50,USD,2025,R,,2022-12-31,,S"),
+        (
+            "handling",
+            "CZ-one,CZ,unload,*,*,R,5,6,40,40,40,40,USD,2025,2030-01-01,,,S",
+        ),
+        ("speeds", "PL,road,*,,10,1.2,24,,2010-12-31,,S"),
+        (
+            "tariffs",
+            "R,DE,*,rail,container_train,any,any,per_km,1,USD,2025,,,,,,,haulage,,,2024-12-31,,S",
+        ),
+    ]);
+    let planner = Planner::new(&network, &Scenario::on(DAY)).unwrap();
+    let request = Request::new("DE-one", to).shipment(shipment);
+    Saved {
+        route: planner.cheapest(&request).unwrap(),
+        policy: Policy::open(),
         world: planner.world().clone(),
     }
 }

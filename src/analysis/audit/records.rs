@@ -71,6 +71,18 @@ pub(super) fn find(network: &Network, tables: Option<&Atlas>, findings: &mut Vec
         )
         .chain(
             network
+                .plates()
+                .iter()
+                .map(|row| ("rule on plates", &row.provenance)),
+        )
+        .chain(
+            network
+                .hazards()
+                .iter()
+                .map(|row| ("hazard", &row.provenance)),
+        )
+        .chain(
+            network
                 .speeds()
                 .iter()
                 .map(|row| ("speed", &row.provenance)),

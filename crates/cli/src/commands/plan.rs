@@ -148,5 +148,8 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
             "price      some steps have no known price: the USD are a lower bound"
         )?;
     }
+    for warning in route.warnings() {
+        writeln!(out, "warning    {warning}")?;
+    }
     Ok(())
 }
