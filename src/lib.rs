@@ -136,6 +136,7 @@ pub mod analysis;
 pub mod atlas;
 pub mod code;
 pub mod costing;
+pub mod guide;
 pub mod metric;
 pub mod network;
 pub mod operations;

@@ -6,9 +6,10 @@ use trade_corridor::analysis::calibration::{
 };
 use trade_corridor::prelude::*;
 
+/// In October, when waits for ships are nearest to the means of a year that are published.
 fn report() -> Report {
     let network = Network::europe_central_asia();
-    let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22))).unwrap();
+    let planner = Planner::new(network, &Scenario::on(date(2026, 10, 15))).unwrap();
     calibrate(&planner, &Benchmark::europe_central_asia())
 }
 

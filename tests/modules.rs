@@ -95,7 +95,7 @@ const MODULES: &[(&str, &[&str])] = &[
 ];
 
 /// The crate's page, the names that most programs need, and a macro: no modules of the table.
-const FACE: [&str; 3] = ["lib", "prelude", "coded"];
+const FACE: [&str; 4] = ["lib", "prelude", "coded", "guide"];
 
 fn files(under: &Path) -> Vec<PathBuf> {
     if under.is_file() {
