@@ -91,7 +91,7 @@ pub(crate) fn railway(dice: &mut Dice, trains: bool) -> Network {
     }
     let whole = |dice: &mut Dice| if dice.below(2) > 0 { "whole" } else { "slice" };
     let carriers = [("R", "*"), ("Q", ["PT-l0", "PT-l1;PT-l2"][dice.below(2)])];
-    for (carrier, lines) in &carriers[..1 + dice.below(2)] {
+    for (carrier, lines) in &carriers[..=dice.below(2)] {
         let mut from = 0;
         let bands = 1 + dice.below(3);
         for band in 0..bands {
