@@ -26,6 +26,8 @@ const MORE: &[(&str, &str)] = &[
     (
         "seasons.csv",
         "services,month_from,month_to,wait_factor,p90_factor,note,source\nV1,11,2,1.5,2,,S1\n",
+    ),
+    (
         "plates.csv",
         "country,plate,rule,limit_km,valid_from,valid_to,note,source\nGE,TR,border_zone,20,,,,S1\n",
     ),
