@@ -181,45 +181,29 @@ fn each_meaning_of_russia_excluded_gives_a_route_of_its_own() {
         ("Yerevan", "Orsha"),
         ("Gyumri", "Orsha"),
         ("Yerevan", "Minsk"),
-        ("Gyumri", "Minsk"),
         ("Yerevan", "Brest"),
-        ("Vanadzor", "Orsha"),
-        ("Oral", "Gyumri"),
         ("Atyrau", "Gyumri"),
-        ("Aktobe", "Yerevan"),
-        ("Astana", "Yerevan"),
-        ("Yerevan", "Riga"),
-        ("Yerevan", "Vilnius"),
-        ("Yerevan", "Tallinn"),
-        ("Poti", "Orsha"),
-        ("Tbilisi", "Orsha"),
-        ("Tbilisi", "Minsk"),
-        ("Oral", "Tbilisi"),
-        ("Atyrau", "Tbilisi"),
-        ("Yerevan", "Almaty"),
-        ("Yerevan", "Tashkent"),
-        ("Baku", "Orsha"),
         ("Yerevan", "Oral"),
-        ("Yerevan", "Atyrau"),
     ];
-    let asked = requests
-        .iter()
-        .flat_map(|ends| objectives().map(|objective| (ends, objective)));
-    for ((from, to), objective) in asked {
+    // Trucks of these plates pay otherwise for entering Armenia.
+    let asked = requests.iter().flat_map(|ends| {
+        let plates = ["TR", "GE", "RU"].into_iter();
+        plates.flat_map(move |plate| objectives().map(|objective| (ends, plate, objective)))
+    });
+    for ((from, to), plate, objective) in asked {
+        let shipment = Request::new(*from, *to)
+            .shipment
+            .with_plate(plate.parse().unwrap());
         let routes = meanings.map(|meaning| {
             let policy = Policy::preset(&format!("russia-{meaning}")).unwrap();
-            let request = Request::new(*from, *to).policy(policy);
-            planner.best(&request, &objective).ok()
+            let request = Request::new(*from, *to).shipment(shipment);
+            planner.best(&request.policy(policy), &objective).ok()
         });
         let differ = |a: usize, b: usize| match (&routes[a], &routes[b]) {
             (Some(a), Some(b)) => a.steps != b.steps,
             _ => false,
         };
-        let all = (0..4).all(|a| (0..a).all(|b| differ(a, b)));
-        all_differ += usize::from(all);
-        if all {
-            eprintln!("APART {from} {to}");
-        }
+        all_differ += usize::from((0..4).all(|a| (0..a).all(|b| differ(a, b))));
     }
     assert!(all_differ > 0, "no request tells the four meanings apart");
     // A call or a flag alone moves a route that no other meaning is asked for.
