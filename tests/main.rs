@@ -19,6 +19,7 @@ mod check_agrees_with_tables;
 mod choices_are_sound;
 mod circles;
 mod closures;
+mod co2e_by_element;
 mod columns_are_named_once;
 mod costing_at_borders_and_ports;
 mod costing_by_hand;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Shipment;
+use super::carbon::{Carbon, Factor, Factors};
 use super::pace::{Speeds, crowded, pace, wait};
 use crate::code::Country;
 use crate::network::{
@@ -10,7 +10,7 @@ use crate::network::{
     Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Move, Operation, OperationKind, Operations};
-use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
+use crate::quantity::{Duration, TimeSum, TravelTime};
 use crate::scenario::World;
 
 /// Time and emissions of one operation, whatever the shipment.
@@ -20,22 +20,24 @@ pub(super) struct Appraisal {
     pub(super) expected: Duration,
     /// The mean in minutes, not rounded, so that composites add means up without a logarithm.
     mean: f64,
-    /// Milligrams of CO2e per tonne of goods.
-    pub(super) per_tonne: u64,
-    /// Milligrams of CO2e per unit.
-    pub(super) per_unit: u64,
+    pub(super) carbon: Carbon,
     /// Where the time is read, where one figure alone gives it.
     pub(super) time_from: Option<FigureId>,
     /// Where the length is read, where a record states it.
     pub(super) length_from: Option<FigureId>,
+    /// Where the emission factor is read.
+    pub(super) carbon_from: Option<FigureId>,
 }
 
 impl Appraisal {
-    pub(super) fn emissions(&self, shipment: &Shipment) -> Emissions {
-        let moved = u128::from(self.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
-        let lifted = u128::from(self.per_unit) * u128::from(shipment.count());
-        let grams = (moved + lifted) / 1_000;
-        Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
+    fn emitting<'f>(
+        mut self,
+        factor: Option<Factor<'f>>,
+        carbon: impl Fn(Factor<'f>) -> Carbon,
+    ) -> Self {
+        self.carbon = factor.map(carbon).unwrap_or_default();
+        self.carbon_from = factor.map(|factor| factor.figure());
+        self
     }
 }
 
@@ -71,8 +73,7 @@ impl Appraisals {
                 None => time.apart(part.time),
             }
             sum.mean += part.mean;
-            sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
-            sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
+            sum.carbon.add(&part.carbon);
         }
         sum.time = time.total();
         sum
@@ -106,8 +107,7 @@ pub(super) struct Appraiser<'w> {
     world: &'w World,
     network: &'w Network,
     speeds: Speeds<'w>,
-    /// Emission factors by subject, most specific first.
-    intensities: FxHashMap<EmissionSubject, Vec<usize>>,
+    factors: Factors<'w>,
 }
 
 /// What was found before, where it is found again.
@@ -122,29 +122,17 @@ struct Seen<'w> {
 #[derive(Clone, Copy)]
 struct Paced<'w> {
     speed: Option<(SpeedId, &'w Speed)>,
-    intensity: u64,
+    factor: Option<Factor<'w>>,
 }
 
 impl<'w> Appraiser<'w> {
     pub(super) fn of(world: &'w World) -> Self {
         let network = world.network();
-        let mut intensities: FxHashMap<EmissionSubject, Vec<usize>> = FxHashMap::default();
-        let rows = network.emissions();
-        for (index, row) in rows.iter().enumerate() {
-            intensities.entry(row.subject).or_default().push(index);
-        }
-        for indexes in intensities.values_mut() {
-            indexes.sort_by_key(|index| {
-                let row = &rows[*index];
-                let named = row.product.is_some() || row.family.is_some();
-                std::cmp::Reverse((row.country.is_some(), named))
-            });
-        }
         Self {
             world,
             network,
             speeds: Speeds::of(world),
-            intensities,
+            factors: Factors::of(network),
         }
     }
 
@@ -200,11 +188,9 @@ impl<'w> Appraiser<'w> {
             OperationKind::SeaRun(run) => {
                 let service = service(self.world, run.service);
                 let subject = EmissionSubject::Service(service.kind);
-                let intensity = self.intensity(subject, None, None, None);
-                Appraisal {
-                    per_tonne: over(intensity, run.distance),
-                    ..recorded(Appraisal::default(), run.service, service)
-                }
+                let factor = self.factors.find(subject, None, None, None);
+                recorded(Appraisal::default(), run.service, service)
+                    .emitting(factor, |factor| factor.over(run.distance))
             }
             OperationKind::TrainRun(run) => recorded(
                 known.chain(operations, parts),
@@ -235,31 +221,23 @@ impl<'w> Appraiser<'w> {
     }
 
     fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
-        let Paced { speed, intensity } =
-            *seen
-                .paced
-                .entry((run.line, run.product))
-                .or_insert_with(|| {
-                    let speed = self.speeds.find(run);
-                    let subject = EmissionSubject::Mode(run.mode);
-                    Paced {
-                        speed,
-                        intensity: self.intensity(
-                            subject,
-                            Some(run.country),
-                            Some(run.product),
-                            None,
-                        ),
-                    }
-                });
+        let paced = seen.paced.entry((run.line, run.product));
+        let Paced { speed, factor } = *paced.or_insert_with(|| {
+            let subject = EmissionSubject::Mode(run.mode);
+            let (country, product) = (Some(run.country), Some(run.product));
+            Paced {
+                speed: self.speeds.find(run),
+                factor: self.factors.find(subject, country, product, None),
+            }
+        });
         let time = speed.map(|(_, speed)| pace(speed, run.distance));
-        expecting(Appraisal {
+        let moved = Appraisal {
             time: time.unwrap_or_default(),
             time_from: speed.map(|(id, _)| FigureId::Speed(id)),
             length_from: Some(FigureId::LinkLength(run.link)),
-            per_tonne: over(intensity, run.distance),
             ..Appraisal::default()
-        })
+        };
+        expecting(moved.emitting(factor, |factor| factor.over(run.distance)))
     }
 
     fn lift(
@@ -273,10 +251,9 @@ impl<'w> Appraiser<'w> {
         *seen.lifted.entry(key).or_insert_with(|| {
             let time = self.dwell(lift.handling);
             let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
-            known.add(expecting(Appraisal {
-                per_unit: self.intensity(subject, country, None, family),
-                ..taking(time, lift.handling.map(FigureId::HandlingTime))
-            }))
+            let factor = self.factors.find(subject, country, None, family);
+            let lifted = taking(time, lift.handling.map(FigureId::HandlingTime));
+            known.add(expecting(lifted.emitting(factor, Factor::once)))
         })
     }
 
@@ -290,28 +267,6 @@ impl<'w> Appraiser<'w> {
     fn control(&self, terms: Option<BorderTermsId>) -> TravelTime {
         let row = terms.map(|terms| self.network.border_terms_at(terms));
         row.map(|row| row.time.value()).unwrap_or_default()
-    }
-
-    /// The country's own factor, else that of any country; a named product or family first.
-    fn intensity(
-        &self,
-        subject: EmissionSubject,
-        country: Option<Country>,
-        product: Option<Product>,
-        family: Option<&str>,
-    ) -> u64 {
-        let rows = self.intensities.get(&subject);
-        let rows = rows.into_iter().flatten();
-        let mut rows = rows.map(|row| &self.network.emissions()[*row]);
-        let fitting = rows.find(|row| {
-            row.country.is_none_or(|named| Some(named) == country)
-                && row.product.is_none_or(|named| Some(named) == product)
-                && row
-                    .family
-                    .as_deref()
-                    .is_none_or(|named| Some(named) == family)
-        });
-        fitting.map_or(0, |row| row.milligrams.value())
     }
 }
 
@@ -358,9 +313,4 @@ fn lifted(lift: &Lift) -> Option<&'static str> {
     let mut conveyances = lift.conveyances.iter();
     let moving = conveyances.find(|conveyance| **conveyance != Conveyance::Terminal);
     moving.map(|conveyance| conveyance.family())
-}
-
-/// Milligrams per tonne over a distance.
-fn over(intensity: u64, distance: Distance) -> u64 {
-    intensity.saturating_mul(distance.as_metres()) / 1_000
 }

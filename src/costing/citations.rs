@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use crate::network::{
-    BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId,
-    FigureKind, Handling, Network, Origin, PriceFor, Prices, Provenance, RateBasis, Source,
-    SourceId, SourceKind, Speed,
+    BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, EmissionFactor, EmissionSubject,
+    Evidence, EvidenceGrade, FigureId, FigureKind, Handling, Network, Origin, PriceFor, Prices,
+    Provenance, RateBasis, Source, SourceId, SourceKind, Speed,
 };
 use crate::scenario::World;
 
@@ -30,6 +30,7 @@ struct Starts {
     borders: usize,
     fees: usize,
     speeds: usize,
+    emissions: usize,
     tariffs: usize,
     scenario: usize,
 }
@@ -47,7 +48,8 @@ impl Citations {
         let borders = handling + OF_HANDLING * network.handling().len();
         let fees = borders + 2 * network.borders().len();
         let speeds = fees + network.fees().len();
-        let tariffs = speeds + network.speeds().len();
+        let emissions = speeds + network.speeds().len();
+        let tariffs = emissions + network.emissions().len();
         let scenario = tariffs + 2 * network.tariffs().len();
         let slots = std::iter::repeat_with(OnceLock::new);
         Self {
@@ -59,6 +61,7 @@ impl Citations {
                 borders,
                 fees,
                 speeds,
+                emissions,
                 tariffs,
                 scenario,
             },
@@ -86,6 +89,7 @@ impl Citations {
             FigureId::BorderFee(id) => starts.borders + 2 * id.index() + 1,
             FigureId::Fee(id) => starts.fees + id.index(),
             FigureId::Speed(id) => starts.speeds + id.index(),
+            FigureId::Emission(id) => starts.emissions + id.index(),
             FigureId::TariffRate(id) => starts.tariffs + 2 * id.index(),
             FigureId::TariffMinimum(id) => starts.tariffs + 2 * id.index() + 1,
             FigureId::Scenario => starts.scenario,
@@ -189,6 +193,7 @@ impl Reader<'_> {
                 vec![self.figure(&row.provenance, &row.amount, Use::of(FigureKind::Price))]
             }
             FigureId::Speed(id) => self.speed(network.speeds().get(id.index())?),
+            FigureId::Emission(id) => self.factor(network.emissions().get(id.index())?),
             FigureId::TariffRate(id) => {
                 let row = network.tariff(id)?;
                 let kind = Use::of(match row.basis {
@@ -258,6 +263,20 @@ impl Reader<'_> {
         ]
     }
 
+    /// The whole, and the tank-to-wheel part where others state it.
+    fn factor(&self, row: &EmissionFactor) -> Vec<CitedFigure> {
+        let general = is_general_factor(row);
+        let kind = Use::of(FigureKind::EmissionFactor).general(general);
+        let mut figures = vec![self.figure(&row.provenance, &row.milligrams, kind)];
+        if let Some(share) = &row.tank_to_wheel
+            && !share.sources().eq(row.milligrams.sources())
+        {
+            let kind = Use::of(FigureKind::TankToWheelShare).general(general);
+            figures.push(self.figure(&row.provenance, share, kind));
+        }
+        figures
+    }
+
     fn figure<T>(&self, provenance: &Provenance, cited: &Cited<T>, usage: Use) -> CitedFigure {
         let network = self.world.network();
         let known = cited.sources().filter_map(|id| network.source(id));
@@ -306,6 +325,11 @@ const fn is_general_handling(row: &Handling) -> bool {
 
 const fn is_general_border(row: &BorderTerms) -> bool {
     row.crossing.is_none() && row.from.is_none() && row.to.is_none()
+}
+
+/// At sea there is no country, so that a factor of a kind of vessel is not general.
+const fn is_general_factor(row: &EmissionFactor) -> bool {
+    row.country.is_none() && !matches!(row.subject, EmissionSubject::Service(_))
 }
 
 /// Whether it was computed from an assumption, at whatever remove.

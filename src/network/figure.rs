@@ -1,10 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, FeeId, HandlingId, LinkId, ServiceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, EmissionFactorId, FeeId, HandlingId, LinkId, ServiceId, SpeedId, TariffId,
+    ThroughRateId,
 };
 
-/// A figure of one record that charges, hours or lengths are computed from.
+/// A figure of one record that charges, hours, lengths or CO2e are computed from.
 ///
 /// Where a span of time has a median and a 90th percentile, one figure stands for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub enum FigureId {
     Fee(FeeId),
     /// Commercial speed, and the hours of a day on which it holds.
     Speed(SpeedId),
+    /// Greenhouse gas intensity, and its tank-to-wheel share.
+    Emission(EmissionFactorId),
     /// Rate of a tariff.
     TariffRate(TariffId),
     /// Least amount of a tariff.

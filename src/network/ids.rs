@@ -51,6 +51,8 @@ id! {
     FeeId,
     /// Identifies a [`Speed`](super::Speed).
     SpeedId,
+    /// Identifies an [`EmissionFactor`](super::EmissionFactor).
+    EmissionFactorId,
     /// Identifies a [`Project`](super::Project).
     ProjectId,
     /// Identifies a [`Source`](super::Source).

@@ -61,8 +61,8 @@ pub(crate) use fit::{LinkMisfit, ServiceMisfit};
 pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use ids::{
-    BorderTermsId, CrossingId, FeeId, HandlingId, LineId, LinkId, OperatorId, OwnerId, PlaceId,
-    ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
+    BorderTermsId, CrossingId, EmissionFactorId, FeeId, HandlingId, LineId, LinkId, OperatorId,
+    OwnerId, PlaceId, ProjectId, ServiceId, SourceId, SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Component, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind, Product, Regime, Role,

@@ -85,7 +85,7 @@ figures! {
     BorderTerms { time, exit_mean, entry_mean, fee },
     Fee { amount },
     Speed { moving_metres_per_hour, daily_minutes, p90_per_mille },
-    EmissionFactor { milligrams },
+    EmissionFactor { milligrams, tank_to_wheel },
     ExchangeRate { usd },
     PriceIndex { index },
 }

@@ -9,8 +9,9 @@ use super::offer::{Offer, Sold};
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Conveyance, CrossingId, Evidence, FeeId, FigureId, HandlingId, HandlingKind,
-    LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId, SpeedId, TariffId, Trigger,
+    BorderTermsId, Conveyance, CrossingId, EmissionFactorId, Evidence, FeeId, FigureId, HandlingId,
+    HandlingKind, LineId, LinkId, OperatorId, PlaceId, Product, ServiceId, SourceId, SpeedId,
+    TariffId, Trigger,
 };
 use crate::quantity::Money;
 use crate::route::Act;
@@ -29,8 +30,7 @@ pub(super) struct DueFee {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     pub(super) speed: Option<SpeedId>,
-    /// Milligrams of CO2e per tonne-kilometre.
-    pub(super) intensity: u64,
+    pub(super) factor: Option<EmissionFactorId>,
 }
 
 /// Moves of one route, for most.
