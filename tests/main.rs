@@ -41,6 +41,7 @@ mod holdings_agree;
 mod hours_of_a_haul_go_together;
 mod inputs_are_bounded;
 mod kept_out;
+mod lifts_are_not_undone;
 mod limits_are_hard;
 mod loader_errors;
 mod main_job;
