@@ -32,7 +32,7 @@ struct Args {
     /// The day whose openings and closings count; otherwise the day the tables describe.
     #[arg(long)]
     on: Option<Date>,
-    /// A table of what is right as it is, in the form of data/audit_explained.csv; that of the embedded
+    /// A table of what is right as it is, in the form of `data/audit_explained.csv`; that of the embedded
     /// tables when left out, none for a folder that stands alone.
     #[arg(long)]
     explained: Option<PathBuf>,

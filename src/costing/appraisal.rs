@@ -36,7 +36,7 @@ impl Appraisal {
         carbon: impl Fn(Factor<'f>) -> Carbon,
     ) -> Self {
         self.carbon = factor.map(carbon).unwrap_or_default();
-        self.carbon_from = factor.map(|factor| factor.figure());
+        self.carbon_from = factor.map(Factor::figure);
         self
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Shipment;
 use crate::code::Country;
 use crate::network::{
-    EmissionFactor, EmissionFactorId, EmissionSubject, FigureId, Network, Product,
+    Cited, EmissionFactor, EmissionFactorId, EmissionSubject, FigureId, Network, Product,
 };
 use crate::quantity::{Distance, Emissions};
 
@@ -32,7 +32,7 @@ struct Milligrams {
 
 impl Milligrams {
     fn of(whole: u64, factor: &EmissionFactor) -> Self {
-        let share = factor.tank_to_wheel.as_ref().map(|share| share.value());
+        let share = factor.tank_to_wheel.as_ref().map(Cited::value);
         share.map_or(
             Self {
                 whole,

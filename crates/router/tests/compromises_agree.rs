@@ -233,7 +233,7 @@ proptest! {
             let ranks: Vec<(u64, u128)> =
                 found.paths().iter().map(|path| (path.distance(), sum(path.arcs()))).collect();
             prop_assert_eq!(ranks, want);
-            let even = |path: &[ArcId]| path.len() % 2 == 0;
+            let even = |path: &[ArcId]| path.len().is_multiple_of(2);
             let some = Alternatives::new().paths_by(&graph, &a, ends, &[], all, (tie, even)).unwrap();
             let kept = found.paths().iter().filter(|path| even(path.arcs()));
             prop_assert_eq!(some.paths().iter().collect::<Vec<_>>(), kept.collect::<Vec<_>>());

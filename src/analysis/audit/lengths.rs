@@ -184,9 +184,12 @@ fn off_way(from: Point<f64>, points: &[Vec<f64>]) -> f64 {
     pieces.fold(f64::INFINITY, f64::min)
 }
 
+/// Where a link leads, its metres, and the link with its gauges.
+type Onward<'n> = (End, u64, LinkId, &'n [Gauge]);
+
 /// Links of one mode in one country, by where they start.
 struct Chains<'n> {
-    from: BTreeMap<(End, Mode, Country), Vec<(End, u64, LinkId, &'n [Gauge])>>,
+    from: BTreeMap<(End, Mode, Country), Vec<Onward<'n>>>,
 }
 
 impl<'n> Chains<'n> {

@@ -130,16 +130,16 @@ fn numbers(distance: Distance, time: Duration, cost: Money) -> [String; 3] {
 /// Well to wheel, and how much of it where.
 fn emitted(route: &Route) -> String {
     let undivided = route.undivided_emissions();
-    let mut told = format!(
+    let told = format!(
         "{}, of it {:.0} kg tank to wheel, {:.0} kg well to tank",
         route.emissions(),
         route.tank_to_wheel().as_kg(),
         route.well_to_tank().as_kg()
     );
-    if undivided > Emissions::ZERO {
-        told.push_str(&format!(", {:.0} kg of unknown parts", undivided.as_kg()));
+    if undivided == Emissions::ZERO {
+        return told;
     }
-    told
+    format!("{told}, {:.0} kg of unknown parts", undivided.as_kg())
 }
 
 fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Error>> {
