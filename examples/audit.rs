@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
-use trade_corridor::analysis::audit::{Severity, audit};
+use trade_corridor::analysis::audit::{Explanation, Severity, audit};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::prelude::*;
 
@@ -32,6 +32,10 @@ struct Args {
     /// The day whose openings and closings count; otherwise the day the tables describe.
     #[arg(long)]
     on: Option<Date>,
+    /// A table of what is right as it is, in the form of `data/audit_explained.csv`; that of the embedded
+    /// tables when left out, none for a folder that stands alone.
+    #[arg(long)]
+    explained: Option<PathBuf>,
     /// Lists every finding instead of the first few of each kind.
     #[arg(long)]
     all: bool,
@@ -53,7 +57,13 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let network = atlas.load()?;
     let day = args.on.or(network.as_of()).unwrap_or(date(2026, 11, 22));
     let planner = Planner::new(&network, &Scenario::on(day))?;
-    let found = audit(&planner, Some(&atlas))?;
+    let explanations = match &args.explained {
+        Some(path) => Explanation::table(&std::fs::read_to_string(path)?)?,
+        None if args.alone => Vec::new(),
+        None => Explanation::europe_central_asia(),
+    };
+    let reviewed = audit(&planner, Some(&atlas))?.reviewed(&explanations);
+    let found = &reviewed.open;
 
     writeln!(
         out,
@@ -107,9 +117,26 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let faults = found.faults().count();
     writeln!(
         out,
-        "{faults} faults, {} notices",
-        found.findings.len() - faults
+        "{faults} faults, {} open notices, {} explained",
+        found.findings.len() - faults,
+        reviewed.explained.len()
     )?;
+    if args.all {
+        for (finding, why) in &reviewed.explained {
+            writeln!(
+                out,
+                "  explained: {finding}: {} ({})",
+                why.reason, why.source
+            )?;
+        }
+    }
+    for stale in &reviewed.stale {
+        writeln!(
+            out,
+            "  explained, but found no more: {} of {}",
+            stale.kind, stale.subject
+        )?;
+    }
     Ok(if found.is_sound() {
         ExitCode::SUCCESS
     } else {

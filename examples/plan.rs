@@ -91,8 +91,13 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] =
-        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
+    let [km, hours, usd, grams] = [
+        assumed.distance,
+        assumed.time,
+        assumed.cost,
+        assumed.emissions,
+    ]
+    .map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders
@@ -109,10 +114,16 @@ fn print(out: &mut dyn Write, title: &str, route: &Route) -> io::Result<()> {
         time.median(),
         time.p90()
     )?;
-    writeln!(out, "emissions  {}", route.emissions())?;
     writeln!(
         out,
-        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
+        "emissions  {}, of it {:.0} kg tank to wheel, {:.0} kg well to tank",
+        route.emissions(),
+        route.tank_to_wheel().as_kg(),
+        route.well_to_tank().as_kg()
+    )?;
+    writeln!(
+        out,
+        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD, {grams:.0} % of the CO2e"
     )?;
     writeln!(out, "  hours    {}", assumed.time)?;
     writeln!(out, "  USD      {}", assumed.cost)?;

@@ -7,7 +7,7 @@ use crate::flaws::{CASES, Edit, WHOLE};
 use crate::questions::PLANNER;
 use crate::tables::{MANIFEST, edited};
 use jiff::civil::date;
-use trade_corridor::analysis::audit::{Audit, Finding, audit};
+use trade_corridor::analysis::audit::{Audit, Explanation, Finding, audit};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::network::{Line, Management, Mode, Network, Operator, Provenance, Validity};
 use trade_corridor::planner::Planner;
@@ -54,7 +54,7 @@ fn each_fault_is_found_and_named() {
     }
     assert!(wrong.is_empty(), "now says:\n{}", wrong.join("\n"));
     // Beside these: records made in code, below.
-    assert_eq!(seen.len(), 28);
+    assert_eq!(seen.len(), 35);
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn what_is_closed_since_a_day_or_in_a_project_is_not_undated() {
     }
 }
 
-#[test]
-fn records_made_in_code_without_a_source_are_found() {
+/// A line and an operator made in code.
+fn without_source() -> Audit {
     let mut builder = Network::builder();
     let georgia = "GE".parse().unwrap();
     let mut line = Line::new("GE-rail", georgia, Mode::Rail);
@@ -85,9 +85,145 @@ fn records_made_in_code_without_a_source_are_found() {
     builder.line(line);
     let network = builder.build().unwrap();
     let planner = Planner::new(&network, &Scenario::on(date(2026, 11, 22))).unwrap();
-    let audit = audit(&planner, None).unwrap();
+    audit(&planner, None).unwrap()
+}
+
+#[test]
+fn records_made_in_code_without_a_source_are_found() {
+    let audit = without_source();
     let faults: Vec<String> = audit.faults().map(ToString::to_string).collect();
     assert_eq!(faults, ["line GE-rail", "operator GR"]);
+}
+
+#[test]
+fn a_country_with_many_links_on_the_figures_of_any_country_is_found() {
+    let many = |links: usize| {
+        let row = |n: usize| {
+            format!(
+                "M{n},GETBS,GE-gor,road,GE,{},,,both,open,,,,,,S1\n",
+                91 + 9 * n
+            )
+        };
+        let rows: String = (0..links).map(row).collect();
+        let rows = format!("{rows}L5,").leak();
+        found(
+            "countries on a default of the world",
+            &with(&[("links.csv", "L5,", rows)]),
+        )
+    };
+    assert_eq!(many(17), Vec::<String>::new(), "19 roads");
+    let both = [
+        "GE road: emission factor of 20 links",
+        "GE road: speed of 20 links",
+    ];
+    assert_eq!(many(18), both);
+}
+
+#[test]
+fn what_is_explained_is_told_apart_and_what_is_found_no_more_is_stale() {
+    let edits = with(&[("links.csv", "rail,GE,76", "rail,GE,67")]);
+    let table = "kind,subject,reason,source\n\
+                 off_great_circle,L1;L9,straight,S1\n\
+                 rail_against_road,L2,valley,S1\n";
+    let explanations = Explanation::table(table).unwrap();
+    let reviewed = of(edited(&edits)).reviewed(&explanations);
+    let open: Vec<&str> = reviewed.open.findings.iter().map(Finding::kind).collect();
+    assert_eq!(open, ["rail_against_road"]);
+    let [(finding, why)] = &reviewed.explained[..] else {
+        panic!("{:?}", reviewed.explained);
+    };
+    assert_eq!(
+        (finding.kind(), finding.subject().as_str()),
+        ("off_great_circle", "L1")
+    );
+    assert_eq!(
+        (why.reason.as_str(), why.source.as_str()),
+        ("straight", "S1")
+    );
+    let stale: Vec<&str> = reviewed
+        .stale
+        .iter()
+        .map(|one| one.subject.as_str())
+        .collect();
+    assert_eq!(stale, ["L9", "L2"]);
+}
+
+#[test]
+fn a_fault_cannot_be_explained_away() {
+    let audit = without_source();
+    let faults = audit.faults().count();
+    assert!(faults > 0);
+    let explain = |finding: &Finding| format!("{},{},fine,S1\n", finding.kind(), finding.subject());
+    let rows: String = audit.findings.iter().map(explain).collect();
+    let explanations = Explanation::table(&format!("kind,subject,reason,source\n{rows}")).unwrap();
+    let reviewed = audit.reviewed(&explanations);
+    assert_eq!(reviewed.open.faults().count(), faults);
+}
+
+#[test]
+fn a_table_of_explanations_is_read_or_refused_with_the_row() {
+    let refused = |table: &str| Explanation::table(table).unwrap_err().to_string();
+    assert_eq!(
+        refused("kind,subject,reason\n"),
+        "column `source` is missing; add it to the header row"
+    );
+    assert_eq!(
+        refused("kind,subject,reason,source\ntwins,A B,,S1\n"),
+        "row 2, column `reason` is empty; fill it"
+    );
+    assert_eq!(
+        refused("kind,subject,reason,source\ntwins,A;B,so,S1\ntwins,B,so,S1\n"),
+        "row 3: `twins` of `B` is explained before; remove one"
+    );
+}
+
+/// Open findings of the embedded tables by kind: neither mended from a second measurement nor
+/// explained. A number may fall; where one rises, look at what is new.
+const OPEN: &[(&str, usize)] = &[
+    ("chain_against_link", 10),
+    ("country_on_default", 7),
+    ("far_station", 14),
+    ("fast_line_length", 13),
+    ("holders_unknown", 15),
+    ("mountain_road", 114),
+    ("no_direct_link", 12),
+    ("off_geometry", 598),
+    ("off_great_circle", 472),
+    ("place_cut_off", 4),
+    ("place_unserved", 76),
+    ("queue_beside_default", 9),
+    ("rail_against_road", 88),
+    ("source_unused", 5),
+    ("stakes_below_whole", 16),
+    ("undated", 21),
+    ("unreachable", 5),
+    ("unused", 2),
+];
+
+#[test]
+fn what_is_open_in_the_embedded_tables_is_counted() {
+    let audit = audit(&PLANNER, Some(&Atlas::embedded())).unwrap();
+    let explanations = Explanation::europe_central_asia();
+    for one in &explanations {
+        let mut sources = one.source.split(';');
+        let known = |id: &str| {
+            PLANNER
+                .world()
+                .network()
+                .sources()
+                .any(|(_, source)| *source.id == *id)
+        };
+        assert!(sources.all(known), "{}", one.source);
+    }
+    let reviewed = audit.reviewed(&explanations);
+    assert_eq!(reviewed.stale, [], "explained, but not found any more");
+    let mut open = std::collections::BTreeMap::<&str, usize>::new();
+    for finding in &reviewed.open.findings {
+        *open.entry(finding.kind()).or_default() += 1;
+    }
+    let open: Vec<(&str, usize)> = open.into_iter().collect();
+    assert_eq!(open, OPEN);
+    assert_eq!(reviewed.explained.len(), explanations.len());
 }
 
 #[test]

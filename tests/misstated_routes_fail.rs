@@ -121,6 +121,17 @@ const CHANGES: &[Change] = &[
         route.steps[0].emissions = Emissions::from_grams(grams + 1);
         true
     }),
+    ("a gram of another part", MISSTATED, |route| {
+        let grams = route.steps[0].tank_to_wheel.as_grams();
+        route.steps[0].tank_to_wheel = Emissions::from_grams(grams + 1);
+        true
+    }),
+    ("no evidence of emissions", MISSTATED, |route| {
+        let mut steps = route.steps.iter_mut();
+        let step = steps.find(|step| !step.emission_evidence.figures().is_empty());
+        step.map(|step| step.emission_evidence = Vec::new().into())
+            .is_some()
+    }),
     ("a price known or not", MISSTATED, |route| {
         let last = route.steps.last_mut();
         last.map(|step| step.priced = !step.priced).is_some()

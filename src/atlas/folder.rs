@@ -10,7 +10,12 @@ use super::{AtlasError, TABLES};
 use crate::network::nearest;
 
 /// Files of a folder that are not tables of the network.
-const BESIDE: &[&str] = &["benchmarks.csv", "links_override.csv", "overrides.csv"];
+const BESIDE: &[&str] = &[
+    "audit_explained.csv",
+    "benchmarks.csv",
+    "links_override.csv",
+    "overrides.csv",
+];
 
 /// What else people keep tables in.
 const OTHER_FORMATS: &[&str] = &[

@@ -120,7 +120,7 @@ tables! {
     speeds::SpeedRow: ["speeds.csv"],
     speeds::EmissionRow: ["emissions.csv"],
     ;
-    beside: ["benchmarks.csv", "links_override.csv"]
+    beside: ["audit_explained.csv", "benchmarks.csv", "links_override.csv"]
 }
 
 /// The manifest of the embedded tables.

@@ -13,6 +13,7 @@ use crate::network::{
     Bound, Cited, Conveyance, EmissionFactor, EmissionSubject, FaultKind, LineId, Mode, Product,
     Provenance, ServiceKind, Speed, Validity,
 };
+use crate::quantity::Share;
 
 numbers! {
     /// A commercial speed.
@@ -153,6 +154,7 @@ table! {
         country: Any<Country> = "country",
         grams: At<Option<Cited<Grams>>> = "g_per_tkm",
         kilograms: At<Option<Cited<Kilograms>>> = "handling_kg_per_unit",
+        tank_to_wheel: Option<Cited<Share>> = "ttw_share" or absent,
         note: Note,
         provenance: Provenance,
     }
@@ -177,6 +179,7 @@ impl Load for EmissionRow {
         factor.country = self.country.0;
         factor.product = self.subject.product;
         factor.family = self.subject.family.map(str::to_owned);
+        factor.tank_to_wheel = self.tank_to_wheel;
         factor.note = self.note.0;
         factor.provenance = self.provenance;
         loader.builder.emission(factor);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Shipment;
+use super::carbon::{Carbon, Factor, Factors};
 use super::pace::{Speeds, crowded, hazard, in_season, pace, season, wait};
 use crate::code::Country;
 use crate::network::{
@@ -10,7 +10,7 @@ use crate::network::{
     HandlingId, HazardId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
 };
 use crate::operations::{ArcId, Lift, Measure, Move, Operation, OperationKind, Operations};
-use crate::quantity::{Distance, Duration, Emissions, TimeSum, TravelTime};
+use crate::quantity::{Duration, TimeSum, TravelTime};
 use crate::scenario::World;
 
 /// Time and emissions of one operation, whatever the shipment.
@@ -20,24 +20,26 @@ pub(super) struct Appraisal {
     pub(super) expected: Duration,
     /// The mean in minutes, not rounded, so that composites add means up without a logarithm.
     mean: f64,
-    /// Milligrams of CO2e per tonne of goods.
-    pub(super) per_tonne: u64,
-    /// Milligrams of CO2e per unit.
-    pub(super) per_unit: u64,
+    pub(super) carbon: Carbon,
     /// Where the time is read, where one figure alone gives it.
     pub(super) time_from: Option<FigureId>,
     /// What adds to its spread.
     pub(super) hazard: Option<HazardId>,
     /// Where the length is read, where a record states it.
     pub(super) length_from: Option<FigureId>,
+    /// Where the emission factor is read.
+    pub(super) carbon_from: Option<FigureId>,
 }
 
 impl Appraisal {
-    pub(super) fn emissions(&self, shipment: &Shipment) -> Emissions {
-        let moved = u128::from(self.per_tonne) * u128::from(shipment.goods().as_kg()) / 1_000;
-        let lifted = u128::from(self.per_unit) * u128::from(shipment.count());
-        let grams = (moved + lifted) / 1_000;
-        Emissions::from_grams(u64::try_from(grams).unwrap_or(u64::MAX))
+    fn emitting<'f>(
+        mut self,
+        factor: Option<Factor<'f>>,
+        carbon: impl Fn(Factor<'f>) -> Carbon,
+    ) -> Self {
+        self.carbon = factor.map(carbon).unwrap_or_default();
+        self.carbon_from = factor.map(Factor::figure);
+        self
     }
 
     /// What objectives count of a move.
@@ -46,7 +48,7 @@ impl Appraisal {
         Measure {
             mean: self.mean,
             spread: spread.as_minutes(),
-            per_tonne: self.per_tonne,
+            per_tonne: self.carbon.per_tonne(),
         }
     }
 }
@@ -87,8 +89,7 @@ impl Appraisals {
                 None => time.apart(part.time),
             }
             sum.mean += part.mean;
-            sum.per_tonne = sum.per_tonne.saturating_add(part.per_tonne);
-            sum.per_unit = sum.per_unit.saturating_add(part.per_unit);
+            sum.carbon.add(&part.carbon);
         }
         sum.time = time.total();
         sum
@@ -129,8 +130,7 @@ pub(super) struct Appraiser<'w> {
     network: &'w Network,
     speeds: Speeds<'w>,
     by_bound: bool,
-    /// Emission factors by subject, most specific first.
-    intensities: FxHashMap<EmissionSubject, Vec<usize>>,
+    factors: Factors<'w>,
 }
 
 /// What was found before, where it is found again.
@@ -146,31 +146,19 @@ struct Seen<'w> {
 struct Paced<'w> {
     speed: Option<(SpeedId, &'w Speed)>,
     hazard: Option<(HazardId, u32)>,
-    intensity: u64,
+    factor: Option<Factor<'w>>,
 }
 
 impl<'w> Appraiser<'w> {
     pub(super) fn of(world: &'w World) -> Self {
         let network = world.network();
-        let mut intensities: FxHashMap<EmissionSubject, Vec<usize>> = FxHashMap::default();
-        let rows = network.emissions();
-        for (index, row) in rows.iter().enumerate() {
-            intensities.entry(row.subject).or_default().push(index);
-        }
-        for indexes in intensities.values_mut() {
-            indexes.sort_by_key(|index| {
-                let row = &rows[*index];
-                let named = row.product.is_some() || row.family.is_some();
-                std::cmp::Reverse((row.country.is_some(), named))
-            });
-        }
         let speeds = Speeds::of(world);
         Self {
             world,
             network,
             by_bound: speeds.differ_by_bound(),
             speeds,
-            intensities,
+            factors: Factors::of(network),
         }
     }
 
@@ -240,11 +228,9 @@ impl<'w> Appraiser<'w> {
             OperationKind::SeaRun(run) => {
                 let service = service(self.world, run.service);
                 let subject = EmissionSubject::Service(service.kind);
-                let intensity = self.intensity(subject, None, None, None);
-                Appraisal {
-                    per_tonne: over(intensity, run.distance),
-                    ..recorded(Appraisal::default(), run.service, service)
-                }
+                let factor = self.factors.find(subject, None, None, None);
+                recorded(Appraisal::default(), run.service, service)
+                    .emitting(factor, |factor| factor.over(run.distance))
             }
             OperationKind::TrainRun(run) => recorded(
                 known.chain(operations, parts),
@@ -289,32 +275,30 @@ impl<'w> Appraiser<'w> {
     }
 
     fn moved(&self, run: &Move, seen: &mut Seen<'w>) -> Appraisal {
+        let paced = seen.paced.entry((run.line, run.product, self.told(run)));
         let Paced {
             speed,
             hazard,
-            intensity,
-        } = *seen
-            .paced
-            .entry((run.line, run.product, self.told(run)))
-            .or_insert_with(|| {
-                let speed = self.speeds.find(run);
-                let subject = EmissionSubject::Mode(run.mode);
-                Paced {
-                    speed,
-                    hazard: hazard(self.world, run.country, run.mode),
-                    intensity: self.intensity(subject, Some(run.country), Some(run.product), None),
-                }
-            });
-        let factor = hazard.map_or(1_000, |(_, factor)| factor);
-        let time = speed.map(|(_, speed)| pace(speed, factor, run.distance));
-        expecting(Appraisal {
+            factor,
+        } = *paced.or_insert_with(|| {
+            let subject = EmissionSubject::Mode(run.mode);
+            let (country, product) = (Some(run.country), Some(run.product));
+            Paced {
+                speed: self.speeds.find(run),
+                hazard: hazard(self.world, run.country, run.mode),
+                factor: self.factors.find(subject, country, product, None),
+            }
+        });
+        let spread = hazard.map_or(1_000, |(_, factor)| factor);
+        let time = speed.map(|(_, speed)| pace(speed, spread, run.distance));
+        let moved = Appraisal {
             time: time.unwrap_or_default(),
             time_from: speed.map(|(id, _)| FigureId::Speed(id)),
             hazard: speed.and(hazard).map(|(id, _)| id),
             length_from: Some(FigureId::LinkLength(run.link)),
-            per_tonne: over(intensity, run.distance),
             ..Appraisal::default()
-        })
+        };
+        expecting(moved.emitting(factor, |factor| factor.over(run.distance)))
     }
 
     fn lift(
@@ -328,10 +312,9 @@ impl<'w> Appraiser<'w> {
         *seen.lifted.entry(key).or_insert_with(|| {
             let time = self.dwell(lift.handling);
             let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
-            known.add(expecting(Appraisal {
-                per_unit: self.intensity(subject, country, None, family),
-                ..taking(time, lift.handling.map(FigureId::HandlingTime))
-            }))
+            let factor = self.factors.find(subject, country, None, family);
+            let lifted = taking(time, lift.handling.map(FigureId::HandlingTime));
+            known.add(expecting(lifted.emitting(factor, Factor::once)))
         })
     }
 
@@ -345,11 +328,9 @@ impl<'w> Appraiser<'w> {
         let lifting = lifts.map(|lift| self.dwell(lift));
         let spans = spans.iter().copied().chain(lifting);
         let family = Some(Conveyance::Truck.family());
-        let lift = self.intensity(EmissionSubject::Handling, Some(country), None, family);
-        Appraisal {
-            per_unit: lift.saturating_mul(2),
-            ..taking(TravelTime::total(spans), None)
-        }
+        let subject = EmissionSubject::Handling;
+        let factor = self.factors.find(subject, Some(country), None, family);
+        taking(TravelTime::total(spans), None).emitting(factor, Factor::twice)
     }
 
     /// Hours of a handling record.
@@ -362,28 +343,6 @@ impl<'w> Appraiser<'w> {
     fn control(&self, terms: Option<BorderTermsId>) -> TravelTime {
         let row = terms.map(|terms| self.network.border_terms_at(terms));
         row.map(|row| row.time.value()).unwrap_or_default()
-    }
-
-    /// The country's own factor, else that of any country; a named product or family first.
-    fn intensity(
-        &self,
-        subject: EmissionSubject,
-        country: Option<Country>,
-        product: Option<Product>,
-        family: Option<&str>,
-    ) -> u64 {
-        let rows = self.intensities.get(&subject);
-        let rows = rows.into_iter().flatten();
-        let mut rows = rows.map(|row| &self.network.emissions()[*row]);
-        let fitting = rows.find(|row| {
-            row.country.is_none_or(|named| Some(named) == country)
-                && row.product.is_none_or(|named| Some(named) == product)
-                && row
-                    .family
-                    .as_deref()
-                    .is_none_or(|named| Some(named) == family)
-        });
-        fitting.map_or(0, |row| row.milligrams.value())
     }
 }
 
@@ -435,9 +394,4 @@ fn lifted(lift: &Lift) -> Option<&'static str> {
     let mut conveyances = lift.conveyances.iter();
     let moving = conveyances.find(|conveyance| **conveyance != Conveyance::Terminal);
     moving.map(|conveyance| conveyance.family())
-}
-
-/// Milligrams per tonne over a distance.
-fn over(intensity: u64, distance: Distance) -> u64 {
-    intensity.saturating_mul(distance.as_metres()) / 1_000
 }

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use crate::network::{
-    BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId,
-    FigureKind, Handling, Network, Origin, PriceFor, Prices, Provenance, RateBasis, Source,
-    SourceId, SourceKind, Speed, Trigger,
+    BorderTerms, Cited, CitedFigure, CitedSource, CitedTime, EmissionFactor, EmissionSubject,
+    Evidence, EvidenceGrade, FigureId, FigureKind, Handling, Network, Origin, PriceFor, Prices,
+    Provenance, RateBasis, Source, SourceId, SourceKind, Speed, Trigger,
 };
 use crate::scenario::World;
 
@@ -31,6 +31,7 @@ struct Starts {
     fees: usize,
     hazards: usize,
     speeds: usize,
+    emissions: usize,
     tariffs: usize,
     departures: usize,
     seasons: usize,
@@ -51,7 +52,8 @@ impl Citations {
         let fees = borders + 2 * network.borders().len();
         let hazards = fees + network.fees().len();
         let speeds = hazards + network.hazards().len();
-        let tariffs = speeds + network.speeds().len();
+        let emissions = speeds + network.speeds().len();
+        let tariffs = emissions + network.emissions().len();
         let departures = tariffs + 2 * network.tariffs().len();
         let seasons = departures + network.departures().len();
         let scenario = seasons + network.seasons().len();
@@ -66,6 +68,7 @@ impl Citations {
                 fees,
                 hazards,
                 speeds,
+                emissions,
                 tariffs,
                 departures,
                 seasons,
@@ -97,6 +100,7 @@ impl Citations {
             FigureId::Fee(id) => starts.fees + id.index(),
             FigureId::Hazard(id) => starts.hazards + id.index(),
             FigureId::Speed(id) => starts.speeds + id.index(),
+            FigureId::Emission(id) => starts.emissions + id.index(),
             FigureId::TariffRate(id) => starts.tariffs + 2 * id.index(),
             FigureId::TariffMinimum(id) => starts.tariffs + 2 * id.index() + 1,
             FigureId::DepartureTime(id) => starts.departures + id.index(),
@@ -236,6 +240,7 @@ impl Reader<'_> {
                 vec![self.figure(&row.provenance, &row.p90_per_mille, kind)]
             }
             FigureId::Speed(id) => self.speed(network.speeds().get(id.index())?),
+            FigureId::Emission(id) => self.factor(network.emissions().get(id.index())?),
             FigureId::TariffRate(id) => {
                 let row = network.tariff(id)?;
                 let kind = Use::of(match row.basis {
@@ -305,6 +310,20 @@ impl Reader<'_> {
         ]
     }
 
+    /// The whole, and the tank-to-wheel part where others state it.
+    fn factor(&self, row: &EmissionFactor) -> Vec<CitedFigure> {
+        let general = is_general_factor(row);
+        let kind = Use::of(FigureKind::EmissionFactor).general(general);
+        let mut figures = vec![self.figure(&row.provenance, &row.milligrams, kind)];
+        if let Some(share) = &row.tank_to_wheel
+            && !share.sources().eq(row.milligrams.sources())
+        {
+            let kind = Use::of(FigureKind::TankToWheelShare).general(general);
+            figures.push(self.figure(&row.provenance, share, kind));
+        }
+        figures
+    }
+
     fn figure<T>(&self, provenance: &Provenance, cited: &Cited<T>, usage: Use) -> CitedFigure {
         let network = self.world.network();
         let known = cited.sources().filter_map(|id| network.source(id));
@@ -353,6 +372,11 @@ const fn is_general_handling(row: &Handling) -> bool {
 
 const fn is_general_border(row: &BorderTerms) -> bool {
     row.crossing.is_none() && row.from.is_none() && row.to.is_none()
+}
+
+/// At sea there is no country, so that a factor of a kind of vessel is not general.
+const fn is_general_factor(row: &EmissionFactor) -> bool {
+    row.country.is_none() && !matches!(row.subject, EmissionSubject::Service(_))
 }
 
 /// Whether it was computed from an assumption, at whatever remove.

@@ -8,6 +8,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod appraisal;
+mod carbon;
 mod charge;
 mod charges;
 mod citations;
@@ -21,6 +22,7 @@ mod shipment;
 mod stops;
 mod unpriced;
 
+pub use carbon::EmissionParts;
 pub use charge::{Charge, Payee};
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;

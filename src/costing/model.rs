@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::EmissionParts;
 use super::Shipment;
 use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
@@ -108,7 +109,25 @@ impl CostModel {
     /// intensity; handling by mass); nothing for an unknown index.
     #[must_use]
     pub fn emissions(&self, arc: ArcId, shipment: &Shipment) -> Option<Emissions> {
-        Some(self.appraisal(arc)?.emissions(shipment))
+        Some(self.appraisal(arc)?.carbon.emissions(shipment))
+    }
+
+    /// The same, tank to wheel and well to tank apart; nothing for an unknown index.
+    #[must_use]
+    pub fn emission_parts(&self, arc: ArcId, shipment: &Shipment) -> Option<EmissionParts> {
+        Some(self.appraisal(arc)?.carbon.parts(shipment))
+    }
+
+    /// What the emission factor of an operation comes from; empty where it has none of its own. Nothing
+    /// for an unknown index.
+    #[must_use]
+    pub fn emission_evidence(&self, arc: ArcId) -> Option<Evidence> {
+        let figure = self.appraisal(arc)?.carbon_from;
+        Some(
+            figure
+                .map(|figure| self.evidence(figure))
+                .unwrap_or_default(),
+        )
     }
 
     /// What a figure comes from and how far it can be relied on; empty for one that this world does

@@ -1,6 +1,9 @@
 //! What decides between routes that have as little of the objective.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
 
 use super::Objective;
 use super::choice::{Rank, choose};
@@ -21,6 +24,28 @@ pub(crate) struct Ties<'a> {
     pub(crate) objective: &'a Objective,
 }
 
+/// What operations count, as one number that adds up.
+pub(crate) struct Memo<'a> {
+    ties: Ties<'a>,
+    known: RefCell<FxHashMap<ArcId, u128>>,
+}
+
+/// Bits of each of the last three counts, enough for any path.
+const BITS: u32 = 24;
+
+impl Memo<'_> {
+    /// The rank of an operation, its first number highest; sums compare as sums of ranks do.
+    pub(crate) fn packed(&self, arc: ArcId) -> u128 {
+        let mut known = self.known.borrow_mut();
+        *known.entry(arc).or_insert_with(|| {
+            let [first, rest @ ..] = self.ties.rank(arc);
+            let first = u128::from(first);
+            let rest = rest.into_iter().map(u128::from);
+            rest.fold(first, |packed, count| packed << BITS | count)
+        })
+    }
+}
+
 /// The names of an operation: where it leads, what is done, by which record, by whom.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Names<'a> {
@@ -31,7 +56,7 @@ struct Names<'a> {
     parties: Vec<&'a str>,
 }
 
-impl Ties<'_> {
+impl<'a> Ties<'a> {
     /// What an operation counts.
     pub(crate) fn rank(&self, arc: ArcId) -> Rank {
         let operations = self.model.operations();
@@ -43,6 +68,14 @@ impl Ties<'_> {
         };
         let [lifts, borders] = [operations.transhipments(arc), operations.borders(arc)];
         [first, lifts.into(), borders.into(), 1]
+    }
+
+    /// The same with what operations count kept, for searches that ask for it often.
+    pub(crate) fn memo(self) -> Memo<'a> {
+        Memo {
+            ties: self,
+            known: RefCell::default(),
+        }
     }
 
     /// By their names; operations of the same ones in their own order.
@@ -61,7 +94,7 @@ impl Ties<'_> {
         choose(graph, arcs, ends, |arc| self.rank(arc), order)
     }
 
-    fn names(&self, arc: ArcId) -> Option<Names<'_>> {
+    fn names(&self, arc: ArcId) -> Option<Names<'a>> {
         let operations = self.model.operations();
         let world = self.model.world();
         let network = world.network();

@@ -91,6 +91,10 @@ pub enum FigureKind {
     RatePerHour,
     /// The least that is charged.
     Minimum,
+    /// CO2e by the tonne-kilometre or by the unit lifted.
+    EmissionFactor,
+    /// The tank-to-wheel part of an emission factor; the whole does not rest on it.
+    TankToWheelShare,
     /// What a change of the scenario sets.
     Scenario,
 }
@@ -145,11 +149,13 @@ impl Evidence {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// How far they can be relied on together, spreads not counted; nothing where there are none.
+    /// How far they can be relied on together, spreads and tank-to-wheel shares not counted; nothing
+    /// where there are none.
     #[must_use]
     pub fn grade(&self) -> Option<EvidenceGrade> {
         let figures = self.figures().iter();
-        let counted = figures.filter(|figure| figure.kind != FigureKind::Spread);
+        let aside = [FigureKind::Spread, FigureKind::TankToWheelShare];
+        let counted = figures.filter(|figure| !aside.contains(&figure.kind));
         counted.map(|figure| figure.grade).max()
     }
 }

@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BorderTermsId, DepartureId, FeeId, HandlingId, HazardId, LinkId, SeasonId, ServiceId, SpeedId,
-    TariffId, ThroughRateId,
+    BorderTermsId, DepartureId, EmissionFactorId, FeeId, HandlingId, HazardId, LinkId, SeasonId,
+    ServiceId, SpeedId, TariffId, ThroughRateId,
 };
 
-/// A figure of one record that charges, hours or lengths are computed from.
+/// A figure of one record that charges, hours, lengths or CO2e are computed from.
 ///
 /// Where a span of time has a median and a 90th percentile, one figure stands for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub enum FigureId {
     Speed(SpeedId),
     /// What a hazard adds to the spread of hours.
     Hazard(HazardId),
+    /// Greenhouse gas intensity, and its tank-to-wheel share.
+    Emission(EmissionFactorId),
     /// Rate of a tariff.
     TariffRate(TariffId),
     /// Least amount of a tariff.

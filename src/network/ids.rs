@@ -57,6 +57,8 @@ id! {
     HazardId,
     /// Identifies a [`Speed`](super::Speed).
     SpeedId,
+    /// Identifies an [`EmissionFactor`](super::EmissionFactor).
+    EmissionFactorId,
     /// Identifies a [`Project`](super::Project).
     ProjectId,
     /// Identifies a [`Source`](super::Source).

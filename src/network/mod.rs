@@ -67,9 +67,9 @@ pub use graph::{GraphEdge, NetworkGraph};
 pub(crate) use groups::{Group, Grouped};
 pub use hazards::Hazard;
 pub use ids::{
-    BorderTermsId, CrossingId, DepartureId, FeeId, HandlingId, HazardId, LineId, LinkId,
-    OperatorId, OwnerId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId, TariffId,
-    ThroughRateId,
+    BorderTermsId, CrossingId, DepartureId, EmissionFactorId, FeeId, HandlingId, HazardId, LineId,
+    LinkId, OperatorId, OwnerId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId,
+    TariffId, ThroughRateId,
 };
 pub use kinds::{
     Bound, Component, Consist, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind,

@@ -87,7 +87,7 @@ figures! {
     PlateTerms { limit },
     Hazard { p90_per_mille },
     Speed { moving_metres_per_hour, daily_minutes, p90_per_mille },
-    EmissionFactor { milligrams },
+    EmissionFactor { milligrams, tank_to_wheel },
     ExchangeRate { usd },
     PriceIndex { index },
     Departure { time },

@@ -5,7 +5,7 @@ use super::{
     OperatorId, PlaceId, Prices, Product, Provenance, Regime, Validity,
 };
 use crate::code::Country;
-use crate::quantity::{Duration, Mass, Rate};
+use crate::quantity::{Duration, Mass, Rate, Share};
 
 /// What is done to goods that stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -308,6 +308,9 @@ pub struct EmissionFactor {
     pub family: Option<String>,
     /// Milligrams of CO2e per tonne-kilometre; for handling, milligrams per unit lifted.
     pub milligrams: Cited<u64>,
+    /// The part of it that the vehicle itself emits (tank to wheel), the rest being of the making of
+    /// fuel and electricity (well to tank); nothing where that is not known.
+    pub tank_to_wheel: Option<Cited<Share>>,
     /// Remark.
     pub note: String,
     /// Sources and row.
@@ -324,6 +327,7 @@ impl EmissionFactor {
             product: None,
             family: None,
             milligrams: milligrams.into(),
+            tank_to_wheel: None,
             note: String::new(),
             provenance: Provenance::default(),
         }

@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Case, Error, Planner, Request};
 use crate::metric::{Objective, ObjectiveWeights};
+use crate::network::Conveyance;
+use crate::operations::{OperationKind, Operations};
 use crate::route::Route;
 use crate::router::{
     AlternativeLimits, Alternatives, ArcId, Completeness, Dijkstra, FrontLimits, Metric, Pareto,
@@ -32,7 +34,9 @@ impl Choices {
 
 impl Planner {
     /// Every best compromise between two or three objectives: no other route is better in one of
-    /// them and as good in the others. One route for each combination of values.
+    /// them and as good in the others. One route for each combination of values: that of least hours
+    /// (where the first objective is time, of least USD), then of fewest transhipments, borders and
+    /// operations.
     ///
     /// Compromises are exact in the units of the search (metres, minutes of expected time, cents,
     /// grams), or in a multiple of one when a weight does not fit, as for thousands of containers
@@ -80,7 +84,10 @@ impl Planner {
             .collect::<Result<Vec<_>, _>>()?;
         let metrics: Vec<&Metric> = weights.iter().map(ObjectiveWeights::metric).collect();
         let (from, to) = case.endpoints;
-        let front = Pareto::new().front(operations.graph(), &metrics, from, to, limits)?;
+        let decides = case.ties(first).memo();
+        let tie = |arc| decides.packed(arc);
+        let graph = operations.graph();
+        let front = Pareto::new().front_by(graph, &metrics, from, to, limits, tie)?;
         let paths = front.members().iter().map(crate::router::Compromise::arcs);
         let routes = self.routes(request, &case, first, paths)?;
         // A cap that ends the search before the first route says nothing about a cause.
@@ -95,7 +102,8 @@ impl Planner {
     }
 
     /// The best route, that of [`Planner::best`], and the next best ones that differ from it and from
-    /// each other as much as `limits` ask, by ascending objective: exact as [`Planner::compromises`] are.
+    /// each other as much as `limits` ask, by ascending objective, of equal ones by what decides between
+    /// compromises; none lifts goods off a conveyance and back onto it at one place: exact as [`Planner::compromises`] are.
     ///
     /// # Errors
     /// As [`Planner::best`]; a policy that limits whole routes is refused.
@@ -126,7 +134,11 @@ impl Planner {
         let first = weights.path(&case.ties(objective), &mut Dijkstra::new(), (from, to))?;
         let first = first.unwrap_or_default();
         let metric = weights.metric();
-        let found = Alternatives::new().paths_from(graph, metric, (from, to), &first, limits)?;
+        let decides = case.ties(objective).memo();
+        let tie = |arc| decides.packed(arc);
+        let keep = |arcs: &[ArcId]| !undoes_lift(case.operations(), arcs);
+        let by = (tie, keep);
+        let found = Alternatives::new().paths_by(graph, metric, (from, to), &first, limits, by)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
         let routes = self.routes(request, &case, objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
@@ -138,6 +150,38 @@ impl Planner {
             is_complete: found.is_complete(),
         })
     }
+}
+
+/// Whether goods are lifted off a conveyance and back onto the same one, with nothing done in between:
+/// never on a best way, but on one that merely differs from it.
+fn undoes_lift(operations: &Operations, arcs: &[ArcId]) -> bool {
+    let mut set_down: Option<Conveyance> = None;
+    for operation in arcs.iter().filter_map(|arc| operations.arc(*arc)) {
+        match &operation.kind {
+            OperationKind::Pass(_) => {}
+            OperationKind::Tranship(lift) => match lift.conveyances {
+                [before, Conveyance::Terminal] => set_down = Some(before),
+                [_, after] => {
+                    if set_down.take() == Some(after) {
+                        return true;
+                    }
+                }
+            },
+            OperationKind::Move(_)
+            | OperationKind::Haul(_)
+            | OperationKind::BorderControl(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::GaugeChange(_)
+            | OperationKind::Depart(_)
+            | OperationKind::Wait(_)
+            | OperationKind::SeaRun(_)
+            | OperationKind::TrainRun(_)
+            | OperationKind::Land(_)
+            | OperationKind::Through(_) => set_down = None,
+        }
+    }
+    false
 }
 
 impl Case {

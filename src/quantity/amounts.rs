@@ -101,6 +101,18 @@ amount! {
     Emissions
 }
 
+amount! {
+    /// Goods times distance in whole kilogram-metres.
+    ///
+    /// ```
+    /// use trade_corridor::quantity::{Distance, Mass, TransportActivity};
+    /// let moved = TransportActivity::of(Mass::from_tonnes(20.0)?, Distance::from_km(300.0)?);
+    /// assert_eq!(moved.as_tonne_km(), 6_000.0);
+    /// # Ok::<(), trade_corridor::quantity::QuantityError>(())
+    /// ```
+    TransportActivity
+}
+
 macro_rules! readings {
     ($quantity:ty, $small:ident $small_doc:literal, $large:ident $large_doc:literal, $per:literal, $format:literal) => {
         impl Difference<$quantity> {
@@ -134,6 +146,14 @@ readings!(
     as_kg "Kilograms of CO2e more.",
     1e3,
     "{:+.0} kg CO2e"
+);
+
+readings!(
+    TransportActivity,
+    as_kilogram_metres "Whole kilogram-metres more.",
+    as_tonne_km "Tonne-kilometres more.",
+    1e6,
+    "{:+.0} t-km"
 );
 
 const LARGEST: u64 = u32::MAX as u64;
@@ -293,5 +313,31 @@ impl Emissions {
 impl fmt::Display for Emissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.0} kg CO2e", self.as_kg())
+    }
+}
+
+impl TransportActivity {
+    /// `goods` over `distance`.
+    #[must_use]
+    pub const fn of(goods: Mass, distance: Distance) -> Self {
+        Self(goods.0.saturating_mul(distance.0))
+    }
+
+    /// Whole kilogram-metres.
+    #[must_use]
+    pub const fn as_kilogram_metres(self) -> u64 {
+        self.0
+    }
+
+    /// Tonne-kilometres.
+    #[must_use]
+    pub fn as_tonne_km(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+}
+
+impl fmt::Display for TransportActivity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} t-km", self.as_tonne_km())
     }
 }

@@ -12,7 +12,7 @@ mod money;
 mod share;
 mod travel_time;
 
-pub use amounts::{Distance, Duration, Emissions, Mass};
+pub use amounts::{Distance, Duration, Emissions, Mass, TransportActivity};
 pub use difference::Difference;
 pub use error::QuantityError;
 pub use great_circle::great_circle_metres;

@@ -139,6 +139,8 @@ impl Assembler<'_> {
             Some((operator.id.clone(), operator.name.clone(), *role))
         }));
         let from = self.stop(operation.from)?;
+        let shipment = self.quote.shipment();
+        let emitted = self.model.emission_parts(arc, shipment)?;
         let inside = self.model.operations().parts(operation);
         let mut parts = Vec::with_capacity(inside.len());
         parts.extend(inside.iter().filter_map(|part| self.step(*part, false)));
@@ -162,11 +164,14 @@ impl Assembler<'_> {
             distance: touched.distance,
             time: self.model.time(arc)?,
             expected: self.model.expected(arc)?,
-            emissions: self.model.emissions(arc, self.quote.shipment())?,
+            emissions: self.model.emissions(arc, shipment)?,
+            tank_to_wheel: emitted.tank_to_wheel,
+            undivided: emitted.undivided,
             charges,
             priced,
             distance_evidence: self.model.length_evidence(arc)?,
             time_evidence: self.model.time_evidence(arc)?,
+            emission_evidence: self.model.emission_evidence(arc)?,
             parts,
         })
     }

@@ -79,7 +79,7 @@ impl Route {
         legs
     }
 
-    fn what(step: &Step) -> String {
+    pub(super) fn what(step: &Step) -> String {
         match &step.act {
             Act::Move { .. } | Act::Haul => step
                 .mode
@@ -108,7 +108,7 @@ impl Route {
     }
 
     /// Who moves or handles the goods: not who owns the tracks, unless nobody else is named.
-    fn performer(&self, step: &Step) -> String {
+    pub(super) fn performer(&self, step: &Step) -> String {
         let mut best: Option<(&str, u8)> = None;
         for (_, name, role) in &step.parties {
             let rank = match role {

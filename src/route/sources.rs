@@ -46,7 +46,7 @@ impl AssumedPart {
         Share::from_millionths(sum).unwrap_or(Share::WHOLE)
     }
 
-    fn of(amounts: &BTreeMap<EvidenceGrade, u64>) -> Self {
+    pub(super) fn of(amounts: &BTreeMap<EvidenceGrade, u64>) -> Self {
         let whole: u64 = amounts.values().sum();
         let part = |grade| {
             let some = u128::from(amounts.get(&grade).copied().unwrap_or_default());
@@ -83,6 +83,8 @@ pub struct AssumedShares {
     pub time: AssumedPart,
     /// Of the money.
     pub cost: AssumedPart,
+    /// Of the CO2e.
+    pub emissions: AssumedPart,
 }
 
 /// What rests on one figure.
@@ -169,7 +171,16 @@ impl Route {
             distance: part(metres),
             time: part(self.hours()),
             cost: part(self.money()),
+            emissions: part(self.carbon()),
         }
+    }
+
+    fn carbon(&self) -> Vec<Portion<'_>> {
+        let mut portions = Vec::new();
+        for step in &self.steps {
+            carbon(step, step.emissions.as_grams(), &mut portions);
+        }
+        portions
     }
 
     fn hours(&self) -> Vec<Portion<'_>> {
@@ -223,12 +234,56 @@ fn money<'r>(step: &'r Step, charge: &'r RouteCharge, portions: &mut Vec<Portion
             | FigureKind::Spread
             | FigureKind::Price
             | FigureKind::Minimum
+            | FigureKind::EmissionFactor
+            | FigureKind::TankToWheelShare
             | FigureKind::Scenario,
         )
         | None => {}
     }
+    apart(figure, (grade, cents), &multiplied, portions);
+}
+
+/// Grams by what the emission factor comes from, apart where part of the length rests on an
+/// assumption; where a step has no factor of its own, by those of its parts.
+fn carbon<'r>(step: &'r Step, grams: u64, portions: &mut Vec<Portion<'r>>) {
+    if grams == 0 {
+        return;
+    }
+    let mut figures = step.emission_evidence.figures().iter();
+    let figure = figures.find(|figure| figure.kind == FigureKind::EmissionFactor);
+    let weights = step.parts.iter().map(|part| part.emissions.as_grams());
+    let weights: Vec<u64> = weights.collect();
+    if figure.is_none() && weights.iter().any(|weight| *weight > 0) {
+        for (part, grams) in step.parts.iter().zip(split(grams, &weights)) {
+            carbon(part, grams, portions);
+        }
+        return;
+    }
+    let grade = figure.map_or(EvidenceGrade::Assumed, |figure| figure.grade);
+    let mut metres = Vec::new();
+    lengths(step, &mut metres);
+    apart(figure, (grade, grams), &metres, portions);
+}
+
+/// Adds up the grams of a step by how far what they come from can be relied on.
+pub(super) fn grams_by_grade(step: &Step, grams: u64, amounts: &mut BTreeMap<EvidenceGrade, u64>) {
+    let mut portions = Vec::new();
+    carbon(step, grams, &mut portions);
+    for portion in portions {
+        *amounts.entry(portion.grade).or_insert(0) += portion.amount;
+    }
+}
+
+/// An amount by its figure; what of it is multiplied with assumed portions counts as derived from
+/// an assumption.
+fn apart<'r>(
+    figure: Option<&'r CitedFigure>,
+    (grade, amount): (EvidenceGrade, u64),
+    multiplied: &[Portion<'r>],
+    portions: &mut Vec<Portion<'r>>,
+) {
     let (mut known, mut unknown) = (0_u64, 0_u64);
-    for portion in &multiplied {
+    for portion in multiplied {
         if portion.grade.is_assumption() {
             unknown += portion.amount;
         } else {
@@ -238,7 +293,7 @@ fn money<'r>(step: &'r Step, charge: &'r RouteCharge, portions: &mut Vec<Portion
     if known + unknown == 0 {
         known = 1;
     }
-    let amounts = split(cents, &[known, unknown]);
+    let amounts = split(amount, &[known, unknown]);
     for (amount, grade) in amounts
         .into_iter()
         .zip([grade, grade.max(EvidenceGrade::FromAssumption)])
@@ -303,7 +358,7 @@ fn spread<'r>(
 }
 
 /// In proportion to weights that are not all zero; the parts add up to the amount.
-fn split(amount: u64, weights: &[u64]) -> Vec<u64> {
+pub(super) fn split(amount: u64, weights: &[u64]) -> Vec<u64> {
     let amount = Money::from_cents(i64::try_from(amount).unwrap_or(i64::MAX));
     let parts = apportion(amount, weights).into_iter();
     parts.map(|part| part.as_cents().unsigned_abs()).collect()

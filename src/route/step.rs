@@ -174,8 +174,12 @@ pub struct Step {
     pub time: TravelTime,
     /// The mean of how long.
     pub expected: Duration,
-    /// What is emitted.
+    /// What is emitted, well to wheel.
     pub emissions: Emissions,
+    /// The part of it that the vehicle or the machine emits itself, as far as that is known.
+    pub tank_to_wheel: Emissions,
+    /// The part of it of which nobody says how much the vehicle or the machine emits itself.
+    pub undivided: Emissions,
     /// What is paid.
     pub charges: Vec<RouteCharge>,
     /// Whether its price is known and sold to the shipment.
@@ -184,6 +188,8 @@ pub struct Step {
     pub distance_evidence: Evidence,
     /// What its hours come from; empty where they are those of its parts.
     pub time_evidence: Evidence,
+    /// What its emission factor comes from; empty where it has none of its own.
+    pub emission_evidence: Evidence,
     /// What a haul, a train or a through rate runs over; without charges of their own.
     pub parts: Vec<Step>,
 }
@@ -193,6 +199,13 @@ impl Step {
     #[must_use]
     pub fn cost(&self) -> Money {
         self.charges.iter().map(|charge| charge.amount).sum()
+    }
+
+    /// What the making of fuel and electricity emits (well to tank), as far as that is known.
+    #[must_use]
+    pub const fn well_to_tank(&self) -> Emissions {
+        let divided = self.emissions.saturating_sub(self.undivided);
+        divided.saturating_sub(self.tank_to_wheel)
     }
 
     /// The step's parts, or the step itself where it has none.

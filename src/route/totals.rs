@@ -37,10 +37,29 @@ impl Route {
         Step::time_of(&self.steps)
     }
 
-    /// What is emitted.
+    /// What is emitted, well to wheel.
     #[must_use]
     pub fn emissions(&self) -> Emissions {
         self.steps.iter().map(|step| step.emissions).sum()
+    }
+
+    /// What vehicles and machines emit themselves (tank to wheel), as far as that is known.
+    #[must_use]
+    pub fn tank_to_wheel(&self) -> Emissions {
+        self.steps.iter().map(|step| step.tank_to_wheel).sum()
+    }
+
+    /// What the making of fuel and electricity emits (well to tank), as far as that is known.
+    #[must_use]
+    pub fn well_to_tank(&self) -> Emissions {
+        self.steps.iter().map(Step::well_to_tank).sum()
+    }
+
+    /// What is emitted of which nobody says how much vehicles and machines emit themselves; with the
+    /// other two it is all of [`Route::emissions`].
+    #[must_use]
+    pub fn undivided_emissions(&self) -> Emissions {
+        self.steps.iter().map(|step| step.undivided).sum()
     }
 
     /// Whether the price of every step is known; routes found for another objective than cost may

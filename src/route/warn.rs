@@ -55,6 +55,7 @@ impl<'w> Warnings<'w> {
             FigureId::TariffRate(id) | FigureId::TariffMinimum(id) => self.tariff(id),
             // Hazards are those of the day.
             FigureId::Hazard(_)
+            | FigureId::Emission(_)
             | FigureId::LinkLength(_)
             | FigureId::ServiceLength(_)
             | FigureId::ServiceTime(_)

@@ -3,11 +3,14 @@
 use super::cargo::Goes;
 use super::ledger::Pace;
 use super::records::Records;
+use super::took::Emitted;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Bound, Consist, Conveyance, CrossingId, DepartureId, EmissionSubject,
-    HandlingId, HandlingKind, HazardId, LineId, Link, Mode, PlaceId, Product, Regime, SpeedId,
+    BorderTermsId, Bound, Cited, Consist, Conveyance, CrossingId, DepartureId, EmissionFactorId,
+    EmissionSubject, HandlingId, HandlingKind, HazardId, LineId, Link, Mode, PlaceId, Product,
+    Regime, SpeedId,
 };
+use crate::quantity::Distance;
 
 impl Records<'_> {
     /// Of the place, else of its country, else of any. Among those the one that names more of the
@@ -171,17 +174,17 @@ impl Records<'_> {
         worst
     }
 
-    /// Milligrams of CO2e: of the country, else of any; among those the one that names the product
-    /// or what is lifted; then the first.
-    pub(super) fn intensity(
+    /// Of the country, else of any; among those the one that names the product or what is lifted; then
+    /// the first.
+    pub(super) fn emission_record(
         &self,
         subject: EmissionSubject,
         country: Option<Country>,
         product: Option<Product>,
         lifted: Option<&str>,
-    ) -> u64 {
-        let mut best: Option<((bool, bool), u64)> = None;
-        for row in self.network.emissions() {
+    ) -> Option<EmissionFactorId> {
+        let mut best: Option<((bool, bool), EmissionFactorId)> = None;
+        for (index, row) in self.network.emissions().iter().enumerate() {
             let fits = row.subject == subject
                 && (row.country.is_none() || row.country == country)
                 && (row.product.is_none() || row.product == product)
@@ -189,13 +192,36 @@ impl Records<'_> {
             let named = row.product.is_some() || row.family.is_some();
             let rank = (row.country.is_some(), named);
             if fits && best.is_none_or(|(known, _)| rank > known) {
-                best = Some((rank, row.milligrams.value()));
+                best = Some((rank, EmissionFactorId::new(index)));
             }
         }
-        best.map_or(0, |(_, milligrams)| milligrams)
+        best.map(|(_, id)| id)
     }
 
-    /// Speed and intensity of a product on the line of a link.
+    /// What a record makes of goods that go so far, per tonne, rounded down to the milligram.
+    pub(super) fn emitted_over(
+        &self,
+        record: Option<EmissionFactorId>,
+        distance: Distance,
+    ) -> Emitted {
+        let row = record.and_then(|id| self.network.emissions().get(id.index()));
+        row.map_or_else(Emitted::default, |row| {
+            let product = row.milligrams.value().saturating_mul(distance.as_metres());
+            let share = row.tank_to_wheel.as_ref().map(Cited::value);
+            Emitted::of(product / 1_000, share)
+        })
+    }
+
+    /// What a record makes of a unit that is lifted.
+    pub(super) fn emitted_by_lift(&self, record: Option<EmissionFactorId>) -> Emitted {
+        let row = record.and_then(|id| self.network.emissions().get(id.index()));
+        row.map_or_else(Emitted::default, |row| {
+            let share = row.tank_to_wheel.as_ref().map(Cited::value);
+            Emitted::of(row.milligrams.value(), share)
+        })
+    }
+
+    /// Speed and emission factor of a product on the line of a link.
     pub(super) fn pace(&self, link: &Link, product: Product, bound: Bound) -> Pace {
         let key: (LineId, Product, Bound) = (link.line, product, bound);
         if let Some(known) = self.ledger.borrow().paces.get(&key) {
@@ -205,7 +231,7 @@ impl Records<'_> {
         let found = Pace {
             speed: self.speed_record(link, product, bound),
             hazard: self.hazard_record(link),
-            intensity: self.intensity(subject, Some(link.country), Some(product), None),
+            factor: self.emission_record(subject, Some(link.country), Some(product), None),
         };
         self.ledger.borrow_mut().paces.insert(key, found);
         found

@@ -2,8 +2,9 @@
 
 use super::records::Records;
 use crate::network::{
-    Cited, CitedFigure, CitedSource, CitedTime, Evidence, EvidenceGrade, FigureId, FigureKind,
-    Origin, PriceFor, Prices, Provenance, RateBasis, SourceId, SourceKind, Speed, Trigger,
+    Cited, CitedFigure, CitedSource, CitedTime, EmissionFactor, EmissionSubject, Evidence,
+    EvidenceGrade, FigureId, FigureKind, Origin, PriceFor, Prices, Provenance, RateBasis, SourceId,
+    SourceKind, Speed, Trigger,
 };
 use crate::quantity::Duration;
 
@@ -84,6 +85,22 @@ fn speed(row: &Speed) -> Sayings<'_> {
     }
     let spread = Saying::of(FigureKind::Spread, &row.provenance, &row.p90_per_mille);
     [Some(speed.general(general)), Some(spread.general(general))]
+}
+
+/// CO2e, and the tank-to-wheel share of it where others state that. A vessel is in no country.
+fn factor(row: &EmissionFactor) -> Sayings<'_> {
+    let ashore = match row.subject {
+        EmissionSubject::Service(_) => false,
+        EmissionSubject::Mode(_) | EmissionSubject::Handling => true,
+    };
+    let general = ashore && row.country.is_none();
+    let whole = Saying::of(FigureKind::EmissionFactor, &row.provenance, &row.milligrams);
+    let share = row.tank_to_wheel.as_ref();
+    let others = share.filter(|share| share.source_ids() != row.milligrams.source_ids());
+    let share = others.map(|share| {
+        Saying::of(FigureKind::TankToWheelShare, &row.provenance, share).general(general)
+    });
+    [Some(whole.general(general)), share]
 }
 
 impl<'w> Records<'w> {
@@ -179,6 +196,7 @@ impl<'w> Records<'w> {
                 [Some(spread), None]
             }
             FigureId::Speed(id) => speed(network.speeds().get(id.index())?),
+            FigureId::Emission(id) => factor(network.emissions().get(id.index())?),
             FigureId::TariffRate(id) => {
                 let row = network.tariff(id)?;
                 let kind = match row.basis {

@@ -30,11 +30,18 @@ impl Records<'_> {
                 recorded: expected,
             });
         }
-        let emissions = found.took.emissions(self.cargo.goods, self.cargo.count);
+        let emitted = found.took.emissions(self.cargo.goods, self.cargo.count);
+        let [emissions, tank_to_wheel, undivided] = emitted;
         if step.emissions != emissions {
             return Err(Misstatement::OtherEmissions {
                 stated: step.emissions,
                 recorded: emissions,
+            });
+        }
+        if (step.tank_to_wheel, step.undivided) != (tank_to_wheel, undivided) {
+            return Err(Misstatement::OtherEmissionParts {
+                stated: [step.tank_to_wheel, step.undivided],
+                recorded: [tank_to_wheel, undivided],
             });
         }
         if is_part {
@@ -62,6 +69,14 @@ impl Records<'_> {
                 of: "length",
                 stated: step.distance_evidence.clone(),
                 recorded: self.evidence(length.as_slice()),
+            });
+        }
+        let factor = found.factor.map(|figure| (figure, Duration::ZERO));
+        if !self.cites_all(&step.emission_evidence, factor.as_slice()) {
+            return Err(Misstatement::OtherEvidence {
+                of: "CO2e",
+                stated: step.emission_evidence.clone(),
+                recorded: self.evidence(factor.as_slice()),
             });
         }
         Ok(())

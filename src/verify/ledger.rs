@@ -9,9 +9,9 @@ use super::offer::{Offer, Sold};
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Bound, Conveyance, CrossingId, DepartureId, Evidence, FeeId, FigureId,
-    HandlingId, HandlingKind, HazardId, LineId, LinkId, OperatorId, PlaceId, Product, ServiceId,
-    SourceId, SpeedId, TariffId, Trigger,
+    BorderTermsId, Bound, Conveyance, CrossingId, DepartureId, EmissionFactorId, Evidence, FeeId,
+    FigureId, HandlingId, HandlingKind, HazardId, LineId, LinkId, OperatorId, PlaceId, Product,
+    ServiceId, SourceId, SpeedId, TariffId, Trigger,
 };
 use crate::quantity::Rate;
 use crate::route::Act;
@@ -32,8 +32,7 @@ pub(super) struct DueFee {
 pub(super) struct Pace {
     pub(super) speed: Option<SpeedId>,
     pub(super) hazard: Option<(HazardId, u32)>,
-    /// Milligrams of CO2e per tonne-kilometre.
-    pub(super) intensity: u64,
+    pub(super) factor: Option<EmissionFactorId>,
 }
 
 /// Moves of one route, for most.

@@ -66,6 +66,14 @@ pub enum Misstatement {
         /// What the records make.
         recorded: Emissions,
     },
+    /// Other parts of the emissions than the records make.
+    #[error("of what it emits {} is tank to wheel and {} of unknown parts, not {} and {}", recorded[0], recorded[1], stated[0], stated[1])]
+    OtherEmissionParts {
+        /// Tank to wheel, and of unknown parts, as the step states it.
+        stated: [Emissions; 2],
+        /// What the records make.
+        recorded: [Emissions; 2],
+    },
     /// More or fewer charges than the records make.
     #[error("it is charged {recorded} times by the records, not {stated} times")]
     OtherCharges {
@@ -92,10 +100,10 @@ pub enum Misstatement {
         /// Whether it is known and sold to the shipment.
         recorded: bool,
     },
-    /// Hours or a length from other figures than recorded.
+    /// Hours, a length or CO2e from other figures than recorded.
     #[error("its {of} come from other figures or sources than it states")]
     OtherEvidence {
-        /// Hours or length.
+        /// Hours, length or CO2e.
         of: &'static str,
         /// What the step states.
         stated: Evidence,
@@ -112,6 +120,7 @@ coded!(Misstatement {
     OtherHours { stated, recorded } = "states_other_hours",
     OtherMean { stated, recorded } = "states_other_mean",
     OtherEmissions { stated, recorded } = "states_other_emissions",
+    OtherEmissionParts { stated, recorded } = "states_other_emission_parts",
     OtherCharges { stated, recorded } = "states_other_charges",
     OtherCharge { charge, stated, recorded } = "states_other_charge",
     OtherPriced { stated, recorded } = "states_other_priced",

@@ -6,8 +6,8 @@ use super::records::Records;
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    Component, Conveyance, EmissionSubject, HandlingId, HandlingKind, PlaceId, Plate, PlateRule,
-    Role,
+    Component, Conveyance, EmissionSubject, FigureId, HandlingId, HandlingKind, PlaceId, Plate,
+    PlateRule, Role,
 };
 use crate::quantity::TravelTime;
 use crate::route::{Act, Step};
@@ -122,8 +122,10 @@ impl Records<'_> {
         let all = spans.iter().chain(&lifting).copied();
         found.took = Took::long(TravelTime::total(all));
         let subject = EmissionSubject::Handling;
-        let lifted = self.intensity(subject, Some(entered), None, Some("truck"));
-        found.took.per_unit = 2 * lifted;
+        let factor = self.emission_record(subject, Some(entered), None, Some("truck"));
+        let lifted = self.emitted_by_lift(factor);
+        found.took.per_unit = lifted.plus(lifted);
+        found.factor = factor.map(FigureId::Emission);
         for (time, figure) in dwells.into_iter().flatten() {
             found.hours.push((figure, time.expected()));
         }

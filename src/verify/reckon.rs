@@ -79,7 +79,7 @@ impl Records<'_> {
                 moving_time(length, speed.metres_per_hour(), spread)
             });
             let mut took = Took::long(time.unwrap_or_default());
-            took.per_tonne = over(pace.intensity, length);
+            took.per_tonne = self.emitted_over(pace.factor, length);
             let mut ledger = self.ledger.borrow_mut();
             ledger.moves.insert((key, product, bound), took);
             took
@@ -92,6 +92,7 @@ impl Records<'_> {
             found.hours.extend(hazard);
         }
         found.length = Some(FigureId::LinkLength(key));
+        found.factor = pace.factor.map(FigureId::Emission);
         let (length, owed) = (link.length.value(), &mut found.owed);
         found.priced = offer.haulage(&self.cargo, (length, bound), link.country, owed);
         self.owe_tolls(&offer, length, link.country, owed);
@@ -228,7 +229,9 @@ impl Records<'_> {
         let (time, figure) = self.dwell_of(record).unzip();
         found.takes(time.unwrap_or_default(), figure);
         let subject = EmissionSubject::Handling;
-        found.took.per_unit = self.intensity(subject, Some(country), None, Some(lifted));
+        let factor = self.emission_record(subject, Some(country), None, Some(lifted));
+        found.took.per_unit = self.emitted_by_lift(factor);
+        found.factor = factor.map(FigureId::Emission);
         let truck = [before, after].contains(&Conveyance::Truck);
         let truck = if truck { Conveyance::Truck } else { before };
         self.owe_standing(truck, country, found.took.expected(), &mut found.owed);
@@ -295,9 +298,4 @@ fn moving_time(length: Distance, metres_per_hour: u32, p90_per_mille: [u32; 2]) 
 
 pub(super) fn minutes(minutes: u64) -> Duration {
     Duration::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX))
-}
-
-/// Milligrams per tonne over a distance, rounded down.
-pub(super) fn over(intensity: u64, distance: Distance) -> u64 {
-    intensity.saturating_mul(distance.as_metres()) / 1_000
 }

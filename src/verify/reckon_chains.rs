@@ -4,7 +4,7 @@ use super::Mismatch;
 use super::cargo::Goes;
 use super::offer::Offer;
 use super::owed::Payee;
-use super::reckon::{minutes, over};
+use super::reckon::minutes;
 use super::reckoning::{Inside, Reckoning};
 use super::records::{Found, Records};
 use super::stays::berth;
@@ -109,8 +109,9 @@ impl<'w> Records<'w> {
         found.takes(time.unwrap_or_default(), figure);
         if let Some(length) = &service.distance {
             let subject = EmissionSubject::Service(service.kind);
-            let intensity = self.intensity(subject, None, None, None);
-            found.took.per_tonne = over(intensity, length.value());
+            let factor = self.emission_record(subject, None, None, None);
+            found.took.per_tonne = self.emitted_over(factor, length.value());
+            found.factor = factor.map(FigureId::Emission);
             found.length = Some(FigureId::ServiceLength(key));
         }
         let (country, expected) = (step.from.country, found.took.expected());

@@ -17,6 +17,7 @@ pub(super) struct Reckoning {
     /// What the hours are read from, and how much each figure gives.
     pub(super) hours: Vec<(FigureId, Duration)>,
     pub(super) length: Option<FigureId>,
+    pub(super) factor: Option<FigureId>,
     pub(super) owed: Vec<Owed>,
     pub(super) priced: bool,
     /// The offer and the haul that a move belongs to.
@@ -30,6 +31,7 @@ impl Reckoning {
             took,
             hours,
             length,
+            factor,
             owed,
             priced,
             moved,
@@ -37,7 +39,8 @@ impl Reckoning {
         parties.clear();
         hours.clear();
         owed.clear();
-        (*took, *length, *priced, *moved) = (Took::default(), None, true, None);
+        (*took, *priced, *moved) = (Took::default(), true, None);
+        (*length, *factor) = (None, None);
     }
 
     /// Hours that one figure gives.

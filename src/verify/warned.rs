@@ -69,6 +69,7 @@ impl Records<'_> {
                 (row.validity, &row.provenance)
             }
             FigureId::Hazard(_)
+            | FigureId::Emission(_)
             | FigureId::LinkLength(_)
             | FigureId::ServiceLength(_)
             | FigureId::ServiceTime(_)
@@ -151,6 +152,7 @@ impl Records<'_> {
                 }
             }
             FigureId::Hazard(_)
+            | FigureId::Emission(_)
             | FigureId::LinkLength(_)
             | FigureId::ServiceLength(_)
             | FigureId::ServiceTime(_)

@@ -101,6 +101,10 @@ const HEADERS: &[(&str, &str)] = &[
         "emissions",
         "mode,country,product,g_per_tkm,handling_kg_per_unit,note,source",
     ),
+    (
+        "emissions_split",
+        "mode,country,product,g_per_tkm,handling_kg_per_unit,ttw_share,note,source",
+    ),
 ];
 
 const MAP: &[(&str, &str)] = &[

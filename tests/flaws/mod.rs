@@ -123,6 +123,59 @@ pub(crate) const CASES: &[Case] = &[
         &["L1: 76.0 km, drawn 262.1 km (-71 %)"],
     ),
     (
+        "links off the great circle",
+        &[("links.csv", "rail,GE,76", "rail,GE,67")],
+        &["L1: 67.0 km, great circle 66.9 km (+0 %)"],
+    ),
+    (
+        "railways off the road between the same ends",
+        &[("links.csv", "rail,GE,76", "rail,GE,67")],
+        &["L1: 67.0 km, road 90.0 km (-26 %)"],
+    ),
+    (
+        "railways as short as a line for fast trains",
+        &[
+            ("links.csv", "rail,GE,236", "rail,GE,215"),
+            ("links.csv", "road,GE,250", "road,GE,260"),
+        ],
+        &["L2: 215.0 km, road 260.0 km (-17 %)"],
+    ),
+    (
+        "links off the chain along them",
+        &[(
+            "links.csv",
+            "L5,",
+            "L8,GETBS,GEPTI,rail,GE,400,1520,GE-rail,both,open,,,,,,S1\nL5,",
+        )],
+        &["L8: 400.0 km, over GE-gor 312.0 km"],
+    ),
+    (
+        "mountain roads measured once",
+        &[
+            ("sources.csv", "A1,", "D1,derived,Track,,,,measured\nA1,"),
+            (
+                "links.csv",
+                "road,GE,250,,,both,open,,,,,,S1",
+                "road,GE,290,,,both,open,,,,,,D1",
+            ),
+        ],
+        &["L6: 290.0 km, great circle 202.9 km (+43 %)"],
+    ),
+    (
+        "neighbouring cities without a direct link",
+        &[(
+            "places.csv",
+            "GETBS,",
+            "GE-kut,Kutaisi,,GE,42.7,42.25,city;road_terminal,1,S1\nGETBS,",
+        )],
+        &["GE-kut (Kutaisi, GE) and GETBS (Tbilisi, GE): 184 km apart, no way by road"],
+    ),
+    (
+        "queues beside a default",
+        &[("borders.csv", "GE,AM,,,6,9", "GE,AM,,,60,90")],
+        &["x-am-ge-sad-rail AM>GE: 8.0 h, x-am-ge-sad-rail 60.0 h"],
+    ),
+    (
         "links listed twice",
         &[(
             "links.csv",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use trade_corridor::costing::Shipment;
 use trade_corridor::metric::GeneralisedCost;
-use trade_corridor::network::{End, LinkId, Network};
+use trade_corridor::network::{Bound, End, LinkId, Network};
 use trade_corridor::operations::{Move, OperationKind, Operations};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Rate;
@@ -122,7 +122,7 @@ pub(crate) fn all_hauls(
                     spread += minutes.1 - minutes.0;
                 }
                 let length = Distance::from_metres(u32::try_from(metres).unwrap());
-                let Some(price) = quote.haulage(*offer, length) else {
+                let Some(price) = quote.haulage(*offer, length, Bound::Eastbound) else {
                     continue;
                 };
                 let cents = price.as_cents().unsigned_abs();

@@ -64,3 +64,37 @@ fn what_is_no_terminal_gets_no_colour() {
         }
     }
 }
+
+#[test]
+fn co2e_is_told_by_element_in_a_table_or_one_json_object_a_line() {
+    let asked = |form: &str| {
+        let question = [
+            "plan",
+            "Baku",
+            "Tbilisi",
+            "--policy=open",
+            "--least=cost",
+            "--least=time",
+        ];
+        let arguments = [&question[..], &[form]].concat();
+        let output = command(&arguments).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let reports = asked("--co2e=json");
+    let reports: Vec<serde_json::Value> = reports
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an object"))
+        .collect();
+    assert_eq!(reports.len(), 2);
+    let grams = |of: &serde_json::Value| of["emissions"]["well_to_wheel_grams"].as_u64().unwrap();
+    for report in &reports {
+        let elements = report["co2e"]["elements"].as_array().expect("elements");
+        assert!(elements.len() >= 3, "load, carry, unload");
+        let sum: u64 = elements.iter().map(grams).sum();
+        assert_eq!(sum, grams(&report["co2e"]));
+    }
+    let table = asked("--co2e");
+    assert_eq!(table.matches("WTW g").count(), 2);
+    assert!(table.contains("kg tank to wheel"), "{table}");
+}

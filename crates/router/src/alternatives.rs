@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::graph::{Graph, NONE};
+use crate::heap::FourAry;
 use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError};
-use crate::side::Side;
+use crate::side::{Label, Side};
 
 /// How many alternatives, and how different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +53,12 @@ impl AlternativePaths {
     }
 }
 
-/// A path not looked at yet: ordered by weight, then by its arcs, so that runs repeat.
+/// A path not looked at yet: ordered by weight, then by what decides between equals, then by its
+/// arcs, so that runs repeat.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     distance: u64,
+    tie: u128,
     arcs: Vec<ArcId>,
     /// Where it leaves the path it was derived from.
     spur: usize,
@@ -92,6 +95,10 @@ struct Candidate {
 pub struct Alternatives {
     bound: Side,
     guided: Side,
+    /// What decides between equals, of labels of `guided`.
+    ties: Vec<u128>,
+    /// Smallest sums with the bound first, then what decides, then the node.
+    queue: FourAry<(u64, u128, u32)>,
     banned: Vec<bool>,
 }
 
@@ -148,6 +155,41 @@ impl Alternatives {
         first: &[ArcId],
         limits: AlternativeLimits,
     ) -> Result<AlternativePaths, QueryError> {
+        self.paths_by(graph, metric, (from, to), first, limits, (|_| 0, |_| true))
+    }
+
+    /// The same by what decides beside the weight: of paths of one weight those come first on which
+    /// `tie` adds up to less, and a path for which `keep` is false is no alternative.
+    ///
+    /// # Errors
+    ///
+    /// As [`Alternatives::paths`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{AlternativeLimits, Alternatives, Graph, Metric, NodeId};
+    ///
+    /// let graph = Graph::new(2, [(0, 1), (0, 1), (0, 1)])?;
+    /// let metric = Metric::from_weights(&graph, [4, 4, 4])?;
+    /// let ends = (NodeId::new(0), NodeId::new(1));
+    /// let tie = |arc: trade_corridor_router::ArcId| [5, 9, 2][arc.index()];
+    /// let limits = AlternativeLimits::default();
+    /// let mut found = Alternatives::new();
+    /// let found = found.paths_by(&graph, &metric, ends, &[], limits, (tie, |_| true))?;
+    /// let arcs: Vec<_> = found.paths().iter().map(|path| path.arcs()[0].get()).collect();
+    /// assert_eq!(arcs, [2, 0, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn paths_by(
+        &mut self,
+        graph: &Graph,
+        metric: &Metric,
+        (from, to): (NodeId, NodeId),
+        first: &[ArcId],
+        limits: AlternativeLimits,
+        (tie, keep): (impl Fn(ArcId) -> u128, impl Fn(&[ArcId]) -> bool),
+    ) -> Result<AlternativePaths, QueryError> {
         metric.check(graph, &[(from, 0), (to, 0)])?;
         self.bound.all_to(graph, metric, &[(to, 0)]);
         self.banned.clear();
@@ -156,11 +198,14 @@ impl Alternatives {
         let mut seen: Vec<Vec<ArcId>> = Vec::new();
         let mut paths: Vec<Path> = Vec::new();
         if limits.count > 0
-            && let Some((distance, arcs)) = known(graph, metric, (from, to), first)
-                .or_else(|| self.spur(graph, metric, from.0, to.0, &[]))
+            && let Some((distance, arcs)) = known(graph, metric, (from, to), first).or_else(|| {
+                let (distance, _, arcs) = self.spur(graph, metric, &tie, (from.0, to.0), &[])?;
+                Some((distance, arcs))
+            })
         {
             open.insert(Candidate {
                 distance,
+                tie: 0, // nothing is compared with it
                 arcs,
                 spur: 0,
             });
@@ -173,12 +218,13 @@ impl Alternatives {
                 distance: best.distance,
                 arcs: best.arcs,
             };
-            if paths.iter().all(|other| {
+            let differs = |other: &Path| {
                 let common = shared.weight(metric, other, &path);
                 u128::from(common) * 100
                     <= u128::from(limits.overlap_percent) * u128::from(path.distance)
                     || limits.overlap_percent >= 100
-            }) {
+            };
+            if paths.iter().all(differs) && keep(&path.arcs) {
                 paths.push(path.clone());
                 if paths.len() == limits.count {
                     return Ok(AlternativePaths {
@@ -194,7 +240,8 @@ impl Alternatives {
                     complete: false,
                 });
             }
-            self.branch(graph, metric, (from.0, to.0), &seen, best.spur, &mut open);
+            let ends = (from.0, to.0);
+            self.branch(graph, metric, &tie, ends, (&seen, best.spur), &mut open);
         }
         Ok(AlternativePaths {
             paths,
@@ -207,13 +254,13 @@ impl Alternatives {
         &mut self,
         graph: &Graph,
         metric: &Metric,
+        tie: &impl Fn(ArcId) -> u128,
         (from, to): (u32, u32),
-        seen: &[Vec<ArcId>],
-        first: usize,
+        (seen, first): (&[Vec<ArcId>], usize),
         open: &mut BTreeSet<Candidate>,
     ) {
         let Some(path) = seen.last() else { return };
-        let (mut node, mut sum) = (from, 0_u64);
+        let (mut node, mut sum, mut ties) = (from, 0_u64, 0_u128);
         let mut roots = Vec::with_capacity(path.len());
         for (at, &arc) in path.iter().enumerate() {
             if at >= first {
@@ -225,10 +272,12 @@ impl Alternatives {
                     .map(|other| other[at])
                     .collect();
                 taken.sort_unstable();
-                if let Some((distance, arcs)) = self.spur(graph, metric, node, to, &taken) {
+                let found = self.spur(graph, metric, tie, (node, to), &taken);
+                if let Some((distance, more, arcs)) = found {
                     let arcs = root.iter().copied().chain(arcs).collect();
                     open.insert(Candidate {
                         distance: sum + distance,
+                        tie: ties.saturating_add(more),
                         arcs,
                         spur: at,
                     });
@@ -237,6 +286,7 @@ impl Alternatives {
             self.banned[node as usize] = true;
             roots.push(node);
             sum += u64::from(metric.raw()[arc.index()]);
+            ties = ties.saturating_add(tie(arc));
             node = graph.raw_ends(arc.0).map_or(node, |ends| ends.1);
         }
         for node in roots {
@@ -250,18 +300,23 @@ impl Alternatives {
         &mut self,
         graph: &Graph,
         metric: &Metric,
-        from: u32,
-        to: u32,
+        tie: &impl Fn(ArcId) -> u128,
+        (from, to): (u32, u32),
         taken: &[ArcId],
-    ) -> Option<(u64, Vec<ArcId>)> {
-        let ahead = self.bound.distance(from)?;
+    ) -> Option<(u64, u128, Vec<ArcId>)> {
         self.guided.start(graph.nodes(), &[]);
-        self.guided.reach_by(from, 0, ahead, NONE);
+        self.ties.resize(graph.nodes() as usize, 0);
+        self.queue.clear();
+        self.reach(from, (0, 0), NONE);
         loop {
             // keys may be larger than a label that improved since: those are settled already
-            let (key, node) = self.guided.heap.pop()?;
+            let (key, sum, node) = self.queue.pop()?;
             let distance = self.guided.labels[node as usize].distance;
-            if key != distance + self.bound.distance(node)? {
+            let label = (
+                distance + self.bound.distance(node)?,
+                self.ties[node as usize],
+            );
+            if (key, sum) != label {
                 continue;
             }
             if node == to {
@@ -275,15 +330,38 @@ impl Alternatives {
                 {
                     continue;
                 }
-                if let Some(ahead) = self.bound.distance(step.node) {
-                    self.guided
-                        .reach_by(step.node, distance + u64::from(weight), ahead, step.arc);
+                let further = distance + u64::from(weight);
+                let label = self.guided.labels[step.node as usize];
+                if label.run != self.guided.run || further <= label.distance {
+                    let sum = sum.saturating_add(tie(ArcId(step.arc)));
+                    self.reach(step.node, (further, sum), step.arc);
                 }
             }
         }
         let distance = self.guided.labels[to as usize].distance;
         let path = self.guided.path_to(graph, to, distance);
-        Some((distance, path.into_arcs()))
+        Some((distance, self.ties[to as usize], path.into_arcs()))
+    }
+
+    /// Notes a better way to a node from which the target is reached.
+    fn reach(&mut self, node: u32, (distance, tie): (u64, u128), parent: u32) {
+        let Some(ahead) = self.bound.distance(node) else {
+            return;
+        };
+        let run = self.guided.run;
+        let (label, known) = (
+            &mut self.guided.labels[node as usize],
+            &mut self.ties[node as usize],
+        );
+        if label.run != run || (distance, tie) < (label.distance, *known) {
+            *label = Label {
+                distance,
+                parent,
+                run,
+            };
+            *known = tie;
+            self.queue.push((distance + ahead, tie, node));
+        }
     }
 }
 

@@ -119,20 +119,6 @@ impl Side {
         self.labels[node as usize].run == self.run
     }
 
-    /// As [`Side::reach`], queued by the distance and a lower bound of the way ahead.
-    #[inline]
-    pub(crate) fn reach_by(&mut self, node: u32, distance: u64, ahead: u64, parent: u32) {
-        let label = &mut self.labels[node as usize];
-        if label.run != self.run || distance < label.distance {
-            *label = Label {
-                distance,
-                parent,
-                run: self.run,
-            };
-            self.heap.push(distance + ahead, node);
-        }
-    }
-
     /// Takes the next node whose distance is final.
     #[inline]
     pub(crate) fn settle(&mut self) -> Option<(u64, u32)> {

@@ -211,6 +211,50 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_equal_paths_the_tie_decides((nodes, arcs) in arcs()) {
+        let arcs = agreed(arcs);
+        let (graph, [a, b, c]) = build(nodes, &arcs);
+        // two numbers in one, so that equal sums are common and single arcs count
+        let tie = |arc: ArcId| u128::from(c.weight(arc).unwrap_or(0) % 3) << 64 | 1;
+        let sum = |path: &[ArcId]| path.iter().map(|&arc| tie(arc)).sum::<u128>();
+        for to in (1..nodes).map(NodeId::new) {
+            let paths = all_paths(&arcs, START, to);
+            let mut want: Vec<(u64, u128)> =
+                paths.iter().map(|(costs, path)| (costs[0], sum(path))).collect();
+            want.sort_unstable();
+            let all =
+                AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000 };
+            let ends = (START, to);
+            let found = Alternatives::new().paths_by(&graph, &a, ends, &[], all, (tie, |_: &[ArcId]| true)).unwrap();
+            let ranks: Vec<(u64, u128)> =
+                found.paths().iter().map(|path| (path.distance(), sum(path.arcs()))).collect();
+            prop_assert_eq!(ranks, want);
+            let even = |path: &[ArcId]| path.len().is_multiple_of(2);
+            let some = Alternatives::new().paths_by(&graph, &a, ends, &[], all, (tie, even)).unwrap();
+            let kept = found.paths().iter().filter(|path| even(path.arcs()));
+            prop_assert_eq!(some.paths().iter().collect::<Vec<_>>(), kept.collect::<Vec<_>>());
+            let limits = FrontLimits::default();
+            let front = Pareto::new().front_by(&graph, &[&a, &b], START, to, limits, tie).unwrap();
+            for member in front.members() {
+                let same = paths.iter().filter(|(costs, _)| costs[..2] == *member.costs());
+                let least = same.map(|(_, path)| sum(path)).min();
+                prop_assert_eq!(Some(sum(member.arcs())), least);
+            }
+            let three = [&a, &b, &c];
+            let front = Pareto::new().front_by(&graph, &three, START, to, limits, tie).unwrap();
+            for member in front.members() {
+                let same = paths.iter().filter(|(costs, _)| costs[..] == *member.costs());
+                let least = same.map(|(_, path)| sum(path)).min();
+                prop_assert_eq!(Some(sum(member.arcs())), least);
+            }
+        }
+    }
+}
+
 #[test]
 fn sums_near_the_limit_are_refused_not_wrapped() {
     let graph = Graph::new(3, [(0, 1), (1, 2)]).unwrap();

@@ -88,6 +88,93 @@ pub enum Finding {
         /// Length of the shape.
         shape: Distance,
     },
+    /// A drawn length above 1.5 times the great circle, or any beyond 20 km and below 1.02 times it.
+    OffGreatCircle {
+        /// The link.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Great circle between its ends.
+        great_circle: Distance,
+    },
+    /// A railway outside 0.75 to 1.35 times the road between the same ends.
+    RailAgainstRoad {
+        /// The railway.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Length of the road.
+        road: Distance,
+    },
+    /// A railway of 80 km and more that is straight and at most 0.85 times as long as the road: as a
+    /// line for fast trains is, on which no freight goes.
+    FastLineLength {
+        /// The railway.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Length of the road between the same ends.
+        road: Distance,
+    },
+    /// A link and a chain of links along it, or shorter than it, that differ by more than 15 %.
+    ChainAgainstLink {
+        /// The link.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Length of the chain.
+        chain: Distance,
+        /// Codes of the places that the chain leads over.
+        over: Vec<String>,
+    },
+    /// A road of 30 km and more, 1.4 to 1.5 times the great circle, whose length was only derived.
+    MountainRoad {
+        /// The road.
+        link: String,
+        /// Its length.
+        length: Distance,
+        /// Great circle between its ends.
+        great_circle: Distance,
+    },
+    /// Cities of one country with no third one between them, and a way by road of more than 1.5 times
+    /// the great circle.
+    NoDirectLink {
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+        /// Great circle between them.
+        apart: Distance,
+        /// The shortest way by road, where there is one.
+        way: Option<Distance>,
+    },
+    /// A border control on a record that names no crossing beside one that does, in the other
+    /// direction or at another crossing of the same border, and whose hours are twice or half as long.
+    QueueBesideDefault {
+        /// The crossing without a record of its own.
+        crossing: String,
+        /// The country left.
+        from: Country,
+        /// The country entered.
+        to: Country,
+        /// Its median minutes.
+        minutes: u32,
+        /// The crossing with one.
+        queue: String,
+        /// The median minutes there.
+        queue_minutes: u32,
+    },
+    /// A country with 20 links and more whose speed or emission factor is that of any country.
+    CountryOnDefault {
+        /// The country.
+        country: Country,
+        /// Rail or road.
+        mode: Mode,
+        /// Speed or emission factor.
+        what: String,
+        /// How many open links.
+        links: usize,
+    },
     /// Two open links of one mode between the same ends, of the same gauge and length within 5 %.
     DoubledLink {
         /// The first by id.
@@ -250,6 +337,20 @@ impl Finding {
             Self::OffGeometry {
                 length, geometry, ..
             } => percent_off(*length, *geometry) as u64,
+            Self::OffGreatCircle {
+                length,
+                great_circle,
+                ..
+            }
+            | Self::MountainRoad {
+                length,
+                great_circle,
+                ..
+            } => percent_off(*length, *great_circle) as u64,
+            Self::RailAgainstRoad { length, road, .. } => {
+                percent_off(*length, *road).max(percent_off(*road, *length)) as u64
+            }
+            Self::CountryOnDefault { links, .. } => *links as u64,
             Self::Unreachable { places, .. } => places.len() as u64,
             Self::RateJump { times, .. } => *times,
             Self::AssumedExactly { figures, .. } => *figures as u64,

@@ -16,7 +16,7 @@ const SMALL_KM: f64 = 5.0;
 /// A shape may lead from the centre of a place to its railway or road, a length does not.
 const SPURS_KM: f64 = 10.0;
 
-fn point(lon_lat: &[f64]) -> Point<f64> {
+pub(super) fn point(lon_lat: &[f64]) -> Point<f64> {
     let at = |index| lon_lat.get(index).copied().unwrap_or_default();
     Point::new(at(0), at(1))
 }
@@ -72,7 +72,7 @@ fn lengths(network: &Network, link: &Link, findings: &mut Vec<Finding>) {
     }
 }
 
-fn ends(link: &Link) -> [End; 2] {
+pub(super) fn ends(link: &Link) -> [End; 2] {
     let mut ends = [link.from, link.to];
     ends.sort_unstable();
     ends

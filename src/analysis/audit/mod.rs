@@ -18,7 +18,10 @@
 //! ```
 
 mod crossings;
+mod explained;
 mod finding;
+mod gaps;
+mod lengths;
 mod links;
 mod parties;
 mod places;
@@ -26,6 +29,7 @@ mod reach;
 mod records;
 mod report;
 mod services;
+mod subjects;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,7 @@ use crate::network::{Cited, Network, PlaceId};
 use crate::planner::{Error, Planner};
 use crate::quantity::Mass;
 
+pub use explained::{Explanation, ExplanationError, Reviewed};
 pub use finding::{Finding, Reach, Severity};
 
 /// What was found, faults first, then by heading, the worst of a kind first.
@@ -80,6 +85,8 @@ pub fn audit(planner: &Planner, tables: Option<&Atlas>) -> Result<Audit, Error> 
     let mut findings = Vec::new();
     places::find(world, &mut findings);
     links::find(world, &mut findings);
+    lengths::find(world, &mut findings);
+    gaps::find(planner, &mut findings);
     crossings::find(world, &mut findings);
     services::find(world, &mut findings);
     parties::find(world, &mut findings);

@@ -18,6 +18,14 @@ impl Finding {
             Self::OffGeometry { derived: true, .. } => "links off their simplified shape",
             Self::OffGeometry { .. } => "links off the geometry",
             Self::ShorterThanShape { .. } => "links shorter than their shape",
+            Self::OffGreatCircle { .. } => "links off the great circle",
+            Self::RailAgainstRoad { .. } => "railways off the road between the same ends",
+            Self::FastLineLength { .. } => "railways as short as a line for fast trains",
+            Self::ChainAgainstLink { .. } => "links off the chain along them",
+            Self::MountainRoad { .. } => "mountain roads measured once",
+            Self::NoDirectLink { .. } => "neighbouring cities without a direct link",
+            Self::QueueBesideDefault { .. } => "queues beside a default",
+            Self::CountryOnDefault { .. } => "countries on a default of the world",
             Self::DoubledLink { .. } => "links listed twice",
             Self::OneWayLink { .. } => "links without a way back",
             Self::OneSided { open: true, .. } => "open crossings with one side",
@@ -56,6 +64,16 @@ impl Finding {
             }
             Self::OffGeometry { .. } => "check the length against a publication, or the shape",
             Self::ShorterThanShape { .. } => "correct the length or the shape",
+            Self::OffGreatCircle { .. }
+            | Self::RailAgainstRoad { .. }
+            | Self::ChainAgainstLink { .. }
+            | Self::MountainRoad { .. } => {
+                "correct the length by a second measurement, or explain it"
+            }
+            Self::FastLineLength { .. } => "take the length of the line that freight goes on",
+            Self::NoDirectLink { .. } => "add the road between them, or explain why there is none",
+            Self::QueueBesideDefault { .. } => "add the hours of that crossing, or explain them",
+            Self::CountryOnDefault { .. } => "add a figure of the country, or explain the default",
             Self::DoubledLink { .. } => "drop one",
             Self::OneWayLink { .. } => "add the link back, or make it `both`",
             Self::OneSided { .. } => "add the missing link, or close the crossing",
@@ -125,6 +143,79 @@ impl fmt::Display for Finding {
                 shape.as_km(),
                 percent_off(*length, *shape)
             ),
+            Self::OffGreatCircle {
+                link,
+                length,
+                great_circle,
+            }
+            | Self::MountainRoad {
+                link,
+                length,
+                great_circle,
+            } => write!(
+                f,
+                "{link}: {:.1} km, great circle {:.1} km ({:+.0} %)",
+                length.as_km(),
+                great_circle.as_km(),
+                percent_off(*length, *great_circle)
+            ),
+            Self::RailAgainstRoad { link, length, road }
+            | Self::FastLineLength { link, length, road } => write!(
+                f,
+                "{link}: {:.1} km, road {:.1} km ({:+.0} %)",
+                length.as_km(),
+                road.as_km(),
+                percent_off(*length, *road)
+            ),
+            Self::ChainAgainstLink {
+                link,
+                length,
+                chain,
+                over,
+            } => write!(
+                f,
+                "{link}: {:.1} km, over {} {:.1} km",
+                length.as_km(),
+                over.join(", "),
+                chain.as_km()
+            ),
+            Self::NoDirectLink {
+                first,
+                second,
+                apart,
+                way,
+            } => match way {
+                Some(way) => write!(
+                    f,
+                    "{first} and {second}: {:.0} km apart, {:.0} km by road",
+                    apart.as_km(),
+                    way.as_km()
+                ),
+                None => write!(
+                    f,
+                    "{first} and {second}: {:.0} km apart, no way by road",
+                    apart.as_km()
+                ),
+            },
+            Self::QueueBesideDefault {
+                crossing,
+                from,
+                to,
+                minutes,
+                queue,
+                queue_minutes,
+            } => write!(
+                f,
+                "{crossing} {from}>{to}: {:.1} h, {queue} {:.1} h",
+                f64::from(*minutes) / 60.0,
+                f64::from(*queue_minutes) / 60.0
+            ),
+            Self::CountryOnDefault {
+                country,
+                mode,
+                what,
+                links,
+            } => write!(f, "{country} {mode}: {what} of {links} links"),
             Self::DoubledLink { first, second } => write!(f, "{first} and {second}"),
             Self::OneWayLink { link } => f.write_str(link),
             Self::OneSided {

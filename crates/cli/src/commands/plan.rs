@@ -9,6 +9,7 @@ use trade_corridor::prelude::*;
 use crate::Answered;
 use crate::arguments::{Goods, Least, Tables, policy};
 use crate::output::Output;
+use crate::output::co2e::{self, Form};
 use crate::output::tables::{WORDS_FIRST, table};
 
 /// A day alone; a time of day would change nothing.
@@ -43,6 +44,16 @@ pub(crate) struct Plan {
     /// Least of what, instead of distance, direct, time and cost; repeat it for several
     #[arg(long, alias = "objective", value_enum)]
     least: Vec<Least>,
+    /// Print what is emitted by transport chain element, well to tank and tank to wheel apart
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "table"
+    )]
+    co2e: Option<Form>,
     #[command(flatten)]
     tables: Tables,
 }
@@ -67,13 +78,38 @@ impl Plan {
             for least in least {
                 let title = format!("{} on {}, policy `{name}`", least.superlative(), self.on);
                 match planner.best(&request, &least.objective()) {
-                    Ok(route) => print(out, &title, &route)?,
+                    Ok(route) if self.co2e == Some(Form::Json) => {
+                        let (from, to) = (&route.from.code, &route.to.code);
+                        let least = least.superlative();
+                        let report = serde_json::json!({
+                            "from": from, "to": to, "day": self.on, "policy": name,
+                            "objective": least, "co2e": route.chain_report(),
+                        });
+                        writeln!(out, "{report}")?;
+                    }
+                    Ok(route) => {
+                        print(out, &title, &route)?;
+                        if self.co2e.is_some() {
+                            co2e::print(out, &route)?;
+                        }
+                    }
+                    Err(trade_corridor::Error::NoRoute(error)) if self.co2e == Some(Form::Json) => {
+                        let least = least.superlative();
+                        let report = serde_json::json!({
+                            "day": self.on, "policy": name, "objective": least, "no_route": error,
+                        });
+                        writeln!(out, "{report}")?;
+                        answered = Answered::NotAll;
+                    }
                     Err(trade_corridor::Error::NoRoute(error)) => {
                         writeln!(out, "\n{title}: {error}")?;
                         answered = Answered::NotAll;
                     }
                     Err(error) => return Err(error.into()),
                 }
+            }
+            if self.co2e == Some(Form::Json) {
+                continue;
             }
             if let Ok(kept) = planner.kept_out(&request) {
                 writeln!(out, "\nkept out   {kept}")?;
@@ -89,6 +125,21 @@ fn numbers(distance: Distance, time: Duration, cost: Money) -> [String; 3] {
         format!("{:.1}", time.as_hours()),
         format!("{:.0}", cost.as_usd()),
     ]
+}
+
+/// Well to wheel, and how much of it where.
+fn emitted(route: &Route) -> String {
+    let undivided = route.undivided_emissions();
+    let told = format!(
+        "{}, of it {:.0} kg tank to wheel, {:.0} kg well to tank",
+        route.emissions(),
+        route.tank_to_wheel().as_kg(),
+        route.well_to_tank().as_kg()
+    );
+    if undivided == Emissions::ZERO {
+        return told;
+    }
+    format!("{told}, {:.0} kg of unknown parts", undivided.as_kg())
 }
 
 fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Error>> {
@@ -109,8 +160,13 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
     let legs = table(&heads, rows, WORDS_FIRST);
 
     let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd] =
-        [assumed.distance, assumed.time, assumed.cost].map(|part| part.total().as_percent());
+    let [km, hours, usd, grams] = [
+        assumed.distance,
+        assumed.time,
+        assumed.cost,
+        assumed.emissions,
+    ]
+    .map(|part| part.total().as_percent());
     let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let borders = route.borders().into_iter();
     let borders: Vec<String> = borders
@@ -127,10 +183,10 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
         time.median(),
         time.p90()
     )?;
-    writeln!(out, "emissions  {}", route.emissions())?;
+    writeln!(out, "emissions  {}", emitted(route))?;
     writeln!(
         out,
-        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD"
+        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD, {grams:.0} % of the CO2e"
     )?;
     writeln!(out, "  hours    {}", assumed.time)?;
     writeln!(out, "  USD      {}", assumed.cost)?;

@@ -1,5 +1,6 @@
 //! What commands print with: standard output, locked and buffered, errors in words.
 
+pub(crate) mod co2e;
 pub(crate) mod tables;
 
 use std::error::Error;

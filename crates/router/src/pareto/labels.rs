@@ -8,8 +8,10 @@ use crate::metric::{BLOCKED, Metric};
 use crate::path::walk_back;
 
 #[derive(Clone, Copy, Debug)]
-struct Label<const N: usize> {
+struct Label<const N: usize, T> {
     costs: [u64; N],
+    /// What decides between paths of the same costs.
+    tie: T,
     node: u32,
     /// Label before and arc from there, [`NONE`] at the source.
     before: u32,
@@ -28,15 +30,16 @@ pub(super) struct Fronts {
 
 impl Fronts {
     /// The search itself; `ahead` gives lower bounds to the target, `None` where no compromise
-    /// leads.
-    pub(super) fn search<const N: usize>(
+    /// leads, and `further` what decides between paths of the same costs with one arc more. That
+    /// never falls, so of the same costs the label taken first has least of it.
+    pub(super) fn search<const N: usize, T: Copy + Ord + Default>(
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
         (from, to): (NodeId, NodeId),
-        limits: FrontLimits,
-        most: &[u64; N],
+        (limits, most): (FrontLimits, &[u64; N]),
         mut ahead: impl FnMut(u32) -> Option<[u64; N]>,
+        further: impl Fn(T, ArcId) -> T,
     ) -> Front {
         let mut completeness = match limits.epsilon_permille {
             0 => Completeness::Exact,
@@ -44,21 +47,22 @@ impl Fronts {
         };
         let mut members = Vec::new();
         self.reset(graph.nodes(), N);
-        let mut labels: Vec<Label<N>> = Vec::new();
-        // smallest sums first, lexicographically; then the older label
+        let mut labels: Vec<Label<N, T>> = Vec::new();
+        // smallest sums first, lexicographically; then what decides, then the older label
         let mut queue = FourAry::default();
         let mut found: Vec<(u32, [u64; N])> = Vec::new();
         let slack = 1000 + u64::from(limits.epsilon_permille);
         if let Some(bound) = ahead(from.0) {
             labels.push(Label {
                 costs: [0; N],
+                tie: T::default(),
                 node: from.0,
                 before: NONE,
                 arc: NONE,
             });
-            queue.push((bound, 0));
+            queue.push((bound, T::default(), 0));
         }
-        while let Some((sum, at)) = queue.pop() {
+        while let Some((sum, _, at)) = queue.pop() {
             let label = labels[at as usize];
             if self.is_dominated(label.node, &label.costs) || covers(&found, &sum, slack) {
                 continue;
@@ -91,9 +95,11 @@ impl Fronts {
                 {
                     continue;
                 }
-                queue.push((sum, labels.len() as u32));
+                let tie = further(label.tie, ArcId(step.arc));
+                queue.push((sum, tie, labels.len() as u32));
                 labels.push(Label {
                     costs,
+                    tie,
                     node: step.node,
                     before: at,
                     arc: step.arc,
@@ -112,7 +118,7 @@ impl Fronts {
         for (at, costs) in found {
             let mut arcs = Vec::new();
             walk_back(at, &mut arcs, |at| {
-                let label: Label<N> = labels[at as usize];
+                let label: Label<N, T> = labels[at as usize];
                 (label.before != NONE).then_some((ArcId(label.arc), label.before))
             });
             arcs.reverse();

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::cch::{Cch, CchMetric, CchQuery, Potential};
 use crate::graph::{Graph, NONE};
-use crate::ids::NodeId;
+use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::QueryError;
 use crate::side::Side;
@@ -97,8 +97,51 @@ impl Pareto {
             metric.check(graph, &[(from, 0), (to, 0)])?;
         }
         match *objectives {
-            [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits)),
-            [a, b, c] => Ok(self.bounded(graph, [a, b, c], (from, to), limits)),
+            [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits, |(), _| ())),
+            [a, b, c] => Ok(self.bounded(graph, [a, b, c], (from, to), limits, |(), _| ())),
+            _ => Err(ParetoError::Objectives {
+                given: objectives.len(),
+            }),
+        }
+    }
+
+    /// As [`Pareto::front`]; of the paths of one compromise that on which `tie` adds up to least.
+    ///
+    /// # Errors
+    ///
+    /// [`ParetoError`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{ArcId, FrontLimits, Graph, Metric, NodeId, Pareto};
+    ///
+    /// let graph = Graph::new(2, [(0, 1), (0, 1)])?;
+    /// let metric = Metric::from_weights(&graph, [3, 3])?;
+    /// let ends = [0, 1].map(NodeId::new);
+    /// let limits = FrontLimits::default();
+    /// let tie = |arc: ArcId| [7, 4][arc.index()];
+    /// let both = [&metric, &metric];
+    /// let front = Pareto::new().front_by(&graph, &both, ends[0], ends[1], limits, tie)?;
+    /// assert_eq!(front.members()[0].arcs(), [1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn front_by(
+        &mut self,
+        graph: &Graph,
+        objectives: &[&Metric],
+        from: NodeId,
+        to: NodeId,
+        limits: FrontLimits,
+        tie: impl Fn(ArcId) -> u128,
+    ) -> Result<Front, ParetoError> {
+        for metric in objectives {
+            metric.check(graph, &[(from, 0), (to, 0)])?;
+        }
+        let further = |sum: u128, arc| sum.saturating_add(tie(arc));
+        match *objectives {
+            [a, b] => Ok(self.bounded(graph, [a, b], (from, to), limits, further)),
+            [a, b, c] => Ok(self.bounded(graph, [a, b, c], (from, to), limits, further)),
             _ => Err(ParetoError::Objectives {
                 given: objectives.len(),
             }),
@@ -141,12 +184,13 @@ impl Pareto {
     }
 
     /// With bounds by backward searches; for two objectives only as far as a compromise can go.
-    fn bounded<const N: usize>(
+    fn bounded<const N: usize, T: Copy + Ord + Default>(
         &mut self,
         graph: &Graph,
         metrics: [&Metric; N],
         (from, to): (NodeId, NodeId),
         limits: FrontLimits,
+        further: impl Fn(T, ArcId) -> T,
     ) -> Front {
         let mut most = [u64::MAX; N];
         for side in &mut self.sides[..N] {
@@ -178,7 +222,7 @@ impl Pareto {
             Some(bound)
         };
         self.fronts
-            .search(graph, metrics, (from, to), limits, &most, ahead)
+            .search(graph, metrics, (from, to), (limits, &most), ahead, further)
     }
 
     /// With bounds by a hierarchy, for the nodes that are met only.
@@ -217,9 +261,9 @@ impl Pareto {
             }
             Some(bound)
         };
-        Ok(self
-            .fronts
-            .search(graph, metrics, (from, to), limits, &most, ahead))
+        let further = |(), _| ();
+        let fronts = &mut self.fronts;
+        Ok(fronts.search(graph, metrics, (from, to), (limits, &most), ahead, further))
     }
 }
 
