@@ -101,12 +101,16 @@ fn who_is_not_paid_by_the_shipment_is_none() {
     not_paid(&both, ["PL-one", "CZ-one"], trailer("TR"));
     for row in [
         "PL,road,*,entry,40,,10,USD,2025,T,,,,S",
-        "PL,road,*,entry,,,10,USD,2025,T,,2026-01-01,,S",
         "PL,road,*,entry,,,0,USD,2025,T,,,,S",
         "PL,road,GE,entry,,,10,USD,2025,T,,,,S",
     ] {
         not_paid(&network(&[TOLL, ("fees", row)]), ENDS, trailer("TR"));
     }
+    // A fee ends where a row of nothing follows, and not with its last day on record.
+    let ended = ("fees", "PL,road,*,entry,,,10,USD,2025,T,,2026-01-01,,S");
+    let none = ("fees", "PL,road,*,entry,,,0,USD,2025,,2026-01-02,,,S");
+    not_paid(&network(&[TOLL, ended, none]), ENDS, trailer("TR"));
+    paid_on_entering(&network(&[TOLL, ended]), trailer("TR"), "PL");
     let free = ("fees", "PL,road,TR,entry,,,0,USD,2025,,,,,S");
     not_paid(&network(&[TOLL, FEE, free]), ENDS, trailer("TR"));
     paid_on_entering(&network(&[TOLL, FEE, free]), trailer("GE"), "PL");
