@@ -86,6 +86,7 @@
 //!   [`Policy::from_toml`](policy::Policy::from_toml), [`Rule`](policy::Rule)
 //! * ask about another day or another world? [`Scenario::preset`](scenario::Scenario::preset),
 //!   [`Scenario::with`](scenario::Scenario::with), [`Change`](scenario::Change)
+//! * learn which figures are of other days than the one asked for? [`Route::warnings`](route::Route::warnings)
 //! * ship something else? [`Shipment`](costing::Shipment): 20 ft, 40 ft, trailer, wagon, mass, plates
 //! * have the short way, but not at the price of a lift every hundred kilometres? [`Objective::Direct`](metric::Objective::Direct)
 //! * weigh money against hours and emissions? [`Objective::Generalised`](metric::Objective::Generalised)

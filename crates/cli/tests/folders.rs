@@ -82,6 +82,21 @@ fn a_folder_alone_is_all_there_is() {
 }
 
 #[test]
+fn a_figure_of_another_day_is_warned_of() {
+    let mut files = small("90");
+    let mut speeds = files.iter_mut().filter(|(name, _)| *name == "speeds.csv");
+    let (_, text) = speeds.next().expect("speeds");
+    *text = text.replace("50,1.2,,,", "50,1.2,,2024-12-31,");
+    let tables = folder("dated", &files);
+    let question = ["plan", "Tbilisi", "Gori", "--policy=open", "--least=cost"];
+    let run = corridor(&[&question[..], &["--only-tables", tables.path()]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let warning = "warning    road speed: no row is valid on 2026-11-22, the nearest is valid until 2024-12-31 \
+                   (speeds.csv row 2)";
+    assert!(run.stdout.contains(warning), "{}", run.stdout);
+}
+
+#[test]
 fn the_embedded_tables_as_a_folder_answer_the_same() {
     let question = ["plan", "Tashkent", "Istanbul"];
     let embedded = corridor(&question);
