@@ -23,7 +23,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
     for objective in [Objective::Cost, Objective::Time] {
         let found = criticality(&planner, &requests, &objective).unwrap();
         assert_eq!(found.answered, 3);
-        assert!(found.things.len() > 10, "{:?}", found.things);
+        assert!(found.things.len() > 5, "{:?}", found.things);
         for thing in &found.things {
             let (mut used, mut cut, mut cost, mut hours) = (0, 0, Money::ZERO, Difference::ZERO);
             for request in &requests {

@@ -61,8 +61,8 @@ fn speeds_differ_by_direction() {
         ("speeds_bound", "DE,rail,*,,westbound,25,1,,,,,S"),
     ];
     let map = network(&rows);
-    let hours = |from, to| cheapest(&map, from, to).time().median().as_hours();
+    let hours = |from, to| cheapest(&map, from, to).time().median().as_minutes();
     // An hour to load and one to unload; 300 km at 50 and at 25 km/h.
-    assert_eq!(hours("DE-one", "DE-thr"), 8.0);
-    assert_eq!(hours("DE-thr", "DE-one"), 14.0);
+    assert_eq!(hours("DE-one", "DE-thr"), 8 * 60);
+    assert_eq!(hours("DE-thr", "DE-one"), 14 * 60);
 }

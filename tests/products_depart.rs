@@ -47,9 +47,9 @@ fn day() -> Date {
     date(2026, 11, 22)
 }
 
-fn hours_of(route: &Route, act: &Act) -> Vec<f64> {
+fn hours_of(route: &Route, act: &Act) -> Vec<u64> {
     let steps = route.atoms().filter(|step| step.act == *act);
-    steps.map(|step| step.time.median().as_hours()).collect()
+    steps.map(|step| step.time.median().as_minutes()).collect()
 }
 
 #[test]
@@ -57,19 +57,19 @@ fn a_box_waits_for_a_train_and_a_whole_train_for_its_slot() {
     let network = with_waits(&[]);
     let ends = ("DE-one", "DE-thr");
     let one = fastest(&network, ends, large(10.0), day());
-    assert_eq!(hours_of(&one, &Act::Depart), [40.0]);
+    assert_eq!(hours_of(&one, &Act::Depart), [40 * 60]);
     // 1 h to load, 40 h to depart, 300 km at 50 km/h, 1 h to unload.
-    assert_eq!(one.time().median().as_hours(), 48.0);
+    assert_eq!(one.time().median().as_minutes(), 48 * 60);
     let train = large(10.0).with_count(31).unwrap();
     assert_eq!(train.consist(), Consist::BlockTrain);
     let train = fastest(&network, ends, train, day());
-    assert_eq!(hours_of(&train, &Act::Depart), [6.0]);
+    assert_eq!(hours_of(&train, &Act::Depart), [6 * 60]);
     let wagon = Shipment::wagon(tonnes(40.0)).unwrap();
     let wagon = fastest(&network, ends, wagon, day());
-    assert_eq!(hours_of(&wagon, &Act::Depart), [30.0]);
+    assert_eq!(hours_of(&wagon, &Act::Depart), [30 * 60]);
     // The record of the place before that of any.
     let other = fastest(&network, ("DE-two", "DE-thr"), large(10.0), day());
-    assert_eq!(hours_of(&other, &Act::Depart), [10.0]);
+    assert_eq!(hours_of(&other, &Act::Depart), [10 * 60]);
 }
 
 #[test]
@@ -118,10 +118,10 @@ const BORDER: &[(&str, &str)] = &[
     ),
 ];
 
-fn at_border(route: &Route) -> f64 {
+fn at_border(route: &Route) -> u64 {
     let steps = route.atoms();
     let mut at = steps.filter(|step| matches!(step.act, Act::BorderControl { .. }));
-    at.next().unwrap().time.median().as_hours()
+    at.next().unwrap().time.median().as_minutes()
 }
 
 #[test]
@@ -129,14 +129,14 @@ fn borders_take_boxes_wagons_and_trains_as_recorded() {
     let network = rail_and(BORDER);
     let ends = ("DE-one", "PL-two");
     let at = |shipment| at_border(&fastest(&network, ends, shipment, day()));
-    assert_eq!(at(large(10.0)), 30.0);
-    assert_eq!(at(large(10.0).with_count(40).unwrap()), 12.0);
+    assert_eq!(at(large(10.0)), 30 * 60);
+    assert_eq!(at(large(10.0).with_count(40).unwrap()), 12 * 60);
     let wagon = Shipment::wagon(tonnes(40.0)).unwrap();
-    assert_eq!(at(wagon), 60.0);
-    assert_eq!(at(wagon.with_count(43).unwrap()), 12.0);
+    assert_eq!(at(wagon), 60 * 60);
+    assert_eq!(at(wagon.with_count(43).unwrap()), 12 * 60);
     // The way back has no record of its own.
     let back = fastest(&network, ("PL-two", "DE-one"), large(10.0), day());
-    assert_eq!(at_border(&back), 60.0);
+    assert_eq!(at_border(&back), 60 * 60);
 }
 
 /// One box on a block train rides a whole train: its border, and no wait but that of the service.
@@ -150,24 +150,24 @@ fn a_block_train_crosses_as_a_whole() {
     ));
     let network = rail_and(&rows);
     let route = fastest(&network, ("DE-one", "PL-two"), large(10.0), day());
-    assert_eq!(at_border(&route), 12.0);
+    assert_eq!(at_border(&route), 12 * 60);
     assert!(hours_of(&route, &Act::Depart).is_empty());
     // Load 1, wait 12, 400 km at 50 km/h, border 12, unload 1.
-    let expected = 1.0 + 12.0 + 8.0 + 12.0 + 1.0;
-    assert_eq!(route.time().median().as_hours(), expected);
+    let expected = (1 + 12 + 8 + 12 + 1) * 60;
+    assert_eq!(route.time().median().as_minutes(), expected);
 }
 
 const SHIP: &str = "S1,F,feeder,DE-thr,DE-isl,vessel,100,10,,";
 const REST: &str = "DE,,,,20,20,,,USD,2025,open,,,,,,,S";
 
-fn waits(rows: &[(&str, &str)], shipment: Shipment, day: Date) -> (f64, f64) {
+fn waits(rows: &[(&str, &str)], shipment: Shipment, day: Date) -> (u64, u64) {
     let network = rail_and(rows);
     let route = fastest(&network, ("DE-thr", "DE-isl"), shipment, day);
     let wait = route
         .atoms()
         .find(|step| matches!(step.act, Act::Wait { .. }));
     let time = wait.unwrap().time;
-    (time.median().as_hours(), time.p90().as_hours())
+    (time.median().as_minutes(), time.p90().as_minutes())
 }
 
 #[test]
@@ -176,11 +176,11 @@ fn waits_follow_from_frequency_and_rule() {
         let row = format!("{SHIP}2,{rule},,,{REST}");
         waits(&[("services", &row)], large(10.0), day())
     };
-    assert_eq!(by("timetable"), (42.0, 75.6));
+    assert_eq!(by("timetable"), (42 * 60, 4536));
     // Exponential with a mean of 84 h: 0.693 and 2.303 of it, rounded down to the minute.
     let (median, late) = by("when_full");
-    assert_eq!((median * 60.0) as u32, 84 * 60 * 693 / 1_000);
-    assert_eq!((late * 60.0) as u32, 84 * 60 * 2_303 / 1_000);
+    assert_eq!(median, 84 * 60 * 693 / 1_000);
+    assert_eq!(late, 84 * 60 * 2_303 / 1_000);
 }
 
 #[test]
@@ -192,19 +192,19 @@ fn seasons_lengthen_waits_in_their_months() {
         ("seasons", "S1,6,6,0.5,0.5,,S"),
     ];
     let at = |month| waits(&rows, large(10.0), date(2026, month, 10));
-    assert_eq!(at(12), (84.0, 189.0));
-    assert_eq!(at(2), (84.0, 189.0));
-    assert_eq!(at(3), (42.0, 75.6));
-    assert_eq!(at(6), (21.0, 37.8));
+    assert_eq!(at(12), (84 * 60, 189 * 60));
+    assert_eq!(at(2), (84 * 60, 189 * 60));
+    assert_eq!(at(3), (42 * 60, 4536));
+    assert_eq!(at(6), (21 * 60, 2268));
 }
 
 #[test]
 fn room_that_is_kept_for_trains_shortens_their_wait() {
     let row = format!("{SHIP}2,timetable,,,7,20,{REST}");
     let rows = [("services_kept", row.as_str())];
-    assert_eq!(waits(&rows, large(10.0), day()), (42.0, 75.6));
+    assert_eq!(waits(&rows, large(10.0), day()), (42 * 60, 4536));
     let train = large(10.0).with_count(31).unwrap();
-    assert_eq!(waits(&rows, train, day()), (7.0, 20.0));
+    assert_eq!(waits(&rows, train, day()), (7 * 60, 20 * 60));
 }
 
 #[test]

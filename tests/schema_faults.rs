@@ -84,6 +84,12 @@ fn fresh(table: &TableSchema, row: &Row, n: usize) -> Row {
         "deflators" => set("year", (1900 + n).to_string()),
         "emissions" => set("country", countries[n % countries.len()].to_owned()),
         "ranges" => set("column", figures[n % figures.len()].to_owned()),
+        // A service has one season a month.
+        "seasons" => {
+            let month = (3 + n % 8).to_string();
+            set("month_from", month.clone());
+            set("month_to", month);
+        }
         "status" => {}
         _ => {
             for key in ["id", "code"] {

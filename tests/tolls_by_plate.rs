@@ -158,7 +158,7 @@ fn a_route_with_another_toll_is_refused() {
     refused(&|route| route.steps[at].charges[which].amount = usd(14.99));
     refused(&|route| drop(route.steps[at].charges.remove(which)));
     refused(&|route| {
-        route.steps[at].charges[which].payee = PaidTo::Authority("PL".parse().unwrap())
+        route.steps[at].charges[which].payee = PaidTo::Authority("PL".parse().unwrap());
     });
     refused(&|route| route.steps[at].charges.swap(0, which));
     refused(&|route| route.steps[at].parties.clear());

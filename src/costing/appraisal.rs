@@ -133,11 +133,14 @@ pub(super) struct Appraiser<'w> {
     factors: Factors<'w>,
 }
 
+/// A link, what is sold on it, and which way where speeds ask for it.
+type MovedBy = (LinkId, Product, Option<Bound>);
+
 /// What was found before, where it is found again.
 #[derive(Default)]
 struct Seen<'w> {
     paced: FxHashMap<(LineId, Product, Option<Bound>), Paced<'w>>,
-    moved: Option<((LinkId, Product, Option<Bound>), u32)>,
+    moved: Option<(MovedBy, u32)>,
     lifted: FxHashMap<(Option<HandlingId>, Country, Option<&'static str>), u32>,
 }
 

@@ -83,15 +83,11 @@ fn any<T: ToString>(named: Option<T>) -> String {
 }
 
 /// The product and the way of going, where a record names one of them.
-fn going((product, consist): &(Option<Product>, Option<Consist>)) -> String {
+fn going((product, consist): (Option<Product>, Option<Consist>)) -> String {
     if product.is_none() && consist.is_none() {
         return String::new();
     }
-    format!(
-        " for {} product and {} consist",
-        any(*product),
-        any(*consist)
-    )
+    format!(" for {} product and {} consist", any(product), any(consist))
 }
 
 fn plated(plate: Plate) -> String {
@@ -167,7 +163,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
         let crossing = crossing.map(|id| records.crossings.at(id.index()).code.to_string());
         let (at, from, to) = (any(crossing), any(*from), any(*to));
         let (mode, regime) = (any(*mode), any(*regime));
-        let going = going(goes);
+        let going = going(*goes);
         format!("border at {at} from {from} to {to} for {mode} mode and {regime} regime{going}")
     };
     each(borders, "valid_from", name, faults);
@@ -181,7 +177,7 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     let name = |(place, country, goes): &Formed| {
         let place = place.map(|id| records.places.at(id.index()).code.to_string());
         let at = any(place.or(country.map(|country| country.to_string())));
-        format!("departure from {at}{}", going(goes))
+        format!("departure from {at}{}", going(*goes))
     };
     each(departures, "valid_from", name, faults);
 

@@ -93,7 +93,7 @@ impl Draft<'_> {
     /// In degrees.
     pub(super) fn longitude(&self, end: End) -> f64 {
         let location = self.world.network().end_location(end);
-        location.map_or(0.0, |location| location.x())
+        location.map_or(0.0, geo_types::Point::x)
     }
 
     /// What is sold on the line of a link.

@@ -113,7 +113,7 @@ impl Records<'_> {
             let crossing = || self.network.crossing_by_code(&stop.code).map(End::Crossing);
             let end = place.or_else(crossing);
             let at = end.and_then(|end| self.network.end_location(end));
-            at.map_or(0.0, |at| at.x())
+            at.map_or(0.0, geo_types::Point::x)
         };
         if longitude(to) < longitude(from) {
             Bound::Westbound
