@@ -66,7 +66,7 @@ fn a_mutated_route_fails_with_the_name_of_the_rule() {
     let closed = verify(&through, &Policy::open(), network, &later);
     if through.countries().contains(&"AM".parse().unwrap()) {
         let closed = closed.unwrap_err().to_string();
-        assert!(closed.contains("is not open on 2039-01-01"), "{closed}");
+        assert!(closed.contains("2039-01-01"), "{closed}");
     }
 }
 

@@ -14,12 +14,18 @@ fn planner(scenario: &str) -> Planner {
 #[test]
 fn every_figure_is_that_of_asking_again_without_the_thing() {
     let planner = planner("status-quo");
+    // A train of its own depends on railways, whatever it has least of.
+    let train = Shipment::container_40ft(Mass::from_tonnes(20.0).unwrap()).unwrap();
+    let train = train.with_count(31).unwrap();
     let requests = [
         ("Almaty", "Istanbul"),
         ("Baku", "Poti"),
         ("Tbilisi", "Yerevan"),
     ]
-    .map(|(from, to)| Request::new(from, to).policy(Policy::russia_excluded()));
+    .map(|(from, to)| {
+        let request = Request::new(from, to).policy(Policy::russia_excluded());
+        request.shipment(train)
+    });
     for objective in [Objective::Cost, Objective::Time] {
         let found = criticality(&planner, &requests, &objective).unwrap();
         assert_eq!(found.answered, 3);

@@ -31,7 +31,7 @@ const Z90: f64 = 1.281_551_565_544_600_4;
 ///
 /// A sum of lognormals is not one itself. Routes of the embedded tables whose spans have 90th
 /// percentiles of at most five times their medians were held against draws: medians are within 4 %,
-/// half of the 90th percentiles within 3 % and the worst 16 % too late. A wider span that is much of
+/// half of the 90th percentiles within 3 % and the worst 18 % too late. A wider span that is much of
 /// the way makes the whole look a fifth too late or more.
 ///
 /// ```
