@@ -19,7 +19,7 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
     let train = train.with_count(31).unwrap();
     let requests = [
         ("Almaty", "Istanbul"),
-        ("Baku", "Poti"),
+        ("Khorgos", "Poti"),
         ("Tbilisi", "Yerevan"),
     ]
     .map(|(from, to)| {

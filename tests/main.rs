@@ -26,6 +26,7 @@ mod costing_by_hand;
 mod criticality;
 mod data_is_documented;
 mod dated_figures;
+mod dated_figures_at_random;
 mod direct_routes;
 mod direction_matters;
 mod directions_differ;

@@ -10,6 +10,7 @@ mod tables;
 mod builder;
 mod cited;
 mod closures;
+mod conveyance;
 mod days;
 mod departures;
 mod derivation;
@@ -55,6 +56,7 @@ pub use builder::NetworkBuilder;
 pub(crate) use cited::SourceList;
 pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
+pub use conveyance::{Conveyance, Gauge};
 pub(crate) use days::{day, day_alone, day_or_none};
 pub use departures::Departure;
 pub use evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
@@ -72,8 +74,8 @@ pub use ids::{
     TariffId, ThroughRateId,
 };
 pub use kinds::{
-    Bound, Component, Consist, Conveyance, DepartureRule, Gauge, Mode, OwnerKind, PlaceKind,
-    Product, Regime, Role, ServiceKind, Status, UnitKind, UnknownWord,
+    Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
+    ServiceKind, Status, UnitKind, UnknownWord,
 };
 pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;

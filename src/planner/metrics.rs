@@ -1,5 +1,4 @@
-//! What questions under the same rules stand on: verdicts, prices, weights, and from the third question on
-//! a customised hierarchy.
+//! What questions under the same rules stand on: verdicts, prices, weights, later a customised hierarchy.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -334,8 +333,7 @@ impl Customised {
             (Some((gate, _)), Some((_, delivered))) if from != to => Ok((gate, delivered)),
             _ => {
                 let ends = planner.ends(&ruled.policy, ruled.model.operations(), from, to)?;
-                let unexamined = || planner.no_route(from, to, Reason::Unexamined);
-                Ok(ends.ok_or_else(unexamined)?)
+                Ok(ends.ok_or_else(|| planner.no_route(from, to, Reason::Unexamined))?)
             }
         }
     }
@@ -392,13 +390,10 @@ impl Customised {
             }
             return Ok(cells);
         }
+        let operations = ruled.model.operations();
         for from in from {
-            let operations = ruled.model.operations();
-            let row = self.pool.with(|scratch| {
-                let scratch = &mut scratch.dijkstra;
-                weights.sums(operations, scratch, *from, to)
-            })?;
-            cells.extend(row);
+            let sums = |dijkstra: &mut _| weights.sums(operations, dijkstra, *from, to);
+            cells.extend(self.pool.with(|scratch| sums(&mut scratch.dijkstra))?);
         }
         Ok(cells)
     }

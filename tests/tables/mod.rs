@@ -168,3 +168,35 @@ pub(crate) fn faults(edits: &[(&str, &str, &str)]) -> Vec<String> {
         Err(error) => panic!("{error}"),
     }
 }
+
+/// Sound rows of tables that may be missing.
+pub(crate) const MORE: &[(&str, &str)] = &[
+    (
+        "ranges.csv",
+        "of,column,low,high,note,source\nA1,rate,0.9,1.2,guess,S1\n",
+    ),
+    (
+        "closures.csv",
+        "country,from_country,to_country,trade,valid_from,valid_to,note,source\nAZ,AM,*,no,,,,S1\n",
+    ),
+    (
+        "departures.csv",
+        "place,country,product,consist,hours,hours_p90,valid_from,valid_to,note,source\n,*,wagon,single,5,9,,,,S1\n",
+    ),
+    (
+        "seasons.csv",
+        "services,month_from,month_to,wait_factor,p90_factor,note,source\nV1,11,2,1.5,2,,S1\n",
+    ),
+    (
+        "plates.csv",
+        "country,plate,rule,limit_km,valid_from,valid_to,note,source\nGE,TR,border_zone,20,,,,S1\n",
+    ),
+    (
+        "hazards.csv",
+        "country,mode,kind,p90_factor,valid_from,valid_to,note,source\nGE,road,flood,1.5,,,,S1\n",
+    ),
+    (
+        "unions.csv",
+        "union,country,valid_from,valid_to,source\nEU,DE,,,S1\n",
+    ),
+];

@@ -69,6 +69,7 @@
 //! Graphs do not change (block arcs instead), weights are not negative, and there is no geometry:
 //! coordinates only help to find a good [`Order`].
 
+mod alternative_limits;
 mod alternatives;
 mod cch;
 mod dijkstra;
@@ -86,7 +87,8 @@ mod rows;
 mod side;
 mod version;
 
-pub use alternatives::{AlternativeLimits, AlternativePaths, Alternatives};
+pub use alternative_limits::AlternativeLimits;
+pub use alternatives::{AlternativePaths, Alternatives};
 pub use cch::{
     Cch, CchError, CchLabels, CchLanes, CchMetric, CchMetrics, CchQuery, CchReach, CchTargets,
     CchTies, Matrix,
