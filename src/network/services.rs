@@ -60,7 +60,7 @@ pub struct Service {
     pub departures_per_1000_weeks: Option<Cited<u32>>,
     /// What makes it leave.
     pub rule: DepartureRule,
-    /// The wait before it leaves; without one, half a headway.
+    /// The wait before it leaves; without one, what follows from how often and by what rule it does.
     pub wait: Option<CitedTime>,
     /// The wait of shipments that fill a train, and of those sold through, whose room is kept for
     /// them; that of all others when missing.

@@ -62,7 +62,7 @@ pub struct NewService {
     /// Departures per week, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departures_per_week: Option<f64>,
-    /// Median hours of waiting; half a headway when missing. Needed without departures.
+    /// Median hours of waiting; what follows from the departures when missing. Needed without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_hours: Option<f64>,
     /// Flag of the vessel.
