@@ -196,7 +196,7 @@ fn random_railways_have_every_way_worth_taking() {
     assert!(found > 5 * none && dearer > found / 20, "{told}");
 }
 
-/// `/work/shared/cases/haul_around_blocked_links`: 90 km at 1.00 USD, or 110 km round at 0.10 USD.
+/// 90 km at 1.00 USD, or 110 km round at 0.10 USD.
 fn around() -> Network {
     let rows = [
         (
