@@ -191,7 +191,7 @@ const OPEN: &[(&str, usize)] = &[
     ("off_great_circle", 472),
     ("place_cut_off", 4),
     ("place_unserved", 76),
-    ("queue_beside_default", 27),
+    ("queue_beside_default", 1),
     ("rail_against_road", 88),
     ("source_unused", 6),
     ("stakes_below_whole", 16),
