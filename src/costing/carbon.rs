@@ -129,9 +129,7 @@ impl Factor<'_> {
             ..Carbon::default()
         }
     }
-}
 
-impl Factor<'_> {
     /// Of two lifts.
     pub(super) fn twice(self) -> Carbon {
         let mut carbon = self.once();
