@@ -1,6 +1,9 @@
 //! Prints every usable published figure beside the computed one.
 //!
-//! `cargo run --release --example calibration -- mine.csv`
+//! ```sh
+//! cargo run --release --example calibration
+//! cargo run --release --example calibration -- mine.csv --folder my-tables
+//! ```
 
 mod shared;
 
@@ -11,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use trade_corridor::analysis::calibration::{Benchmark, calibrate};
+use trade_corridor::atlas::Atlas;
 use trade_corridor::prelude::*;
 
 /// Published figures against computed ones: distances, hours, prices, borders.
@@ -18,20 +22,31 @@ use trade_corridor::prelude::*;
 struct Args {
     /// A table of figures in the form of data/benchmarks.csv; the embedded one when left out
     table: Option<PathBuf>,
+    /// A folder of tables that extend or correct the embedded ones.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// The folder stands alone; it needs an `atlas.toml`.
+    #[arg(long, requires = "folder")]
+    alone: bool,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
-    let benchmarks = match Args::parse().table {
+    let args = Args::parse();
+    let benchmarks = match args.table {
         Some(path) => {
             let named = |error| format!("{}: {error}", path.display());
             Benchmark::table(&std::fs::read_to_string(&path).map_err(named)?)?
         }
         None => Benchmark::europe_central_asia(),
     };
-    let network = Network::europe_central_asia();
+    let network = match &args.folder {
+        Some(folder) if args.alone => Atlas::folder(folder)?.load()?,
+        Some(folder) => Atlas::embedded().with_folder(folder)?.load()?,
+        None => Network::europe_central_asia().clone(),
+    };
     // Published hours are means of a year; in October waits for ships are nearest to those.
     let day = date(2026, 10, 15);
-    let planner = Planner::new(network, &Scenario::on(day))?;
+    let planner = Planner::new(&network, &Scenario::on(day))?;
     writeln!(out, "{}", calibrate(&planner, &benchmarks))?;
     Ok(ExitCode::SUCCESS)
 }
