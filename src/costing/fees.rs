@@ -9,7 +9,7 @@ use super::plates::Plates;
 use super::{Payee, Shipment, haul};
 use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, FigureId, Mode, Network, OperatorId, Role, Trigger};
-use crate::operations::{Apart, Operation, OperationKind, Operations};
+use crate::operations::{Apart, Operation, OperationKind, Operations, Touched};
 use crate::quantity::{Money, Rate};
 
 /// The fees that the shipment's trucks owe in each country, by their plates there. Of the fees of a
@@ -125,8 +125,7 @@ impl<'o> FeePayees<'o> {
 
     /// Where the trucks of an operation are registered, if it has any: of two countries those of the one entered, on a
     /// ship those of the country left.
-    pub(crate) fn plate(&self, operation: &Operation) -> Country {
-        let touched = operation.kind.touched();
+    pub(crate) fn plate(&self, touched: &Touched<'_>) -> Country {
         if !touched.conveyances.contains(&Conveyance::Truck) {
             return self.shipment.plate();
         }
@@ -141,8 +140,17 @@ impl<'o> FeePayees<'o> {
 
     /// Who touches the goods or is paid in an operation, the parts of a composite one not included.
     pub(crate) fn parties(&self, operation: &'o Operation) -> Cow<'o, [(OperatorId, Role)]> {
+        self.parties_of(operation, &operation.kind.touched())
+    }
+
+    /// The same where it is known what the operation touches.
+    pub(crate) fn parties_of(
+        &self,
+        operation: &'o Operation,
+        touched: &Touched<'_>,
+    ) -> Cow<'o, [(OperatorId, Role)]> {
         let named = self.operations.parties(operation);
-        if operation.conveyances() != [Conveyance::Truck] {
+        if touched.conveyances != [Conveyance::Truck] {
             return Cow::Borrowed(named);
         }
         let mut all = Cow::Borrowed(named);
@@ -153,7 +161,7 @@ impl<'o> FeePayees<'o> {
             }
         };
         // Off a ro-ro ship a truck enters the country as over any border.
-        if let Some((from, to)) = operation.border() {
+        if let Some((from, to)) = touched.border {
             for (country, trigger, payee) in self.due() {
                 let here = match trigger {
                     Trigger::Entry => to,

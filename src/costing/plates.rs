@@ -40,6 +40,11 @@ impl Plates {
 
     /// Whether goods change trucks between two countries.
     pub(crate) fn change(&self, countries: [Country; 2]) -> bool {
-        self.network.changes_trucks(self.own, countries, self.day)
+        let [from, to] = countries;
+        match countries.map(|country| self.barred.contains(&country)) {
+            [false, false] => false,
+            [true, false] | [false, true] => true,
+            [true, true] => !self.network.admits(from, to, self.day),
+        }
     }
 }

@@ -1,16 +1,15 @@
 use crate::code::Country;
 use crate::network::{Conveyance, OperatorId, Role};
-use crate::operations::Operation;
+use crate::operations::Touched;
 use crate::policy::OperationAttributes;
 
 /// Shows an operation and its parties to the rules.
 #[inline]
 pub(super) fn of<'a>(
-    operation: &'a Operation,
+    touched: &Touched<'a>,
     parties: &'a [(OperatorId, Role)],
     plate: Country,
 ) -> OperationAttributes<'a> {
-    let touched = operation.kind.touched();
     let by_truck = touched.conveyances.contains(&Conveyance::Truck);
     OperationAttributes {
         mode: touched.mode,

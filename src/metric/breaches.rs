@@ -24,9 +24,10 @@ pub fn violations(
     parts
         .chain(own)
         .map(|operation| {
-            let parties = payees.parties(operation);
-            let plate = payees.plate(operation);
-            policy.violations(&attributes::of(operation, &parties, plate))
+            let touched = operation.kind.touched();
+            let parties = payees.parties_of(operation, &touched);
+            let plate = payees.plate(&touched);
+            policy.violations(&attributes::of(&touched, &parties, plate))
         })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

@@ -58,10 +58,11 @@ impl Verdicts {
         if policy.is_open() {
             return verdicts;
         }
-        let judge = |operation| {
-            let parties = payees.parties(operation);
-            let plate = payees.plate(operation);
-            let attributes = attributes::of(operation, &parties, plate);
+        let judge = |operation: &Operation| {
+            let touched = operation.kind.touched();
+            let parties = payees.parties_of(operation, &touched);
+            let plate = payees.plate(&touched);
+            let attributes = attributes::of(&touched, &parties, plate);
             policy.check(&attributes).err()
         };
         let mut alike = Alike::new(policy, by_class.len());
@@ -323,7 +324,8 @@ mod tests {
         let payees = FeePayees::of(operations, *shipment);
         let judge = |operation: &Operation| {
             let parties = payees.parties(operation);
-            let attributes = attributes::of(operation, &parties, payees.plate(operation));
+            let touched = operation.kind.touched();
+            let attributes = attributes::of(&touched, &parties, payees.plate(&touched));
             policy.check(&attributes).err()
         };
         let own = |operation: &Operation| {

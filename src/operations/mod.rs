@@ -41,6 +41,7 @@ pub use kinds::{
 };
 pub use offers::{Offer, OfferId};
 pub use operation::Operation;
+pub(crate) use operation::Touched;
 pub use riders::Riders;
 
 use crate::network::{
