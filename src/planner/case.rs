@@ -75,7 +75,12 @@ impl Planner {
         self.case_of(from, to, Arc::new(ruled))
     }
 
-    fn case_of(&self, from: PlaceId, to: PlaceId, ruled: Arc<Ruled>) -> Result<Case, Error> {
+    pub(super) fn case_of(
+        &self,
+        from: PlaceId,
+        to: PlaceId,
+        ruled: Arc<Ruled>,
+    ) -> Result<Case, Error> {
         let unexamined = || self.no_route(from, to, Reason::Unexamined);
         let endpoints = self.ends(&ruled.policy, ruled.model.operations(), from, to)?;
         let endpoints = endpoints.ok_or_else(unexamined)?;

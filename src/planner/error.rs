@@ -61,6 +61,9 @@ pub enum Error {
     /// Limits on whole routes where many questions are prepared at once.
     #[error("the policy limits whole routes; ask `Planner::best` instead of preparing it")]
     LimitsNotPrepared,
+    /// A question of a batch that was ended before it was answered.
+    #[error("not answered: the batch was cancelled; ask again")]
+    Cancelled,
     /// Neither two nor three objectives where compromises are asked for.
     #[error("{given} objectives: give two or three")]
     Objectives {
@@ -239,6 +242,7 @@ impl Error {
             | Self::Policy(_)
             | Self::Scenario(_)
             | Self::LimitsNotPrepared
+            | Self::Cancelled
             | Self::Objectives { .. }
             | Self::Tables(_)
             | Self::NetworkFile(_)
@@ -264,6 +268,7 @@ impl Error {
     /// | see [`PolicyError::code`] | [`Policy`](Self::Policy) |
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
     /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
+    /// | `cancelled` | [`Cancelled`](Self::Cancelled) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
     /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
@@ -287,6 +292,7 @@ impl Error {
             Self::Policy(error) => error.code(),
             Self::Scenario(error) => error.code(),
             Self::LimitsNotPrepared => "limits_not_prepared",
+            Self::Cancelled => "cancelled",
             Self::Objectives { .. } => "objectives",
             Self::Tables(error) => error.code(),
             Self::NetworkFile(error) => error.code(),
@@ -353,7 +359,9 @@ impl Error {
                 map.serialize_entry("from", from)?;
                 map.serialize_entry("to", to)
             }
-            Self::ForeignPlace | Self::LimitsNotPrepared | Self::Other { .. } => Ok(()),
+            Self::ForeignPlace | Self::LimitsNotPrepared | Self::Cancelled | Self::Other { .. } => {
+                Ok(())
+            }
         }
     }
 }

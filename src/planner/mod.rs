@@ -4,6 +4,7 @@
 //! from where to where, what is shipped and under which rules. An answer is a
 //! [`Route`], or [`NoRoute`] with the reason; what cannot be asked is another [`Error`].
 
+mod batch;
 mod case;
 mod cause;
 mod choices;
@@ -11,6 +12,7 @@ mod detours;
 mod engine_error;
 mod ensemble;
 mod error;
+mod groups;
 mod kept_out;
 mod limits;
 mod matrix;
@@ -30,6 +32,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+pub use batch::{Answers, Done, Progress, Question};
 pub use choices::Choices;
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
@@ -207,15 +210,25 @@ impl Planner {
     /// Why there is none; see [`Error`].
     pub fn best(&self, request: &Request, objective: &Objective) -> Result<Route, Error> {
         let case = self.case(request)?;
+        self.answer(&case, request, objective)
+    }
+
+    /// The best route for a request that is resolved.
+    fn answer(
+        &self,
+        case: &Case,
+        request: &Request,
+        objective: &Objective,
+    ) -> Result<Route, Error> {
         let route = if case.policy.limits().is_empty() {
             let arcs = case.path(self, objective, case.endpoints)?;
-            arcs.and_then(|arcs| self.assemble(&case, objective, &arcs))
+            arcs.and_then(|arcs| self.assemble(case, objective, &arcs))
         } else {
-            self.search(&case, &case.verdicts, objective)?
+            self.search(case, &case.verdicts, objective)?
         };
         match route {
-            Some(route) => self.verified_for(&case, route, &request.policy),
-            None => Err(self.cause(request, &case, objective)?.into()),
+            Some(route) => self.verified_for(case, route, &request.policy),
+            None => Err(self.cause(request, case, objective)?.into()),
         }
     }
 
