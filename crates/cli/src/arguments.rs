@@ -100,18 +100,75 @@ impl Least {
     }
 }
 
+/// On which day, and what is changed.
+#[derive(Args)]
+pub(crate) struct When {
+    /// Day on which things are open, valid and owned; that of the scenario when one is given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Option<Date>,
+    /// What is changed: a preset's name or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    scenario: Option<String>,
+}
+
+impl When {
+    /// Nothing changed, on the day that the documentation speaks of.
+    const DEFAULT_DAY: Date = date(2026, 11, 22);
+
+    /// The scenario on the day.
+    ///
+    /// # Errors
+    /// An unreadable file, a text that is no scenario, an unknown preset.
+    pub(crate) fn scenario(&self) -> Result<Scenario, Box<dyn Error>> {
+        let Some(name) = &self.scenario else {
+            return Ok(Scenario::on(self.on.unwrap_or(Self::DEFAULT_DAY)));
+        };
+        let scenario = scenario(name)?;
+        Ok(match self.on {
+            Some(day) => scenario.with_day(day),
+            None => scenario,
+        })
+    }
+}
+
+/// A day alone; a time of day would change nothing.
+fn day(text: &str) -> Result<Date, String> {
+    let date: Date = text.parse().map_err(|error| format!("{error}"))?;
+    if text.contains([':', 'T', 't', ' ']) {
+        return Err(format!("it has a time of day; give the day alone, {date}"));
+    }
+    Ok(date)
+}
+
+/// The text of a TOML file, for a name that ends in `.toml`.
+fn toml(name: &str) -> Result<Option<String>, Box<dyn Error>> {
+    let extension = Path::new(name).extension();
+    if extension.is_none_or(|extension| extension != "toml") {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(name);
+    let text = text.map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    Ok(Some(text))
+}
+
 /// The policy of a TOML file, for a name that ends in `.toml`, or the preset of that name.
 ///
 /// # Errors
 /// An unreadable file, a text that is no policy, an unknown preset.
 pub(crate) fn policy(name: &str) -> Result<Policy, Box<dyn Error>> {
-    let is_file = Path::new(name)
-        .extension()
-        .is_some_and(|extension| extension == "toml");
-    if is_file {
-        let text = std::fs::read_to_string(name)
-            .map_err(|error| format!("cannot read `{name}`: {error}"))?;
-        return Ok(Policy::from_toml(name, &text)?);
-    }
-    Ok(Policy::preset(name)?)
+    Ok(match toml(name)? {
+        Some(text) => Policy::from_toml(name, &text)?,
+        None => Policy::preset(name)?,
+    })
+}
+
+/// The scenario of a TOML file, for a name that ends in `.toml`, or the preset of that name.
+///
+/// # Errors
+/// An unreadable file, a text that is no scenario, an unknown preset.
+pub(crate) fn scenario(name: &str) -> Result<Scenario, Box<dyn Error>> {
+    Ok(match toml(name)? {
+        Some(text) => Scenario::from_toml(name, &text)?,
+        None => Scenario::preset(name)?,
+    })
 }

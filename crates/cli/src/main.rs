@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod rows;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -31,6 +32,10 @@ Exit status: 0 when every question has an answer, 1 when one has no route (the r
 #[derive(Subcommand)]
 enum Command {
     Plan(commands::plan::Plan),
+    Batch(commands::batch::Batch),
+    Places(commands::lists::Places),
+    Policies(commands::lists::Policies),
+    Scenarios(commands::lists::Scenarios),
 }
 
 /// What a command that ran to its end found.
@@ -45,6 +50,10 @@ enum Answered {
 fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
     let answered = match command {
         Command::Plan(plan) => plan.run(out)?,
+        Command::Batch(batch) => batch.run(out)?,
+        Command::Places(places) => places.run(out)?,
+        Command::Policies(policies) => policies.run(out)?,
+        Command::Scenarios(scenarios) => scenarios.run(out)?,
     };
     out.finish()?;
     Ok(answered)

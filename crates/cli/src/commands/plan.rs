@@ -7,19 +7,10 @@ use clap::Args;
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, policy};
+use crate::arguments::{Goods, Least, Tables, When, policy};
 use crate::output::Output;
 use crate::output::co2e::{self, Form};
 use crate::output::tables::{WORDS_FIRST, table};
-
-/// A day alone; a time of day would change nothing.
-fn day(text: &str) -> Result<Date, String> {
-    let date: Date = text.parse().map_err(|error| format!("{error}"))?;
-    if text.contains([':', 'T', 't', ' ']) {
-        return Err(format!("it has a time of day; give the day alone, {date}"));
-    }
-    Ok(date)
-}
 
 /// Print the routes from one place to another, leg by leg
 #[derive(Args)]
@@ -33,9 +24,8 @@ pub(crate) struct Plan {
     from: String,
     /// End, such as TRIST or Istanbul
     to: String,
-    /// Day on which things are open, valid and owned
-    #[arg(long, value_name = "DATE", default_value = "2026-11-22", value_parser = day)]
-    on: Date,
+    #[command(flatten)]
+    when: When,
     #[command(flatten)]
     goods: Goods,
     /// A preset's name or a TOML file; repeat it to compare policies
@@ -69,20 +59,21 @@ impl Plan {
             &self.least
         };
         let network = self.tables.load()?;
-        let planner = Planner::new(&network, &Scenario::on(self.on))?;
+        let planner = Planner::new(&network, &self.when.scenario()?)?;
+        let day = planner.world().day();
         let mut answered = Answered::All;
         for (name, policy) in policies {
             let request = Request::new(&self.from, &self.to)
                 .shipment(shipment)
                 .policy(policy);
             for least in least {
-                let title = format!("{} on {}, policy `{name}`", least.superlative(), self.on);
+                let title = format!("{} on {day}, policy `{name}`", least.superlative());
                 match planner.best(&request, &least.objective()) {
                     Ok(route) if self.co2e == Some(Form::Json) => {
                         let (from, to) = (&route.from.code, &route.to.code);
                         let least = least.superlative();
                         let report = serde_json::json!({
-                            "from": from, "to": to, "day": self.on, "policy": name,
+                            "from": from, "to": to, "day": day, "policy": name,
                             "objective": least, "co2e": route.chain_report(),
                         });
                         writeln!(out, "{report}")?;
@@ -96,7 +87,7 @@ impl Plan {
                     Err(trade_corridor::Error::NoRoute(error)) if self.co2e == Some(Form::Json) => {
                         let least = least.superlative();
                         let report = serde_json::json!({
-                            "day": self.on, "policy": name, "objective": least, "no_route": error,
+                            "day": day, "policy": name, "objective": least, "no_route": error,
                         });
                         writeln!(out, "{report}")?;
                         answered = Answered::NotAll;

@@ -1,0 +1,228 @@
+//! `corridor batch`: a row of answer or reason for each row of a table.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration as Elapsed, Instant};
+
+use clap::Args;
+use trade_corridor::planner::{Progress, Question};
+use trade_corridor::prelude::*;
+
+use crate::Answered;
+use crate::arguments::{Goods, Least, Tables, When};
+use crate::output::Output;
+use crate::rows::{self, Columns, Defaults};
+
+/// Answer every row of a table: the row, then its best route in figures or why there is none
+#[derive(Args)]
+#[command(after_help = "\
+Columns of the table, in any order: `from` and `to`, and where rows differ `unit`, `tonnes`, `plate`,
+`policy` (a preset's name or a TOML file) and `least`. Empty cells stand for the option of that name;
+other columns are copied. What is added:
+  answer      route, no_route or error
+  code        the stable code of the reason or error, `reason` in words
+  distance_km, expected_h, p90_h, cost_usd, co2e_wtw_kg, transhipments, borders, countries, warnings
+
+Rows are answered and written 4,096 at a time. What is written stays when the program is stopped;
+`--resume` goes on after the last whole row.
+
+Examples:
+  corridor batch shipments.csv --out answers.csv
+  corridor batch shipments.csv --policy open --least time > answers.csv
+  corridor batch shipments.csv --out answers.csv --resume")]
+pub(crate) struct Batch {
+    /// The table, as CSV; `-` reads standard input
+    table: PathBuf,
+    /// Write here instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Go on where an earlier run stopped that wrote to the same file
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// A preset's name or a TOML file
+    #[arg(long, value_name = "NAME|FILE", default_value = "russia-excluded")]
+    policy: String,
+    /// Least of what
+    #[arg(long, alias = "objective", value_enum, default_value = "cost")]
+    least: Least,
+    #[command(flatten)]
+    goods: Goods,
+    #[command(flatten)]
+    when: When,
+    #[command(flatten)]
+    tables: Tables,
+}
+
+/// Rows that are answered before they are written.
+const AT_ONCE: usize = 4_096;
+
+/// What has come of the rows so far.
+#[derive(Default)]
+struct Tally {
+    routes: usize,
+    no_routes: usize,
+    errors: usize,
+    groups: usize,
+}
+
+impl Batch {
+    pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
+        let defaults = Defaults::new(&self.goods, &self.policy, self.least)?;
+        let planner = Planner::new(&self.tables.load()?, &self.when.scenario()?)?;
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::Headers)
+            .from_reader(open(&self.table)?);
+        let heads = reader.headers()?.clone();
+        let columns = Columns::of(&heads)?;
+        let skipped = match &self.out {
+            Some(path) if self.resume => written(path, &rows::heads(&heads))?,
+            _ => 0,
+        };
+        let mut writer = csv::Writer::from_writer(match &self.out {
+            Some(path) if self.resume => {
+                Box::new(File::options().append(true).create(true).open(path)?)
+            }
+            Some(path) => Box::new(File::create(path)?) as Box<dyn Write + '_>,
+            None => Box::new(out),
+        });
+        if skipped == 0 {
+            writer.write_record(rows::heads(&heads).iter())?;
+        }
+        let mut records = reader.into_records().skip(skipped.saturating_sub(1));
+        let (started, mut tally) = (Instant::now(), Tally::default());
+        let mut known = rows::Policies::default();
+        loop {
+            let chunk: Vec<_> = records.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let asked = chunk
+                .iter()
+                .map(|row| columns.question(row, &defaults, &mut known));
+            let asked: Vec<Result<Question, rows::BadRow>> = asked.collect();
+            let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
+            let answers = planner.answer_each(&questions, &Progress::none(), |_, answer| {
+                rows::Cells::of(answer)
+            });
+            tally.groups = tally.groups.max(answers.groups());
+            let mut answers = answers.into_iter();
+            for (row, question) in chunk.iter().zip(asked) {
+                let cells = match question {
+                    // One answer for each question.
+                    Ok(_) => answers.next().unwrap_or_default(),
+                    Err(bad) => bad.cells(),
+                };
+                tally.count(&cells);
+                writer.write_record(row.iter().chain(cells.iter()))?;
+            }
+            writer.flush()?;
+            tally.tell(started.elapsed());
+        }
+        writer.flush()?;
+        drop(writer);
+        tally.end(started.elapsed());
+        let all = tally.no_routes + tally.errors == 0;
+        Ok(if all { Answered::All } else { Answered::NotAll })
+    }
+}
+
+impl Tally {
+    fn count(&mut self, cells: &rows::Cells) {
+        match cells.answer() {
+            "route" => self.routes += 1,
+            "no_route" => self.no_routes += 1,
+            _ => self.errors += 1,
+        }
+    }
+
+    const fn rows(&self) -> usize {
+        self.routes + self.no_routes + self.errors
+    }
+
+    /// How far and how fast, on standard error where that is a terminal.
+    fn tell(&self, elapsed: Elapsed) {
+        if io::IsTerminal::is_terminal(&io::stderr()) {
+            let rate = self.rows() as f64 / elapsed.as_secs_f64().max(1e-9);
+            eprint!("\r{} rows, {rate:.0} a second", self.rows());
+        }
+    }
+
+    fn end(&self, elapsed: Elapsed) {
+        if io::IsTerminal::is_terminal(&io::stderr()) {
+            eprint!("\r");
+        }
+        eprintln!(
+            "{} rows in {:.1} s, at most {} groups at once: {} routes, {} without a route, {} that cannot be asked",
+            self.rows(),
+            elapsed.as_secs_f64(),
+            self.groups,
+            self.routes,
+            self.no_routes,
+            self.errors
+        );
+    }
+}
+
+/// The table, from a file or standard input.
+fn open(path: &Path) -> Result<Box<dyn Read>, Box<dyn Error>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let named = |error| format!("cannot read `{}`: {error}", path.display());
+    let file = File::open(path).map_err(named)?;
+    Ok(Box::new(file))
+}
+
+/// How many whole rows an earlier run wrote, its header included; what follows the last one is cut off.
+///
+/// # Errors
+/// A file that is no earlier answer to this table, or cannot be read.
+fn written(path: &Path, heads: &csv::StringRecord) -> Result<usize, Box<dyn Error>> {
+    let named =
+        |error: &dyn std::fmt::Display| format!("cannot resume `{}`: {error}", path.display());
+    let file = match File::options().read(true).write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(named(&error).into()),
+    };
+    let total = file.metadata().map_err(|error| named(&error))?.len();
+    let closed = total > 0 && ends_a_line(&file)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(io::BufReader::new(&file));
+    let (mut rows, mut end) = (0, 0);
+    let mut record = csv::StringRecord::new();
+    while reader
+        .read_record(&mut record)
+        .map_err(|error| named(&error))?
+    {
+        let after = reader.position().byte();
+        if rows == 0 && record != *heads {
+            return Err(named(&"its columns are not those that answer this table").into());
+        }
+        let whole = record.len() == heads.len() && (after < total || closed);
+        if whole {
+            rows += 1;
+            end = after;
+        } else if after < total {
+            let cells = record.len();
+            return Err(named(&format!("row {} has {cells} cells", rows + 1)).into());
+        }
+    }
+    drop(reader);
+    file.set_len(end).map_err(|error| named(&error))?;
+    Ok(rows)
+}
+
+/// Whether the last byte of a file ends a line.
+fn ends_a_line(mut file: &File) -> io::Result<bool> {
+    use std::io::Seek as _;
+    file.seek(io::SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    file.rewind()?;
+    Ok(last == *b"\n")
+}

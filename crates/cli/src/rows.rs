@@ -1,0 +1,230 @@
+//! Rows of a batch: what they ask, and the cells that answer them.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use clap::ValueEnum as _;
+use csv::StringRecord;
+use trade_corridor::planner::Question;
+use trade_corridor::prelude::*;
+
+use crate::arguments::{Goods, Least, policy};
+
+/// Columns that are read; `from` and `to` must be there.
+const READ: [&str; 7] = ["from", "to", "unit", "tonnes", "plate", "policy", "least"];
+
+/// Columns that are added behind those of the table.
+const ADDED: [&str; 12] = [
+    "answer",
+    "code",
+    "reason",
+    "distance_km",
+    "expected_h",
+    "p90_h",
+    "cost_usd",
+    "co2e_wtw_kg",
+    "transhipments",
+    "borders",
+    "countries",
+    "warnings",
+];
+
+/// The columns of the answer.
+pub(crate) fn heads(table: &StringRecord) -> StringRecord {
+    table.iter().chain(ADDED).collect()
+}
+
+/// Where each column that is read stands.
+pub(crate) struct Columns {
+    at: [Option<usize>; READ.len()],
+}
+
+/// What empty cells and missing columns stand for.
+pub(crate) struct Defaults {
+    shipment: Shipment,
+    policy: String,
+    least: Least,
+}
+
+/// Policies read so far, or why one cannot be.
+#[derive(Default)]
+pub(crate) struct Policies(BTreeMap<String, Result<Policy, String>>);
+
+/// What is wrong with a row.
+pub(crate) struct BadRow(String);
+
+/// The cells that are added to a row.
+#[derive(Default)]
+pub(crate) struct Cells([String; ADDED.len()]);
+
+impl Defaults {
+    /// # Errors
+    /// Goods that cannot be shipped, a policy that cannot be read.
+    pub(crate) fn new(goods: &Goods, name: &str, least: Least) -> Result<Self, Box<dyn Error>> {
+        policy(name)?;
+        Ok(Self {
+            shipment: goods.shipment()?,
+            policy: name.to_owned(),
+            least,
+        })
+    }
+}
+
+impl Columns {
+    /// # Errors
+    /// A table without `from` or `to`, or with a column twice, or with one that would be added.
+    pub(crate) fn of(heads: &StringRecord) -> Result<Self, String> {
+        let place = |name: &str| {
+            heads
+                .iter()
+                .position(|head| head.eq_ignore_ascii_case(name))
+        };
+        for (at, head) in heads.iter().enumerate() {
+            if place(head).is_some_and(|first| first != at) {
+                return Err(format!("the column `{head}` is there twice; rename one"));
+            }
+            if ADDED.contains(&head) {
+                return Err(format!(
+                    "the column `{head}` is one that is added; rename it"
+                ));
+            }
+        }
+        let at = READ.map(place);
+        for (name, at) in READ.iter().zip(at).take(2) {
+            if at.is_none() {
+                let given: Vec<&str> = heads.iter().collect();
+                return Err(format!(
+                    "the table has no column `{name}`; its columns are {}",
+                    given.join(", ")
+                ));
+            }
+        }
+        Ok(Self { at })
+    }
+
+    /// What a row asks.
+    ///
+    /// # Errors
+    /// A cell that cannot be read, by column.
+    pub(crate) fn question(
+        &self,
+        row: &StringRecord,
+        defaults: &Defaults,
+        policies: &mut Policies,
+    ) -> Result<Question, BadRow> {
+        let cell = |name: usize| {
+            let text = self.at[name].and_then(|at| row.get(at)).unwrap_or("");
+            Some(text.trim()).filter(|text| !text.is_empty())
+        };
+        let bad = |column: usize, error: &dyn std::fmt::Display| {
+            BadRow(format!("column `{}`: {error}", READ[column]))
+        };
+        let end = |column| cell(column).ok_or_else(|| bad(column, &"it is empty"));
+        let (from, to) = (end(0)?, end(1)?);
+        let mut shipment = defaults.shipment;
+        if cell(2).is_some() || cell(3).is_some() {
+            let unit = cell(2).map_or(Ok(shipment.unit()), |word| {
+                word.parse::<LoadUnit>().map_err(|error| bad(2, &error))
+            })?;
+            let mass = cell(3).map_or(Ok(shipment.goods()), |tonnes| {
+                let tonnes: f64 = tonnes.parse().map_err(|error| bad(3, &error))?;
+                Mass::from_tonnes(tonnes).map_err(|error| bad(3, &error))
+            })?;
+            let plate = shipment.plate();
+            let made = Shipment::new(unit, mass).map_err(|error| bad(3, &error))?;
+            shipment = made.with_plate(plate);
+        }
+        if let Some(plate) = cell(4) {
+            shipment = shipment.with_plate(plate.parse().map_err(|error| bad(4, &error))?);
+        }
+        let name = cell(5).unwrap_or(&defaults.policy);
+        let policy = policies.get(name).map_err(|error| bad(5, &error))?;
+        let least = cell(6).map_or(Ok(defaults.least), |word| {
+            Least::from_str(word, true).map_err(|error| bad(6, &error))
+        })?;
+        let request = Request::new(from, to).shipment(shipment).policy(policy);
+        Ok(Question::new(request, least.objective()))
+    }
+}
+
+impl Policies {
+    fn get(&mut self, name: &str) -> Result<Policy, String> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        let read = policy(name).map_err(|error| error.to_string());
+        self.0.insert(name.to_owned(), read.clone());
+        read
+    }
+}
+
+impl BadRow {
+    pub(crate) fn cells(self) -> Cells {
+        Cells::refused("error", "row", self.0)
+    }
+}
+
+impl Cells {
+    /// The figures of a route, or why there is none.
+    pub(crate) fn of(answer: Result<Route, trade_corridor::Error>) -> Self {
+        let route = match answer {
+            Ok(route) => route,
+            Err(error) => {
+                let kind = match error.no_route() {
+                    Some(_) => "no_route",
+                    None => "error",
+                };
+                return Self::refused(kind, error.code(), error.to_string());
+            }
+        };
+        let joined = |texts: Vec<String>, by: &str| texts.join(by);
+        let time = route.time();
+        let countries = route.countries().iter().map(ToString::to_string).collect();
+        let warnings = route
+            .warnings()
+            .iter()
+            .map(|warning| warning.code().to_owned());
+        let mut warnings: Vec<String> = warnings.collect();
+        warnings.dedup();
+        Self([
+            "route".to_owned(),
+            String::new(),
+            String::new(),
+            format!("{:.1}", route.distance().as_km()),
+            format!("{:.1}", route.duration().as_hours()),
+            format!("{:.1}", time.p90().as_hours()),
+            cost(&route),
+            format!("{:.1}", route.emissions().as_kg()),
+            route.transhipments().to_string(),
+            route.borders().len().to_string(),
+            joined(countries, ">"),
+            joined(warnings, ";"),
+        ])
+    }
+
+    fn refused(kind: &str, code: &str, reason: String) -> Self {
+        let mut cells = Self::default();
+        cells.0[0] = kind.to_owned();
+        cells.0[1] = code.to_owned();
+        // One line, so that rows stay lines.
+        cells.0[2] = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        cells
+    }
+
+    /// `route`, `no_route` or `error`.
+    pub(crate) fn answer(&self) -> &str {
+        &self.0[0]
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+/// To the cent; nothing where a step has no price.
+fn cost(route: &Route) -> String {
+    if !route.is_priced() {
+        return String::new();
+    }
+    format!("{:.2}", route.cost().as_usd())
+}
