@@ -1,6 +1,7 @@
 //! The program as a user runs it: arguments, output, exit status, folders of tables.
 
 mod arguments;
+mod batch;
 mod folders;
 mod main_job;
 mod outputs;
