@@ -52,6 +52,7 @@ fn mistakes() -> Vec<(&'static str, Error)> {
     };
     vec![
         of("place_unknown", asked("Khorgos", "Istambul")),
+        of("place_outside", asked("Khorgos", "New York, US")),
         of("place_ambiguous", Err::<(), _>(ambiguous)),
         of(
             "place_foreign",

@@ -63,6 +63,7 @@ mod own_objectives;
 mod owned;
 mod ownership;
 mod parties_are_known;
+mod places_are_found;
 mod planned_is_not_open;
 mod planner_agrees_with_petgraph;
 mod plates_are_kept_out;

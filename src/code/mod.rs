@@ -1,6 +1,7 @@
 //! Which country (ISO 3166-1 alpha-2), which location (UN/LOCODE or an own code), called how?
 
 mod country;
+mod country_names;
 mod locode;
 mod name;
 mod named;
@@ -16,7 +17,7 @@ pub use named::Named;
 #[non_exhaustive]
 pub enum CodeError {
     /// Not an assigned ISO 3166-1 alpha-2 code.
-    #[error("`{text}` is not an ISO 3166-1 country code; give two capital letters such as `KZ`")]
+    #[error("`{text}` is not an ISO 3166-1 country code; {}", code_of(text))]
     UnknownCountry {
         /// The offending text.
         text: String,
@@ -29,6 +30,14 @@ pub enum CodeError {
         /// The offending text.
         text: String,
     },
+}
+
+/// The code that a text stands for, in words.
+fn code_of(text: &str) -> String {
+    Country::named(text).map_or_else(
+        || "give two capital letters such as `KZ`".to_owned(),
+        |country| format!("its code is `{country}`"),
+    )
 }
 
 coded!(CodeError {

@@ -1,7 +1,8 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::table::{Table, nearest};
 use super::{Network, Place, PlaceId};
+use crate::code::{Country, Locode};
 
 /// Why a text names no place.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +16,14 @@ pub enum PlaceError {
         /// The nearest names with their codes, best first.
         nearest: Vec<String>,
     },
+    /// A code or a name with a country where the network has no place.
+    #[error("`{query}` lies in {country}, where this network has no places")]
+    Outside {
+        /// What was asked for.
+        query: String,
+        /// The country.
+        country: Country,
+    },
     /// Several places have that name.
     #[error("`{query}` names several places; use one of the codes {}", candidates.join(", "))]
     Ambiguous {
@@ -27,6 +36,7 @@ pub enum PlaceError {
 
 coded!(PlaceError {
     Unknown { query, nearest } = "place_unknown",
+    Outside { query, country } = "place_outside",
     Ambiguous { query, candidates } = "place_ambiguous",
 });
 
@@ -42,6 +52,8 @@ fn suggestions(nearest: &[String]) -> String {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Finder {
     names: HashMap<String, Vec<(u8, PlaceId)>>,
+    /// Those that are codes: nobody mistypes a name into one.
+    codes: HashSet<String>,
 }
 
 fn fold(text: &str) -> String {
@@ -52,6 +64,7 @@ fn fold(text: &str) -> String {
 impl Finder {
     pub(super) fn new(places: &Table<Place>) -> Self {
         let mut names: HashMap<String, Vec<(u8, PlaceId)>> = HashMap::new();
+        let mut codes = HashSet::new();
         for (index, place) in places.iter() {
             let rank = if place.tier == 1 { 0 } else { 2 };
             let mut add = |name: &str, rank: u8| {
@@ -64,9 +77,23 @@ impl Finder {
             add(&place.name, rank);
             for alias in &place.aliases {
                 add(alias, rank + 1);
+                if alias.parse::<Locode>().is_ok() {
+                    codes.insert(fold(alias));
+                }
             }
         }
-        Self { names }
+        Self { names, codes }
+    }
+
+    /// The places of a name that come first among those accepted.
+    pub(super) fn best(&self, name: &str, accept: impl Fn(&PlaceId) -> bool) -> Vec<PlaceId> {
+        let Some(named) = self.names.get(&fold(name)) else {
+            return Vec::new();
+        };
+        let accepted = || named.iter().filter(|(_, id)| accept(id));
+        let best = accepted().map(|(rank, _)| *rank).min();
+        let first = accepted().filter(|(rank, _)| Some(*rank) == best);
+        first.map(|(_, id)| *id).collect()
     }
 }
 
@@ -93,11 +120,13 @@ impl Network {
     /// The place with this code, name or alias; case, accents and punctuation do not matter.
     ///
     /// A code wins over a name, a main place over a junction, a name over an alias. A code may be
-    /// written with a space, as UNECE does: `TR MER`. Names longer than 1,000 bytes are not looked up,
-    /// the nearest ones only of up to 100.
+    /// written as UNECE does, `TR MER`, or with a hyphen or slash; a country may stand behind the name,
+    /// `Baku, Azerbaijan` or `Aktau (KZ)`, and two names of one place with a slash between them. Names
+    /// longer than 1,000 bytes are not looked up, the nearest ones only of up to 100.
     ///
     /// # Errors
-    /// [`PlaceError::Unknown`] with the nearest names, [`PlaceError::Ambiguous`] with the codes.
+    /// [`PlaceError::Unknown`] with the nearest names, [`PlaceError::Outside`] where the text says a
+    /// country without places, [`PlaceError::Ambiguous`] with the codes.
     pub fn find_place(&self, query: &str) -> Result<PlaceId, PlaceError> {
         let query = query.trim();
         if query.len() > LONGEST_NAME {
@@ -112,36 +141,30 @@ impl Network {
         {
             return Ok(place);
         }
-        let named = self.finder().names.get(&fold(query));
-        let Some(found) = named.filter(|_| !query.is_empty()) else {
-            // UNECE writes its codes with a space: `TR MER`.
-            let spaced: String = query.split_whitespace().collect();
-            if let Some(place) = self.place_by_code(&spaced.to_ascii_uppercase()) {
-                return Ok(place);
-            }
-            return Err(PlaceError::Unknown {
-                query: query.to_owned(),
-                nearest: self.nearest_places(query),
-            });
+        let finder = self.finder();
+        let mut found = match query {
+            "" => Vec::new(),
+            _ => finder.best(query, |_| true),
         };
-        let best = found
-            .iter()
-            .map(|(rank, _)| *rank)
-            .min()
-            .unwrap_or_default();
-        let mut candidates = found
-            .iter()
-            .filter(|(rank, _)| *rank == best)
-            .map(|(_, id)| *id);
-        match (candidates.next(), candidates.next()) {
-            (Some(only), None) => Ok(only),
+        if found.is_empty() {
+            found = self.described(finder, query);
+        }
+        let query = || query.to_owned();
+        match *found {
+            [only] => Ok(only),
+            [] => Err(match self.outside(&query()) {
+                Some(country) => PlaceError::Outside {
+                    query: query(),
+                    country,
+                },
+                None => PlaceError::Unknown {
+                    nearest: self.nearest_places(&query()),
+                    query: query(),
+                },
+            }),
             _ => Err(PlaceError::Ambiguous {
-                query: query.to_owned(),
-                candidates: found
-                    .iter()
-                    .filter(|(rank, _)| *rank == best)
-                    .map(|(_, id)| self.place_label(*id))
-                    .collect(),
+                query: query(),
+                candidates: found.iter().map(|id| self.place_label(*id)).collect(),
             }),
         }
     }
@@ -183,11 +206,11 @@ impl Network {
         let folded = fold(query);
         let mut scored: Vec<(f64, &str, PlaceId)> = Vec::new();
         for (name, places) in &self.finder().names {
-            if name.len() > LONGEST_MISTYPED {
+            if name.len() > LONGEST_MISTYPED || self.finder().codes.contains(name) {
                 continue;
             }
             let score = strsim::jaro_winkler(&folded, name);
-            if score > 0.7 {
+            if score > 0.75 {
                 scored.extend(places.iter().map(|(_, id)| (score, name.as_str(), *id)));
             }
         }

@@ -26,6 +26,7 @@ mod hazards;
 mod ids;
 mod index;
 mod kinds;
+mod lookup;
 mod money;
 mod overlaps;
 mod packed;

@@ -263,7 +263,7 @@ impl Error {
     /// | code | variant |
     /// |---|---|
     /// | see [`Reason::code`](super::Reason::code) | [`NoRoute`](Self::NoRoute) |
-    /// | `place_unknown`, `place_ambiguous` | [`Place`](Self::Place) |
+    /// | `place_unknown`, `place_outside`, `place_ambiguous` | [`Place`](Self::Place) |
     /// | `place_foreign` | [`ForeignPlace`](Self::ForeignPlace) |
     /// | see [`PolicyError::code`] | [`Policy`](Self::Policy) |
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |

@@ -111,6 +111,12 @@ impl Resolver<'_, '_> {
                 name: query,
                 nearest: nearest.into_iter().next(),
             }),
+            Err(PlaceError::Outside { query, .. }) => Err(PolicyError::Unknown {
+                at: self.at(),
+                what: "place",
+                name: query,
+                nearest: None,
+            }),
             Err(PlaceError::Ambiguous { query, candidates }) => Err(PolicyError::AmbiguousPlace {
                 at: self.at(),
                 name: query,
