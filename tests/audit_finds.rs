@@ -184,7 +184,7 @@ const OPEN: &[(&str, usize)] = &[
     ("far_station", 14),
     ("holders_unknown", 15),
     ("off_geometry", 14),
-    ("off_great_circle", 9),
+    ("off_great_circle", 15),
     ("place_cut_off", 4),
     ("place_unserved", 76),
     ("rail_against_road", 4),
