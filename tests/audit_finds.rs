@@ -183,7 +183,7 @@ const OPEN: &[(&str, usize)] = &[
     ("country_on_default", 7),
     ("far_station", 14),
     ("holders_unknown", 15),
-    ("off_geometry", 14),
+    ("off_geometry", 13),
     ("off_great_circle", 15),
     ("place_cut_off", 4),
     ("place_unserved", 76),
