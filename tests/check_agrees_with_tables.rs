@@ -62,6 +62,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         OwnershipMethod::Threshold("10".parse().unwrap()),
         OwnershipMethod::LookThrough("25".parse().unwrap()),
     ]);
+    let consortium = prop::sample::select(consortia);
     let conveyances = vec![
         Conveyance::Truck,
         Conveyance::Vessel,
@@ -88,7 +89,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
             .prop_map(|(operators, roles)| Subject::Operator { operators, roles }),
         (some.clone(), roles.clone())
             .prop_map(|(countries, roles)| Subject::Domicile { countries, roles }),
-        (maybe.clone(), names(parties.clone()), method, roles).prop_map(
+        (maybe.clone(), names(parties.clone()), method, roles.clone()).prop_map(
             |(countries, owners, method, roles)| Subject::Owner {
                 countries,
                 owners,
@@ -98,12 +99,22 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         ),
         (maybe.clone(), names(parties))
             .prop_map(|(countries, members)| Subject::Member { countries, members }),
-        (prop::sample::select(consortia), maybe.clone()).prop_map(|(consortium, countries)| {
-            Subject::Consortium {
+        (consortium.clone(), maybe.clone(), roles.clone()).prop_map(
+            |(consortium, countries, roles)| Subject::Consortium {
                 consortium,
                 countries,
+                roles
             }
-        }),
+        ),
+        (consortium.clone(), roles.clone())
+            .prop_map(|(consortium, roles)| Subject::MemberOf { consortium, roles }),
+        (names(lines.clone()), consortium, maybe.clone()).prop_map(
+            |(lines, consortium, countries)| Subject::Along {
+                lines,
+                consortia: vec![consortium],
+                countries
+            }
+        ),
         (maybe, names(places)).prop_map(|(countries, places)| Subject::Call { countries, places }),
         prop::collection::vec(prop::sample::select(Mode::ALL), 1..3)
             .prop_map(|modes| Subject::Mode { modes }),

@@ -190,8 +190,20 @@ fn any_subject() -> impl Strategy<Value = Subject> {
             countries,
             members: Vec::new(),
         }),
-        prop::collection::vec(any_country(), 0..2).prop_map(|countries| Subject::Consortium {
+        (prop::collection::vec(any_country(), 0..2), some_roles()).prop_map(
+            |(countries, roles)| Subject::Consortium {
+                consortium: "MCM".to_owned(),
+                countries,
+                roles,
+            }
+        ),
+        some_roles().prop_map(|roles| Subject::MemberOf {
             consortium: "MCM".to_owned(),
+            roles,
+        }),
+        prop::collection::vec(any_country(), 0..2).prop_map(|countries| Subject::Along {
+            lines: names(&["GE-rail"]),
+            consortia: names(&["MCM"]),
             countries,
         }),
         (some_countries(), ids(&["Poti", "GETBS", "Baku"]))

@@ -7,7 +7,7 @@ use super::reading::Cell;
 use super::schema::CellKind;
 use crate::code::{Country, Locode, Name};
 use crate::network::{
-    Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId,
+    Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId, LinkId,
     Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime, Role,
     ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
 };
@@ -109,6 +109,7 @@ references! {
     CrossingId, "border crossing", find_crossing;
     OperatorId, "operator", find_operator;
     LineId, "line", find_line;
+    LinkId, "link", find_link;
     ServiceId, "service", find_service;
     ProjectId, "project", find_project;
     SourceId, "source", find_source;

@@ -19,14 +19,18 @@ pub fn violations(
     };
     let payees = FeePayees::of(operations, *shipment);
     let parts = operations.parts(operation).iter();
+    let whole = attributes::whole(operations, operation);
     let parts = parts.filter_map(|part| operations.arc(*part));
-    let own = judged_itself(&operation.kind).then_some(operation);
+    let own = judged_itself(&operation.kind).then_some((operation, None));
     parts
+        .map(|part| (part, whole))
         .chain(own)
-        .map(|operation| {
+        .map(|(operation, whole)| {
             let parties = payees.parties(operation);
             let plate = payees.plate(operation);
-            policy.violations(&attributes::of(operation, &parties, plate))
+            let mut attributes = attributes::of(operation, &parties, plate);
+            attributes.whole = whole;
+            policy.violations(&attributes)
         })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

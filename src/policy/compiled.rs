@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::node::{Node, ROLES, Verdict, nobody};
+use super::bits::ROLES;
+use super::node::{Node, Verdict};
 use super::{BlockReason, Blocked, Limit, OperationAttributes, RuleIndex, RuleRef, RuleSet};
 use crate::code::{Country, Name};
 use crate::network::{Conveyance, PlaceId};
@@ -68,6 +69,8 @@ pub(super) struct Tables {
     pub(super) gauge_change: u128,
     /// Roles that rules speak of, those in which somebody must act, and the rules.
     pub(super) must_act: Vec<([bool; ROLES], [bool; ROLES], u128)>,
+    /// Rules that tell parts of trains and through rates from what is done by itself.
+    pub(super) wholes: u128,
     /// Rules that must be worked out per operation.
     pub(super) combined: u128,
 }
@@ -151,7 +154,7 @@ impl Tables {
             rules |= self.gauge_change;
         }
         for (roles, must, rule) in &self.must_act {
-            if nobody(attributes, *roles, *must).is_some() {
+            if attributes.nobody(*roles, *must).is_some() {
                 rules |= rule;
             }
         }
@@ -334,6 +337,11 @@ impl CompiledPolicy {
     /// both onto or off trucks or neither.
     pub(crate) fn tells_lifts_apart(&self) -> bool {
         !self.tables.conveyances.is_empty() || self.tables.combined & !self.lifted != 0
+    }
+
+    /// Whether a part of a train or through rate may be judged otherwise than the same by itself.
+    pub(crate) fn tells_wholes_apart(&self) -> bool {
+        self.tables.wholes & !self.lifted != 0
     }
 
     /// What a rule is called.

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
 use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
-    BorderCrossing, BorderTerms, Conveyance, End, Gauge, Line, Link, Management, Member, Mode,
+    BorderCrossing, BorderTerms, ConsortiumAsset, ConsortiumOperation, Conveyance, End, Gauge, Line, Link, Management, Member, Mode,
     Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,
     Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
 };
@@ -192,6 +192,11 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
     let az_rail = line("AZ-rail", az, Some(ady));
     let tripp = line("AM-meghri", am, Some(scr));
     let am_road = line("AM-road", am, None);
+
+    for (member, line) in [(gr, ge_rail), (ady, az_rail)] {
+        let asset = ConsortiumAsset::Line(line);
+        b.consortium_operation(ConsortiumOperation::new(mcm, member, asset));
+    }
 
     let crossing = |code: &str, sides: [Country; 2], at: (f64, f64)| {
         BorderCrossing::new(code, sides, Mode::Rail, Point::new(at.0, at.1))
