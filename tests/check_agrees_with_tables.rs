@@ -61,7 +61,13 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         OwnershipMethod::Aggregate50,
         OwnershipMethod::Threshold("10".parse().unwrap()),
         OwnershipMethod::LookThrough("25".parse().unwrap()),
+        "threshold 25 % within 2 hops".parse().unwrap(),
+        "aggregate 50 % at the high end with control"
+            .parse()
+            .unwrap(),
     ]);
+    let passages = network.passages().iter();
+    let passages: Vec<String> = passages.map(|row| row.name.to_string()).collect();
     let consortium = prop::sample::select(consortia);
     let conveyances = vec![
         Conveyance::Truck,
@@ -120,6 +126,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
             .prop_map(|modes| Subject::Mode { modes }),
         prop::collection::vec(prop::sample::select(conveyances), 1..4)
             .prop_map(|conveyances| Subject::Conveyance { conveyances }),
+        names(passages).prop_map(|passages| Subject::Passage { passages }),
         names(links).prop_map(|links| Subject::Link { links }),
         names(lines).prop_map(|lines| Subject::Line { lines }),
         names(services).prop_map(|services| Subject::Service { services }),
@@ -128,6 +135,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         4 => subject.clone().prop_map(Rule::Exclude),
         3 => subject.prop_map(Rule::Require),
         1 => Just(Rule::Exclude(Subject::GaugeChange)),
+        1 => Just(Rule::Exclude(Subject::BorderControl)),
     ];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![

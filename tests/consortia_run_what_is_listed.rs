@@ -212,7 +212,11 @@ fn a_chain_of_one_consortium_is_on_it_or_there_is_none() {
     let planner = today();
     let request = Request::new("Altynkol", "Poti");
     let btki = request.clone().policy(Policy::only_consortium("BTKI"));
-    let none = planner.cheapest(&btki).unwrap_err().into_no_route().unwrap();
+    let none = planner
+        .cheapest(&btki)
+        .unwrap_err()
+        .into_no_route()
+        .unwrap();
     assert!(none.to_string().contains("BTKI"), "{none}");
     let why = planner.why_not(&btki).unwrap().to_string();
     assert!(why.contains("BTKI"), "{why}");
@@ -238,7 +242,11 @@ fn a_through_rate_of_a_consortium_is_its_business_all_the_way() {
     let sold = |step: &Step| matches!(step.act, Act::Through { .. });
     assert!(route.steps.iter().any(sold), "{route}");
     let none = planner
-        .cheapest(&request("Altynkol", "TRDRC", Rule::exclude_consortium("TITR")))
+        .cheapest(&request(
+            "Altynkol",
+            "TRDRC",
+            Rule::exclude_consortium("TITR"),
+        ))
         .unwrap();
     assert!(!none.steps.iter().any(sold), "{none}");
 }
@@ -260,7 +268,9 @@ fn runs(route: &Route, id: &str, line: &str, network: &Network) -> bool {
 fn members_from_a_country_are_kept_out_of_what_they_run_for_a_consortium() {
     let planner = today();
     let network = planner.world().network();
-    let open = planner.cheapest(&Request::new("Altynkol", "Aktau")).unwrap();
+    let open = planner
+        .cheapest(&Request::new("Altynkol", "Aktau"))
+        .unwrap();
     assert!(runs(&open, "KTZ", "KZ-rail", network), "{open}");
     let kazakh = Rule::no_member_from(country("KZ"));
     let without = planner
@@ -276,11 +286,19 @@ fn members_from_a_country_are_kept_out_of_what_they_run_for_a_consortium() {
     }
     // Members of one that lists nothing for them do as they please.
     let utlc = planner
-        .cheapest(&request("Altynkol", "Aktau", Rule::exclude_consortium("UTLC")))
+        .cheapest(&request(
+            "Altynkol",
+            "Aktau",
+            Rule::exclude_consortium("UTLC"),
+        ))
         .unwrap();
     assert!(runs(&utlc, "KTZ", "KZ-rail", network), "{utlc}");
     let at_large = planner
-        .cheapest(&request("Altynkol", "Aktau", Rule::exclude_members_of("UTLC")))
+        .cheapest(&request(
+            "Altynkol",
+            "Aktau",
+            Rule::exclude_members_of("UTLC"),
+        ))
         .unwrap();
     assert!(!runs(&at_large, "KTZ", "KZ-rail", network), "{at_large}");
 }

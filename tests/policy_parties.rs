@@ -57,11 +57,7 @@ fn operators_by_name_role_domicile_owner_and_membership() {
         "its business besides"
     );
     assert_eq!(
-        by(
-            Rule::no_member_from(country("RU")),
-            "MCM",
-            Role::Forwarder
-        ),
+        by(Rule::no_member_from(country("RU")), "MCM", Role::Forwarder),
         None
     );
     let at_large = Rule::exclude_members_of("MCM");

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::questions::{Dice, terminals};
 use trade_corridor::network::{ConsortiumAsset, PlaceKind, Role};
-use trade_corridor::policy::ownership::Holdings;
 use trade_corridor::policy::OwnershipMethod;
+use trade_corridor::policy::ownership::Holdings;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, Step};
 use trade_corridor::verify::verify;
@@ -103,8 +103,13 @@ fn no_territory(route: &Route, homes: &[Country]) {
 
 fn no_domicile(route: &Route, network: &Network, homes: &[Country]) {
     for (id, _, _) in atoms(route).flat_map(|step| &step.parties) {
-        let operator = network.operator_by_id(id).and_then(|id| network.operator(id));
-        assert!(!homes.contains(&operator.unwrap().domicile), "{id}: {route}");
+        let operator = network
+            .operator_by_id(id)
+            .and_then(|id| network.operator(id));
+        assert!(
+            !homes.contains(&operator.unwrap().domicile),
+            "{id}: {route}"
+        );
     }
 }
 
@@ -117,7 +122,10 @@ fn no_owner(route: &Route, owned: &[String]) {
 /// No vessel under a flag, and nothing handled or called at in the countries.
 fn no_call_or_flag(route: &Route, homes: &[Country]) {
     for step in atoms(route) {
-        assert!(step.flag.is_none_or(|flag| !homes.contains(&flag)), "{route}");
+        assert!(
+            step.flag.is_none_or(|flag| !homes.contains(&flag)),
+            "{route}"
+        );
         let moved = matches!(
             step.act,
             Act::Move { .. } | Act::Haul | Act::BorderControl { .. } | Act::Through { .. }
@@ -162,7 +170,10 @@ fn presets_without_a_country_are_without_it() {
         });
         assert!(routes > COUNT / 4, "{preset}: {routes}");
     }
-    assert_eq!(ask(&planner, "open", None, |_| {}), ask(&planner, "open", None, |_| {}));
+    assert_eq!(
+        ask(&planner, "open", None, |_| {}),
+        ask(&planner, "open", None, |_| {})
+    );
 }
 
 #[test]
@@ -185,7 +196,9 @@ fn the_shipper_of_the_union_keeps_its_measures() {
             }
             if step.mode == Some(Mode::Road) && step.countries.iter().any(|it| is_union(*it)) {
                 for (id, _, role) in &step.parties {
-                    let operator = network.operator_by_id(id).and_then(|id| network.operator(id));
+                    let operator = network
+                        .operator_by_id(id)
+                        .and_then(|id| network.operator(id));
                     let home = operator.unwrap().domicile;
                     let kept_out = [country("RU"), country("BY")].contains(&home);
                     assert!(!(kept_out && *role == Role::RoadCarrier), "{route}");
@@ -228,52 +241,61 @@ fn the_middle_corridor_is_over_the_caspian_and_the_south_caucasus_by_the_members
     }
     let through_home = ["KZ", "AZ", "GE"].map(country);
     let shores = ["KZ", "TM"].map(country);
-    let routes = ask(&planner, "middle-corridor", Some(&sides(network)), |route| {
-        no_territory(route, &["RU", "BY", "IR", "AF"].map(country));
-        no_domicile(route, network, &russia);
-        no_owner(route, &owned);
-        no_call_or_flag(route, &russia);
-        let sails = |step: &Step| {
-            let ends = [step.from.country, step.to.country];
-            matches!(step.act, Act::Run { .. })
-                && step.mode == Some(Mode::Sea)
-                && ends.contains(&country("AZ"))
-                && ends.iter().any(|end| shores.contains(end))
-        };
-        assert!(atoms(route).any(sails), "over the Caspian Sea: {route}");
-        assert!(route.countries().contains(&country("AZ")), "{route}");
-        for step in &route.steps {
-            let sold = match &step.act {
-                Act::Through { .. } => step.parties.iter().any(|(id, _, _)| id == "TITR"),
-                Act::Run { service } => {
-                    let mut rows = world.consortium_operations();
-                    rows.any(|row| match row.asset {
-                        ConsortiumAsset::Service(id) => {
-                            network.service(id).is_some_and(|it| it.id == *service)
-                        }
-                        _ => false,
-                    })
-                }
-                _ => false,
+    let routes = ask(
+        &planner,
+        "middle-corridor",
+        Some(&sides(network)),
+        |route| {
+            no_territory(route, &["RU", "BY", "IR", "AF"].map(country));
+            no_domicile(route, network, &russia);
+            no_owner(route, &owned);
+            no_call_or_flag(route, &russia);
+            let sails = |step: &Step| {
+                let ends = [step.from.country, step.to.country];
+                matches!(step.act, Act::Run { .. })
+                    && step.mode == Some(Mode::Sea)
+                    && ends.contains(&country("AZ"))
+                    && ends.iter().any(|end| shores.contains(end))
             };
-            for atom in step.atoms().iter().filter(|_| !sold) {
-                let Act::Move { link, .. } = &atom.act else {
-                    continue;
+            assert!(atoms(route).any(sails), "over the Caspian Sea: {route}");
+            assert!(route.countries().contains(&country("AZ")), "{route}");
+            for step in &route.steps {
+                let sold = match &step.act {
+                    Act::Through { .. } => step.parties.iter().any(|(id, _, _)| id == "TITR"),
+                    Act::Run { service } => {
+                        let mut rows = world.consortium_operations();
+                        rows.any(|row| match row.asset {
+                            ConsortiumAsset::Service(id) => {
+                                network.service(id).is_some_and(|it| it.id == *service)
+                            }
+                            _ => false,
+                        })
+                    }
+                    _ => false,
                 };
-                if !atom.countries.iter().any(|it| through_home.contains(it)) {
-                    continue;
+                for atom in step.atoms().iter().filter(|_| !sold) {
+                    let Act::Move { link, .. } = &atom.act else {
+                        continue;
+                    };
+                    if !atom.countries.iter().any(|it| through_home.contains(it)) {
+                        continue;
+                    }
+                    let link = network
+                        .link_by_id(link)
+                        .and_then(|id| network.link(id))
+                        .unwrap();
+                    let line = network.line(link.line).unwrap().id.as_str();
+                    let members = listed.get(line);
+                    let by_member = |id: &str| {
+                        id == "BTKI"
+                            || members.is_some_and(|members| members.iter().any(|it| it == id))
+                    };
+                    let run = atom.parties.iter().any(|(id, _, _)| by_member(id));
+                    assert!(run, "{line}: {route}");
                 }
-                let link = network.link_by_id(link).and_then(|id| network.link(id)).unwrap();
-                let line = network.line(link.line).unwrap().id.as_str();
-                let members = listed.get(line);
-                let by_member = |id: &str| {
-                    id == "BTKI" || members.is_some_and(|members| members.iter().any(|it| it == id))
-                };
-                let run = atom.parties.iter().any(|(id, _, _)| by_member(id));
-                assert!(run, "{line}: {route}");
             }
-        }
-    });
+        },
+    );
     assert!(routes > COUNT / 4, "{routes}");
     // What the older preset answered by way of Russia.
     let policy = Policy::preset("middle-corridor").unwrap();

@@ -9,8 +9,8 @@ use super::table::{Load, table};
 use super::values::column_words;
 use crate::code::{Country, Name};
 use crate::network::{
-    ConsortiumAsset, ConsortiumOperation, Control, ControlKind, LineId, LinkId, OperatorId, Party, Passage,
-    Passing, PlaceId, Provenance, ServiceId, Validity,
+    ConsortiumAsset, ConsortiumOperation, Control, ControlKind, LineId, LinkId, OperatorId, Party,
+    Passage, Passing, PlaceId, Provenance, ServiceId, Validity,
 };
 
 /// A line, a service or the place of a terminal: one of them and no other.

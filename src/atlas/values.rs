@@ -7,9 +7,9 @@ use super::reading::Cell;
 use super::schema::CellKind;
 use crate::code::{Country, Locode, Name};
 use crate::network::{
-    Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId, LinkId,
-    Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime, Role,
-    ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
+    Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId,
+    LinkId, Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime,
+    Role, ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
 };
 use crate::quantity::{Distance, Duration, Mass, QuantityError, Rate, Share};
 

@@ -99,7 +99,8 @@ impl Verdicts {
                     own.or_else(|| {
                         let mut parts = operations.parts(operation).iter();
                         if let Some(whole @ Some(_)) = whole {
-                            return parts.find_map(|part| judge_within(operations.arc(*part)?, whole));
+                            return parts
+                                .find_map(|part| judge_within(operations.arc(*part)?, whole));
                         }
                         parts.find_map(|part| match verdicts.states[part.index()] {
                             State::Blocked => alike

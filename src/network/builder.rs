@@ -3,12 +3,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    BorderCrossing, BorderTerms, BorderTermsId, Closure, ConsortiumAsset, ConsortiumOperation, Control, CrossingId, Departure, EmissionFactor,
-    ExchangeRate, Faults, Fee, Handling, HandlingId, Hazard, Line, LineId, Link, LinkId,
-    Management, Member, Network, Operator, OperatorId, Origin, Owner, OwnerId, Passage, Passing, Place, PlaceId,
-    Plate, PlateTerms, PriceIndex, Project, ProjectId, Records, Season, Service, ServiceId, Source,
-    SourceId, SourceRange, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId,
-    UnionMember, validate,
+    BorderCrossing, BorderTerms, BorderTermsId, Closure, ConsortiumAsset, ConsortiumOperation,
+    Control, CrossingId, Departure, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
+    HandlingId, Hazard, Line, LineId, Link, LinkId, Management, Member, Network, Operator,
+    OperatorId, Origin, Owner, OwnerId, Passage, Passing, Place, PlaceId, Plate, PlateTerms,
+    PriceIndex, Project, ProjectId, Records, Season, Service, ServiceId, Source, SourceId,
+    SourceRange, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, UnionMember,
+    validate,
 };
 
 /// Takes records and makes a [`Network`] of them.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::extent::{Extent, each};
 use super::{
-    ControlKind, Fault, FaultKind, LineId, OperatorId, Party, Passing, PlaceId, Provenance, Records, ServiceId,
-    Validity,
+    ControlKind, Fault, FaultKind, LineId, OperatorId, Party, Passing, PlaceId, Provenance,
+    Records, ServiceId, Validity,
 };
 
 /// What a member runs for a consortium.

@@ -76,8 +76,8 @@ pub(crate) use groups::{Group, Grouped};
 pub use hazards::Hazard;
 pub use ids::{
     BorderTermsId, CrossingId, DepartureId, EmissionFactorId, FeeId, HandlingId, HazardId, LineId,
-    LinkId, OperatorId, OwnerId, PassageId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId,
-    TariffId, ThroughRateId,
+    LinkId, OperatorId, OwnerId, PassageId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId,
+    SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role,

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::extent::{Extent, each};
 use super::{
-    Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind,
-    LineId, Mode, OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Records, Regime,
-    Tariff, Trigger,
+    Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode,
+    OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Records, Regime, Tariff,
+    Trigger,
 };
 use crate::code::{Country, Name};
 

@@ -13,10 +13,12 @@ impl Node {
     pub(super) fn leaves(&self) -> Option<Vec<(bool, &Set)>> {
         match self {
             Self::Leaf {
-                set: Set::RunBy { .. }
+                set:
+                    Set::RunBy { .. }
                     | Set::Business { .. }
                     | Set::Along { .. }
-                    | Set::Passage(_),
+                    | Set::Passage(_)
+                    | Set::BorderControl(_),
                 ..
             }
             | Self::Any(_)

@@ -113,8 +113,9 @@ impl Business {
         attributes: &OperationAttributes<'_>,
     ) -> Option<(OperatorId, Role)> {
         let mut parties = attributes.parties.iter().copied();
-        let party = parties
-            .find(|(operator, role)| scope.has_role(*role) && self.counts(*operator, *role, attributes));
+        let party = parties.find(|(operator, role)| {
+            scope.has_role(*role) && self.counts(*operator, *role, attributes)
+        });
         party.or_else(|| {
             self.whole(attributes)
                 .filter(|(_, role)| scope.has_role(*role))

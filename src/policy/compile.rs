@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::bits::{Bits, ROLES};
 use super::compiled::{CompiledPolicy, Limits, Tables};
 use super::contradictions;
-use super::bits::{Bits, ROLES};
 use super::node::{Context, Node, Set};
 use super::resolve::Resolver;
 use super::rule_set::MOST_RULES;
@@ -268,7 +268,8 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
             Set::RunBy { .. }
             | Set::Business { .. }
             | Set::Along { .. }
-            | Set::Passage(_) => {}
+            | Set::Passage(_)
+            | Set::BorderControl(_) => {}
         }
     }
 }

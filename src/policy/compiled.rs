@@ -19,6 +19,8 @@ pub struct Limits {
     pub gauge_changes: Option<(u32, RuleIndex)>,
     /// Most borders.
     pub borders: Option<(u32, RuleIndex)>,
+    /// Most borders at which goods are controlled.
+    pub controlled_borders: Option<(u32, RuleIndex)>,
     /// Longest expected duration.
     pub duration: Option<(Duration, RuleIndex)>,
     /// Highest cost.
@@ -42,6 +44,7 @@ impl Limits {
             Limit::Transhipments(most) => least(&mut self.transhipments, most, by),
             Limit::GaugeChanges(most) => least(&mut self.gauge_changes, most, by),
             Limit::Borders(most) => least(&mut self.borders, most, by),
+            Limit::ControlledBorders(most) => least(&mut self.controlled_borders, most, by),
             Limit::Hours(most) => least(&mut self.duration, most, by),
             Limit::Usd(most) => least(&mut self.cost, most, by),
         }

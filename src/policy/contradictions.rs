@@ -2,8 +2,8 @@
 
 use std::mem::Discriminant;
 
-use super::compile::Sizes;
 use super::bits::{Bits, ROLES};
+use super::compile::Sizes;
 use super::node::{BusinessKind, Node, Set};
 use super::{Policy, PolicyError, Rule};
 use crate::code::Country;
@@ -204,7 +204,8 @@ fn allowed(
         | Set::RunBy { .. }
         | Set::Business { .. }
         | Set::Along { .. }
-        | Set::Passage(_) => Vec::new(),
+        | Set::Passage(_)
+        | Set::BorderControl(_) => Vec::new(),
     }
 }
 

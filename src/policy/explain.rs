@@ -3,8 +3,8 @@
 use super::node::Node;
 use super::ownership::{Counted, Holdings};
 use super::{
-    Actor, BlockReason, Blocked, CompiledPolicy, Evidence, Finding, Holding, Membership, Ownership,
-    Site, Violation, Where,
+    Actor, BlockReason, Blocked, CompiledPolicy, Controller, Evidence, Finding, Holding,
+    Membership, Ownership, Site, Violation, Where,
 };
 use crate::code::{Name, Named};
 use crate::network::{
@@ -129,13 +129,17 @@ impl CompiledPolicy {
         };
         let counted: &Counted = counted;
         let (held, holdings) = (Party::Operator(operator), Holdings::of(world));
+        let controller = counted.controller(held);
         let direct = holdings.contributions(counted, held);
-        let chain = holdings.chain(counted, held).into_iter();
+        let direct = direct.filter(|_| controller.is_none());
+        let chain = holdings.chain(counted, controller.unwrap_or(held));
+        let chain = chain.into_iter();
         let chain = chain.filter_map(|link| holdings.stake(link));
         Ownership {
             share: counted.share(held),
             direct: direct.map(|stake| holding(world, stake)).collect(),
             chain: chain.map(|stake| holding(world, stake)).collect(),
+            controller: controller.and_then(|by| decides(world, by, held)),
         }
     }
 }
@@ -151,6 +155,16 @@ fn holding(world: &World, stake: &ActiveStake<'_>) -> Holding {
             StakeCause::Change(change) => changed(change),
         },
     }
+}
+
+/// Who decides for a party, and what says so.
+fn decides(world: &World, controller: Party, controlled: Party) -> Option<Controller> {
+    let mut rows = world.controls().filter(|row| row.kind.decides());
+    let row = rows.find(|row| (row.controller, row.controlled) == (controller, controlled))?;
+    Some(Controller {
+        controller: party(world.network(), controller),
+        evidence: record(world.network(), row.validity, &row.provenance),
+    })
 }
 
 /// A membership on the day, and by what the member counts.

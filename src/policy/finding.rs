@@ -250,8 +250,22 @@ pub struct Ownership {
     pub share: Option<Share>,
     /// Every stake in the operator whose holder counts; none for an operator that is listed itself.
     pub direct: Vec<Holding>,
-    /// The largest of them, the largest stake in its holder, and so on up to a listed owner.
+    /// The largest of them, the largest stake in its holder, and so on up to a listed owner; behind the
+    /// controller, where it counts by control.
     pub chain: Vec<Holding>,
+    /// Who decides for the operator, where it counts by that and not by shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller: Option<Controller>,
+}
+
+/// Who decides for somebody on the day without holding shares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Controller {
+    /// Who decides.
+    pub controller: Named,
+    /// What says so.
+    pub evidence: Evidence,
 }
 
 /// A stake that holds on the day.

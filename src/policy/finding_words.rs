@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Actor, Evidence, Finding, Holding, Membership, Ownership, Site};
+use super::{Actor, Controller, Evidence, Finding, Holding, Membership, Ownership, Site};
 use crate::network::{Role, Validity};
 
 impl Display for Finding {
@@ -137,9 +137,15 @@ impl Membership {
             runs,
         } = self;
         if actor.operator == *consortium {
-            write!(f, ", of which {member} of {country} is a member ({evidence})")?;
+            write!(
+                f,
+                ", of which {member} of {country} is a member ({evidence})"
+            )?;
         } else {
-            write!(f, ", of {country} and a member of {consortium} ({evidence})")?;
+            write!(
+                f,
+                ", of {country} and a member of {consortium} ({evidence})"
+            )?;
         }
         match runs {
             Some(evidence) => write!(f, ", for which it runs this ({evidence})"),
@@ -151,6 +157,13 @@ impl Membership {
 impl Ownership {
     /// `, owned 100 % by A (valid ...; row), owned 100 % by B (...)`.
     fn write(&self, f: &mut Formatter<'_>, of: &Actor) -> fmt::Result {
+        if let Some(Controller {
+            controller,
+            evidence,
+        }) = &self.controller
+        {
+            write!(f, ", for which {controller} decides ({evidence})")?;
+        }
         let several = self.direct.len() > 1;
         if several {
             f.write_str(", owned ")?;
@@ -166,7 +179,7 @@ impl Ownership {
                 write!(f, ", owned {holding}")?;
             }
         }
-        if self.chain.is_empty() && self.share.is_some() {
+        if self.chain.is_empty() && self.controller.is_none() && self.share.is_some() {
             f.write_str(", listed itself as a party")?;
             if let Some(home) = of.domicile {
                 write!(f, " of {home}")?;

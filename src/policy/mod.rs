@@ -36,6 +36,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod aggregate;
 mod asked;
 mod attributes;
 mod bits;
@@ -71,10 +72,10 @@ pub use attributes::{BlockReason, Blocked, OperationAttributes, Where, Whole};
 pub use compiled::{CompiledPolicy, Limits};
 pub use error::{PolicyError, RuleLocation};
 pub use finding::{
-    Actor, Evidence, Finding, Holding, Membership, Ownership, Site, Violation,
+    Actor, Controller, Evidence, Finding, Holding, Membership, Ownership, Site, Violation,
 };
 pub use limit::{Amount, Limit};
-pub use method::OwnershipMethod;
+pub use method::{OwnershipMethod, ShareEnd, Tracing};
 pub use named_rule::{NamedRule, RuleRef};
 pub use rule::{Rule, Subject};
 pub use rule_set::{RuleIndex, RuleSet};

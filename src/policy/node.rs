@@ -69,6 +69,8 @@ pub(super) enum Set {
     Mode(Vec<Mode>),
     Conveyance(Vec<Conveyance>),
     GaugeChange,
+    /// Crossings at which nothing is controlled.
+    BorderControl(Bits),
     Link(Bits),
     Line(Bits),
     Service(Bits),
@@ -218,9 +220,9 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
                 Some(bits) => bits.contains(country.index()),
                 None => true,
             };
-            let line = attributes.line.filter(|_| {
-                attributes.is_land_move() && attributes.countries.iter().any(here)
-            });
+            let line = attributes
+                .line
+                .filter(|_| attributes.is_land_move() && attributes.countries.iter().any(here));
             every(
                 require,
                 line.into_iter(),
@@ -263,6 +265,16 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             |conveyance| conveyances.contains(&conveyance),
             BlockReason::Conveyance,
         ),
+        Set::BorderControl(free) => {
+            let crossing = attributes.crossing;
+            let is_free = crossing.is_some_and(|id| free.contains(id.index()));
+            every(
+                require,
+                attributes.border.into_iter(),
+                |_| !is_free,
+                |(from, to)| BlockReason::Border(from, to),
+            )
+        }
         Set::GaugeChange => every(
             require,
             attributes.gauge_change.then_some(()).into_iter(),

@@ -7,7 +7,9 @@ use super::business::Scope;
 use super::node::{Context, Node, PartyKind, Set};
 use super::{Policy, PolicyError, Rule, RuleLocation, Subject};
 use crate::code::Country;
-use crate::network::{LineId, LinkId, OperatorId, Party, PlaceError, Role, ServiceId, nearest};
+use crate::network::{
+    LineId, LinkId, OperatorId, Party, PlaceError, Regime, Role, ServiceId, nearest,
+};
 
 pub(super) struct Resolver<'r, 'w> {
     pub(super) context: &'r Context<'w>,
@@ -320,6 +322,17 @@ impl Resolver<'_, '_> {
                 });
             }
             Subject::GaugeChange => Set::GaugeChange,
+            Subject::BorderControl if require => {
+                return Err(PolicyError::CannotRequire {
+                    at: self.at(),
+                    what: "border controls",
+                });
+            }
+            Subject::BorderControl => {
+                let crossings = network.crossings();
+                let free = crossings.filter(|(_, item)| item.regime == Regime::Free);
+                Set::BorderControl(free.map(|(id, _)| id.index()).collect())
+            }
             Subject::Passage { passages } => {
                 self.some(passages, "passage")?;
                 self.passages(passages)?

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::PolicyError;
 use super::bits::Bits;
 use super::business::{Business, Scope};
 use super::node::{BusinessKind, PartyKind, Set};
 use super::resolve::{Resolver, countries, must_act, operators_of, roles};
-use super::PolicyError;
 use crate::code::Country;
-use crate::network::{OperatorId, PassageId, Party, Role};
+use crate::network::{OperatorId, Party, PassageId, Role};
 
 impl Resolver<'_, '_> {
     pub(super) fn of_members(

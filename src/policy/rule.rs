@@ -182,6 +182,9 @@ pub enum Subject {
     },
     /// Changes of gauge; can be excluded only.
     GaugeChange,
+    /// Borders at which goods are controlled, in ports as well; those between countries without controls
+    /// are free. Can be excluded only.
+    BorderControl,
     /// Straits and canals that services or links pass, by [`Network::passages`](crate::network::Network::passages).
     Passage {
         /// Their names.

@@ -145,6 +145,7 @@ impl Display for Subject {
                 list(f, conveyances)
             }
             Self::GaugeChange => f.write_str("gauge changes"),
+            Self::BorderControl => f.write_str("border controls"),
             Self::Passage { passages } => {
                 f.write_str("passage ")?;
                 list(f, passages)
@@ -171,6 +172,7 @@ impl Display for Limit {
             Self::Transhipments(most) => write!(f, "at most {most} transhipments"),
             Self::GaugeChanges(most) => write!(f, "at most {most} gauge changes"),
             Self::Borders(most) => write!(f, "at most {most} borders"),
+            Self::ControlledBorders(most) => write!(f, "at most {most} controlled borders"),
             Self::Hours(most) => write!(f, "at most {most}"),
             Self::Usd(most) => write!(f, "at most {most}"),
         }
@@ -183,6 +185,7 @@ impl Display for Amount {
             Self::Transhipments(found) => write!(f, "{found} transhipments"),
             Self::GaugeChanges(found) => write!(f, "{found} gauge changes"),
             Self::Borders(found) => write!(f, "{found} borders"),
+            Self::ControlledBorders(found) => write!(f, "{found} controlled borders"),
             Self::Duration(found) => found.fmt(f),
             Self::Cost(found) => found.fmt(f),
         }

@@ -131,7 +131,11 @@ impl fmt::Display for RuleCheck {
 impl fmt::Display for MemberCheck {
     /// `KTZ of TITR (valid from 2017-01-01)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} ({})", self.member, self.consortium, self.validity)
+        write!(
+            f,
+            "{} of {} ({})",
+            self.member, self.consortium, self.validity
+        )
     }
 }
 

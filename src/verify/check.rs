@@ -104,7 +104,7 @@ impl<'c> Check<'c> {
         self.records.warn_of_cabotage(&mut trail.warnings);
         warned::same(route.warnings(), trail.warnings)?;
         for (rule, limit) in &self.rules.limits {
-            if let Some(found) = above(route, *limit) {
+            if let Some(found) = above(route, *limit, self.world.network()) {
                 return Err(VerifyError::AboveLimit {
                     rule: rule.clone(),
                     limit: *limit,

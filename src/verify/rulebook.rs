@@ -88,7 +88,11 @@ impl Entry {
     /// The members of the consortia that it speaks of, once each.
     pub(super) fn members(&self) -> Vec<MemberCheck> {
         let mut members: Vec<MemberCheck> = Vec::new();
-        for check in self.known.iter().flat_map(|(_, known)| known.business.checks()) {
+        for check in self
+            .known
+            .iter()
+            .flat_map(|(_, known)| known.business.checks())
+        {
             if !members.contains(&check) {
                 members.push(check);
             }
@@ -243,7 +247,11 @@ impl<'w> Reader<'w> {
         }
     }
 
-    pub(super) fn all_known(&self, names: &[String], known: impl Fn(&str) -> bool) -> Result<(), VerifyError> {
+    pub(super) fn all_known(
+        &self,
+        names: &[String],
+        known: impl Fn(&str) -> bool,
+    ) -> Result<(), VerifyError> {
         match names.iter().find(|name| !known(name)) {
             None => Ok(()),
             Some(name) => Err(self.unknown(name)),
@@ -264,7 +272,7 @@ impl<'w> Reader<'w> {
         let party = |name: &str| network.party(name).is_some();
         match subject {
             Subject::Territory { .. } => self.speak(Kind::Countries),
-            Subject::Border { .. } => self.speak(Kind::Borders),
+            Subject::Border { .. } | Subject::BorderControl => self.speak(Kind::Borders),
             Subject::Flag { .. } => self.speak(Kind::Flags),
             Subject::Domicile { .. } => self.speak(Kind::Operators),
             Subject::Operator { operators, .. } => {

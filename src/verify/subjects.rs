@@ -5,7 +5,7 @@ use super::judge::{Judge, Outcome};
 use super::rulebook::home;
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
-use crate::network::{Conveyance, Mode, Party, Role};
+use crate::network::{Conveyance, Mode, Party, Regime, Role};
 use crate::policy::{Actor, Finding, Ownership, Subject};
 
 /// Every value must be inside (required) or outside (excluded).
@@ -218,6 +218,22 @@ impl Judge<'_> {
                     conveyance: *conveyance,
                 },
             ),
+            Subject::BorderControl => {
+                let record = touch.crossing.and_then(|code| {
+                    let id = self.network.crossing_by_code(code)?;
+                    self.network.crossing(id)
+                });
+                let free = record.is_some_and(|record| record.regime == Regime::Free);
+                every(
+                    require,
+                    &touch.border,
+                    |_| !free,
+                    |(from, to)| Finding::Border {
+                        from: *from,
+                        to: *to,
+                    },
+                )
+            }
             Subject::GaugeChange => every(
                 require,
                 touch.gauge_change.then_some(&()),

@@ -4,9 +4,10 @@ use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
 use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
-    BorderCrossing, BorderTerms, ConsortiumAsset, ConsortiumOperation, Conveyance, End, Gauge, Line, Link, Management, Member, Mode,
-    Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,
-    Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
+    BorderCrossing, BorderTerms, ConsortiumAsset, ConsortiumOperation, Conveyance, End, Gauge,
+    Line, Link, Management, Member, Mode, Network, Operator, Owner, OwnerKind, Party, Passage,
+    Passing, Place, PlaceKind, Product, Project, Provenance, Role, Service, ServiceKind, Stake,
+    Status, Tariff, Timeline, Validity,
 };
 use trade_corridor::quantity::{Distance, Duration, Rate, Share, TravelTime};
 use trade_corridor::scenario::{NewLink, NewService};
@@ -316,7 +317,8 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
     );
     sailing.departures_per_1000_weeks = Some(500.into());
     sailing.flag = Some(country("MT"));
-    b.service(sailing);
+    let sailing = b.service(sailing);
+    b.passage(Passage::new("bosphorus", Some(Passing::Service(sailing))));
     let rate = Rate::from_usd(0.2).expect("test data");
     for (id, operator, home) in [("t-am", scr, am), ("t-ge", gr, ge), ("t-az", ady, az)] {
         let product = Product::ContainerTrain;
