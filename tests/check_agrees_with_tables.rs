@@ -61,7 +61,14 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         OwnershipMethod::Aggregate50,
         OwnershipMethod::Threshold("10".parse().unwrap()),
         OwnershipMethod::LookThrough("25".parse().unwrap()),
+        "threshold 25 % within 2 hops".parse().unwrap(),
+        "aggregate 50 % at the high end with control"
+            .parse()
+            .unwrap(),
     ]);
+    let passages = network.passages().iter();
+    let passages: Vec<String> = passages.map(|row| row.name.to_string()).collect();
+    let consortium = prop::sample::select(consortia);
     let conveyances = vec![
         Conveyance::Truck,
         Conveyance::Vessel,
@@ -88,7 +95,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
             .prop_map(|(operators, roles)| Subject::Operator { operators, roles }),
         (some.clone(), roles.clone())
             .prop_map(|(countries, roles)| Subject::Domicile { countries, roles }),
-        (maybe.clone(), names(parties.clone()), method, roles).prop_map(
+        (maybe.clone(), names(parties.clone()), method, roles.clone()).prop_map(
             |(countries, owners, method, roles)| Subject::Owner {
                 countries,
                 owners,
@@ -98,17 +105,28 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         ),
         (maybe.clone(), names(parties))
             .prop_map(|(countries, members)| Subject::Member { countries, members }),
-        (prop::sample::select(consortia), maybe.clone()).prop_map(|(consortium, countries)| {
-            Subject::Consortium {
+        (consortium.clone(), maybe.clone(), roles.clone()).prop_map(
+            |(consortium, countries, roles)| Subject::Consortium {
                 consortium,
                 countries,
+                roles
             }
-        }),
+        ),
+        (consortium.clone(), roles.clone())
+            .prop_map(|(consortium, roles)| Subject::MemberOf { consortium, roles }),
+        (names(lines.clone()), consortium, maybe.clone()).prop_map(
+            |(lines, consortium, countries)| Subject::Along {
+                lines,
+                consortia: vec![consortium],
+                countries
+            }
+        ),
         (maybe, names(places)).prop_map(|(countries, places)| Subject::Call { countries, places }),
         prop::collection::vec(prop::sample::select(Mode::ALL), 1..3)
             .prop_map(|modes| Subject::Mode { modes }),
         prop::collection::vec(prop::sample::select(conveyances), 1..4)
             .prop_map(|conveyances| Subject::Conveyance { conveyances }),
+        names(passages).prop_map(|passages| Subject::Passage { passages }),
         names(links).prop_map(|links| Subject::Link { links }),
         names(lines).prop_map(|lines| Subject::Line { lines }),
         names(services).prop_map(|services| Subject::Service { services }),
@@ -117,6 +135,7 @@ fn any_rule_at_all() -> impl Strategy<Value = Rule> {
         4 => subject.clone().prop_map(Rule::Exclude),
         3 => subject.prop_map(Rule::Require),
         1 => Just(Rule::Exclude(Subject::GaugeChange)),
+        1 => Just(Rule::Exclude(Subject::BorderControl)),
     ];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![

@@ -130,8 +130,29 @@ fn policies_print_as_sentences() {
         "only operator GR, ADY as infrastructure manager"
     );
     assert_eq!(
-        (!Rule::require_consortium("MCM")).to_string(),
-        "not only the consortium MCM with its members"
+        (!Rule::only_by("MCM")).to_string(),
+        "not only the business of MCM"
+    );
+    let home = countries(&["GE", "AZ"]);
+    assert_eq!(
+        Rule::only_by_in("MCM", home.clone()).to_string(),
+        "only the business of MCM in GE, AZ"
+    );
+    assert_eq!(
+        Rule::only_by_as("MCM", [Role::Terminal]).to_string(),
+        "only the business of MCM as terminal"
+    );
+    assert_eq!(
+        Rule::exclude_members_of("MCM").to_string(),
+        "without members of MCM"
+    );
+    assert_eq!(
+        Rule::only_along(["GE-rail"], home).to_string(),
+        "only moves by land along GE-rail in GE, AZ"
+    );
+    assert_eq!(
+        Rule::only_along_lines_of("MCM", []).to_string(),
+        "only moves by land along the lines of MCM"
     );
     let hours = Rule::Limit(Limit::Hours(Duration::from_minutes(90)));
     assert_eq!(hours.to_string(), "at most 1.5 h");

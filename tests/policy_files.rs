@@ -190,8 +190,24 @@ fn any_subject() -> impl Strategy<Value = Subject> {
             countries,
             members: Vec::new(),
         }),
-        prop::collection::vec(any_country(), 0..2).prop_map(|countries| Subject::Consortium {
+        (prop::collection::vec(any_country(), 0..2), some_roles()).prop_map(
+            |(countries, roles)| Subject::Consortium {
+                consortium: "MCM".to_owned(),
+                countries,
+                roles,
+            }
+        ),
+        Just(Subject::BorderControl),
+        Just(Subject::Passage {
+            passages: names(&["bosphorus"]),
+        }),
+        some_roles().prop_map(|roles| Subject::MemberOf {
             consortium: "MCM".to_owned(),
+            roles,
+        }),
+        prop::collection::vec(any_country(), 0..2).prop_map(|countries| Subject::Along {
+            lines: names(&["GE-rail"]),
+            consortia: names(&["MCM"]),
             countries,
         }),
         (some_countries(), ids(&["Poti", "GETBS", "Baku"]))
@@ -227,6 +243,7 @@ fn any_limit() -> impl Strategy<Value = Rule> {
         (0_u32..9).prop_map(Limit::Transhipments),
         (0_u32..9).prop_map(Limit::GaugeChanges),
         (0_u32..9).prop_map(Limit::Borders),
+        (0_u32..9).prop_map(Limit::ControlledBorders),
         (0_u32..99_999).prop_map(|minutes| Limit::Hours(Duration::from_minutes(minutes))),
         (0_i64..9_999_999).prop_map(|cents| Limit::Usd(Money::from_cents(cents))),
     ]

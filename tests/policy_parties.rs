@@ -49,21 +49,25 @@ fn operators_by_name_role_domicile_owner_and_membership() {
     assert_eq!(by(through, "UTLC", Role::Forwarder), None);
     let itself = Rule::exclude_party("KTZ", Aggregate50);
     assert!(by(itself, "KTZ", MANAGER).is_some());
-    let members = Rule::exclude_members_from(country("GE"));
+    let members = Rule::no_member_from(country("GE"));
     assert!(by(members.clone(), "MCM", Role::Forwarder).is_some());
     assert_eq!(
         by(members.clone(), "GR", MANAGER),
         None,
-        "a member is no consortium"
+        "its business besides"
     );
     assert_eq!(
-        by(
-            Rule::exclude_members_from(country("RU")),
-            "MCM",
-            Role::Forwarder
-        ),
+        by(Rule::no_member_from(country("RU")), "MCM", Role::Forwarder),
         None
     );
+    let at_large = Rule::exclude_members_of("MCM");
+    let gr = operator(&network, "GR");
+    assert_eq!(
+        by(at_large.clone(), "GR", MANAGER),
+        Some(BlockReason::MemberOf(gr, MANAGER))
+    );
+    assert_eq!(by(at_large.clone(), "MCM", Role::Forwarder), None);
+    assert_eq!(by(at_large, "SCR", MANAGER), None);
     let only = Rule::Require(Subject::Operator {
         operators: names(&["GR", "ADY"]),
         roles: Vec::new(),
@@ -75,66 +79,6 @@ fn operators_by_name_role_domicile_owner_and_membership() {
         None,
         "the state is not chosen"
     );
-}
-
-#[test]
-fn a_required_consortium_runs_the_land_moves_of_its_countries() {
-    let network = caucasus();
-    let rule = Rule::require_consortium("MCM");
-    let mode = |mode, home: &str, id: &str| {
-        let codes = countries(&[home]);
-        let parties = [(operator(&network, id), MANAGER)];
-        let facts = OperationAttributes {
-            mode,
-            countries: &codes,
-            parties: &parties,
-            ..OperationAttributes::default()
-        };
-        verdict(rule.clone(), &facts)
-    };
-    let rail = Some(Mode::Rail);
-    assert_eq!(mode(rail, "GE", "GR"), None);
-    assert_eq!(mode(rail, "GE", "MCM"), None);
-    let mcm = operator(&network, "MCM");
-    assert_eq!(
-        mode(rail, "GE", "SCR"),
-        Some(BlockReason::NotOfConsortium(mcm))
-    );
-    assert_eq!(mode(rail, "AM", "SCR"), None, "not its country");
-    assert_eq!(mode(None, "GE", "SCR"), None, "handling");
-    assert_eq!(mode(Some(Mode::Sea), "GE", "NSL"), None, "sea");
-    let codes = countries(&["GE"]);
-    let facts = OperationAttributes {
-        mode: rail,
-        countries: &codes,
-        border: Some((country("AZ"), country("GE"))),
-        ..OperationAttributes::default()
-    };
-    assert_eq!(verdict(rule.clone(), &facts), None, "border control");
-    let facts = OperationAttributes {
-        mode: Some(Mode::Road),
-        countries: &codes,
-        ..OperationAttributes::default()
-    };
-    assert!(
-        verdict(rule, &facts).is_some(),
-        "nobody of it runs a public road"
-    );
-    let elsewhere = Rule::Require(Subject::Consortium {
-        consortium: "MCM".to_owned(),
-        countries: countries(&["KZ"]),
-    });
-    assert_eq!(verdict(elsewhere, &facts), None);
-    let without = Rule::Exclude(Subject::Consortium {
-        consortium: "MCM".to_owned(),
-        countries: Vec::new(),
-    });
-    let parties = [(operator(&network, "GR"), MANAGER)];
-    let facts = OperationAttributes {
-        parties: &parties,
-        ..OperationAttributes::default()
-    };
-    assert!(verdict(without, &facts).is_some());
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn unknown_names_are_refused_with_the_nearest() {
         crossings: names(&["x-am-ge-sadahlo-rail"]),
     };
     assert!(one(Rule::Exclude(crossing)).contains("did you mean `x-am-ge-sadakhlo-rail`?"));
-    assert!(one(Rule::require_consortium("MCN")).contains("did you mean `MCM`?"));
+    assert!(one(Rule::only_by("MCN")).contains("did you mean `MCM`?"));
 }
 
 #[test]
@@ -200,10 +200,7 @@ fn a_rule_and_its_denial_are_refused() {
 
 #[test]
 fn a_consortium_that_is_required_cannot_be_excluded() {
-    let without = Rule::Exclude(Subject::Consortium {
-        consortium: "MCM".to_owned(),
-        countries: Vec::new(),
-    });
+    let without = Rule::exclude_consortium("MCM");
     let operators = |ids: &[&str]| {
         Rule::Exclude(Subject::Operator {
             operators: names(ids),
@@ -213,8 +210,8 @@ fn a_consortium_that_is_required_cannot_be_excluded() {
     let all = operators(&["MCM", "KTZ", "ADY", "GR"]);
     for other in [without, all] {
         for pair in [
-            [Rule::require_consortium("MCM"), other.clone()],
-            [other.clone(), Rule::require_consortium("MCM")],
+            [Rule::only_by("MCM"), other.clone()],
+            [other.clone(), Rule::only_by("MCM")],
         ] {
             let policy = pair.into_iter().fold(Policy::new("p"), Policy::with);
             assert!(
@@ -226,7 +223,7 @@ fn a_consortium_that_is_required_cannot_be_excluded() {
     let network = caucasus();
     let world = Scenario::on(DAY).apply(&network).unwrap();
     Policy::new("p")
-        .with(Rule::require_consortium("MCM"))
+        .with(Rule::only_by("MCM"))
         .with(operators(&["MCM", "KTZ", "ADY"]))
         .compile(&world)
         .unwrap();

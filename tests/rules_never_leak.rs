@@ -296,19 +296,25 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         OwnershipMethod::Threshold("25".parse().unwrap()),
         OwnershipMethod::LookThrough("10".parse().unwrap()),
     ]);
+    let (home, of) = (country.clone(), country.clone());
     let leaf = prop_oneof![
         3 => country.clone().prop_map(Rule::exclude_territory),
         2 => country.clone().prop_map(Rule::exclude_domicile),
         2 => (country.clone(), method).prop_map(|(home, method)| Rule::exclude_owner(home, method)),
         1 => country.clone().prop_map(Rule::exclude_call_or_flag),
-        1 => country.clone().prop_map(Rule::exclude_members_from),
+        1 => country.clone().prop_map(Rule::no_member_from),
+        1 => Just(Rule::exclude_consortium("TITR")),
+        1 => Just(Rule::exclude_members_of("MCM")),
         1 => (country.clone(), country).prop_map(|(a, b)| Rule::exclude_border(a, b)),
         2 => prop::sample::select(operators).prop_map(Rule::exclude_operator),
+        1 => Just(Rule::exclude_passage("bosphorus")),
         1 => prop::sample::select(Mode::ALL).prop_map(Rule::exclude_mode),
-        1 => prop::sample::select(lines)
+        1 => prop::sample::select(lines.clone())
             .prop_map(|line| Rule::Exclude(Subject::Line { lines: vec![line] })),
         1 => Just(Rule::Exclude(Subject::GaugeChange)),
-        1 => Just(Rule::require_consortium("TITR")),
+        1 => Just(Rule::only_by("TITR")),
+        1 => home.prop_map(|home| Rule::only_by_in("TITR", [home])),
+        1 => (of, prop::sample::select(lines)).prop_map(|(of, line)| Rule::only_along([line], [of])),
     ];
     leaf.prop_recursive(1, 4, 2, |inner| {
         prop_oneof![

@@ -8,6 +8,7 @@
 mod borders;
 mod citation;
 mod cited;
+mod consortia;
 mod currencies;
 mod dialect;
 mod encoding;
@@ -107,6 +108,9 @@ tables! {
     services::ServiceRow: ["services.csv"],
     services::ThroughRateRow: ["through_rates.csv"],
     services::SeasonRow: ["seasons.csv"],
+    consortia::ConsortiumOperationRow: ["consortium_operations.csv"],
+    consortia::PassageRow: ["passages.csv"],
+    consortia::ControlRow: ["control.csv"],
     infrastructure::StatusRow: ["status.csv"],
     tariffs::TariffRow: ["tariffs.csv"],
     handling::HandlingRow: ["handling.csv"],

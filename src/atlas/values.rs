@@ -8,8 +8,8 @@ use super::schema::CellKind;
 use crate::code::{Country, Locode, Name};
 use crate::network::{
     Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId,
-    Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime, Role,
-    ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
+    LinkId, Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime,
+    Role, ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
 };
 use crate::quantity::{Distance, Duration, Mass, QuantityError, Rate, Share};
 
@@ -109,6 +109,7 @@ references! {
     CrossingId, "border crossing", find_crossing;
     OperatorId, "operator", find_operator;
     LineId, "line", find_line;
+    LinkId, "link", find_link;
     ServiceId, "service", find_service;
     ProjectId, "project", find_project;
     SourceId, "source", find_source;

@@ -19,15 +19,19 @@ pub fn violations(
     };
     let payees = FeePayees::of(operations, *shipment);
     let parts = operations.parts(operation).iter();
+    let whole = attributes::whole(operations, operation);
     let parts = parts.filter_map(|part| operations.arc(*part));
-    let own = judged_itself(&operation.kind).then_some(operation);
+    let own = judged_itself(&operation.kind).then_some((operation, None));
     parts
+        .map(|part| (part, whole))
         .chain(own)
-        .map(|operation| {
+        .map(|(operation, whole)| {
             let touched = operation.kind.touched();
             let parties = payees.parties_of(operation, &touched);
             let plate = payees.plate(&touched);
-            policy.violations(&attributes::of(&touched, &parties, plate))
+            let mut attributes = attributes::of(&touched, &parties, plate);
+            attributes.whole = whole;
+            policy.violations(&attributes)
         })
         .fold(RuleSet::EMPTY, RuleSet::union)
 }

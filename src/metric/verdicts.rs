@@ -58,13 +58,16 @@ impl Verdicts {
         if policy.is_open() {
             return verdicts;
         }
-        let judge = |operation: &Operation| {
+        let judge_within = |operation: &Operation, whole| {
             let touched = operation.kind.touched();
             let parties = payees.parties_of(operation, &touched);
             let plate = payees.plate(&touched);
-            let attributes = attributes::of(&touched, &parties, plate);
+            let mut attributes = attributes::of(&touched, &parties, plate);
+            attributes.whole = whole;
             policy.check(&attributes).err()
         };
+        let judge = |operation| judge_within(operation, None);
+        let tells_wholes = policy.tells_wholes_apart();
         let mut alike = Alike::new(policy, by_class.len());
         // A haul runs over moves of its own offer.
         let mut parts_blocked = vec![false; operations.offers().len()];
@@ -93,8 +96,13 @@ impl Verdicts {
                 | OperationKind::Land(_)
                 | OperationKind::Through(_)) => {
                     let own = judged_itself(other).then(|| judge(operation)).flatten();
+                    let whole = tells_wholes.then(|| attributes::whole(operations, operation));
                     own.or_else(|| {
                         let mut parts = operations.parts(operation).iter();
+                        if let Some(whole @ Some(_)) = whole {
+                            return parts
+                                .find_map(|part| judge_within(operations.arc(*part)?, whole));
+                        }
                         parts.find_map(|part| match verdicts.states[part.index()] {
                             State::Blocked => alike
                                 .known_move(operations, *part)
@@ -322,15 +330,13 @@ mod tests {
         shipment: &Shipment,
     ) -> Vec<Verdict> {
         let payees = FeePayees::of(operations, *shipment);
-        let judge = |operation: &Operation| {
+        let own = |operation: &Operation, whole| {
             let parties = payees.parties(operation);
             let touched = operation.kind.touched();
-            let attributes = attributes::of(&touched, &parties, payees.plate(&touched));
-            policy.check(&attributes).err()
-        };
-        let own = |operation: &Operation| {
+            let mut attributes = attributes::of(&touched, &parties, payees.plate(&touched));
+            attributes.whole = whole;
             let itself = judged_itself(&operation.kind);
-            itself.then(|| judge(operation)).flatten()
+            itself.then(|| policy.check(&attributes).err()).flatten()
         };
         let verdict = |operation: &Operation| {
             let state = unruled(operation, (shipment, payees.plates()));
@@ -338,8 +344,9 @@ mod tests {
                 return Verdict::Unsuited;
             }
             let mut parts = operations.parts(operation).iter();
-            let by_part = || parts.find_map(|part| operations.arc(*part).and_then(own));
-            match own(operation).or_else(by_part) {
+            let whole = attributes::whole(operations, operation);
+            let mut by_part = || parts.find_map(|part| own(operations.arc(*part)?, whole));
+            match own(operation, None).or_else(&mut by_part) {
                 Some(blocked) => Verdict::Blocked(blocked),
                 None if state == State::PartOnly => Verdict::PartOnly,
                 None => Verdict::Open,

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    BorderCrossing, BorderTerms, BorderTermsId, Closure, CrossingId, Departure, EmissionFactor,
-    ExchangeRate, Faults, Fee, Handling, HandlingId, Hazard, Line, LineId, Link, LinkId,
-    Management, Member, Network, Operator, OperatorId, Origin, Owner, OwnerId, Place, PlaceId,
-    Plate, PlateTerms, PriceIndex, Project, ProjectId, Records, Season, Service, ServiceId, Source,
-    SourceId, SourceRange, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId,
-    UnionMember, validate,
+    BorderCrossing, BorderTerms, BorderTermsId, Closure, ConsortiumAsset, ConsortiumOperation,
+    Control, CrossingId, Departure, EmissionFactor, ExchangeRate, Faults, Fee, Handling,
+    HandlingId, Hazard, Line, LineId, Link, LinkId, Management, Member, Network, Operator,
+    OperatorId, Origin, Owner, OwnerId, Passage, Passing, Place, PlaceId, Plate, PlateTerms,
+    PriceIndex, Project, ProjectId, Records, Season, Service, ServiceId, Source, SourceId,
+    SourceRange, Speed, Stake, State, Tariff, TariffId, ThroughRate, ThroughRateId, UnionMember,
+    validate,
 };
 
 /// Takes records and makes a [`Network`] of them.
@@ -250,6 +251,27 @@ pub(super) fn seal(mut records: Records) -> Network {
             party(member.member),
             member.validity.from(),
         )
+    });
+    records.consortium_operations.sort_by_cached_key(|row| {
+        let operator = |id: OperatorId| party(super::Party::Operator(id));
+        let asset = match row.asset {
+            ConsortiumAsset::Line(id) => (0, records.lines.at(id.index()).id.to_string()),
+            ConsortiumAsset::Service(id) => (1, records.services.at(id.index()).id.to_string()),
+            ConsortiumAsset::Terminal(id) => (2, records.places.at(id.index()).code.to_string()),
+        };
+        let by = (operator(row.consortium), operator(row.member));
+        (by, asset, row.validity.from())
+    });
+    records.passages.sort_by_cached_key(|row| {
+        let passing = row.passing.map(|passing| match passing {
+            Passing::Service(id) => (0, records.services.at(id.index()).id.clone()),
+            Passing::Link(id) => (1, records.links.at(id.index()).id.clone()),
+        });
+        (row.name.clone(), passing)
+    });
+    records.controls.sort_by_cached_key(|row| {
+        let parties = (party(row.controlled), party(row.controller));
+        (parties, row.kind, row.validity.from())
     });
     // The other tables are looked up by what they speak of, and no two of equal standing hold on
     // the same day.

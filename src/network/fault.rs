@@ -216,6 +216,24 @@ pub enum FaultKind {
         /// The party.
         party: String,
     },
+    /// Somebody who runs something for a consortium on days on which it is no member.
+    #[error(
+        "`{member}` is no member of `{consortium}` on every day of {days}; correct the dates or the members"
+    )]
+    NotAMember {
+        /// Who runs something.
+        member: String,
+        /// The consortium.
+        consortium: String,
+        /// The days.
+        days: String,
+    },
+    /// Somebody who controls itself.
+    #[error("`{party}` is said to control itself; remove the row")]
+    ControlOfItself {
+        /// The party.
+        party: String,
+    },
     /// Coordinates outside the globe.
     #[error("coordinates {lon}, {lat} are outside the globe; give degrees east and north")]
     BadCoordinates {

@@ -118,6 +118,28 @@ pub(super) fn foreign_ids(records: &Records, faults: &mut Vec<Fault>) -> bool {
         let known = operator(row.consortium) && party(row.member);
         expect(known, &row.provenance, "party", "member");
     }
+    for row in &records.consortium_operations {
+        let asset = match row.asset {
+            super::ConsortiumAsset::Line(id) => line(id),
+            super::ConsortiumAsset::Service(id) => service(id),
+            super::ConsortiumAsset::Terminal(id) => place(id),
+        };
+        let known = operator(row.consortium) && operator(row.member) && asset;
+        let what = "consortium, member or what it runs";
+        expect(known, &row.provenance, what, "consortium operation");
+    }
+    for row in &records.passages {
+        let known = match row.passing {
+            None => true,
+            Some(super::Passing::Service(id)) => service(id),
+            Some(super::Passing::Link(id)) => id.index() < records.links.len(),
+        };
+        expect(known, &row.provenance, "service or link", &row.name);
+    }
+    for row in &records.controls {
+        let known = party(row.controller) && party(row.controlled);
+        expect(known, &row.provenance, "party", "control");
+    }
     for row in &records.handling {
         expect(
             row.place.is_none_or(place),

@@ -59,6 +59,9 @@ id! {
     SpeedId,
     /// Identifies an [`EmissionFactor`](super::EmissionFactor).
     EmissionFactorId,
+    /// Identifies a [`Passage`](super::Passage), by its position in
+    /// [`Network::passages`](super::Network::passages).
+    PassageId,
     /// Identifies a [`Project`](super::Project).
     ProjectId,
     /// Identifies a [`Source`](super::Source).

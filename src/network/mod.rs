@@ -10,11 +10,14 @@ mod tables;
 mod builder;
 mod cited;
 mod closures;
+mod consortia;
+mod control;
 mod conveyance;
 mod days;
 mod departures;
 mod derivation;
 mod evidence;
+mod extent;
 mod fault;
 mod figure;
 mod find;
@@ -31,6 +34,7 @@ mod money;
 mod overlaps;
 mod packed;
 mod parties;
+mod passages;
 mod places;
 mod plates;
 mod provenance;
@@ -57,6 +61,8 @@ pub use builder::NetworkBuilder;
 pub(crate) use cited::SourceList;
 pub use cited::{Cited, CitedTime, OutOfRange};
 pub use closures::Closure;
+pub use consortia::{ConsortiumAsset, ConsortiumOperation};
+pub use control::{Control, ControlKind};
 pub use conveyance::{Conveyance, Gauge};
 pub(crate) use days::{day, day_alone, day_or_none};
 pub use departures::Departure;
@@ -71,8 +77,8 @@ pub(crate) use groups::{Group, Grouped};
 pub use hazards::Hazard;
 pub use ids::{
     BorderTermsId, CrossingId, DepartureId, EmissionFactorId, FeeId, HandlingId, HazardId, LineId,
-    LinkId, OperatorId, OwnerId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId, SpeedId,
-    TariffId, ThroughRateId,
+    LinkId, OperatorId, OwnerId, PassageId, PlaceId, ProjectId, SeasonId, ServiceId, SourceId,
+    SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
     Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
@@ -81,6 +87,7 @@ pub use kinds::{
 pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;
 pub use parties::{Consortium, Member, Operator, Owner, Party, Stake};
+pub use passages::{Passage, Passing};
 pub use places::{BorderCrossing, Direction, End, Line, Link, Management, Place, Project};
 pub use plates::{PlateRule, PlateTerms};
 pub use provenance::{Borrowed, Origin, Provenance, Source, SourceKind, SourceRange};

@@ -1,82 +1,14 @@
 //! Records without an id of their own that claim the same thing for the same days.
 
-use std::hash::Hash;
-
 use rustc_hash::FxHashMap;
 
+use super::extent::{Extent, each};
 use super::{
     Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode,
-    OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Provenance, Records, Regime,
-    Tariff, Trigger, Validity,
+    OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Records, Regime, Tariff,
+    Trigger,
 };
 use crate::code::{Country, Name};
-use crate::quantity::{Distance, Mass};
-
-/// When and for which masses and distances a record holds; bounds as far as they are known.
-#[derive(Clone, Copy)]
-struct Extent<'a> {
-    validity: Validity,
-    mass: (u64, u64),
-    band: (u64, u64),
-    provenance: &'a Provenance,
-}
-
-impl<'a> Extent<'a> {
-    fn new(validity: Validity, provenance: &'a Provenance) -> Self {
-        Self {
-            validity,
-            mass: (0, u64::MAX),
-            band: (0, u64::MAX),
-            provenance,
-        }
-    }
-
-    fn of_masses(mut self, from: Option<Mass>, to: Option<Mass>) -> Self {
-        self.mass = (
-            from.map_or(0, Mass::as_kg),
-            to.map_or(u64::MAX, Mass::as_kg),
-        );
-        self
-    }
-
-    fn of_band(mut self, from: Option<Distance>, to: Option<Distance>) -> Self {
-        self.band = (
-            from.map_or(0, Distance::as_metres),
-            to.map_or(u64::MAX, Distance::as_metres),
-        );
-        self
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        let meet = |a: (u64, u64), b: (u64, u64)| a.0 < b.1 && b.0 < a.1;
-        self.validity.overlaps(&other.validity)
-            && meet(self.mass, other.mass)
-            && meet(self.band, other.band)
-    }
-}
-
-/// Reports the second of two records that say the same thing twice; `name` names it.
-fn each<'a, K: Eq + Hash>(
-    rows: impl Iterator<Item = (K, Extent<'a>)>,
-    column: &str,
-    name: impl Fn(&K) -> String,
-    faults: &mut Vec<Fault>,
-) {
-    let mut seen: FxHashMap<K, Vec<Extent<'a>>> = FxHashMap::default();
-    for (key, extent) in rows {
-        if let Some(known) = seen.get_mut(&key) {
-            if let Some(first) = known.iter().find(|first| first.meets(&extent)) {
-                let there = &first.provenance.origin;
-                let kind = FaultKind::overlap(&name(&key), extent.validity, first.validity, there);
-                let here = extent.provenance.origin.clone();
-                faults.push(Fault::new(here, Some(column), kind));
-            }
-            known.push(extent);
-        } else {
-            seen.insert(key, vec![extent]);
-        }
-    }
-}
 
 fn any<T: ToString>(named: Option<T>) -> String {
     named.map_or_else(|| "any".to_owned(), |named| named.to_string())

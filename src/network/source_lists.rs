@@ -3,10 +3,10 @@
 use super::cited::SourceList;
 use super::table::Coded as _;
 use super::{
-    BorderCrossing, BorderTerms, Cited, CitedTime, Closure, Departure, EmissionFactor,
-    ExchangeRate, Fee, Handling, Hazard, Line, Link, Member, Network, Operator, Owner, Place,
-    PlateTerms, PriceIndex, Prices, Project, Records, Season, Service, Source, SourceId,
-    SourceRange, Speed, Stake, Tariff, ThroughRate, UnionMember,
+    BorderCrossing, BorderTerms, Cited, CitedTime, Closure, ConsortiumOperation, Control,
+    Departure, EmissionFactor, ExchangeRate, Fee, Handling, Hazard, Line, Link, Member, Network,
+    Operator, Owner, Passage, Place, PlateTerms, PriceIndex, Prices, Project, Records, Season,
+    Service, Source, SourceId, SourceRange, Speed, Stake, Tariff, ThroughRate, UnionMember,
 };
 
 /// Something that holds figures.
@@ -70,6 +70,9 @@ figures! {
     Closure {},
     UnionMember {},
     SourceRange {},
+    ConsortiumOperation {},
+    Passage {},
+    Control {},
     CitedTime { median, p90 },
     Prices { container_20, container_40, truck, wagon },
     Link { length, capacity_kt_year },

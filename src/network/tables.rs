@@ -50,6 +50,12 @@ macro_rules! every_table {
                 season seasons: Season, "a" "season of services" "";
                 #[serde(default)]
                 range ranges: SourceRange, "a" "range of what a source states" ", in the order of sources and columns";
+                #[serde(default)]
+                consortium_operation consortium_operations: ConsortiumOperation, "an" "operation that a member runs for a consortium" ", in canonical order";
+                #[serde(default)]
+                passage passages: Passage, "a" "passage that something passes" ", in the order of names";
+                #[serde(default)]
+                control controls: Control, "a" "say over a company without shares" ", in canonical order";
             }
         }
     };

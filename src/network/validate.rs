@@ -60,6 +60,7 @@ pub(super) fn check(records: &Records) -> Vec<Fault> {
         faults.extend(misfits.map(|misfit| misfit.fault(service)));
     }
     stakes(records, &mut faults);
+    super::consortia::check(records, &mut faults);
     super::derivation::check(records, &mut faults);
     super::overlaps::check(records, &mut faults);
     faults

@@ -1,7 +1,7 @@
 //! How often the goods change conveyance, gauge or country within one operation, its parts included.
 
 use super::{ArcId, Operation, OperationKind, Operations, Stage};
-use crate::network::Conveyance;
+use crate::network::{Conveyance, Network, Regime};
 
 impl Operations {
     /// How often an operation and its parts set the goods down at a terminal on the way: a transhipment
@@ -31,6 +31,19 @@ impl Operations {
     #[must_use]
     pub fn borders(&self, arc: ArcId) -> u32 {
         self.count(arc, |operation| operation.border().is_some())
+    }
+
+    /// How many borders an operation and its parts cross at which goods are controlled: every one but
+    /// crossings between countries without controls.
+    #[must_use]
+    pub fn controlled_borders(&self, network: &Network, arc: ArcId) -> u32 {
+        let free = |id| {
+            let crossing = network.crossing(id);
+            crossing.is_some_and(|crossing| crossing.regime == Regime::Free)
+        };
+        self.count(arc, |operation| {
+            operation.border().is_some() && !operation.crossing().is_some_and(free)
+        })
     }
 
     fn count(&self, arc: ArcId, counts: impl Fn(&Operation) -> bool) -> u32 {

@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use super::{Case, Error, Planner};
 use crate::metric::{Least, Objective, ObjectiveWeights, Verdicts, Within, best_within};
+use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
@@ -30,7 +31,8 @@ fn accepted(limit: policy::Limit) -> u64 {
     match limit {
         policy::Limit::Transhipments(most)
         | policy::Limit::GaugeChanges(most)
-        | policy::Limit::Borders(most) => most.into(),
+        | policy::Limit::Borders(most)
+        | policy::Limit::ControlledBorders(most) => most.into(),
         policy::Limit::Hours(most) => most.as_minutes(),
         policy::Limit::Usd(most) => most.as_cents().max(0).unsigned_abs(),
     }
@@ -43,6 +45,7 @@ fn amount(limit: policy::Limit, units: u64) -> Amount {
         policy::Limit::Transhipments(_) => Amount::Transhipments(count),
         policy::Limit::GaugeChanges(_) => Amount::GaugeChanges(count),
         policy::Limit::Borders(_) => Amount::Borders(count),
+        policy::Limit::ControlledBorders(_) => Amount::ControlledBorders(count),
         policy::Limit::Hours(_) => Amount::Duration(Duration::from_minutes(count)),
         policy::Limit::Usd(_) => {
             Amount::Cost(Money::from_cents(i64::try_from(units).unwrap_or(i64::MAX)))
@@ -51,7 +54,7 @@ fn amount(limit: policy::Limit, units: u64) -> Amount {
 }
 
 type Make = fn(u32) -> policy::Limit;
-type Counts = fn(&Operations, ArcId) -> u32;
+type Counts = fn(&Operations, &Network, ArcId) -> u32;
 
 /// What a limit counts along a way.
 struct Use {
@@ -100,24 +103,34 @@ impl Planner {
         let (operations, model) = (case.operations(), &case.model);
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();
-        let counts: [(_, Make, Counts); 3] = [
+        let network = model.world().network();
+        let counts: [(_, Make, Counts); 4] = [
             (
                 limits.transhipments,
                 policy::Limit::Transhipments,
-                Operations::transhipments,
+                |operations, _, arc| operations.transhipments(arc),
             ),
             (
                 limits.gauge_changes,
                 policy::Limit::GaugeChanges,
-                Operations::gauge_changes,
+                |operations, _, arc| operations.gauge_changes(arc),
             ),
-            (limits.borders, policy::Limit::Borders, Operations::borders),
+            (
+                limits.borders,
+                policy::Limit::Borders,
+                |operations, _, arc| operations.borders(arc),
+            ),
+            (
+                limits.controlled_borders,
+                policy::Limit::ControlledBorders,
+                Operations::controlled_borders,
+            ),
         ];
         for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
             let metric = Metric::new(operations.graph(), |arc| {
                 let open = verdicts.is_open(arc);
-                open.then(|| counts(operations, arc))
+                open.then(|| counts(operations, network, arc))
             })?;
             uses.push(Use {
                 rule,

@@ -1,9 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::RuleIndex;
+use super::bits::ROLES;
 use crate::code::Country;
 use crate::network::{
-    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
+    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PassageId, PlaceId, Role, ServiceId,
 };
 
 /// What one operation touches.
@@ -36,6 +37,42 @@ pub struct OperationAttributes<'a> {
     pub crossing: Option<CrossingId>,
     /// Whether it changes the gauge.
     pub gauge_change: bool,
+    /// The train or through rate of which it is a part.
+    pub whole: Option<Whole>,
+}
+
+/// A train or a through rate, for its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Whole {
+    /// Who runs or sells it.
+    pub seller: OperatorId,
+    /// In which role.
+    pub role: Role,
+    /// The service, of a train.
+    pub service: Option<ServiceId>,
+}
+
+impl Whole {
+    /// A through rate that somebody sells.
+    #[must_use]
+    pub const fn rate(seller: OperatorId) -> Self {
+        Self {
+            seller,
+            role: Role::Forwarder,
+            service: None,
+        }
+    }
+
+    /// A train of a service that somebody runs.
+    #[must_use]
+    pub const fn train(operator: OperatorId, service: ServiceId) -> Self {
+        Self {
+            seller: operator,
+            role: Role::RailwayUndertaking,
+            service: Some(service),
+        }
+    }
 }
 
 /// What an operation uses that a rule does not allow.
@@ -57,15 +94,19 @@ pub enum BlockReason {
     Carrier(Country),
     /// An operator by who stands behind it.
     Owner(OperatorId, Role),
-    /// A consortium by its members.
+    /// A consortium by its members, or a member by what it runs for one.
     Member(OperatorId, Role),
-    /// An operator by the consortium it is or belongs to.
+    /// A consortium, or a member by what it runs for it.
     Consortium(OperatorId, Role),
-    /// Nobody of a required consortium runs it.
+    /// A member of a consortium, whatever it does.
+    MemberOf(OperatorId, Role),
+    /// It is not the business of a required consortium.
     NotOfConsortium(OperatorId),
     /// Nobody of whom a rule speaks that requires some is on record for it; in this role somebody must
     /// act.
     Nobody(Role),
+    /// It passes a strait or canal.
+    Passage(PassageId),
     /// It calls at a place.
     Call(PlaceId),
     /// The vessel's flag.
@@ -130,12 +171,35 @@ impl OperationAttributes<'_> {
             .unwrap_or_default()
     }
 
+    /// The reason against an operation that somebody must be on record for, where nobody is of whom the
+    /// rule speaks: whoever moves the goods, and who handles them for rules on terminals.
+    pub(super) fn nobody(&self, roles: [bool; ROLES], must: [bool; ROLES]) -> Option<BlockReason> {
+        let role = match self.mode {
+            _ if self.border.is_some() => return None,
+            Some(Mode::Rail) => Role::RailwayUndertaking,
+            Some(Mode::Road) => Role::RoadCarrier,
+            Some(Mode::Sea | Mode::InlandWaterway) => Role::ShippingLine,
+            // from one conveyance into another
+            None if self.conveyances.len() == 2 => Role::Terminal,
+            None => return None,
+        };
+        let own_truck = self.carrier.is_some() && roles[Role::RoadCarrier as usize];
+        let mut parties = self.parties.iter();
+        let somebody = own_truck || parties.any(|(_, role)| roles[*role as usize]);
+        (must[role as usize] && !somebody).then_some(BlockReason::Nobody(role))
+    }
+
+    /// Whether it moves the goods, over land or by water.
+    pub(super) fn is_move(&self) -> bool {
+        self.mode.is_some() && self.border.is_none() && !self.gauge_change
+    }
+
     /// Whether it moves the goods over land.
     pub(super) fn is_land_move(&self) -> bool {
         let land = matches!(
             self.mode,
             Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
         );
-        land && self.border.is_none() && !self.gauge_change
+        land && self.is_move()
     }
 }

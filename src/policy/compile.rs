@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::bits::{Bits, ROLES};
 use super::compiled::{CompiledPolicy, Limits, Tables};
 use super::contradictions;
-use super::node::{Bits, Context, Node, ROLES, Set};
+use super::node::{Context, Node, Set};
 use super::resolve::Resolver;
 use super::rule_set::MOST_RULES;
 use super::{Limit, Policy, PolicyError, Rule, RuleIndex};
@@ -139,6 +140,9 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
         );
         return;
     }
+    if node.tells_wholes_apart() {
+        tables.wholes |= 1 << rule;
+    }
     let Some(leaves) = node.leaves() else {
         tables.combined |= 1 << rule;
         return;
@@ -260,7 +264,12 @@ fn enter(tables: &mut Tables, node: &Node, rule: usize, sizes: &Sizes) {
                 require,
                 has(bits),
             ),
-            Set::RunBy { .. } => {}
+            // worked out per operation
+            Set::RunBy { .. }
+            | Set::Business { .. }
+            | Set::Along { .. }
+            | Set::Passage(_)
+            | Set::BorderControl(_) => {}
         }
     }
 }

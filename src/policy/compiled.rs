@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::node::{Node, ROLES, Verdict, nobody};
+use super::bits::ROLES;
+use super::node::{Node, Verdict};
 use super::{BlockReason, Blocked, Limit, OperationAttributes, RuleIndex, RuleRef, RuleSet};
 use crate::code::{Country, Name};
 use crate::network::{Conveyance, PlaceId};
@@ -18,6 +19,8 @@ pub struct Limits {
     pub gauge_changes: Option<(u32, RuleIndex)>,
     /// Most borders.
     pub borders: Option<(u32, RuleIndex)>,
+    /// Most borders at which goods are controlled.
+    pub controlled_borders: Option<(u32, RuleIndex)>,
     /// Longest expected duration.
     pub duration: Option<(Duration, RuleIndex)>,
     /// Highest cost.
@@ -41,6 +44,7 @@ impl Limits {
             Limit::Transhipments(most) => least(&mut self.transhipments, most, by),
             Limit::GaugeChanges(most) => least(&mut self.gauge_changes, most, by),
             Limit::Borders(most) => least(&mut self.borders, most, by),
+            Limit::ControlledBorders(most) => least(&mut self.controlled_borders, most, by),
             Limit::Hours(most) => least(&mut self.duration, most, by),
             Limit::Usd(most) => least(&mut self.cost, most, by),
         }
@@ -68,6 +72,8 @@ pub(super) struct Tables {
     pub(super) gauge_change: u128,
     /// Roles that rules speak of, those in which somebody must act, and the rules.
     pub(super) must_act: Vec<([bool; ROLES], [bool; ROLES], u128)>,
+    /// Rules that tell parts of trains and through rates from what is done by itself.
+    pub(super) wholes: u128,
     /// Rules that must be worked out per operation.
     pub(super) combined: u128,
 }
@@ -151,7 +157,7 @@ impl Tables {
             rules |= self.gauge_change;
         }
         for (roles, must, rule) in &self.must_act {
-            if nobody(attributes, *roles, *must).is_some() {
+            if attributes.nobody(*roles, *must).is_some() {
                 rules |= rule;
             }
         }
@@ -334,6 +340,11 @@ impl CompiledPolicy {
     /// both onto or off trucks or neither.
     pub(crate) fn tells_lifts_apart(&self) -> bool {
         !self.tables.conveyances.is_empty() || self.tables.combined & !self.lifted != 0
+    }
+
+    /// Whether a part of a train or through rate may be judged otherwise than the same by itself.
+    pub(crate) fn tells_wholes_apart(&self) -> bool {
+        self.tables.wholes & !self.lifted != 0
     }
 
     /// What a rule is called.

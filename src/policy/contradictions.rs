@@ -2,8 +2,9 @@
 
 use std::mem::Discriminant;
 
+use super::bits::{Bits, ROLES};
 use super::compile::Sizes;
-use super::node::{Bits, Node, ROLES, Set};
+use super::node::{BusinessKind, Node, Set};
 use super::{Policy, PolicyError, Rule};
 use crate::code::Country;
 use crate::network::{Conveyance, Mode, Role};
@@ -36,14 +37,14 @@ pub(super) fn refuse(
     let leaves: Vec<Leaf<'_>> = holding
         .filter_map(|(position, node)| Some((position, node.as_ref()?)))
         .flat_map(|(position, node)| {
-            let run_by = match node {
+            let business = match node {
                 Node::Leaf {
                     require,
-                    set: set @ Set::RunBy { .. },
+                    set: set @ (Set::RunBy { .. } | Set::Business { .. }),
                 } => vec![(*require, set)],
                 _ => Vec::new(),
             };
-            let leaves = node.leaves().unwrap_or(run_by).into_iter();
+            let leaves = node.leaves().unwrap_or(business).into_iter();
             leaves.map(move |(require, set)| (position, require, set))
         })
         .collect();
@@ -116,7 +117,7 @@ pub(super) fn refuse(
 fn run_by_nobody((_, require, set): Leaf<'_>, before: &[Leaf<'_>]) -> Option<usize> {
     let outside = |run: &Set, required: bool, set: &Set| match (run, set) {
         (
-            Set::RunBy { operators, .. },
+            Set::RunBy { business, .. },
             Set::Party {
                 operators: others,
                 roles,
@@ -130,10 +131,18 @@ fn run_by_nobody((_, require, set): Leaf<'_>, before: &[Leaf<'_>]) -> Option<usi
                 Role::Forwarder,
             ];
             runs.iter().all(|role| roles[*role as usize])
-                && operators
-                    .iter()
+                && business
+                    .operators()
                     .all(|operator| others.contains(operator) != required)
         }
+        (
+            Set::RunBy { consortium, .. },
+            Set::Business {
+                kind: BusinessKind::Consortium(excluded),
+                scope,
+                ..
+            },
+        ) => !required && consortium == excluded && scope.is_everything(),
         _ => false,
     };
     before
@@ -190,7 +199,13 @@ fn allowed(
             .filter(|role| roles[*role] && *role != Role::StateAgency as usize)
             .map(|role| (role, "operator", bits(operators, sizes.operators)))
             .collect(),
-        Set::GaugeChange | Set::Carrier(_) | Set::RunBy { .. } => Vec::new(),
+        Set::GaugeChange
+        | Set::Carrier(_)
+        | Set::RunBy { .. }
+        | Set::Business { .. }
+        | Set::Along { .. }
+        | Set::Passage(_)
+        | Set::BorderControl(_) => Vec::new(),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Verdicts by name, with the stakes and rows behind them.
 
+use super::node::Node;
 use super::ownership::{Counted, Holdings};
 use super::{
-    Actor, BlockReason, Blocked, CompiledPolicy, Evidence, Finding, Holding, Ownership, Site,
-    Violation, Where,
+    Actor, BlockReason, Blocked, CompiledPolicy, Controller, Evidence, Finding, Holding,
+    Membership, Ownership, Site, Violation, Where,
 };
 use crate::code::{Name, Named};
 use crate::network::{
-    End, LinkId, Network, OperatorId, Party, PlaceId, Provenance, Role, Validity,
+    ConsortiumAsset, ConsortiumOperation, End, LinkId, Network, OperatorId, Party, PlaceId,
+    Provenance, Role, Validity,
 };
 use crate::scenario::{ActiveStake, ManagerCause, NamedChange, StakeCause, World};
 
@@ -44,16 +46,17 @@ impl CompiledPolicy {
                 actor: actor(operator, role),
                 ownership: self.ownership(world, blocked, operator),
             },
-            BlockReason::Member(operator, role) => {
-                let members = world.members().iter();
-                let members = members.filter(|row| row.consortium == operator);
-                Finding::Member {
-                    actor: actor(operator, role),
-                    members: members.map(|row| party(network, row.member)).collect(),
-                }
-            }
+            BlockReason::Member(operator, role) => Finding::Member {
+                actor: actor(operator, role),
+                memberships: self.memberships(world, blocked, operator),
+            },
             BlockReason::Consortium(operator, role) => Finding::Consortium {
                 actor: actor(operator, role),
+                memberships: self.memberships(world, blocked, operator),
+            },
+            BlockReason::MemberOf(operator, role) => Finding::MemberOf {
+                actor: actor(operator, role),
+                memberships: self.memberships(world, blocked, operator),
             },
             BlockReason::NotOfConsortium(consortium) => Finding::NotOfConsortium {
                 consortium: party(network, Party::Operator(consortium)),
@@ -63,6 +66,13 @@ impl CompiledPolicy {
                 place: place(network, id),
                 country: network.place(id).map(|place| place.country),
             },
+            BlockReason::Passage(id) => {
+                let row = network.passages().get(id.index());
+                Finding::Passage {
+                    passage: id_or_unknown(row.map(|row| &row.name)),
+                    countries: row.map_or_else(Vec::new, |row| row.countries.clone()),
+                }
+            }
             BlockReason::Flag(country) => Finding::Flag { country },
             BlockReason::Mode(mode) => Finding::Mode { mode },
             BlockReason::Conveyance(conveyance) => Finding::Conveyance { conveyance },
@@ -80,21 +90,56 @@ impl CompiledPolicy {
         }
     }
 
+    fn node(&self, blocked: &Blocked) -> Option<&Node> {
+        self.nodes.get(blocked.rule.index())?.as_ref()
+    }
+
+    /// The memberships by which an operator counts.
+    fn memberships(
+        &self,
+        world: &World,
+        blocked: &Blocked,
+        operator: OperatorId,
+    ) -> Vec<Membership> {
+        let Some(node) = self.node(blocked) else {
+            return Vec::new();
+        };
+        let member = Party::Operator(operator);
+        let at_large = node.members_of().map(|consortium| (consortium, member));
+        let Some(business) = node.business_of(operator) else {
+            let found = at_large.and_then(|(of, member)| membership(world, of, member, None));
+            return found.into_iter().collect();
+        };
+        let here = |consortium: OperatorId| {
+            let mut run = business.run_by(operator, consortium);
+            let asset = run.find(|asset| is_at(world, *asset, blocked.at))?;
+            let mut rows = world.consortium_operations();
+            let key = (consortium, operator, asset);
+            rows.find(|row| (row.consortium, row.member, row.asset) == key)
+        };
+        let rows = business.memberships_of(operator);
+        let rows = rows.filter_map(|(of, member)| membership(world, of, member, here(of)));
+        rows.collect()
+    }
+
     fn ownership(&self, world: &World, blocked: &Blocked, operator: OperatorId) -> Ownership {
-        let node = self.nodes.get(blocked.rule.index());
-        let node = node.and_then(Option::as_ref);
+        let node = self.node(blocked);
         let Some(counted) = node.and_then(|node| node.owners_of(operator)) else {
             return Ownership::default();
         };
         let counted: &Counted = counted;
         let (held, holdings) = (Party::Operator(operator), Holdings::of(world));
+        let controller = counted.controller(held);
         let direct = holdings.contributions(counted, held);
-        let chain = holdings.chain(counted, held).into_iter();
+        let direct = direct.filter(|_| controller.is_none());
+        let chain = holdings.chain(counted, controller.unwrap_or(held));
+        let chain = chain.into_iter();
         let chain = chain.filter_map(|link| holdings.stake(link));
         Ownership {
             share: counted.share(held),
             direct: direct.map(|stake| holding(world, stake)).collect(),
             chain: chain.map(|stake| holding(world, stake)).collect(),
+            controller: controller.and_then(|by| decides(world, by, held)),
         }
     }
 }
@@ -109,6 +154,53 @@ fn holding(world: &World, stake: &ActiveStake<'_>) -> Holding {
             StakeCause::Row(provenance) => record(network, stake.validity, provenance),
             StakeCause::Change(change) => changed(change),
         },
+    }
+}
+
+/// Who decides for a party, and what says so.
+fn decides(world: &World, controller: Party, controlled: Party) -> Option<Controller> {
+    let mut rows = world.controls().filter(|row| row.kind.decides());
+    let row = rows.find(|row| (row.controller, row.controlled) == (controller, controlled))?;
+    Some(Controller {
+        controller: party(world.network(), controller),
+        evidence: record(world.network(), row.validity, &row.provenance),
+    })
+}
+
+/// A membership on the day, and by what the member counts.
+fn membership(
+    world: &World,
+    consortium: OperatorId,
+    member: Party,
+    runs: Option<&ConsortiumOperation>,
+) -> Option<Membership> {
+    let network = world.network();
+    let (validity, cause) = world.membership(consortium, member)?;
+    Some(Membership {
+        consortium: party(network, Party::Operator(consortium)),
+        member: party(network, member),
+        country: match member {
+            Party::Operator(id) => network.operator(id)?.domicile,
+            Party::Owner(id) => network.owner(id)?.country,
+        },
+        evidence: match cause {
+            StakeCause::Row(provenance) => record(network, validity, provenance),
+            StakeCause::Change(change) => changed(change),
+        },
+        runs: runs.map(|row| record(network, row.validity, &row.provenance)),
+    })
+}
+
+/// Whether what a member runs for a consortium is where an operation takes place.
+fn is_at(world: &World, asset: ConsortiumAsset, at: Where) -> bool {
+    match (asset, at) {
+        (ConsortiumAsset::Line(line), Where::Link(link)) => {
+            world.link(link).is_some_and(|link| link.line == line)
+        }
+        (ConsortiumAsset::Line(line), Where::Line(other)) => line == other,
+        (ConsortiumAsset::Service(service), Where::Service(other)) => service == other,
+        (ConsortiumAsset::Terminal(place), Where::Place(other)) => place == other,
+        _ => false,
     }
 }
 

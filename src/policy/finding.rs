@@ -72,19 +72,28 @@ pub enum Finding {
         /// Who stands behind it.
         ownership: Ownership,
     },
-    /// A consortium by its members.
+    /// A consortium by its members, or a member by what it runs for one.
     Member {
-        /// The consortium.
+        /// The consortium or the member.
         actor: Actor,
-        /// Its members on the day.
-        members: Vec<Named>,
+        /// The memberships by which it counts.
+        memberships: Vec<Membership>,
     },
-    /// An operator by the consortium that it is or belongs to.
+    /// A consortium, or a member by what it runs for it.
     Consortium {
-        /// The operator.
+        /// The consortium or the member.
         actor: Actor,
+        /// The memberships by which it counts; none for the consortium itself.
+        memberships: Vec<Membership>,
     },
-    /// Nobody of a required consortium runs it.
+    /// A member of a consortium, whatever it does.
+    MemberOf {
+        /// The member.
+        actor: Actor,
+        /// Its membership.
+        memberships: Vec<Membership>,
+    },
+    /// It is not the business of a required consortium.
     NotOfConsortium {
         /// The consortium.
         consortium: Named,
@@ -100,6 +109,14 @@ pub enum Finding {
         place: Named,
         /// Its country.
         country: Option<Country>,
+    },
+    /// It passes a strait or canal.
+    Passage {
+        /// Its name.
+        passage: Name,
+        /// Whose coasts it lies between.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
     },
     /// The vessel's flag.
     Flag {
@@ -161,8 +178,10 @@ impl Finding {
             Self::Owner { .. } => "owner",
             Self::Member { .. } => "member",
             Self::Consortium { .. } => "consortium",
+            Self::MemberOf { .. } => "member_of",
             Self::NotOfConsortium { .. } => "not_of_consortium",
             Self::Nobody { .. } => "nobody",
+            Self::Passage { .. } => "passage",
             Self::Call { .. } => "call",
             Self::Flag { .. } => "flag",
             Self::Mode { .. } => "mode",
@@ -205,6 +224,23 @@ impl Actor {
     }
 }
 
+/// Who belongs to a consortium, and by what the member counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Membership {
+    /// The consortium.
+    pub consortium: Named,
+    /// The member.
+    pub member: Named,
+    /// Where the member is from.
+    pub country: Country,
+    /// From when to when it is one, and what says so.
+    pub evidence: Evidence,
+    /// What says that it runs the thing in question for the consortium, where that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs: Option<Evidence>,
+}
+
 /// Who stands behind an operator, as far as a rule lists them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -214,8 +250,22 @@ pub struct Ownership {
     pub share: Option<Share>,
     /// Every stake in the operator whose holder counts; none for an operator that is listed itself.
     pub direct: Vec<Holding>,
-    /// The largest of them, the largest stake in its holder, and so on up to a listed owner.
+    /// The largest of them, the largest stake in its holder, and so on up to a listed owner; behind the
+    /// controller, where it counts by control.
     pub chain: Vec<Holding>,
+    /// Who decides for the operator, where it counts by that and not by shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller: Option<Controller>,
+}
+
+/// Who decides for somebody on the day without holding shares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Controller {
+    /// Who decides.
+    pub controller: Named,
+    /// What says so.
+    pub evidence: Evidence,
 }
 
 /// A stake that holds on the day.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Actor, Evidence, Finding, Holding, Ownership, Site};
+use super::{Actor, Controller, Evidence, Finding, Holding, Membership, Ownership, Site};
 use crate::network::{Role, Validity};
 
 impl Display for Finding {
@@ -38,16 +38,19 @@ impl Finding {
                 actor.write(f, site)?;
                 ownership.write(f, actor)
             }
-            Self::Member { actor, members } => {
+            Self::Member { actor, memberships }
+            | Self::Consortium { actor, memberships }
+            | Self::MemberOf { actor, memberships } => {
                 actor.write(f, site)?;
-                let members: Vec<&str> = members.iter().map(|named| named.name.as_str()).collect();
-                write!(f, ", a consortium of {}", members.join(", "))
+                for membership in memberships {
+                    membership.write(f, actor)?;
+                }
+                Ok(())
             }
-            Self::Consortium { actor } => {
-                actor.write(f, site)?;
-                f.write_str(", which belongs to the consortium")
+            Self::NotOfConsortium { consortium } => {
+                let (is, by) = ("neither run nor sold by", "or a member for it");
+                write!(f, "{it} is {is} {consortium}, {by}")
             }
-            Self::NotOfConsortium { consortium } => write!(f, "nobody of {consortium} runs {it}"),
             Self::Nobody { role } => {
                 let role = role.as_str().replace('_', " ");
                 write!(f, "no {role} is on record for {it}")
@@ -58,6 +61,14 @@ impl Finding {
                     Some(country) => write!(f, ", {country})"),
                     None => f.write_str(")"),
                 }
+            }
+            Self::Passage { passage, countries } => {
+                write!(f, "{it} passes {passage}")?;
+                for (index, country) in countries.iter().enumerate() {
+                    let before = if index == 0 { " (coast of " } else { ", " };
+                    write!(f, "{before}{country}")?;
+                }
+                f.write_str(if countries.is_empty() { "" } else { ")" })
             }
             Self::Flag { country } => match site {
                 Some(site) => write!(f, "the vessel of {site} flies the flag of {country}"),
@@ -115,9 +126,44 @@ impl Actor {
     }
 }
 
+impl Membership {
+    /// `, member of TITR (valid 2017-01-01 on; members.csv row 28) and runs it for TITR (...)`.
+    fn write(&self, f: &mut Formatter<'_>, actor: &Actor) -> fmt::Result {
+        let Self {
+            consortium,
+            member,
+            country,
+            evidence,
+            runs,
+        } = self;
+        if actor.operator == *consortium {
+            write!(
+                f,
+                ", of which {member} of {country} is a member ({evidence})"
+            )?;
+        } else {
+            write!(
+                f,
+                ", of {country} and a member of {consortium} ({evidence})"
+            )?;
+        }
+        match runs {
+            Some(evidence) => write!(f, ", for which it runs this ({evidence})"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Ownership {
     /// `, owned 100 % by A (valid ...; row), owned 100 % by B (...)`.
     fn write(&self, f: &mut Formatter<'_>, of: &Actor) -> fmt::Result {
+        if let Some(Controller {
+            controller,
+            evidence,
+        }) = &self.controller
+        {
+            write!(f, ", for which {controller} decides ({evidence})")?;
+        }
         let several = self.direct.len() > 1;
         if several {
             f.write_str(", owned ")?;
@@ -133,7 +179,7 @@ impl Ownership {
                 write!(f, ", owned {holding}")?;
             }
         }
-        if self.chain.is_empty() && self.share.is_some() {
+        if self.chain.is_empty() && self.controller.is_none() && self.share.is_some() {
             f.write_str(", listed itself as a party")?;
             if let Some(home) = of.domicile {
                 write!(f, " of {home}")?;

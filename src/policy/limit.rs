@@ -13,6 +13,9 @@ pub enum Limit {
     GaugeChanges(u32),
     /// Borders crossed.
     Borders(u32),
+    /// Borders crossed at which goods are controlled; those between countries without controls do not
+    /// count.
+    ControlledBorders(u32),
     /// Expected hours from door to door.
     Hours(#[serde(with = "hours")] Duration),
     /// USD of the network's price year, all charges together.
@@ -30,6 +33,8 @@ pub enum Amount {
     GaugeChanges(u32),
     /// Borders crossed.
     Borders(u32),
+    /// Borders crossed at which goods are controlled.
+    ControlledBorders(u32),
     /// Expected duration from door to door.
     #[serde(rename = "duration_minutes")]
     Duration(Duration),
@@ -52,7 +57,8 @@ impl Limit {
         match (*self, amount) {
             (Self::Transhipments(most), Amount::Transhipments(found))
             | (Self::GaugeChanges(most), Amount::GaugeChanges(found))
-            | (Self::Borders(most), Amount::Borders(found)) => found <= most,
+            | (Self::Borders(most), Amount::Borders(found))
+            | (Self::ControlledBorders(most), Amount::ControlledBorders(found)) => found <= most,
             (Self::Hours(most), Amount::Duration(found)) => found <= most,
             (Self::Usd(most), Amount::Cost(found)) => found <= most,
             _ => true,

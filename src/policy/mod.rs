@@ -36,9 +36,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod aggregate;
+mod asked;
 mod attributes;
+mod bits;
+mod business;
 mod compile;
 mod compiled;
+mod consortium_rules;
 mod contradictions;
 mod document;
 mod error;
@@ -55,6 +60,7 @@ pub mod ownership;
 mod part;
 mod presets;
 mod resolve;
+mod resolve_business;
 mod rule;
 mod rule_set;
 mod sentence;
@@ -62,12 +68,14 @@ mod sentence;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use attributes::{BlockReason, Blocked, OperationAttributes, Where};
+pub use attributes::{BlockReason, Blocked, OperationAttributes, Where, Whole};
 pub use compiled::{CompiledPolicy, Limits};
 pub use error::{PolicyError, RuleLocation};
-pub use finding::{Actor, Evidence, Finding, Holding, Ownership, Site, Violation};
+pub use finding::{
+    Actor, Controller, Evidence, Finding, Holding, Membership, Ownership, Site, Violation,
+};
 pub use limit::{Amount, Limit};
-pub use method::OwnershipMethod;
+pub use method::{OwnershipMethod, ShareEnd, Tracing};
 pub use named_rule::{NamedRule, RuleRef};
 pub use rule::{Rule, Subject};
 pub use rule_set::{RuleIndex, RuleSet};

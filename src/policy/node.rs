@@ -2,48 +2,15 @@
 
 use std::sync::Arc;
 
+use super::bits::{Bits, ROLES};
+use super::business::{Business, Scope};
 use super::ownership::{Counted, Holdings};
 use super::{BlockReason, OperationAttributes};
 use crate::code::Country;
 use crate::network::{
-    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PlaceId, Role, ServiceId,
+    Conveyance, CrossingId, LineId, LinkId, Mode, OperatorId, PassageId, Passing, PlaceId, Role,
+    ServiceId,
 };
-
-/// How many roles there are.
-pub(super) const ROLES: usize = Role::ALL.len();
-
-/// One bit per value.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(super) fn insert(&mut self, index: usize) {
-        if self.0.len() <= index / 64 {
-            self.0.resize(index / 64 + 1, 0);
-        }
-        self.0[index / 64] |= 1 << (index % 64);
-    }
-
-    pub(super) fn contains(&self, index: usize) -> bool {
-        self.0
-            .get(index / 64)
-            .is_some_and(|word| word >> (index % 64) & 1 == 1)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.0.len() * 64).filter(|index| self.contains(*index))
-    }
-}
-
-impl FromIterator<usize> for Bits {
-    fn from_iter<I: IntoIterator<Item = usize>>(indexes: I) -> Self {
-        let mut bits = Self::default();
-        for index in indexes {
-            bits.insert(index);
-        }
-        bits
-    }
-}
 
 /// Why operators are in a subject.
 #[derive(Clone, Debug)]
@@ -51,8 +18,14 @@ pub(super) enum PartyKind {
     Operator,
     Domicile,
     Owner(Arc<Counted>),
+    MemberOf(OperatorId),
+}
+
+/// Why something is in a subject on business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BusinessKind {
     Member,
-    Consortium,
+    Consortium(OperatorId),
 }
 
 /// Values of one kind.
@@ -73,16 +46,31 @@ pub(super) enum Set {
     },
     /// Plates of the shipment's own road carrier.
     Carrier(Bits),
-    /// Land moves in countries need one of the operators.
+    /// What consortia do and their members for them.
+    Business {
+        kind: BusinessKind,
+        business: Arc<Business>,
+        scope: Scope,
+    },
+    /// A chain that must be the business of a consortium.
     RunBy {
         consortium: OperatorId,
-        operators: Bits,
-        countries: Bits,
+        business: Arc<Business>,
+        scope: Scope,
     },
+    /// Lines, of moves over land in some countries.
+    Along {
+        lines: Bits,
+        countries: Option<Bits>,
+    },
+    /// What passes a passage, which, and whether the rule names it.
+    Passage(Arc<[(Passing, PassageId, bool)]>),
     Call(Bits),
     Mode(Vec<Mode>),
     Conveyance(Vec<Conveyance>),
     GaugeChange,
+    /// Crossings at which nothing is controlled.
+    BorderControl(Bits),
     Link(Bits),
     Line(Bits),
     Service(Bits),
@@ -135,28 +123,6 @@ fn every<T: Copy>(
     verdict
 }
 
-/// The reason against an operation that somebody must be on record for, where nobody is of whom the
-/// rule speaks: whoever moves the goods, and who handles them for rules on terminals.
-pub(super) fn nobody(
-    attributes: &OperationAttributes<'_>,
-    roles: [bool; ROLES],
-    must: [bool; ROLES],
-) -> Option<BlockReason> {
-    let role = match attributes.mode {
-        _ if attributes.border.is_some() => return None,
-        Some(Mode::Rail) => Role::RailwayUndertaking,
-        Some(Mode::Road) => Role::RoadCarrier,
-        Some(Mode::Sea | Mode::InlandWaterway) => Role::ShippingLine,
-        // from one conveyance into another
-        None if attributes.conveyances.len() == 2 => Role::Terminal,
-        None => return None,
-    };
-    let own_truck = attributes.carrier.is_some() && roles[Role::RoadCarrier as usize];
-    let mut parties = attributes.parties.iter();
-    let somebody = own_truck || parties.any(|(_, role)| roles[*role as usize]);
-    (must[role as usize] && !somebody).then_some(BlockReason::Nobody(role))
-}
-
 fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdict {
     match set {
         Set::Territory(bits) => every(
@@ -188,7 +154,7 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             operators,
             roles,
             must,
-        } => nobody(attributes, *roles, *must).map_or_else(
+        } => attributes.nobody(*roles, *must).map_or_else(
             || {
                 every(
                     require,
@@ -202,8 +168,7 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
                         PartyKind::Operator => BlockReason::Operator(operator, role),
                         PartyKind::Domicile => BlockReason::Domicile(operator, role),
                         PartyKind::Owner(_) => BlockReason::Owner(operator, role),
-                        PartyKind::Member => BlockReason::Member(operator, role),
-                        PartyKind::Consortium => BlockReason::Consortium(operator, role),
+                        PartyKind::MemberOf(_) => BlockReason::MemberOf(operator, role),
                     },
                 )
             },
@@ -215,21 +180,68 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             |country| bits.contains(country.index()),
             BlockReason::Carrier,
         ),
-        Set::RunBy {
-            consortium,
-            operators,
-            countries,
+        Set::Business {
+            kind,
+            business,
+            scope,
         } => {
-            let here = |country: &Country| countries.contains(country.index());
-            if !attributes.is_land_move() || !attributes.countries.iter().any(here) {
+            if !scope.is_here(attributes.countries) {
                 return Verdict::NotConcerned;
             }
-            let run = |(operator, _): &(OperatorId, Role)| operators.contains(operator.index());
-            if attributes.parties.iter().any(run) {
-                Verdict::Held
-            } else {
-                Verdict::Broken(BlockReason::NotOfConsortium(*consortium))
+            let reason = |(operator, role)| match kind {
+                BusinessKind::Member => BlockReason::Member(operator, role),
+                BusinessKind::Consortium(_) => BlockReason::Consortium(operator, role),
+            };
+            if !require && let Some(user) = business.user(scope, attributes) {
+                return Verdict::Broken(reason(user));
             }
+            let spoken_of = |(_, role): &(OperatorId, Role)| {
+                scope.has_role(*role) && (!require || *role != Role::StateAgency)
+            };
+            let parties = attributes.parties.iter().copied().filter(spoken_of);
+            every(
+                require,
+                parties,
+                |(operator, role)| business.counts(operator, role, attributes),
+                reason,
+            )
+        }
+        Set::RunBy {
+            consortium,
+            business,
+            scope,
+        } => match business.required(*consortium, scope, attributes) {
+            None => Verdict::NotConcerned,
+            Some(Ok(())) => Verdict::Held,
+            Some(Err(reason)) => Verdict::Broken(reason),
+        },
+        Set::Along { lines, countries } => {
+            let here = |country: &Country| match countries {
+                Some(bits) => bits.contains(country.index()),
+                None => true,
+            };
+            let line = attributes
+                .line
+                .filter(|_| attributes.is_land_move() && attributes.countries.iter().any(here));
+            every(
+                require,
+                line.into_iter(),
+                |id: LineId| lines.contains(id.index()),
+                BlockReason::Line,
+            )
+        }
+        Set::Passage(rows) => {
+            let passes = |passing: &Passing| match passing {
+                Passing::Service(id) => attributes.service == Some(*id),
+                Passing::Link(id) => attributes.link == Some(*id),
+            };
+            let rows = rows.iter().filter(|(passing, _, _)| passes(passing));
+            every(
+                require,
+                rows.filter(|_| attributes.is_move()),
+                |(_, _, named)| *named,
+                |(_, id, _)| BlockReason::Passage(*id),
+            )
         }
         Set::Call(bits) => every(
             require,
@@ -253,6 +265,16 @@ fn leaf(require: bool, set: &Set, attributes: &OperationAttributes<'_>) -> Verdi
             |conveyance| conveyances.contains(&conveyance),
             BlockReason::Conveyance,
         ),
+        Set::BorderControl(free) => {
+            let crossing = attributes.crossing;
+            let is_free = crossing.is_some_and(|id| free.contains(id.index()));
+            every(
+                require,
+                attributes.border.into_iter(),
+                |_| !is_free,
+                |(from, to)| BlockReason::Border(from, to),
+            )
+        }
         Set::GaugeChange => every(
             require,
             attributes.gauge_change.then_some(()).into_iter(),
@@ -320,43 +342,6 @@ impl Node {
                 |country| country == *closed,
                 BlockReason::Transit,
             ),
-        }
-    }
-
-    /// The leaves of a rule that is broken exactly when one of them is, so that each value can be
-    /// judged by itself.
-    pub(super) fn leaves(&self) -> Option<Vec<(bool, &Set)>> {
-        match self {
-            Self::Leaf {
-                set: Set::RunBy { .. },
-                ..
-            }
-            | Self::Any(_)
-            | Self::Not(_)
-            | Self::Transit(_) => None,
-            Self::Leaf { require, set } => Some(vec![(*require, set)]),
-            Self::All(parts) => {
-                let parts: Option<Vec<_>> = parts.iter().map(Self::leaves).collect();
-                Some(parts?.into_iter().flatten().collect())
-            }
-        }
-    }
-
-    /// The owners behind an operator, where the rule asks for owners.
-    pub(super) fn owners_of(&self, operator: OperatorId) -> Option<&Arc<Counted>> {
-        match self {
-            Self::Leaf { set, .. } => match set {
-                Set::Party {
-                    kind: PartyKind::Owner(counted),
-                    ..
-                } if set.has_party(operator) => Some(counted),
-                _ => None,
-            },
-            Self::All(parts) | Self::Any(parts) => {
-                parts.iter().find_map(|part| part.owners_of(operator))
-            }
-            Self::Not(part) => part.owners_of(operator),
-            Self::Transit(_) => None,
         }
     }
 }

@@ -14,6 +14,8 @@
 //! * *Aggregate* ([`OwnershipMethod::Aggregate50`], [`OwnershipMethod::Threshold`]): shares of
 //!   listed holders and of companies that count add up, and are not multiplied. The answer is the
 //!   least fixed point: companies that only hold each other in a circle do not count.
+//!   [`OwnershipMethod::Traced`] follows so many stakes only, reads an end of their ranges, or follows
+//!   control as well.
 //! * *Look-through* ([`OwnershipMethod::LookThrough`]): the chance that a walk from a company to
 //!   one of its holders, and on to theirs, ends at a listed one. Circles are linear equations,
 //!   solved by elimination.
@@ -33,12 +35,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::OwnershipMethod;
 use super::look_through::{Edge, look_through};
 use super::part::Part;
+use super::{OwnershipMethod, Tracing};
 use crate::code::Name;
 use crate::network::{Network, OperatorId, OwnerId, Party};
-use crate::quantity::{Share, ShareSum};
+use crate::quantity::Share;
 use crate::scenario::{ActiveStake, World};
 
 /// A company whose share, looked through, lies so near the threshold that its fraction, too long to
@@ -63,17 +65,19 @@ pub struct UndecidedShare {
 #[derive(Clone, Debug)]
 pub struct Holdings<'w> {
     network: &'w Network,
-    stakes: Vec<ActiveStake<'w>>,
-    parties: Vec<Party>,
+    /// Controller and controlled, where the one decides for the other.
+    pub(super) controls: Vec<(Party, Party)>,
+    pub(super) stakes: Vec<ActiveStake<'w>>,
+    pub(super) parties: Vec<Party>,
     operators: usize,
     /// Positions in `stakes` by holder and by held, both by party.
-    of_holder: Rows,
+    pub(super) of_holder: Rows,
     of_held: Rows,
 }
 
 /// Positions of stakes by party, one list after the other.
 #[derive(Clone, Debug, Default)]
-struct Rows {
+pub(super) struct Rows {
     first: Vec<u32>,
     positions: Vec<u32>,
 }
@@ -96,7 +100,7 @@ impl Rows {
         Self { first, positions }
     }
 
-    fn of(&self, party: usize) -> &[u32] {
+    pub(super) fn of(&self, party: usize) -> &[u32] {
         match (self.first.get(party), self.first.get(party + 1)) {
             (Some(from), Some(to)) => &self.positions[*from as usize..*to as usize],
             _ => &[],
@@ -108,16 +112,18 @@ impl Rows {
 #[derive(Clone, Debug, Default)]
 pub struct Listed {
     /// By party: listed as a holder.
-    holders: Vec<bool>,
+    pub(super) holders: Vec<bool>,
     /// By party: counts without being held.
-    themselves: Vec<bool>,
+    pub(super) themselves: Vec<bool>,
 }
 
 /// Who counts, and by how much.
 #[derive(Clone, Debug, Default)]
 pub struct Counted {
-    findings: BTreeMap<Party, Share>,
-    active: Vec<bool>,
+    pub(super) findings: BTreeMap<Party, Share>,
+    pub(super) active: Vec<bool>,
+    /// Who counts by control alone, and whose.
+    pub(super) controllers: BTreeMap<Party, Party>,
 }
 
 /// A stake on the way from a company to a listed owner.
@@ -139,6 +145,7 @@ impl<'w> Holdings<'w> {
         let stakes: Vec<ActiveStake<'w>> = world.stakes().collect();
         let mut holdings = Self {
             network,
+            controls: decided(world),
             stakes,
             parties,
             operators,
@@ -154,7 +161,7 @@ impl<'w> Holdings<'w> {
         holdings
     }
 
-    fn index(&self, party: Party) -> usize {
+    pub(super) fn index(&self, party: Party) -> usize {
         match party {
             Party::Operator(id) => id.index(),
             Party::Owner(id) => self.operators + id.index(),
@@ -202,39 +209,17 @@ impl<'w> Holdings<'w> {
         method: OwnershipMethod,
     ) -> Result<Counted, UndecidedShare> {
         match method {
-            OwnershipMethod::Aggregate50 => Ok(self.aggregate(listed, Share::HALF)),
-            OwnershipMethod::Threshold(threshold) => Ok(self.aggregate(listed, threshold)),
+            OwnershipMethod::Aggregate50 => {
+                Ok(self.aggregate(listed, Share::HALF, Tracing::default()))
+            }
+            OwnershipMethod::Threshold(threshold) => {
+                Ok(self.aggregate(listed, threshold, Tracing::default()))
+            }
+            OwnershipMethod::Traced(threshold, tracing) => {
+                Ok(self.aggregate(listed, threshold, tracing))
+            }
             OwnershipMethod::LookThrough(threshold) => self.look_through(listed, threshold),
         }
-    }
-
-    fn aggregate(&self, listed: &Listed, threshold: Share) -> Counted {
-        let mut active = listed.holders.clone();
-        let mut queue: Vec<usize> = (0..active.len()).filter(|index| active[*index]).collect();
-        let mut sums = vec![ShareSum::default(); self.parties.len()];
-        let mut next = 0;
-        while let Some(holder) = queue.get(next).copied() {
-            next += 1;
-            for position in self.of_holder.of(holder) {
-                let stake = &self.stakes[*position as usize];
-                let held = self.index(stake.held);
-                // The stakes of a world have a common denominator and add up to the whole at most.
-                sums[held] = sums[held].plus(stake.share).unwrap_or(sums[held]);
-                if reaches(sums[held], threshold).is_some() && !active[held] {
-                    active[held] = true;
-                    queue.push(held);
-                }
-            }
-        }
-        let mut findings = BTreeMap::new();
-        for (index, party) in self.parties.iter().enumerate() {
-            if let Some(share) = reaches(sums[index], threshold) {
-                findings.insert(*party, share);
-            } else if listed.themselves[index] {
-                findings.insert(*party, Share::WHOLE);
-            }
-        }
-        Counted { findings, active }
     }
 
     fn look_through(&self, listed: &Listed, threshold: Share) -> Result<Counted, UndecidedShare> {
@@ -269,7 +254,11 @@ impl<'w> Holdings<'w> {
             };
             findings.insert(*party, share);
         }
-        Ok(Counted { findings, active })
+        Ok(Counted {
+            findings,
+            active,
+            controllers: BTreeMap::new(),
+        })
     }
 
     fn undecided(&self, party: Party, threshold: Share, part: Part) -> UndecidedShare {
@@ -336,10 +325,12 @@ impl<'w> Holdings<'w> {
     }
 }
 
-/// The sum as a share where it is above nothing and the threshold or more.
-fn reaches(sum: ShareSum, threshold: Share) -> Option<Share> {
-    let share = sum.share()?;
-    (share > Share::ZERO && share >= threshold).then_some(share)
+/// Who decides for whom.
+fn decided(world: &World) -> Vec<(Party, Party)> {
+    let controls = world.controls().filter(|row| row.kind.decides());
+    controls
+        .map(|row| (row.controller, row.controlled))
+        .collect()
 }
 
 impl Counted {
@@ -348,6 +339,12 @@ impl Counted {
     #[must_use]
     pub fn share(&self, party: Party) -> Option<Share> {
         self.findings.get(&party).copied()
+    }
+
+    /// Who decides for a party that counts by that and not by shares.
+    #[must_use]
+    pub fn controller(&self, party: Party) -> Option<Party> {
+        self.controllers.get(&party).copied()
     }
 
     /// About how many bytes it takes.

@@ -17,9 +17,9 @@ const PRESETS: [(&str, &str, &str); 10] = [
         include_str!("../../data/policies/iran-excluded.toml"),
     ),
     (
-        "middle-corridor-consortium",
-        "data/policies/middle-corridor-consortium.toml",
-        include_str!("../../data/policies/middle-corridor-consortium.toml"),
+        "middle-corridor",
+        "data/policies/middle-corridor.toml",
+        include_str!("../../data/policies/middle-corridor.toml"),
     ),
     (
         "open",
@@ -135,11 +135,5 @@ impl Policy {
     #[must_use]
     pub fn eu_shipper() -> Self {
         Self::embedded("eu-shipper")
-    }
-
-    /// Land moves in the countries of a consortium are run by it or a member.
-    pub fn only_consortium(id: impl Into<String>) -> Self {
-        let id = id.into();
-        Self::new(format!("only through {id}")).with(Rule::require_consortium(id))
     }
 }

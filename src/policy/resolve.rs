@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use super::node::{Bits, Context, Node, PartyKind, ROLES, Set};
+use super::bits::{Bits, ROLES};
+use super::business::Scope;
+use super::node::{Context, Node, PartyKind, Set};
 use super::{Policy, PolicyError, Rule, RuleLocation, Subject};
 use crate::code::Country;
-use crate::network::{LinkId, OperatorId, Party, PlaceError, Role, ServiceId, nearest};
+use crate::network::{
+    LineId, LinkId, OperatorId, Party, PlaceError, Regime, Role, ServiceId, nearest,
+};
 
 pub(super) struct Resolver<'r, 'w> {
     pub(super) context: &'r Context<'w>,
@@ -13,11 +17,11 @@ pub(super) struct Resolver<'r, 'w> {
     pub(super) rule: usize,
 }
 
-fn countries(countries: &[Country]) -> Bits {
+pub(super) fn countries(countries: &[Country]) -> Bits {
     countries.iter().map(|country| country.index()).collect()
 }
 
-fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
+pub(super) fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
     let mut roles = [only.is_empty(); ROLES];
     if require && only.is_empty() {
         roles[Role::StateAgency as usize] = false;
@@ -30,11 +34,13 @@ fn roles(only: &[Role], require: bool) -> [bool; ROLES] {
 
 /// The roles in which somebody must act: whoever moves the goods. Terminals are known for few places,
 /// so that one must be only where a rule names the role.
-fn must_act(kind: &PartyKind, only: &[Role], require: bool) -> [bool; ROLES] {
+pub(super) fn must_act(kind: &PartyKind, only: &[Role], require: bool) -> [bool; ROLES] {
     let mut must = [false; ROLES];
     let asked = match kind {
-        PartyKind::Operator | PartyKind::Domicile | PartyKind::Owner(_) => require,
-        PartyKind::Member | PartyKind::Consortium => false,
+        PartyKind::Operator
+        | PartyKind::Domicile
+        | PartyKind::Owner(_)
+        | PartyKind::MemberOf(_) => require,
     };
     let moving = [
         Role::RailwayUndertaking,
@@ -57,7 +63,7 @@ impl Resolver<'_, '_> {
         self.policy.location(self.rule)
     }
 
-    fn unknown<'c>(
+    pub(super) fn unknown<'c>(
         &self,
         what: &'static str,
         name: &str,
@@ -79,7 +85,7 @@ impl Resolver<'_, '_> {
         self.any_of(!items.is_empty(), what)
     }
 
-    fn any_of(&self, there: bool, what: &'static str) -> Result<(), PolicyError> {
+    pub(super) fn any_of(&self, there: bool, what: &'static str) -> Result<(), PolicyError> {
         if there {
             return Ok(());
         }
@@ -89,13 +95,13 @@ impl Resolver<'_, '_> {
         })
     }
 
-    fn operator(&self, id: &str) -> Result<OperatorId, PolicyError> {
+    pub(super) fn operator(&self, id: &str) -> Result<OperatorId, PolicyError> {
         let network = self.context.world.network();
         let unknown = || self.unknown_near("operator", id, network.nearest_operator(id));
         network.operator_by_id(id).ok_or_else(unknown)
     }
 
-    fn party(&self, id: &str) -> Result<Party, PolicyError> {
+    pub(super) fn party(&self, id: &str) -> Result<Party, PolicyError> {
         let network = self.context.world.network();
         let unknown = || self.unknown_near("operator or owner", id, network.nearest_party(id));
         network.party(id).ok_or_else(unknown)
@@ -129,6 +135,14 @@ impl Resolver<'_, '_> {
         let world = self.context.world;
         world.link_by_id(id).ok_or_else(|| {
             self.unknown("link", id, world.links().map(|(_, item)| item.id.as_str()))
+        })
+    }
+
+    pub(super) fn line(&self, id: &str) -> Result<LineId, PolicyError> {
+        let network = self.context.world.network();
+        network.line_by_id(id).ok_or_else(|| {
+            let ids = network.lines().map(|(_, item)| item.id.as_str());
+            self.unknown("line", id, ids)
         })
     }
 
@@ -262,48 +276,27 @@ impl Resolver<'_, '_> {
             Subject::Member {
                 countries: named,
                 members,
-            } => {
-                self.any_of(
-                    !named.is_empty() || !members.is_empty(),
-                    "country or member",
-                )?;
-                let members: Result<Vec<Party>, _> =
-                    members.iter().map(|id| self.party(id)).collect();
-                let members = members?;
-                let hit =
-                    |member: Party| members.contains(&member) || named.contains(&self.home(member));
-                let all = self.context.world.members();
-                let found = all
-                    .iter()
-                    .filter(|row| hit(row.member))
-                    .map(|row| row.consortium.index())
-                    .collect();
-                party(PartyKind::Member, found, &[])
-            }
+            } => self.of_members(named, members)?,
             Subject::Consortium {
                 consortium,
                 countries: named,
+                roles: only,
             } => {
-                let id = self.operator(consortium)?;
-                let all = self.context.world.members();
-                let members: Vec<Party> = all
-                    .iter()
-                    .filter(|row| row.consortium == id)
-                    .map(|row| row.member)
-                    .chain([Party::Operator(id)])
-                    .collect();
-                let operators = operators_of(members.iter().copied());
-                if !require {
-                    return Ok(party(PartyKind::Consortium, operators, &[]));
-                }
-                let homes: Vec<Country> = members.iter().map(|row| self.home(*row)).collect();
-                let named = if named.is_empty() { &homes } else { named };
-                Set::RunBy {
-                    consortium: id,
-                    operators,
-                    countries: countries(named),
-                }
+                let scope = Scope {
+                    countries: (!named.is_empty()).then(|| countries(named)),
+                    roles: (!only.is_empty()).then(|| roles(only, false)),
+                };
+                self.of_consortium(consortium, scope, require)?
             }
+            Subject::MemberOf {
+                consortium,
+                roles: only,
+            } => self.at_large(consortium, only, require)?,
+            Subject::Along {
+                lines,
+                consortia,
+                countries: named,
+            } => self.along(lines, consortia, named)?,
             Subject::Call {
                 countries: named,
                 places,
@@ -335,6 +328,21 @@ impl Resolver<'_, '_> {
                 });
             }
             Subject::GaugeChange => Set::GaugeChange,
+            Subject::BorderControl if require => {
+                return Err(PolicyError::CannotRequire {
+                    at: self.at(),
+                    what: "border controls",
+                });
+            }
+            Subject::BorderControl => {
+                let crossings = network.crossings();
+                let free = crossings.filter(|(_, item)| item.regime == Regime::Free);
+                Set::BorderControl(free.map(|(id, _)| id.index()).collect())
+            }
+            Subject::Passage { passages } => {
+                self.some(passages, "passage")?;
+                self.passages(passages)?
+            }
             Subject::Link { links } => {
                 self.some(links, "link")?;
                 let found: Result<Bits, _> =
@@ -343,16 +351,8 @@ impl Resolver<'_, '_> {
             }
             Subject::Line { lines } => {
                 self.some(lines, "line")?;
-                let found: Result<Bits, _> = lines
-                    .iter()
-                    .map(|name| {
-                        let id = network.line_by_id(name).ok_or_else(|| {
-                            let ids = network.lines().map(|(_, item)| item.id.as_str());
-                            self.unknown("line", name, ids)
-                        })?;
-                        Ok(id.index())
-                    })
-                    .collect();
+                let found: Result<Bits, _> =
+                    lines.iter().map(|id| Ok(self.line(id)?.index())).collect();
                 Set::Line(found?)
             }
             Subject::Service { services } => {
@@ -366,7 +366,7 @@ impl Resolver<'_, '_> {
         })
     }
 
-    fn home(&self, party: Party) -> Country {
+    pub(super) fn home(&self, party: Party) -> Country {
         let network = self.context.world.network();
         match party {
             Party::Operator(id) => network.operator_at(id).domicile,
@@ -375,7 +375,7 @@ impl Resolver<'_, '_> {
     }
 }
 
-fn operators_of(parties: impl Iterator<Item = Party>) -> Bits {
+pub(super) fn operators_of(parties: impl Iterator<Item = Party>) -> Bits {
     parties
         .filter_map(|party| match party {
             Party::Operator(id) => Some(id.index()),

@@ -102,7 +102,8 @@ pub enum Subject {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         roles: Vec<Role>,
     },
-    /// Consortia with a certain member.
+    /// Consortia with a certain member: what they do or sell, and what such members run for them. What
+    /// a member does besides is not meant; see [`Subject::MemberOf`].
     Member {
         /// A member from one of these countries.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -111,16 +112,42 @@ pub enum Subject {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         members: Vec<String>,
     },
-    /// A consortium with its members.
+    /// The business of a consortium: what it does or sells itself, and what a member runs for it, on the
+    /// day, by [`Network::consortium_operations`](crate::network::Network::consortium_operations). What
+    /// a member does besides is its own business; see [`Subject::MemberOf`].
     ///
-    /// Excluded: neither the consortium nor a member touches the goods. Required: every move by
-    /// rail, road or inland waterway in the named countries is run by the consortium or a member
-    /// (as infrastructure manager, carrier or seller); handling, border control, sea, and moves in
-    /// other countries are not concerned.
+    /// Excluded: nothing of the route is the consortium's business. Required: every move is, by land and
+    /// by sea, wherever it is; where countries are named, every move by land in these countries. Where
+    /// roles are named, whoever acts in them acts for the consortium, moves or not. A part of a train or
+    /// through rate of the consortium is its business, whoever runs it.
     Consortium {
         /// Its operator id.
         consortium: String,
-        /// Where it is required; the countries of the consortium and its members when empty.
+        /// Only in these countries; everywhere, at sea as well, when empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        countries: Vec<Country>,
+        /// Only in these roles; whoever it is when empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Role>,
+    },
+    /// The members of a consortium on the day, whatever they do; the consortium itself is not among
+    /// them. Required as [`Subject::Operator`] is.
+    MemberOf {
+        /// Operator id of the consortium.
+        consortium: String,
+        /// Only in these roles; in any when empty (required: in any but `state_agency`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Role>,
+    },
+    /// Lines, of moves by land. Required: every move by land goes along one of them.
+    Along {
+        /// Ids of lines.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lines: Vec<String>,
+        /// Operator ids of consortia: the lines that they manage, and those that members run for them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        consortia: Vec<String>,
+        /// Only in these countries; everywhere when empty.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         countries: Vec<Country>,
     },
@@ -155,6 +182,14 @@ pub enum Subject {
     },
     /// Changes of gauge; can be excluded only.
     GaugeChange,
+    /// Borders at which goods are controlled, in ports as well; those between countries without controls
+    /// are free. Can be excluded only.
+    BorderControl,
+    /// Straits and canals that services or links pass, by [`Network::passages`](crate::network::Network::passages).
+    Passage {
+        /// Their names.
+        passages: Vec<String>,
+    },
     /// Links.
     Link {
         /// Their ids.
@@ -249,23 +284,6 @@ impl Rule {
     #[must_use]
     pub fn exclude_mode(mode: Mode) -> Self {
         Self::Exclude(Subject::Mode { modes: vec![mode] })
-    }
-
-    /// No consortium with a member from a country touches the goods.
-    #[must_use]
-    pub fn exclude_members_from(country: Country) -> Self {
-        Self::Exclude(Subject::Member {
-            countries: vec![country],
-            members: Vec::new(),
-        })
-    }
-
-    /// Land moves in the countries of a consortium are run by it or a member.
-    pub fn require_consortium(id: impl Into<String>) -> Self {
-        Self::Require(Subject::Consortium {
-            consortium: id.into(),
-            countries: Vec::new(),
-        })
     }
 
     /// Every one of these holds.

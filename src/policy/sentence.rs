@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{Amount, Limit, Rule, Subject};
+use crate::code::Country;
 use crate::network::Role;
 
 fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T>) -> fmt::Result {
@@ -30,6 +31,14 @@ fn of<T: Display, U: Display>(f: &mut Formatter<'_>, first: &[T], then: &[U]) ->
         f.write_str(" or ")?;
     }
     list(f, then)
+}
+
+fn within(f: &mut Formatter<'_>, countries: &[Country]) -> fmt::Result {
+    if countries.is_empty() {
+        return Ok(());
+    }
+    f.write_str(" in ")?;
+    list(f, countries)
 }
 
 impl Display for Subject {
@@ -82,19 +91,38 @@ impl Display for Subject {
                 roles(f, only)
             }
             Self::Member { countries, members } => {
-                f.write_str("consortia with a member from ")?;
-                of(f, countries, members)
+                f.write_str("the business of consortia with a member from ")?;
+                of(f, countries, members)?;
+                f.write_str(" as far as theirs or such a member's")
             }
             Self::Consortium {
                 consortium,
                 countries,
+                roles: only,
             } => {
-                write!(f, "the consortium {consortium} with its members")?;
-                if countries.is_empty() {
-                    return Ok(());
-                }
-                f.write_str(" in ")?;
-                list(f, countries)
+                write!(f, "the business of {consortium}")?;
+                within(f, countries)?;
+                roles(f, only)
+            }
+            Self::MemberOf {
+                consortium,
+                roles: only,
+            } => {
+                write!(f, "members of {consortium}")?;
+                roles(f, only)
+            }
+            Self::Along {
+                lines,
+                consortia,
+                countries,
+            } => {
+                f.write_str("moves by land along ")?;
+                let consortia: Vec<String> = consortia
+                    .iter()
+                    .map(|consortium| format!("the lines of {consortium}"))
+                    .collect();
+                of(f, lines, &consortia)?;
+                within(f, countries)
             }
             Self::Call { countries, places } => {
                 f.write_str("calls at ")?;
@@ -117,6 +145,11 @@ impl Display for Subject {
                 list(f, conveyances)
             }
             Self::GaugeChange => f.write_str("gauge changes"),
+            Self::BorderControl => f.write_str("border controls"),
+            Self::Passage { passages } => {
+                f.write_str("passage ")?;
+                list(f, passages)
+            }
             Self::Link { links } => {
                 f.write_str("link ")?;
                 list(f, links)
@@ -139,6 +172,7 @@ impl Display for Limit {
             Self::Transhipments(most) => write!(f, "at most {most} transhipments"),
             Self::GaugeChanges(most) => write!(f, "at most {most} gauge changes"),
             Self::Borders(most) => write!(f, "at most {most} borders"),
+            Self::ControlledBorders(most) => write!(f, "at most {most} controlled borders"),
             Self::Hours(most) => write!(f, "at most {most}"),
             Self::Usd(most) => write!(f, "at most {most}"),
         }
@@ -151,6 +185,7 @@ impl Display for Amount {
             Self::Transhipments(found) => write!(f, "{found} transhipments"),
             Self::GaugeChanges(found) => write!(f, "{found} gauge changes"),
             Self::Borders(found) => write!(f, "{found} borders"),
+            Self::ControlledBorders(found) => write!(f, "{found} controlled borders"),
             Self::Duration(found) => found.fmt(f),
             Self::Cost(found) => found.fmt(f),
         }

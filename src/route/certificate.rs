@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::{Country, Name};
 use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveValue};
+use crate::network::Validity;
 use crate::policy::{Rule, RuleRef};
 use crate::quantity::Share;
 
@@ -62,6 +63,21 @@ pub struct RuleCheck {
     /// says nothing, neither that they hold nor that they break it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_flags: Vec<Name>,
+    /// Members on the day, of the consortia that the rule speaks of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberCheck>,
+}
+
+/// A member of a consortium that a rule speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MemberCheck {
+    /// Id of the consortium.
+    pub consortium: Name,
+    /// Id of the member.
+    pub member: Name,
+    /// From when to when it is one; always where a change of the scenario makes it one.
+    pub validity: Validity,
 }
 
 /// An operator that a rule was held against.
@@ -106,7 +122,20 @@ impl fmt::Display for RuleCheck {
         let names = |items: &[Name]| items.iter().map(ToString::to_string).collect();
         list("places", names(&self.places))?;
         list("flags", countries(&self.flags))?;
-        list("unknown flag on", names(&self.unknown_flags))
+        list("unknown flag on", names(&self.unknown_flags))?;
+        let members = self.members.iter();
+        list("members", members.map(ToString::to_string).collect())
+    }
+}
+
+impl fmt::Display for MemberCheck {
+    /// `KTZ of TITR (valid from 2017-01-01)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} of {} ({})",
+            self.member, self.consortium, self.validity
+        )
     }
 }
 

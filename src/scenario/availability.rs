@@ -71,6 +71,8 @@ pub struct ActiveStake<'w> {
     pub held: Party,
     /// How much.
     pub share: Share,
+    /// The 5 % and 95 % quantiles of what it may be; the share twice where it is exact.
+    pub range: [Share; 2],
     /// From when to when.
     pub validity: Validity,
     /// What makes it hold.

@@ -25,6 +25,7 @@ mod additions;
 mod apply;
 mod availability;
 mod change;
+mod consortia;
 pub(crate) mod document;
 mod error;
 mod fault;

@@ -166,19 +166,22 @@ impl World {
     /// Stakes that hold on the day after the changes, in canonical order.
     pub fn stakes(&self) -> impl Iterator<Item = ActiveStake<'_>> + '_ {
         self.stakes.iter().map(|stake| {
-            let (validity, cause) = match stake.origin {
+            let (validity, range, cause) = match stake.origin {
                 StakeOrigin::Row(row) => {
                     let row = &self.network.stakes()[row as usize];
-                    (row.validity, StakeCause::Row(&row.provenance))
+                    let range = [row.share.low(), row.share.high()];
+                    (row.validity, range, StakeCause::Row(&row.provenance))
                 }
                 StakeOrigin::Change(change) => {
-                    (Validity::ALWAYS, StakeCause::Change(self.change_at(change)))
+                    let cause = StakeCause::Change(self.change_at(change));
+                    (Validity::ALWAYS, [stake.share; 2], cause)
                 }
             };
             ActiveStake {
                 holder: stake.holder,
                 held: stake.held,
                 share: stake.share,
+                range,
                 validity,
                 cause,
             }

@@ -47,7 +47,6 @@ impl<'c> Check<'c> {
     ) -> Self {
         let judges = rules.entries.iter().map(|entry| Judge {
             entry,
-            world,
             network: world.network(),
             holders: &rules.holders,
         });
@@ -105,7 +104,7 @@ impl<'c> Check<'c> {
         self.records.warn_of_cabotage(&mut trail.warnings);
         warned::same(route.warnings(), trail.warnings)?;
         for (rule, limit) in &self.rules.limits {
-            if let Some(found) = above(route, *limit) {
+            if let Some(found) = above(route, *limit, self.world.network()) {
                 return Err(VerifyError::AboveLimit {
                     rule: rule.clone(),
                     limit: *limit,
@@ -158,8 +157,9 @@ impl<'c> Check<'c> {
             carrier = carrier_of(&haul);
             recorded(Records::goes_straight(step), step)?;
         } else {
-            self.touch(step, number, trail)?;
+            self.touch(step, None, number, trail)?;
         }
+        let whole = matches!(within, Within::Chain(_)).then_some(step);
         if within == Within::Nothing {
             carrier = carrier_of(&trail.touch);
             let found = records.reckon(step, carrier, records.cargo.goes, &mut trail.found);
@@ -172,7 +172,7 @@ impl<'c> Check<'c> {
         let by_parts = records.pays_by_parts(step);
         let mut inside = Inside::default();
         for part in &step.parts {
-            self.touch(part, number, trail)?;
+            self.touch(part, whole, number, trail)?;
             let hauls = carrier_of(&trail.touch);
             let found = &mut trail.found;
             recorded(records.reckon(part, hauls, goes, found), part)?;
@@ -220,10 +220,11 @@ impl<'c> Check<'c> {
         self.heading.take().unwrap_or(misstated)
     }
 
-    /// What a step touches, held against every rule.
+    /// What a step touches, held against every rule; as a part of a train or through rate, if it is one.
     fn touch(
         &self,
         step: &'c Step,
+        whole: Option<&'c Step>,
         number: usize,
         trail: &mut Trail<'c>,
     ) -> Result<(), VerifyError> {
@@ -236,6 +237,7 @@ impl<'c> Check<'c> {
         } = trail;
         std::mem::swap(touch, before);
         self.records.touch(step, number, before, touch)?;
+        touch.whole = whole;
         // What one link after the other touches is mostly the same.
         let alike = *begun && touch.is_like(before);
         *begun = true;

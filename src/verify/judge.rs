@@ -6,7 +6,6 @@ use crate::network::{Network, OperatorId, Party};
 use crate::policy::{Finding, Rule, Subject};
 use crate::quantity::Share;
 use crate::route::{OperatorCheck, OwnerCheck};
-use crate::scenario::World;
 
 pub(super) enum Outcome {
     NotConcerned,
@@ -17,7 +16,6 @@ pub(super) enum Outcome {
 /// One rule in a world.
 pub(super) struct Judge<'w> {
     pub(super) entry: &'w Entry,
-    pub(super) world: &'w World,
     pub(super) network: &'w Network,
     pub(super) holders: &'w Holders,
 }

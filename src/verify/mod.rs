@@ -13,6 +13,8 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod business;
+mod business_names;
 mod cargo;
 mod chains;
 mod check;

@@ -4,12 +4,14 @@ use std::cell::OnceCell;
 use std::sync::{Arc, Mutex};
 
 use super::VerifyError;
+use super::business::Business;
 use super::ledger::Ledger;
-use crate::code::Country;
+use crate::code::{Country, Name};
 use crate::network::{Network, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings, UndecidedShare};
 use crate::policy::{Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef, Subject};
 use crate::quantity::Share;
+use crate::route::MemberCheck;
 use crate::scenario::World;
 
 /// What a rule speaks of, as far as a certificate lists it.
@@ -28,10 +30,12 @@ pub(super) enum Kind {
 /// What the names of a subject stand for.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// Operators in it, for subjects on members and consortia.
+    /// Operators in it, for subjects on members at large.
     pub(super) parties: Vec<Party>,
-    /// Where a required consortium must run land moves.
-    pub(super) homes: Vec<Country>,
+    /// Whose business it is, for subjects on consortia and their members.
+    pub(super) business: Business,
+    /// Lines in it, for subjects on moves along lines.
+    pub(super) lines: Vec<Name>,
     pub(super) places: Vec<PlaceId>,
     pub(super) counted: Option<Counted>,
 }
@@ -79,6 +83,21 @@ impl Entry {
 
     pub(super) fn speaks_of(&self, kind: Kind) -> bool {
         self.kinds & kind as u8 != 0
+    }
+
+    /// The members of the consortia that it speaks of, once each.
+    pub(super) fn members(&self) -> Vec<MemberCheck> {
+        let mut members: Vec<MemberCheck> = Vec::new();
+        for check in self
+            .known
+            .iter()
+            .flat_map(|(_, known)| known.business.checks())
+        {
+            if !members.contains(&check) {
+                members.push(check);
+            }
+        }
+        members
     }
 }
 
@@ -156,10 +175,10 @@ impl Rulebook {
 }
 
 /// Reads one rule.
-struct Reader<'w> {
+pub(super) struct Reader<'w> {
     entry: Entry,
-    world: &'w World,
-    network: &'w Network,
+    pub(super) world: &'w World,
+    pub(super) network: &'w Network,
     holdings: &'w OnceCell<Holdings<'w>>,
 }
 
@@ -214,7 +233,7 @@ impl<'w> Reader<'w> {
         Ok(reader.entry)
     }
 
-    fn unknown(&self, name: &str) -> VerifyError {
+    pub(super) fn unknown(&self, name: &str) -> VerifyError {
         VerifyError::UnknownName {
             rule: self.entry.named.clone(),
             name: name.to_owned(),
@@ -228,18 +247,22 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn all_known(&self, names: &[String], known: impl Fn(&str) -> bool) -> Result<(), VerifyError> {
+    pub(super) fn all_known(
+        &self,
+        names: &[String],
+        known: impl Fn(&str) -> bool,
+    ) -> Result<(), VerifyError> {
         match names.iter().find(|name| !known(name)) {
             None => Ok(()),
             Some(name) => Err(self.unknown(name)),
         }
     }
 
-    fn speak(&mut self, kind: Kind) {
+    pub(super) fn speak(&mut self, kind: Kind) {
         self.entry.kinds |= kind as u8;
     }
 
-    fn keep(&mut self, subject: &Subject, known: Known) {
+    pub(super) fn keep(&mut self, subject: &Subject, known: Known) {
         self.entry.known.push((subject.clone(), known));
     }
 
@@ -249,54 +272,17 @@ impl<'w> Reader<'w> {
         let party = |name: &str| network.party(name).is_some();
         match subject {
             Subject::Territory { .. } => self.speak(Kind::Countries),
-            Subject::Border { .. } => self.speak(Kind::Borders),
+            Subject::Border { .. } | Subject::BorderControl => self.speak(Kind::Borders),
             Subject::Flag { .. } => self.speak(Kind::Flags),
             Subject::Domicile { .. } => self.speak(Kind::Operators),
             Subject::Operator { operators, .. } => {
                 self.speak(Kind::Operators);
                 self.all_known(operators, |name| network.operator_by_id(name).is_some())?;
             }
-            Subject::Member { members, countries } => {
-                self.speak(Kind::Operators);
-                self.all_known(members, party)?;
-                let named: Vec<Party> = members
-                    .iter()
-                    .filter_map(|name| network.party(name))
-                    .collect();
-                let rows = self.world.members().iter();
-                let hit = rows.filter(|row| {
-                    named.contains(&row.member) || countries.contains(&home(network, row.member))
-                });
-                let known = Known {
-                    parties: hit.map(|row| Party::Operator(row.consortium)).collect(),
-                    ..Known::default()
-                };
-                self.keep(subject, known);
-            }
-            Subject::Consortium {
-                consortium,
-                countries,
-            } => {
-                self.speak(Kind::Operators);
-                let Some(whole) = network.operator_by_id(consortium) else {
-                    return Err(self.unknown(consortium));
-                };
-                let rows = self.world.members().iter();
-                let rows = rows.filter(|row| row.consortium == whole);
-                let members = rows.map(|row| row.member);
-                let parties: Vec<Party> = members.chain([Party::Operator(whole)]).collect();
-                let homes = if countries.is_empty() {
-                    parties.iter().map(|party| home(network, *party)).collect()
-                } else {
-                    countries.clone()
-                };
-                let known = Known {
-                    parties,
-                    homes,
-                    ..Known::default()
-                };
-                self.keep(subject, known);
-            }
+            Subject::Member { .. }
+            | Subject::Consortium { .. }
+            | Subject::MemberOf { .. }
+            | Subject::Along { .. } => self.read_business(subject)?,
             Subject::Owner {
                 countries,
                 owners,
@@ -330,6 +316,11 @@ impl<'w> Reader<'w> {
             }
             Subject::Crossing { crossings } => {
                 self.all_known(crossings, |name| network.crossing_by_code(name).is_some())?;
+            }
+            Subject::Passage { passages } => {
+                self.speak(Kind::Links);
+                let rows = network.passages();
+                self.all_known(passages, |name| rows.iter().any(|row| row.name == name))?;
             }
             Subject::Link { links } => {
                 self.speak(Kind::Links);

@@ -1,10 +1,11 @@
 //! What one subject says of what a step touches.
 
+use super::business::Scope;
 use super::judge::{Judge, Outcome};
 use super::rulebook::home;
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
-use crate::network::{Conveyance, Mode, Party, Role};
+use crate::network::{Conveyance, Mode, Party, Regime, Role};
 use crate::policy::{Actor, Finding, Ownership, Subject};
 
 /// Every value must be inside (required) or outside (excluded).
@@ -80,9 +81,6 @@ impl Judge<'_> {
             )
         };
         match subject {
-            Subject::Consortium { consortium, .. } if require => {
-                self.run_by(consortium, subject, touch)
-            }
             Subject::Territory { countries } => every(
                 require,
                 &touch.countries,
@@ -133,22 +131,48 @@ impl Judge<'_> {
                 let parties = with_plates(operators, countries, roles, touch, require);
                 manned(parties, roles, touch, require)
             }
-            Subject::Member { .. } | Subject::Consortium { .. } => {
+            Subject::Member { .. } => {
+                let scope = Scope {
+                    countries: &[],
+                    roles: &[],
+                };
+                let find = |actor, memberships| Finding::Member { actor, memberships };
                 let known = self.known(subject);
-                let by_member = matches!(subject, Subject::Member { .. });
-                let find = |actor: Actor| {
-                    if by_member {
-                        Finding::Member {
-                            members: self.members(&actor),
-                            actor,
-                        }
-                    } else {
-                        Finding::Consortium { actor }
+                known.map_or(Outcome::NotConcerned, |known| {
+                    self.business(&known.business, scope, touch, require, find)
+                })
+            }
+            Subject::Consortium {
+                consortium,
+                countries,
+                roles,
+            } => {
+                let scope = Scope { countries, roles };
+                let find = |actor, memberships| Finding::Consortium { actor, memberships };
+                match self.known(subject) {
+                    None => Outcome::NotConcerned,
+                    Some(known) if require => {
+                        self.only_by(consortium, &known.business, scope, touch)
                     }
+                    Some(known) => self.business(&known.business, scope, touch, false, find),
+                }
+            }
+            Subject::MemberOf { roles, .. } => {
+                let known = self.known(subject);
+                let find = |actor: Actor| Finding::MemberOf {
+                    memberships: known.map_or_else(Vec::new, |known| known.memberships(&actor)),
+                    actor,
                 };
                 let inside =
                     |_: &str, party| known.is_some_and(|known| known.parties.contains(&party));
-                self.operators(touch, &[], require, inside, find)
+                let operators = self.operators(touch, roles, require, inside, find);
+                manned(operators, roles, touch, require)
+            }
+            Subject::Along { countries, .. } => {
+                let known = self.known(subject);
+                known.map_or(Outcome::NotConcerned, |known| {
+                    self.along(&known.lines, countries, touch, require)
+                })
             }
             Subject::Call { countries, .. } => {
                 let known = self.known(subject);
@@ -170,6 +194,7 @@ impl Judge<'_> {
                     },
                 )
             }
+            Subject::Passage { passages } => self.passages(passages, touch, require),
             Subject::Flag { countries } => every(
                 require,
                 &touch.flag,
@@ -193,6 +218,22 @@ impl Judge<'_> {
                     conveyance: *conveyance,
                 },
             ),
+            Subject::BorderControl => {
+                let record = touch.crossing.and_then(|code| {
+                    let id = self.network.crossing_by_code(code)?;
+                    self.network.crossing(id)
+                });
+                let free = record.is_some_and(|record| record.regime == Regime::Free);
+                every(
+                    require,
+                    &touch.border,
+                    |_| !free,
+                    |(from, to)| Finding::Border {
+                        from: *from,
+                        to: *to,
+                    },
+                )
+            }
             Subject::GaugeChange => every(
                 require,
                 touch.gauge_change.then_some(&()),
@@ -233,51 +274,5 @@ impl Judge<'_> {
                 find(Actor::new(named, record.domicile, *role))
             },
         )
-    }
-
-    /// The members of a consortium on the day.
-    fn members(&self, of: &Actor) -> Vec<Named> {
-        let consortium = self.network.operator_by_id(&of.operator.id);
-        let rows = self.world.members().iter();
-        let rows = rows.filter(|row| Some(row.consortium) == consortium);
-        let named = rows.map(|row| match row.member {
-            Party::Operator(id) => {
-                let record = self.network.operator_at(id);
-                Named::new(record.id.clone(), record.name.clone())
-            }
-            Party::Owner(id) => {
-                let record = self.network.owner_at(id);
-                Named::new(record.id.clone(), record.name.clone())
-            }
-        });
-        named.collect()
-    }
-
-    /// Land moves in the countries are run by the consortium or a member.
-    fn run_by(&self, consortium: &str, subject: &Subject, touch: &Touch<'_>) -> Outcome {
-        let land = matches!(
-            touch.mode,
-            Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
-        );
-        let Some(known) = self.known(subject) else {
-            return Outcome::NotConcerned;
-        };
-        let mut countries = touch.countries.iter();
-        let here = countries.any(|country| known.homes.contains(country));
-        if !land || touch.border.is_some() || touch.gauge_change || !here {
-            return Outcome::NotConcerned;
-        }
-        let mut parties = touch.parties.iter();
-        let run = parties.any(|(_, id, _)| known.parties.contains(&Party::Operator(*id)));
-        if run {
-            Outcome::Held
-        } else {
-            let whole = self.network.operator_by_id(consortium);
-            let whole = whole.and_then(|id| self.network.operator(id));
-            let name = whole.map_or_else(|| consortium.into(), |record| record.name.clone());
-            Outcome::Broken(Box::new(Finding::NotOfConsortium {
-                consortium: Named::new(consortium, name),
-            }))
-        }
     }
 }

@@ -34,6 +34,7 @@ impl Tally {
             places: self.places,
             flags: self.flags,
             unknown_flags: self.unknown_flags,
+            members: judge.entry.members(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::code::Country;
 use crate::network::{Conveyance, Mode, OperatorId, PlaceId, Role};
+use crate::route::Step;
 
 /// What an operation touches, by name.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub(super) struct Touch<'s> {
     pub(super) service: Option<&'s str>,
     pub(super) crossing: Option<&'s str>,
     pub(super) gauge_change: bool,
+    /// The train or through rate of which it is a part.
+    pub(super) whole: Option<&'s Step>,
 }
 
 impl Touch<'_> {
@@ -42,7 +45,9 @@ impl Touch<'_> {
             service,
             crossing,
             gauge_change,
+            whole,
         } = self;
+        *whole = None;
         conveyances.clear();
         countries.clear();
         parties.clear();
@@ -69,8 +74,15 @@ impl Touch<'_> {
             service,
             crossing,
             gauge_change,
+            whole,
         } = self;
-        *mode == other.mode
+        let same_whole = match (whole, other.whole) {
+            (None, None) => true,
+            (Some(one), Some(other)) => std::ptr::eq(*one, other),
+            _ => false,
+        };
+        same_whole
+            && *mode == other.mode
             && *border == other.border
             && *carrier == other.carrier
             && *flag == other.flag

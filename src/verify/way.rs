@@ -1,6 +1,7 @@
 //! A route as a whole: from gate to gate, without gaps, within limits.
 
 use super::error::{Footing, Lack, VerifyError};
+use crate::network::{Network, Regime};
 use crate::policy::{Amount, Limit};
 use crate::route::{Act, Route, Step};
 
@@ -42,7 +43,7 @@ pub(super) fn connected(before: &Step, after: &Step, step: usize) -> Result<(), 
 }
 
 /// What the route takes of what is limited, if that is above the limit.
-pub(super) fn above(route: &Route, limit: Limit) -> Option<Amount> {
+pub(super) fn above(route: &Route, limit: Limit, network: &Network) -> Option<Amount> {
     let count = |fits: &dyn Fn(&Step) -> bool| -> u32 {
         let fitting = route.atoms().filter(|step| fits(step)).count();
         u32::try_from(fitting).unwrap_or(u32::MAX)
@@ -63,6 +64,24 @@ pub(super) fn above(route: &Route, limit: Limit) -> Option<Amount> {
                         ..
                     }
             )
+        })),
+        Limit::ControlledBorders(_) => Amount::ControlledBorders(count(&|step| match &step.act {
+            Act::BorderControl { crossing, .. } => {
+                let record = network.crossing_by_code(crossing);
+                let record = record.and_then(|id| network.crossing(id));
+                record.is_none_or(|record| record.regime != Regime::Free)
+            }
+            Act::Land { border, .. } => border.is_some(),
+            Act::Move { .. }
+            | Act::Haul
+            | Act::Load
+            | Act::Unload
+            | Act::Tranship
+            | Act::GaugeChange
+            | Act::Depart
+            | Act::Wait { .. }
+            | Act::Run { .. }
+            | Act::Through { .. } => false,
         })),
         Limit::Hours(_) => Amount::Duration(route.steps.iter().map(|step| step.expected).sum()),
         Limit::Usd(_) => Amount::Cost(route.steps.iter().map(Step::cost).sum()),

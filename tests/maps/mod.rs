@@ -4,9 +4,10 @@ use jiff::civil::{Date, date};
 use trade_corridor::code::Country;
 use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
-    BorderCrossing, BorderTerms, Conveyance, End, Gauge, Line, Link, Management, Member, Mode,
-    Network, Operator, Owner, OwnerKind, Party, Place, PlaceKind, Product, Project, Provenance,
-    Role, Service, ServiceKind, Stake, Status, Tariff, Timeline, Validity,
+    BorderCrossing, BorderTerms, ConsortiumAsset, ConsortiumOperation, Conveyance, End, Gauge,
+    Line, Link, Management, Member, Mode, Network, Operator, Owner, OwnerKind, Party, Passage,
+    Passing, Place, PlaceKind, Product, Project, Provenance, Role, Service, ServiceKind, Stake,
+    Status, Tariff, Timeline, Validity,
 };
 use trade_corridor::quantity::{Distance, Duration, Rate, Share, TravelTime};
 use trade_corridor::scenario::{NewLink, NewService};
@@ -193,6 +194,11 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
     let tripp = line("AM-meghri", am, Some(scr));
     let am_road = line("AM-road", am, None);
 
+    for (member, line) in [(gr, ge_rail), (ady, az_rail)] {
+        let asset = ConsortiumAsset::Line(line);
+        b.consortium_operation(ConsortiumOperation::new(mcm, member, asset));
+    }
+
     let crossing = |code: &str, sides: [Country; 2], at: (f64, f64)| {
         BorderCrossing::new(code, sides, Mode::Rail, Point::new(at.0, at.1))
     };
@@ -311,7 +317,8 @@ pub(crate) fn caucasus_paying(russia: bool) -> Network {
     );
     sailing.departures_per_1000_weeks = Some(500.into());
     sailing.flag = Some(country("MT"));
-    b.service(sailing);
+    let sailing = b.service(sailing);
+    b.passage(Passage::new("bosphorus", Some(Passing::Service(sailing))));
     let rate = Rate::from_usd(0.2).expect("test data");
     for (id, operator, home) in [("t-am", scr, am), ("t-ge", gr, ge), ("t-az", ady, az)] {
         let product = Product::ContainerTrain;

@@ -196,6 +196,18 @@ pub(crate) const MORE: &[(&str, &str)] = &[
         "country,mode,kind,p90_factor,valid_from,valid_to,note,source\nGE,road,flood,1.5,,,,S1\n",
     ),
     (
+        "consortium_operations.csv",
+        "consortium,member,line,service,place,valid_from,valid_to,note,source\nJV,GR,GE-rail,,,2024-01-01,,,S1\nJV,NAVI,,V1,,,,,S1\nJV,GR,,,GEPTI,,,,S1\n",
+    ),
+    (
+        "passages.csv",
+        "passage,country,service,link,note,source\nStrait,GE,V1,,,S1\nCanal,,,L1,,S1\nNarrows,,,,,S1\n",
+    ),
+    (
+        "control.csv",
+        "controller,controlled,kind,valid_from,valid_to,note,source\nGE-state,JV,management,2020-01-01,,,S1\n",
+    ),
+    (
         "unions.csv",
         "union,country,valid_from,valid_to,source\nEU,DE,,,S1\n",
     ),
