@@ -3,9 +3,10 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
+use super::metrics::Ruled;
 use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::code::Country;
-use crate::costing::{CostModel, Shipment};
+use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveValue, ObjectiveWeights, WideMetric};
 use crate::network::{Network, PlaceId};
 use crate::operations::{BuildError, Position, Stage};
@@ -50,7 +51,7 @@ pub struct Ensemble {
 #[derive(Debug)]
 struct Shared {
     network: Network,
-    nodes: FxHashMap<Position, u32>,
+    nodes: Nodes,
     cases: Vec<Case>,
     objective: Objective,
     search: Search,
@@ -90,6 +91,10 @@ struct Lane {
     metric: usize,
 }
 
+/// Nodes by position and, where a route has to use or come by something, by what is collected so far; at gates
+/// and where shipments end there is one.
+type Nodes = FxHashMap<(Position, u32), u32>;
+
 /// Weights of one scenario by pair of nodes, the least of parallel operations.
 type Weights = FxHashMap<(u32, u32), u64>;
 
@@ -101,7 +106,7 @@ impl Ensemble {
     ///
     /// # Errors
     /// A scenario that does not fit the network, a policy that does not fit one of them or that
-    /// limits whole routes, an objective without its function.
+    /// limits whole routes or has several rules on what they use, an objective without its function.
     pub fn new(
         network: &Network,
         scenarios: &[Scenario],
@@ -110,7 +115,7 @@ impl Ensemble {
         objective: &Objective,
     ) -> Result<Self, Error> {
         let countries = network.places().map(|(_, place)| place.country).collect();
-        let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
+        let mut nodes: Nodes = FxHashMap::default();
         let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
         let mut cases = Vec::with_capacity(scenarios.len());
         for (index, scenario) in scenarios.iter().enumerate() {
@@ -129,7 +134,7 @@ impl Ensemble {
                     exempt,
                     metric: weights.len(),
                 });
-                weights.push(gather(&ruled.model, &weighted.weights, &mut nodes));
+                weights.push(gather(&ruled, &weighted.weights, &mut nodes));
             }
             let mut barred = vec![None; network.places().count()];
             for (place, _) in network.places() {
@@ -167,10 +172,10 @@ impl Ensemble {
             lane.metric = places[lane.metric];
         }
         let mut positions = vec![None; nodes.len()];
-        for (position, node) in &nodes {
+        for ((position, _), node) in &nodes {
             positions[*node as usize] = Some(position);
         }
-        let order = super::metrics::order(network, &graph, positions.into_iter())?;
+        let order = super::hierarchy::order(network, &graph, positions.into_iter())?;
         let search = match Search::hierarchy(&graph, &order, &different)? {
             Some(hierarchy) => hierarchy,
             None => Search::OneByOne {
@@ -238,7 +243,11 @@ impl Ensemble {
             side: 0,
             stage,
         };
-        self.shared.nodes.get(&position).copied().map(NodeId::new)
+        self.shared
+            .nodes
+            .get(&(position, 0))
+            .copied()
+            .map(NodeId::new)
     }
 
     /// What was found for one pair, or that it has no terminal, by scenario.
@@ -358,26 +367,38 @@ impl Search {
 }
 
 /// The open operations of one scenario by pair of nodes that all scenarios share.
-fn gather(
-    model: &CostModel,
-    known: &ObjectiveWeights,
-    nodes: &mut FxHashMap<Position, u32>,
-) -> Weights {
-    let operations = model.operations();
+fn gather(ruled: &Ruled, known: &ObjectiveWeights, nodes: &mut Nodes) -> Weights {
+    let graph = ruled.graph();
+    let done = ruled.layers.as_ref().map(|layers| layers.done());
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
-    let local: Vec<u32> = operations
-        .graph()
+    if done.is_some() {
+        let operations = ruled.model.operations();
+        let all = operations.graph().node_ids();
+        for position in all.filter_map(|node| operations.position(node)) {
+            if matches!(position.stage, Stage::Gate | Stage::Delivered) {
+                let next = nodes.len() as u32;
+                nodes.entry((*position, 0)).or_insert(next);
+            }
+        }
+    }
+    // Nothing where a shipment ends and not everything is collected.
+    let local: Vec<Option<u32>> = graph
         .node_ids()
-        .filter_map(|node| operations.position(node))
-        .map(|position| {
+        .map(|node| {
+            let (position, state) = ruled.position(node)?;
+            let state = match (position.stage, done) {
+                (Stage::Delivered, Some(done)) if state != done => return None,
+                (Stage::Gate | Stage::Delivered, _) => 0,
+                _ => state,
+            };
             let next = nodes.len() as u32;
-            *nodes.entry(*position).or_insert(next)
+            Some(*nodes.entry((*position, state)).or_insert(next))
         })
         .collect();
     let mut weights = Weights::default();
-    for (arc, operation) in operations.iter() {
-        if let Some(weight) = known.weight(arc) {
-            let pair = (local[operation.from.index()], local[operation.to.index()]);
+    for (arc, (tail, head)) in graph.arc_ids().zip(graph.all_ends()) {
+        let pair = local[tail.index()].zip(local[head.index()]);
+        if let (Some(pair), Some(weight)) = (pair, known.weight(arc)) {
             let least = weights.entry(pair).or_insert(weight);
             *least = weight.min(*least);
         }

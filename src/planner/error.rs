@@ -10,9 +10,9 @@ use crate::costing::ShipmentError;
 use crate::metric::WeightsError;
 use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
-use crate::policy::PolicyError;
+use crate::policy::{PolicyError, RuleRef};
 use crate::quantity::QuantityError;
-use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
+use crate::router::{CchError, LayeredError, LimitedError, MetricError, ParetoError, QueryError};
 use crate::scenario::ScenarioError;
 use crate::verify::VerifyError;
 
@@ -61,6 +61,14 @@ pub enum Error {
     /// Limits on whole routes where many questions are prepared at once.
     #[error("the policy limits whole routes; ask `Planner::best` instead of preparing it")]
     LimitsNotPrepared,
+    /// Several rules on what a route uses where many questions are prepared at once.
+    #[error(
+        "`{rule}` is a second rule on what a route must use, prepared questions take one; ask `Planner::best` instead"
+    )]
+    SeveralUsesNotPrepared {
+        /// The second of them.
+        rule: RuleRef,
+    },
     /// Neither two nor three objectives where compromises are asked for.
     #[error("{given} objectives: give two or three")]
     Objectives {
@@ -164,6 +172,7 @@ into_error!(
     WeightsError => Engine,
     MetricError => Engine,
     QueryError => Engine,
+    LayeredError => Engine,
     LimitedError => Engine,
     ParetoError => Engine,
     CchError => Engine,
@@ -239,6 +248,7 @@ impl Error {
             | Self::Policy(_)
             | Self::Scenario(_)
             | Self::LimitsNotPrepared
+            | Self::SeveralUsesNotPrepared { .. }
             | Self::Objectives { .. }
             | Self::Tables(_)
             | Self::NetworkFile(_)
@@ -264,6 +274,7 @@ impl Error {
     /// | see [`PolicyError::code`] | [`Policy`](Self::Policy) |
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
     /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
+    /// | `several_uses_not_prepared` | [`SeveralUsesNotPrepared`](Self::SeveralUsesNotPrepared) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
     /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
@@ -287,6 +298,7 @@ impl Error {
             Self::Policy(error) => error.code(),
             Self::Scenario(error) => error.code(),
             Self::LimitsNotPrepared => "limits_not_prepared",
+            Self::SeveralUsesNotPrepared { .. } => "several_uses_not_prepared",
             Self::Objectives { .. } => "objectives",
             Self::Tables(error) => error.code(),
             Self::NetworkFile(error) => error.code(),
@@ -325,6 +337,7 @@ impl Error {
             Self::Scenario(error) => error.fields(map),
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
+            Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),
             Self::InScenario { index, source } => {
                 map.serialize_entry("scenario_index", index)?;

@@ -39,6 +39,7 @@
 mod attributes;
 mod compile;
 mod compiled;
+mod compiled_whole;
 mod contradictions;
 mod document;
 mod error;
@@ -58,6 +59,7 @@ mod resolve;
 mod rule;
 mod rule_set;
 mod sentence;
+mod whole;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::{Country, Name};
 use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveValue};
-use crate::policy::{Rule, RuleRef};
+use crate::policy::{Finding, Rule, RuleRef};
 use crate::quantity::Share;
 
 /// What was checked of a route that passed, rule by rule.
@@ -62,6 +62,39 @@ pub struct RuleCheck {
     /// says nothing, neither that they hold nor that they break it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_flags: Vec<Name>,
+    /// The first step of what has to be used, and the steps that come by places, for rules on these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Met>,
+}
+
+/// What a step does that a rule on the whole route asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Met {
+    /// It is of what has to be used.
+    Uses {
+        /// Number of the step, from one.
+        step: usize,
+        /// By what it is: what would be found if that were excluded.
+        finding: Box<Finding>,
+    },
+    /// The goods come by a place, at its end or on its way.
+    ComesBy {
+        /// Number of the step, from one.
+        step: usize,
+        /// Code of the place.
+        place: Name,
+    },
+}
+
+impl fmt::Display for Met {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uses { step, finding } => write!(f, "step {step}: {finding}"),
+            Self::ComesBy { step, place } => write!(f, "step {step}: it comes by {place}"),
+        }
+    }
 }
 
 /// An operator that a rule was held against.
@@ -106,7 +139,11 @@ impl fmt::Display for RuleCheck {
         let names = |items: &[Name]| items.iter().map(ToString::to_string).collect();
         list("places", names(&self.places))?;
         list("flags", countries(&self.flags))?;
-        list("unknown flag on", names(&self.unknown_flags))
+        list("unknown flag on", names(&self.unknown_flags))?;
+        for met in &self.met {
+            write!(f, "; {met}")?;
+        }
+        Ok(())
     }
 }
 
