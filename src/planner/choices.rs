@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -142,8 +143,16 @@ impl Planner {
         let metric = weights.metric();
         let decides = case.ties(objective).memo();
         let tie = |arc| decides.packed(arc);
-        // What has to be used may call for either.
-        let keep = |arcs: &[ArcId]| arcs == first || !case.does_too_much(arcs);
+        let kept = RefCell::new(Vec::new());
+        let keep = |arcs: &[ArcId]| {
+            // What has to be used may call for anything.
+            let keeps = arcs == first
+                || !case.does_too_much(arcs) && case.differs(arcs, &kept.borrow(), metric, limits);
+            if keeps {
+                kept.borrow_mut().push(case.operations_of(arcs));
+            }
+            keeps
+        };
         let by = (tie, keep);
         let found = Alternatives::new().paths_by(graph, metric, (from, to), &first, limits, by)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
@@ -192,6 +201,30 @@ fn undoes_lift(operations: &Operations, arcs: &[ArcId]) -> bool {
 }
 
 impl Case {
+    /// Whether a path over what is searched shares little enough with others, given as operations: in layers the
+    /// same operation is several arcs.
+    fn differs(
+        &self,
+        path: &[ArcId],
+        others: &[Vec<ArcId>],
+        metric: &Metric,
+        limits: AlternativeLimits,
+    ) -> bool {
+        if self.layers.is_none() || limits.overlap_percent >= 100 {
+            return true;
+        }
+        let weigh = |arc: &ArcId| u128::from(metric.weight(*arc).unwrap_or_default());
+        let all: u128 = path.iter().map(weigh).sum();
+        others.iter().all(|other| {
+            let shared = path.iter().filter(|arc| {
+                let operation = self.operation_of(**arc);
+                operation.is_some_and(|operation| other.contains(&operation))
+            });
+            let shared: u128 = shared.map(weigh).sum();
+            shared * 100 <= u128::from(limits.overlap_percent) * all
+        })
+    }
+
     /// Whether a path over what is searched undoes a lift, or goes round in a circle for nothing.
     fn does_too_much(&self, path: &[ArcId]) -> bool {
         let (operations, arcs) = (self.operations(), self.operations_of(path));

@@ -65,11 +65,13 @@ impl Planner {
         let Some(collected) = wanted(model.operations(), policy, shipment) else {
             return Ok((model, verdicts, None));
         };
-        let grown = self.led(
-            &blocked,
-            Some(by_way(model.operations(), &collected)),
-            || Ok(model.by_way(&blocked, &collected)?),
-        )?;
+        let by_way = ByWay::of(model.operations(), &collected);
+        let grown = if by_way.is_nothing() {
+            None
+        } else {
+            let make = || Ok(model.by_way(&blocked, &collected)?);
+            self.led(&blocked, Some(by_way), make)?
+        };
         let mut collected = Some(collected);
         if let Some((grown, hauls)) = grown {
             verdicts = verdicts.led(grown.operations(), shipment, &hauls);
@@ -124,14 +126,20 @@ impl Planner {
     }
 }
 
-/// What tells models with hauls by way of something apart.
-fn by_way(operations: &Operations, collected: &Wanted) -> ByWay {
-    let moves = operations
-        .iter()
-        .filter(|(_, operation)| operation.is_part_only());
-    let marked = moves.map(|(arc, _)| (arc, collected.mark(arc)));
-    ByWay {
-        marked: marked.filter(|(_, mark)| *mark != 0).collect(),
-        stops: collected.stops.clone(),
+impl ByWay {
+    /// What tells models with hauls by way of something apart.
+    fn of(operations: &Operations, collected: &Wanted) -> Self {
+        let moves = operations.iter();
+        let moves = moves.filter(|(_, operation)| operation.is_part_only());
+        let marked = moves.map(|(arc, _)| (arc, collected.mark(arc)));
+        Self {
+            marked: marked.filter(|(_, mark)| *mark != 0).collect(),
+            stops: collected.stops.clone(),
+        }
+    }
+
+    /// Whether no haul collects anything.
+    fn is_nothing(&self) -> bool {
+        self.marked.is_empty() && self.stops.is_empty()
     }
 }

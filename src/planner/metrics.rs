@@ -18,6 +18,9 @@ use crate::verify::{Rulebook, VerifyError};
 /// customised for them; the first one under some rules made no weights.
 const SINGLE_QUESTIONS: u32 = 1;
 
+/// The same where the hierarchy is of layers, which only these questions share.
+const LAYERED_QUESTIONS: u32 = 12;
+
 /// How many objectives' weights are kept under the same rules: there is no end of the caller's own.
 const MOST_OBJECTIVES: usize = 8;
 
@@ -227,12 +230,14 @@ impl Ruled {
             }
         }
         let weighted = self.weigh(objective)?;
+        let enough = match self.layers {
+            Some(_) => LAYERED_QUESTIONS,
+            None => SINGLE_QUESTIONS,
+        };
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping
-        weighted
-            .asked
-            .fetch_min(SINGLE_QUESTIONS, Ordering::Relaxed);
-        let ready = (asked >= SINGLE_QUESTIONS).then(|| weighted.customise(planner, self));
+        weighted.asked.fetch_min(enough, Ordering::Relaxed);
+        let ready = (asked >= enough).then(|| weighted.customise(planner, self));
         if let Some(ready) = ready {
             return ready.path(self, &weighted.weights, endpoints);
         }

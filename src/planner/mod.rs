@@ -12,6 +12,7 @@ mod detours;
 mod engine_error;
 mod ensemble;
 mod error;
+mod gather;
 mod hierarchy;
 mod kept_out;
 mod limits;

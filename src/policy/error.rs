@@ -214,6 +214,27 @@ pub enum PolicyError {
         /// How many are accepted.
         most: usize,
     },
+    /// A text that is no subject.
+    #[error(
+        "`{text}` is no subject: unknown {what}{}; give a kind and an id, such as `operator:ADY`",
+        hint(nearest.as_ref())
+    )]
+    UnknownSubject {
+        /// The text.
+        text: String,
+        /// What of it is unknown.
+        what: &'static str,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// An id that things of several kinds have.
+    #[error("`{text}` may mean several things; give one of {}", candidates.join(", "))]
+    AmbiguousSubject {
+        /// The text.
+        text: String,
+        /// What it may mean, with the kind.
+        candidates: Vec<String>,
+    },
     /// A name that no embedded policy has.
     #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -245,5 +266,7 @@ coded!(PolicyError {
     Contradiction { at, others, what } = "policy_contradiction",
     UndecidedShare { at, reason } = "policy_undecided_share",
     TooManyRules { count, most } = "policy_too_many_rules",
+    UnknownSubject { text, what, nearest } = "policy_unknown_subject",
+    AmbiguousSubject { text, candidates } = "policy_ambiguous_subject",
     UnknownPreset { name, nearest } = "policy_unknown_preset",
 });

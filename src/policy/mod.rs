@@ -44,6 +44,7 @@ mod contradictions;
 mod document;
 mod error;
 mod explain;
+mod find_subject;
 mod finding;
 mod finding_words;
 mod limit;
