@@ -315,7 +315,9 @@ fn show<R>(touch: &Touch, see: impl FnOnce(&OperationAttributes<'_>) -> R) -> R 
 fn judge(touch: &Touch, policies: &[&CompiledPolicy]) -> Vec<bool> {
     show(touch, |facts| {
         let policies = policies.iter();
-        policies.map(|policy| policy.check(facts).is_err()).collect()
+        policies
+            .map(|policy| policy.check(facts).is_err())
+            .collect()
     })
 }
 

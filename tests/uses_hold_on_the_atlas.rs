@@ -548,3 +548,92 @@ fn rules_on_the_whole_route_are_written_and_read() {
         "policy_ambiguous_subject"
     );
 }
+
+#[test]
+#[ignore]
+fn zz_timing() {
+    use std::time::Instant;
+    let planner = crate::questions::planner_on(DAY);
+    let ops = planner.operations();
+    let hauls = ops
+        .arcs()
+        .filter(|arc| matches!(arc.kind, trade_corridor::operations::OperationKind::Haul(_)))
+        .count();
+    println!(
+        "nodes {} arcs {} hauls {hauls} unresolved {}",
+        ops.graph().nodes(),
+        ops.len(),
+        ops.unresolved().len()
+    );
+    let lines: Vec<String> = ops
+        .arcs()
+        .filter(|arc| arc.is_part_only())
+        .filter_map(|arc| arc.line())
+        .map(|id| planner.world().network().line(id).unwrap().id.to_string())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    println!("{lines:?}");
+    let line = |id: &str| Subject::Line {
+        lines: vec![id.to_owned()],
+    };
+    let mut policies = vec![
+        ("plain".to_owned(), Policy::russia_excluded()),
+        (
+            "ASCO".to_owned(),
+            Policy::russia_excluded().must_use(operator("ASCO")),
+        ),
+        (
+            "KTZ".to_owned(),
+            Policy::russia_excluded().must_use(operator("KTZ")),
+        ),
+        (
+            "via".to_owned(),
+            Policy::russia_excluded().via(["Tashkent", "Baku", "Tbilisi"]),
+        ),
+        (
+            "via2".to_owned(),
+            Policy::russia_excluded().via(["Aktau", "Baku", "Poti"]),
+        ),
+    ];
+    for id in lines.iter().step_by((lines.len() / 8).max(1)) {
+        policies.push((id.clone(), Policy::russia_excluded().must_use(line(id))));
+    }
+    for (name, policy) in policies {
+        let Ok(_) = policy.compile(planner.world()) else {
+            println!("{name} refused");
+            continue;
+        };
+        let request = Request::new("CNHGS", "TRIST").policy(policy.clone());
+        planner.set_memory_limit(0);
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let start = Instant::now();
+            let _ = planner.cheapest(&request);
+            times.push(start.elapsed().as_micros());
+        }
+        times.sort();
+        let first = times[2];
+        planner.set_memory_limit(64 << 20);
+        let mut again = Vec::new();
+        for _ in 0..30 {
+            let start = Instant::now();
+            let _ = planner.cheapest(&request);
+            again.push(start.elapsed().as_micros());
+        }
+        let twelfth = again[13];
+        let found = planner
+            .cheapest(&request)
+            .map(|route| route.cost().to_string())
+            .unwrap_or_else(|error| error.to_string());
+        println!(
+            "{name}: first {first} µs, second {} , building {twelfth}, again {} µs: {found}",
+            again[2], again[29]
+        );
+        let start = Instant::now();
+        let prepared = planner.prepare(&request.shipment, &policy, &Objective::Cost);
+        let prepared = start.elapsed().as_micros().to_string()
+            + if prepared.is_ok() { "" } else { " refused" };
+        println!("   prepare {prepared} memory {}", planner.memory_used());
+    }
+}
