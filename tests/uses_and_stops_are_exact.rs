@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::{End, LinkId, Network};
 use trade_corridor::operations::OperationKind;
-use trade_corridor::planner::{Ensemble, Error};
+use trade_corridor::planner::Ensemble;
 use trade_corridor::policy::{Limit, Subject};
 use trade_corridor::prelude::*;
+use trade_corridor::route::Act;
 use trade_corridor::router::{AlternativeLimits, FrontLimits};
 
 use crate::by_hand::tonnes;

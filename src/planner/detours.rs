@@ -69,7 +69,7 @@ impl Planner {
         let grown = if by_way.is_nothing() {
             None
         } else {
-            let make = || Ok(model.by_way(&blocked, &collected)?);
+            let make = || -> Result<_, Error> { Ok(model.by_way(&blocked, &collected)?) };
             self.led(&blocked, Some(by_way), make)?
         };
         let mut collected = Some(collected);
