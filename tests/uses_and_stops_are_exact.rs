@@ -132,6 +132,20 @@ impl Asked {
             })
             .collect();
         let wanted = (1 << self.subjects().len()) - 1;
+        // the least of what collects the same between the same ends
+        let mut hauls: BTreeMap<(End, End, usize, Vec<usize>), u64> = BTreeMap::new();
+        for way in ways {
+            let passed = 0..=self.stops.len();
+            let passed = passed.map(|from| self.passed(network, from, &way.places));
+            let key = (
+                way.ends.0,
+                way.ends.1,
+                self.used(network, way),
+                passed.collect(),
+            );
+            let least = hauls.entry(key).or_insert(u64::MAX);
+            *least = way.has[what].min(*least);
+        }
         let most = self.transhipments.unwrap_or(12);
         let begun = self.passed(network, 0, &[ends.0]);
         let start: (End, Option<State>) = (ends.0, None);
@@ -139,13 +153,16 @@ impl Asked {
         loop {
             let mut better = false;
             for ((at, state), sum) in reached.clone() {
-                for way in ways.iter().filter(|way| way.ends.0 == at) {
+                for ((from, to, uses, passes), has) in &hauls {
+                    if *from != at {
+                        continue;
+                    }
                     let (changes, used, next) = match state {
                         None => (0, 0, begun),
                         Some(_) if !lifted.contains(&at) => continue,
                         Some((changes, used, next)) => (changes + 1, used, next),
                     };
-                    let sum = sum + way.has[what] + if state.is_some() { 2 * lift } else { 0 };
+                    let sum = sum + has + if state.is_some() { 2 * lift } else { 0 };
                     let state = (
                         // only where it is limited
                         if self.transhipments.is_some() {
@@ -153,10 +170,10 @@ impl Asked {
                         } else {
                             0
                         },
-                        used | self.used(network, way),
-                        self.passed(network, next, &way.places),
+                        used | uses,
+                        passes[next],
                     );
-                    let known = reached.entry((way.ends.1, Some(state))).or_insert(u64::MAX);
+                    let known = reached.entry((*to, Some(state))).or_insert(u64::MAX);
                     if changes <= most && sum < *known {
                         *known = sum;
                         better = true;
