@@ -125,6 +125,51 @@ fn first_question(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The first question again where the route has to use a subject, at most 2.5 times as long as the plain one, and
+/// where it comes by three places, at most four times.
+fn whole_route(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("whole route");
+    let planner = Planner::new(Network::europe_central_asia(), &scenario());
+    let planner = planner.expect("a sound scenario");
+    let operator = |id: &str| Subject::Operator {
+        operators: vec![id.to_owned()],
+        roles: Vec::new(),
+    };
+    let line = planner.operations().arcs().find(|arc| arc.is_part_only());
+    let line = line.and_then(|arc| planner.world().network().line(arc.line()?));
+    let line = Subject::Line {
+        lines: vec![line.expect("a line below hauls").id.to_string()],
+    };
+    let policies = [
+        ("plain", Policy::russia_excluded()),
+        (
+            "must use",
+            Policy::russia_excluded().must_use(operator("ASCO")),
+        ),
+        (
+            "must use a line below hauls",
+            Policy::russia_excluded().must_use(line),
+        ),
+        (
+            "via three",
+            Policy::russia_excluded().via(["Tashkent", "Baku", "Tbilisi"]),
+        ),
+    ];
+    for (kept, limit) in [("first", 0), ("again", 64 << 20)] {
+        planner.set_memory_limit(limit);
+        for (name, policy) in &policies {
+            let request = Request::new("CNHGS", "TRIST").policy(policy.clone());
+            if planner.cheapest(&request).is_err() {
+                continue; // a line that no way leads over
+            }
+            group.bench_function(format!("{name}, {kept}"), |bencher| {
+                bencher.iter(|| planner.cheapest(black_box(&request)).expect("a route"));
+            });
+        }
+    }
+    group.finish();
+}
+
 /// Seeded pairs of places where goods are handled.
 fn pairs(planner: &Planner, count: usize) -> Vec<(PlaceId, PlaceId)> {
     let places = places(planner);
@@ -189,5 +234,12 @@ fn prepared(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, load, question, first_question, prepared);
+criterion_group!(
+    benches,
+    load,
+    question,
+    first_question,
+    whole_route,
+    prepared
+);
 criterion_main!(benches);

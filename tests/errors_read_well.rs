@@ -312,6 +312,13 @@ fn unanswered() -> Vec<(&'static str, Planner, Request)> {
             Request::new("Almaty", "Istanbul").policy(limits),
         ),
         (
+            "rules_unmet",
+            on("status-quo"),
+            Request::new("Baku", "Tbilisi").must_use(Subject::Crossing {
+                crossings: vec!["x-ru-ua-kozacha-lopan-rail".to_owned()],
+            }),
+        ),
+        (
             "not_sold",
             small.clone(),
             Request::new("Poti", "Novorossiysk"),

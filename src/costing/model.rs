@@ -9,7 +9,7 @@ use super::quote::Quote;
 use crate::network::{
     BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, LinkId,
 };
-use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait};
+use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait, Wanted};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::World;
 
@@ -58,6 +58,25 @@ impl CostModel {
                 operations,
             };
             (led, hauls)
+        }))
+    }
+
+    /// The same with more hauls by way of what is to be collected, and these; nothing where there are none.
+    pub(crate) fn by_way(
+        &self,
+        blocked: &[ArcId],
+        wanted: &Wanted,
+    ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
+        let measure = |arc| self.appraisals.measure(arc);
+        let grown = self.operations.by_way(blocked, wanted, &measure)?;
+        Ok(grown.map(|(operations, hauls)| {
+            let grown = Self {
+                world: self.world.clone(),
+                citations: self.citations.clone(),
+                appraisals: self.appraisals.around(&operations, &hauls),
+                operations,
+            };
+            (grown, hauls)
         }))
     }
 

@@ -10,6 +10,7 @@ mod attributes;
 mod breaches;
 mod choice;
 mod custom;
+mod layers;
 mod limited;
 mod objective;
 mod suits;
@@ -21,6 +22,7 @@ mod wide;
 
 pub use breaches::violations;
 pub use custom::{CustomObjective, Weighing};
+pub(crate) use layers::{Layers, wanted};
 pub(crate) use limited::{Least, Within, best_within};
 pub use objective::{GeneralisedCost, Objective};
 pub(crate) use ties::Ties;

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use super::Objective;
 use super::choice::{Rank, choose};
+use super::layers::base;
+use super::{Layers, Objective};
 use crate::costing::{CostModel, Quote};
 use crate::operations::OperationKind;
-use crate::router::{ArcId, NodeId};
+use crate::router::{ArcId, Graph, NodeId};
 
 /// Cents of an operation without a price: more than all that have one.
 const UNPRICED: u64 = 1 << 44;
@@ -22,6 +23,8 @@ pub(crate) struct Ties<'a> {
     pub(crate) model: &'a CostModel,
     pub(crate) quote: &'a Quote,
     pub(crate) objective: &'a Objective,
+    /// What is searched, where it is not the operations themselves; arcs are those of the searched graph.
+    pub(crate) layers: Option<&'a Layers>,
 }
 
 /// What operations count, as one number that adds up.
@@ -57,8 +60,16 @@ struct Names<'a> {
 }
 
 impl<'a> Ties<'a> {
+    /// The searched graph.
+    pub(crate) fn graph(&self) -> &'a Graph {
+        let operations = self.model.operations();
+        self.layers
+            .map_or_else(|| operations.graph(), Layers::graph)
+    }
+
     /// What an operation counts.
     pub(crate) fn rank(&self, arc: ArcId) -> Rank {
+        let arc = base(self.layers, arc).unwrap_or(arc);
         let operations = self.model.operations();
         let first = if matches!(self.objective, Objective::Time) {
             self.model.priced(arc, self.quote).unwrap_or(UNPRICED)
@@ -89,7 +100,7 @@ impl<'a> Ties<'a> {
 
     /// The best path over arcs that lie on shortest paths between two nodes.
     pub(crate) fn choose(&self, arcs: &[ArcId], ends: (NodeId, NodeId)) -> Option<Vec<ArcId>> {
-        let graph = self.model.operations().graph();
+        let graph = self.graph();
         let order = |one, other| self.order(one, other);
         choose(graph, arcs, ends, |arc| self.rank(arc), order)
     }
@@ -98,7 +109,7 @@ impl<'a> Ties<'a> {
         let operations = self.model.operations();
         let world = self.model.world();
         let network = world.network();
-        let operation = operations.arc(arc)?;
+        let operation = operations.arc(base(self.layers, arc)?)?;
         let to = operations.position(operation.to)?;
         let service = |id| world.service(id).map(|service| &*service.id);
         let record = match operation.kind {

@@ -55,7 +55,7 @@ impl Verdicts {
         let briefs = operations.briefs();
         let states = briefs.iter().map(|brief| by_class[brief.class()]);
         verdicts.states.extend(states);
-        if policy.is_open() {
+        if !policy.judges_operations() {
             return verdicts;
         }
         let judge_within = |operation: &Operation, whole| {

@@ -1,9 +1,9 @@
+use super::layers::base;
 use super::wide::WideMetric;
-use super::{Objective, ObjectiveValue, Ties, Verdicts};
+use super::{Layers, Objective, ObjectiveValue, Ties, Verdicts};
 use crate::code::Name;
 use crate::costing::{CostModel, Quote};
-use crate::operations::Operations;
-use crate::router::{ArcId, Dijkstra, Metric, MetricError, NodeId, QueryError};
+use crate::router::{ArcId, Dijkstra, Graph, Metric, MetricError, NodeId, QueryError};
 
 /// Why no weights could be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,24 +94,36 @@ impl ObjectiveWeights {
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Self, WeightsError> {
-        let operations = model.operations();
+        Self::over(model, quote, verdicts, objective, None)
+    }
+
+    /// The same for the arcs of layers, where the search is over them.
+    pub(crate) fn over(
+        model: &CostModel,
+        quote: &Quote,
+        verdicts: &Verdicts,
+        objective: &Objective,
+        layers: Option<&Layers>,
+    ) -> Result<Self, WeightsError> {
+        let graph = layers.map_or_else(|| model.operations().graph(), Layers::graph);
         check(model, quote, verdicts, objective)?;
         let weigh = |arc: ArcId| {
+            let arc = base(layers, arc)?;
             let open = verdicts.is_open(arc);
             open.then(|| objective.weigh(model, quote, arc)).flatten()
         };
         let mut fits = true;
-        let mut metric = Metric::new(operations.graph(), |arc| {
+        let mut metric = Metric::new(graph, |arc| {
             let weight = weigh(arc)?;
             fits &= weight <= LARGEST;
             Some(weight.min(LARGEST) as u32)
         })?;
         let (mut divisor, mut exact) = (1, None);
         if !fits {
-            let weights: Vec<Option<u64>> = operations.graph().arc_ids().map(weigh).collect();
+            let weights: Vec<Option<u64>> = graph.arc_ids().map(weigh).collect();
             let largest = weights.iter().flatten().max().copied().unwrap_or_default();
             divisor = largest.div_ceil(LARGEST).max(1);
-            metric.refill(operations.graph(), |arc| {
+            metric.refill(graph, |arc| {
                 weights[arc.index()].map(|weight| weight.div_ceil(divisor) as u32)
             })?;
             exact = Some(WideMetric::new(weights));
@@ -184,7 +196,7 @@ impl ObjectiveWeights {
         scratch: &mut Dijkstra,
         (from, to): (NodeId, NodeId),
     ) -> Result<Option<Vec<ArcId>>, QueryError> {
-        let graph = ties.model.operations().graph();
+        let graph = ties.graph();
         let mut arcs = Vec::new();
         if let Some(exact) = &self.exact {
             arcs = exact.ties(graph, from, to);
@@ -198,12 +210,11 @@ impl ObjectiveWeights {
     /// The least exact sums from a node to others.
     pub(crate) fn sums(
         &self,
-        operations: &Operations,
+        graph: &Graph,
         scratch: &mut Dijkstra,
         from: NodeId,
         to: &[NodeId],
     ) -> Result<Vec<Option<u64>>, QueryError> {
-        let graph = operations.graph();
         if let Some(exact) = &self.exact {
             return Ok(exact.sums(graph, from, to));
         }
@@ -231,14 +242,21 @@ pub(crate) enum Unprepared {
 
 /// Searches once, and weighs what the search comes to.
 pub(crate) fn search_once(
-    (model, quote, verdicts): (&CostModel, &Quote, &Verdicts),
-    objective: &Objective,
+    (quote, verdicts): (&Quote, &Verdicts),
+    ties: &Ties<'_>,
     scratch: &mut Dijkstra,
     (from, to): (NodeId, NodeId),
 ) -> Result<Result<Unprepared, QueryError>, WeightsError> {
+    let Ties {
+        model,
+        objective,
+        layers,
+        ..
+    } = *ties;
     check(model, quote, verdicts, objective)?;
     let (mut fits, mut arcs) = (true, Vec::new());
     let weigh = |arc| {
+        let arc = base(layers, arc)?;
         if !verdicts.is_open(arc) {
             return None;
         }
@@ -246,12 +264,7 @@ pub(crate) fn search_once(
         fits &= weight <= LARGEST;
         u32::try_from(weight).ok()
     };
-    let found = scratch.ties_by(model.operations().graph(), from, to, weigh, &mut arcs);
-    let ties = Ties {
-        model,
-        quote,
-        objective,
-    };
+    let found = scratch.ties_by(ties.graph(), from, to, weigh, &mut arcs);
     Ok(found.map(|_| {
         if fits {
             Unprepared::Found(ties.choose(&arcs, (from, to)))

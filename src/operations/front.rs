@@ -15,7 +15,7 @@ use crate::router::ArcId;
 
 /// How many ways between two interchanges, or partial ways to one, are kept at most. Where there are more,
 /// those with the least of each thing are, and [`Unresolved::Ways`](super::Unresolved::Ways) says so.
-const MOST_WAYS: usize = 64;
+pub(super) const MOST_WAYS: usize = 64;
 
 /// What objectives count of a move beside its metres, whatever is shipped.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +32,7 @@ pub(crate) struct Measure {
 /// spread, and milligrams per tonne.
 pub(super) type Counts = [u64; 4];
 
-fn add(counts: Counts, metres: u64, measure: &Measure) -> Counts {
+pub(super) fn add(counts: Counts, metres: u64, measure: &Measure) -> Counts {
     let [known, mean, spread, per_tonne] = counts;
     let mean = f64::from_bits(mean) + measure.mean.max(0.0);
     [
@@ -43,7 +43,7 @@ fn add(counts: Counts, metres: u64, measure: &Measure) -> Counts {
     ]
 }
 
-fn covers(one: &Counts, other: &Counts) -> bool {
+pub(super) fn covers(one: &Counts, other: &Counts) -> bool {
     one.iter().zip(other).all(|(one, other)| one <= other)
 }
 
@@ -349,7 +349,7 @@ impl Front {
 }
 
 /// With the mean as it is rounded.
-fn rounded(counts: Counts) -> Counts {
+pub(super) fn rounded(counts: Counts) -> Counts {
     let [metres, mean, spread, per_tonne] = counts;
     let mean = f64::from_bits(mean).round().clamp(0.0, f64::from(u32::MAX));
     [metres, mean as u64, spread, per_tonne]

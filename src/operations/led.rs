@@ -9,10 +9,10 @@ use super::{Haul, Operation, OperationKind, Operations, Position, Stage, Unresol
 use crate::router::{ArcId, Graph, NodeId};
 
 /// The hauls between two interchanges: where they start, where the ways to their end lead, and themselves.
-struct Pair {
-    from: u32,
-    to: u32,
-    hauls: Vec<ArcId>,
+pub(super) struct Pair {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) hauls: Vec<ArcId>,
 }
 
 impl Operations {
@@ -98,7 +98,12 @@ impl Operations {
     }
 
     /// Puts this in place of a haul, or beside another one.
-    fn lead(&mut self, haul: Option<ArcId>, beside: ArcId, kind: OperationKind) -> ArcId {
+    pub(super) fn lead(
+        &mut self,
+        haul: Option<ArcId>,
+        beside: ArcId,
+        kind: OperationKind,
+    ) -> ArcId {
         let arc = haul.unwrap_or_else(|| ArcId::new(self.arcs.len() as u32));
         match self.arcs.get_mut(arc.index()) {
             Some(haul) => haul.kind = kind,
@@ -113,7 +118,7 @@ impl Operations {
     }
 
     /// These hauls by their ends.
-    fn pairs(&self, of_offer: impl Fn(&Operation) -> bool) -> Vec<Pair> {
+    pub(super) fn pairs(&self, of_offer: impl Fn(&Operation) -> bool) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
         let first = self.layout.first_haul;
         for (arc, operation) in (first..).zip(self.arcs.iter().skip(first as usize)) {

@@ -9,9 +9,12 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod blocks;
 mod build;
+mod by_way;
 mod chains;
 mod classes;
+mod collecting;
 mod counts;
 mod draft;
 mod front;
@@ -26,6 +29,7 @@ mod records;
 mod reloads;
 mod riders;
 mod services;
+mod wanted;
 mod ways;
 
 use std::sync::Arc;
@@ -55,6 +59,7 @@ use classes::Classes;
 pub(crate) use front::Measure;
 pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
 use operation::Parties;
+pub(crate) use wanted::Wanted;
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

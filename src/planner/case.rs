@@ -36,6 +36,14 @@ impl Case {
         }
     }
 
+    /// The same question without what the route has to use and come by.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            ruled: Arc::new(self.ruled.without_layers()),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn operations(&self) -> &Operations {
         self.model.operations()
     }

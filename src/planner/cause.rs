@@ -15,6 +15,8 @@ impl Planner {
     ) -> Result<NoRoute, Error> {
         let reason = if let Some(limits) = Self::limits_in_the_way(case, objective)? {
             limits
+        } else if let Some(unmet) = self.unmet(case, objective)? {
+            unmet
         } else if let Some(obstacles) = self.rules_in_the_way(request, case, objective)? {
             Reason::BlockedByRules { obstacles }
         } else if reachable(case)? {
@@ -55,6 +57,7 @@ impl Planner {
             model: self.model(),
             quote: &free.quote,
             objective,
+            layers: None,
         };
         let Some(path) = weights.path(&ties, &mut Dijkstra::new(), free.endpoints)? else {
             return Ok(None);

@@ -1,7 +1,10 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Error, Planner, Request};
-use crate::metric::{Objective, ObjectiveWeights};
+use crate::metric::{Layers, Objective, ObjectiveWeights};
 use crate::network::Conveyance;
 use crate::operations::{OperationKind, Operations};
 use crate::route::Route;
@@ -77,16 +80,17 @@ impl Planner {
             return Err(Error::Objectives { given });
         };
         let case = self.unlimited(request)?;
-        let operations = case.operations();
         let weights = objectives
             .iter()
             .map(|objective| case.weights(objective))
             .collect::<Result<Vec<_>, _>>()?;
         let metrics: Vec<&Metric> = weights.iter().map(ObjectiveWeights::metric).collect();
-        let (from, to) = case.endpoints;
+        let Some((from, to)) = case.searched(case.endpoints) else {
+            return Err(self.cause(request, &case, first)?.into());
+        };
         let decides = case.ties(first).memo();
         let tie = |arc| decides.packed(arc);
-        let graph = operations.graph();
+        let graph = case.graph();
         let front = Pareto::new().front_by(graph, &metrics, from, to, limits, tie)?;
         let paths = front.members().iter().map(crate::router::Compromise::arcs);
         let routes = self.routes(request, &case, first, paths)?;
@@ -103,7 +107,8 @@ impl Planner {
 
     /// The best route, that of [`Planner::best`], and the next best ones that differ from it and from
     /// each other as much as `limits` ask, by ascending objective, of equal ones by what decides between
-    /// compromises; none lifts goods off a conveyance and back onto it at one place: exact as [`Planner::compromises`] are.
+    /// compromises; none beside the best lifts goods off a conveyance and back onto it at one place, or goes
+    /// round in a circle that could be left out: exact as [`Planner::compromises`] are.
     ///
     /// # Errors
     /// As [`Planner::best`]; a policy that limits whole routes is refused.
@@ -129,14 +134,25 @@ impl Planner {
     ) -> Result<Choices, Error> {
         let case = self.unlimited(request)?;
         let weights = case.weights(objective)?;
-        let (from, to) = case.endpoints;
-        let graph = case.operations().graph();
+        let Some((from, to)) = case.searched(case.endpoints) else {
+            return Err(self.cause(request, &case, objective)?.into());
+        };
+        let graph = case.graph();
         let first = weights.path(&case.ties(objective), &mut Dijkstra::new(), (from, to))?;
         let first = first.unwrap_or_default();
         let metric = weights.metric();
         let decides = case.ties(objective).memo();
         let tie = |arc| decides.packed(arc);
-        let keep = |arcs: &[ArcId]| !undoes_lift(case.operations(), arcs);
+        let kept = RefCell::new(Vec::new());
+        let keep = |arcs: &[ArcId]| {
+            // What has to be used may call for anything.
+            let keeps = arcs == first
+                || !case.does_too_much(arcs) && case.differs(arcs, &kept.borrow(), metric, limits);
+            if keeps {
+                kept.borrow_mut().push(case.operations_of(arcs));
+            }
+            keeps
+        };
         let by = (tie, keep);
         let found = Alternatives::new().paths_by(graph, metric, (from, to), &first, limits, by)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
@@ -185,10 +201,35 @@ fn undoes_lift(operations: &Operations, arcs: &[ArcId]) -> bool {
 }
 
 impl Case {
-    fn weights(&self, objective: &Objective) -> Result<ObjectiveWeights, Error> {
-        let model = &self.model;
-        let weights = ObjectiveWeights::new(model, &self.quote, &self.verdicts, objective)?;
-        Ok(weights)
+    /// Whether a path over what is searched shares little enough with others, given as operations: in layers the
+    /// same operation is several arcs.
+    fn differs(
+        &self,
+        path: &[ArcId],
+        others: &[Vec<ArcId>],
+        metric: &Metric,
+        limits: AlternativeLimits,
+    ) -> bool {
+        if self.layers.is_none() || limits.overlap_percent >= 100 {
+            return true;
+        }
+        let weigh = |arc: &ArcId| u128::from(metric.weight(*arc).unwrap_or_default());
+        let all: u128 = path.iter().map(weigh).sum();
+        others.iter().all(|other| {
+            let shared = path.iter().filter(|arc| {
+                let operation = self.operation_of(**arc);
+                operation.is_some_and(|operation| other.contains(&operation))
+            });
+            let shared: u128 = shared.map(weigh).sum();
+            shared * 100 <= u128::from(limits.overlap_percent) * all
+        })
+    }
+
+    /// Whether a path over what is searched undoes a lift, or goes round in a circle for nothing.
+    fn does_too_much(&self, path: &[ArcId]) -> bool {
+        let (operations, arcs) = (self.operations(), self.operations_of(path));
+        let round = |layers: &Arc<Layers>| layers.goes_round(operations, &arcs);
+        undoes_lift(operations, &arcs) || self.layers.as_ref().is_some_and(round)
     }
 }
 

@@ -1,11 +1,13 @@
-//! Hauls around links that rules block, so that no way around them is missed.
+//! Hauls around links that rules block, and by way of what a route has to use or come by, so that no way is
+//! missed.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::{Error, Planner};
 use crate::costing::{CostModel, Shipment};
-use crate::metric::Verdicts;
-use crate::operations::Operation;
+use crate::metric::{Layers, Verdicts, wanted};
+use crate::network::PlaceId;
+use crate::operations::{Operation, Operations, Wanted};
 use crate::policy::CompiledPolicy;
 use crate::router::ArcId;
 
@@ -22,8 +24,17 @@ pub(super) struct Detours {
 struct Detour {
     /// In order.
     blocked: Vec<ArcId>,
+    /// What hauls are led by way of.
+    by_way: Option<ByWay>,
     /// As long as somebody asks on it; nothing where no haul can be led around them.
     led: Option<(Weak<CostModel>, Arc<[ArcId]>)>,
+}
+
+/// Marks of moves below hauls in order, and places to come by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ByWay {
+    marked: Vec<(ArcId, u8)>,
+    stops: Vec<PlaceId>,
 }
 
 /// A model, and the hauls in it that run over other parts than in the planner's own.
@@ -31,35 +42,62 @@ type Led = (Arc<CostModel>, Arc<[ArcId]>);
 
 impl Planner {
     /// The planner's own model; where rules block links under hauls, one with hauls led around
-    /// these. Trains and through rates keep their one way.
+    /// these, and where a route has to use or come by something, one with hauls by way of it and the layers
+    /// that are searched. Trains and through rates keep their one way.
     pub(super) fn search_model(
         &self,
         policy: &CompiledPolicy,
         shipment: &Shipment,
-    ) -> Result<(Arc<CostModel>, Verdicts), Error> {
+    ) -> Result<(Arc<CostModel>, Verdicts, Option<Layers>), Error> {
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, policy, shipment);
         let part_only = |arc: &ArcId| operations.arc(*arc).is_some_and(Operation::is_part_only);
         let blocked = verdicts.blocked().iter().map(|(arc, _)| *arc);
         let blocked: Vec<ArcId> = blocked.filter(part_only).collect();
+        let (mut model, mut verdicts) = (self.model.clone(), verdicts);
         if !blocked.is_empty()
-            && let Some((model, hauls)) = self.led_around(blocked)?
+            && let Some((led, hauls)) =
+                self.led(&blocked, None, || Ok(self.model.around(&blocked)?))?
         {
-            let verdicts = verdicts.led(model.operations(), shipment, &hauls);
-            return Ok((model, verdicts));
+            verdicts = verdicts.led(led.operations(), shipment, &hauls);
+            model = led;
         }
-        Ok((self.model.clone(), verdicts))
+        let Some(collected) = wanted(model.operations(), policy, shipment) else {
+            return Ok((model, verdicts, None));
+        };
+        let by_way = ByWay::of(model.operations(), &collected);
+        let grown = if by_way.is_nothing() {
+            None
+        } else {
+            let make = || -> Result<_, Error> { Ok(model.by_way(&blocked, &collected)?) };
+            self.led(&blocked, Some(by_way), make)?
+        };
+        let mut collected = Some(collected);
+        if let Some((grown, hauls)) = grown {
+            verdicts = verdicts.led(grown.operations(), shipment, &hauls);
+            model = grown;
+            collected = wanted(model.operations(), policy, shipment);
+        }
+        let layers = |collected| Layers::new(model.operations(), &verdicts, collected);
+        let layers = collected.map(layers).transpose()?;
+        Ok((model, verdicts, layers))
     }
 
-    /// The model with hauls led around these moves, if any can be.
-    fn led_around(&self, blocked: Vec<ArcId>) -> Result<Option<Led>, Error> {
+    /// A model with other hauls, kept from a recent question or made; nothing where none is any other.
+    fn led(
+        &self,
+        blocked: &[ArcId],
+        by_way: Option<ByWay>,
+        make: impl FnOnce() -> Result<Option<(CostModel, Vec<ArcId>)>, Error>,
+    ) -> Result<Option<Led>, Error> {
         // What a panic elsewhere left behind is whole: entries are put in at once.
         let lock = || {
             let known = &self.kept.detours.known;
             known.lock().unwrap_or_else(PoisonError::into_inner)
         };
+        let is_it = |detour: &Detour| detour.blocked == blocked && detour.by_way == by_way;
         let mut known = lock();
-        if let Some(at) = known.iter().position(|detour| detour.blocked == blocked) {
+        if let Some(at) = known.iter().position(is_it) {
             known[..=at].rotate_right(1);
             let Some((model, hauls)) = &known[0].led else {
                 return Ok(None);
@@ -70,7 +108,7 @@ impl Planner {
             known.remove(0);
         }
         drop(known); // others need not wait while these are led
-        let led = self.model.around(&blocked)?;
+        let led = make()?;
         let led = led.map(|(model, hauls)| (Arc::new(model), Arc::from(hauls)));
         let mut known = lock();
         let weak = |(model, hauls): &Led| (Arc::downgrade(model), hauls.clone());
@@ -78,11 +116,30 @@ impl Planner {
         known.insert(
             0,
             Detour {
-                blocked,
+                blocked: blocked.to_vec(),
+                by_way,
                 led: led_weakly,
             },
         );
         known.truncate(MOST);
         Ok(led)
+    }
+}
+
+impl ByWay {
+    /// What tells models with hauls by way of something apart.
+    fn of(operations: &Operations, collected: &Wanted) -> Self {
+        let moves = operations.iter();
+        let moves = moves.filter(|(_, operation)| operation.is_part_only());
+        let marked = moves.map(|(arc, _)| (arc, collected.mark(arc)));
+        Self {
+            marked: marked.filter(|(_, mark)| *mark != 0).collect(),
+            stops: collected.stops.clone(),
+        }
+    }
+
+    /// Whether no haul collects anything.
+    fn is_nothing(&self) -> bool {
+        self.marked.is_empty() && self.stops.is_empty()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::metric::WeightsError;
 use crate::operations::BuildError;
-use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
+use crate::router::{CchError, LayeredError, LimitedError, MetricError, ParetoError, QueryError};
 
 /// What the search refuses.
 #[derive(Clone, PartialEq, thiserror::Error)]
@@ -36,6 +36,13 @@ pub enum EngineError {
         #[from]
         source: QueryError,
     },
+    /// More that a route has to use and come by than can be searched for.
+    #[error("{source}")]
+    Layers {
+        /// The reason.
+        #[from]
+        source: LayeredError,
+    },
     /// A question under limits.
     #[error("{source}")]
     Limited {
@@ -64,6 +71,7 @@ coded!(EngineError {
     Weights {} = "engine_weights",
     Counts {} = "engine_counts",
     Query {} = "engine_query",
+    Layers {} = "engine_layers",
     Limited {} = "engine_limited",
     Front {} = "engine_front",
     Hierarchy {} = "engine_hierarchy",

@@ -3,10 +3,11 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
+use super::gather::{Nodes, Weights, gather};
 use super::{Error, NoRoute, Planner, Reason, stop};
 use crate::code::Country;
-use crate::costing::{CostModel, Shipment};
-use crate::metric::{Objective, ObjectiveValue, ObjectiveWeights, WideMetric};
+use crate::costing::Shipment;
+use crate::metric::{Objective, ObjectiveValue, WideMetric};
 use crate::network::{Network, PlaceId};
 use crate::operations::{BuildError, Position, Stage};
 use crate::policy::{CompiledPolicy, Policy, RuleSet, Violation};
@@ -50,7 +51,7 @@ pub struct Ensemble {
 #[derive(Debug)]
 struct Shared {
     network: Network,
-    nodes: FxHashMap<Position, u32>,
+    nodes: Nodes,
     cases: Vec<Case>,
     objective: Objective,
     search: Search,
@@ -90,9 +91,6 @@ struct Lane {
     metric: usize,
 }
 
-/// Weights of one scenario by pair of nodes, the least of parallel operations.
-type Weights = FxHashMap<(u32, u32), u64>;
-
 impl Ensemble {
     /// Customises a metric per scenario.
     ///
@@ -101,7 +99,7 @@ impl Ensemble {
     ///
     /// # Errors
     /// A scenario that does not fit the network, a policy that does not fit one of them or that
-    /// limits whole routes, an objective without its function.
+    /// limits whole routes or has several rules on what they use, an objective without its function.
     pub fn new(
         network: &Network,
         scenarios: &[Scenario],
@@ -110,7 +108,7 @@ impl Ensemble {
         objective: &Objective,
     ) -> Result<Self, Error> {
         let countries = network.places().map(|(_, place)| place.country).collect();
-        let mut nodes: FxHashMap<Position, u32> = FxHashMap::default();
+        let mut nodes: Nodes = FxHashMap::default();
         let mut weights: Vec<Weights> = Vec::with_capacity(scenarios.len());
         let mut cases = Vec::with_capacity(scenarios.len());
         for (index, scenario) in scenarios.iter().enumerate() {
@@ -129,7 +127,7 @@ impl Ensemble {
                     exempt,
                     metric: weights.len(),
                 });
-                weights.push(gather(&ruled.model, &weighted.weights, &mut nodes));
+                weights.push(gather(&ruled, &weighted.weights, &mut nodes));
             }
             let mut barred = vec![None; network.places().count()];
             for (place, _) in network.places() {
@@ -167,10 +165,10 @@ impl Ensemble {
             lane.metric = places[lane.metric];
         }
         let mut positions = vec![None; nodes.len()];
-        for (position, node) in &nodes {
+        for ((position, _), node) in &nodes {
             positions[*node as usize] = Some(position);
         }
-        let order = super::metrics::order(network, &graph, positions.into_iter())?;
+        let order = super::hierarchy::order(network, &graph, positions.into_iter())?;
         let search = match Search::hierarchy(&graph, &order, &different)? {
             Some(hierarchy) => hierarchy,
             None => Search::OneByOne {
@@ -238,7 +236,11 @@ impl Ensemble {
             side: 0,
             stage,
         };
-        self.shared.nodes.get(&position).copied().map(NodeId::new)
+        self.shared
+            .nodes
+            .get(&(position, 0))
+            .copied()
+            .map(NodeId::new)
     }
 
     /// What was found for one pair, or that it has no terminal, by scenario.
@@ -355,32 +357,4 @@ impl Search {
             }
         }
     }
-}
-
-/// The open operations of one scenario by pair of nodes that all scenarios share.
-fn gather(
-    model: &CostModel,
-    known: &ObjectiveWeights,
-    nodes: &mut FxHashMap<Position, u32>,
-) -> Weights {
-    let operations = model.operations();
-    // Gates exist for every place where goods are handled, whether or not a rule lets them in.
-    let local: Vec<u32> = operations
-        .graph()
-        .node_ids()
-        .filter_map(|node| operations.position(node))
-        .map(|position| {
-            let next = nodes.len() as u32;
-            *nodes.entry(*position).or_insert(next)
-        })
-        .collect();
-    let mut weights = Weights::default();
-    for (arc, operation) in operations.iter() {
-        if let Some(weight) = known.weight(arc) {
-            let pair = (local[operation.from.index()], local[operation.to.index()]);
-            let least = weights.entry(pair).or_insert(weight);
-            *least = weight.min(*least);
-        }
-    }
-    weights
 }

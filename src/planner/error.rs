@@ -10,9 +10,9 @@ use crate::costing::ShipmentError;
 use crate::metric::WeightsError;
 use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
-use crate::policy::PolicyError;
+use crate::policy::{PolicyError, RuleRef};
 use crate::quantity::QuantityError;
-use crate::router::{CchError, LimitedError, MetricError, ParetoError, QueryError};
+use crate::router::{CchError, LayeredError, LimitedError, MetricError, ParetoError, QueryError};
 use crate::scenario::ScenarioError;
 use crate::verify::VerifyError;
 
@@ -64,6 +64,14 @@ pub enum Error {
     /// A question of a batch that was ended before it was answered.
     #[error("not answered: the batch was cancelled; ask again")]
     Cancelled,
+    /// Several rules on what a route uses where many questions are prepared at once.
+    #[error(
+        "`{rule}` is a second rule on what a route must use, prepared questions take one; ask `Planner::best` instead"
+    )]
+    SeveralUsesNotPrepared {
+        /// The second of them.
+        rule: RuleRef,
+    },
     /// Neither two nor three objectives where compromises are asked for.
     #[error("{given} objectives: give two or three")]
     Objectives {
@@ -167,6 +175,7 @@ into_error!(
     WeightsError => Engine,
     MetricError => Engine,
     QueryError => Engine,
+    LayeredError => Engine,
     LimitedError => Engine,
     ParetoError => Engine,
     CchError => Engine,
@@ -243,6 +252,7 @@ impl Error {
             | Self::Scenario(_)
             | Self::LimitsNotPrepared
             | Self::Cancelled
+            | Self::SeveralUsesNotPrepared { .. }
             | Self::Objectives { .. }
             | Self::Tables(_)
             | Self::NetworkFile(_)
@@ -269,6 +279,7 @@ impl Error {
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
     /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
     /// | `cancelled` | [`Cancelled`](Self::Cancelled) |
+    /// | `several_uses_not_prepared` | [`SeveralUsesNotPrepared`](Self::SeveralUsesNotPrepared) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
     /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
@@ -293,6 +304,7 @@ impl Error {
             Self::Scenario(error) => error.code(),
             Self::LimitsNotPrepared => "limits_not_prepared",
             Self::Cancelled => "cancelled",
+            Self::SeveralUsesNotPrepared { .. } => "several_uses_not_prepared",
             Self::Objectives { .. } => "objectives",
             Self::Tables(error) => error.code(),
             Self::NetworkFile(error) => error.code(),
@@ -331,6 +343,7 @@ impl Error {
             Self::Scenario(error) => error.fields(map),
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
+            Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),
             Self::InScenario { index, source } => {
                 map.serialize_entry("scenario_index", index)?;

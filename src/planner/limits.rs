@@ -2,13 +2,13 @@
 
 use std::mem::discriminant;
 
-use super::{Case, Error, Planner};
+use super::{Case, Ends, Error, Planner};
 use crate::metric::{Least, Objective, ObjectiveWeights, Verdicts, Within, best_within};
 use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::{self, Amount, RuleIndex};
 use crate::quantity::{Duration, Money};
-use crate::router::{ArcId, Dijkstra, Limit, Limited, Metric};
+use crate::router::{ArcId, Dijkstra, Graph, Limit, Limited, Metric};
 
 /// A limit and the least of it that any open way takes.
 pub(super) struct Bound {
@@ -86,13 +86,13 @@ impl Use {
 
     /// The same as the quick search takes it, what is beyond the limit by itself left out; nothing where
     /// the limit itself is beyond its range.
-    fn narrow(&self, operations: &Operations) -> Result<Option<Metric>, Error> {
+    fn narrow(&self, graph: &Graph) -> Result<Option<Metric>, Error> {
         let most = accepted(self.limit);
         if most > Metric::MAX_WEIGHT.into() {
             return Ok(None);
         }
         let fits = |arc| self.of(arc).filter(|weight| *weight <= most);
-        let metric = Metric::new(operations.graph(), |arc| Some(fits(arc)? as u32))?;
+        let metric = Metric::new(graph, |arc| Some(fits(arc)? as u32))?;
         Ok(Some(metric))
     }
 }
@@ -100,10 +100,10 @@ impl Use {
 impl Planner {
     /// What the limits of a case count on the operations that `verdicts` leave open.
     fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, Error> {
-        let (operations, model) = (case.operations(), &case.model);
+        let operations = case.operations();
         let limits = case.policy.limits();
         let mut uses: Vec<Use> = Vec::new();
-        let network = model.world().network();
+        let network = case.model.world().network();
         let counts: [(_, Make, Counts); 4] = [
             (
                 limits.transhipments,
@@ -128,7 +128,8 @@ impl Planner {
         ];
         for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
-            let metric = Metric::new(operations.graph(), |arc| {
+            let metric = Metric::new(case.graph(), |arc| {
+                let arc = case.operation_of(arc)?;
                 let open = verdicts.is_open(arc);
                 open.then(|| counts(operations, network, arc))
             })?;
@@ -144,7 +145,7 @@ impl Planner {
         let cost = limits.cost;
         let cost = cost.map(|(most, rule)| (Objective::Cost, policy::Limit::Usd(most), rule));
         for (objective, limit, rule) in duration.into_iter().chain(cost) {
-            let weights = ObjectiveWeights::new(model, &case.quote, verdicts, &objective)?;
+            let weights = case.weights_under(verdicts, &objective)?;
             uses.push(Use {
                 rule,
                 limit,
@@ -154,7 +155,7 @@ impl Planner {
         Ok(uses)
     }
 
-    /// The best path within the limits of the case's policy (label setting, exact).
+    /// The best path over what is searched within the limits of the case's policy (label setting, exact).
     pub(super) fn limited(
         case: &Case,
         verdicts: &Verdicts,
@@ -163,7 +164,10 @@ impl Planner {
         let uses = Self::uses(case, verdicts)?;
         let ties = case.ties(weights.objective());
         // The best way of all is the best within limits if it keeps them.
-        let free = weights.path(&ties, &mut Dijkstra::new(), case.endpoints)?;
+        let Some(ends) = case.searched(case.endpoints) else {
+            return Ok(None);
+        };
+        let free = weights.path(&ties, &mut Dijkstra::new(), ends)?;
         let Some(free) = free else { return Ok(None) };
         if uses.iter().all(|used| used.is_kept_by(&free)) {
             return Ok(Some(free));
@@ -171,7 +175,7 @@ impl Planner {
         // Where all fits the quick search, it finds whether there is a way and what it weighs; which of
         // several is left to the other one.
         let mut ceiling = None;
-        if let Some(found) = Self::quickly_limited(case, &uses, weights)? {
+        if let Some(found) = Self::quickly_limited(case, &uses, weights, ends)? {
             let Some(least) = found else { return Ok(None) };
             ceiling = Some(least);
         }
@@ -189,14 +193,7 @@ impl Planner {
             rank: &|arc| ties.rank(arc),
             order: &|one, other| ties.order(one, other),
         };
-        let graph = case.operations().graph();
-        Ok(best_within(
-            graph,
-            &least,
-            &limits,
-            case.endpoints,
-            ceiling,
-        )?)
+        Ok(best_within(case.graph(), &least, &limits, ends, ceiling)?)
     }
 
     /// What the best path within limits weighs, if there is one; nothing where weights or limits are
@@ -205,12 +202,13 @@ impl Planner {
         case: &Case,
         uses: &[Use],
         weights: &ObjectiveWeights,
+        (from, to): Ends,
     ) -> Result<Option<Option<u64>>, Error> {
         if !weights.is_exact() {
             return Ok(None);
         }
-        let operations = case.operations();
-        let metrics = uses.iter().map(|used| used.narrow(operations));
+        let graph = case.graph();
+        let metrics = uses.iter().map(|used| used.narrow(graph));
         let metrics: Option<Vec<Metric>> = metrics.collect::<Result<_, Error>>()?;
         let Some(metrics) = metrics else {
             return Ok(None);
@@ -223,26 +221,28 @@ impl Planner {
                 most: u32::try_from(accepted(used.limit)).unwrap_or(u32::MAX),
             })
             .collect();
-        let (from, to) = case.endpoints;
         let ends = ([(from, 0)], [(to, 0)]);
-        let (graph, metric) = (operations.graph(), weights.metric());
+        let metric = weights.metric();
         let found = Limited::new().path(graph, metric, &limits, &ends.0, &ends.1)?;
         Ok(Some(found.map(|found| found.path().distance())))
     }
 
     /// The limits of a case, each with the least that any open way takes of it.
     pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, Error> {
-        let operations = case.operations();
-        let (from, to) = case.endpoints;
+        let graph = case.graph();
+        let ends = case.searched(case.endpoints);
         let mut bounds = Vec::new();
         let mut scratch = Dijkstra::new();
         for used in Self::uses(case, &case.verdicts)? {
-            let least = match &used.counted {
-                Counted::Amount(weights) => {
-                    let sums = weights.sums(operations, &mut scratch, from, &[to])?;
+            let least = match (&used.counted, ends) {
+                (_, None) => None,
+                (Counted::Amount(weights), Some((from, to))) => {
+                    let sums = weights.sums(graph, &mut scratch, from, &[to])?;
                     sums.first().copied().flatten()
                 }
-                Counted::Times(metric) => scratch.distance(operations.graph(), metric, from, to)?,
+                (Counted::Times(metric), Some((from, to))) => {
+                    scratch.distance(graph, metric, from, to)?
+                }
             };
             bounds.push(Bound {
                 rule: used.rule,
@@ -255,10 +255,11 @@ impl Planner {
 
     /// Whether there is a way for an objective, limits not regarded.
     pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, Error> {
-        let (operations, model) = (case.operations(), &case.model);
-        let weights = ObjectiveWeights::new(model, &case.quote, &case.verdicts, objective)?;
-        let (from, to) = case.endpoints;
-        let found = Dijkstra::new().distance(operations.graph(), weights.metric(), from, to)?;
+        let Some((from, to)) = case.searched(case.endpoints) else {
+            return Ok(false);
+        };
+        let weights = case.weights(objective)?;
+        let found = Dijkstra::new().distance(case.graph(), weights.metric(), from, to)?;
         Ok(found.is_some())
     }
 }

@@ -178,8 +178,8 @@ impl PreparedMetric {
                 .collect()
         };
         let (starting, ending) = (nodes(&starts), nodes(&ends));
-        let mut found = customised
-            .matrix(ruled, &weighted.weights, &starting, &ending)?
+        let mut found = ruled
+            .sums(customised, weighted, &starting, &ending)?
             .into_iter();
         let mut cells = Vec::with_capacity(from.len() * to.len());
         for (row, start) in starts.iter().enumerate() {

@@ -3,20 +3,23 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::hierarchy::hierarchy;
 use super::pool::Pool;
 use super::{Ends, Error, Planner, Reason};
 use crate::costing::{CostModel, Quote, Shipment};
-use crate::metric::{Objective, ObjectiveWeights, Ties, Unprepared, Verdicts, search_once};
-use crate::network::{Network, PlaceId};
-use crate::operations::{Operations, Position};
+use crate::metric::{Layers, Objective, ObjectiveWeights, Ties, Unprepared, Verdicts, search_once};
+use crate::network::PlaceId;
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
-use crate::router::{ArcId, Cch, CchError, CchMetric, Graph, NodeId, Order};
+use crate::router::{ArcId, Cch, CchMetric, NodeId};
 use crate::scenario::World;
 use crate::verify::{Rulebook, VerifyError};
 
 /// Questions on weights at hand that are answered by Dijkstra's algorithm before a hierarchy is
 /// customised for them; the first one under some rules made no weights.
 const SINGLE_QUESTIONS: u32 = 1;
+
+/// The same where the hierarchy is of layers, which only these questions share.
+const LAYERED_QUESTIONS: u32 = 12;
 
 /// How many objectives' weights are kept under the same rules: there is no end of the caller's own.
 const MOST_OBJECTIVES: usize = 8;
@@ -32,6 +35,8 @@ pub(crate) struct Ruled {
     pub(super) model: Arc<CostModel>,
     pub(super) verdicts: Arc<Verdicts>,
     pub(super) quote: Arc<Quote>,
+    /// Operations in layers, where the route has to use or come by something.
+    pub(super) layers: Option<Arc<Layers>>,
     /// What the model takes, unless it is the planner's own.
     model_bytes: usize,
     /// The last asked for first.
@@ -78,6 +83,10 @@ impl Planner {
     pub(super) fn without_limits(&self, policy: &Policy) -> Result<CompiledPolicy, Error> {
         let policy = policy.compile(&self.world)?;
         refuse_limits(&policy)?;
+        if let Some(rule) = policy.uses().iter().nth(1) {
+            let rule = policy.rule_ref(rule);
+            return Err(Error::SeveralUsesNotPrepared { rule });
+        }
         Ok(policy)
     }
 
@@ -89,7 +98,7 @@ impl Planner {
         exempt: RuleSet,
     ) -> Result<Ruled, Error> {
         let policy = policy.clone().relax(exempt);
-        let (model, verdicts) = self.search_model(&policy, shipment)?;
+        let (model, verdicts, layers) = self.search_model(&policy, shipment)?;
         let quote = model.quote(*shipment);
         let own = Arc::ptr_eq(&model, &self.model);
         Ok(Ruled {
@@ -100,6 +109,7 @@ impl Planner {
             model,
             verdicts: Arc::new(verdicts),
             quote: Arc::new(quote),
+            layers: layers.map(Arc::new),
             weighted: Mutex::default(),
             once: Mutex::default(),
             rulebook: OnceLock::new(),
@@ -110,8 +120,8 @@ impl Planner {
     /// A hierarchy of what is searched: that of the planner's own operations also where hauls are led
     /// another way, unless there are more of them.
     fn hierarchy(&self, ruled: &Ruled) -> Result<Arc<Cch>, Error> {
-        let (network, operations) = (self.world.network(), ruled.model.operations());
-        let known = if operations.graph().id() == self.operations().graph().id() {
+        let (network, graph) = (self.world.network(), ruled.graph());
+        let known = if graph.id() == self.operations().graph().id() {
             &self.kept.cch
         } else {
             &ruled.own_hierarchy
@@ -119,39 +129,10 @@ impl Planner {
         if let Some(cch) = known.get() {
             return Ok(cch.clone());
         }
-        let built = Arc::new(hierarchy(network, operations)?);
+        let positions = graph.node_ids().map(|node| Some(ruled.position(node)?.0));
+        let built = Arc::new(hierarchy(network, graph, positions)?);
         Ok(known.get_or_init(|| built).clone())
     }
-}
-
-fn hierarchy(network: &Network, operations: &Operations) -> Result<Cch, Error> {
-    let graph = operations.graph();
-    let positions = graph.node_ids().map(|node| operations.position(node));
-    let order = order(network, graph, positions)?;
-    Ok(Cch::new(graph, &order)?)
-}
-
-/// An order by where the positions lie on the map: questions take a third of the time that they
-/// take on an order by degree, because hauls join the stations of a railway each to each.
-pub(super) fn order<'a>(
-    network: &Network,
-    graph: &Graph,
-    positions: impl Iterator<Item = Option<&'a Position>>,
-) -> Result<Order, Error> {
-    let points = positions.map(|position| {
-        let location = network.end_location(position?.at)?;
-        Some((location.x(), location.y()))
-    });
-    let Some(mut points) = points.collect::<Option<Vec<_>>>() else {
-        return Ok(Order::minimum_degree(graph));
-    };
-    // Planar enough: degrees, those of longitude as short as at the mean latitude.
-    let latitude = points.iter().map(|(_, y)| y).sum::<f64>() / points.len().max(1) as f64;
-    let shortened = libm::cos(latitude.to_radians());
-    for (x, _) in &mut points {
-        *x *= shortened;
-    }
-    Ok(Order::combined(graph, &points).map_err(CchError::from)?)
 }
 
 impl Ruled {
@@ -164,6 +145,7 @@ impl Ruled {
             model: self.model.clone(),
             verdicts: self.verdicts.clone(),
             quote: self.quote.clone(),
+            layers: self.layers.clone(),
             model_bytes: self.model_bytes,
             weighted: Mutex::default(),
             once: Mutex::default(),
@@ -178,6 +160,7 @@ impl Ruled {
             model: &self.model,
             quote: &self.quote,
             objective,
+            layers: self.layers.as_deref(),
         }
     }
 
@@ -194,7 +177,7 @@ impl Ruled {
         if let Some(found) = known(&mut lock()) {
             return Ok(found);
         }
-        let weights = ObjectiveWeights::new(&self.model, &self.quote, &self.verdicts, objective)?;
+        let weights = self.weights(objective)?;
         let made = Arc::new(Weighted {
             objective: objective.clone(),
             weights,
@@ -225,8 +208,8 @@ impl Ruled {
         true
     }
 
-    /// The arcs of the best path between two nodes, if there is one: the same whatever was asked
-    /// before.
+    /// The arcs of the searched graph on the best path between two nodes, if there is one: the same
+    /// whatever was asked before.
     pub(super) fn path(
         &self,
         planner: &Planner,
@@ -234,28 +217,33 @@ impl Ruled {
         endpoints: Ends,
     ) -> Result<Option<Vec<ArcId>>, Error> {
         let pool = &planner.kept.pool;
+        let Some(ends) = self.searched(endpoints) else {
+            return Ok(None);
+        };
         if self.is_first(objective) {
-            let judged = (&*self.model, &*self.quote, &*self.verdicts);
-            let found = pool.with(|scratch| {
-                search_once(judged, objective, &mut scratch.dijkstra, endpoints)
-            })??;
+            let judged = (&*self.quote, &*self.verdicts);
+            let ties = self.ties(objective);
+            let found =
+                pool.with(|scratch| search_once(judged, &ties, &mut scratch.dijkstra, ends))??;
             if let Unprepared::Found(path) = found {
                 return Ok(path);
             }
         }
         let weighted = self.weigh(objective)?;
+        let enough = match self.layers {
+            Some(_) => LAYERED_QUESTIONS,
+            None => SINGLE_QUESTIONS,
+        };
         let asked = weighted.asked.fetch_add(1, Ordering::Relaxed);
         // kept from wrapping
-        weighted
-            .asked
-            .fetch_min(SINGLE_QUESTIONS, Ordering::Relaxed);
-        let ready = (asked >= SINGLE_QUESTIONS).then(|| weighted.customise(planner, self));
+        weighted.asked.fetch_min(enough, Ordering::Relaxed);
+        let ready = (asked >= enough).then(|| weighted.customise(planner, self));
         if let Some(ready) = ready {
             return ready.path(self, &weighted.weights, endpoints);
         }
         let ties = self.ties(objective);
         let weights = &weighted.weights;
-        Ok(pool.with(|scratch| weights.path(&ties, &mut scratch.dijkstra, endpoints))?)
+        Ok(pool.with(|scratch| weights.path(&ties, &mut scratch.dijkstra, ends))?)
     }
 
     /// The least exact sum of an objective between two places, if there is a way.
@@ -301,6 +289,7 @@ impl Ruled {
         let rulebook = self.rulebook.get().map_or(0, Rulebook::bytes);
         rulebook
             + self.model_bytes
+            + self.layers.as_ref().map_or(0, |layers| layers.bytes())
             + 2 * arcs
             + self.verdicts.blocked().len() * 40
             + metrics.sum::<usize>()
@@ -357,26 +346,31 @@ impl Customised {
         &self,
         ruled: &Ruled,
         weights: &ObjectiveWeights,
-        (from, to): Ends,
+        ends: Ends,
     ) -> Result<Option<u64>, Error> {
+        let Some((from, to)) = ruled.searched(ends) else {
+            return Ok(None);
+        };
         let least = self.pool.with(|scratch| match &self.hierarchy {
             Some((cch, metric)) => scratch.labels.distance(cch, metric, from, to),
             None => {
-                let (operations, scratch) = (ruled.model.operations(), &mut scratch.dijkstra);
-                let sums = weights.sums(operations, scratch, from, &[to])?;
+                let sums = weights.sums(ruled.graph(), &mut scratch.dijkstra, from, &[to])?;
                 Ok(sums.first().copied().flatten())
             }
         })?;
         Ok(least)
     }
 
-    /// The best path between two nodes, if there is one.
+    /// The best path between two nodes, if there is one, over the searched graph.
     pub(super) fn path(
         &self,
         ruled: &Ruled,
         weights: &ObjectiveWeights,
-        (from, to): Ends,
+        ends: Ends,
     ) -> Result<Option<Vec<ArcId>>, Error> {
+        let Some((from, to)) = ruled.searched(ends) else {
+            return Ok(None);
+        };
         let ties = ruled.ties(weights.objective());
         let path = self.pool.with(|scratch| match &self.hierarchy {
             Some((cch, metric)) => {
@@ -388,7 +382,7 @@ impl Customised {
         Ok(path)
     }
 
-    /// The least exact sums between nodes, row by row.
+    /// The least exact sums between nodes of the searched graph, row by row.
     pub(super) fn matrix(
         &self,
         ruled: &Ruled,
@@ -404,9 +398,8 @@ impl Customised {
             }
             return Ok(cells);
         }
-        let operations = ruled.model.operations();
         for from in from {
-            let sums = |dijkstra: &mut _| weights.sums(operations, dijkstra, *from, to);
+            let sums = |dijkstra: &mut _| weights.sums(ruled.graph(), dijkstra, *from, to);
             cells.extend(self.pool.with(|scratch| sums(&mut scratch.dijkstra))?);
         }
         Ok(cells)

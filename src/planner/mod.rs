@@ -4,6 +4,7 @@
 //! from where to where, what is shipped and under which rules. An answer is a
 //! [`Route`], or [`NoRoute`] with the reason; what cannot be asked is another [`Error`].
 
+mod asked_for;
 mod batch;
 mod case;
 mod cause;
@@ -12,7 +13,9 @@ mod detours;
 mod engine_error;
 mod ensemble;
 mod error;
+mod gather;
 mod groups;
+mod hierarchy;
 mod kept_out;
 mod limits;
 mod matrix;
@@ -25,6 +28,8 @@ mod price;
 mod recent;
 mod relaxations;
 mod request;
+mod searched;
+mod unmet;
 mod vacancy;
 mod why_not;
 
@@ -44,6 +49,7 @@ pub use openings::{Opening, Vacancy};
 pub use prepared::Prepared;
 pub use price::{Effect, RulePrice};
 pub use request::Request;
+pub use unmet::{Hindrance, Unmet};
 pub use why_not::{Relaxation, WhyNot};
 
 pub(crate) use case::Case;
@@ -54,7 +60,7 @@ use pool::Pool;
 use recent::Recent;
 
 use crate::costing::CostModel;
-use crate::metric::{Objective, ObjectiveWeights, Verdicts};
+use crate::metric::{Objective, Verdicts};
 use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::Policy;
@@ -272,18 +278,21 @@ impl Planner {
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Option<Route>, Error> {
-        let weights = ObjectiveWeights::new(&case.model, &case.quote, verdicts, objective)?;
+        let weights = case.weights_under(verdicts, objective)?;
         let arcs = if case.policy.limits().is_empty() {
-            weights.path(&case.ties(objective), &mut Dijkstra::new(), case.endpoints)?
+            match case.searched(case.endpoints) {
+                Some(ends) => weights.path(&case.ties(objective), &mut Dijkstra::new(), ends)?,
+                None => None,
+            }
         } else {
             Self::limited(case, verdicts, &weights)?
         };
         Ok(arcs.and_then(|arcs| self.assemble(case, objective, &arcs)))
     }
 
-    /// A path over the case's operations in words.
+    /// A path over what the case searches in words.
     fn assemble(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
-        let model = &case.model;
-        Route::assemble(&self.world, model, &case.quote, objective, arcs)
+        let (model, arcs) = (&case.model, case.operations_of(arcs));
+        Route::assemble(&self.world, model, &case.quote, objective, &arcs)
     }
 }

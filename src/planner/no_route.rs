@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Opening;
+use super::{Opening, Unmet};
 use crate::policy::{Amount, Limit, RuleRef, Violation};
 use crate::route::Stop;
 
@@ -77,6 +77,11 @@ pub enum Reason {
         limits: Vec<TightLimit>,
         /// Whether each can be kept alone, but not all together.
         together: bool,
+    },
+    /// Ways exist under all other rules, but none uses or comes by what these ask for.
+    RulesUnmet {
+        /// The rules that no way keeps; all of them where each alone can be kept.
+        rules: Vec<Unmet>,
     },
     /// Ways exist, but nobody sells all of one to this shipment at a known price.
     NotSold,
@@ -164,6 +169,7 @@ impl Reason {
         "endpoint_excluded",
         "blocked_by_rules",
         "limits_too_tight",
+        "rules_unmet",
         "not_sold",
         "not_weighed",
         "not_open",
@@ -181,6 +187,7 @@ impl Reason {
             Self::EndpointExcluded { .. } => "endpoint_excluded",
             Self::BlockedByRules { .. } => "blocked_by_rules",
             Self::LimitsTooTight { .. } => "limits_too_tight",
+            Self::RulesUnmet { .. } => "rules_unmet",
             Self::NotSold => "not_sold",
             Self::NotWeighed { .. } => "not_weighed",
             Self::NotOpen { .. } => "not_open",
@@ -234,6 +241,10 @@ impl fmt::Display for Reason {
                     }
                 }
                 Ok(())
+            }
+            Self::RulesUnmet { rules } => {
+                f.write_str("ways exist, but none keeps what it must use or come by: ")?;
+                list(f, rules, ", ")
             }
             Self::NotSold => f.write_str(
                 "ways exist, but nobody sells all of one to this shipment at a known price; try \

@@ -141,9 +141,13 @@ impl Planner {
             Err(error) => return error.into_no_route().map(|_| Vec::new()),
         };
         let operations = case.operations();
-        let graph = operations.graph();
+        let graph = case.graph();
+        let Some((from, to)) = case.searched(case.endpoints) else {
+            return Ok(Vec::new());
+        };
         let count = |operation: &Operation| u32::from(self.closed(operation).is_some());
         let Ok(metric) = Metric::new(graph, |arc| {
+            let arc = case.operation_of(arc)?;
             let operation = operations.arc(arc)?;
             let parts = operations.parts(operation).iter();
             let parts = parts.filter_map(|part| operations.arc(*part)).map(count);
@@ -152,7 +156,6 @@ impl Planner {
         }) else {
             return Ok(Vec::new());
         };
-        let (from, to) = case.endpoints;
         let Some(path) = Dijkstra::new().path(graph, &metric, from, to)? else {
             return Ok(Vec::new());
         };
@@ -173,8 +176,8 @@ impl Planner {
                     .or_insert(opening);
             }
         };
-        for arc in path.arcs() {
-            let Some(operation) = operations.arc(*arc) else {
+        for arc in case.operations_of(path.arcs()) {
+            let Some(operation) = operations.arc(arc) else {
                 continue;
             };
             note(operation);

@@ -166,6 +166,7 @@ impl Prepared {
             let ends = metric.customised.ends(&self.planner, ruled, from, to)?;
             let arcs = metric.customised.path(ruled, weights, ends)?;
             Ok(arcs.and_then(|arcs| {
+                let arcs = ruled.operations_of(&arcs);
                 let (world, objective) = (&self.planner.world, &self.objective);
                 Route::assemble(world, &ruled.model, &ruled.quote, objective, &arcs)
             }))

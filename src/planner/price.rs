@@ -117,8 +117,8 @@ impl Planner {
         Ok(prices)
     }
 
-    /// Rules that block something which no other rule blocks, limits included: relaxing any other
-    /// one changes nothing.
+    /// Rules that block something which no other rule blocks, those on a route as a whole included:
+    /// relaxing any other one changes nothing.
     fn blocking_alone(&self, request: &Request) -> Result<RuleSet, Error> {
         let policy = &request.policy;
         let compiled = policy.compile(&self.world)?;
@@ -142,7 +142,8 @@ impl Planner {
             }
         }
         for (position, named) in policy.rules().iter().enumerate() {
-            if let (Rule::Limit(_), Some(rule)) = (named.rule(), RuleIndex::new(position)) {
+            let whole = matches!(named.rule(), Rule::Limit(_) | Rule::Use(_) | Rule::Via(_));
+            if let (true, Some(rule)) = (whole, RuleIndex::new(position)) {
                 note(RuleSet::one(rule));
             }
         }

@@ -1,8 +1,8 @@
 //! Which rules to lift for a route: every smallest set of them.
 //!
 //! Sets of broken rules are spread over the operations first; that gives every set without which
-//! some way stays open, however long or dear. Limits, and ways that nobody sells as a whole, are
-//! then settled by trial, from the smallest sets up.
+//! some way stays open, however long or dear. Rules on a route as a whole, and ways that nobody sells as a
+//! whole, are then settled by trial, from the smallest sets up.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,11 @@ impl Planner {
         let limits = limits(policy, self.world.day());
         // Limits that no way keeps even without any rule must go with every set.
         let bounds = Self::bounds(&free.limited_by(compiled.clone()))?;
-        let doomed = Loosened::of(&limits, &bounds).cannot_stay();
+        let whole = compiled.whole_route();
+        let singly = compiled.own_set().without(whole);
+        let never = self.never_met(&free, &compiled.clone().relax(singly), objective)?;
+        let loosened = Loosened::of(&limits, &bounds).with(whole, never);
+        let doomed = loosened.cannot_stay();
         drop(free);
 
         let mut known: Vec<RuleSet> = Vec::new();
@@ -59,7 +63,9 @@ impl Planner {
                 }
                 let rules = compiled.clone().relax(lifted);
                 let case = self.case_under(from, to, shipment, &rules)?;
-                let loosened = Loosened::of(&limits, &Self::bounds(&case)?);
+                let never = self.never_met(&case, &rules, objective)?;
+                let loosened = Loosened::of(&limits, &Self::bounds(&case.bare())?);
+                let loosened = loosened.with(whole, never);
                 let doomed = loosened.cannot_stay();
                 for more in loosened.subsets() {
                     let all = lifted.union(more);
@@ -70,8 +76,14 @@ impl Planner {
                     {
                         continue;
                     }
-                    let freed = case.limited_by(compiled.clone().relax(all));
-                    let Some(route) = self.search(&freed, &case.verdicts, objective)? else {
+                    let freed = compiled.clone().relax(all);
+                    // What has to be used and come by decides on what is searched.
+                    let freed = if whole.is_empty() {
+                        case.limited_by(freed)
+                    } else {
+                        self.case_under(from, to, shipment, &freed)?
+                    };
+                    let Some(route) = self.search(&freed, &freed.verdicts, objective)? else {
                         continue;
                     };
                     let route = self.verified(route, &policy.without(all))?;
@@ -90,9 +102,7 @@ impl Planner {
     /// Spreads sets of broken rules over the operations: of two sets at a position, one within the
     /// other, the larger one is forgotten.
     fn ways(compiled: &CompiledPolicy, free: &Case, objective: &Objective) -> Result<Ways, Error> {
-        let own: RuleSet = (0..compiled.own_rules())
-            .filter_map(RuleIndex::new)
-            .collect();
+        let own = compiled.own_set();
         let ends = compiled
             .endpoint_violations(free.from)
             .union(compiled.endpoint_violations(free.to));
@@ -210,7 +220,7 @@ fn limits(policy: &Policy, day: Date) -> Vec<(RuleIndex, Limit)> {
     rules.filter_map(limit).collect()
 }
 
-/// Limits, and which of them some way keeps by itself.
+/// Rules on a route as a whole, and which of them some way keeps by itself.
 struct Loosened {
     limits: Vec<(RuleIndex, bool)>,
 }
@@ -224,12 +234,19 @@ impl Loosened {
         }
     }
 
+    /// With rules on what a route uses and comes by, some of which no way keeps.
+    fn with(mut self, whole: RuleSet, never: RuleSet) -> Self {
+        let rules = whole.iter().map(|rule| (rule, !never.contains(rule)));
+        self.limits.extend(rules);
+        self
+    }
+
     fn cannot_stay(&self) -> RuleSet {
         let doomed = self.limits.iter().filter(|(_, stays)| !stays);
         doomed.map(|(rule, _)| *rule).collect()
     }
 
-    /// Every set of at most [`MOST_RELAXED`] limits, the smaller ones first.
+    /// Every set of at most [`MOST_RELAXED`] of them, the smaller ones first.
     fn subsets(&self) -> Vec<RuleSet> {
         let mut all: BTreeSet<(usize, RuleSet)> = BTreeSet::from([(0, RuleSet::EMPTY)]);
         for (rule, _) in &self.limits {

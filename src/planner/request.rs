@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::costing::Shipment;
-use crate::policy::Policy;
+use crate::policy::{Policy, Subject};
 use crate::quantity::Mass;
 
 /// From where to where, what, and under which rules.
@@ -58,6 +58,26 @@ impl Request {
     /// The same for another shipment.
     pub fn shipment(mut self, shipment: Shipment) -> Self {
         self.shipment = shipment;
+        self
+    }
+
+    /// The same with the rule, beside those of its policy, that the route uses a subject at least once; see
+    /// [`Rule::Use`](crate::policy::Rule::Use). Set the policy before.
+    pub fn must_use(mut self, subject: impl Into<Subject>) -> Self {
+        self.policy = self.policy.must_use(subject);
+        self
+    }
+
+    /// The same with the rule, beside those of its policy, that the route comes by places in this order; see
+    /// [`Rule::Via`](crate::policy::Rule::Via). Set the policy before.
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    /// let request = Request::new("Almaty", "Istanbul").via(["Aktau", "Poti"]);
+    /// assert_eq!(request.policy.rules()[0].name(), "via Aktau, then Poti");
+    /// ```
+    pub fn via<T: Into<String>>(mut self, places: impl IntoIterator<Item = T>) -> Self {
+        self.policy = self.policy.via(places);
         self
     }
 

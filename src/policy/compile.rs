@@ -8,6 +8,7 @@ use super::contradictions;
 use super::node::{Context, Node, Set};
 use super::resolve::Resolver;
 use super::rule_set::MOST_RULES;
+use super::whole::Whole;
 use super::{Limit, Policy, PolicyError, Rule, RuleIndex};
 use crate::code::Country;
 use crate::network::{Conveyance, Mode, Validity};
@@ -61,6 +62,7 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
     let mut limits = Limits::default();
     let mut stated_limits = Vec::new();
     let mut resting = 0_u128;
+    let mut whole = Whole::default();
     for (position, named) in policy.rules().iter().enumerate() {
         resolver.rule = position;
         nodes.push(resolver.rule(named.rule())?);
@@ -70,6 +72,8 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
         } else if let Rule::Limit(limit) = named.rule() {
             limits.tighten(*limit, index);
             stated_limits.push((*limit, index));
+        } else {
+            whole.note(named.rule(), index, &resolver)?;
         }
     }
     let sizes = Sizes {
@@ -80,7 +84,11 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
         lines: network.lines().count(),
         services: world.service_count(),
     };
-    contradictions::refuse(policy, &nodes, resting, &sizes)?;
+    // What is used at least once has a node that says what forbids it, and forbids nothing.
+    let uses = policy.rules().iter().enumerate();
+    let uses = uses.filter(|(_, named)| matches!(named.rule(), Rule::Use(_)));
+    let uses = uses.fold(0, |uses, (position, _)| uses | 1_u128 << position);
+    contradictions::refuse(policy, &nodes, resting | uses, &sizes)?;
     nodes.extend(
         closures
             .iter()
@@ -89,9 +97,18 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
     let mut tables = Tables::default();
     for (position, node) in nodes.iter().enumerate() {
         if let Some(node) = node
-            && resting >> position & 1 == 0
+            && (resting | uses) >> position & 1 == 0
         {
             enter(&mut tables, node, position, &sizes);
+        }
+    }
+    whole.refuse_excluded(policy, &nodes, &tables, world)?;
+    let mut marks = Tables::default();
+    for (position, node) in nodes.iter().enumerate() {
+        if let Some(node) = node
+            && whole.uses >> position & 1 == 1
+        {
+            enter(&mut marks, node, position, &sizes);
         }
     }
     let mut homes: Vec<_> = network.places().collect();
@@ -100,6 +117,9 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
     let changes = closures.iter().map(|(_, change)| change.name());
     Ok(CompiledPolicy {
         tables: Arc::new(tables),
+        marks: Arc::new(marks),
+        uses: whole.uses,
+        via: whole.via.map(|(rule, places)| (rule, places.into())),
         nodes: nodes.into(),
         labels: labels.chain(changes).collect(),
         own: policy.rules().len(),

@@ -85,6 +85,12 @@ pub(super) struct Tables {
 #[derive(Clone, Debug)]
 pub struct CompiledPolicy {
     pub(super) tables: Arc<Tables>,
+    /// The same for what is used at least once: the rules that a value is of the subject of.
+    pub(super) marks: Arc<Tables>,
+    /// Rules that say what is used at least once.
+    pub(super) uses: u128,
+    /// The rule that says what is come by.
+    pub(super) via: Option<(RuleIndex, Arc<[PlaceId]>)>,
     pub(super) nodes: Arc<[Option<Node>]>,
     pub(super) labels: Arc<[Name]>,
     /// How many rules are the policy's own.
@@ -102,7 +108,7 @@ fn at(table: &[u128], index: usize) -> u128 {
 }
 
 impl Tables {
-    fn forbid(&self, attributes: &OperationAttributes<'_>) -> u128 {
+    pub(super) fn forbid(&self, attributes: &OperationAttributes<'_>) -> u128 {
         let mut rules = 0;
         if !self.countries.is_empty() {
             for country in attributes.countries {
@@ -193,7 +199,7 @@ impl CompiledPolicy {
         RuleSet(rules)
     }
 
-    fn judge(&self, rule: RuleIndex, attributes: &OperationAttributes<'_>) -> Verdict {
+    pub(super) fn judge(&self, rule: RuleIndex, attributes: &OperationAttributes<'_>) -> Verdict {
         match self.nodes.get(rule.index()) {
             Some(Some(node)) => node.verdict(attributes),
             _ => Verdict::NotConcerned,

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::ownership::UndecidedShare;
@@ -124,6 +125,64 @@ pub enum PolicyError {
         /// The rule.
         at: RuleLocation,
     },
+    /// What is used at least once, or come by, within a combined rule.
+    #[error(
+        "{at}: what a route must use or come by cannot be part of `all`, `any` or `not`; make it a rule of its own"
+    )]
+    MisplacedUse {
+        /// The rule.
+        at: RuleLocation,
+    },
+    /// Too many rules that say what is used at least once.
+    #[error(
+        "{at}: at most {most} rules may say what a route must use; name what one of is enough in one rule"
+    )]
+    TooManyUses {
+        /// The first rule that is too many.
+        at: RuleLocation,
+        /// How many are accepted.
+        most: usize,
+    },
+    /// A second rule on the places that a route comes by.
+    #[error(
+        "{at}: `{other}` says already what a route comes by; name all places in one rule, in order"
+    )]
+    SecondVia {
+        /// The rule.
+        at: RuleLocation,
+        /// The one before.
+        other: Name,
+    },
+    /// Too many places to come by.
+    #[error("{at}: {count} places, at most {most} are accepted; name those that decide")]
+    TooManyStops {
+        /// The rule.
+        at: RuleLocation,
+        /// How many there are.
+        count: usize,
+        /// How many are accepted.
+        most: usize,
+    },
+    /// A place twice in a row.
+    #[error("{at}: `{place}` twice in a row; name it once")]
+    RepeatedStop {
+        /// The rule.
+        at: RuleLocation,
+        /// The place as it is named the second time.
+        place: String,
+    },
+    /// A place to come by that nothing open leads to.
+    #[error(
+        "{at}: no conveyance reaches `{place}` on {day}; name a place on an open link or service"
+    )]
+    Unreached {
+        /// The rule.
+        at: RuleLocation,
+        /// The place.
+        place: String,
+        /// The day.
+        day: Date,
+    },
     /// Two rules that leave nothing of a kind.
     #[error(
         "{at} contradicts `{}`: together they leave no {what}; remove one",
@@ -155,6 +214,27 @@ pub enum PolicyError {
         /// How many are accepted.
         most: usize,
     },
+    /// A text that is no subject.
+    #[error(
+        "`{text}` is no subject: unknown {what}{}; give a kind and an id, such as `operator:ADY`",
+        hint(nearest.as_ref())
+    )]
+    UnknownSubject {
+        /// The text.
+        text: String,
+        /// What of it is unknown.
+        what: &'static str,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// An id that things of several kinds have.
+    #[error("`{text}` may mean several things; give one of {}", candidates.join(", "))]
+    AmbiguousSubject {
+        /// The text.
+        text: String,
+        /// What it may mean, with the kind.
+        candidates: Vec<String>,
+    },
     /// A name that no embedded policy has.
     #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -177,8 +257,16 @@ coded!(PolicyError {
     TooDeep { at, most } = "policy_too_deep",
     CannotRequire { at, what } = "policy_cannot_require",
     MisplacedLimit { at } = "policy_misplaced_limit",
+    MisplacedUse { at } = "policy_misplaced_use",
+    TooManyUses { at, most } = "policy_too_many_uses",
+    SecondVia { at, other } = "policy_second_via",
+    TooManyStops { at, count, most } = "policy_too_many_stops",
+    RepeatedStop { at, place } = "policy_repeated_stop",
+    Unreached { at, place, day } = "policy_unreached",
     Contradiction { at, others, what } = "policy_contradiction",
     UndecidedShare { at, reason } = "policy_undecided_share",
     TooManyRules { count, most } = "policy_too_many_rules",
+    UnknownSubject { text, what, nearest } = "policy_unknown_subject",
+    AmbiguousSubject { text, candidates } = "policy_ambiguous_subject",
     UnknownPreset { name, nearest } = "policy_unknown_preset",
 });

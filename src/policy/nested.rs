@@ -13,7 +13,9 @@ impl Rule {
         match self {
             Self::All(rules) | Self::Any(rules) => rules,
             Self::Not(rule) => slice::from_ref(rule),
-            Self::Exclude(_) | Self::Require(_) | Self::Limit(_) => &[],
+            Self::Exclude(_) | Self::Require(_) | Self::Limit(_) | Self::Use(_) | Self::Via(_) => {
+                &[]
+            }
         }
     }
 
@@ -34,6 +36,8 @@ impl Rule {
             Self::Exclude(subject) => Self::Exclude(subject.clone()),
             Self::Require(subject) => Self::Require(subject.clone()),
             Self::Limit(limit) => Self::Limit(*limit),
+            Self::Use(subject) => Self::Use(subject.clone()),
+            Self::Via(places) => Self::Via(places.clone()),
             Self::All(_) => Self::All(parts),
             Self::Any(_) => Self::Any(parts),
             Self::Not(_) => Self::Not(Box::new(parts.remove(0))),
@@ -69,6 +73,8 @@ impl Rule {
             Self::Exclude(subject) => f.debug_tuple("Exclude").field(subject).finish(),
             Self::Require(subject) => f.debug_tuple("Require").field(subject).finish(),
             Self::Limit(limit) => f.debug_tuple("Limit").field(limit).finish(),
+            Self::Use(subject) => f.debug_tuple("Use").field(subject).finish(),
+            Self::Via(places) => f.debug_tuple("Via").field(places).finish(),
             Self::All(rules) => group(f, "All", rules),
             Self::Any(rules) => group(f, "Any", rules),
             Self::Not(rule) => f.debug_tuple("Not").field(&rule.below(depth + 1)).finish(),
@@ -110,7 +116,9 @@ impl PartialEq for Rule {
         while let Some(pair) = open.pop() {
             let alike = match pair {
                 (Self::Exclude(one), Self::Exclude(two))
-                | (Self::Require(one), Self::Require(two)) => one == two,
+                | (Self::Require(one), Self::Require(two))
+                | (Self::Use(one), Self::Use(two)) => one == two,
+                (Self::Via(one), Self::Via(two)) => one == two,
                 (Self::Limit(one), Self::Limit(two)) => one == two,
                 (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => {
                     one.len() == two.len()
@@ -149,6 +157,8 @@ impl Serialize for Rule {
             Self::All(rules) => to.serialize_newtype_variant("Rule", 3, "all", rules),
             Self::Any(rules) => to.serialize_newtype_variant("Rule", 4, "any", rules),
             Self::Not(rule) => to.serialize_newtype_variant("Rule", 5, "not", rule),
+            Self::Use(of) => to.serialize_newtype_variant("Rule", 6, "use", of),
+            Self::Via(places) => to.serialize_newtype_variant("Rule", 7, "via", places),
         }
     }
 }

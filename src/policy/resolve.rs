@@ -59,7 +59,7 @@ pub(super) fn must_act(kind: &PartyKind, only: &[Role], require: bool) -> [bool;
 }
 
 impl Resolver<'_, '_> {
-    fn at(&self) -> RuleLocation {
+    pub(super) fn at(&self) -> RuleLocation {
         self.policy.location(self.rule)
     }
 
@@ -107,7 +107,7 @@ impl Resolver<'_, '_> {
         network.party(id).ok_or_else(unknown)
     }
 
-    fn place(&self, name: &str) -> Result<usize, PolicyError> {
+    pub(super) fn place(&self, name: &str) -> Result<usize, PolicyError> {
         let network = self.context.world.network();
         match network.find_place(name) {
             Ok(id) => Ok(id.index()),
@@ -154,10 +154,19 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// Nothing for a limit, which says nothing about single operations.
+    /// Nothing for a limit and for places to come by, which say nothing about single operations; of what is
+    /// used at least once, what forbids it.
     pub(super) fn rule(&self, rule: &Rule) -> Result<Option<Node>, PolicyError> {
         match rule {
             Rule::Limit(_) => Ok(None),
+            Rule::Use(subject) => self.subject(subject, false).map(Some),
+            Rule::Via(places) => {
+                self.some(places, "place")?;
+                let known = places
+                    .iter()
+                    .try_for_each(|name| self.place(name).map(drop));
+                known.map(|()| None)
+            }
             other => self.node(other).map(Some),
         }
     }
@@ -169,6 +178,7 @@ impl Resolver<'_, '_> {
         };
         Ok(match rule {
             Rule::Limit(_) => return Err(PolicyError::MisplacedLimit { at: self.at() }),
+            Rule::Use(_) | Rule::Via(_) => return Err(PolicyError::MisplacedUse { at: self.at() }),
             Rule::Exclude(subject) => self.subject(subject, false)?,
             Rule::Require(subject) => self.subject(subject, true)?,
             Rule::All(rules) => Node::All(parts(rules)?),

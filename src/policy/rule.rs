@@ -36,6 +36,15 @@ pub enum Rule {
     Require(Subject),
     /// Not more than so much on the whole route; cannot be part of a combined rule.
     Limit(Limit),
+    /// At least one operation of the route uses it: one of those that [`Rule::Exclude`] of the same subject
+    /// forbids; a train, a haul or a through rate uses what its parts use. Of several values in a subject one
+    /// is enough. A haul may be led out of the way for it, and goods may go there and back; at most
+    /// [`Rule::MOST_USES`] in a policy; cannot be part of a combined rule.
+    Use(Subject),
+    /// The route comes by these places, by code or name, in this order, start and end included: the goods
+    /// pass there, in whatever they ride, or are handled there. One in a policy, of at most
+    /// [`Rule::MOST_STOPS`] places; cannot be part of a combined rule.
+    Via(Vec<String>),
     /// Every one holds.
     All(Vec<Rule>),
     /// At least one holds.

@@ -72,6 +72,11 @@ impl RuleSet {
         Self(self.0 | other.0)
     }
 
+    /// The rules of this that are not in `other`.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether every rule of it is in `other`.
     #[must_use]
     pub const fn is_subset(self, other: Self) -> bool {

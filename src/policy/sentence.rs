@@ -211,6 +211,14 @@ fn sentence(rule: &Rule, depth: usize, f: &mut Formatter<'_>) -> fmt::Result {
         Rule::Exclude(subject) => write!(f, "without {subject}"),
         Rule::Require(subject) => write!(f, "only {subject}"),
         Rule::Limit(limit) => limit.fmt(f),
+        Rule::Use(subject) => write!(f, "must use {subject}"),
+        Rule::Via(places) => {
+            f.write_str("via ")?;
+            for (index, place) in places.iter().enumerate() {
+                write!(f, "{}{place}", if index > 0 { ", then " } else { "" })?;
+            }
+            Ok(())
+        }
         Rule::All(rules) => group(f, rules, "and"),
         Rule::Any(rules) => group(f, rules, "or"),
         Rule::Not(rule) => {

@@ -10,7 +10,7 @@ use crate::code::{Country, Name};
 use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveValue};
 use crate::network::Validity;
-use crate::policy::{Rule, RuleRef};
+use crate::policy::{Finding, Rule, RuleRef};
 use crate::quantity::Share;
 
 /// What was checked of a route that passed, rule by rule.
@@ -66,6 +66,9 @@ pub struct RuleCheck {
     /// Members on the day, of the consortia that the rule speaks of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<MemberCheck>,
+    /// The first step of what has to be used, and the steps that come by places, for rules on these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Met>,
 }
 
 /// A member of a consortium that a rule speaks of.
@@ -78,6 +81,36 @@ pub struct MemberCheck {
     pub member: Name,
     /// From when to when it is one; always where a change of the scenario makes it one.
     pub validity: Validity,
+}
+
+/// What a step does that a rule on the whole route asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Met {
+    /// It is of what has to be used.
+    Uses {
+        /// Number of the step, from one.
+        step: usize,
+        /// By what it is: what would be found if that were excluded.
+        finding: Box<Finding>,
+    },
+    /// The goods come by a place, at its end or on its way.
+    ComesBy {
+        /// Number of the step, from one.
+        step: usize,
+        /// Code of the place.
+        place: Name,
+    },
+}
+
+impl fmt::Display for Met {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uses { step, finding } => write!(f, "step {step}: {finding}"),
+            Self::ComesBy { step, place } => write!(f, "step {step}: it comes by {place}"),
+        }
+    }
 }
 
 /// An operator that a rule was held against.
@@ -124,7 +157,11 @@ impl fmt::Display for RuleCheck {
         list("flags", countries(&self.flags))?;
         list("unknown flag on", names(&self.unknown_flags))?;
         let members = self.members.iter();
-        list("members", members.map(ToString::to_string).collect())
+        list("members", members.map(ToString::to_string).collect())?;
+        for met in &self.met {
+            write!(f, "; {met}")?;
+        }
+        Ok(())
     }
 }
 

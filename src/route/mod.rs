@@ -21,7 +21,7 @@ mod totals;
 mod warn;
 mod warning;
 
-pub use certificate::{Certificate, MemberCheck, OperatorCheck, OwnerCheck, RuleCheck};
+pub use certificate::{Certificate, MemberCheck, Met, OperatorCheck, OwnerCheck, RuleCheck};
 pub use compare::{Comparison, compare};
 pub use cpmm::Cpmm;
 pub use elements::{ChainElement, ChainReport, ElementEmissions, ElementKind};

@@ -11,6 +11,7 @@ use super::tally::Tally;
 use super::touch::Touch;
 use super::warned;
 use super::way::{above, connected, gate_to_gate};
+use super::whole::whole;
 use super::{Mismatch, Misstatement, VerifyError};
 use crate::network::{OperatorId, Role};
 use crate::route::{Act, Certificate, Route, Step, Warning};
@@ -111,6 +112,9 @@ impl<'c> Check<'c> {
                     found,
                 });
             }
+        }
+        for (judge, check) in self.judges.iter().zip(&mut trail.tallies) {
+            whole(route, judge, check)?;
         }
         let checks = trail.tallies.into_iter().zip(&self.judges);
         Ok(Certificate {
@@ -255,6 +259,10 @@ impl<'c> Check<'c> {
         for (judge, check) in self.judges.iter().zip(tallies) {
             if alike && !judge.speaks_of(Kind::Links) {
                 check.repeat();
+                continue;
+            }
+            if judge.asks_for_use() {
+                check.use_of(number, judge.used(touch));
                 continue;
             }
             match judge.outcome(touch) {

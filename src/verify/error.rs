@@ -148,6 +148,14 @@ pub enum VerifyError {
         /// What the route takes.
         found: Amount,
     },
+    /// The route does not do what a rule asks for.
+    #[error("the route breaks rule `{rule}`: {}", missed(place.as_ref()))]
+    Missed {
+        /// The rule.
+        rule: RuleRef,
+        /// The first place that it does not come by in that order; nothing where it does not use something.
+        place: Option<Name>,
+    },
     /// Goods may not pass a country on the day.
     #[error("step {step} ({}) passes {country}, which is closed to it by `{change}`", act.as_str())]
     TransitClosed {
@@ -178,6 +186,7 @@ coded!(VerifyError {
     UndecidedShare { rule, reason } = "route_undecided_share",
     Broken { step, act, rule, finding } = "route_breaks_rule",
     AboveLimit { rule, limit, found } = "route_above_limit",
+    Missed { rule, place } = "route_misses_rule",
     TransitClosed { step, act, country, change } = "route_transit_closed",
 });
 
@@ -213,6 +222,13 @@ fn told_warnings(stated: &[Warning], recorded: &[Warning]) -> String {
     match stated.iter().find(|warning| !recorded.contains(warning)) {
         Some(warning) => format!("the route warns of what its figures do not call for: {warning}"),
         None => "the route states its warnings twice or in another order".to_owned(),
+    }
+}
+
+fn missed(place: Option<&Name>) -> String {
+    match place {
+        Some(place) => format!("it does not come by `{place}` in that order"),
+        None => "no step is of it".to_owned(),
     }
 }
 

@@ -66,9 +66,25 @@ impl Judge<'_> {
         self.work_out(&self.entry.rule, touch)
     }
 
+    /// Whether the rule is on what a route uses at least once.
+    pub(super) fn asks_for_use(&self) -> bool {
+        matches!(*self.entry.rule, Rule::Use(_))
+    }
+
+    /// By what an operation is of what the rule asks for: what would be found if it were excluded.
+    pub(super) fn used(&self, touch: &Touch<'_>) -> Option<Box<Finding>> {
+        let Rule::Use(subject) = &*self.entry.rule else {
+            return None;
+        };
+        match self.subject(subject, touch, false) {
+            Outcome::Broken(finding) => Some(finding),
+            Outcome::NotConcerned | Outcome::Held => None,
+        }
+    }
+
     fn work_out(&self, rule: &Rule, touch: &Touch<'_>) -> Outcome {
         match rule {
-            Rule::Limit(_) => Outcome::NotConcerned,
+            Rule::Limit(_) | Rule::Use(_) | Rule::Via(_) => Outcome::NotConcerned,
             Rule::Exclude(subject) => self.subject(subject, touch, false),
             Rule::Require(subject) => self.subject(subject, touch, true),
             Rule::Not(rule) => match self.work_out(rule, touch) {

@@ -50,6 +50,7 @@ mod warned;
 mod warned_trucks;
 mod way;
 mod ways;
+mod whole;
 
 pub use error::{Footing, Heading, Lack, VerifyError};
 pub use mismatch::Mismatch;

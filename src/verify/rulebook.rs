@@ -72,6 +72,8 @@ pub(super) struct Entry {
     known: Vec<(Subject, Known)>,
     /// Every [`Kind`] that it speaks of.
     kinds: u8,
+    /// Codes of the places that it asks to come by.
+    pub(super) stops: Vec<Name>,
 }
 
 impl Entry {
@@ -191,14 +193,14 @@ pub(super) fn home(network: &Network, party: Party) -> Country {
 
 fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
     match rule {
-        Rule::Exclude(subject) | Rule::Require(subject) => found.push(subject),
+        Rule::Exclude(subject) | Rule::Require(subject) | Rule::Use(subject) => found.push(subject),
         Rule::All(rules) | Rule::Any(rules) => {
             for rule in rules {
                 subjects(rule, found);
             }
         }
         Rule::Not(rule) => subjects(rule, found),
-        Rule::Limit(_) => {}
+        Rule::Limit(_) | Rule::Via(_) => {}
     }
 }
 
@@ -222,6 +224,7 @@ impl<'w> Reader<'w> {
                 named: rule,
                 known: Vec::new(),
                 kinds: 0,
+                stops: Vec::new(),
             },
             world,
             network: world.network(),
@@ -229,6 +232,14 @@ impl<'w> Reader<'w> {
         };
         for subject in found {
             reader.read(subject)?;
+        }
+        if let Rule::Via(places) = named.rule() {
+            for name in places {
+                let place = reader.network.find_place(name);
+                let place = place.map_err(|_| reader.unknown(name))?;
+                let code = reader.network.place_at(place).code.as_str();
+                reader.entry.stops.push(code.into());
+            }
         }
         Ok(reader.entry)
     }

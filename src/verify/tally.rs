@@ -5,7 +5,8 @@ use super::rulebook::Kind;
 use super::touch::Touch;
 use crate::code::{Country, Name};
 use crate::network::OperatorId;
-use crate::route::RuleCheck;
+use crate::policy::Finding;
+use crate::route::{Met, RuleCheck};
 
 /// A check while it is made.
 #[derive(Default)]
@@ -19,6 +20,7 @@ pub(super) struct Tally {
     places: Vec<Name>,
     flags: Vec<Country>,
     unknown_flags: Vec<Name>,
+    met: Vec<Met>,
 }
 
 impl Tally {
@@ -35,7 +37,28 @@ impl Tally {
             flags: self.flags,
             unknown_flags: self.unknown_flags,
             members: judge.entry.members(),
+            met: self.met,
         }
+    }
+
+    /// An operation, with what it is of where that is what the rule asks for: the first of a route is stated.
+    pub(super) fn use_of(&mut self, step: usize, found: Option<Box<Finding>>) {
+        self.held = found.is_some();
+        self.operations += usize::from(self.held);
+        if let Some(finding) = found.filter(|_| self.met.is_empty()) {
+            self.met.push(Met::Uses { step, finding });
+        }
+    }
+
+    /// The places that the rule asks for, with the steps in which the route comes by them.
+    pub(super) fn come_by(&mut self, met: Vec<Met>) {
+        self.operations = met.len();
+        self.met = met;
+    }
+
+    /// Whether anything that the rule asks for was found.
+    pub(super) fn is_met(&self) -> bool {
+        !self.met.is_empty()
     }
 
     /// An operation that the rule does not concern.

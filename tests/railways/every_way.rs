@@ -71,12 +71,40 @@ fn mean((median, p90): (u64, u64)) -> f64 {
     median as f64 * (sigma * sigma / 2.0).exp()
 }
 
+/// One haul of one carrier over one way.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    pub(crate) ends: (End, End),
+    pub(crate) has: Has,
+    pub(crate) links: Vec<LinkId>,
+    /// Places after each link.
+    pub(crate) places: Vec<End>,
+    /// Who sells it.
+    pub(crate) carrier: String,
+}
+
 /// The least of everything by haul, over every way that comes to no place twice.
 pub(crate) fn all_hauls(
     planner: &Planner,
     shipment: &Shipment,
     closed: &BTreeSet<LinkId>,
 ) -> BTreeMap<(End, End), Has> {
+    let mut least: BTreeMap<(End, End), Has> = BTreeMap::new();
+    for way in all_ways(planner, shipment, closed) {
+        let known = least.entry(way.ends).or_insert(way.has);
+        for (known, has) in known.iter_mut().zip(way.has) {
+            *known = has.min(*known);
+        }
+    }
+    least
+}
+
+/// Every haul over every way that comes to no place twice.
+pub(crate) fn all_ways(
+    planner: &Planner,
+    shipment: &Shipment,
+    closed: &BTreeSet<LinkId>,
+) -> Vec<Way> {
     let operations = planner.operations();
     let at = |node| operations.position(node).unwrap().at;
     let mut moves: BTreeMap<usize, Vec<(End, End, Move)>> = BTreeMap::new();
@@ -93,7 +121,7 @@ pub(crate) fn all_hauls(
         }
     }
     let quote = planner.model().quote(*shipment);
-    let mut least: BTreeMap<(End, End), Has> = BTreeMap::new();
+    let mut found = Vec::new();
     for (offer, moves) in &moves {
         let starts: BTreeSet<End> = moves.iter().map(|(from, ..)| *from).collect();
         for start in starts {
@@ -130,14 +158,19 @@ pub(crate) fn all_hauls(
                 let minutes = time.round() as u64;
                 let worth = generalised(cents, minutes, spread, grams, shipment);
                 let has = [metres, minutes, grams, cents, worth];
-                let known = least.entry((start, here)).or_insert(has);
-                for (known, has) in known.iter_mut().zip(has) {
-                    *known = has.min(*known);
-                }
+                let offer = operations.offers()[*offer].operator;
+                let carrier = network.operator(offer.unwrap()).unwrap().id.to_string();
+                found.push(Way {
+                    ends: (start, here),
+                    has,
+                    links: way.iter().map(|step| moves[*step].2.link).collect(),
+                    places: way.iter().map(|step| moves[*step].1).collect(),
+                    carrier,
+                });
             }
         }
     }
-    least
+    found
 }
 
 /// The least of one thing from a place to another: load, hauls with two lifts between them, unload.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
+use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
 /// The tables to answer from; the embedded ones unless set otherwise.
@@ -58,6 +59,38 @@ impl Goods {
     pub(crate) fn shipment(&self) -> Result<Shipment, Box<dyn Error>> {
         let mass = Mass::from_tonnes(self.tonnes)?;
         Ok(Shipment::new(self.unit, mass)?.with_plate(self.plate))
+    }
+}
+
+/// What a route has to use and come by, whatever the policy.
+#[derive(Args)]
+pub(crate) struct Whole {
+    /// Use it at least once: operator:ADY, consortium:, line:, link:, crossing:, service: or place: and an
+    /// id, or an id alone that only one thing has; repeat it for several
+    #[arg(long, value_name = "SUBJECT")]
+    must_use: Vec<String>,
+    /// Come by a place, passing it or handled there; repeat it for several, in order
+    #[arg(long, value_name = "PLACE")]
+    via: Vec<String>,
+}
+
+impl Whole {
+    /// The policy with these rules.
+    ///
+    /// # Errors
+    /// A text that is no subject.
+    pub(crate) fn added_to(
+        &self,
+        mut policy: Policy,
+        network: &Network,
+    ) -> Result<Policy, Box<dyn Error>> {
+        for text in &self.must_use {
+            policy = policy.must_use(Subject::find(text, network)?);
+        }
+        if !self.via.is_empty() {
+            policy = policy.via(&self.via);
+        }
+        Ok(policy)
     }
 }
 

@@ -62,6 +62,30 @@ fn several_policies_and_objectives_are_answered_in_order() {
 }
 
 #[test]
+fn what_has_to_be_used_and_come_by_is_kept_and_told() {
+    let (_, plain) = cheapest(&["Almaty", "Istanbul"]);
+    for (more, told) in [
+        (
+            &["--must-use", "operator:ASCO"][..],
+            "keeps      must use operator ASCO: step",
+        ),
+        (
+            &["--must-use", "ASCO"],
+            "keeps      must use operator ASCO: step",
+        ),
+        (&["--via", "Tashkent"], "keeps      via Tashkent: step"),
+        (
+            &["--via", "Aktau", "--via", "Poti"],
+            "keeps      via Aktau, then Poti: step",
+        ),
+    ] {
+        let (_, asked) = cheapest(&[&["Almaty", "Istanbul"], more].concat());
+        assert!(asked.contains(told), "{more:?}\n{asked}");
+        assert!(!plain.contains(told), "{more:?}");
+    }
+}
+
+#[test]
 fn a_policy_may_be_a_file() {
     let text = "schema = 1\nname = \"landlocked\"\n\n[[rule]]\nexclude.mode.modes = [\"sea\"]\n";
     let folder = Folder::new(
@@ -115,6 +139,22 @@ fn what_cannot_be_asked_is_refused_in_words() {
         (
             &["plan", "Baku", "Istanbul", "--least", "money"],
             "[possible values: distance, direct, time, cost, emissions]",
+        ),
+        (
+            &["plan", "Baku", "Istanbul", "--must-use", "operater:ADY"],
+            "unknown kind; did you mean `operator`?",
+        ),
+        (
+            &["plan", "Baku", "Istanbul", "--must-use", "operator:ADYY"],
+            "did you mean `ADY`?",
+        ),
+        (
+            &["plan", "Baku", "Istanbul", "--must-use", "TDC"],
+            "give one of consortium:TDC, operator:TDC",
+        ),
+        (
+            &["plan", "Baku", "Istanbul", "--via", "Atlantis"],
+            "`Atlantis` is no known place",
         ),
         (&["plan", "Baku"], "<TO>"),
         (&["plan", "Baku", "Istanbul", "--tabels", "x"], "'--tables'"),

@@ -45,6 +45,7 @@
 //! | compromises between two or three metrics | [`Pareto::front`] | [`Pareto::front_on`] |
 //! | the best path within limits on other sums | [`Limited`] | – |
 //! | the next best paths that differ | [`Alternatives`] | – |
+//! | any of these for walks that use some arcs or come by some nodes in order | on the graph of [`Layered`] | on the graph of [`Layered`] |
 //!
 //! # Numbers
 //!
@@ -78,6 +79,7 @@ mod graph;
 mod hash;
 mod heap;
 mod ids;
+mod layered;
 mod limited;
 mod metric;
 mod order;
@@ -97,6 +99,7 @@ pub use dijkstra::{Dijkstra, Reached};
 pub use file::{FileKind, LoadError};
 pub use graph::{Graph, GraphError, GraphId};
 pub use ids::{ArcId, NodeId};
+pub use layered::{Layered, LayeredError};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};
 pub use order::{Order, OrderError};

@@ -7,6 +7,7 @@ mod files_are_checked;
 mod files_import_one_way;
 mod foreign_things_are_refused;
 mod large_networks_agree;
+mod layers_agree;
 mod networks;
 mod ties_are_those_of_dijkstra;
 mod types_go_anywhere;

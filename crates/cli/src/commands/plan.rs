@@ -7,7 +7,7 @@ use clap::Args;
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, When, policy};
+use crate::arguments::{Goods, Least, Tables, When, Whole, policy};
 use crate::output::Output;
 use crate::output::co2e::{self, Form};
 use crate::output::tables::{WORDS_FIRST, table};
@@ -18,6 +18,7 @@ use crate::output::tables::{WORDS_FIRST, table};
 Examples:
   corridor plan CNHGS TRIST
   corridor plan Khorgos Istanbul --unit trailer --plate GE --policy open --least cost
+  corridor plan Almaty Istanbul --policy open --must-use operator:ADY --via Aktau --via Poti
   corridor plan Baku Istanbul --policy my-rules.toml --tables my-tables")]
 pub(crate) struct Plan {
     /// Start: UN/LOCODE, name or alias, such as CNHGS or Khorgos
@@ -31,6 +32,8 @@ pub(crate) struct Plan {
     /// A preset's name or a TOML file; repeat it to compare policies
     #[arg(long, value_name = "NAME|FILE", default_values = ["open", "russia-excluded"])]
     policy: Vec<String>,
+    #[command(flatten)]
+    whole: Whole,
     /// Least of what, instead of distance, direct, time and cost; repeat it for several
     #[arg(long, alias = "objective", value_enum)]
     least: Vec<Least>,
@@ -63,6 +66,7 @@ impl Plan {
         let day = planner.world().day();
         let mut answered = Answered::All;
         for (name, policy) in policies {
+            let policy = self.whole.added_to(policy, &network)?;
             let request = Request::new(&self.from, &self.to)
                 .shipment(shipment)
                 .policy(policy);
@@ -189,6 +193,11 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
     writeln!(out, "rests on   {}", most.join(", "))?;
     writeln!(out, "countries  {}", countries.join(", "))?;
     writeln!(out, "borders    {}", borders.join(", "))?;
+    let checks = route.certificate.iter().flat_map(|found| &found.rules);
+    for check in checks.filter(|check| !check.met.is_empty()) {
+        let met: Vec<String> = check.met.iter().map(ToString::to_string).collect();
+        writeln!(out, "keeps      {}: {}", check.rule, met.join("; "))?;
+    }
     if !route.is_priced() {
         writeln!(
             out,
