@@ -11,6 +11,7 @@ use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, FigureId, Mode, Network, OperatorId, Role, Trigger};
 use crate::operations::{Apart, Operation, OperationKind, Operations};
 use crate::quantity::{Money, Rate};
+use crate::scenario::Collectors;
 
 /// The fees that the shipment's trucks owe in each country, by their plates there. Of the fees of a
 /// country for a mode and trigger, a named plate wins over the European Union's, and that over any; of
@@ -79,11 +80,13 @@ pub(super) fn at_borders(due: &[(FeeId, &Fee)], shipment: &Shipment) -> Vec<DueF
 }
 
 /// What a truck pays by the kilometre in each country.
-pub(super) fn tolls(due: &[(FeeId, &Fee)]) -> Vec<(Country, haul::Line)> {
+pub(super) fn tolls(due: &[(FeeId, &Fee)], collectors: &Collectors) -> Vec<(Country, haul::Line)> {
     let due = due.iter().filter(|(_, fee)| fee.trigger == Trigger::Run);
     let due = due.filter(|(_, fee)| fee.mode == Mode::Road);
     due.map(|(id, fee)| {
-        let line = haul::Line::toll(fee.amount.value(), payee(fee), FigureId::Fee(*id));
+        let collector = collectors.of(fee.country, None);
+        let payee = collector.map_or_else(|| payee(fee), Payee::Operator);
+        let line = haul::Line::toll(fee.amount.value(), payee, FigureId::Fee(*id));
         (fee.country, line)
     })
     .collect()
@@ -103,7 +106,7 @@ pub(crate) struct FeePayees<'o> {
     /// Worked out when somebody first asks.
     plates: OnceLock<Plates>,
     /// Worked out when a truck first comes to a border or runs on a road.
-    due: OnceLock<Vec<(Country, Trigger, OperatorId)>>,
+    due: OnceLock<Vec<(Country, Trigger, Option<OperatorId>)>>,
 }
 
 impl<'o> FeePayees<'o> {
@@ -145,6 +148,7 @@ impl<'o> FeePayees<'o> {
         if operation.conveyances() != [Conveyance::Truck] {
             return Cow::Borrowed(named);
         }
+        let collectors = self.operations.collectors();
         let mut all = Cow::Borrowed(named);
         let mut add = |operator: OperatorId, role: Role| {
             let party = (operator, role);
@@ -154,35 +158,40 @@ impl<'o> FeePayees<'o> {
         };
         // Off a ro-ro ship a truck enters the country as over any border.
         if let Some((from, to)) = operation.border() {
+            let crossing = operation.crossing();
             for (country, trigger, payee) in self.due() {
                 let here = match trigger {
                     Trigger::Entry => to,
                     Trigger::Exit => from,
                     Trigger::Run => continue,
                 };
-                if here == *country {
-                    add(*payee, Role::StateAgency);
+                let payee = collectors.of(*country, crossing).or(*payee);
+                if let Some(payee) = payee.filter(|_| here == *country) {
+                    add(payee, Role::StateAgency);
                 }
             }
         } else if let OperationKind::Move(run) = &operation.kind {
             for (country, trigger, payee) in self.due() {
-                if *country == run.country && *trigger == Trigger::Run {
-                    add(*payee, Role::InfrastructureManager);
+                let payee = collectors.of(*country, None).or(*payee);
+                let here = *country == run.country && *trigger == Trigger::Run;
+                if let Some(payee) = payee.filter(|_| here) {
+                    add(payee, Role::InfrastructureManager);
                 }
             }
         }
         all
     }
 
-    fn due(&self) -> &[(Country, Trigger, OperatorId)] {
+    fn due(&self) -> &[(Country, Trigger, Option<OperatorId>)] {
         self.due.get_or_init(|| {
             let (network, day) = self.operations.records();
-            if network.fees().iter().all(|fee| fee.payee.is_none()) {
+            let named = network.fees().iter().any(|fee| fee.payee.is_some());
+            if !named && self.operations.collectors().is_empty() {
                 return Vec::new();
             }
             let due = due(network, day, (&self.shipment, self.plates())).into_iter();
             let due = due.filter(|(_, fee)| fee.trigger != Trigger::Run || fee.mode == Mode::Road);
-            due.filter_map(|(_, fee)| Some((fee.country, fee.trigger, fee.payee?)))
+            due.map(|(_, fee)| (fee.country, fee.trigger, fee.payee))
                 .collect()
         })
     }

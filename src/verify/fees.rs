@@ -8,8 +8,8 @@ use super::owed::{Owed, Payee};
 use super::records::Records;
 use crate::code::Country;
 use crate::network::{
-    Component, Conveyance, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product, RateBasis,
-    TariffId, Trigger,
+    Component, Conveyance, CrossingId, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product,
+    RateBasis, TariffId, Trigger,
 };
 use crate::quantity::{Distance, Duration, Money, Rate};
 
@@ -84,8 +84,15 @@ impl Records<'_> {
         if product != Product::Truck {
             return Vec::new();
         }
+        let collector = self.world.collectors().of(country, None);
         let due = self.due_tolls(country).into_iter();
-        due.filter_map(|due| due.payee).collect()
+        let mut payees: Vec<OperatorId> = Vec::new();
+        for payee in due.filter_map(|due| collector.or(due.payee)) {
+            if !payees.contains(&payee) {
+                payees.push(payee);
+            }
+        }
+        payees
     }
 
     /// What trucks pay by the kilometre where they are sold, each rounded half up to the cent over the
@@ -100,6 +107,7 @@ impl Records<'_> {
         if offer.product != Product::Truck || offer.lines.is_none() {
             return;
         }
+        let collector = self.world.collectors().of(country, None);
         for due in self.due_tolls(country) {
             let metres = self.cargo.count.saturating_mul(length.as_metres());
             let amount = due.rate.times(metres, 1_000);
@@ -107,7 +115,9 @@ impl Records<'_> {
                 owed.push(Owed {
                     component: Component::Toll,
                     amount,
-                    payee: due.payee.map_or(Payee::Authority(country), Payee::Operator),
+                    payee: collector
+                        .or(due.payee)
+                        .map_or(Payee::Authority(country), Payee::Operator),
                     country: Some(country),
                     figure: FigureId::Fee(due.fee),
                 });
@@ -142,16 +152,21 @@ impl Records<'_> {
     pub(super) fn fee_payees(
         &self,
         conveyances: &[Conveyance],
+        crossing: Option<CrossingId>,
         countries: (Country, Country),
     ) -> Vec<OperatorId> {
         let mut payees = Vec::new();
-        self.fees_between(conveyances, countries, |due| payees.extend(due.payee));
+        self.fees_between(conveyances, countries, |due| {
+            let collector = self.world.collectors().of(due.country, crossing);
+            payees.extend(collector.or(due.payee));
+        });
         payees
     }
 
     pub(super) fn owe_fees(
         &self,
         conveyances: &[Conveyance],
+        crossing: Option<CrossingId>,
         countries: (Country, Country),
         owed: &mut Vec<Owed>,
     ) {
@@ -163,8 +178,11 @@ impl Records<'_> {
             owed.push(Owed {
                 component: Component::TransitFee,
                 amount,
-                payee: due
-                    .payee
+                payee: self
+                    .world
+                    .collectors()
+                    .of(due.country, crossing)
+                    .or(due.payee)
                     .map_or(Payee::Authority(due.country), Payee::Operator),
                 country: Some(due.country),
                 figure: FigureId::Fee(due.fee),

@@ -21,6 +21,7 @@ mod citing;
 mod compare;
 mod error;
 mod fees;
+mod formula;
 mod heading;
 mod judge;
 mod ledger;

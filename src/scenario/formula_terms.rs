@@ -1,0 +1,355 @@
+//! What formulas charge, promise and whom they put in charge, as small tables over the records.
+
+use std::collections::BTreeMap;
+
+use super::World;
+use super::claims::{Scope, overlaps};
+use super::overlay::BorderKey;
+use super::price::{Pace, PriceChange};
+use crate::code::Country;
+use crate::network::{
+    CrossingId, HandlingKind, LineId, LinkId, Mode, OperatorId, PlaceId, PriceFor, Product,
+    RateBasis, Service, ServiceId, ThroughRateId,
+};
+use crate::quantity::{Rate, TravelTime};
+
+/// A toll that a change puts on a link or crossing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ActiveToll {
+    /// Who is paid.
+    pub payee: OperatorId,
+    /// What it is multiplied with.
+    pub basis: RateBasis,
+    /// How much.
+    pub rate: Rate,
+}
+
+/// Where something is handled, and what is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Site {
+    /// What is done.
+    pub kind: HandlingKind,
+    /// Where; at borders nowhere.
+    pub place: Option<PlaceId>,
+    /// In which country.
+    pub country: Country,
+}
+
+impl Site {
+    /// Handling at a place.
+    #[must_use]
+    pub const fn at(kind: HandlingKind, place: PlaceId, country: Country) -> Self {
+        Self {
+            kind,
+            place: Some(place),
+            country,
+        }
+    }
+
+    /// The same at a port, or at a border where goods change trucks.
+    #[must_use]
+    pub const fn lift(place: Option<PlaceId>, country: Country) -> Self {
+        Self {
+            kind: HandlingKind::Tranship,
+            place,
+            country,
+        }
+    }
+}
+
+/// What changes make of the handling at a site; what is missing is as the records have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HandlingTerms {
+    /// The price.
+    pub price: Option<PriceChange>,
+    /// The hours.
+    pub time: Option<TravelTime>,
+    /// Who does it.
+    pub operator: Option<OperatorId>,
+}
+
+/// Who collects what countries ask, where a change says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collectors {
+    by_border: BTreeMap<(Country, Option<CrossingId>), OperatorId>,
+}
+
+impl Collectors {
+    pub(super) const fn of_all(
+        by_border: BTreeMap<(Country, Option<CrossingId>), OperatorId>,
+    ) -> Self {
+        Self { by_border }
+    }
+
+    /// Who collects what a country asks at a crossing, or elsewhere.
+    #[must_use]
+    pub fn of(&self, country: Country, crossing: Option<CrossingId>) -> Option<OperatorId> {
+        let here = crossing.and_then(|id| self.by_border.get(&(country, Some(id))));
+        let found = here.or_else(|| self.by_border.get(&(country, None)));
+        found.copied()
+    }
+
+    /// Whether nobody does otherwise than the records have it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_border.is_empty()
+    }
+}
+
+/// What border control is said to be otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum BorderPart {
+    Fee(PriceChange),
+    Payee(OperatorId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HandlingKey {
+    pub(super) place: Option<PlaceId>,
+    pub(super) country: Option<Country>,
+    pub(super) kind: Option<HandlingKind>,
+}
+
+impl HandlingKey {
+    fn fits(&self, site: &Site) -> bool {
+        self.place.is_none_or(|only| Some(only) == site.place)
+            && self.country.is_none_or(|only| only == site.country)
+            && self.kind.is_none_or(|only| only == site.kind)
+    }
+}
+
+impl Scope for HandlingKey {
+    type Rank = (bool, bool, bool);
+    fn rank(&self) -> Self::Rank {
+        let Self {
+            place,
+            country,
+            kind,
+        } = self;
+        (place.is_some(), country.is_some(), kind.is_some())
+    }
+    fn overlaps(&self, other: &Self) -> bool {
+        overlaps(self.place, other.place)
+            && overlaps(self.country, other.country)
+            && overlaps(self.kind, other.kind)
+    }
+}
+
+impl Scope for BorderKey {
+    type Rank = (bool, u8, bool);
+    fn rank(&self) -> Self::Rank {
+        Self::rank(self)
+    }
+    fn overlaps(&self, other: &Self) -> bool {
+        overlaps(self.crossing, other.crossing)
+            && overlaps(self.from, other.from)
+            && overlaps(self.to, other.to)
+            && overlaps(self.mode, other.mode)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SpeedKey {
+    pub(super) line: Option<LineId>,
+    pub(super) country: Option<Country>,
+    pub(super) mode: Option<Mode>,
+    pub(super) product: Option<Product>,
+}
+
+impl Scope for SpeedKey {
+    type Rank = (bool, bool, bool, bool);
+    fn rank(&self) -> Self::Rank {
+        let (line, country) = (self.line.is_some(), self.country.is_some());
+        (line, country, self.product.is_some(), self.mode.is_some())
+    }
+    fn overlaps(&self, other: &Self) -> bool {
+        overlaps(self.line, other.line)
+            && overlaps(self.country, other.country)
+            && overlaps(self.mode, other.mode)
+            && overlaps(self.product, other.product)
+    }
+}
+
+/// A service as changes make it.
+#[derive(Clone, Debug)]
+pub(super) struct ChangedService {
+    pub(super) record: Service,
+    pub(super) price: Option<PriceChange>,
+    pub(super) waits: bool,
+    pub(super) takes: bool,
+    pub(super) is_run_by: bool,
+}
+
+/// What changes make of a through rate.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ThroughTerms {
+    pub(super) price: Option<PriceChange>,
+    pub(super) time: Option<TravelTime>,
+}
+
+/// The tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FormulaTerms {
+    /// In the order of payees' ids, then of bases.
+    pub(super) link_tolls: BTreeMap<LinkId, Vec<ActiveToll>>,
+    pub(super) crossing_tolls: BTreeMap<CrossingId, Vec<ActiveToll>>,
+    pub(super) fees: Vec<(BorderKey, PriceChange)>,
+    pub(super) fee_payees: Vec<(BorderKey, OperatorId)>,
+    pub(super) collectors: Collectors,
+    pub(super) handling_prices: Vec<(HandlingKey, PriceChange)>,
+    pub(super) handling_times: Vec<(HandlingKey, TravelTime)>,
+    pub(super) terminals: Vec<(HandlingKey, OperatorId)>,
+    pub(super) speeds: Vec<(SpeedKey, Pace)>,
+    pub(super) services: BTreeMap<ServiceId, ChangedService>,
+    pub(super) through_rates: BTreeMap<ThroughRateId, ThroughTerms>,
+}
+
+/// What is said with the highest rank of what fits; of equals, which agree, the last.
+fn said<K: Scope, V: Copy>(all: &[(K, V)], fits: impl Fn(&K) -> bool) -> Option<V> {
+    let fitting = all.iter().filter(|(key, _)| fits(key));
+    let found = fitting.max_by_key(|(key, _)| key.rank());
+    found.map(|(_, value)| *value)
+}
+
+impl World {
+    /// Tolls that changes put on a link, in the order of payees' ids.
+    #[must_use]
+    pub fn link_tolls(&self, id: LinkId) -> &[ActiveToll] {
+        let tolls = self.formulas.link_tolls.get(&id);
+        tolls.map_or(&[], Vec::as_slice)
+    }
+
+    /// Tolls that changes put on a crossing, in the order of payees' ids.
+    #[must_use]
+    pub fn crossing_tolls(&self, id: CrossingId) -> &[ActiveToll] {
+        let tolls = self.formulas.crossing_tolls.get(&id);
+        tolls.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a change puts a toll on some link.
+    #[must_use]
+    pub fn has_link_tolls(&self) -> bool {
+        !self.formulas.link_tolls.is_empty()
+    }
+
+    fn fits_border(&self, key: &BorderKey, crossing: CrossingId, way: [Country; 2]) -> bool {
+        let mode = self
+            .network
+            .crossing(crossing)
+            .map(|crossing| crossing.mode);
+        key.crossing.is_none_or(|only| only == crossing)
+            && key.from.is_none_or(|only| only == way[0])
+            && key.to.is_none_or(|only| only == way[1])
+            && key.mode.is_none_or(|only| Some(only) == mode)
+    }
+
+    /// What changes make of the fee of border control at a crossing from one country into the other.
+    #[must_use]
+    pub fn border_fee(
+        &self,
+        crossing: CrossingId,
+        from: Country,
+        to: Country,
+    ) -> Option<PriceChange> {
+        let fits = |key: &BorderKey| self.fits_border(key, crossing, [from, to]);
+        said(&self.formulas.fees, fits)
+    }
+
+    /// Who is paid for border control into a country, at a crossing or in a port, where a change says so.
+    #[must_use]
+    pub fn border_payee(
+        &self,
+        crossing: Option<CrossingId>,
+        from: Country,
+        to: Country,
+    ) -> Option<OperatorId> {
+        let named = crossing.and_then(|crossing| {
+            let fits = |key: &BorderKey| self.fits_border(key, crossing, [from, to]);
+            said(&self.formulas.fee_payees, fits)
+        });
+        named.or_else(|| self.collectors().of(to, crossing))
+    }
+
+    /// Who collects what countries ask, where changes say so.
+    #[must_use]
+    pub fn collectors(&self) -> &Collectors {
+        &self.formulas.collectors
+    }
+
+    /// What changes make of the handling at a site.
+    #[must_use]
+    pub fn handling_terms(&self, site: Site) -> HandlingTerms {
+        let terms = &self.formulas;
+        let fits = |key: &HandlingKey| key.fits(&site);
+        HandlingTerms {
+            price: said(&terms.handling_prices, fits),
+            time: said(&terms.handling_times, fits),
+            operator: said(&terms.terminals, fits),
+        }
+    }
+
+    /// Who handles goods at a site where `recorded` does by the records.
+    #[must_use]
+    pub fn terminal(&self, site: Site, recorded: Option<OperatorId>) -> Option<OperatorId> {
+        let terms = &self.formulas.terminals;
+        said(terms, |key| key.fits(&site)).or(recorded)
+    }
+
+    /// How fast a product moves on a line, where a change says so.
+    #[must_use]
+    pub fn pace(
+        &self,
+        line: LineId,
+        (country, mode): (Country, Mode),
+        product: Product,
+    ) -> Option<Pace> {
+        said(&self.formulas.speeds, |key: &SpeedKey| {
+            key.line.is_none_or(|only| only == line)
+                && key.country.is_none_or(|only| only == country)
+                && key.mode.is_none_or(|only| only == mode)
+                && key.product.is_none_or(|only| only == product)
+        })
+    }
+
+    /// Whether a change sets what a service asks for a unit.
+    #[must_use]
+    pub fn changes_service_price(&self, id: ServiceId, unit: PriceFor) -> bool {
+        let service = self.formulas.services.get(&id);
+        let price = service.and_then(|service| service.price);
+        price.is_some_and(|price| price.names(unit))
+    }
+
+    /// Whether a change sets the wait for a service or its frequency.
+    #[must_use]
+    pub fn changes_service_wait(&self, id: ServiceId) -> bool {
+        let service = self.formulas.services.get(&id);
+        service.is_some_and(|service| service.waits)
+    }
+
+    /// Whether a change sets the hours of a service's run.
+    #[must_use]
+    pub fn changes_service_time(&self, id: ServiceId) -> bool {
+        let service = self.formulas.services.get(&id);
+        service.is_some_and(|service| service.takes)
+    }
+
+    /// What a through rate asks for a unit after the changes, and whether one of them sets it.
+    #[must_use]
+    pub fn through_price(&self, id: ThroughRateId, unit: PriceFor) -> Option<(Rate, bool)> {
+        let row = self.network.through_rate(id)?;
+        let recorded = row.prices.of(unit).map(crate::network::Cited::value);
+        let terms = self.formulas.through_rates.get(&id);
+        match terms.and_then(|terms| terms.price) {
+            Some(price) => Some((price.of(unit, recorded)?, price.names(unit))),
+            None => Some((recorded?, false)),
+        }
+    }
+
+    /// How long a chain takes that is sold at a through rate, where a change says so.
+    #[must_use]
+    pub fn through_time(&self, id: ThroughRateId) -> Option<TravelTime> {
+        self.formulas.through_rates.get(&id)?.time
+    }
+}
