@@ -160,6 +160,8 @@ impl NetworkBuilder {
             "mode"
         } else if first.project != row.project {
             "project"
+        } else if first.toll != row.toll {
+            "toll"
         } else {
             return None;
         };

@@ -40,6 +40,9 @@ impl Route {
         let mut steps = Vec::with_capacity(arcs.len());
         steps.extend(arcs.iter().filter_map(|arc| assembler.step(*arc, true)));
         let mut warnings = assembler.warnings.borrow_mut();
+        for step in &steps {
+            warnings.unpriced(step);
+        }
         warnings.cabotage(
             steps.iter().flat_map(Step::atoms),
             assembler.payees.plates(),
@@ -130,6 +133,10 @@ impl Assembler<'_> {
             .each_time_figure(arc, |figure| warnings.note(figure));
         if let OperationKind::Move(run) = &operation.kind {
             warnings.hazards(run.country, run.mode);
+            warnings.toll(run);
+        }
+        if let OperationKind::Wait(wait) = &operation.kind {
+            warnings.departs(wait);
         }
         drop(warnings);
         let named = self.payees.parties(operation);

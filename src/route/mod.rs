@@ -14,6 +14,7 @@ mod display;
 mod elements;
 mod geojson;
 mod legs;
+mod outdated;
 mod saved;
 mod sources;
 mod step;

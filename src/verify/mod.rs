@@ -31,6 +31,7 @@ mod moves;
 mod nearest;
 mod offer;
 mod order;
+mod outdated;
 mod owed;
 mod plates;
 mod reckon;
