@@ -6,7 +6,7 @@ use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::{Country, Name};
 use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
-use crate::network::{End, Network};
+use crate::network::{End, Mode, Network, Service};
 use crate::operations::{ArcId, NodeId, Operation, OperationKind};
 use crate::scenario::World;
 
@@ -137,6 +137,12 @@ impl Assembler<'_> {
         }
         if let OperationKind::Wait(wait) = &operation.kind {
             warnings.departs(wait);
+        }
+        if let Some((place, service)) = operation.kind.in_port()
+            && let Some(place) = self.network.place(place)
+            && self.world.service(service).is_some_and(Service::is_by_sea)
+        {
+            warnings.hazards(place.country, Mode::Sea);
         }
         drop(warnings);
         let named = self.payees.parties(operation);

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::reckoning::Reckoning;
 use super::records::Records;
 use crate::network::{
-    Cited, CitedTime, DepartureRule, FigureId, FigureKind, LineToll, Origin, Prices, SourceKind,
+    Cited, CitedTime, DepartureRule, FigureId, FigureKind, LineToll, Mode, Origin, Prices, Service,
+    SourceKind,
 };
 use crate::route::{Act, Step, Warning};
 
@@ -32,6 +33,14 @@ impl Records<'_> {
         is_part: bool,
         warnings: &mut Vec<Warning>,
     ) {
+        if let Act::Wait { service } | Act::Land { service, .. } = &step.act {
+            let key = self.world.service_by_id(service);
+            let record = key.and_then(|key| self.world.service(key));
+            if record.is_some_and(Service::is_by_sea) {
+                // Both ends of such a step are its port.
+                self.warn_of_hazards(step.from.country, Mode::Sea, warnings);
+            }
+        }
         let mut warn = |warning| {
             if !warnings.contains(&warning) {
                 warnings.push(warning);
