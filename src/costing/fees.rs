@@ -11,7 +11,6 @@ use crate::code::Country;
 use crate::network::{Conveyance, Fee, FeeId, FigureId, Mode, Network, OperatorId, Role, Trigger};
 use crate::operations::{Apart, Operation, OperationKind, Operations};
 use crate::quantity::{Money, Rate};
-use crate::scenario::Collectors;
 
 /// The fees that the shipment's trucks owe in each country, by their plates there. Of the fees of a
 /// country for a mode and trigger, a named plate wins over the European Union's, and that over any; of
@@ -80,13 +79,11 @@ pub(super) fn at_borders(due: &[(FeeId, &Fee)], shipment: &Shipment) -> Vec<DueF
 }
 
 /// What a truck pays by the kilometre in each country.
-pub(super) fn tolls(due: &[(FeeId, &Fee)], collectors: &Collectors) -> Vec<(Country, haul::Line)> {
+pub(super) fn tolls(due: &[(FeeId, &Fee)]) -> Vec<(Country, haul::Line)> {
     let due = due.iter().filter(|(_, fee)| fee.trigger == Trigger::Run);
     let due = due.filter(|(_, fee)| fee.mode == Mode::Road);
     due.map(|(id, fee)| {
-        let collector = collectors.of(fee.country, None);
-        let payee = collector.map_or_else(|| payee(fee), Payee::Operator);
-        let line = haul::Line::toll(fee.amount.value(), payee, FigureId::Fee(*id));
+        let line = haul::Line::toll(fee.amount.value(), payee(fee), FigureId::Fee(*id));
         (fee.country, line)
     })
     .collect()
@@ -172,7 +169,6 @@ impl<'o> FeePayees<'o> {
             }
         } else if let OperationKind::Move(run) = &operation.kind {
             for (country, trigger, payee) in self.due() {
-                let payee = collectors.of(*country, None).or(*payee);
                 let here = *country == run.country && *trigger == Trigger::Run;
                 if let Some(payee) = payee.filter(|_| here) {
                     add(payee, Role::InfrastructureManager);

@@ -69,7 +69,7 @@ impl Quote {
         let offers = operations.offers().iter();
         let plates = Plates::of(network, world.day(), shipment.plate());
         let due = fees::due(network, world.day(), (&shipment, &plates));
-        let tolls = fees::tolls(&due, world.collectors());
+        let tolls = fees::tolls(&due);
         let offers = offers.map(|offer| haul::lines(offer, &shipment, world, &tolls));
         let offers: Vec<Option<Lines>> = offers.collect();
         let per_metre = offers.iter();

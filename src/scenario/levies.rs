@@ -156,8 +156,9 @@ impl fmt::Display for BorderFee {
     }
 }
 
-/// Who collects what a country asks of goods and trucks: fees of border control on entering it, at
-/// ports as well, and its fees of trucks. They stay the state's income.
+/// Who collects what a country asks at its borders: fees of border control on entering it, at ports as
+/// well, and its fees of trucks on entry and exit, but no tolls by the kilometre. They stay the state's
+/// income.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -84,15 +84,8 @@ impl Records<'_> {
         if product != Product::Truck {
             return Vec::new();
         }
-        let collector = self.world.collectors().of(country, None);
         let due = self.due_tolls(country).into_iter();
-        let mut payees: Vec<OperatorId> = Vec::new();
-        for payee in due.filter_map(|due| collector.or(due.payee)) {
-            if !payees.contains(&payee) {
-                payees.push(payee);
-            }
-        }
-        payees
+        due.filter_map(|due| due.payee).collect()
     }
 
     /// What trucks pay by the kilometre where they are sold, each rounded half up to the cent over the
@@ -107,7 +100,6 @@ impl Records<'_> {
         if offer.product != Product::Truck || offer.lines.is_none() {
             return;
         }
-        let collector = self.world.collectors().of(country, None);
         for due in self.due_tolls(country) {
             let metres = self.cargo.count.saturating_mul(length.as_metres());
             let amount = due.rate.times(metres, 1_000);
@@ -115,9 +107,7 @@ impl Records<'_> {
                 owed.push(Owed {
                     component: Component::Toll,
                     amount,
-                    payee: collector
-                        .or(due.payee)
-                        .map_or(Payee::Authority(country), Payee::Operator),
+                    payee: due.payee.map_or(Payee::Authority(country), Payee::Operator),
                     country: Some(country),
                     figure: FigureId::Fee(due.fee),
                 });
