@@ -6,7 +6,7 @@ use crate::code::Country;
 use crate::network::{Component, FigureId, LinkId, RateBasis};
 use crate::operations::{ArcId, OperationKind};
 use crate::quantity::Money;
-use crate::scenario::ActiveToll;
+use crate::scenario::{ActiveToll, TollPayee};
 
 impl CostModel {
     /// Whether a change puts a toll on the link of a move, or on one that a haul runs over.
@@ -88,7 +88,10 @@ pub(super) fn put(
         sink(Charge {
             component: Component::Toll,
             amount,
-            payee: Payee::Operator(toll.payee),
+            payee: match toll.payee {
+                TollPayee::Operator(id) => Payee::Operator(id),
+                TollPayee::Authority(country) => Payee::Authority(country),
+            },
             country: Some(country),
             figure: FigureId::Scenario,
         });

@@ -189,8 +189,8 @@ impl Draft<'_> {
         }
         let known = &self.parties[parties.first as usize..parties.end as usize];
         let mut all = known.to_vec();
-        for toll in tolls {
-            let party = (toll.payee, Role::InfrastructureManager);
+        for payee in tolls.iter().filter_map(|toll| toll.payee.operator()) {
+            let party = (payee, Role::InfrastructureManager);
             if !all.contains(&party) {
                 all.push(party);
             }
@@ -236,7 +236,7 @@ impl Draft<'_> {
                         let changed = world.border_payee(Some(id), from, to);
                         let mut by = vec![(changed.or(payee), Role::StateAgency)];
                         for toll in world.crossing_tolls(id) {
-                            let party = (Some(toll.payee), Role::InfrastructureManager);
+                            let party = (toll.payee.operator(), Role::InfrastructureManager);
                             if !by.contains(&party) {
                                 by.push(party);
                             }

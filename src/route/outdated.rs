@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use crate::network::{Cited, CitedTime, FigureId, FigureKind, Network, Provenance, SourceKind};
 use crate::scenario::World;
 
-/// Figures of a year that is further than this from the day are told.
-const YEARS: u16 = 10;
+/// Figures of a year that is further than this from the day are told, and days that all prices are later
+/// than by more.
+const YEARS: i16 = 10;
 /// Days after the day of the records that they still speak of.
 const DAYS_AFTER: i64 = 366;
 
@@ -15,7 +16,7 @@ pub(super) fn outside(network: &Network, day: Date) -> Option<(Option<Date>, Opt
     let year = network.oldest_price_year();
     let first = year.and_then(|year| Date::new(year, 1, 1).ok());
     let last = network.as_of();
-    let early = first.is_some_and(|first| day < first);
+    let early = year.is_some_and(|year| day.year() + YEARS < year);
     let late = last.is_some_and(|last| {
         let after = last.until(day).map(|span| span.get_days());
         after.is_ok_and(|after| i64::from(after) > DAYS_AFTER)
@@ -27,7 +28,7 @@ pub(super) fn outside(network: &Network, day: Date) -> Option<(Option<Date>, Opt
 /// year, and services and through rates are of the day that they exist on.
 pub(super) fn outdated(world: &World, figure: FigureId) -> Option<(FigureKind, i16, &Provenance)> {
     let (network, today) = (world.network(), world.day().year());
-    let far = |year: &i16| year.abs_diff(today) > YEARS;
+    let far = |year: &i16| year.abs_diff(today) > YEARS.unsigned_abs();
     let price = |year: Option<i16>, row| Some((FigureKind::Price, year.filter(far)?, row));
     let time = |year: Option<i16>, row| Some((FigureKind::Time, year.filter(far)?, row));
     let of_time = |time: &CitedTime| year_of(network, &time.median);

@@ -19,7 +19,8 @@ use crate::network::{
 #[serde(tag = "code", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Warning {
-    /// The day lies outside of the records: everything stated is of another time.
+    /// The day lies outside of the records, more than ten years before all prices or more than a year after
+    /// the day of the records: everything stated is of another time.
     DayOutsideRecords {
         /// The day that was asked for.
         #[serde(deserialize_with = "day_alone")]

@@ -74,10 +74,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
             }
             Change::Manager { line, operator } => {
                 let operator = applying.operator(operator)?;
-                let id = network.line_by_id(line).ok_or_else(|| {
-                    let lines = network.lines();
-                    applying.unknown("line", line, lines.map(|(_, item)| item.id.as_str()))
-                })?;
+                let id = applying.line(line)?;
                 let claimed = managers.claim(id, Precedence::One, operator, at);
                 let about = || format!("the manager of {line}");
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
@@ -130,6 +127,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
             Change::BorderFee(fee) => formulas.border_fee(&applying, fee)?,
             Change::Collector(collector) => formulas.collector(&applying, collector)?,
             Change::Handling(change) => formulas.handling(&applying, change)?,
+            Change::Carrier(change) => formulas.carrier(&applying, change)?,
             Change::Speed(change) => formulas.speed(&applying, change)?,
             Change::Service(change) => formulas.service(&applying, change)?,
             Change::ThroughRate(change) => formulas.through_rate(&applying, change)?,

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::levies::{BorderFee, Collector, TollChange};
-use super::operated::{HandlingChange, ServiceChange, SpeedChange, ThroughRateChange};
+use super::operated::{
+    CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange,
+};
 use super::schedule::ShareSchedule;
 use super::settings::{self, Factor};
 use super::{NewLink, NewService, Target, TariffScope, TransitClosure};
@@ -79,6 +81,8 @@ pub enum Change {
     Collector(Collector),
     /// Handling costs or takes this much, or is done by somebody else.
     Handling(HandlingChange),
+    /// Another operator hauls on a line, at the tariffs of the one before.
+    Carrier(CarrierChange),
     /// Goods move at another speed.
     Speed(SpeedChange),
     /// A service asks, leaves, takes or is run otherwise.
@@ -278,6 +282,7 @@ impl fmt::Display for Change {
             Self::BorderFee(change) => change.fmt(f),
             Self::Collector(change) => change.fmt(f),
             Self::Handling(change) => change.fmt(f),
+            Self::Carrier(change) => change.fmt(f),
             Self::Speed(change) => change.fmt(f),
             Self::Service(change) => change.fmt(f),
             Self::ThroughRate(change) => change.fmt(f),
@@ -305,6 +310,7 @@ change_from!(
     BorderFee(BorderFee),
     Collector(Collector),
     Handling(HandlingChange),
+    Carrier(CarrierChange),
     Speed(SpeedChange),
     Service(ServiceChange),
     ThroughRate(ThroughRateChange),

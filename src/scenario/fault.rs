@@ -50,6 +50,14 @@ pub enum Nothing {
     /// Handling that is done nowhere.
     #[error("names no place with goods to handle; give `place`, or the `country` of one")]
     NoHandling,
+    /// A carrier that sells nothing to take over.
+    #[error("`{operator}` sells nothing on `{line}` that another could; name who does")]
+    NotSold {
+        /// The line.
+        line: String,
+        /// Who should be replaced.
+        operator: String,
+    },
     /// A speed of no link.
     #[error("no link of the network fits; give `line`, or a `country` with such links")]
     NoMovement,
@@ -132,6 +140,16 @@ pub enum Unfit {
     WaitAndFrequency {
         /// Its id.
         service: String,
+    },
+    /// A carrier that has tariffs of its own there.
+    #[error(
+        "`{operator}` sells on `{line}` at tariffs of its own; name another, or close the line"
+    )]
+    SellsItself {
+        /// The line.
+        line: String,
+        /// Who should take over.
+        operator: String,
     },
     /// A speed that cannot be.
     #[error("`{kmh}` km/h cannot be; give a speed above 0 up to 1000")]

@@ -13,12 +13,33 @@ use crate::network::{
 };
 use crate::quantity::{Rate, TravelTime};
 
+/// Who is paid a toll that a change puts somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TollPayee {
+    /// An operator, who is a party of what pays it.
+    Operator(OperatorId),
+    /// The authorities of a country.
+    Authority(Country),
+}
+
+impl TollPayee {
+    /// The operator, where it is one.
+    #[must_use]
+    pub const fn operator(self) -> Option<OperatorId> {
+        match self {
+            Self::Operator(id) => Some(id),
+            Self::Authority(_) => None,
+        }
+    }
+}
+
 /// A toll that a change puts on a link or crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActiveToll {
     /// Who is paid.
-    pub payee: OperatorId,
+    pub payee: TollPayee,
     /// What it is multiplied with.
     pub basis: RateBasis,
     /// How much.
@@ -202,6 +223,8 @@ pub(super) struct FormulaTerms {
     pub(super) handling_times: Vec<(HandlingKey, TravelTime)>,
     pub(super) terminals: Vec<(HandlingKey, OperatorId)>,
     pub(super) speeds: Vec<(SpeedKey, Pace)>,
+    /// By line: who hauls in place of whom.
+    pub(super) carriers: BTreeMap<(LineId, OperatorId), OperatorId>,
     pub(super) services: BTreeMap<ServiceId, ChangedService>,
     pub(super) through_rates: BTreeMap<ThroughRateId, ThroughTerms>,
 }
@@ -295,6 +318,22 @@ impl World {
     pub fn terminal(&self, site: Site, recorded: Option<OperatorId>) -> Option<OperatorId> {
         let terms = &self.formulas.terminals;
         said(terms, |key| key.fits(&site)).or(recorded)
+    }
+
+    /// Who hauls on a line at the tariffs of an operator: whom a change puts in its place, else itself.
+    #[must_use]
+    pub fn carrier(&self, line: LineId, tariffs_of: OperatorId) -> OperatorId {
+        let carriers = &self.formulas.carriers;
+        let other = carriers.get(&(line, tariffs_of));
+        other.copied().unwrap_or(tariffs_of)
+    }
+
+    /// Whether somebody hauls on a line at the tariffs of an operator: it exists on the day, or a change
+    /// puts another in its place.
+    #[must_use]
+    pub fn has_carrier(&self, line: LineId, tariffs_of: OperatorId) -> bool {
+        let carriers = &self.formulas.carriers;
+        carriers.contains_key(&(line, tariffs_of)) || self.has_operator(tariffs_of)
     }
 
     /// How fast a product moves on a line, where a change says so.

@@ -1,23 +1,28 @@
 //! Changes of a formula, checked against the network, and what they come to together.
 
 use super::claims::{Claims, Scoped};
-use super::formula_terms::{BorderPart, HandlingKey, SpeedKey};
+use super::formula_terms::{BorderPart, HandlingKey, SpeedKey, TollPayee};
 use super::levies::{BorderFee, Collector, TollChange};
 use super::lookup::{Applying, Precedence};
-use super::operated::{HandlingChange, ServiceChange, SpeedChange, ThroughRateChange};
+use super::operated::{
+    CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange,
+};
 use super::overlay::BorderKey;
 use super::price::{Frequency, Pace, PriceChange};
 use super::{BorderTime, Nothing, ScenarioError, Unfit};
 use crate::code::Country;
-use crate::network::{CrossingId, LinkId, OperatorId, Prices, RateBasis, ServiceId, ThroughRateId};
+use crate::network::{
+    CrossingId, LineId, LinkId, OperatorId, Prices, RateBasis, ServiceId, ThroughRateId,
+};
 use crate::quantity::{Rate, TravelTime};
 
 type Outcome = Result<(), ScenarioError>;
 
 /// What the changes so far say.
 pub(super) struct Formulas {
-    pub(super) link_tolls: Claims<(LinkId, OperatorId, RateBasis), Rate>,
-    pub(super) crossing_tolls: Claims<(CrossingId, OperatorId, RateBasis), Rate>,
+    pub(super) link_tolls: Claims<(LinkId, TollPayee, RateBasis), Rate>,
+    pub(super) crossing_tolls: Claims<(CrossingId, TollPayee, RateBasis), Rate>,
+    pub(super) carriers: Claims<(LineId, OperatorId), OperatorId>,
     pub(super) fees: Scoped<BorderKey, PriceChange>,
     pub(super) fee_payees: Scoped<BorderKey, OperatorId>,
     pub(super) collectors: Claims<(Country, Option<CrossingId>), OperatorId>,
@@ -39,6 +44,7 @@ impl Formulas {
         Self {
             link_tolls: Claims::new(),
             crossing_tolls: Claims::new(),
+            carriers: Claims::new(),
             fees: Scoped::new(),
             fee_payees: Scoped::new(),
             collectors: Claims::new(),
@@ -69,7 +75,7 @@ impl Formulas {
             let [usd, low, high] = [toll.usd, low, high].map(Rate::as_usd);
             return Err(applying.invalid(Unfit::OutsideRange { usd, low, high }));
         }
-        let payee = applying.operator(&toll.payee)?;
+        let payee = applying.toll_payee(&toll.payee)?;
         let (precedence, mut reach) = applying.reach(&toll.on)?;
         let refused = |basis, fitting| {
             let on = toll.on.clone();
@@ -220,10 +226,7 @@ impl Formulas {
         }
         let line = match &change.line {
             None => None,
-            Some(id) => Some(network.line_by_id(id).ok_or_else(|| {
-                let lines = network.lines().map(|(_, line)| line.id.as_str());
-                applying.unknown("line", id, lines)
-            })?),
+            Some(id) => Some(applying.line(id)?),
         };
         let fits = network.links().any(|(_, link)| {
             line.is_none_or(|only| only == link.line)
@@ -241,6 +244,37 @@ impl Formulas {
         };
         let claimed = self.speeds.claim(key, change.pace, applying.at);
         claimed.map_err(|other| applying.contradiction(other, "the same speed"))
+    }
+
+    pub(super) fn carrier(
+        &mut self,
+        applying: &Applying<'_, '_>,
+        change: &CarrierChange,
+    ) -> Outcome {
+        let network = applying.network;
+        let line = applying.line(&change.line)?;
+        let before = applying.operator(&change.in_place_of)?;
+        let operator = applying.operator(&change.operator)?;
+        let record = network.line_at(line);
+        let sells = |seller: OperatorId| {
+            let mut tariffs = network.tariffs_in(record.country, record.mode);
+            tariffs.any(|(_, tariff)| {
+                let here = tariff.lines.is_empty() || tariff.lines.contains(&line);
+                tariff.operator == Some(seller) && here
+            })
+        };
+        if !sells(before) || before == operator {
+            let (line, operator) = (change.line.clone(), change.in_place_of.clone());
+            return Err(applying.hits_nothing(Nothing::NotSold { line, operator }));
+        }
+        if sells(operator) {
+            let (line, operator) = (change.line.clone(), change.operator.clone());
+            return Err(applying.invalid(Unfit::SellsItself { line, operator }));
+        }
+        let (one, at) = (Precedence::One, applying.at);
+        let claimed = self.carriers.claim((line, before), one, operator, at);
+        let about = || format!("who hauls on {}", change.line);
+        claimed.map_err(|other| applying.contradiction(other, about()))
     }
 
     pub(super) fn service(

@@ -40,7 +40,7 @@ pub struct TollChange {
         skip_serializing_if = "Option::is_none"
     )]
     pub usd_high: Option<Rate>,
-    /// Who is paid: the id of an operator.
+    /// Who is paid: the id of an operator, or the authorities of a country as `authority:AM`.
     #[serde(default)]
     pub payee: String,
 }

@@ -64,10 +64,10 @@ pub use availability::{
 pub use change::{BorderTime, Change};
 pub use error::{ChangeLocation, ScenarioError};
 pub use fault::{Nothing, Unfit};
-pub use formula_terms::{ActiveToll, Collectors, HandlingTerms, Site};
+pub use formula_terms::{ActiveToll, Collectors, HandlingTerms, Site, TollPayee};
 pub use levies::{BorderFee, Collector, TollChange};
 pub use named_change::NamedChange;
-pub use operated::{HandlingChange, ServiceChange, SpeedChange, ThroughRateChange};
+pub use operated::{CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange};
 pub use overlay::ChangeIndex;
 pub use parameters::Parameter;
 pub use position::TextPosition;

@@ -113,6 +113,45 @@ impl fmt::Display for HandlingChange {
     }
 }
 
+/// Another operator hauls on a line in place of one, at its tariffs, and is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CarrierChange {
+    /// The line's id.
+    pub line: String,
+    /// Who hauls: the id of an operator that does not sell there itself.
+    pub operator: String,
+    /// Whose tariffs are asked: the id of an operator that sells there by the records.
+    pub in_place_of: String,
+}
+
+impl CarrierChange {
+    /// Who hauls on a line in place of whom.
+    pub fn new(
+        line: impl Into<String>,
+        operator: impl Into<String>,
+        in_place_of: impl Into<String>,
+    ) -> Self {
+        Self {
+            line: line.into(),
+            operator: operator.into(),
+            in_place_of: in_place_of.into(),
+        }
+    }
+}
+
+impl fmt::Display for CarrierChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            line,
+            operator,
+            in_place_of,
+        } = self;
+        write!(f, "{operator} hauls on {line} in place of {in_place_of}")
+    }
+}
+
 /// How fast goods move on a line or in a country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

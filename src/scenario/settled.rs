@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::formula_terms::{ActiveToll, ChangedService, Collectors, FormulaTerms, ThroughTerms};
+use super::formula_terms::{
+    ActiveToll, ChangedService, Collectors, FormulaTerms, ThroughTerms, TollPayee,
+};
 use super::formulas::Formulas;
 use super::price::{Frequency, PriceChange};
 use crate::network::{
-    Cited, CitedTime, CrossingId, LinkId, Network, OperatorId, PriceFor, Prices, Service,
-    ServiceId, ThroughRateId,
+    Cited, CitedTime, CrossingId, LinkId, Network, PriceFor, Prices, Service, ServiceId,
+    ThroughRateId,
 };
 
 impl Formulas {
     pub(super) fn settled(self, network: &Network) -> FormulaTerms {
-        let id = |payee: OperatorId| network.operator_at(payee).id.as_str();
+        let id = |payee: TollPayee| match payee {
+            TollPayee::Operator(id) => network.operator_at(id).id.to_string(),
+            TollPayee::Authority(country) => format!("authority:{country}"),
+        };
         let mut link_tolls: BTreeMap<LinkId, Vec<ActiveToll>> = BTreeMap::new();
         for ((link, payee, basis), (rate, _)) in self.link_tolls.settled() {
             let toll = ActiveToll { payee, basis, rate };
@@ -24,7 +29,7 @@ impl Formulas {
             crossing_tolls.entry(crossing).or_default().push(toll);
         }
         for tolls in link_tolls.values_mut().chain(crossing_tolls.values_mut()) {
-            tolls.sort_by_key(|toll| (id(toll.payee), toll.basis));
+            tolls.sort_by_cached_key(|toll| (id(toll.payee), toll.basis));
         }
         let collectors = self.collectors.settled().into_iter();
         let collectors = collectors.map(|(border, (operator, _))| (border, operator));
@@ -73,7 +78,10 @@ impl Formulas {
         for (id, (time, _)) in self.rate_times.settled() {
             through_rates.entry(id).or_default().time = Some(time);
         }
+        let carriers = self.carriers.settled().into_iter();
+        let carriers = carriers.map(|(taken, (operator, _))| (taken, operator));
         FormulaTerms {
+            carriers: carriers.collect(),
             link_tolls,
             crossing_tolls,
             fees: self.fees.settled(),

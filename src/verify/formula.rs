@@ -10,7 +10,7 @@ use crate::network::{
 };
 use crate::quantity::{Distance, Money, Rate, TravelTime};
 use crate::route::{Act, Step};
-use crate::scenario::{ActiveToll, Pace, PriceChange, Site};
+use crate::scenario::{ActiveToll, Pace, PriceChange, Site, TollPayee};
 
 impl Records<'_> {
     /// Who handles goods: whom a change puts there, else whom the record names.
@@ -164,7 +164,10 @@ impl Records<'_> {
 
 fn name_takers(tolls: &[ActiveToll], parties: &mut Vec<(OperatorId, Role)>) {
     for toll in tolls {
-        let taker = (toll.payee, Role::InfrastructureManager);
+        let TollPayee::Operator(payee) = toll.payee else {
+            continue;
+        };
+        let taker = (payee, Role::InfrastructureManager);
         if !parties.contains(&taker) {
             parties.push(taker);
         }
@@ -175,10 +178,14 @@ fn owe(toll: &ActiveToll, amount: Money, country: Country, owed: &mut Vec<Owed>)
     if amount == Money::ZERO {
         return;
     }
+    let payee = match toll.payee {
+        TollPayee::Authority(country) => Payee::Authority(country),
+        TollPayee::Operator(operator) => Payee::Operator(operator),
+    };
     owed.push(Owed {
         component: Component::Toll,
         amount,
-        payee: Payee::Operator(toll.payee),
+        payee,
         country: Some(country),
         figure: FigureId::Scenario,
     });

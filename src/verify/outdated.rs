@@ -11,8 +11,8 @@ use crate::network::{
 use crate::route::{Act, Step, Warning};
 
 impl Records<'_> {
-    /// Whether the day lies outside of the records: before the year of their oldest price, or more than
-    /// a leap year after their own day.
+    /// Whether the day lies outside of the records: more than ten years before the year of their oldest
+    /// price, or more than a leap year after their own day.
     pub(super) fn warn_of_day(&self) -> Option<Warning> {
         let day = self.world.day();
         let oldest = self.network.oldest_price_year();
@@ -20,7 +20,7 @@ impl Records<'_> {
         let last = self.network.as_of();
         let year_later = |last: Date| last.checked_add(jiff::Span::new().days(366)).ok();
         let late = last.and_then(year_later).is_some_and(|latest| day > latest);
-        let early = oldest.is_some_and(|year| day.year() < year);
+        let early = oldest.is_some_and(|year| year - day.year() > 10);
         (early || late).then_some(Warning::DayOutsideRecords { day, first, last })
     }
 
