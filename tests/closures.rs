@@ -168,7 +168,11 @@ fn on_the_day_of_the_atlas_russia_and_ukraine_alone_are_closed_to_each_other() {
     for here in [russia, ukraine] {
         assert!(world.transit_closed(here, russia, ukraine).is_some());
         assert!(world.transit_closed(here, ukraine, russia).is_some());
-        assert!(world.transit_closed(here, country("KZ"), country("PL")).is_none());
+        assert!(
+            world
+                .transit_closed(here, country("KZ"), country("PL"))
+                .is_none()
+        );
     }
     let before = Scenario::on(date(2022, 2, 23)).apply(network).unwrap();
     assert!(before.transit_closed(russia, russia, ukraine).is_none());

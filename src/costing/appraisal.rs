@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::carbon::{Carbon, Factor, Factors};
-use super::handled::lifted;
+use super::measured::measured;
 use super::pace::{self, Speeds, crowded, hazard, in_season, season, wait};
-use super::tolls;
+use super::sites::lifted;
 use crate::code::Country;
 use crate::network::{
     BorderTermsId, Bound, Departure, DepartureId, EmissionSubject, FigureId, HandlingId, HazardId,
@@ -282,7 +282,7 @@ impl<'w> Appraiser<'w> {
         move |run| {
             let tolls = self.world.link_tolls(run.link);
             Measure {
-                tolls: tolls::measured(tolls, run.distance.as_metres()),
+                tolls: measured(tolls, run.distance.as_metres()),
                 ..self.moved(run, &mut seen).measure()
             }
         }

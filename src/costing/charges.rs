@@ -1,8 +1,8 @@
 //! What is paid for one operation, item by item.
 
 use super::appraisal::service;
-use super::handled::site;
 use super::quote::{Price, Quote};
+use super::sites::site;
 use super::{Charge, CostModel, Payee, Unpriced, haul};
 use crate::code::Country;
 use crate::network::{Bound, Component, Conveyance, HandlingId, HandlingKind, Product, ServiceId};

@@ -2,7 +2,7 @@
 
 use super::appraisal::{Appraisal, Appraisals, Appraiser, Seen, expecting, taking};
 use super::carbon::Factor;
-use super::handled::{dwell, site};
+use super::sites::{dwell, site};
 use crate::network::{Conveyance, EmissionSubject, HandlingId, Service};
 use crate::operations::{Lift, Operation};
 use crate::quantity::TravelTime;

@@ -4,10 +4,10 @@ use super::EmissionParts;
 use super::Shipment;
 use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
-use super::handled::dwell;
+use super::measured::measured;
 use super::pace::{crowded, in_season, season, wait, wait_figure};
 use super::quote::Quote;
-use super::tolls;
+use super::sites::dwell;
 use crate::network::{
     BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, HandlingKind, LinkId,
 };
@@ -55,7 +55,7 @@ impl CostModel {
             let operation = self.operations.arc(arc);
             if let Some(OperationKind::Move(run)) = operation.map(|operation| &operation.kind) {
                 let on_link = self.world.link_tolls(run.link);
-                measure.tolls = tolls::measured(on_link, run.distance.as_metres());
+                measure.tolls = measured(on_link, run.distance.as_metres());
             }
             measure
         };

@@ -1,8 +1,8 @@
 use std::fmt::Debug;
 
-use super::claims::{Claims, overlaps};
+use super::claims::{Claims, Precedence, overlaps};
 use super::formulas::Formulas;
-use super::lookup::{Applying, Precedence};
+use super::lookup::Applying;
 use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, Unfit, World};

@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::ChangeIndex;
-use super::lookup::Precedence;
+
+/// A change of one thing wins over a change of its group.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precedence {
+    Group,
+    One,
+}
 
 pub(super) struct Claims<K, V> {
     by_thing: BTreeMap<(K, Precedence), (V, ChangeIndex)>,

@@ -1,9 +1,9 @@
 //! Changes of a formula, checked against the network, and what they come to together.
 
-use super::claims::{Claims, Scoped};
+use super::claims::{Claims, Precedence, Scoped};
 use super::formula_terms::{BorderPart, HandlingKey, SpeedKey, TollPayee};
 use super::levies::{BorderFee, Collector, TollChange};
-use super::lookup::{Applying, Precedence};
+use super::lookup::Applying;
 use super::operated::{
     CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange,
 };

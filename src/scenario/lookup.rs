@@ -1,5 +1,6 @@
 //! Names of changes to what they stand for.
 
+use super::claims::Precedence;
 use super::formula_terms::TollPayee;
 use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
@@ -9,13 +10,6 @@ use super::{
 };
 use crate::code::Country;
 use crate::network::{Group, Grouped, LineId, Network, OperatorId, Party, TariffId, nearest};
-
-/// A change of one thing wins over a change of its group.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Precedence {
-    Group,
-    One,
-}
 
 pub(super) struct Applying<'s, 'a> {
     pub(super) scenario: &'s Scenario,

@@ -1,8 +1,10 @@
 use jiff::civil::Date;
 
-use super::shapley::LARGEST_GAME;
 use crate::planner::Error;
 use crate::scenario::ScenarioError;
+
+/// The largest number of players whose Shapley value is computed: 1,024 coalitions.
+pub const LARGEST_GAME: usize = 10;
 
 /// Why revenue cannot be divided.
 #[derive(Clone, PartialEq, thiserror::Error)]

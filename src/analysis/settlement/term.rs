@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{NoPart, Part, SettlementError, members, named, weights};
+use super::table::{members, weights};
+use super::{NoPart, Part, SettlementError, named};
 use crate::network::{Network, Party};
 use crate::quantity::{Money, apportion};
 use crate::scenario::Scenario;
