@@ -113,8 +113,8 @@ fn a_toll_is_paid_on_what_it_stands_on() {
         let toll = tolls.next().unwrap();
         assert_eq!(toll.evidence.figures()[0].kind, FigureKind::Scenario);
         assert!(tolls.next().is_none());
-        let named = route.atoms().flat_map(|step| &step.parties);
-        assert!(named.clone().any(|(id, ..)| id == "T"), "{on}");
+        let mut named = route.atoms().flat_map(|step| &step.parties);
+        assert!(named.any(|(id, ..)| id == "T"), "{on}");
         // Who is paid is a party, so a rule on it is one on the toll.
         let barred = Policy::open().with(Rule::exclude_operator("T"));
         let scenario =

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use trade_corridor::analysis::settlement::{Horizon, Ledger, settle_over};
-use trade_corridor::network::{Component, Party};
+use trade_corridor::network::{Component, Party, Role};
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Rate;
 use trade_corridor::route::{PaidTo, Warning};

@@ -11,6 +11,7 @@ use crate::network::{
     OperatorId, Provenance, Speed, TariffId, Validity,
 };
 use crate::operations::{Move, Wait};
+use crate::quantity::Rate;
 use crate::scenario::World;
 
 /// Warnings as they are found, each once.
@@ -102,7 +103,8 @@ impl<'w> Warnings<'w> {
         let Some(line) = line.filter(|line| line.toll == Some(LineToll::Unknown)) else {
             return;
         };
-        if self.world.link_tolls(run.link).is_empty() {
+        let mut tolls = self.world.link_tolls(run.link).iter();
+        if tolls.all(|toll| toll.rate == Rate::ZERO) {
             self.found.insert(Warning::UnknownToll {
                 line: line.id.clone(),
                 manager: self.operator(self.world.manager(run.line)),

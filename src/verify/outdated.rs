@@ -8,6 +8,7 @@ use crate::network::{
     Cited, CitedTime, DepartureRule, FigureId, FigureKind, LineToll, Mode, Origin, Prices, Service,
     SourceKind,
 };
+use crate::quantity::Rate;
 use crate::route::{Act, Step, Warning};
 
 impl Records<'_> {
@@ -62,7 +63,9 @@ impl Records<'_> {
                     return;
                 };
                 let unknown = matches!(line.toll, Some(LineToll::Unknown));
-                if unknown && self.world.link_tolls(key).is_empty() {
+                let tolls = self.world.link_tolls(key);
+                let set = tolls.iter().any(|toll| toll.rate > Rate::ZERO);
+                if unknown && !set {
                     let manager = self.world.manager(id);
                     let manager = manager.map(|id| self.network.operator_at(id).id.clone());
                     let (line, origin) = (line.id.clone(), line.provenance.origin.clone());
