@@ -70,8 +70,8 @@ fn a_world_tells_which_record_closes_a_country() {
     };
     assert_eq!(row.validity.to(), Some(date(2025, 10, 20)));
     assert!(row.provenance.of("valid_to").next().is_some());
-    let other = world.transit_closed(country("AZ"), country("AM"), country("KZ"));
-    assert!(other.is_none(), "the record speaks of one direction");
+    let other = world.transit_closed(country("AZ"), country("KZ"), country("GE"));
+    assert!(other.is_none(), "the record speaks of Armenia");
 }
 
 #[test]
@@ -157,14 +157,50 @@ fn rows_are_checked() {
 }
 
 #[test]
-fn no_record_holds_on_the_day_of_the_atlas() {
+fn on_the_day_of_the_atlas_russia_and_ukraine_alone_are_closed_to_each_other() {
     let network = Network::europe_central_asia();
-    let scenario = Scenario::on(network.as_of().unwrap());
-    assert!(!network.closures().is_empty());
-    assert_eq!(
-        scenario.apply(network).unwrap().transit_closures().count(),
-        0
-    );
+    let world = Scenario::on(network.as_of().unwrap()).apply(network);
+    let world = world.unwrap();
+    let [russia, ukraine] = ["RU", "UA"].map(country);
+    let closed: Vec<TransitClosure> = world.transit_closures().map(|(it, _)| it).collect();
+    assert_eq!(closed.len(), 4);
+    // Both countries let through neither what goes to the other nor what comes from it.
+    for here in [russia, ukraine] {
+        assert!(world.transit_closed(here, russia, ukraine).is_some());
+        assert!(world.transit_closed(here, ukraine, russia).is_some());
+        assert!(
+            world
+                .transit_closed(here, country("KZ"), country("PL"))
+                .is_none()
+        );
+    }
+    let before = Scenario::on(date(2022, 2, 23)).apply(network).unwrap();
+    assert!(before.transit_closed(russia, russia, ukraine).is_none());
+}
+
+#[test]
+fn closures_of_the_caucasus_have_two_sides() {
+    let network = Network::europe_central_asia();
+    let closed = |day, here, from, to| {
+        let world = Scenario::on(day).apply(network).unwrap();
+        let [here, from, to] = [here, from, to].map(country);
+        world.transit_closed(here, from, to).is_some()
+    };
+    // Goods of Armenia pass Azerbaijan to others from the day that was settled on.
+    assert!(closed(date(2026, 2, 3), "AZ", "AM", "KZ"));
+    assert!(!closed(date(2026, 2, 4), "AZ", "AM", "KZ"));
+    // Trade, from the one side and from the other.
+    for (from, to) in [("AM", "AZ"), ("AZ", "AM")] {
+        assert!(closed(date(2025, 11, 27), "AZ", from, to));
+        assert!(!closed(date(2025, 11, 28), "AZ", from, to));
+    }
+    assert!(closed(date(2025, 10, 21), "AM", "AZ", "TR"));
+    assert!(!closed(date(2025, 10, 22), "AM", "AZ", "TR"));
+    // Türkiye bought nothing of Armenia, but sold by others.
+    assert!(closed(date(2026, 5, 10), "TR", "AM", "TR"));
+    assert!(!closed(date(2026, 5, 11), "TR", "AM", "TR"));
+    assert!(!closed(date(2026, 5, 10), "TR", "TR", "AM"));
+    assert!(closed(date(2021, 6, 1), "AM", "TR", "AM"));
 }
 
 #[test]
@@ -192,7 +228,10 @@ fn a_scenario_lifts_a_record() {
     ] {
         let scenario = lift(what);
         let world = scenario.apply(network).unwrap();
-        assert_eq!(world.transit_closures().count(), left, "{what}");
+        let mut here = Vec::from_iter(world.transit_closures().map(|(it, _)| it));
+        let to_armenia = |it: &TransitClosure| it.to == Some(country("AM"));
+        here.retain(|it| it.country == country("AZ") && to_armenia(it));
+        assert_eq!(here.len(), left, "{what}");
         let again = Scenario::from_toml("lift.toml", &scenario.to_toml().unwrap()).unwrap();
         assert_eq!(again.changes(), scenario.changes());
     }

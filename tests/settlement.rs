@@ -3,9 +3,11 @@
 use crate::questions::PLANNER;
 use jiff::civil::date;
 use trade_corridor::analysis::settlement::{
-    Division, LARGEST_GAME, Ledger, SettlementError, divide, shapley,
+    Costs, Division, Horizon, LARGEST_GAME, Ledger, SettlementError, divide, settle, settle_over,
+    shapley,
 };
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::Share;
 
 fn cents(amount: i64) -> Money {
     Money::from_cents(amount)
@@ -72,7 +74,7 @@ fn a_ledger_adds_up_to_what_routes_cost() {
     let ledger = Ledger::of(&routes);
     let cost: Money = routes.iter().map(Route::cost).sum();
     assert_eq!(ledger.total(), cost);
-    let sum: Money = ledger.payees().map(|(_, amount)| amount).sum();
+    let sum: Money = ledger.payees().map(|(_, _, amount)| amount).sum();
     assert_eq!(sum, cost);
 }
 
@@ -163,7 +165,8 @@ fn what_cannot_be_divided_says_why() {
     );
     assert_eq!(
         text("TITR", day, Division::Equity),
-        "no member of `TITR` has a share on 2026-11-22; divide by kilometres or Shapley value"
+        "no member of `TITR` has a share on 2026-11-22; divide as charged, by kilometres, by parity or by \
+         Shapley value"
     );
     assert_eq!(
         text("UTLC", day, Division::Kilometres),
@@ -173,4 +176,127 @@ fn what_cannot_be_divided_says_why() {
         text("TITR", day, Division::Shapley),
         format!("a game of 12 players is above the largest accepted of {LARGEST_GAME}")
     );
+}
+
+/// A container from Aktau to Tbilisi, over the Caspian.
+fn over_the_caspian() -> Vec<Route> {
+    let shipment = Shipment::container_40ft(Mass::from_kg(20_000)).unwrap();
+    let policy = Policy::open().with(Rule::exclude_mode(Mode::Road));
+    let request = Request::new("Aktau", "Tbilisi");
+    let request = request.shipment(shipment).policy(policy);
+    vec![PLANNER.cheapest(&request).unwrap()]
+}
+
+#[test]
+fn associations_and_ventures_are_settled_without_equity() {
+    let routes = over_the_caspian();
+    let world = PLANNER.world();
+    let ledger = Ledger::of(&routes);
+    for consortium in ["TITR", "MCM"] {
+        assert_eq!(ledger.operator(consortium), Money::ZERO);
+        let charged = settle(world, consortium, &routes, Division::AsCharged).unwrap();
+        assert!(charged.earned > Money::ZERO);
+        for part in &charged.parts {
+            assert_eq!(part.amount, ledger.revenue(&part.member.id), "{consortium}");
+            assert_eq!(part.reason.is_some(), part.amount == Money::ZERO);
+        }
+        for division in [Division::Kilometres, Division::Parity] {
+            let other = settle(world, consortium, &routes, division).unwrap();
+            assert_eq!(other.earned, charged.earned);
+            let sum: Money = other.parts.iter().map(|part| part.amount).sum();
+            assert_eq!(sum, charged.earned);
+        }
+    }
+    let parity = settle(world, "MCM", &routes, Division::Parity).unwrap();
+    let amounts: Vec<i64> = parity
+        .parts
+        .iter()
+        .map(|part| part.amount.as_cents())
+        .collect();
+    assert!(amounts.iter().max().unwrap() - amounts.iter().min().unwrap() <= 1);
+    let by_km = settle(world, "MCM", &routes, Division::Kilometres).unwrap();
+    let part = |id: &str| {
+        by_km
+            .parts
+            .iter()
+            .find(|part| part.member.id == id)
+            .unwrap()
+    };
+    assert!(part("ADY").amount > part("GR").amount);
+    // A venture with shares that is paid nothing itself says so and divides no nothing.
+    let nothing = settle(world, "MCM", &routes, Division::Equity).unwrap_err();
+    assert_eq!(nothing.code(), "settlement_nothing_earned");
+    let nothing = settle(world, "UTLC", &routes, Division::Parity).unwrap_err();
+    assert!(
+        nothing.to_string().contains("nobody pays `UTLC`"),
+        "{nothing}"
+    );
+}
+
+#[test]
+fn revenue_is_no_income_without_costs() {
+    let routes = over_the_caspian();
+    let settled = settle(PLANNER.world(), "TITR", &routes, Division::AsCharged).unwrap();
+    let percent = |percent| Share::from_percent(percent).unwrap();
+    let costs = Costs {
+        operating: percent(60.0),
+        debt: percent(10.0),
+        tax: percent(6.0),
+    };
+    let income = settled.income(costs).unwrap();
+    let exact = settled.earned.as_cents() as f64 * 0.24;
+    assert!((income.net.as_cents() as f64 - exact).abs() < 1.0);
+    let sum: Money = income.parts.iter().map(|part| part.amount).sum();
+    assert_eq!((income.gross, sum), (settled.earned, income.net));
+    let above = Costs {
+        tax: percent(31.0),
+        ..costs
+    };
+    let refused = settled.income(above).unwrap_err().to_string();
+    assert!(
+        refused.contains("come to 101 % of the revenue"),
+        "{refused}"
+    );
+}
+
+/// 49 years at 26 per cent and 50 at 49, every year the same revenue.
+#[test]
+fn a_term_is_settled_year_by_year_and_at_present_value() {
+    let network = Network::europe_central_asia();
+    let first = date(2026, 5, 26);
+    let over = |years, discount_percent| {
+        let horizon = Horizon {
+            first,
+            years,
+            discount_percent,
+        };
+        let level = |_| cents(100_000_000);
+        settle_over(network, &Scenario::on(first), "TDC", horizon, level)
+    };
+    for (years, rate, percent) in [
+        (99, 0.0, 37.6),
+        (99, 5.0, 27.9),
+        (49, 0.0, 26.0),
+        (49, 5.0, 26.0),
+    ] {
+        let outlook = over(years, rate).unwrap();
+        let armenia = outlook.percent_of("STATE-AM").unwrap();
+        assert!(
+            (armenia - percent).abs() < 0.05,
+            "{years} {rate}: {armenia}"
+        );
+        assert_eq!(outlook.years.len(), years as usize);
+        let whole: Money = outlook.undiscounted.iter().map(|part| part.amount).sum();
+        assert_eq!(whole, cents(100_000_000 * i64::from(years)));
+    }
+    // One year at 5 per cent, by hand.
+    let one = over(1, 5.0).unwrap();
+    let amounts: Vec<i64> = one
+        .present_value
+        .iter()
+        .map(|part| part.amount.as_cents())
+        .collect();
+    assert_eq!(amounts, [24_761_905, 70_476_190]);
+    assert_eq!(over(0, 5.0).unwrap_err().code(), "settlement_years");
+    assert_eq!(over(9, -1.0).unwrap_err().code(), "settlement_discount");
 }

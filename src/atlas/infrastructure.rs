@@ -11,8 +11,9 @@ use super::table::{Load, rows, sheets, table};
 use super::values::at_most;
 use crate::code::{Country, Name};
 use crate::network::{
-    Cited, CrossingId, Direction, End, Fault, FaultKind, Gauge, Line, LineId, Link, LinkId,
-    Management, Mode, OperatorId, ProjectId, Provenance, ServiceId, State, Status, Validity,
+    Cited, CrossingId, Direction, End, Fault, FaultKind, Gauge, Line, LineId, LineToll, Link,
+    LinkId, Management, Mode, OperatorId, ProjectId, Provenance, ServiceId, State, Status,
+    Validity,
 };
 use crate::quantity::Distance;
 
@@ -26,6 +27,7 @@ table! {
         manager: Option<OperatorId> = "manager",
         validity: Validity,
         project: Option<ProjectId> = "project",
+        toll: Option<LineToll> = "toll" or absent,
         provenance: Provenance,
         _note: Remark,
     }
@@ -37,6 +39,7 @@ impl Load for LineRow {
         let mut record = Line::new(id.clone(), self.country, self.mode);
         record.name = self.name;
         record.project = self.project;
+        record.toll = self.toll;
         record.provenance = self.provenance.clone();
         // Further rows of a line name its managers at other times.
         let line = match loader.builder.find_line(&id) {

@@ -8,8 +8,8 @@ use super::schema::CellKind;
 use crate::code::{Country, Locode, Name};
 use crate::network::{
     Borrowed, Bound, Component, Consist, Conveyance, CrossingId, DepartureRule, End, Gauge, LineId,
-    LinkId, Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId, Regime,
-    Role, ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
+    LineToll, LinkId, Mode, OperatorId, OwnerKind, Party, PlaceId, PlaceKind, Product, ProjectId,
+    Regime, Role, ServiceId, ServiceKind, SourceId, SourceKind, Status, UnitKind, Waypoint, day,
 };
 use crate::quantity::{Distance, Duration, Mass, QuantityError, Rate, Share};
 
@@ -39,7 +39,7 @@ macro_rules! any {
 }
 
 worded! {
-    Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role, ServiceKind,
+    Bound, Component, Consist, DepartureRule, LineToll, Mode, OwnerKind, PlaceKind, Product, Regime, Role, ServiceKind,
     Status, UnitKind,
 }
 

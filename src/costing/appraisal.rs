@@ -3,15 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use super::carbon::{Carbon, Factor, Factors};
-use super::pace::{Speeds, crowded, hazard, in_season, pace, season, wait};
+use super::measured::measured;
+use super::pace::{self, Speeds, crowded, hazard, in_season, season, wait};
+use super::sites::lifted;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Bound, Conveyance, Departure, DepartureId, EmissionSubject, FigureId,
-    HandlingId, HazardId, LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
+    BorderTermsId, Bound, Departure, DepartureId, EmissionSubject, FigureId, HandlingId, HazardId,
+    LineId, LinkId, Network, Product, Service, ServiceId, Speed, SpeedId,
 };
-use crate::operations::{ArcId, Lift, Measure, Move, Operation, OperationKind, Operations};
+use crate::operations::{ArcId, Measure, Move, Operation, OperationKind, Operations};
 use crate::quantity::{Duration, TimeSum, TravelTime};
-use crate::scenario::World;
+use crate::scenario::{Pace, Site, World};
 
 /// Time and emissions of one operation, whatever the shipment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +34,7 @@ pub(super) struct Appraisal {
 }
 
 impl Appraisal {
-    fn emitting<'f>(
+    pub(super) fn emitting<'f>(
         mut self,
         factor: Option<Factor<'f>>,
         carbon: impl Fn(Factor<'f>) -> Carbon,
@@ -49,6 +51,7 @@ impl Appraisal {
             mean: self.mean,
             spread: spread.as_minutes(),
             per_tonne: self.carbon.per_tonne(),
+            tolls: [0; 3],
         }
     }
 }
@@ -73,7 +76,7 @@ impl Appraisals {
         size_of_val(&self.by_arc[..]) + size_of_val(&self.all[..])
     }
 
-    fn add(&mut self, appraisal: Appraisal) -> u32 {
+    pub(super) fn add(&mut self, appraisal: Appraisal) -> u32 {
         self.all.push(appraisal);
         self.all.len() as u32 - 1
     }
@@ -126,28 +129,37 @@ impl Appraisals {
 
 /// Appraises operations by the records of a day.
 pub(super) struct Appraiser<'w> {
-    world: &'w World,
+    pub(super) world: &'w World,
     network: &'w Network,
     speeds: Speeds<'w>,
     by_bound: bool,
-    factors: Factors<'w>,
+    pub(super) factors: Factors<'w>,
 }
 
 /// A link, what is sold on it, and which way where speeds ask for it.
 type MovedBy = (LinkId, Product, Option<Bound>);
 
+/// The record of a lift, its country, what is lifted, and the hours that a change sets.
+type Lifted = (
+    Option<HandlingId>,
+    Country,
+    Option<&'static str>,
+    Option<TravelTime>,
+);
+
 /// What was found before, where it is found again.
 #[derive(Default)]
-struct Seen<'w> {
+pub(super) struct Seen<'w> {
     paced: FxHashMap<(LineId, Product, Option<Bound>), Paced<'w>>,
     moved: Option<(MovedBy, u32)>,
-    lifted: FxHashMap<(Option<HandlingId>, Country, Option<&'static str>), u32>,
+    pub(super) lifted: FxHashMap<Lifted, u32>,
 }
 
 /// What moving one product on a line takes per kilometre.
 #[derive(Clone, Copy)]
 struct Paced<'w> {
     speed: Option<(SpeedId, &'w Speed)>,
+    change: Option<Pace>,
     hazard: Option<(HazardId, u32)>,
     factor: Option<Factor<'w>>,
 }
@@ -191,7 +203,14 @@ impl<'w> Appraiser<'w> {
             OperationKind::Move(run) => return self.movement(run, known, seen),
             OperationKind::Pass(_) => Appraisal::default(),
             OperationKind::Haul(_) => known.haul(parts),
-            OperationKind::Through(_) => known.chain(operations, parts),
+            OperationKind::Through(chain) => {
+                let mut sum = known.chain(operations, parts);
+                if let Some(time) = self.world.through_time(chain.rate) {
+                    (sum.time, sum.mean) = (time, 0.0);
+                    sum.time_from = Some(FigureId::Scenario);
+                }
+                sum
+            }
             OperationKind::BorderControl(border) => {
                 let [from, to] = border.countries;
                 let control = match self.world.border_override(border.crossing, from, to) {
@@ -203,14 +222,16 @@ impl<'w> Appraiser<'w> {
                 };
                 match operations.reload(operation) {
                     None => control,
-                    Some(lifts) => self.reloaded(&[control.time], lifts, to),
+                    Some(lifts) => self.reloaded(&[control.time], lifts, Site::lift(None, to)),
                 }
             }
             OperationKind::Load(lift)
             | OperationKind::Unload(lift)
-            | OperationKind::Tranship(lift) => return self.lift(lift, lifted(lift), known, seen),
+            | OperationKind::Tranship(lift) => {
+                return self.lift((operation, lift), lifted(lift), known, seen);
+            }
             OperationKind::GaugeChange(lift) => {
-                return self.lift(lift, Some("gauge_change"), known, seen);
+                return self.lift((operation, lift), Some("gauge_change"), known, seen);
             }
             OperationKind::Depart(stop) => {
                 let row = stop.departure.map(|id| (id, departure(self.network, id)));
@@ -225,28 +246,30 @@ impl<'w> Appraiser<'w> {
                 if let Some((_, season)) = season(self.network, stop.service, self.world.day()) {
                     wait = in_season(wait, season);
                 }
-                let dwell = self.dwell(stop.dwell);
+                let dwell = self.in_port(service, stop.dwell, operation);
                 taking(TravelTime::total([crowded(wait, left), dwell]), None)
             }
             OperationKind::SeaRun(run) => {
                 let service = service(self.world, run.service);
                 let subject = EmissionSubject::Service(service.kind);
                 let factor = self.factors.find(subject, None, None, None);
-                recorded(Appraisal::default(), run.service, service)
+                recorded(self.world, Appraisal::default(), run.service)
                     .emitting(factor, |factor| factor.over(run.distance))
             }
-            OperationKind::TrainRun(run) => recorded(
-                known.chain(operations, parts),
-                run.service,
-                service(self.world, run.service),
-            ),
+            OperationKind::TrainRun(run) => {
+                recorded(self.world, known.chain(operations, parts), run.service)
+            }
             OperationKind::Land(land) => {
-                let dwell = self.dwell(land.dwell);
+                let service = service(self.world, land.service);
+                let dwell = self.in_port(service, land.dwell, operation);
                 let terms = land.border.and_then(|border| border.terms);
                 let border = self.control(terms);
                 match operations.reload(operation) {
                     None => taking(TravelTime::total([dwell, border]), None),
-                    Some(lifts) => self.reloaded(&[dwell, border], lifts, land.country),
+                    Some(lifts) => {
+                        let site = Site::lift(Some(land.place), land.country);
+                        self.reloaded(&[dwell, border], lifts, site)
+                    }
                 }
             }
         };
@@ -256,7 +279,13 @@ impl<'w> Appraiser<'w> {
     /// What objectives count of moves, one link after the other.
     pub(super) fn measures(&self) -> impl FnMut(&Move) -> Measure {
         let mut seen = Seen::default();
-        move |run| self.moved(run, &mut seen).measure()
+        move |run| {
+            let tolls = self.world.link_tolls(run.link);
+            Measure {
+                tolls: measured(tolls, run.distance.as_metres()),
+                ..self.moved(run, &mut seen).measure()
+            }
+        }
     }
 
     /// Which way something goes, where speeds ask for it.
@@ -281,6 +310,7 @@ impl<'w> Appraiser<'w> {
         let paced = seen.paced.entry((run.line, run.product, self.told(run)));
         let Paced {
             speed,
+            change,
             hazard,
             factor,
         } = *paced.or_insert_with(|| {
@@ -288,58 +318,28 @@ impl<'w> Appraiser<'w> {
             let (country, product) = (Some(run.country), Some(run.product));
             Paced {
                 speed: self.speeds.find(run),
+                change: self
+                    .world
+                    .pace(run.line, (run.country, run.mode), run.product),
                 hazard: hazard(self.world, run.country, run.mode),
                 factor: self.factors.find(subject, country, product, None),
             }
         });
         let spread = hazard.map_or(1_000, |(_, factor)| factor);
-        let time = speed.map(|(_, speed)| pace(speed, spread, run.distance));
+        let fast = pace::speed(speed.map(|(_, speed)| speed), change);
+        let time = fast.map(|fast| pace::pace(fast, spread, run.distance));
+        let read = match change {
+            Some(_) => Some(FigureId::Scenario),
+            None => speed.map(|(id, _)| FigureId::Speed(id)),
+        };
         let moved = Appraisal {
             time: time.unwrap_or_default(),
-            time_from: speed.map(|(id, _)| FigureId::Speed(id)),
-            hazard: speed.and(hazard).map(|(id, _)| id),
+            time_from: time.and(read),
+            hazard: time.and(hazard).map(|(id, _)| id),
             length_from: Some(FigureId::LinkLength(run.link)),
             ..Appraisal::default()
         };
         expecting(moved.emitting(factor, |factor| factor.over(run.distance)))
-    }
-
-    fn lift(
-        &self,
-        lift: &Lift,
-        family: Option<&'static str>,
-        known: &mut Appraisals,
-        seen: &mut Seen<'w>,
-    ) -> u32 {
-        let key = (lift.handling, lift.country, family);
-        *seen.lifted.entry(key).or_insert_with(|| {
-            let time = self.dwell(lift.handling);
-            let (subject, country) = (EmissionSubject::Handling, Some(lift.country));
-            let factor = self.factors.find(subject, country, None, family);
-            let lifted = taking(time, lift.handling.map(FigureId::HandlingTime));
-            known.add(expecting(lifted.emitting(factor, Factor::once)))
-        })
-    }
-
-    /// A stop at a border where goods change trucks: two lifts more.
-    fn reloaded(
-        &self,
-        spans: &[TravelTime],
-        lifts: [Option<HandlingId>; 2],
-        country: Country,
-    ) -> Appraisal {
-        let lifting = lifts.map(|lift| self.dwell(lift));
-        let spans = spans.iter().copied().chain(lifting);
-        let family = Some(Conveyance::Truck.family());
-        let subject = EmissionSubject::Handling;
-        let factor = self.factors.find(subject, Some(country), None, family);
-        taking(TravelTime::total(spans), None).emitting(factor, Factor::twice)
-    }
-
-    /// Hours of a handling record.
-    fn dwell(&self, record: Option<HandlingId>) -> TravelTime {
-        let row = record.map(|record| self.network.handling_record_at(record));
-        row.map(|row| row.time.value()).unwrap_or_default()
     }
 
     /// Hours of a border record.
@@ -362,11 +362,16 @@ fn departure(network: &Network, id: DepartureId) -> &Departure {
 }
 
 /// The same with the hours and the length that a service records itself.
-fn recorded(mut known: Appraisal, id: ServiceId, service: &Service) -> Appraisal {
+fn recorded(world: &World, mut known: Appraisal, id: ServiceId) -> Appraisal {
+    let service = service(world, id);
     if let Some(time) = &service.time {
         known.time = time.value();
         known.mean = 0.0;
-        known.time_from = Some(FigureId::ServiceTime(id));
+        known.time_from = Some(if world.changes_service_time(id) {
+            FigureId::Scenario
+        } else {
+            FigureId::ServiceTime(id)
+        });
     }
     if service.distance.is_some() {
         known.length_from = Some(FigureId::ServiceLength(id));
@@ -374,7 +379,7 @@ fn recorded(mut known: Appraisal, id: ServiceId, service: &Service) -> Appraisal
     known
 }
 
-fn taking(time: TravelTime, time_from: Option<FigureId>) -> Appraisal {
+pub(super) fn taking(time: TravelTime, time_from: Option<FigureId>) -> Appraisal {
     Appraisal {
         time,
         time_from,
@@ -383,18 +388,11 @@ fn taking(time: TravelTime, time_from: Option<FigureId>) -> Appraisal {
 }
 
 /// With its mean, where that is not known yet.
-fn expecting(mut found: Appraisal) -> Appraisal {
+pub(super) fn expecting(mut found: Appraisal) -> Appraisal {
     if found.mean <= 0.0 {
         found.mean = found.time.mean();
     }
     let minutes = found.mean.round().clamp(0.0, f64::from(u32::MAX));
     found.expected = Duration::from_minutes(minutes as u32);
     found
-}
-
-/// The family of what is lifted.
-fn lifted(lift: &Lift) -> Option<&'static str> {
-    let mut conveyances = lift.conveyances.iter();
-    let moving = conveyances.find(|conveyance| **conveyance != Conveyance::Terminal);
-    moving.map(|conveyance| conveyance.family())
 }

@@ -2,11 +2,13 @@
 
 use super::appraisal::service;
 use super::quote::{Price, Quote};
+use super::sites::site;
 use super::{Charge, CostModel, Payee, Unpriced, haul};
 use crate::code::Country;
-use crate::network::{Bound, Component, Conveyance, HandlingId, Product, ServiceId};
+use crate::network::{Bound, Component, Conveyance, HandlingId, HandlingKind, Product, ServiceId};
 use crate::operations::{ArcId, Lift, OfferId, Operation, OperationKind};
 use crate::quantity::Distance;
+use crate::scenario::Site;
 
 impl CostModel {
     /// Itemises an operation through `sink`.
@@ -42,8 +44,10 @@ impl CostModel {
         quote.check(self).ok()?;
         // Most of what is weighed; the record of the operation need not be read for it.
         match self.operations().sold(arc) {
-            Some((offer, bound, metres)) => quote.cents(offer, bound, metres),
-            None => self.cents(arc, quote).ok(),
+            Some((offer, bound, metres)) if !self.is_tolled(arc) => {
+                quote.cents(offer, bound, metres)
+            }
+            Some(_) | None => self.cents(arc, quote).ok(),
         }
     }
 
@@ -61,35 +65,41 @@ impl CostModel {
         match &operation.kind {
             OperationKind::Move(run) => {
                 let haul = (run.product, run.distance, run.country);
-                haulage((run.offer, run.bound), haul, quote, sink)
+                haulage((run.offer, run.bound), haul, quote, sink)?;
+                self.tolls(&[arc], run.country, quote, sink);
+                Ok(())
             }
             OperationKind::Haul(haul) => {
                 let sold = (haul.product, haul.distance, haul.country);
-                haulage((haul.offer, haul.bound), sold, quote, sink)
+                haulage((haul.offer, haul.bound), sold, quote, sink)?;
+                self.tolls(
+                    self.operations().parts(operation),
+                    haul.country,
+                    quote,
+                    sink,
+                );
+                Ok(())
             }
             OperationKind::Pass(_) | OperationKind::Depart(_) => Ok(()),
             OperationKind::BorderControl(border) => {
                 self.standing(arc, border.conveyance, border.countries[0], quote, sink);
-                self.border(
-                    border.countries,
-                    border.conveyance,
-                    border.terms,
-                    quote,
-                    sink,
-                );
-                self.reloaded(operation, border.countries[1], quote, sink)
+                let at = (Some(border.crossing), border.countries);
+                self.border(at, border.conveyance, border.terms, quote, sink);
+                let site = Site::lift(None, border.countries[1]);
+                self.reloaded(operation, site, quote, sink)
             }
             OperationKind::Load(lift)
             | OperationKind::Unload(lift)
             | OperationKind::Tranship(lift) => {
-                self.lift(arc, lift, Component::Handling, quote, sink)
+                self.lift(arc, (operation, lift), Component::Handling, quote, sink)
             }
             OperationKind::GaugeChange(lift) => {
-                self.lift(arc, lift, Component::GaugeChange, quote, sink)
+                self.lift(arc, (operation, lift), Component::GaugeChange, quote, sink)
             }
             OperationKind::Wait(wait) => {
                 self.standing(arc, wait.conveyance, wait.country, quote, sink);
-                self.handled(wait.dwell, Component::Handling, wait.country, quote, sink)
+                let site = Site::at(HandlingKind::PortDwell, wait.place, wait.country);
+                self.in_port((wait.service, wait.dwell), site, quote, sink)
             }
             OperationKind::SeaRun(run) => {
                 let port = self.world().network().place_at(run.places[0]).country;
@@ -112,10 +122,13 @@ impl CostModel {
                     .map_or(land.country, |border| border.countries[0]);
                 self.standing(arc, land.conveyance, country, quote, sink);
                 if let Some(border) = land.border {
-                    self.border(border.countries, land.conveyance, border.terms, quote, sink);
+                    let at = (None, border.countries);
+                    self.border(at, land.conveyance, border.terms, quote, sink);
                 }
-                self.handled(land.dwell, Component::Handling, land.country, quote, sink)?;
-                self.reloaded(operation, land.country, quote, sink)
+                let site = Site::at(HandlingKind::PortDwell, land.place, land.country);
+                self.in_port((land.service, land.dwell), site, quote, sink)?;
+                let site = Site::lift(Some(land.place), land.country);
+                self.reloaded(operation, site, quote, sink)
             }
             OperationKind::Through(chain) => {
                 let price = quote.through_rates[chain.rate.index()];
@@ -160,10 +173,24 @@ impl CostModel {
         Ok(())
     }
 
+    /// The dwell of what goes by sea; trains have none.
+    fn in_port(
+        &self,
+        (service_id, dwell): (ServiceId, Option<HandlingId>),
+        site: Site,
+        quote: &Quote,
+        sink: &mut impl FnMut(Charge),
+    ) -> Result<(), Unpriced> {
+        if !service(self.world(), service_id).is_by_sea() {
+            return Ok(());
+        }
+        self.handled(dwell, (Component::Handling, site), quote, sink)
+    }
+
     fn lift(
         &self,
         arc: ArcId,
-        lift: &Lift,
+        (operation, lift): (&Operation, &Lift),
         component: Component,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
@@ -175,40 +202,24 @@ impl CostModel {
             before
         };
         self.standing(arc, truck, lift.country, quote, sink);
-        self.handled(lift.handling, component, lift.country, quote, sink)
+        match site(operation) {
+            Some(site) => self.handled(lift.handling, (component, site), quote, sink),
+            None => Ok(()),
+        }
     }
 
     /// The lifts off the one truck and onto the other, where goods change trucks at a border.
     fn reloaded(
         &self,
         operation: &Operation,
-        country: Country,
+        site: Site,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
     ) -> Result<(), Unpriced> {
         let lifts = self.operations().reload(operation);
         let mut lifts = lifts.into_iter().flatten();
-        lifts.try_for_each(|lift| self.handled(lift, Component::Handling, country, quote, sink))
-    }
-
-    /// What the handling record asks; nothing where there is none.
-    fn handled(
-        &self,
-        record: Option<HandlingId>,
-        component: Component,
-        country: Country,
-        quote: &Quote,
-        sink: &mut impl FnMut(Charge),
-    ) -> Result<(), Unpriced> {
-        let Some(record) = record else {
-            return Ok(());
-        };
-        let unit = quote.shipment.unit();
-        let price = quote.handling[record.index()].ok_or(Unpriced::Handling { record, unit })?;
-        let operator = self.world().network().handling_record_at(record).operator;
-        let payee = operator.map_or(Payee::Unnamed, Payee::Operator);
-        put(price, component, payee, Some(country), sink);
-        Ok(())
+        let what = (Component::Handling, site);
+        lifts.try_for_each(|lift| self.handled(lift, what, quote, sink))
     }
 }
 

@@ -103,7 +103,7 @@ pub(crate) struct FeePayees<'o> {
     /// Worked out when somebody first asks.
     plates: OnceLock<Plates>,
     /// Worked out when a truck first comes to a border or runs on a road.
-    due: OnceLock<Vec<(Country, Trigger, OperatorId)>>,
+    due: OnceLock<Vec<(Country, Trigger, Option<OperatorId>)>>,
 }
 
 impl<'o> FeePayees<'o> {
@@ -153,6 +153,7 @@ impl<'o> FeePayees<'o> {
         if touched.conveyances != [Conveyance::Truck] {
             return Cow::Borrowed(named);
         }
+        let collectors = self.operations.collectors();
         let mut all = Cow::Borrowed(named);
         let mut add = |operator: OperatorId, role: Role| {
             let party = (operator, role);
@@ -162,35 +163,39 @@ impl<'o> FeePayees<'o> {
         };
         // Off a ro-ro ship a truck enters the country as over any border.
         if let Some((from, to)) = touched.border {
+            let crossing = touched.crossing;
             for (country, trigger, payee) in self.due() {
                 let here = match trigger {
                     Trigger::Entry => to,
                     Trigger::Exit => from,
                     Trigger::Run => continue,
                 };
-                if here == *country {
-                    add(*payee, Role::StateAgency);
+                let payee = collectors.of(*country, crossing).or(*payee);
+                if let Some(payee) = payee.filter(|_| here == *country) {
+                    add(payee, Role::StateAgency);
                 }
             }
         } else if let OperationKind::Move(run) = &operation.kind {
             for (country, trigger, payee) in self.due() {
-                if *country == run.country && *trigger == Trigger::Run {
-                    add(*payee, Role::InfrastructureManager);
+                let here = *country == run.country && *trigger == Trigger::Run;
+                if let Some(payee) = payee.filter(|_| here) {
+                    add(payee, Role::InfrastructureManager);
                 }
             }
         }
         all
     }
 
-    fn due(&self) -> &[(Country, Trigger, OperatorId)] {
+    fn due(&self) -> &[(Country, Trigger, Option<OperatorId>)] {
         self.due.get_or_init(|| {
             let (network, day) = self.operations.records();
-            if network.fees().iter().all(|fee| fee.payee.is_none()) {
+            let named = network.fees().iter().any(|fee| fee.payee.is_some());
+            if !named && self.operations.collectors().is_empty() {
                 return Vec::new();
             }
             let due = due(network, day, (&self.shipment, self.plates())).into_iter();
             let due = due.filter(|(_, fee)| fee.trigger != Trigger::Run || fee.mode == Mode::Road);
-            due.filter_map(|(_, fee)| Some((fee.country, fee.trigger, fee.payee?)))
+            due.map(|(_, fee)| (fee.country, fee.trigger, fee.payee))
                 .collect()
         })
     }

@@ -13,13 +13,18 @@ mod charge;
 mod charges;
 mod citations;
 mod fees;
+mod handled;
 mod haul;
+mod lifts;
+mod measured;
 mod model;
 mod pace;
 mod plates;
 mod quote;
 mod shipment;
+mod sites;
 mod stops;
+mod tolls;
 mod unpriced;
 
 pub use carbon::EmissionParts;

@@ -4,14 +4,16 @@ use super::EmissionParts;
 use super::Shipment;
 use super::appraisal::{Appraisal, Appraisals, Appraiser, service};
 use super::citations::Citations;
-use super::pace::{crowded, in_season, season, wait};
+use super::measured::measured;
+use super::pace::{crowded, in_season, season, wait, wait_figure};
 use super::quote::Quote;
+use super::sites::dwell;
 use crate::network::{
-    BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, LinkId,
+    BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, HandlingKind, LinkId,
 };
 use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait, Wanted};
 use crate::quantity::{Duration, Emissions, TravelTime};
-use crate::scenario::World;
+use crate::scenario::{Site, World};
 
 /// The operations of a day with their times, intensities and prices.
 #[derive(Clone, Debug)]
@@ -48,7 +50,15 @@ impl CostModel {
         &self,
         blocked: &[ArcId],
     ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
-        let measure = |arc| self.appraisals.measure(arc);
+        let measure = |arc| {
+            let mut measure = self.appraisals.measure(arc);
+            let operation = self.operations.arc(arc);
+            if let Some(OperationKind::Move(run)) = operation.map(|operation| &operation.kind) {
+                let on_link = self.world.link_tolls(run.link);
+                measure.tolls = measured(on_link, run.distance.as_metres());
+            }
+            measure
+        };
         let led = self.operations.around(blocked, &measure)?;
         Ok(led.map(|(operations, hauls)| {
             let led = Self {
@@ -193,9 +203,12 @@ impl CostModel {
             OperationKind::Wait(stop) => self.wait_figures(stop),
             OperationKind::Land(land) => {
                 let terms = land.border.and_then(|border| border.terms);
-                let mut figures = self.handling_figures([land.dwell]);
+                let by_sea = service(&self.world, land.service).is_by_sea();
+                let site = Site::at(HandlingKind::PortDwell, land.place, land.country);
+                let mut figures = self.handling_figures(by_sea.then_some(land.dwell), site);
                 figures.extend(terms.map(|terms| self.control_figure(terms)));
-                figures.extend(self.handling_figures(lifts));
+                let site = Site::lift(Some(land.place), land.country);
+                figures.extend(self.handling_figures(lifts, site));
                 figures
             }
             OperationKind::BorderControl(border) => {
@@ -204,7 +217,7 @@ impl CostModel {
                 let changed = changed.map(|time| (FigureId::Scenario, time.expected()));
                 let recorded = border.terms.map(|terms| self.control_figure(terms));
                 let mut figures: Vec<_> = changed.or(recorded).into_iter().collect();
-                figures.extend(self.handling_figures(lifts));
+                figures.extend(self.handling_figures(lifts, Site::lift(None, to)));
                 figures
             }
             OperationKind::Move(_)
@@ -229,12 +242,11 @@ impl CostModel {
     fn handling_figures(
         &self,
         records: impl IntoIterator<Item = Option<HandlingId>>,
+        site: Site,
     ) -> Vec<(FigureId, Duration)> {
-        let records = records.into_iter().flatten();
-        let figures = records.map(|id| {
-            let time = self.world.network().handling_record_at(id).time.value();
-            (FigureId::HandlingTime(id), time.expected())
-        });
+        let records = records.into_iter();
+        let found = records.filter_map(|record| dwell(&self.world, record, site));
+        let figures = found.map(|(time, figure)| (figure, time.expected()));
         figures.collect()
     }
 
@@ -243,6 +255,7 @@ impl CostModel {
         let (id, network) = (stop.service, self.world.network());
         let service = service(&self.world, id);
         let (usual, figure) = wait((id, service), stop.reserved);
+        let figure = wait_figure(&self.world, id, figure);
         let season = season(network, id, self.world.day());
         let alone = season.map_or(usual, |(_, season)| in_season(usual, season));
         let crowded = crowded(alone, self.world.service_capacity_left(id));
@@ -251,9 +264,9 @@ impl CostModel {
             let longer = alone.expected().saturating_sub(usual.expected());
             figures.push((FigureId::Season(season), longer));
         }
-        if let Some(dwell) = stop.dwell {
-            let time = network.handling_record_at(dwell).time.value();
-            figures.push((FigureId::HandlingTime(dwell), time.expected()));
+        if service.is_by_sea() {
+            let site = Site::at(HandlingKind::PortDwell, stop.place, stop.country);
+            figures.extend(self.handling_figures([stop.dwell], site));
         }
         let more = crowded
             .expected()

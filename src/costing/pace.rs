@@ -9,19 +9,34 @@ use crate::network::{
 };
 use crate::operations::{InForce, Move};
 use crate::quantity::{Distance, Duration, Share, TravelTime};
-use crate::scenario::World;
+use crate::scenario::{Pace, World};
+
+/// Metres per hour and the ratio of the 90th percentile in thousandths, by a record and what a change
+/// makes of it; nothing where neither says how fast.
+pub(super) fn speed(record: Option<&Speed>, change: Option<Pace>) -> Option<(u32, u32)> {
+    let recorded = record.map(Speed::metres_per_hour);
+    let metres = match change {
+        None => recorded?,
+        Some(Pace::Kmh(kmh)) => (kmh * 1e3).round() as u32,
+        Some(Pace::Percent(factor)) => {
+            u32::try_from(factor.count(u64::from(recorded?))).unwrap_or(u32::MAX)
+        }
+    };
+    let spread = record.map_or(1_000, |record| record.p90_per_mille.value());
+    Some((metres.max(1), spread))
+}
 
 /// Moving time of a link at a commercial speed, its 90th percentile times that of a hazard in thousandths.
-pub(super) fn pace(speed: &Speed, hazard: u32, distance: Distance) -> TravelTime {
+pub(super) fn pace((speed, spread): (u32, u32), hazard: u32, distance: Distance) -> TravelTime {
     let metres = distance.as_metres();
     let minutes = |scaled: u64| {
-        let per_hour = u64::from(speed.metres_per_hour().max(1));
+        let per_hour = u64::from(speed.max(1));
         Duration::from_minutes(
             u32::try_from((scaled + per_hour / 2) / per_hour).unwrap_or(u32::MAX),
         )
     };
     let median = minutes(metres * 60);
-    let factor = u64::from(speed.p90_per_mille.value()) * u64::from(hazard);
+    let factor = u64::from(spread) * u64::from(hazard);
     let scaled = u128::from(metres * 60) * u128::from(factor) / 1_000_000;
     TravelTime::new(
         median,
@@ -75,6 +90,15 @@ pub(super) fn wait((id, service): (ServiceId, &Service), reserved: bool) -> (Tra
 const LN_2: u64 = 693;
 /// Its 90th percentile over its mean, in thousandths.
 const LN_10: u64 = 2_303;
+
+/// The same figure, unless a change sets the wait.
+pub(super) fn wait_figure(world: &World, id: ServiceId, recorded: FigureId) -> FigureId {
+    if world.changes_service_wait(id) {
+        FigureId::Scenario
+    } else {
+        recorded
+    }
+}
 
 /// The season that a service is waited for in.
 pub(super) fn season(network: &Network, id: ServiceId, day: Date) -> Option<(SeasonId, &Season)> {

@@ -102,15 +102,25 @@ impl Quote {
                     let service = world.service(id)?;
                     let (asked, unit) =
                         carried_price(&service.prices, shipment.unit(), service.conveyance)?;
-                    Some(price(asked, FigureId::ServicePrice(id, unit)))
+                    let figure = if world.changes_service_price(id, unit) {
+                        FigureId::Scenario
+                    } else {
+                        FigureId::ServicePrice(id, unit)
+                    };
+                    Some(price(asked, figure))
                 })
                 .collect(),
             through_rates: (0..network.through_rates().count())
                 .map(|index| {
                     let id = ThroughRateId::new(index);
                     let unit = priced_as(shipment.unit());
-                    let asked = network.through_rate_at(id).prices.of(unit)?;
-                    Some(price(asked.value(), FigureId::ThroughPrice(id, unit)))
+                    let (asked, changed) = world.through_price(id, unit)?;
+                    let figure = if changed {
+                        FigureId::Scenario
+                    } else {
+                        FigureId::ThroughPrice(id, unit)
+                    };
+                    Some(price(asked, figure))
                 })
                 .collect(),
             fees: fees::at_borders(&due, &shipment),
@@ -194,7 +204,7 @@ impl Quote {
 }
 
 /// Which price a unit pays where it goes by itself.
-const fn priced_as(unit: LoadUnit) -> PriceFor {
+pub(super) const fn priced_as(unit: LoadUnit) -> PriceFor {
     match unit {
         LoadUnit::Container20 => PriceFor::Container20,
         LoadUnit::Container40 => PriceFor::Container40,

@@ -1,9 +1,9 @@
 //! What is charged where goods stand: border fees, transit fees and the truck's own time.
 
-use super::quote::Quote;
-use super::{Charge, CostModel, Payee};
+use super::quote::{Price, Quote, priced_as};
+use super::{Charge, CostModel, Payee, tolls};
 use crate::code::Country;
-use crate::network::{BorderTermsId, Component, Conveyance, Trigger};
+use crate::network::{BorderTermsId, Component, Conveyance, CrossingId, FigureId, Trigger};
 use crate::operations::ArcId;
 use crate::quantity::Duration;
 
@@ -43,24 +43,43 @@ impl CostModel {
     /// The fee of border control, and those that countries ask of foreign trucks.
     pub(super) fn border(
         &self,
-        [from, to]: [Country; 2],
+        (crossing, [from, to]): (Option<CrossingId>, [Country; 2]),
         conveyance: Conveyance,
         terms: Option<BorderTermsId>,
         quote: &Quote,
         sink: &mut impl FnMut(Charge),
     ) {
-        if let Some(terms) = terms {
-            let price = quote.borders[terms.index()];
-            let row = self.world().network().border_terms_at(terms);
-            if price.amount.as_cents() > 0 {
-                sink(Charge {
-                    component: Component::Border,
-                    amount: price.amount,
-                    payee: row.payee.map_or(Payee::Authority(to), Payee::Operator),
-                    country: Some(to),
-                    figure: price.figure,
-                });
+        let world = self.world();
+        let recorded = terms.map(|terms| quote.borders[terms.index()]);
+        let changed = crossing.and_then(|crossing| world.border_fee(crossing, from, to));
+        let unit = priced_as(quote.shipment.unit());
+        let price = match changed.filter(|price| price.names(unit)) {
+            None => recorded,
+            Some(change) => {
+                let row = terms.map(|terms| world.network().border_terms_at(terms));
+                let fee = row.map(|row| row.fee.value());
+                let fee = change.of(unit, fee).unwrap_or_default();
+                Some(Price {
+                    amount: fee.times(u64::from(quote.shipment.count()), 1),
+                    figure: FigureId::Scenario,
+                })
             }
+        };
+        if let Some(price) = price.filter(|price| price.amount.as_cents() > 0) {
+            let row = terms.map(|terms| world.network().border_terms_at(terms));
+            let payee = world.border_payee(crossing, from, to);
+            let payee = payee.or(row.and_then(|row| row.payee));
+            sink(Charge {
+                component: Component::Border,
+                amount: price.amount,
+                payee: payee.map_or(Payee::Authority(to), Payee::Operator),
+                country: Some(to),
+                figure: price.figure,
+            });
+        }
+        let tolls = crossing.map(|crossing| world.crossing_tolls(crossing));
+        for toll in tolls.into_iter().flatten() {
+            tolls::put(toll, (0, 1), to, quote, sink);
         }
         // Off a ro-ro ship a truck enters the country as over any border.
         if conveyance != Conveyance::Truck {
@@ -74,10 +93,11 @@ impl CostModel {
                 Trigger::Run => false,
             };
             if due {
+                let collector = world.collectors().of(fee.country, crossing);
                 sink(Charge {
                     component: Component::TransitFee,
                     amount: fee.amount,
-                    payee: fee.payee,
+                    payee: collector.map_or(fee.payee, Payee::Operator),
                     country: Some(fee.country),
                     figure: fee.figure,
                 });

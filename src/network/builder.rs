@@ -161,6 +161,8 @@ impl NetworkBuilder {
             "mode"
         } else if first.project != row.project {
             "project"
+        } else if first.toll != row.toll {
+            "toll"
         } else {
             return None;
         };

@@ -99,6 +99,29 @@ pub enum FigureKind {
     Scenario,
 }
 
+impl FigureKind {
+    /// The words for it in sentences.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Time => "time",
+            Self::Wait => "wait",
+            Self::Frequency => "frequency",
+            Self::Season => "season",
+            Self::Speed => "speed",
+            Self::Spread => "spread",
+            Self::Price => "price",
+            Self::RatePerDistance => "rate per distance",
+            Self::RatePerHour => "rate per hour",
+            Self::Minimum => "minimum",
+            Self::EmissionFactor => "emission factor",
+            Self::TankToWheelShare => "tank-to-wheel share",
+            Self::Scenario => "figure of the scenario",
+        }
+    }
+}
+
 /// A source of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -124,6 +124,14 @@ words! {
 }
 
 words! {
+    /// What is known of the toll of a line beside its tariffs and the fees of its country.
+    LineToll, "toll" {
+        /// A toll is taken or planned that nobody has published.
+        Unknown = "unknown",
+    }
+}
+
+words! {
     /// What an owner that operates nothing is.
     OwnerKind, "owner kind" {
         /// A state or its government.

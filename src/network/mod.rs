@@ -81,8 +81,8 @@ pub use ids::{
     SpeedId, TariffId, ThroughRateId,
 };
 pub use kinds::{
-    Bound, Component, Consist, DepartureRule, Mode, OwnerKind, PlaceKind, Product, Regime, Role,
-    ServiceKind, Status, UnitKind, UnknownWord,
+    Bound, Component, Consist, DepartureRule, LineToll, Mode, OwnerKind, PlaceKind, Product,
+    Regime, Role, ServiceKind, Status, UnitKind, UnknownWord,
 };
 pub use money::{ExchangeRate, PriceIndex};
 pub(crate) use packed::PackedError;

@@ -2,8 +2,8 @@ use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cited, Conveyance, CrossingId, Gauge, LineId, Mode, OperatorId, PlaceId, PlaceKind, ProjectId,
-    Provenance, Regime, Timeline, Validity,
+    Cited, Conveyance, CrossingId, Gauge, LineId, LineToll, Mode, OperatorId, PlaceId, PlaceKind,
+    ProjectId, Provenance, Regime, Timeline, Validity,
 };
 use crate::code::{Country, Locode, Name};
 use crate::quantity::Distance;
@@ -247,6 +247,9 @@ pub struct Line {
     pub managers: Vec<Management>,
     /// What it opens or changes together with.
     pub project: Option<ProjectId>,
+    /// What is known of its toll; nothing where none is taken beside tariffs and fees.
+    #[serde(default)]
+    pub toll: Option<LineToll>,
     /// Sources and row of its first record.
     pub provenance: Provenance,
 }
@@ -273,6 +276,7 @@ impl Line {
             mode,
             managers: Vec::new(),
             project: None,
+            toll: None,
             provenance: Provenance::default(),
         }
     }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
 use super::{
-    BorderTerms, BorderTermsId, CrossingId, Handling, HandlingId, HandlingKind, Mode, Network,
-    PlaceId, Records, Tariff, TariffId,
+    BorderTerms, BorderTermsId, Cited, CrossingId, Handling, HandlingId, HandlingKind, Mode,
+    Network, PlaceId, Records, Tariff, TariffId,
 };
 use crate::code::Country;
 
@@ -16,6 +16,8 @@ pub(super) struct RowsBy {
     handling: FxHashMap<(HandlingKind, Option<PlaceId>), Vec<u32>>,
     /// By crossing and by the country left.
     borders: FxHashMap<(Option<CrossingId>, Option<Country>), Vec<u32>>,
+    /// Read when first asked for.
+    oldest_price: OnceLock<Option<i16>>,
     /// Made when a change first names a group.
     pub(super) groups: OnceLock<Groups>,
 }
@@ -41,6 +43,31 @@ impl RowsBy {
 }
 
 impl Network {
+    /// The year of its oldest price; nothing where no price has a year.
+    #[must_use]
+    pub fn oldest_price_year(&self) -> Option<i16> {
+        *self.rows.oldest_price.get_or_init(|| {
+            let tariffs = self.tariffs().map(|(_, row)| row.rate.year());
+            let borders = self.borders().map(|(_, row)| row.fee.year());
+            let fees = self.fees().iter().map(|row| row.amount.year());
+            let handling = self.handling().map(|(_, row)| &row.prices);
+            let services = self.services().map(|(_, row)| &row.prices);
+            let through = self.through_rates().map(|(_, row)| &row.prices);
+            let prices = handling.chain(services).chain(through);
+            let prices = prices.flat_map(|prices| {
+                let all = [
+                    &prices.container_20,
+                    &prices.container_40,
+                    &prices.truck,
+                    &prices.wagon,
+                ];
+                all.into_iter().flatten().map(Cited::year)
+            });
+            let years = tariffs.chain(borders).chain(fees).chain(prices);
+            years.flatten().min()
+        })
+    }
+
     /// Tariffs of a mode in a country, on any day, in the order of ids.
     pub fn tariffs_in(
         &self,

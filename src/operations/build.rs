@@ -63,6 +63,7 @@ impl Operations {
                 first_haul: draft.first_haul,
                 graph,
                 records: (world.network().clone(), world.day()),
+                collectors: world.collectors().clone(),
             }),
             arcs: draft.arcs,
             parts: draft.parts,
@@ -136,17 +137,18 @@ impl Draft<'_> {
                 continue;
             }
             let line = link.line.index();
-            if lines[line].is_none() {
-                lines[line] = Some(self.sold(link));
-            }
-            let sold = lines[line].as_deref().unwrap_or_default();
+            let sold = match lines[line].take() {
+                Some(sold) => sold,
+                None => self.sold(link),
+            };
             let bounds = self.bounds(link);
             let sides = [link.from, link.to].map(|end| self.side(end, link));
             for conveyance in link.conveyances() {
                 let stage = Stage::In(conveyance);
                 let from = self.node(link.from, sides[0], stage);
                 let to = self.node(link.to, sides[1], stage);
-                for sold in sold {
+                for sold in &sold {
+                    let parties = self.tolled(sold.parties, id);
                     let fits = match conveyance {
                         Conveyance::Wagon(_) => sold.product != Product::Truck,
                         Conveyance::Truck => sold.product == Product::Truck,
@@ -168,14 +170,35 @@ impl Draft<'_> {
                         bound: bounds[0],
                         part_only: sold.by_haul,
                     };
-                    self.put((from, to), OperationKind::Move(run), sold.parties);
+                    self.put((from, to), OperationKind::Move(run), parties);
                     if link.direction == Direction::Both {
                         (run.forward, run.bound) = (false, bounds[1]);
-                        self.put((to, from), OperationKind::Move(run), sold.parties);
+                        self.put((to, from), OperationKind::Move(run), parties);
                     }
                 }
             }
+            lines[line] = Some(sold);
         }
+    }
+
+    /// The same parties, and whom changes have paid a toll on the link.
+    fn tolled(&mut self, parties: Parties, link: LinkId) -> Parties {
+        let tolls = self.world.link_tolls(link);
+        if tolls.is_empty() {
+            return parties;
+        }
+        let known = &self.parties[parties.first as usize..parties.end as usize];
+        let mut all = known.to_vec();
+        for payee in tolls.iter().filter_map(|toll| toll.payee.operator()) {
+            let party = (payee, Role::InfrastructureManager);
+            if !all.contains(&party) {
+                all.push(party);
+            }
+        }
+        let first = self.parties.len() as u32;
+        self.parties.extend(all);
+        let end = self.parties.len() as u32;
+        Parties { first, end }
     }
 
     pub(super) fn borders(&mut self) {
@@ -209,7 +232,15 @@ impl Draft<'_> {
                     };
                     for (riders, terms) in &groups {
                         let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
-                        let by = (payee, Role::StateAgency);
+                        let [from, to] = countries;
+                        let changed = world.border_payee(Some(id), from, to);
+                        let mut by = vec![(changed.or(payee), Role::StateAgency)];
+                        for toll in world.crossing_tolls(id) {
+                            let party = (toll.payee.operator(), Role::InfrastructureManager);
+                            if !by.contains(&party) {
+                                by.push(party);
+                            }
+                        }
                         let mut control = BorderControl {
                             crossing: id,
                             countries,
@@ -220,12 +251,12 @@ impl Draft<'_> {
                             reload: false,
                         };
                         let kind = OperationKind::BorderControl(control);
-                        self.push((before, after), kind, &[by]);
+                        self.push((before, after), kind, &by);
                         if *conveyance == Conveyance::Truck && self.changes_some_trucks(countries) {
                             control.reload = true;
                             let mut parties = Vec::new();
                             self.reload(after, (None, countries[1]), &mut parties);
-                            parties.push(by);
+                            parties.extend(by);
                             let kind = OperationKind::BorderControl(control);
                             self.push((before, after), kind, &parties);
                         }

@@ -31,7 +31,8 @@ pub(super) struct Classes {
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
-    Move(LineId, OfferId, Conveyance, Option<Bound>),
+    /// The parties are the same on all links of a line but those with tolls of their own.
+    Move(LineId, OfferId, Conveyance, Option<Bound>, u32),
     Haul(OfferId, Conveyance, Option<Bound>),
     /// A border that trucks cross, and whether goods change them there.
     Trucks((Country, Country), bool),
@@ -62,6 +63,7 @@ impl Classes {
                         run.offer,
                         run.conveyance,
                         told(run.offer, run.bound),
+                        operation.parties.first,
                     ),
                     Some((run.offer, run.bound)),
                     run.distance.as_metres(),

@@ -1,7 +1,8 @@
 //! The ways of a railway that no other way between the same ends is better than.
 //!
 //! What a haul weighs never falls when its way has more of something: its hours with the hours of its
-//! links, its CO2e with theirs, its price with the kilometres (`costing/haul.rs`). So the best way by any
+//! links, its CO2e with theirs, its price with the kilometres (`costing/haul.rs`) and with the tolls that a
+//! scenario puts on links. So the best way by any
 //! objective that adds these up is among those that are not dominated, whatever is shipped. Under a rule
 //! the ways left are some of those without it, and each of them is dominated by one that was kept without
 //! it, so no rule lowers an optimum; and they are those of a network without the links, so that a link is
@@ -26,20 +27,27 @@ pub(crate) struct Measure {
     pub(crate) spread: u64,
     /// Milligrams of CO2e per tonne of goods.
     pub(crate) per_tonne: u64,
+    /// Tolls that changes put on the link, in millionths: per unit, and per unit and per tonne times
+    /// its metres.
+    pub(crate) tolls: [u64; 3],
 }
 
 /// Metres, mean minutes as the bits of a number that is not negative, which have its order, minutes of
-/// spread, and milligrams per tonne.
-pub(super) type Counts = [u64; 4];
+/// spread, milligrams per tonne, and tolls.
+pub(super) type Counts = [u64; 7];
 
 pub(super) fn add(counts: Counts, metres: u64, measure: &Measure) -> Counts {
-    let [known, mean, spread, per_tonne] = counts;
+    let [known, mean, spread, per_tonne, tolls @ ..] = counts;
     let mean = f64::from_bits(mean) + measure.mean.max(0.0);
+    let [per_unit, per_km, per_tonne_km] = tolls;
     [
         known.saturating_add(metres),
         mean.to_bits(),
         spread.saturating_add(measure.spread),
         per_tonne.saturating_add(measure.per_tonne),
+        per_unit.saturating_add(measure.tolls[0]),
+        per_km.saturating_add(measure.tolls[1]),
+        per_tonne_km.saturating_add(measure.tolls[2]),
     ]
 }
 
@@ -350,7 +358,8 @@ impl Front {
 
 /// With the mean as it is rounded.
 pub(super) fn rounded(counts: Counts) -> Counts {
-    let [metres, mean, spread, per_tonne] = counts;
-    let mean = f64::from_bits(mean).round().clamp(0.0, f64::from(u32::MAX));
-    [metres, mean as u64, spread, per_tonne]
+    let mut rounded = counts;
+    let mean = f64::from_bits(counts[1]).round();
+    rounded[1] = mean.clamp(0.0, f64::from(u32::MAX)) as u64;
+    rounded
 }

@@ -54,6 +54,7 @@ use crate::network::{
 };
 use crate::router::Graph;
 pub use crate::router::{ArcId, NodeId};
+use crate::scenario::Collectors;
 pub(crate) use classes::Brief;
 use classes::Classes;
 pub(crate) use front::Measure;
@@ -141,6 +142,7 @@ struct Layout {
     graph: Graph,
     /// What they are made of, and on which day.
     records: (Network, Date),
+    collectors: Collectors,
 }
 
 /// What the operations lack that the records would have: a service or through rate whose physical chain
@@ -278,6 +280,11 @@ impl Operations {
     pub(crate) fn records(&self) -> (&Network, Date) {
         let (network, day) = &self.layout.records;
         (network, *day)
+    }
+
+    /// Who collects what countries ask, where changes say so.
+    pub(crate) fn collectors(&self) -> &Collectors {
+        &self.layout.collectors
     }
 
     /// Who touches the goods or is paid in one of these operations, whatever is shipped; the parts of a

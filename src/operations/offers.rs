@@ -50,16 +50,18 @@ impl Offers {
                 .tariffs_in(record.country, record.mode)
                 .filter(|(_, tariff)| {
                     (tariff.lines.is_empty() || tariff.lines.contains(&line))
-                        && tariff.operator.is_none_or(|id| world.has_operator(id))
+                        && tariff.operator.is_none_or(|id| world.has_carrier(line, id))
                         // Stage is charged where a truck stands, not on a line.
                         && tariff.basis != RateBasis::PerHour
                 })
                 .collect();
             tariffs_in_force(&mut here, world.day());
-            let mut keys: Vec<(Product, Option<OperatorId>)> = here
-                .iter()
-                .map(|(_, tariff)| (tariff.product, tariff.operator))
-                .collect();
+            let seller = |tariff: &Tariff| {
+                let operator = tariff.operator.map(|id| world.carrier(line, id));
+                (tariff.product, operator)
+            };
+            let mut keys: Vec<(Product, Option<OperatorId>)> =
+                here.iter().map(|(_, tariff)| seller(tariff)).collect();
             // Ids are not canonical, names are.
             keys.sort_by_key(|(product, operator)| {
                 (
@@ -71,7 +73,7 @@ impl Offers {
             for (product, operator) in keys {
                 let mut mine: Vec<&(TariffId, &Tariff)> = here
                     .iter()
-                    .filter(|(_, tariff)| (tariff.product, tariff.operator) == (product, operator))
+                    .filter(|(_, tariff)| seller(tariff) == (product, operator))
                     .collect();
                 // A tariff made for this line replaces the same carrier's general one.
                 if mine.iter().any(|(_, tariff)| !tariff.lines.is_empty()) {

@@ -192,6 +192,26 @@ impl OperationKind {
         }
     }
 
+    /// Where a service is boarded or left, and which.
+    pub(crate) const fn in_port(&self) -> Option<(PlaceId, ServiceId)> {
+        match self {
+            Self::Wait(wait) => Some((wait.place, wait.service)),
+            Self::Land(land) => Some((land.place, land.service)),
+            Self::Move(_)
+            | Self::Haul(_)
+            | Self::Pass(_)
+            | Self::BorderControl(_)
+            | Self::Load(_)
+            | Self::Unload(_)
+            | Self::Tranship(_)
+            | Self::GaugeChange(_)
+            | Self::Depart(_)
+            | Self::SeaRun(_)
+            | Self::TrainRun(_)
+            | Self::Through(_) => None,
+        }
+    }
+
     /// What moves have in common that are one haul where nothing is done between them.
     pub(crate) fn haul(&self) -> Option<(Country, Mode, Product)> {
         let touched = self.touched();

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::{Depart, Lift, Operation, OperationKind, Position, Riders, Stage};
 use crate::network::{Conveyance, End, HandlingKind, PlaceId, PlaceKind, Role};
 use crate::router::NodeId;
+use crate::scenario::Site;
 
 const fn on_rail(conveyance: Conveyance) -> bool {
     matches!(conveyance, Conveyance::Wagon(_))
@@ -235,6 +236,8 @@ impl Draft<'_> {
             HandlingKind::PortDwell => return,
         };
         let operator = handling.and_then(|handling| network.handling_record_at(handling).operator);
+        let site = Site::at(kind, place, country);
+        let operator = self.world.terminal(site, operator);
         self.push(nodes, operation, &[(operator, Role::Terminal)]);
     }
 }

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use crate::code::Country;
 use crate::network::{Conveyance, HandlingKind, OperatorId, PlaceId, Plate, Role};
 use crate::router::NodeId;
+use crate::scenario::Site;
 
 impl Draft<'_> {
     /// Whether goods on trucks of some plate change trucks between two countries on the day.
@@ -44,9 +45,11 @@ impl Draft<'_> {
             }
             None => self.records.usual(HandlingKind::Tranship, entered, both),
         });
-        for record in records.into_iter().flatten() {
-            let row = self.world.network().handling_record_at(record);
-            let party = (row.operator, Role::Terminal);
+        let changed = self.world.terminal(Site::lift(port, entered), None);
+        for record in records {
+            let row = record.map(|record| self.world.network().handling_record_at(record));
+            let operator = changed.or(row.and_then(|row| row.operator));
+            let party = (operator, Role::Terminal);
             if !parties.contains(&party) {
                 parties.push(party);
             }

@@ -9,6 +9,7 @@ use crate::network::{
 };
 use crate::quantity::Share;
 use crate::router::ArcId;
+use crate::scenario::Site;
 
 impl Draft<'_> {
     /// Sea services; trains need the finished rail network and come later.
@@ -28,7 +29,7 @@ impl Draft<'_> {
 
     /// Wait, voyage and landing.
     fn voyage(&mut self, id: ServiceId, service: &Service) {
-        let network = self.world.network();
+        let (world, network) = (self.world, self.world.network());
         // What is lifted aboard waited at the terminal; wagons and trucks roll on as they are.
         let ashore = if service.conveyance == Conveyance::Vessel {
             Conveyance::Terminal
@@ -38,16 +39,17 @@ impl Draft<'_> {
         let aboard = Conveyance::Vessel;
         let nodes = self.stages(id, service);
         let by = (Some(service.operator), Role::ShippingLine);
-        let port = |dwell: Option<HandlingId>| {
+        let port = |dwell: Option<HandlingId>, (place, country)| {
             let operator = dwell.and_then(|dwell| network.handling_record_at(dwell).operator);
-            (operator, Role::Terminal)
+            let site = Site::at(HandlingKind::PortDwell, place, country);
+            (world.terminal(site, operator), Role::Terminal)
         };
         let [left, entered] = [service.from, service.to].map(|at| network.place_at(at).country);
         let kind = HandlingKind::PortDwell;
         let dwell = self
             .records
             .handling(kind, service.from, left, [ashore, aboard]);
-        let parties = [port(dwell), by];
+        let parties = [port(dwell, (service.from, left)), by];
         for mut wait in waits(id, service, left) {
             wait.dwell = dwell;
             self.push((nodes[0], nodes[1]), OperationKind::Wait(wait), &parties);
@@ -67,8 +69,11 @@ impl Draft<'_> {
         }
         let terms = land.border.and_then(|border| border.terms);
         let payee = terms.and_then(|terms| network.border_terms_at(terms).payee);
-        let control = (payee, Role::StateAgency);
-        let mut parties = vec![port(land.dwell), by, control];
+        let collected = land
+            .border
+            .and_then(|_| world.border_payee(None, left, entered));
+        let control = (collected.or(payee), Role::StateAgency);
+        let mut parties = vec![port(land.dwell, (service.to, entered)), by, control];
         self.push((nodes[2], nodes[3]), OperationKind::Land(land), &parties);
         let trucks = service.conveyance == Conveyance::Truck;
         if let Some(border) = land.border.as_mut()

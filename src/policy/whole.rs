@@ -1,7 +1,7 @@
 //! Rules on a route as a whole: what it uses at least once, and the places that it comes by.
 
-use super::compiled::Tables;
 use super::bits::ROLES;
+use super::compiled::Tables;
 use super::node::{Node, Set};
 use super::resolve::Resolver;
 use super::{Policy, PolicyError, Rule, RuleIndex, Subject};

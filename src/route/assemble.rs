@@ -6,7 +6,7 @@ use super::{Act, PaidTo, Route, RouteCharge, Step, Stop};
 use crate::code::{Country, Name};
 use crate::costing::{CostModel, FeePayees, Payee, Quote};
 use crate::metric::Objective;
-use crate::network::{End, Network};
+use crate::network::{End, Mode, Network, Service};
 use crate::operations::{ArcId, NodeId, Operation, OperationKind};
 use crate::scenario::World;
 
@@ -40,6 +40,9 @@ impl Route {
         let mut steps = Vec::with_capacity(arcs.len());
         steps.extend(arcs.iter().filter_map(|arc| assembler.step(*arc, true)));
         let mut warnings = assembler.warnings.borrow_mut();
+        for step in &steps {
+            warnings.unpriced(step);
+        }
         warnings.cabotage(
             steps.iter().flat_map(Step::atoms),
             assembler.payees.plates(),
@@ -130,6 +133,16 @@ impl Assembler<'_> {
             .each_time_figure(arc, |figure| warnings.note(figure));
         if let OperationKind::Move(run) = &operation.kind {
             warnings.hazards(run.country, run.mode);
+            warnings.toll(run);
+        }
+        if let OperationKind::Wait(wait) = &operation.kind {
+            warnings.departs(wait);
+        }
+        if let Some((place, service)) = operation.kind.in_port()
+            && let Some(place) = self.network.place(place)
+            && self.world.service(service).is_some_and(Service::is_by_sea)
+        {
+            warnings.hazards(place.country, Mode::Sea);
         }
         drop(warnings);
         let named = self.payees.parties(operation);

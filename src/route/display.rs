@@ -4,8 +4,15 @@ use super::Route;
 use crate::code::Country;
 
 impl fmt::Display for Route {
-    /// A table of legs and the totals.
+    /// A table of legs and the totals; before everything else, where the day lies outside of the records.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for warning in self
+            .warnings()
+            .iter()
+            .filter(|warning| warning.comes_first())
+        {
+            writeln!(f, "{warning}")?;
+        }
         writeln!(
             f,
             "{} ({}) to {} ({})",
@@ -51,7 +58,8 @@ impl fmt::Display for Route {
                 self.day
             )?;
         }
-        for warning in self.warnings() {
+        let others = self.warnings().iter();
+        for warning in others.filter(|warning| !warning.comes_first()) {
             write!(f, "\n  {warning}")?;
         }
         Ok(())

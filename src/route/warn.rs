@@ -2,26 +2,35 @@
 
 use std::collections::BTreeSet;
 
+use super::outdated::{outdated, outside};
 use super::{Act, DatedRow, Step, Stop, Warning};
 use crate::code::{Country, Name};
 use crate::costing::Plates;
 use crate::network::{
-    BorderTermsId, Conveyance, Departure, Fee, FigureId, HandlingId, Mode, OperatorId, Provenance,
-    Speed, TariffId, Validity,
+    BorderTermsId, Conveyance, Departure, DepartureRule, Fee, FigureId, HandlingId, LineToll, Mode,
+    OperatorId, Provenance, Speed, TariffId, Validity,
 };
+use crate::operations::{Move, Wait};
+use crate::quantity::Rate;
 use crate::scenario::World;
 
 /// Warnings as they are found, each once.
 pub(super) struct Warnings<'w> {
     world: &'w World,
     found: BTreeSet<Warning>,
+    /// Whether the day lies outside of the records.
+    outside: bool,
 }
 
 impl<'w> Warnings<'w> {
-    pub(super) const fn of(world: &'w World) -> Self {
+    pub(super) fn of(world: &'w World) -> Self {
+        let day = world.day();
+        let outside = outside(world.network(), day);
+        let warned = outside.map(|(first, last)| Warning::DayOutsideRecords { day, first, last });
         Self {
             world,
-            found: BTreeSet::new(),
+            outside: outside.is_some(),
+            found: warned.into_iter().collect(),
         }
     }
 
@@ -34,6 +43,14 @@ impl<'w> Warnings<'w> {
     /// the day, and their figures with them.
     pub(super) fn note(&mut self, figure: FigureId) {
         let network = self.world.network();
+        if let Some((kind, year, row)) = outdated(self.world, figure).filter(|_| !self.outside) {
+            self.found.insert(Warning::OldFigure {
+                kind,
+                year,
+                day: self.world.day(),
+                origin: row.origin.clone(),
+            });
+        }
         match figure {
             FigureId::HandlingTime(id) | FigureId::HandlingPrice(id, _) => self.handling(id),
             FigureId::BorderTime(id) | FigureId::BorderFee(id) => self.border(id),
@@ -66,6 +83,48 @@ impl<'w> Warnings<'w> {
             | FigureId::ServicePrice(..)
             | FigureId::ThroughPrice(..)
             | FigureId::Scenario => {}
+        }
+    }
+
+    /// Notes a step that has no price, from place to place.
+    pub(super) fn unpriced(&mut self, step: &Step) {
+        if !step.priced {
+            self.found.insert(Warning::UnknownPrice {
+                act: step.act.as_str().into(),
+                from: step.from.code.clone(),
+                to: step.to.code.clone(),
+            });
+        }
+    }
+
+    /// Notes a line whose toll nobody has published, where no change sets one.
+    pub(super) fn toll(&mut self, run: &Move) {
+        let line = self.world.network().line(run.line);
+        let Some(line) = line.filter(|line| line.toll == Some(LineToll::Unknown)) else {
+            return;
+        };
+        let mut tolls = self.world.link_tolls(run.link).iter();
+        if tolls.all(|toll| toll.rate == Rate::ZERO) {
+            self.found.insert(Warning::UnknownToll {
+                line: line.id.clone(),
+                manager: self.operator(self.world.manager(run.line)),
+                origin: line.provenance.origin.clone(),
+            });
+        }
+    }
+
+    /// Notes a service that leaves when it is full, unless a change promises a wait.
+    pub(super) fn departs(&mut self, wait: &Wait) {
+        let service = self.world.service(wait.service);
+        let Some(service) = service.filter(|service| service.rule == DepartureRule::WhenFull)
+        else {
+            return;
+        };
+        if !self.world.changes_service_wait(wait.service) || service.wait.is_none() {
+            self.found.insert(Warning::SailsWhenFull {
+                service: service.id.clone(),
+                origin: service.provenance.origin.clone(),
+            });
         }
     }
 

@@ -5,10 +5,9 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::dated_row::{DatedRow, named};
 use crate::code::{Country, Name};
-use crate::network::{
-    Consist, HandlingKind, Mode, Origin, Plate, Product, Regime, Trigger, Validity, day_alone,
-};
+use crate::network::{FigureKind, Mode, Origin, Validity, day_alone, day_or_none};
 
 /// What whoever uses an answer should know of it; prints as a sentence.
 ///
@@ -18,6 +17,47 @@ use crate::network::{
 #[serde(tag = "code", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Warning {
+    /// The day lies outside of the records, more than ten years before all prices or more than a year after
+    /// the day of the records: everything stated is of another time.
+    DayOutsideRecords {
+        /// The day that was asked for.
+        #[serde(deserialize_with = "day_alone")]
+        day: Date,
+        /// The first day of the year of the oldest price on record.
+        #[serde(
+            default,
+            deserialize_with = "day_or_none",
+            skip_serializing_if = "Option::is_none"
+        )]
+        first: Option<Date>,
+        /// The day that the records describe.
+        #[serde(
+            default,
+            deserialize_with = "day_or_none",
+            skip_serializing_if = "Option::is_none"
+        )]
+        last: Option<Date>,
+    },
+    /// A step without a price for the shipment, so that the cost is a lower bound.
+    UnknownPrice {
+        /// What is done.
+        act: Name,
+        /// Code of the place where it begins.
+        from: Name,
+        /// Code of the place where it ends.
+        to: Name,
+    },
+    /// A line for which a toll is taken or planned that nobody has published, so that the cost is a lower
+    /// bound.
+    UnknownToll {
+        /// Id of the line.
+        line: Name,
+        /// Id of who manages it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        manager: Option<Name>,
+        /// Where it stands.
+        origin: Origin,
+    },
     /// Figures of a row that is not valid on the day: none that says the same is, and it is the
     /// nearest by days.
     FigureOfOtherDay {
@@ -28,6 +68,25 @@ pub enum Warning {
         /// The day that was asked for.
         #[serde(deserialize_with = "day_alone")]
         day: Date,
+        /// Where it stands.
+        origin: Origin,
+    },
+    /// A figure of a year that is more than ten years from that of the day.
+    OldFigure {
+        /// What it says.
+        kind: FigureKind,
+        /// Its year.
+        year: i16,
+        /// The day that was asked for.
+        #[serde(deserialize_with = "day_alone")]
+        day: Date,
+        /// Where it stands.
+        origin: Origin,
+    },
+    /// A service without a timetable, which leaves when it is full: the wait can be much longer.
+    SailsWhenFull {
+        /// Id of the service.
+        service: Name,
         /// Where it stands.
         origin: Origin,
     },
@@ -61,14 +120,34 @@ pub enum Warning {
 
 impl Warning {
     /// Every code.
-    pub const CODES: &'static [&'static str] = &["figure_of_other_day", "hazard", "cabotage"];
+    pub const CODES: &'static [&'static str] = &[
+        "day_outside_records",
+        "unknown_price",
+        "unknown_toll",
+        "figure_of_other_day",
+        "old_figure",
+        "sails_when_full",
+        "hazard",
+        "cabotage",
+    ];
+
+    /// Whether it is to be told before anything else is: nothing that an answer states is of its day.
+    #[must_use]
+    pub const fn comes_first(&self) -> bool {
+        matches!(self, Self::DayOutsideRecords { .. })
+    }
 
     /// The stable code: the variant's name in small letters, one of [`Warning::CODES`]. Messages may
     /// change with any release, codes do not.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::DayOutsideRecords { .. } => "day_outside_records",
+            Self::UnknownPrice { .. } => "unknown_price",
+            Self::UnknownToll { .. } => "unknown_toll",
             Self::FigureOfOtherDay { .. } => "figure_of_other_day",
+            Self::OldFigure { .. } => "old_figure",
+            Self::SailsWhenFull { .. } => "sails_when_full",
             Self::Hazard { .. } => "hazard",
             Self::Cabotage { .. } => "cabotage",
         }
@@ -86,6 +165,51 @@ impl fmt::Display for Warning {
             } => write!(
                 f,
                 "{of}: no row is valid on {day}, the nearest is {validity} ({origin})"
+            ),
+            Self::DayOutsideRecords { day, first, last } => {
+                write!(f, "WARNING: {day} lies outside of the records, which")?;
+                let first = first.map(|first| format!(" begin with prices of {}", first.year()));
+                let last = last.map(|last| format!(" describe {last}"));
+                let both = if first.is_some() && last.is_some() {
+                    " and"
+                } else {
+                    ""
+                };
+                let [first, last] = [first, last].map(Option::unwrap_or_default);
+                write!(
+                    f,
+                    "{first}{both}{last}: prices and hours are not of that day"
+                )
+            }
+            Self::UnknownPrice { act, from, to } => {
+                write!(
+                    f,
+                    "no price is known for the {act} from {from} to {to}: the cost is a lower bound"
+                )
+            }
+            Self::UnknownToll {
+                line,
+                manager,
+                origin,
+            } => {
+                let manager = named("of", manager.as_ref());
+                write!(
+                    f,
+                    "the toll{manager} on {line} is not published: the cost is a lower bound ({origin})"
+                )
+            }
+            Self::OldFigure {
+                kind,
+                year,
+                day,
+                origin,
+            } => {
+                let kind = kind.as_str();
+                write!(f, "a {kind} of {year} stands for {day} ({origin})")
+            }
+            Self::SailsWhenFull { service, origin } => write!(
+                f,
+                "{service} leaves when it is full: nobody promises when ({origin})"
             ),
             Self::Hazard {
                 country,
@@ -110,199 +234,6 @@ impl fmt::Display for Warning {
                 "trucks with {plate} plates may not carry goods from {from} to {to} within {country} \
                  ({origin})"
             ),
-        }
-    }
-}
-
-/// A row of figures with dates, by what it speaks of; what is missing is any.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "table", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DatedRow {
-    /// Hours and fee of border control.
-    Borders {
-        /// Code of the crossing.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        crossing: Option<Name>,
-        /// The country left.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        from: Option<Country>,
-        /// The country entered.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<Country>,
-        /// By which mode.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        mode: Option<Mode>,
-        /// Under which regime.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        regime: Option<Regime>,
-    },
-    /// Hours and prices of handling.
-    Handling {
-        /// What is done.
-        operation: HandlingKind,
-        /// Code of the place.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<Name>,
-        /// The country.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        country: Option<Country>,
-        /// From which conveyances.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        from: Option<Name>,
-        /// Into which conveyances.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<Name>,
-    },
-    /// The wait for a train to leave.
-    Departures {
-        /// Code of the place.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<Name>,
-        /// The country.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        country: Option<Country>,
-        /// What is sold.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        product: Option<Product>,
-        /// How shipments go by rail.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        consist: Option<Consist>,
-    },
-    /// A commercial speed.
-    Speeds {
-        /// Id of the line.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        line: Option<Name>,
-        /// The country.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        country: Option<Country>,
-        /// The mode.
-        mode: Mode,
-        /// What is sold.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        product: Option<Product>,
-    },
-    /// A tariff.
-    Tariffs {
-        /// Its id.
-        id: Name,
-        /// Id of who hauls; the shipment's own carrier when missing.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        operator: Option<Name>,
-        /// The country.
-        country: Country,
-        /// The mode.
-        mode: Mode,
-        /// What is sold.
-        product: Product,
-    },
-    /// What a country asks of foreign trucks.
-    Fees {
-        /// The country.
-        country: Country,
-        /// The mode that pays.
-        mode: Mode,
-        /// Whose trucks.
-        plate: Plate,
-        /// What makes it due.
-        trigger: Trigger,
-        /// Id of who is paid; the authorities when missing.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        payee: Option<Name>,
-    },
-}
-
-impl DatedRow {
-    /// The table in which it stands.
-    #[must_use]
-    pub const fn table(&self) -> &'static str {
-        match self {
-            Self::Borders { .. } => "borders",
-            Self::Handling { .. } => "handling",
-            Self::Departures { .. } => "departures",
-            Self::Speeds { .. } => "speeds",
-            Self::Tariffs { .. } => "tariffs",
-            Self::Fees { .. } => "fees",
-        }
-    }
-}
-
-/// Words that belong to what is named, and nothing where nothing is.
-fn named<T: fmt::Display>(before: &str, named: Option<&T>) -> String {
-    named.map_or_else(String::new, |named| format!(" {before} {named}"))
-}
-
-impl fmt::Display for DatedRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Borders {
-                crossing,
-                from,
-                to,
-                mode,
-                regime,
-            } => {
-                let at = named("at", crossing.as_ref());
-                let (from, to) = (named("from", from.as_ref()), named("into", to.as_ref()));
-                let (mode, regime) = (named("by", mode.as_ref()), named("under", regime.as_ref()));
-                write!(f, "border control{at}{from}{to}{mode}{regime}")
-            }
-            Self::Handling {
-                operation,
-                place,
-                country,
-                from,
-                to,
-            } => {
-                let operation = operation.to_string().replace('_', " ");
-                let country = country.as_ref().filter(|_| place.is_none());
-                let (place, country) = (named("at", place.as_ref()), named("in", country));
-                let (from, to) = (named("from", from.as_ref()), named("to", to.as_ref()));
-                write!(f, "handling ({operation}){place}{country}{from}{to}")
-            }
-            Self::Departures {
-                place,
-                country,
-                product,
-                consist,
-            } => {
-                let (place, country) = (named("at", place.as_ref()), named("in", country.as_ref()));
-                let (product, consist) =
-                    (named("of", product.as_ref()), named("as", consist.as_ref()));
-                write!(f, "departure{product}{consist}{place}{country}")
-            }
-            Self::Speeds {
-                line,
-                country,
-                mode,
-                product,
-            } => {
-                let (line, country) = (named("on", line.as_ref()), named("in", country.as_ref()));
-                let product = named("of", product.as_ref());
-                write!(f, "{mode} speed{product}{line}{country}")
-            }
-            Self::Tariffs { id, .. } => write!(f, "tariff {id}"),
-            Self::Fees {
-                country,
-                mode,
-                plate,
-                trigger,
-                payee,
-            } => {
-                let plate = match plate {
-                    Plate::Country(country) => format!("{country} plates"),
-                    Plate::EuropeanUnion => "EU plates".to_owned(),
-                    Plate::Other => "any plate".to_owned(),
-                };
-                let trigger = match trigger {
-                    Trigger::Entry => "entry into",
-                    Trigger::Exit => "exit from",
-                    Trigger::Run => "running in",
-                };
-                let payee = named("to", payee.as_ref());
-                write!(f, "{mode} fee{payee} on {trigger} {country} for {plate}")
-            }
         }
     }
 }

@@ -1,48 +1,14 @@
-use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use super::lookup::{Applying, Precedence};
+use super::claims::{Claims, Precedence, overlaps};
+use super::formulas::Formulas;
+use super::lookup::Applying;
 use super::overlay::{BorderKey, TariffChange};
 use super::stakes::{members_on_day, stakes_on_day};
 use super::{Change, ChangeIndex, Scenario, ScenarioError, TransitClosure, Unfit, World};
 use crate::code::Name;
 use crate::network::{CrossingId, LinkId, Network, Party, ServiceId, TariffId};
 use crate::quantity::Share;
-
-struct Claims<K, V> {
-    by_thing: BTreeMap<(K, Precedence), (V, ChangeIndex)>,
-}
-
-impl<K: Ord + Copy, V: PartialEq + Copy> Claims<K, V> {
-    fn new() -> Self {
-        Self {
-            by_thing: BTreeMap::new(),
-        }
-    }
-
-    /// The earlier change that says otherwise with equal precedence.
-    fn claim(
-        &mut self,
-        thing: K,
-        precedence: Precedence,
-        value: V,
-        by: ChangeIndex,
-    ) -> Result<(), ChangeIndex> {
-        let (said, first) = *self
-            .by_thing
-            .entry((thing, precedence))
-            .or_insert((value, by));
-        if said == value { Ok(()) } else { Err(first) }
-    }
-
-    fn settled(self) -> BTreeMap<K, (V, ChangeIndex)> {
-        // Groups come first, so what is said of the one thing replaces them.
-        self.by_thing
-            .into_iter()
-            .map(|((thing, _), said)| (thing, said))
-            .collect()
-    }
-}
 
 pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, ScenarioError> {
     let day = scenario.day();
@@ -62,6 +28,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
     let mut borders: Vec<(BorderKey, _, ChangeIndex)> = Vec::new();
     let mut transit: Vec<(TransitClosure, _)> = Vec::new();
     let mut transit_open: Vec<(TransitClosure, _)> = Vec::new();
+    let mut formulas = Formulas::new();
     let mut added_links = Vec::new();
     let mut added_services = Vec::new();
     for (position, named) in scenario.changes().iter().enumerate() {
@@ -107,10 +74,7 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
             }
             Change::Manager { line, operator } => {
                 let operator = applying.operator(operator)?;
-                let id = network.line_by_id(line).ok_or_else(|| {
-                    let lines = network.lines();
-                    applying.unknown("line", line, lines.map(|(_, item)| item.id.as_str()))
-                })?;
+                let id = applying.line(line)?;
                 let claimed = managers.claim(id, Precedence::One, operator, at);
                 let about = || format!("the manager of {line}");
                 claimed.map_err(|other| applying.contradiction(other, about()))?;
@@ -158,6 +122,23 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
                     return Err(applying.contradiction(*other, "the same border control"));
                 }
                 borders.push((key, change.time, at));
+            }
+            Change::Toll(toll) => formulas.toll(&applying, toll)?,
+            Change::BorderFee(fee) => formulas.border_fee(&applying, fee)?,
+            Change::Collector(collector) => formulas.collector(&applying, collector)?,
+            Change::Handling(change) => formulas.handling(&applying, change)?,
+            Change::Carrier(change) => formulas.carrier(&applying, change)?,
+            Change::Speed(change) => formulas.speed(&applying, change)?,
+            Change::Service(change) => formulas.service(&applying, change)?,
+            Change::ThroughRate(change) => formulas.through_rate(&applying, change)?,
+            Change::Shares(schedule) => {
+                let held = applying.party(&schedule.held)?;
+                for (holder, share) in applying.shares(schedule, held)? {
+                    let claimed = stakes.claim((held, holder), Precedence::One, share, at);
+                    let id = network.party_id(holder).unwrap_or_default();
+                    let about = || format!("the stake of {id} in {}", schedule.held);
+                    claimed.map_err(|other| applying.contradiction(other, about()))?;
+                }
             }
             Change::AddLink(link) => {
                 let record = link.resolve(network);
@@ -212,19 +193,13 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
         borders,
         link_capacity: link_capacity.settled(),
         service_capacity: service_capacity.settled(),
+        formulas: formulas.settled(network),
         transit,
         transit_open: transit_open
             .into_iter()
             .map(|(opening, _)| opening)
             .collect(),
     })
-}
-
-fn overlaps<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    }
 }
 
 fn refuse_twins<T: Debug>(

@@ -3,6 +3,11 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::levies::{BorderFee, Collector, TollChange};
+use super::operated::{
+    CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange,
+};
+use super::schedule::ShareSchedule;
 use super::settings::{self, Factor};
 use super::{NewLink, NewService, Target, TariffScope, TransitClosure};
 use crate::code::Country;
@@ -68,6 +73,24 @@ pub enum Change {
     },
     /// Border control takes this long.
     BorderTime(BorderTime),
+    /// A toll for the use of a line, link or crossing.
+    Toll(TollChange),
+    /// Border control costs this much, or is paid to somebody else.
+    BorderFee(BorderFee),
+    /// Somebody else collects what a country asks.
+    Collector(Collector),
+    /// Handling costs or takes this much, or is done by somebody else.
+    Handling(HandlingChange),
+    /// Another operator hauls on a line, at the tariffs of the one before.
+    Carrier(CarrierChange),
+    /// Goods move at another speed.
+    Speed(SpeedChange),
+    /// A service asks, leaves, takes or is run otherwise.
+    Service(ServiceChange),
+    /// A through rate is another one, or the chain is sold with other hours.
+    ThroughRate(ThroughRateChange),
+    /// A company is held by these, term by term.
+    Shares(ShareSchedule),
     /// A link that the network does not have.
     AddLink(Box<NewLink>),
     /// A service that the network does not have.
@@ -255,9 +278,41 @@ impl fmt::Display for Change {
             Self::ScaleTariffs { scope, percent } => write!(f, "{scope} are at {percent}"),
             Self::SetTariff { tariff, usd } => write!(f, "tariff {tariff} is {} USD", usd.as_usd()),
             Self::BorderTime(change) => change.fmt(f),
+            Self::Toll(change) => change.fmt(f),
+            Self::BorderFee(change) => change.fmt(f),
+            Self::Collector(change) => change.fmt(f),
+            Self::Handling(change) => change.fmt(f),
+            Self::Carrier(change) => change.fmt(f),
+            Self::Speed(change) => change.fmt(f),
+            Self::Service(change) => change.fmt(f),
+            Self::ThroughRate(change) => change.fmt(f),
+            Self::Shares(schedule) => schedule.fmt(f),
             Self::AddLink(link) => write!(f, "there is a link {}", link.id),
             Self::AddService(service) => write!(f, "there is a service {}", service.id),
             Self::Capacity { what, left } => write!(f, "{left} of the capacity of {what} is left"),
         }
     }
 }
+
+macro_rules! change_from {
+    ($($variant:ident($record:ty)),*) => {
+        $(impl From<$record> for Change {
+            fn from(change: $record) -> Self {
+                Self::$variant(change)
+            }
+        })*
+    };
+}
+
+change_from!(
+    BorderTime(BorderTime),
+    Toll(TollChange),
+    BorderFee(BorderFee),
+    Collector(Collector),
+    Handling(HandlingChange),
+    Carrier(CarrierChange),
+    Speed(SpeedChange),
+    Service(ServiceChange),
+    ThroughRate(ThroughRateChange),
+    Shares(ShareSchedule)
+);

@@ -111,6 +111,22 @@ pub enum ScenarioError {
         /// Who is held.
         held: String,
     },
+    /// A name that no amount with a range has.
+    #[error("`{name}` is no parameter of the scenario{}", hint(nearest.as_ref()))]
+    UnknownParameter {
+        /// The name.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// An amount that a parameter cannot have.
+    #[error("parameter `{name}`: {reason}")]
+    ParameterOutside {
+        /// The parameter.
+        name: String,
+        /// What is wrong, and the remedy.
+        reason: Box<Unfit>,
+    },
     /// A name that no embedded scenario has.
     #[error("`{name}` is no embedded scenario{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -131,5 +147,7 @@ coded!(ScenarioError {
     Invalid { at, reason } = "scenario_invalid",
     StakesAboveWhole { at, held, percent } = "scenario_stakes_above_whole",
     StakesUnlike { at, held } = "scenario_stakes_unlike",
+    UnknownParameter { name, nearest } = "scenario_unknown_parameter",
+    ParameterOutside { name, reason } = "scenario_parameter_outside_range",
     UnknownPreset { name, nearest } = "scenario_unknown_preset",
 });

@@ -1,5 +1,6 @@
 //! What keeps a change from holding.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Target, TariffScope};
@@ -37,6 +38,43 @@ pub enum Nothing {
     /// A border that no crossing fits.
     #[error("no crossing of the network fits; correct the countries or the mode")]
     NoCrossing,
+    /// A change that states nothing to change.
+    #[error("states nothing to change; give a price, hours, a frequency or an operator")]
+    NoEffect,
+    /// A toll by the kilometre where no link is.
+    #[error("no link belongs to `{target}`; name a line or link, or charge `per_unit`")]
+    NoLinks {
+        /// What it names.
+        target: Target,
+    },
+    /// Handling that is done nowhere.
+    #[error("names no place with goods to handle; give `place`, or the `country` of one")]
+    NoHandling,
+    /// A carrier that sells nothing to take over.
+    #[error("`{operator}` sells nothing on `{line}` that another could; name who does")]
+    NotSold {
+        /// The line.
+        line: String,
+        /// Who should be replaced.
+        operator: String,
+    },
+    /// A speed of no link.
+    #[error("no link of the network fits; give `line`, or a `country` with such links")]
+    NoMovement,
+    /// A share of a price or frequency that is not on record.
+    #[error("the records have no {what} of `{id}` to change by per cent; set it")]
+    Unrecorded {
+        /// Price or frequency.
+        what: &'static str,
+        /// The id of the service or through rate.
+        id: String,
+    },
+    /// A schedule without steps.
+    #[error("the schedule of `{held}` has no step; add one with `from`, `to` and `shares`")]
+    NoSteps {
+        /// Who is held.
+        held: String,
+    },
     /// A country without links.
     #[error("the network has no link in {country} to pass over")]
     NoPassage {
@@ -62,6 +100,98 @@ pub enum Unfit {
     /// More changes than can be numbered.
     #[error("a scenario takes at most 65535 changes; split it")]
     TooManyChanges,
+    /// A toll that nobody is paid.
+    #[error("a toll on `{on}` without a payee; add `payee`, the id of an operator")]
+    NoPayee {
+        /// What it is on.
+        on: Target,
+    },
+    /// An amount for what is passed several times.
+    #[error(
+        "a toll per unit on `{on}`, which is more than one thing; name the link or crossing where it \
+         is due, or charge `per_km`"
+    )]
+    TollOnGroup {
+        /// What it is on.
+        on: Target,
+    },
+    /// A basis that does not fit what the toll is on.
+    #[error("a toll on `{on}` cannot be `{basis}`; charge `{fitting}`")]
+    TollBasis {
+        /// What it is on.
+        on: Target,
+        /// The basis.
+        basis: &'static str,
+        /// What it can be.
+        fitting: &'static str,
+    },
+    /// A range that does not hold its value.
+    #[error("{usd} USD lies outside {low} to {high} USD; correct the range or the amount")]
+    OutsideRange {
+        /// The amount.
+        usd: f64,
+        /// The least.
+        low: f64,
+        /// The most.
+        high: f64,
+    },
+    /// A wait beside a frequency that it follows from.
+    #[error("service `{service}` has a wait and a frequency; give one of them")]
+    WaitAndFrequency {
+        /// Its id.
+        service: String,
+    },
+    /// A carrier that has tariffs of its own there.
+    #[error(
+        "`{operator}` sells on `{line}` at tariffs of its own; name another, or close the line"
+    )]
+    SellsItself {
+        /// The line.
+        line: String,
+        /// Who should take over.
+        operator: String,
+    },
+    /// A speed that cannot be.
+    #[error("`{kmh}` km/h cannot be; give a speed above 0 up to 1000")]
+    Speed {
+        /// The speed.
+        kmh: f64,
+    },
+    /// A term that ends before it begins.
+    #[error(
+        "a term of `{held}` ends on {to} before it begins on {from}; swap or correct the dates"
+    )]
+    TermReversed {
+        /// Who is held.
+        held: String,
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    },
+    /// Terms with a gap between them, or that overlap.
+    #[error(
+        "the shares in `{held}` have a term that ends on {to} and the next begins on {next}; let each \
+         begin on the day after the one before ends"
+    )]
+    TermsApart {
+        /// Who is held.
+        held: String,
+        /// The last day of a term.
+        to: Date,
+        /// The first day of the next.
+        next: Date,
+    },
+    /// Shares of a term that are more than everything, or that cannot be added up.
+    #[error(
+        "the shares in `{held}` from {from} on add up to more than 100 % or to no exact sum; lower one"
+    )]
+    TermAboveWhole {
+        /// Who is held.
+        held: String,
+        /// The first day of the term.
+        from: Date,
+    },
     /// A stake of somebody in himself.
     #[error("`{party}` cannot hold a stake in itself; name another")]
     SelfHeld {

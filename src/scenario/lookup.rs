@@ -1,5 +1,7 @@
 //! Names of changes to what they stand for.
 
+use super::claims::Precedence;
+use super::formula_terms::TollPayee;
 use super::overlay::BorderKey;
 use super::target::{Found, NotFound};
 use super::{
@@ -7,14 +9,7 @@ use super::{
     Unfit,
 };
 use crate::code::Country;
-use crate::network::{Group, Grouped, Network, OperatorId, Party, TariffId, nearest};
-
-/// A change of one thing wins over a change of its group.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Precedence {
-    Group,
-    One,
-}
+use crate::network::{Group, Grouped, LineId, Network, OperatorId, Party, TariffId, nearest};
 
 pub(super) struct Applying<'s, 'a> {
     pub(super) scenario: &'s Scenario,
@@ -120,6 +115,24 @@ impl Applying<'_, '_> {
     pub(super) fn operator(&self, id: &str) -> Result<OperatorId, ScenarioError> {
         let unknown = || self.unknown_near("operator", id, self.network.nearest_operator(id));
         self.network.operator_by_id(id).ok_or_else(unknown)
+    }
+
+    pub(super) fn line(&self, id: &str) -> Result<LineId, ScenarioError> {
+        self.network.line_by_id(id).ok_or_else(|| {
+            let lines = self.network.lines();
+            self.unknown("line", id, lines.map(|(_, item)| item.id.as_str()))
+        })
+    }
+
+    /// An operator by its id, or the authorities of a country as `authority:AM`.
+    pub(super) fn toll_payee(&self, payee: &str) -> Result<TollPayee, ScenarioError> {
+        match payee.strip_prefix("authority:") {
+            None => self.operator(payee).map(TollPayee::Operator),
+            Some(code) => {
+                let country = code.parse().map(TollPayee::Authority);
+                country.map_err(|_| self.unknown("country", code, []))
+            }
+        }
     }
 
     pub(super) fn party(&self, id: &str) -> Result<Party, ScenarioError> {

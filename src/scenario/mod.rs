@@ -20,26 +20,89 @@
 //! assert!(refusal.to_string().contains("`TRIPP-rail`"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A formula for a corridor is a scenario as well: who is paid, what is charged, what is promised, who
+//! holds the company, term by term. Amounts that nobody has published have a range
+//! ([`Scenario::parameters`]).
+//!
+//! ```
+//! use trade_corridor::network::Network;
+//! use trade_corridor::scenario::Scenario;
+//!
+//! let text = r#"
+//! schema = 1
+//! name = "a formula"
+//! date = 2029-01-01
+//!
+//! [[change]]
+//! label = "road toll"
+//! toll = { on = "line:AM-tripp-road", basis = "per_km", usd = 0.1, usd_high = 2, payee = "TDC" }
+//!
+//! [[change]]
+//! border_fee = { crossing = "x-am-az-ordubad-road", price = { usd = 40 }, payee = "TDC" }
+//!
+//! [[change]]
+//! collector = { country = "AM", crossing = "x-am-az-aghband-road", operator = "TDC" }
+//!
+//! [[change]]
+//! handling = { place = "KZAAU", price = { percent = 80 }, time = { hours = 6, hours_p90 = 10 } }
+//!
+//! [[change]]
+//! speed = { line = "AM-tripp-rail", pace = { kmh = 40 } }
+//!
+//! [[change]]
+//! service = { service = "KMTF-feeder-KZAAU-AZ-ala", frequency = { per_week = 5 } }
+//!
+//! [[change]]
+//! through_rate = { rate = "TITR-KZ-alt-TRDRC", price = { per_unit = { 40ft = 3000 } }, time = { hours = 400 } }
+//!
+//! [[change]]
+//! carrier = { line = "AM-rail", operator = "KTZ", in_place_of = "SCR" }
+//!
+//! [[change]]
+//! [change.shares]
+//! held = "TDC"
+//! [[change.shares.steps]]
+//! from = 2026-05-26
+//! to = 2075-05-25
+//! shares = { US-DFC = 74, STATE-AM = 26 }
+//! "#;
+//! let formula = Scenario::from_toml("formula.toml", text)?;
+//! formula.apply(Network::europe_central_asia())?;
+//! assert_eq!(Scenario::from_toml("copy.toml", &formula.to_toml()?)?, formula);
+//! # Ok::<(), trade_corridor::scenario::ScenarioError>(())
+//! ```
 
 mod additions;
 mod apply;
 mod availability;
 mod change;
+mod claims;
 mod consortia;
 pub(crate) mod document;
 mod error;
 mod fault;
+mod formula_lookup;
+mod formula_terms;
+mod formulas;
+mod levies;
 mod lookup;
 mod named_change;
+mod operated;
 mod overlay;
+mod parameters;
 mod position;
 mod presets;
+mod price;
 mod recorded;
+mod schedule;
 mod settings;
+mod settled;
 mod stakes;
 mod standing;
 mod target;
 mod tariff_scope;
+mod terms_of_shares;
 mod transit;
 mod world;
 
@@ -55,9 +118,15 @@ pub use availability::{
 pub use change::{BorderTime, Change};
 pub use error::{ChangeLocation, ScenarioError};
 pub use fault::{Nothing, Unfit};
+pub use formula_terms::{ActiveToll, Collectors, HandlingTerms, Site, TollPayee};
+pub use levies::{BorderFee, Collector, TollChange};
 pub use named_change::NamedChange;
+pub use operated::{CarrierChange, HandlingChange, ServiceChange, SpeedChange, ThroughRateChange};
 pub use overlay::ChangeIndex;
+pub use parameters::Parameter;
 pub use position::TextPosition;
+pub use price::{Frequency, Pace, PriceChange, UnitPrices};
+pub use schedule::{ShareSchedule, ShareStep};
 pub use settings::Factor;
 pub use target::{Target, TargetKind};
 pub use tariff_scope::TariffScope;

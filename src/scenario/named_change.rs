@@ -72,6 +72,16 @@ impl NamedChange {
         self
     }
 
+    /// Another change in its place, from the same source.
+    pub(super) fn replaced(&self, change: Change) -> Self {
+        Self {
+            label: self.label.clone(),
+            source: self.source.clone(),
+            read_from: self.read_from.clone(),
+            ..change.into()
+        }
+    }
+
     /// Its label, where it has one.
     pub fn label(&self) -> Option<&str> {
         self.label.as_deref()

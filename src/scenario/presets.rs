@@ -4,7 +4,12 @@ use super::{Scenario, ScenarioError};
 use crate::network::nearest;
 
 /// Name, file and text of each embedded scenario, in the order of names.
-const PRESETS: [(&str, &str, &str); 17] = [
+const PRESETS: [(&str, &str, &str); 20] = [
+    (
+        "armenia-takes-border-sections",
+        "data/scenarios/armenia-takes-border-sections.toml",
+        include_str!("../../data/scenarios/armenia-takes-border-sections.toml"),
+    ),
     (
         "armenia-turkiye-border-opens",
         "data/scenarios/armenia-turkiye-border-opens.toml",
@@ -71,6 +76,11 @@ const PRESETS: [(&str, &str, &str); 17] = [
         include_str!("../../data/scenarios/status-quo.toml"),
     ),
     (
+        "tripp-agreed-term",
+        "data/scenarios/tripp-agreed-term.toml",
+        include_str!("../../data/scenarios/tripp-agreed-term.toml"),
+    ),
+    (
         "tripp-and-border",
         "data/scenarios/tripp-and-border.toml",
         include_str!("../../data/scenarios/tripp-and-border.toml"),
@@ -79,6 +89,11 @@ const PRESETS: [(&str, &str, &str); 17] = [
         "tripp-extension-term",
         "data/scenarios/tripp-extension-term.toml",
         include_str!("../../data/scenarios/tripp-extension-term.toml"),
+    ),
+    (
+        "tripp-front-office",
+        "data/scenarios/tripp-front-office.toml",
+        include_str!("../../data/scenarios/tripp-front-office.toml"),
     ),
     (
         "tripp-opens",
@@ -106,7 +121,7 @@ impl Scenario {
     ///
     /// ```
     /// use trade_corridor::scenario::Scenario;
-    /// assert_eq!(Scenario::preset("tripp-opens")?.changes().len(), 3);
+    /// assert_eq!(Scenario::preset("tripp-opens")?.changes().len(), 5);
     /// let error = Scenario::preset("tripp-open").unwrap_err();
     /// assert!(error.to_string().contains("did you mean `tripp-opens`?"));
     /// # Ok::<(), trade_corridor::scenario::ScenarioError>(())

@@ -149,6 +149,74 @@ pub(crate) mod usd_option {
     }
 }
 
+impl Factor {
+    /// A count multiplied, rounded half up.
+    pub(crate) fn count(self, whole: u64) -> u64 {
+        let scaled = (u128::from(whole) * u128::from(self.0) + 500_000) / 1_000_000;
+        u64::try_from(scaled).unwrap_or(u64::MAX)
+    }
+}
+
+/// Shares by id, each written as per cent.
+pub(crate) mod percents {
+    use std::collections::BTreeMap;
+
+    use super::Share;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Percent(#[serde(with = "super::percent")] Share);
+
+    pub(crate) fn serialize<S: Serializer>(
+        shares: &BTreeMap<String, Share>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_map(shares.iter().map(|(who, share)| (who, Percent(*share))))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<String, Share>, D::Error> {
+        let read = BTreeMap::<String, Percent>::deserialize(from)?.into_iter();
+        Ok(read.map(|(who, share)| (who, share.0)).collect())
+    }
+}
+
+/// A span of time that may be missing, as `{ hours = 5, hours_p90 = 9 }`.
+pub(crate) mod span {
+    use super::TravelTime;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Span {
+        hours: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hours_p90: Option<f64>,
+    }
+
+    #[allow(clippy::ref_option, reason = "serde's signature")]
+    pub(crate) fn serialize<S: Serializer>(
+        time: &Option<TravelTime>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let span = time.map(|time| Span {
+            hours: time.median().as_hours(),
+            hours_p90: Some(time.p90().as_hours()),
+        });
+        span.serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<TravelTime>, D::Error> {
+        let span = Option::<Span>::deserialize(from)?;
+        let read = span.map(|span| super::time(span.hours, span.hours_p90));
+        read.transpose().map_err(D::Error::custom)
+    }
+}
+
 /// A spread from hours; without a 90th percentile there is no spread.
 pub(super) fn time(hours: f64, hours_p90: Option<f64>) -> Result<TravelTime, QuantityError> {
     let median = Duration::from_hours(hours)?;

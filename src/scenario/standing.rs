@@ -45,11 +45,17 @@ impl World {
     pub fn is_open_service(&self, id: ServiceId) -> bool {
         match (self.services.get(&id), self.network.service(id)) {
             (Some((open, _)), _) => *open,
-            (None, Some(service)) => {
-                service.states.is_open(self.day()) && self.has_operator(service.operator)
-            }
+            (None, Some(service)) => service.states.is_open(self.day()) && self.is_run(id),
             (None, None) => self.service(id).is_some(), // added, or of another network
         }
+    }
+
+    /// Whether whoever runs a service exists on the day, or a change says who does.
+    fn is_run(&self, id: ServiceId) -> bool {
+        let changed = self.formulas.services.get(&id);
+        let named = changed.is_some_and(|service| service.is_run_by);
+        let service = self.service(id);
+        named || service.is_some_and(|service| self.has_operator(service.operator))
     }
 
     /// The availability by a change, or else by the record.
@@ -113,15 +119,13 @@ impl World {
         let change = self.services.get(&id).copied().or(added);
         let standing = self.availability(change, &service.states);
         let operator = self.network.operator(service.operator);
-        Some(
-            match operator.filter(|_| !self.has_operator(service.operator)) {
-                Some(operator) if standing.is_open() && change.is_none() => Availability {
-                    status: None,
-                    cause: Cause::NoOperator(operator),
-                },
-                _ => standing,
+        Some(match operator.filter(|_| !self.is_run(id)) {
+            Some(operator) if standing.is_open() && change.is_none() => Availability {
+                status: None,
+                cause: Cause::NoOperator(operator),
             },
-        )
+            _ => standing,
+        })
     }
 
     /// Who manages a line on the day; nobody who does not exist on it, unless a change says so.

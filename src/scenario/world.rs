@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::formula_terms::FormulaTerms;
 use super::overlay::{BorderKey, ChangeIndex, StakeOnDay, StakeOrigin, TariffChange};
 use super::{
     ActiveMember, ActiveStake, ClosureCause, Factor, NamedChange, Scenario, StakeCause,
@@ -37,6 +38,7 @@ pub struct World {
     pub(super) members: Vec<ActiveMember>,
     pub(super) tariffs: BTreeMap<TariffId, (TariffChange, ChangeIndex)>,
     pub(super) borders: Vec<(BorderKey, TravelTime, ChangeIndex)>,
+    pub(super) formulas: FormulaTerms,
     pub(super) link_capacity: BTreeMap<LinkId, (Share, ChangeIndex)>,
     pub(super) service_capacity: BTreeMap<ServiceId, (Share, ChangeIndex)>,
     pub(super) transit: Vec<(TransitClosure, ChangeIndex)>,
@@ -101,14 +103,17 @@ impl World {
         merge(self.network.links(), added, |link| link.id.as_str())
     }
 
-    /// Services of the network and added ones, in the order of ids, open or not.
+    /// Services of the network and added ones, in the order of ids, open or not, as changes make them.
     pub fn services(&self) -> impl Iterator<Item = (ServiceId, &Service)> + '_ {
         let added = self.added_services.iter().enumerate();
         let added =
             added.map(|(at, (service, _))| (ServiceId::new(self.service_count + at), service));
-        merge(self.network.services(), added, |service| {
-            service.id.as_str()
-        })
+        let changed = &self.formulas.services;
+        let recorded = self.network.services().map(|(id, service)| {
+            let changed = changed.get(&id).map(|changed| &changed.record);
+            (id, changed.unwrap_or(service))
+        });
+        merge(recorded, added, |service| service.id.as_str())
     }
 
     /// A link, recorded or added.
@@ -120,9 +125,12 @@ impl World {
         })
     }
 
-    /// A service, recorded or added.
+    /// A service, recorded or added, as changes make it.
     #[must_use]
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        if let Some(changed) = self.formulas.services.get(&id) {
+            return Some(&changed.record);
+        }
         self.network.service(id).or_else(|| {
             let at = id.index().checked_sub(self.service_count)?;
             self.added_services.get(at).map(|(service, _)| service)

@@ -103,6 +103,7 @@ impl<'c> Check<'c> {
         }
         weight(route)?;
         self.records.warn_of_cabotage(&mut trail.warnings);
+        trail.warnings.extend(self.records.warn_of_day());
         warned::same(route.warnings(), trail.warnings)?;
         for (rule, limit) in &self.rules.limits {
             if let Some(found) = above(route, *limit, self.world.network()) {
@@ -170,6 +171,7 @@ impl<'c> Check<'c> {
             recorded(found, step)?;
             recorded(records.fits(step, within, None, &trail.found), step)?;
             records.warn(&trail.found, false, &mut trail.warnings);
+            records.warn_of_step(step, &trail.found, false, &mut trail.warnings);
             return self.agrees(step, number, false, (&trail.touch, &trail.found));
         }
         let goes = records.going(step);
@@ -184,11 +186,13 @@ impl<'c> Check<'c> {
             recorded(records.fits(part, within, first, found), part)?;
             self.agrees(part, number, true, (&trail.touch, found))?;
             records.warn(found, true, &mut trail.warnings);
+            records.warn_of_step(part, found, true, &mut trail.warnings);
             inside.add(found, by_parts);
         }
         let found = &mut trail.found;
         recorded(records.reckon_whole(step, carrier, inside, found), step)?;
         records.warn(found, false, &mut trail.warnings);
+        records.warn_of_step(step, found, false, &mut trail.warnings);
         self.agrees(step, number, false, (&trail.touch, found))
     }
 

@@ -8,8 +8,8 @@ use super::owed::{Owed, Payee};
 use super::records::Records;
 use crate::code::Country;
 use crate::network::{
-    Component, Conveyance, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product, RateBasis,
-    TariffId, Trigger,
+    Component, Conveyance, CrossingId, Fee, FeeId, FigureId, Mode, OperatorId, Plate, Product,
+    RateBasis, TariffId, Trigger,
 };
 use crate::quantity::{Distance, Duration, Money, Rate};
 
@@ -142,16 +142,21 @@ impl Records<'_> {
     pub(super) fn fee_payees(
         &self,
         conveyances: &[Conveyance],
+        crossing: Option<CrossingId>,
         countries: (Country, Country),
     ) -> Vec<OperatorId> {
         let mut payees = Vec::new();
-        self.fees_between(conveyances, countries, |due| payees.extend(due.payee));
+        self.fees_between(conveyances, countries, |due| {
+            let collector = self.world.collectors().of(due.country, crossing);
+            payees.extend(collector.or(due.payee));
+        });
         payees
     }
 
     pub(super) fn owe_fees(
         &self,
         conveyances: &[Conveyance],
+        crossing: Option<CrossingId>,
         countries: (Country, Country),
         owed: &mut Vec<Owed>,
     ) {
@@ -163,8 +168,11 @@ impl Records<'_> {
             owed.push(Owed {
                 component: Component::TransitFee,
                 amount,
-                payee: due
-                    .payee
+                payee: self
+                    .world
+                    .collectors()
+                    .of(due.country, crossing)
+                    .or(due.payee)
                     .map_or(Payee::Authority(due.country), Payee::Operator),
                 country: Some(due.country),
                 figure: FigureId::Fee(due.fee),

@@ -11,6 +11,7 @@ use crate::network::{
 };
 use crate::quantity::TravelTime;
 use crate::route::{Act, Step};
+use crate::scenario::Site;
 
 /// The records of the lifts off the one truck and onto the other.
 pub(super) type Lifts = [Option<HandlingId>; 2];
@@ -114,10 +115,11 @@ impl Records<'_> {
         &self,
         lifts: Lifts,
         spans: &[TravelTime],
-        entered: Country,
+        site: Site,
         found: &mut Reckoning,
     ) {
-        let dwells = lifts.map(|lift| self.dwell_of(lift));
+        let entered = site.country;
+        let dwells = lifts.map(|lift| self.dwell_of(lift, site));
         let lifting = dwells.map(|dwell| dwell.map(|(time, _)| time).unwrap_or_default());
         let all = spans.iter().chain(&lifting).copied();
         found.took = Took::long(TravelTime::total(all));
@@ -130,7 +132,7 @@ impl Records<'_> {
             found.hours.push((figure, time.expected()));
         }
         for lift in lifts {
-            let operator = self.terminal_of(lift);
+            let operator = self.terminal_of(lift, site);
             let party = operator.map(|operator| (operator, Role::Terminal));
             if !party.is_some_and(|party| found.parties.contains(&party)) {
                 found.party(operator, Role::Terminal);
@@ -139,11 +141,11 @@ impl Records<'_> {
     }
 
     /// What these lifts are charged.
-    pub(super) fn owe_reload(&self, lifts: Option<Lifts>, entered: Country, found: &mut Reckoning) {
+    pub(super) fn owe_reload(&self, lifts: Option<Lifts>, site: Site, found: &mut Reckoning) {
         for lift in lifts.into_iter().flatten() {
             // What follows something without a price is not itemised.
             if found.priced {
-                self.owe_handling(lift, Component::Handling, entered, found);
+                self.owe_handling(lift, (Component::Handling, site), found);
             }
         }
     }

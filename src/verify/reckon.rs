@@ -2,17 +2,19 @@
 
 use super::Mismatch;
 use super::cargo::Goes;
+use super::formula::fast;
 use super::owed::Payee;
 use super::reckoning::Reckoning;
 use super::records::{Found, Records};
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Bound, Component, Consist, Conveyance, EmissionSubject, End, FigureId,
-    HandlingId, HandlingKind, Mode, OperatorId, Prices, Product, Role,
+    BorderTermsId, Bound, Component, Consist, Conveyance, CrossingId, EmissionSubject, End,
+    FigureId, HandlingKind, Mode, OperatorId, Product, Role,
 };
 use crate::quantity::{Distance, Duration, TravelTime};
 use crate::route::{Act, Step, Stop};
+use crate::scenario::Site;
 
 impl Records<'_> {
     /// What the records say of a step without parts; `carrier` hauls it, where it moves, and at borders
@@ -59,9 +61,17 @@ impl Records<'_> {
             return Err(Mismatch::Unhauled { link: id.into() });
         };
         found.parties.extend_from_slice(&all[at].parties);
+        self.toll_takers(key, &mut found.parties);
         let offer = all[at].offer.clone();
         let bound = self.bound(&step.from, &step.to);
         let pace = self.pace(link, product, bound);
+        let change = self
+            .world
+            .pace(link.line, (link.country, link.mode), product);
+        let speed = pace
+            .speed
+            .and_then(|id| self.network.speeds().get(id.index()));
+        let fast = fast(speed, change);
         let known = self
             .ledger
             .borrow()
@@ -70,13 +80,9 @@ impl Records<'_> {
             .copied();
         found.took = known.unwrap_or_else(|| {
             let length = link.length.value();
-            let speed = pace
-                .speed
-                .and_then(|id| self.network.speeds().get(id.index()));
-            let time = speed.map(|speed| {
+            let time = fast.map(|(speed, spread)| {
                 let hazard = pace.hazard.map_or(1_000, |(_, factor)| factor);
-                let spread = [speed.p90_per_mille.value(), hazard];
-                moving_time(length, speed.metres_per_hour(), spread)
+                moving_time(length, speed, [spread, hazard])
             });
             let mut took = Took::long(time.unwrap_or_default());
             took.per_tonne = self.emitted_over(pace.factor, length);
@@ -84,8 +90,9 @@ impl Records<'_> {
             ledger.moves.insert((key, product, bound), took);
             took
         });
-        let speed = pace.speed.map(FigureId::Speed);
-        if let Some(figure) = speed {
+        let recorded = pace.speed.map(FigureId::Speed);
+        let figure = change.map(|_| FigureId::Scenario).or(recorded);
+        if let Some(figure) = figure.filter(|_| fast.is_some()) {
             found.hours.push((figure, found.took.expected()));
             let hazard = pace.hazard.map(|(id, _)| FigureId::Hazard(id));
             let hazard = hazard.map(|figure| (figure, Duration::ZERO));
@@ -96,6 +103,9 @@ impl Records<'_> {
         let (length, owed) = (link.length.value(), &mut found.owed);
         found.priced = offer.haulage(&self.cargo, (length, bound), link.country, owed);
         self.owe_tolls(&offer, length, link.country, owed);
+        if found.priced {
+            self.owe_link_tolls(key, (length, link.country), owed);
+        }
         for payee in self.toll_payees(product, link.country) {
             let party = (payee, Role::InfrastructureManager);
             if !found.parties.contains(&party) {
@@ -154,15 +164,15 @@ impl Records<'_> {
             Some(lifts) => {
                 let control = figure.map(|figure| (figure, time.expected()));
                 found.hours.extend(control);
-                self.reload(lifts, &[time], to, found);
+                self.reload(lifts, &[time], Site::lift(None, to), found);
             }
         }
         let expected = found.took.expected();
         for conveyance in &step.conveyances {
             self.owe_standing(*conveyance, from, expected, &mut found.owed);
         }
-        self.controlled(step, record, (from, to), found);
-        self.owe_reload(lifts, to, found);
+        self.controlled(step, (Some(id), record), (from, to), found);
+        self.owe_reload(lifts, Site::lift(None, to), found);
         Ok(())
     }
 
@@ -180,25 +190,38 @@ impl Records<'_> {
     pub(super) fn controlled(
         &self,
         step: &Step,
-        record: Option<BorderTermsId>,
+        (crossing, record): (Option<CrossingId>, Option<BorderTermsId>),
         (from, to): (Country, Country),
         found: &mut Reckoning,
     ) {
         let row = record.and_then(|id| Some((id, self.network.border_terms(id)?)));
-        found.party(row.and_then(|(_, row)| row.payee), Role::StateAgency);
-        for payee in self.fee_payees(&step.conveyances, (from, to)) {
+        let changed = self.world.border_payee(crossing, from, to);
+        let payee = changed.or(row.and_then(|(_, row)| row.payee));
+        found.party(payee, Role::StateAgency);
+        if let Some(crossing) = crossing {
+            self.toll_takers_at(crossing, &mut found.parties);
+        }
+        for payee in self.fee_payees(&step.conveyances, crossing, (from, to)) {
             let party = (payee, Role::StateAgency);
             if !found.parties.contains(&party) {
                 found.parties.push(party);
             }
         }
-        if let Some((id, row)) = row {
-            let payee = row.payee.map_or(Payee::Authority(to), Payee::Operator);
-            let fee = row.fee.value().times(self.cargo.count, 1);
-            let figure = FigureId::BorderFee(id);
+        let change = crossing.and_then(|crossing| self.world.border_fee(crossing, from, to));
+        let recorded = row.map(|(_, row)| row.fee.value());
+        if let Some((rate, changed)) = self.asked(change, recorded) {
+            let payee = payee.map_or(Payee::Authority(to), Payee::Operator);
+            let fee = rate.times(self.cargo.count, 1);
+            let figure = match row {
+                Some((id, _)) if !changed => FigureId::BorderFee(id),
+                Some(_) | None => FigureId::Scenario,
+            };
             found.owe((Component::Border, fee), payee, Some(to), figure);
         }
-        self.owe_fees(&step.conveyances, (from, to), &mut found.owed);
+        if let Some(crossing) = crossing {
+            self.owe_crossing_tolls(crossing, to, &mut found.owed);
+        }
+        self.owe_fees(&step.conveyances, crossing, (from, to), &mut found.owed);
     }
 
     /// The wait for a train to leave, of the shipment as it goes by itself.
@@ -225,8 +248,9 @@ impl Records<'_> {
         } else {
             before.family()
         };
-        found.party(self.terminal_of(record), Role::Terminal);
-        let (time, figure) = self.dwell_of(record).unzip();
+        let site = Site::at(kind, place, country);
+        found.party(self.terminal_of(record, site), Role::Terminal);
+        let (time, figure) = self.dwell_of(record, site).unzip();
         found.takes(time.unwrap_or_default(), figure);
         let subject = EmissionSubject::Handling;
         let factor = self.emission_record(subject, Some(country), None, Some(lifted));
@@ -240,47 +264,8 @@ impl Records<'_> {
         } else {
             Component::Handling
         };
-        self.owe_handling(record, component, country, found);
+        self.owe_handling(record, (component, site), found);
         Ok(())
-    }
-
-    pub(super) fn terminal_of(&self, record: Option<HandlingId>) -> Option<OperatorId> {
-        self.network.handling_record(record?)?.operator
-    }
-
-    pub(super) fn dwell_of(&self, record: Option<HandlingId>) -> Option<(TravelTime, FigureId)> {
-        let id = record?;
-        let row = self.network.handling_record(id)?;
-        Some((row.time.value(), FigureId::HandlingTime(id)))
-    }
-
-    /// What a handling record asks; a record without any price asks nothing, one without a price for
-    /// the unit does not serve it.
-    pub(super) fn owe_handling(
-        &self,
-        record: Option<HandlingId>,
-        component: Component,
-        country: Country,
-        found: &mut Reckoning,
-    ) {
-        let row = record.and_then(|id| Some((id, self.network.handling_record(id)?)));
-        let Some((id, row)) = row else {
-            return;
-        };
-        let unit = self.cargo.price();
-        match row.prices.of(unit) {
-            Some(price) => {
-                let payee = row.operator.map_or(Payee::Unnamed, Payee::Operator);
-                let price = (component, price.value().times(self.cargo.count, 1));
-                found.owe(
-                    price,
-                    payee,
-                    Some(country),
-                    FigureId::HandlingPrice(id, unit),
-                );
-            }
-            None => found.priced &= row.prices == Prices::default(),
-        }
     }
 }
 

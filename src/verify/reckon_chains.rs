@@ -11,11 +11,12 @@ use super::stays::berth;
 use super::took::Took;
 use crate::code::Country;
 use crate::network::{
-    Cited, CitedTime, Component, Consist, Conveyance, DepartureRule, EmissionSubject, FigureId,
+    CitedTime, Component, Consist, Conveyance, DepartureRule, EmissionSubject, FigureId,
     HandlingKind, Mode, OperatorId, PriceFor, Regime, Role, Season, SeasonId, Service, ServiceId,
 };
 use crate::quantity::{Duration, Rate, Share, TravelTime};
 use crate::route::{Act, Step};
+use crate::scenario::Site;
 
 impl<'w> Records<'w> {
     fn service_of(&self, id: &str) -> Found<(ServiceId, &'w Service)> {
@@ -49,13 +50,21 @@ impl<'w> Records<'w> {
             self.handling_record(kind, service.from, country, [land, sea])
         });
         let dwell = dwell.flatten();
-        found.party(self.terminal_of(dwell), Role::Terminal);
+        let site = Site::at(HandlingKind::PortDwell, service.from, country);
+        let by_sea = service.is_by_sea();
+        if by_sea {
+            found.party(self.terminal_of(dwell, site), Role::Terminal);
+        }
         Self::run_by(service, found);
         let (usual, figure) = usual_wait(key, service, consist);
+        let figure = match self.world.changes_service_wait(key) {
+            true => FigureId::Scenario,
+            false => figure,
+        };
         let season = self.season_of(key);
         let alone = season.map_or(usual, |(_, season)| seasonal(usual, season));
         let wait = crowded(alone, self.world.service_capacity_left(key));
-        let handled = self.dwell_of(dwell);
+        let handled = self.dwell_of(dwell, site).filter(|_| by_sea);
         let both = [wait, handled.map(|(time, _)| time).unwrap_or_default()];
         found.took = Took::long(TravelTime::total(both));
         let shorter = usual.expected().min(alone.expected());
@@ -73,7 +82,9 @@ impl<'w> Records<'w> {
         }
         let expected = found.took.expected();
         self.owe_standing(service.conveyance, country, expected, &mut found.owed);
-        self.owe_handling(dwell, Component::Handling, country, found);
+        if by_sea {
+            self.owe_handling(dwell, (Component::Handling, site), found);
+        }
         Ok(())
     }
 
@@ -105,7 +116,7 @@ impl<'w> Records<'w> {
         let (key, service) = self.service_of(id)?;
         Self::run_by(service, found);
         let time = service.time.as_ref().map(CitedTime::value);
-        let figure = time.map(|_| FigureId::ServiceTime(key));
+        let figure = time.map(|_| self.time_figure(key));
         found.takes(time.unwrap_or_default(), figure);
         if let Some(length) = &service.distance {
             let subject = EmissionSubject::Service(service.kind);
@@ -132,7 +143,11 @@ impl<'w> Records<'w> {
     pub(super) fn fare(&self, id: ServiceId, service: &Service) -> Option<(Rate, FigureId)> {
         let asked = |unit| {
             let price = service.prices.of(unit)?;
-            Some((price.value(), FigureId::ServicePrice(id, unit)))
+            let figure = match self.world.changes_service_price(id, unit) {
+                true => FigureId::Scenario,
+                false => FigureId::ServicePrice(id, unit),
+            };
+            Some((price.value(), figure))
         };
         let own = self.cargo.price();
         match service.conveyance {
@@ -165,11 +180,16 @@ impl<'w> Records<'w> {
             self.handling_record(kind, service.to, here, [sea, land])
         });
         let dwell = dwell.flatten();
-        found.party(self.terminal_of(dwell), Role::Terminal);
+        let site = Site::at(HandlingKind::PortDwell, service.to, here);
+        let by_sea = service.is_by_sea();
+        if by_sea {
+            found.party(self.terminal_of(dwell, site), Role::Terminal);
+        }
         Self::run_by(service, found);
         let control = (Mode::Sea, Regime::Controlled);
         let record = border.and_then(|border| self.border_record(None, control, border, None));
-        let spans = [self.dwell_of(dwell), self.control_of(record)];
+        let dwells = self.dwell_of(dwell, site).filter(|_| by_sea);
+        let spans = [dwells, self.control_of(record)];
         let both = spans.map(|span| span.map(|(time, _)| time).unwrap_or_default());
         found.took = Took::long(TravelTime::total(both));
         for (time, figure) in spans.into_iter().flatten() {
@@ -177,16 +197,18 @@ impl<'w> Records<'w> {
         }
         let lifts = border.and_then(|border| self.lifts_between(step, border, Some(service.to)));
         if let Some(lifts) = lifts {
-            self.reload(lifts, &both, here, found);
+            self.reload(lifts, &both, Site::lift(Some(service.to), here), found);
         }
         let left = border.map_or(here, |(left, _)| left);
         let expected = found.took.expected();
         self.owe_standing(service.conveyance, left, expected, &mut found.owed);
         if let Some(border) = border {
-            self.controlled(step, record, border, found);
+            self.controlled(step, (None, record), border, found);
         }
-        self.owe_handling(dwell, Component::Handling, here, found);
-        self.owe_reload(lifts, here, found);
+        if by_sea {
+            self.owe_handling(dwell, (Component::Handling, site), found);
+        }
+        self.owe_reload(lifts, Site::lift(Some(service.to), here), found);
         Ok(())
     }
 
@@ -210,6 +232,9 @@ impl<'w> Records<'w> {
                 let way = (length, self.bound(&step.from, &step.to));
                 found.priced = Offer::haulage(&offer, &self.cargo, way, country, &mut found.owed);
                 self.owe_tolls(&offer, length, country, &mut found.owed);
+                if found.priced {
+                    self.owe_haul_tolls(step, country, &mut found.owed);
+                }
             }
             Act::Run { service } => {
                 let (key, service) = self.service_of(service)?;
@@ -217,9 +242,7 @@ impl<'w> Records<'w> {
                 if let Some(time) = &service.time {
                     let time = time.value();
                     (found.took.time, found.took.mean) = (time, time.mean());
-                    found
-                        .hours
-                        .push((FigureId::ServiceTime(key), Duration::ZERO));
+                    found.hours.push((self.time_figure(key), Duration::ZERO));
                 }
                 let length = service.distance.as_ref();
                 found.length = length.map(|_| FigureId::ServiceLength(key));
@@ -243,11 +266,18 @@ impl<'w> Records<'w> {
                 };
                 found.party(Some(row.seller), Role::Forwarder);
                 let unit = self.cargo.price();
-                let price = row.prices.of(unit).map(Cited::value);
+                let price = self.world.through_price(id, unit);
                 found.priced = price.is_some();
-                let amount = price.unwrap_or_default().times(self.cargo.count, 1);
-                let asked = (Component::ThroughRate, amount);
-                let figure = FigureId::ThroughPrice(id, unit);
+                let (price, changed) = price.unwrap_or_default();
+                let asked = (Component::ThroughRate, price.times(self.cargo.count, 1));
+                let figure = match changed {
+                    true => FigureId::Scenario,
+                    false => FigureId::ThroughPrice(id, unit),
+                };
+                if let Some(time) = self.world.through_time(id) {
+                    (found.took.time, found.took.mean) = (time, time.mean());
+                    found.hours.push((FigureId::Scenario, Duration::ZERO));
+                }
                 found.owe(asked, Payee::Operator(row.seller), None, figure);
             }
             Act::Move { .. }
@@ -261,6 +291,14 @@ impl<'w> Records<'w> {
             | Act::Land { .. } => return Err(Mismatch::PartsOfNothing),
         }
         Ok(())
+    }
+
+    fn time_figure(&self, service: ServiceId) -> FigureId {
+        if self.world.changes_service_time(service) {
+            FigureId::Scenario
+        } else {
+            FigureId::ServiceTime(service)
+        }
     }
 
     /// Whether a train asks no price for the shipment, so that it pays what its parts are charged.

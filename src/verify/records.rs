@@ -207,7 +207,11 @@ impl<'w> Records<'w> {
             ],
             Act::Haul => &[Role::RailwayUndertaking],
             Act::Depart => &[],
-            Act::BorderControl { .. } => &[Role::Terminal, Role::StateAgency],
+            Act::BorderControl { .. } => &[
+                Role::Terminal,
+                Role::StateAgency,
+                Role::InfrastructureManager,
+            ],
             Act::Load | Act::Unload | Act::Tranship | Act::GaugeChange => &[Role::Terminal],
             Act::Run { .. } => &[Role::ShippingLine, Role::RailwayUndertaking],
             Act::Wait { .. } => &[Role::Terminal, Role::ShippingLine, Role::RailwayUndertaking],

@@ -27,14 +27,20 @@ impl Records<'_> {
             .filter(|(_, tariff)| {
                 // Rates per hour are paid where a truck stands.
                 tariff.basis != RateBasis::PerHour
-                    && self.exists(tariff.operator)
+                    && tariff
+                        .operator
+                        .is_none_or(|id| self.world.has_carrier(link.line, id))
                     && (tariff.lines.is_empty() || tariff.lines.contains(&link.line))
             })
             .collect();
         let here = self.tariffs_that_count(here);
+        let hauler = |tariff: &Tariff| {
+            let by = tariff.operator?;
+            Some(self.world.carrier(link.line, by))
+        };
         let mut sellers: Vec<(Product, Option<OperatorId>)> = Vec::new();
         for (_, tariff) in &here {
-            let seller = (tariff.product, tariff.operator);
+            let seller = (tariff.product, hauler(tariff));
             if !sellers.contains(&seller) {
                 sellers.push(seller);
             }
@@ -56,7 +62,7 @@ impl Records<'_> {
         let sold = sellers.into_iter().map(|(product, operator)| {
             let all = here
                 .iter()
-                .filter(|(_, tariff)| (tariff.product, tariff.operator) == (product, operator));
+                .filter(|(_, tariff)| (tariff.product, hauler(tariff)) == (product, operator));
             // A tariff made for this line replaces the carrier's general ones.
             let named = all.clone().any(|(_, tariff)| !tariff.lines.is_empty());
             let held = all.filter(|(_, tariff)| named != tariff.lines.is_empty());

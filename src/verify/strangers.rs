@@ -138,7 +138,8 @@ impl Records<'_> {
         let controlled =
             named.any(|(_, id, role)| *role == Role::StateAgency && known.contains(id));
         let unnamed = !controlled && all && !known.is_empty();
-        for payee in self.fee_payees(&touch.conveyances, (from, to)) {
+        known.extend(self.world.border_payee(crossing, from, to));
+        for payee in self.fee_payees(&touch.conveyances, crossing, (from, to)) {
             self.named(touch, payee, Role::StateAgency)?;
             known.push(payee);
         }

@@ -15,7 +15,14 @@ impl Records<'_> {
         }
         let hours = found.hours.iter().map(|(figure, _)| *figure);
         let charges = found.owed.iter().filter(|_| !is_part);
+        // Where the day lies outside of all records, old figures are no news.
+        let outside = self.warn_of_day().is_some();
         for figure in hours.chain(charges.map(|owed| owed.figure)) {
+            if let Some(warning) = self.old(figure).filter(|_| !outside)
+                && !warnings.contains(&warning)
+            {
+                warnings.push(warning);
+            }
             let Some((validity, origin)) = self.dated(figure) else {
                 continue;
             };

@@ -1,8 +1,5 @@
-use super::SettlementError;
+use super::error::{LARGEST_GAME, SettlementError};
 use crate::quantity::Money;
-
-/// The largest number of players whose Shapley value is computed: 1,024 coalitions.
-pub const LARGEST_GAME: usize = 10;
 
 /// The exact Shapley value of a game (L. S. Shapley, *A value for n-person games*, 1953): what each
 /// player adds to a coalition on average over all orders of joining, in whole cents that add up to

@@ -171,6 +171,10 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
         "{} to {}, {title}",
         route.from.name, route.to.name
     ));
+    let mut first = route.warnings().iter().filter(|it| it.comes_first());
+    if let Some(warning) = first.next() {
+        writeln!(out, "\n{}", out.strong(&warning.to_string()))?;
+    }
     writeln!(out, "\n{title}\n{legs}")?;
     writeln!(
         out,
@@ -204,7 +208,7 @@ fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Err
             "price      some steps have no known price: the USD are a lower bound"
         )?;
     }
-    for warning in route.warnings() {
+    for warning in route.warnings().iter().filter(|it| !it.comes_first()) {
         writeln!(out, "warning    {warning}")?;
     }
     Ok(())
