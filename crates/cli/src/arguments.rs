@@ -72,6 +72,15 @@ pub(crate) struct Whole {
     /// Come by a place, passing it or handled there; repeat it for several, in order
     #[arg(long, value_name = "PLACE")]
     via: Vec<String>,
+    /// Go by what a consortium and its members do for it only, all the way; by its id
+    #[arg(long, value_name = "CONSORTIUM")]
+    only_by: Vec<String>,
+    /// Buy nothing of consortia with a member from a country, nor what such members run for them
+    #[arg(long, value_name = "COUNTRY")]
+    no_member_from: Vec<Country>,
+    /// Keep out of the territory of a country; repeat it for several
+    #[arg(long, value_name = "COUNTRY")]
+    without: Vec<Country>,
 }
 
 impl Whole {
@@ -89,6 +98,15 @@ impl Whole {
         }
         if !self.via.is_empty() {
             policy = policy.via(&self.via);
+        }
+        for consortium in &self.only_by {
+            policy = policy.with(Rule::only_by(consortium));
+        }
+        for country in &self.no_member_from {
+            policy = policy.with(Rule::no_member_from(*country));
+        }
+        for country in &self.without {
+            policy = policy.with(Rule::exclude_territory(*country));
         }
         Ok(policy)
     }

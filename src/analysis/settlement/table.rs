@@ -185,7 +185,7 @@ impl<'t> Table<'t> {
     /// The members who do something for the consortium in a step, by their place in it.
     fn players(&self, step: &Step) -> impl Iterator<Item = usize> {
         let players = self.members.iter().enumerate().filter(|(_, member)| {
-            matches!(member.member, Party::Operator(id) if runs_for(self.world, id, step))
+            matches!(member.member, Party::Operator(id) if runs_for(self.world, (self.operator, id), step))
         });
         players.map(|(index, _)| index)
     }
