@@ -26,7 +26,7 @@ fn thirty_rules(network: &Network) -> Policy {
                 OwnershipMethod::Aggregate50,
             ))
             .with(Rule::exclude_call_or_flag(country(code)))
-            .with(Rule::exclude_members_from(country(code)));
+            .with(Rule::no_member_from(country(code)));
     }
     let links = network.links().step_by(97);
     let services = network.services().step_by(7);
@@ -42,7 +42,7 @@ fn thirty_rules(network: &Network) -> Policy {
             services: services.map(|(_, item)| item.id.to_string()).collect(),
         }))
         .with(Rule::exclude_border(country("AM"), country("TR")))
-        .with(Rule::require_consortium("MCM"))
+        .with(Rule::only_by("MCM"))
 }
 
 fn policies(criterion: &mut Criterion) {
@@ -98,7 +98,7 @@ fn twelve_rules() -> Policy {
             "AM".parse().expect("a country"),
         ))
         .with(Rule::exclude_operator("UTLC"))
-        .with(Rule::exclude_members_from("BY".parse().expect("a country")))
+        .with(Rule::no_member_from("BY".parse().expect("a country")))
 }
 
 fn answers(criterion: &mut Criterion) {

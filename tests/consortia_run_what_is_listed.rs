@@ -279,7 +279,7 @@ fn members_from_a_country_are_kept_out_of_what_they_run_for_a_consortium() {
     assert!(!runs(&without, "KTZ", "KZ-rail", network), "{without}");
     assert!(without.cost() > open.cost());
     let policy = Policy::new("p").with(kazakh);
-    let found = trade_corridor::verify::verify(&open, &policy, planner.world()).unwrap_err();
+    let found = trade_corridor::verify::verify_in(&open, &policy, planner.world()).unwrap_err();
     let found = found.to_string();
     for said in ["KTZ", "TITR", "2017-01-01", "members.csv"] {
         assert!(found.contains(said), "{said}: {found}");
@@ -352,7 +352,7 @@ fn passages_are_what_the_lanes_pass() {
             }
             _ => false,
         };
-        let checked = trade_corridor::verify::verify(&route, &policy, planner.world());
+        let checked = trade_corridor::verify::verify_in(&route, &policy, planner.world());
         assert_eq!(checked.is_err(), atoms().any(passes), "{route}");
     }
     let unknown = Policy::new("p").with(Rule::exclude_passage("bosporus"));

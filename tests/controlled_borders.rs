@@ -5,7 +5,7 @@ use trade_corridor::planner::Reason;
 use trade_corridor::policy::{Amount, Limit, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, Step};
-use trade_corridor::verify::verify;
+use trade_corridor::verify::verify_in;
 
 fn controlled(route: &Route, network: &Network) -> u32 {
     let is_free = |code: &str| {
@@ -62,10 +62,10 @@ fn borders_without_controls_are_free() {
     assert!(least.is_some_and(|least| least > 0));
     let mut stated = open.clone();
     stated.certificate = None;
-    let tight = verify(&stated, &at_most(taken - 1), planner.world()).unwrap_err();
+    let tight = verify_in(&stated, &at_most(taken - 1), planner.world()).unwrap_err();
     let found = Amount::ControlledBorders(taken).to_string();
     assert!(tight.to_string().contains(&found), "{tight}");
-    assert!(verify(&stated, &at_most(taken), planner.world()).is_ok());
+    assert!(verify_in(&stated, &at_most(taken), planner.world()).is_ok());
     let shut = ask("Tbilisi", "Vienna", &none).unwrap_err();
     assert!(shut.into_no_route().is_ok());
 }

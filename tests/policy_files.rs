@@ -199,15 +199,15 @@ fn any_subject() -> impl Strategy<Value = Subject> {
         ),
         Just(Subject::BorderControl),
         Just(Subject::Passage {
-            passages: names(&["bosphorus"]),
+            passages: vec!["bosphorus".to_owned()],
         }),
         some_roles().prop_map(|roles| Subject::MemberOf {
             consortium: "MCM".to_owned(),
             roles,
         }),
         prop::collection::vec(any_country(), 0..2).prop_map(|countries| Subject::Along {
-            lines: names(&["GE-rail"]),
-            consortia: names(&["MCM"]),
+            lines: vec!["GE-rail".to_owned()],
+            consortia: vec!["MCM".to_owned()],
             countries,
         }),
         (some_countries(), ids(&["Poti", "GETBS", "Baku"]))

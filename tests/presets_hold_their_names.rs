@@ -8,7 +8,7 @@ use trade_corridor::policy::OwnershipMethod;
 use trade_corridor::policy::ownership::Holdings;
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Act, Step};
-use trade_corridor::verify::verify;
+use trade_corridor::verify::verify_in;
 
 const COUNT: usize = 200;
 
@@ -61,7 +61,7 @@ fn ask(
             Ok(mut route) => {
                 see(&route);
                 route.certificate = None;
-                verify(&route, &policy, planner.world()).unwrap();
+                verify_in(&route, &policy, planner.world()).unwrap();
                 routes += 1;
             }
             Err(error) => {

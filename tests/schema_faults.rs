@@ -58,6 +58,7 @@ fn fresh(table: &TableSchema, row: &Row, n: usize) -> Row {
             set("month_from", month.clone());
             set("month_to", month);
         }
+        "passages" => set("passage", format!("Q{n}")),
         "status" => {}
         _ => {
             for key in ["id", "code"] {
@@ -65,7 +66,13 @@ fn fresh(table: &TableSchema, row: &Row, n: usize) -> Row {
             }
         }
     }
-    let (year, month, day) = (2100 + n / 300, 1 + n % 300 / 25, 1 + n % 25);
+    // A member runs nothing for a consortium that it has left.
+    let first = if table.name == "consortium_operations" {
+        1950
+    } else {
+        2100
+    };
+    let (year, month, day) = (first + n / 300, 1 + n % 300 / 25, 1 + n % 25);
     let day = format!("{year}-{month:02}-{day:02}");
     set("valid_from", day.clone());
     set("valid_to", day);

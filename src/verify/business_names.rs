@@ -1,8 +1,8 @@
 //! What the names of subjects on consortia stand for.
 
 use super::VerifyError;
-use super::business::Business;
-use super::rulebook::{Kind, Known, Reader, home};
+use super::business::{Business, home};
+use super::rulebook::{Kind, Known, Reader};
 use crate::code::Name;
 use crate::network::{OperatorId, Party};
 use crate::policy::{Actor, Membership, Subject};

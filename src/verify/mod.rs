@@ -15,6 +15,7 @@
 
 mod business;
 mod business_names;
+mod business_rules;
 mod cargo;
 mod chains;
 mod check;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::VerifyError;
 use super::business::Business;
 use super::ledger::Ledger;
-use crate::code::{Country, Name};
+use crate::code::Name;
 use crate::network::{Network, Party, PlaceId};
 use crate::policy::ownership::{Counted, Holdings, UndecidedShare};
 use crate::policy::{Limit, NamedRule, Policy, Rule, RuleIndex, RuleRef, Subject};
@@ -182,13 +182,6 @@ pub(super) struct Reader<'w> {
     pub(super) world: &'w World,
     pub(super) network: &'w Network,
     holdings: &'w OnceCell<Holdings<'w>>,
-}
-
-pub(super) fn home(network: &Network, party: Party) -> Country {
-    match party {
-        Party::Operator(id) => network.operator_at(id).domicile,
-        Party::Owner(id) => network.owner_at(id).country,
-    }
 }
 
 fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {

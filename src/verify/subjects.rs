@@ -1,8 +1,8 @@
 //! What one subject says of what a step touches.
 
-use super::business::Scope;
+use super::business::home;
+use super::business_rules::Scope;
 use super::judge::{Judge, Outcome};
-use super::rulebook::home;
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
 use crate::network::{Conveyance, Mode, Party, Regime, Role};

@@ -99,7 +99,7 @@ pub(crate) static SAVED: LazyLock<Vec<Saved>> = LazyLock::new(|| {
     let open = Policy::open();
     let plain = Policy::preset("russia-excluded").unwrap();
     let strict = Policy::russia_excluded().with(Rule::exclude_operator("HAPAG"));
-    let caspian = Policy::preset("middle-corridor-consortium").unwrap();
+    let caspian = Policy::preset("middle-corridor").unwrap();
     let today = Scenario::on(DAY);
     let (cost, time) = (Objective::Cost, Objective::Time);
     let (far, clean) = (Objective::Distance, Objective::Emissions);
@@ -118,7 +118,7 @@ pub(crate) static SAVED: LazyLock<Vec<Saved>> = LazyLock::new(|| {
         (&today, "CNHGS", "Almaty", boxed, &open, cost.clone()),
         (&today, "CNHGS", "Istanbul", boxed, &plain, cost.clone()),
         (&today, "CNHGS", "Duisburg", boxed, &open, time.clone()),
-        (&today, "Almaty", "Poti", boxes, &caspian, cost.clone()),
+        (&today, "Almaty", "Poti", boxed, &caspian, cost.clone()),
         (&today, "Ashgabat", "Poti", wagon, &open, cost.clone()),
         (&today, "Tashkent", "Mersin", boxed, &plain, clean),
         (&today, "Tbilisi", "Kars", valued, &open, worth()),
