@@ -5,6 +5,7 @@ use super::Verdicts;
 use super::attributes;
 use super::verdicts::judged_itself;
 use crate::costing::{FeePayees, Shipment};
+use crate::network::{Conveyance, OperatorId, PlaceId, Role};
 use crate::operations::{Operation, OperationKind, Operations, Stage, Wanted};
 use crate::policy::{CompiledPolicy, RuleIndex, RuleSet};
 use crate::router::{ArcId, Graph, Layered, LayeredError, NodeId};
@@ -37,22 +38,31 @@ pub(crate) fn wanted(
             let plate = payees.plate(&touched);
             bits(policy.used_by(&attributes::of(&touched, &parties, plate)))
         };
-        marks(operations, policy.marks_tell_links_apart(), judge)
+        let apart = (
+            policy.marks_tell_links_apart(),
+            policy.marks_tell_lifts_apart(),
+        );
+        marks(operations, apart, judge)
     };
     let mut wanted = Wanted::new(all, marks, stops);
     wanted.read_stops(operations);
     Some(wanted)
 }
 
+/// Where, by whom, and its marks.
+type MarkedLift<'a> = (PlaceId, &'a [(OperatorId, Role)], u8);
+
 /// By operation, its marks and those of its parts.
 fn marks(
     operations: &Operations,
-    tells_links_apart: bool,
+    (tells_links_apart, tells_lifts_apart): (bool, bool),
     judge: impl Fn(&Operation) -> u8,
 ) -> Vec<u8> {
     let mut marks: Vec<u8> = Vec::with_capacity(operations.len());
     let mut by_class: Vec<Option<u8>> = vec![None; operations.classes().len()];
     let mut of_parts = vec![0_u8; operations.offers().len()];
+    // of the last lift onto or off a truck, and of the last other one
+    let mut lifts: [Option<MarkedLift<'_>>; 2] = [None; 2];
     for (operation, brief) in operations.arcs().zip(operations.briefs()) {
         let own = match &operation.kind {
             OperationKind::Move(run) => {
@@ -77,6 +87,25 @@ fn marks(
                     }
                 }
                 mark
+            }
+            OperationKind::Load(lift)
+            | OperationKind::Unload(lift)
+            | OperationKind::Tranship(lift)
+                if !tells_lifts_apart =>
+            {
+                let parties = operations.parties(operation);
+                let by_truck = lift.conveyances.contains(&Conveyance::Truck);
+                let last = &mut lifts[usize::from(by_truck)];
+                match last {
+                    Some((place, there, mark)) if *place == lift.place && *there == parties => {
+                        *mark
+                    }
+                    _ => {
+                        let mark = judge(operation);
+                        *last = Some((lift.place, parties, mark));
+                        mark
+                    }
+                }
             }
             other @ (OperationKind::Pass(_)
             | OperationKind::BorderControl(_)

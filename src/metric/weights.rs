@@ -255,14 +255,23 @@ pub(crate) fn search_once(
     } = *ties;
     check(model, quote, verdicts, objective)?;
     let (mut fits, mut arcs) = (true, Vec::new());
-    let weigh = |arc| {
-        let arc = base(layers, arc)?;
+    let mut own = |arc| {
         if !verdicts.is_open(arc) {
             return None;
         }
         let weight = objective.weigh(model, quote, arc)?;
         fits &= weight <= LARGEST;
         u32::try_from(weight).ok()
+    };
+    // In layers an operation is several arcs, and weighed once.
+    let mut known: Vec<Option<Option<u32>>> =
+        vec![None; layers.map_or(0, |_| model.operations().len())];
+    let weigh = |arc| match layers {
+        None => own(arc),
+        Some(layers) => {
+            let arc = layers.base(arc)?;
+            *known.get_mut(arc.index())?.get_or_insert_with(|| own(arc))
+        }
     };
     let found = scratch.ties_by(ties.graph(), from, to, weigh, &mut arcs);
     Ok(found.map(|_| {

@@ -52,7 +52,7 @@ impl Operations {
                     let mut known = open.map(|parts| search.read(parts)).collect();
                     let mut ways = Vec::new();
                     search.append(to[0].to, &mut known, &mut grown.parts, |parts| {
-                        ways.push(parts)
+                        ways.push(parts);
                     });
                     let beside = to[0].hauls[0];
                     let OperationKind::Haul(Haul { bound, .. }) = self.arcs[beside.index()].kind

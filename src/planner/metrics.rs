@@ -19,7 +19,7 @@ use crate::verify::{Rulebook, VerifyError};
 const SINGLE_QUESTIONS: u32 = 1;
 
 /// The same where the hierarchy is of layers, which only these questions share.
-const LAYERED_QUESTIONS: u32 = 12;
+const LAYERED_QUESTIONS: u32 = 100;
 
 /// How many objectives' weights are kept under the same rules: there is no end of the caller's own.
 const MOST_OBJECTIVES: usize = 8;

@@ -60,6 +60,12 @@ impl CompiledPolicy {
         self.rules().any(|rule| !others.contains(rule))
     }
 
+    /// Whether what is of a subject to use of one lift at a place may not be of another by the same parties,
+    /// both onto or off trucks or neither.
+    pub(crate) fn marks_tell_lifts_apart(&self) -> bool {
+        !self.marks.conveyances.is_empty() || self.marks.combined & !self.lifted != 0
+    }
+
     /// Whether what is of a subject to use on one link of a line may not be on another.
     pub(crate) fn marks_tell_links_apart(&self) -> bool {
         !self.marks.links.is_empty() || self.marks.combined & !self.lifted != 0

@@ -276,8 +276,8 @@ impl Excluded<'_> {
             Set::Service(bits) => {
                 by.extend(bits.iter().map(|id| self.service(ServiceId::new(id))));
             }
-            // not worked out value by value
-            _ => by.push(0),
+            // never of a rule on what is used, and not worked out value by value
+            Set::RunBy { .. } => by.push(0),
         }
     }
 
@@ -321,6 +321,6 @@ fn word(set: &Set) -> &'static str {
         Set::Link(_) => "link",
         Set::Line(_) => "line",
         Set::Service(_) => "service",
-        _ => "operation",
+        Set::RunBy { .. } => "operation",
     }
 }
