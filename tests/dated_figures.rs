@@ -29,7 +29,8 @@ pub(crate) fn truck() -> Shipment {
 
 /// The tables that an answer warns of, and the first days of their rows.
 pub(crate) fn warned(route: &Route) -> Vec<(&str, Option<Date>)> {
-    let rows = route.warnings().iter().map(|warning| match warning {
+    let warnings = route.warnings().iter().filter(|it| !it.comes_first());
+    let rows = warnings.map(|warning| match warning {
         Warning::FigureOfOtherDay {
             of, validity, day, ..
         } => {

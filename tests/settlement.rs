@@ -226,7 +226,7 @@ fn associations_and_ventures_are_settled_without_equity() {
     // A venture with shares that is paid nothing itself says so and divides no nothing.
     let nothing = settle(world, "MCM", &routes, Division::Equity).unwrap_err();
     assert_eq!(nothing.code(), "settlement_nothing_earned");
-    let nothing = settle(world, "UTLC", &routes, Division::Parity).unwrap_err();
+    let nothing = settle(world, "UTLC", &[], Division::Parity).unwrap_err();
     assert!(
         nothing.to_string().contains("nobody pays `UTLC`"),
         "{nothing}"
