@@ -4,9 +4,9 @@ use super::bits::ROLES;
 use super::compiled::Tables;
 use super::node::{Node, Set};
 use super::resolve::Resolver;
-use super::{Policy, PolicyError, Rule, RuleIndex, Subject};
-use crate::code::Name;
-use crate::network::{End, LinkId, PlaceId, ServiceId};
+use super::{NamedRule, Policy, PolicyError, Rule, RuleIndex, Subject};
+use crate::code::{Country, Name};
+use crate::network::{End, LinkId, Passing, PlaceId, ServiceId};
 use crate::scenario::World;
 
 /// How many rules of a policy may say what is used at least once: each doubles what is searched.
@@ -121,7 +121,14 @@ impl Whole {
             for (_, set) in &leaves {
                 excluded.values(set, &mut by);
             }
-            contradiction(policy, position, &by, word(leaves[0].1))?;
+            let what = word(leaves[0].1);
+            contradiction(policy, position, &by, what)?;
+            contradiction(
+                policy,
+                position,
+                &[excluding(policy, position, world)],
+                what,
+            )?;
         }
         if let Some((rule, places)) = &self.via {
             for place in places {
@@ -132,6 +139,19 @@ impl Whole {
         }
         Ok(())
     }
+}
+
+/// The rules in force that exclude the subject that a rule asks for.
+fn excluding(policy: &Policy, position: usize, world: &World) -> u128 {
+    let Some(Rule::Use(asked)) = policy.rules().get(position).map(NamedRule::rule) else {
+        return 0;
+    };
+    let same = |rule: &NamedRule| {
+        rule.holds_on(world.day()) && matches!(rule.rule(), Rule::Exclude(other) if other == asked)
+    };
+    let rules = policy.rules().iter().enumerate();
+    let others = rules.filter(|(_, rule)| same(rule));
+    others.fold(0, |others, (at, _)| others | 1 << at)
 }
 
 /// The places of a rule, each of which something reaches on the day.
@@ -276,8 +296,28 @@ impl Excluded<'_> {
             Set::Service(bits) => {
                 by.extend(bits.iter().map(|id| self.service(ServiceId::new(id))));
             }
-            // never of a rule on what is used, and not worked out value by value
-            Set::RunBy { .. } => by.push(0),
+            Set::Along { lines, countries } => {
+                let here = |country: Country| {
+                    let mut named = countries.iter();
+                    named.all(|countries| countries.contains(country.index()))
+                };
+                for (id, link) in self.world.links() {
+                    if lines.contains(link.line.index()) && here(link.country) {
+                        by.push(self.link(id));
+                    }
+                }
+            }
+            Set::Passage(passes) => {
+                for (passing, _, named) in passes.iter() {
+                    match passing {
+                        Passing::Service(id) if *named => by.push(self.service(*id)),
+                        Passing::Link(id) if *named => by.push(self.link(*id)),
+                        Passing::Service(_) | Passing::Link(_) => {}
+                    }
+                }
+            }
+            // Not worked out value by value.
+            Set::Business { .. } | Set::RunBy { .. } | Set::BorderControl(_) => by.push(0),
         }
     }
 
@@ -321,6 +361,9 @@ fn word(set: &Set) -> &'static str {
         Set::Link(_) => "link",
         Set::Line(_) => "line",
         Set::Service(_) => "service",
-        Set::RunBy { .. } => "operation",
+        Set::Business { .. } | Set::RunBy { .. } => "consortium",
+        Set::Along { .. } => "line",
+        Set::Passage(_) => "passage",
+        Set::BorderControl(_) => "border control",
     }
 }
