@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use trade_corridor::planner::{Effect, Hindrance, Reason};
+use trade_corridor::planner::{Effect, Hindrance, Reason, Relaxation};
 use trade_corridor::policy::{PolicyError, RuleIndex, RuleSet, Subject};
 use trade_corridor::prelude::*;
 use trade_corridor::route::{Met, Step};
@@ -12,6 +12,9 @@ use trade_corridor::router::AlternativeLimits;
 use trade_corridor::verify::verify_in;
 
 use crate::questions::{DAY, Dice, PLANNER, pairs};
+
+/// What is done to a saved list.
+type Edit = fn(&mut serde_json::Value);
 
 fn operator(id: &str) -> Subject {
     Subject::Operator {
@@ -249,10 +252,10 @@ fn edited_and_spliced_routes_do_not_pass_for_others() {
     assert_eq!(read, route);
     verify_in(&read, &policy, world).unwrap();
     // another step, another place, nothing at all
-    let edits: [(&str, fn(&mut serde_json::Value)); 4] = [
+    let edits: [(&str, Edit); 4] = [
         ("step", |met| met[0]["step"] = 1.into()),
         ("finding", |met| {
-            met[0]["finding"]["actor"]["operator"]["id"] = "ADY".into()
+            met[0]["finding"]["actor"]["operator"]["id"] = "ADY".into();
         }),
         ("none", |met| *met = serde_json::Value::Array(Vec::new())),
         ("twice", |met| {
@@ -335,7 +338,7 @@ fn why_not_says_what_cannot_be_used_and_what_helps() {
         .must_use(closed)
         .via(["Almaty"]);
     let why = PLANNER.why_not(&request).unwrap();
-    let Some(Reason::RulesUnmet { rules }) = why.cause().map(|none| none.reason()) else {
+    let Some(Reason::RulesUnmet { rules }) = why.cause().map(NoRoute::reason) else {
         panic!("{why}")
     };
     assert_eq!(rules.len(), 1, "{why}");
@@ -345,7 +348,7 @@ fn why_not_says_what_cannot_be_used_and_what_helps() {
             .contains("nothing open on that day is of it"),
         "{why}"
     );
-    let lifted: BTreeSet<_> = why.relaxations().iter().map(|way| way.lifted()).collect();
+    let lifted: BTreeSet<_> = why.relaxations().iter().map(Relaxation::lifted).collect();
     assert!(
         lifted.contains(&RuleSet::one(RuleIndex::new(0).unwrap())),
         "{why}"
