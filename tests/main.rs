@@ -115,6 +115,7 @@ mod trips;
 mod unions;
 mod unpriced;
 mod uses_and_stops_are_exact;
+mod uses_are_refused;
 mod uses_hold_on_the_atlas;
 mod who_is_paid_is_a_party;
 mod why_not;

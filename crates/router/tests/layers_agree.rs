@@ -150,7 +150,7 @@ proptest! {
 
         let best = Dijkstra::new().path(graph, &weights, from, to).unwrap();
         let least = walks.iter().map(|walk| walk.0).min();
-        prop_assert_eq!(best.as_ref().map(|path| path.distance()), least);
+        prop_assert_eq!(best.as_ref().map(trade_corridor_router::Path::distance), least);
         if let Some(best) = &best {
             prop_assert!(case.is_met_by(&base(best.arcs())));
         }
