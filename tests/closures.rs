@@ -228,7 +228,8 @@ fn a_scenario_lifts_a_record() {
     ] {
         let scenario = lift(what);
         let world = scenario.apply(network).unwrap();
-        let mut here = Vec::from_iter(world.transit_closures().map(|(it, _)| it));
+        let here = world.transit_closures().map(|(it, _)| it);
+        let mut here: Vec<TransitClosure> = here.collect();
         let to_armenia = |it: &TransitClosure| it.to == Some(country("AM"));
         here.retain(|it| it.country == country("AZ") && to_armenia(it));
         assert_eq!(here.len(), left, "{what}");

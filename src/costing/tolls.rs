@@ -4,7 +4,7 @@ use super::quote::Quote;
 use super::{Charge, CostModel, Payee};
 use crate::code::Country;
 use crate::network::{Component, FigureId, LinkId, RateBasis};
-use crate::operations::{ArcId, OperationKind};
+use crate::operations::{ArcId, Operation, OperationKind};
 use crate::quantity::Money;
 use crate::scenario::{ActiveToll, TollPayee};
 
@@ -23,7 +23,7 @@ impl CostModel {
             Some(link) => on(link),
             None => operations.parts(operation).iter().any(|part| {
                 let part = operations.arc(*part);
-                part.and_then(|part| part.link()).is_some_and(on)
+                part.and_then(Operation::link).is_some_and(on)
             }),
         }
     }

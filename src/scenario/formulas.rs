@@ -91,11 +91,10 @@ impl Formulas {
             RateBasis::PerUnit if reach.links.len() + reach.crossings.len() != 1 => {
                 return Err(applying.invalid(Unfit::TollOnGroup { on: on() }));
             }
-            RateBasis::PerUnit => {}
             RateBasis::PerConsignment if reach.crossings.len() != 1 || !reach.links.is_empty() => {
                 return Err(refused("per_consignment", "per_unit or per_km"));
             }
-            RateBasis::PerConsignment => {}
+            RateBasis::PerUnit | RateBasis::PerConsignment => {}
             RateBasis::PerHour => {
                 return Err(refused("per_hour", "per_unit, per_km or per_tonne_km"));
             }

@@ -57,9 +57,10 @@ impl<'w> Records<'w> {
         }
         Self::run_by(service, found);
         let (usual, figure) = usual_wait(key, service, consist);
-        let figure = match self.world.changes_service_wait(key) {
-            true => FigureId::Scenario,
-            false => figure,
+        let figure = if self.world.changes_service_wait(key) {
+            FigureId::Scenario
+        } else {
+            figure
         };
         let season = self.season_of(key);
         let alone = season.map_or(usual, |(_, season)| seasonal(usual, season));
@@ -143,9 +144,10 @@ impl<'w> Records<'w> {
     pub(super) fn fare(&self, id: ServiceId, service: &Service) -> Option<(Rate, FigureId)> {
         let asked = |unit| {
             let price = service.prices.of(unit)?;
-            let figure = match self.world.changes_service_price(id, unit) {
-                true => FigureId::Scenario,
-                false => FigureId::ServicePrice(id, unit),
+            let figure = if self.world.changes_service_price(id, unit) {
+                FigureId::Scenario
+            } else {
+                FigureId::ServicePrice(id, unit)
             };
             Some((price.value(), figure))
         };
@@ -270,9 +272,10 @@ impl<'w> Records<'w> {
                 found.priced = price.is_some();
                 let (price, changed) = price.unwrap_or_default();
                 let asked = (Component::ThroughRate, price.times(self.cargo.count, 1));
-                let figure = match changed {
-                    true => FigureId::Scenario,
-                    false => FigureId::ThroughPrice(id, unit),
+                let figure = if changed {
+                    FigureId::Scenario
+                } else {
+                    FigureId::ThroughPrice(id, unit)
                 };
                 if let Some(time) = self.world.through_time(id) {
                     (found.took.time, found.took.mean) = (time, time.mean());
