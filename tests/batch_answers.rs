@@ -27,7 +27,7 @@ fn mixed(count: usize) -> Vec<Question> {
     let objectives = [Objective::Cost, Objective::Time, Objective::Distance];
     let tonnes = [10.0, 24.0];
     let mut dice = Dice::new(31);
-    let mut place = |dice: &mut Dice| match dice.below(20) {
+    let place = |dice: &mut Dice| match dice.below(20) {
         0 => "Atlantis".to_owned(),
         _ => places[dice.below(places.len())].clone(),
     };
