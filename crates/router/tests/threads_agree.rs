@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use trade_corridor_router::{
-    Cch, CchMatrix, CchMetric, CchMetrics, CchQuery, Graph, Metric, NodeId, Order,
+    Cch, CchMetric, CchMetrics, CchQuery, Graph, Matrix, Metric, NodeId, Order,
 };
 
 use crate::networks::{Network, Random};
@@ -18,7 +18,7 @@ struct Work {
 
 type Calls = (
     fn(&Cch, &Metric) -> CchMetric,
-    fn(&Cch, &CchMetric, &[NodeId]) -> CchMatrix,
+    fn(&Cch, &CchMetric, &[NodeId]) -> Matrix,
     fn(&Cch, &[&Metric]) -> CchMetrics,
 );
 
@@ -62,7 +62,7 @@ fn work(graph: &Graph, metrics: &[Metric], (customise, matrix, many): Calls) -> 
         let path = query.path(&cch, &one, *node, last).unwrap();
         path.map(|path| {
             (
-                path.weight(),
+                path.distance(),
                 path.arcs().iter().map(|arc| arc.get()).collect(),
             )
         })
