@@ -51,11 +51,11 @@ struct Asked<'b> {
 }
 
 impl Question {
-    fn request(&self, rules: &[Value]) -> Option<Request> {
+    fn request(&self, rules: &[Value]) -> Request {
         let policy = Policy::from_toml("drawn.toml", &policy_text(rules)).expect("a policy");
         let shipment = serde_json::from_value(self.shipment.clone()).expect("a shipment");
         let request = Request::new(&self.from, &self.to).shipment(shipment);
-        Some(request.policy(policy))
+        request.policy(policy)
     }
 }
 
@@ -81,9 +81,7 @@ impl Asked<'_> {
     fn ask(&self, judge: &Judge<'_, '_>, question: &Question, turn: usize, tally: &mut Tally) {
         let objective: Objective =
             serde_json::from_value(question.objective.clone()).expect("an objective");
-        let Some(request) = question.request(&question.rules) else {
-            return;
-        };
+        let request = question.request(&question.rules);
         let mut found = Vec::new();
         match self.planner.best(&request, &objective) {
             Ok(route) => {
@@ -94,10 +92,10 @@ impl Asked<'_> {
                 found.extend(wrong);
                 found.extend(groupings(&route, &saved));
                 let reach = Reach::under(&self.standing, &question.rules);
-                if turn % 5 == 0 && !reach.leads(&question.from, &question.to, false) {
+                if turn.is_multiple_of(5) && !reach.leads(&question.from, &question.to, false) {
                     found.push("a route where nothing leads".to_owned());
                 }
-                if turn % 8 == 0 && !question.has_limit() {
+                if turn.is_multiple_of(8) && !question.has_limit() {
                     tally.count("answer paths compared");
                     found.extend(self.paths(&request, &objective, &saved));
                 }
@@ -107,7 +105,7 @@ impl Asked<'_> {
                     let none = error.into_no_route().unwrap();
                     tally.count(&format!("no route: {}", none.code()));
                     found.extend(self.none(question, none.code(), tally));
-                    if turn % 4 == 0 {
+                    if turn.is_multiple_of(4) {
                         found.extend(self.relaxed(question, (&request, &objective), judge, tally));
                     }
                 }
@@ -217,7 +215,7 @@ impl Asked<'_> {
             };
             match self
                 .planner
-                .best(&lighter.request(&lighter.rules).unwrap(), objective)
+                .best(&lighter.request(&lighter.rules), objective)
             {
                 Ok(route)
                     if serde_json::to_value(&route).unwrap()["steps"] == way["route"]["steps"] => {}
@@ -238,7 +236,7 @@ impl Asked<'_> {
                 let rules = without(&fewer);
                 if self
                     .planner
-                    .best(&question.request(&rules).unwrap(), objective)
+                    .best(&question.request(&rules), objective)
                     .is_ok()
                 {
                     found.push(format!("rule {stays} of {lifted:?} could stay"));

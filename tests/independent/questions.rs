@@ -136,7 +136,7 @@ impl Names {
     }
 
     fn country(&self, dice: &mut Dice) -> String {
-        dice.pick(if dice.0 % 3 == 0 {
+        dice.pick(if dice.0.is_multiple_of(3) {
             &self.countries
         } else {
             &self.often
