@@ -1,6 +1,8 @@
 //! Holdings agree with sums and equations in fractions, worked out slowly, on random stakes.
 
 use crate::maps::{DAY, stakes};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use proptest::prelude::*;
 use trade_corridor::network::{Network, Party};
 use trade_corridor::policy::OwnershipMethod::{self, LookThrough, Threshold};
@@ -12,7 +14,11 @@ type Counts = Vec<(String, Share)>;
 
 /// Who counts beside the party that is listed, and by how much.
 fn counted(network: &Network, listed: &str, method: OwnershipMethod) -> Counts {
-    let world = Scenario::on(DAY).apply(network).unwrap();
+    counted_on(DAY, network, listed, method)
+}
+
+fn counted_on(day: Date, network: &Network, listed: &str, method: OwnershipMethod) -> Counts {
+    let world = Scenario::on(day).apply(network).unwrap();
     let holdings = Holdings::of(&world);
     let parties: Vec<Party> = network.party(listed).into_iter().collect();
     let listed = holdings.list(network, |_| false, &parties);
@@ -165,6 +171,47 @@ proptest! {
                 let name = format!("P{party}");
                 prop_assert!(!others(found).contains(&name));
             }
+        }
+    }
+
+    #[test]
+    fn stakes_count_on_their_days_alone(
+        raw in prop::collection::vec(
+            (0..PARTIES, 0..PARTIES, 1_i128..=6, 1_i128..=6, 0_i64..9, 0_i64..5), 1..24,
+        ),
+        listed in 0..PARTIES,
+        least in 1_i128..=60,
+    ) {
+        let on = |days: i64| DAY.checked_add(days.days()).unwrap();
+        let mut left = [60; PARTIES];
+        let mut rows: Vec<(Row, i64, i64)> = Vec::new();
+        let mut text = vec!["P0 0 P1; P2 0 P3; P4 0 P0".to_owned()];
+        let taken = [(0, 1), (2, 3), (4, 0)];
+        for (holder, held, a, b, first, more) in raw {
+            let (top, bottom) = (a.min(b), a.max(b));
+            let (part, last) = (60 / bottom * top, first + more);
+            // One stake of somebody in somebody a day, and no more than the whole.
+            let twice = rows.iter().any(|((one, other, _), from, to)| {
+                (*one, *other) == (holder, held) && first <= *to && *from <= last
+            });
+            if holder == held || twice || taken.contains(&(holder, held)) || left[held] < part {
+                continue;
+            }
+            left[held] -= part;
+            rows.push(((holder, held, part), first, last));
+            text.push(format!("P{holder} {top}/{bottom} P{held} {} {}", on(first), on(last)));
+        }
+        let network = stakes(&text.join("; "));
+        let name = format!("P{listed}");
+        for day in 0..14 {
+            let now = rows.iter().filter(|(_, first, last)| (*first..=*last).contains(&day));
+            let now: Vec<Row> = now.map(|(row, ..)| *row).collect();
+            let slow = slow_aggregate(&now, listed, least);
+            let found = counted_on(on(day), &network, &name, Threshold(fraction(least, 60)));
+            let found: Vec<String> = found.into_iter().map(|(id, _)| id).collect();
+            let parties = (0..PARTIES).filter(|party| *party != listed && slow[*party]);
+            let names: Vec<String> = parties.map(|party| format!("P{party}")).collect();
+            prop_assert_eq!(found, names, "on day {}", day);
         }
     }
 }

@@ -108,6 +108,7 @@ mod snapshots;
 mod sources;
 mod spliced_routes;
 mod tables;
+mod threads_agree;
 mod ties;
 mod tolls_by_plate;
 mod trains_and_rates;

@@ -14,25 +14,27 @@ use crate::network::{
 use crate::quantity::{Distance, Duration, Money, Rate};
 
 impl Records<'_> {
-    /// The fees that the shipment's trucks owe, in the order of the table, by their plates in each
-    /// country. Of its fees for one mode and trigger those for the plate count, else those for the
+    /// The fees of a country that the shipment's trucks owe, in the order of the table, by their plates
+    /// there. Of its fees for one mode and trigger those for the plate count, else those for the
     /// European Union where the plate's country belongs to it, else those for any plate. A country's own
     /// trucks are meant by their plates alone.
-    fn due_fees(&self) -> Arc<[DueFee]> {
-        if let Some(known) = &self.ledger.borrow().fees {
+    fn due_fees(&self, country: Country) -> Arc<[DueFee]> {
+        if let Some(known) = self.ledger.borrow().fees.get(&country) {
             return known.clone();
         }
-        let found: Arc<[DueFee]> = self.read_fees().into();
-        self.ledger.borrow_mut().fees = Some(found.clone());
+        let found: Arc<[DueFee]> = self.read_fees(country).into();
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.fees.insert(country, found.clone());
         found
     }
 
-    fn read_fees(&self) -> Vec<DueFee> {
+    fn read_fees(&self, country: Country) -> Vec<DueFee> {
         let (day, gross) = (self.world.day(), self.cargo.per_truck);
         let all = self.network.fees().iter().enumerate();
         let asked: Vec<(usize, &Fee)> = all
             .filter(|(_, fee)| {
-                fee.mass_from.is_none_or(|from| gross >= from)
+                fee.country == country
+                    && fee.mass_from.is_none_or(|from| gross >= from)
                     && fee.mass_to.is_none_or(|to| gross < to)
             })
             .collect();
@@ -41,18 +43,21 @@ impl Records<'_> {
             .filter(|(_, fee)| self.fee_counts(fee, &asked))
             .copied()
             .collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let plate = self.plate_in(country);
         let meant = |fee: &Fee| {
-            let plate = self.plate_in(fee.country);
             let own = Plate::Country(plate);
-            let rivals = asked.iter().filter(|(_, rival)| {
-                (rival.country, rival.mode, rival.trigger) == (fee.country, fee.mode, fee.trigger)
-            });
+            let rivals = asked
+                .iter()
+                .filter(|(_, rival)| (rival.mode, rival.trigger) == (fee.mode, fee.trigger));
             let named = |wanted: Plate| rivals.clone().any(|(_, rival)| rival.plate == wanted);
-            if plate == fee.country || named(own) {
+            if plate == country || named(own) {
                 return fee.plate == own;
             }
-            let european = self.network.is_in_union(plate, "EU", day);
-            if european && named(Plate::EuropeanUnion) {
+            let union = named(Plate::EuropeanUnion);
+            if union && self.network.is_in_union(plate, "EU", day) {
                 fee.plate == Plate::EuropeanUnion
             } else {
                 fee.plate == Plate::Other
@@ -71,10 +76,10 @@ impl Records<'_> {
 
     /// What the country takes of the shipment's trucks for running there.
     fn due_tolls(&self, country: Country) -> Vec<DueFee> {
-        let all = self.due_fees();
+        let all = self.due_fees(country);
         let here = all.iter().filter(|due| {
             let of_trucks = self.network.fees()[due.fee.index()].mode == Mode::Road;
-            of_trucks && due.trigger == Trigger::Run && due.country == country
+            of_trucks && due.trigger == Trigger::Run
         });
         here.copied().collect()
     }
@@ -126,7 +131,11 @@ impl Records<'_> {
         if conveyances != [Conveyance::Truck] {
             return;
         }
-        for due in self.due_fees().iter() {
+        // In the order of the table, which has both countries' fees.
+        let (left, entered) = (self.due_fees(from), self.due_fees(to));
+        let mut all: Vec<&DueFee> = left.iter().chain(entered.iter()).collect();
+        all.sort_unstable_by_key(|due| due.fee);
+        for due in all {
             let here = match due.trigger {
                 Trigger::Entry => to,
                 Trigger::Exit => from,

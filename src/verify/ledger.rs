@@ -61,7 +61,7 @@ pub(super) struct Ledger {
     pub(super) on_assumption: FxHashMap<SourceId, bool>,
     /// The way of each block train that was found to be the shortest.
     pub(super) trains: FxHashMap<ServiceId, Vec<Act>>,
-    pub(super) fees: Option<Arc<[DueFee]>>,
+    pub(super) fees: FxHashMap<Country, Arc<[DueFee]>>,
     /// By country: where the trucks are registered that run there.
     pub(super) plates: FxHashMap<Country, Country>,
     pub(super) standing: FxHashMap<Country, Arc<[TariffId]>>,

@@ -22,17 +22,18 @@ impl Records<'_> {
     /// any plate.
     fn enters(&self, plate: Country, country: Country) -> bool {
         let day = self.world.day();
-        let said = |by: Plate| {
-            let mut rows = self.network.plates().iter().filter(|row| {
-                row.country == country
-                    && row.plate == by
-                    && !matches!(row.rule, PlateRule::NoCabotage | PlateRule::Cabotage)
-                    && row.validity.contains(day)
-            });
-            rows.next().map(|row| row.rule)
-        };
-        let european = self.network.is_in_union(plate, "EU", day);
-        let union = || said(Plate::EuropeanUnion).filter(|_| european);
+        // Sorted by country.
+        let rows = self.network.plates();
+        let first = rows.partition_point(|row| row.country < country);
+        let here = rows[first..].iter();
+        let here = here.take_while(|row| row.country == country);
+        let here = here.filter(|row| {
+            !matches!(row.rule, PlateRule::NoCabotage | PlateRule::Cabotage)
+                && row.validity.contains(day)
+        });
+        let said = |by: Plate| here.clone().find(|row| row.plate == by).map(|row| row.rule);
+        let european = |_: &PlateRule| self.network.is_in_union(plate, "EU", day);
+        let union = || said(Plate::EuropeanUnion).filter(european);
         let rule = said(Plate::Country(plate)).or_else(union);
         let rule = rule.or_else(|| said(Plate::Other));
         plate == country || matches!(rule, None | Some(PlateRule::Allowed))

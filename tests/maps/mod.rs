@@ -33,7 +33,7 @@ pub(crate) fn stakes(text: &str) -> Network {
         .filter(|entry| !entry.is_empty())
     {
         let words: Vec<&str> = entry.split_whitespace().collect();
-        let [holder, percent, held] = words[..] else {
+        let [holder, percent, held, ref days @ ..] = words[..] else {
             panic!("test data: {entry}");
         };
         let [holder, held] = [holder, held].map(|name| {
@@ -46,7 +46,12 @@ pub(crate) fn stakes(text: &str) -> Network {
             parties.push((id.to_owned(), party));
             party
         });
-        builder.stake(Stake::new(holder, held, share(percent)));
+        let mut stake = Stake::new(holder, held, share(percent));
+        if let [first, last] = days {
+            let days = [first, last].map(|day| Some(day.parse().expect("test data")));
+            stake.validity = Validity::new(days[0], days[1]).expect("test data");
+        }
+        builder.stake(stake);
     }
     builder.build().expect("test data")
 }
