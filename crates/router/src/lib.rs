@@ -83,6 +83,7 @@ mod metric;
 mod order;
 mod pareto;
 mod path;
+mod prefixes;
 mod rows;
 mod side;
 mod version;
@@ -95,7 +96,7 @@ pub use cch::{
 };
 pub use dijkstra::{Dijkstra, Reached};
 pub use file::{FileKind, LoadError};
-pub use graph::{Graph, GraphError, GraphId};
+pub use graph::{Graph, GraphError, GraphId, GraphLimits};
 pub use ids::{ArcId, NodeId};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};

@@ -8,6 +8,7 @@ mod files_import_one_way;
 mod foreign_things_are_refused;
 mod large_networks_agree;
 mod networks;
+mod questions_are_bounded;
 mod ties_are_those_of_dijkstra;
 mod types_go_anywhere;
 mod weights_asked_for;
