@@ -155,6 +155,17 @@ pub enum PolicyError {
         /// How many are accepted.
         most: usize,
     },
+    /// Rules that are made of too much.
+    #[error(
+        "the rules are made of {size} names and parts, at most {most} are accepted; name lines, operators or \
+         countries in place of single things"
+    )]
+    TooLarge {
+        /// How much there is.
+        size: usize,
+        /// How much is accepted.
+        most: usize,
+    },
     /// A name that no embedded policy has.
     #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -180,5 +191,6 @@ coded!(PolicyError {
     Contradiction { at, others, what } = "policy_contradiction",
     UndecidedShare { at, reason } = "policy_undecided_share",
     TooManyRules { count, most } = "policy_too_many_rules",
+    TooLarge { size, most } = "policy_too_large",
     UnknownPreset { name, nearest } = "policy_unknown_preset",
 });

@@ -59,8 +59,11 @@ pub enum Nothing {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unfit {
-    /// More changes than can be numbered.
-    #[error("a scenario takes at most 65535 changes; split it")]
+    /// More changes than are taken.
+    #[error(
+        "a scenario takes at most {} changes; split it",
+        super::Scenario::MOST_CHANGES
+    )]
     TooManyChanges,
     /// A stake of somebody in himself.
     #[error("`{party}` cannot hold a stake in itself; name another")]

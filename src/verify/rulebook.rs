@@ -98,8 +98,13 @@ impl Rulebook {
     /// Reads a policy.
     ///
     /// # Errors
-    /// [`VerifyError::UnknownName`], [`VerifyError::TooDeep`], [`VerifyError::UndecidedShare`].
+    /// [`VerifyError::UnknownName`], [`VerifyError::TooDeep`], [`VerifyError::RulesTooLarge`],
+    /// [`VerifyError::UndecidedShare`].
     pub(crate) fn read(policy: &Policy, world: &World) -> Result<Self, VerifyError> {
+        let (size, most) = (policy.size(), Policy::MOST_NAMES);
+        if size > most {
+            return Err(VerifyError::RulesTooLarge { size, most });
+        }
         let holdings = OnceCell::new();
         let mut book = Self {
             policy: policy.name().to_owned(),
