@@ -67,6 +67,19 @@ pub enum Error {
         /// How many were given.
         given: usize,
     },
+    /// A matrix of more cells than the planner's bounds allow.
+    #[error(
+        "{rows} rows of {columns} columns are above {most} cells; ask for fewer rows at a time, or raise \
+         `QueryBounds::cells`"
+    )]
+    TooManyCells {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+        /// How many cells are made.
+        most: usize,
+    },
     /// Tables that do not become a network.
     #[error(transparent)]
     Tables(Box<AtlasError>),
@@ -233,6 +246,7 @@ impl Error {
                 } => ErrorKind::Input,
                 _ => ErrorKind::Engine,
             },
+            Self::TooManyCells { .. } => ErrorKind::Engine,
             Self::Unverified(_) => ErrorKind::Defect,
             Self::Place(_)
             | Self::ForeignPlace
@@ -265,6 +279,7 @@ impl Error {
     /// | see [`ScenarioError::code`] | [`Scenario`](Self::Scenario) |
     /// | `limits_not_prepared` | [`LimitsNotPrepared`](Self::LimitsNotPrepared) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
+    /// | `matrix_too_large` | [`TooManyCells`](Self::TooManyCells) |
     /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
     /// | `records_faulty` | [`Records`](Self::Records) |
@@ -288,6 +303,7 @@ impl Error {
             Self::Scenario(error) => error.code(),
             Self::LimitsNotPrepared => "limits_not_prepared",
             Self::Objectives { .. } => "objectives",
+            Self::TooManyCells { .. } => "matrix_too_large",
             Self::Tables(error) => error.code(),
             Self::NetworkFile(error) => error.code(),
             Self::Records(_) => "records_faulty",
@@ -326,6 +342,15 @@ impl Error {
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
             Self::Objectives { given } => map.serialize_entry("given", given),
+            Self::TooManyCells {
+                rows,
+                columns,
+                most,
+            } => {
+                map.serialize_entry("rows", rows)?;
+                map.serialize_entry("columns", columns)?;
+                map.serialize_entry("most", most)
+            }
             Self::InScenario { index, source } => {
                 map.serialize_entry("scenario_index", index)?;
                 source.fields(map)

@@ -143,6 +143,7 @@ impl Planner {
 
     /// The best path within the limits of the case's policy (label setting, exact).
     pub(super) fn limited(
+        &self,
         case: &Case,
         verdicts: &Verdicts,
         weights: &ObjectiveWeights,
@@ -158,7 +159,8 @@ impl Planner {
         // Where all fits the quick search, it finds whether there is a way and what it weighs; which of
         // several is left to the other one.
         let mut ceiling = None;
-        if let Some(found) = Self::quickly_limited(case, &uses, weights)? {
+        let most = self.query_bounds().labels;
+        if let Some(found) = Self::quickly_limited(case, &uses, weights, most)? {
             let Some(least) = found else { return Ok(None) };
             ceiling = Some(least);
         }
@@ -183,6 +185,7 @@ impl Planner {
             &limits,
             case.endpoints,
             ceiling,
+            most,
         )?)
     }
 
@@ -192,6 +195,7 @@ impl Planner {
         case: &Case,
         uses: &[Use],
         weights: &ObjectiveWeights,
+        most: usize,
     ) -> Result<Option<Option<u64>>, Error> {
         if !weights.is_exact() {
             return Ok(None);
@@ -213,7 +217,8 @@ impl Planner {
         let (from, to) = case.endpoints;
         let ends = ([(from, 0)], [(to, 0)]);
         let (graph, metric) = (operations.graph(), weights.metric());
-        let found = Limited::new().path(graph, metric, &limits, &ends.0, &ends.1)?;
+        let mut limited = Limited::with_most_labels(most);
+        let found = limited.path(graph, metric, &limits, &ends.0, &ends.1)?;
         Ok(Some(found.map(|found| found.path().distance())))
     }
 

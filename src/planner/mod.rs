@@ -4,6 +4,7 @@
 //! from where to where, what is shipped and under which rules. An answer is a
 //! [`Route`], or [`NoRoute`] with the reason; what cannot be asked is another [`Error`].
 
+mod bounds;
 mod case;
 mod cause;
 mod choices;
@@ -30,6 +31,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+pub use bounds::QueryBounds;
 pub use choices::Choices;
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
@@ -107,6 +109,7 @@ struct Kept {
     detours: Detours,
     recent: Recent,
     pool: Pool,
+    bounds: bounds::Kept,
 }
 
 /// The nodes where a question starts and ends.
@@ -263,7 +266,7 @@ impl Planner {
         let arcs = if case.policy.limits().is_empty() {
             weights.path(&case.ties(objective), &mut Dijkstra::new(), case.endpoints)?
         } else {
-            Self::limited(case, verdicts, &weights)?
+            self.limited(case, verdicts, &weights)?
         };
         Ok(arcs.and_then(|arcs| self.assemble(case, objective, &arcs)))
     }
