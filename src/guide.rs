@@ -2,3 +2,6 @@
 
 #[doc = include_str!("../docs/the-model.md")]
 pub mod the_model {}
+
+#[doc = include_str!("../docs/bounds.md")]
+pub mod bounds {}
