@@ -14,6 +14,7 @@ mod conveyance;
 mod days;
 mod departures;
 mod derivation;
+mod duplicates;
 mod evidence;
 mod fault;
 mod figure;

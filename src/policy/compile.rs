@@ -33,11 +33,11 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
             most: MOST_RULES,
         });
     }
+    policy.check_depth()?;
     let (size, most) = (policy.size(), Policy::MOST_NAMES);
     if size > most {
         return Err(PolicyError::TooLarge { size, most });
     }
-    policy.check_depth()?;
     for (position, named) in policy.rules().iter().enumerate() {
         Validity::new(named.valid_from(), named.valid_to()).map_err(|dates| {
             let at = policy.location(position);

@@ -103,7 +103,17 @@ impl Rulebook {
     pub(crate) fn read(policy: &Policy, world: &World) -> Result<Self, VerifyError> {
         let (size, most) = (policy.size(), Policy::MOST_NAMES);
         if size > most {
-            return Err(VerifyError::RulesTooLarge { size, most });
+            let mut rules = policy.rules().iter();
+            let deep = rules.position(|named| named.rule().is_too_deep());
+            return Err(match deep {
+                Some(index) => {
+                    let name = policy.rules()[index].shared_name().clone();
+                    let rule = RuleRef::new(RuleIndex::new(index), name);
+                    let most = Rule::MOST_DEPTH;
+                    VerifyError::TooDeep { rule, most }
+                }
+                None => VerifyError::RulesTooLarge { size, most },
+            });
         }
         let holdings = OnceCell::new();
         let mut book = Self {
