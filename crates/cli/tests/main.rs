@@ -1,6 +1,7 @@
 //! The program as a user runs it: arguments, output, exit status, folders of tables.
 
 mod arguments;
+mod files_are_bounded;
 mod folders;
 mod main_job;
 mod outputs;
