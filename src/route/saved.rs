@@ -2,6 +2,7 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::Route;
 use crate::metric::Objective;
@@ -13,14 +14,14 @@ pub const ROUTE_VERSION: u32 = 2;
 const MOST_LEVELS: usize = 64;
 
 /// Whether a value is nested no deeper, found out in as little stack.
-fn is_flat(value: &serde_json::Value, levels: usize) -> bool {
+fn is_flat(value: &Value, levels: usize) -> bool {
     let Some(levels) = levels.checked_sub(1) else {
         return !value.is_array() && !value.is_object();
     };
     match value {
-        serde_json::Value::Array(items) => items.iter().all(|item| is_flat(item, levels)),
-        serde_json::Value::Object(fields) => fields.values().all(|field| is_flat(field, levels)),
-        _ => true,
+        Value::Array(items) => items.iter().all(|item| is_flat(item, levels)),
+        Value::Object(fields) => fields.values().all(|field| is_flat(field, levels)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     }
 }
 
@@ -65,7 +66,7 @@ impl Serialize for Route {
 /// format must describe itself, as JSON does.
 impl<'de> Deserialize<'de> for Route {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let saved = serde_json::Value::deserialize(deserializer)?;
+        let saved = Value::deserialize(deserializer)?;
         if !is_flat(&saved, MOST_LEVELS) {
             return Err(D::Error::custom(format_args!(
                 "a route nested deeper than {MOST_LEVELS} levels, which no crate wrote"
