@@ -3,5 +3,7 @@
 #[doc = include_str!("../docs/the-model.md")]
 pub mod the_model {}
 
+#[doc = include_str!("../docs/bounds.md")]
+pub mod bounds {}
 #[doc = include_str!("../docs/guarantees.md")]
 pub mod guarantees {}

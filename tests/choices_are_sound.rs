@@ -79,6 +79,7 @@ fn alternatives_start_with_the_best_route_and_differ_as_much_as_asked() {
             count: 3,
             overlap_percent: 60,
             considered: 400,
+            ..AlternativeLimits::default()
         };
         let found = PLANNER
             .alternatives(&request, &Objective::Cost, limits)

@@ -85,6 +85,17 @@ fn very_many_faults_are_counted_and_not_kept() {
 }
 
 #[test]
+fn very_many_unknown_columns_are_counted_and_not_kept() {
+    let columns: String = (0..300_000).map(|at| format!("column_{at},")).collect();
+    let found = faults(edited(&[(
+        "links.csv",
+        "id,from",
+        &format!("{columns}id,from"),
+    )]));
+    assert_eq!(found.len(), Faults::MOST);
+}
+
+#[test]
 fn very_many_corrections_by_columns_take_no_quadratic_time() {
     let letters = || 'A'..='Z';
     let codes = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));

@@ -64,6 +64,7 @@ fn nothing_is_lifted_off_and_back_onto_the_same_conveyance() {
                 count: 4,
                 overlap_percent: 90,
                 considered: 40,
+                ..AlternativeLimits::default()
             };
             for objective in &OBJECTIVES {
                 if let Ok(found) = PLANNER.alternatives(&request, objective, limits) {
@@ -112,6 +113,7 @@ fn a_later_alternative_is_the_quicker_of_two_that_cost_the_same() {
         count: 3,
         overlap_percent: 50,
         considered: 50,
+        ..AlternativeLimits::default()
     };
     let found = planner.alternatives(&request, &Objective::Cost, limits);
     let found = found.unwrap();

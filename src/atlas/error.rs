@@ -85,6 +85,22 @@ pub enum AtlasError {
         /// How many bytes are read.
         most: u64,
     },
+    /// Tables of a folder that together are larger than is read.
+    #[error("the tables of `{}` have more than {most} bytes together; raise `TableLimits::all_bytes`", path.display())]
+    TooLargeInAll {
+        /// The folder.
+        path: PathBuf,
+        /// How many bytes are read.
+        most: u64,
+    },
+    /// More tables than are read.
+    #[error("{found} tables, above {most}; join some of them, or raise `TableLimits::files`")]
+    TooManyTables {
+        /// How many there are.
+        found: usize,
+        /// How many are read.
+        most: usize,
+    },
     /// The records have faults.
     #[error(transparent)]
     Faults(#[from] Faults),
@@ -100,6 +116,8 @@ coded!(AtlasError {
     SameName { file, other } = "tables_same_name",
     NoFile {} = "tables_no_file",
     TooLarge { most } = "tables_too_large",
+    TooLargeInAll { most } = "tables_too_large_in_all",
+    TooManyTables { found, most } = "tables_too_many",
     Encoding { files } = "tables_encoding",
     Faults { 0: faults } = "tables_faulty",
 });

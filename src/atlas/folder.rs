@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::encoding;
 use super::sheet::File;
-use super::{AtlasError, TABLES};
+use super::{AtlasError, TABLES, TableLimits};
 use crate::network::nearest;
 
 /// Files of a folder that are not tables of the network.
@@ -109,6 +109,15 @@ pub(super) fn manifest_of(folder: &Path) -> Result<Option<PathBuf>, AtlasError> 
     }
 }
 
+/// Refuses more tables than are read.
+pub(super) fn check_number(found: usize, limits: &TableLimits) -> Result<(), AtlasError> {
+    let most = limits.files;
+    if found > most {
+        return Err(AtlasError::TooManyTables { found, most });
+    }
+    Ok(())
+}
+
 /// What a folder has, in the order of names.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, AtlasError> {
     let unreadable = |error| AtlasError::unreadable(folder, &error);
@@ -121,7 +130,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, AtlasError> {
 }
 
 /// The tables of a folder in the order of their names.
-pub(super) fn tables(folder: &Path, layer: u32, most: u64) -> Result<Vec<File>, AtlasError> {
+pub(super) fn tables(
+    folder: &Path,
+    layer: u32,
+    limits: &TableLimits,
+) -> Result<Vec<File>, AtlasError> {
     let (mut files, mut others) = (Vec::new(), Vec::new());
     for path in entries(folder)? {
         let name = path.display().to_string();
@@ -134,10 +147,20 @@ pub(super) fn tables(folder: &Path, layer: u32, most: u64) -> Result<Vec<File>, 
             others.push((name, table));
         }
     }
-    let file = |(path, name): (PathBuf, String)| -> Result<File, AtlasError> {
+    check_number(files.len(), limits)?;
+    let mut left = limits.all_bytes;
+    let mut file = |(path, name): (PathBuf, String)| -> Result<File, AtlasError> {
         known(&name)?;
+        let text = read(&path, limits.bytes.min(left)).map_err(|error| match error {
+            AtlasError::TooLarge { .. } if left < limits.bytes => AtlasError::TooLargeInAll {
+                path: folder.to_owned(),
+                most: limits.all_bytes,
+            },
+            other => other,
+        })?;
+        left -= text.len() as u64;
         Ok(File {
-            text: Arc::from(read(&path, most)?),
+            text: Arc::from(text),
             name: Arc::from(name),
             layer,
         })

@@ -14,6 +14,10 @@ pub struct TableLimits {
     /// Bytes of a file; by default 64 MiB, a hundred times the largest table of Europe and Central
     /// Asia.
     pub bytes: u64,
+    /// Tables of a folder, and of texts; by default 1,000.
+    pub files: usize,
+    /// Bytes of the tables of a folder together; by default 256 MiB.
+    pub all_bytes: u64,
     /// Rows of a file; by default a million.
     pub rows: usize,
     /// Faults that are kept and told, of all files together and of each; by default
@@ -27,6 +31,8 @@ impl Default for TableLimits {
     fn default() -> Self {
         Self {
             bytes: 64 << 20,
+            files: 1_000,
+            all_bytes: 256 << 20,
             rows: 1_000_000,
             faults: Faults::MOST,
             sources: 100,

@@ -246,7 +246,7 @@ impl Atlas {
         manifest(&text)?;
         Ok(Self {
             manifest: Arc::from(text),
-            files: folder::tables(path, 0, limits.bytes)?,
+            files: folder::tables(path, 0, &limits)?,
             limits,
         })
     }
@@ -296,7 +296,7 @@ impl Atlas {
         let layers = self.files.iter().map(|file| file.layer + 1);
         let layer = layers.max().unwrap_or_default();
         self.files
-            .extend(folder::tables(path, layer, self.limits.bytes)?);
+            .extend(folder::tables(path, layer, &self.limits)?);
         Ok(self)
     }
 
@@ -313,6 +313,7 @@ impl Atlas {
     /// Every fault of every row at once, with file, row, column, value and remedy; of very many the
     /// first [`TableLimits::faults`].
     pub fn load(&self) -> Result<Network, AtlasError> {
+        folder::check_number(self.files.len(), &self.limits)?;
         let manifest = manifest(&self.manifest)?;
         let most = self.limits.faults.max(1);
         let findings = findings::Findings::within(most);

@@ -80,6 +80,9 @@ impl<'a> Sheet<'a> {
         };
         let mut sound = true;
         for (index, name) in header.iter().map(str::trim).enumerate() {
+            if findings.of_file(&file.name) > FAULTS_OF_A_FILE {
+                break;
+            }
             match expected.iter().copied().find(|column| *column == name) {
                 Some(column) => {
                     if sheet.columns.insert(column, index).is_some() {
@@ -94,7 +97,9 @@ impl<'a> Sheet<'a> {
                 }
                 None => {
                     sound = false;
-                    let nearest = nearest(name, expected.iter().copied());
+                    let suggested = findings.may_suggest();
+                    let nearest = suggested.then(|| nearest(name, expected.iter().copied()));
+                    let nearest = nearest.flatten();
                     fault(
                         1,
                         FaultKind::UnknownColumn {

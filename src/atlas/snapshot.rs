@@ -134,18 +134,16 @@ impl Network {
     ///
     /// # Errors
     /// As [`Network::load`].
-    pub fn load_within(reader: impl Read, most: u64) -> Result<Self, SnapshotError> {
+    pub fn load_within(mut reader: impl Read, most: u64) -> Result<Self, SnapshotError> {
+        // What is no network, or says that it is too long, is not read on.
         let mut bytes = Vec::new();
         reader
-            .take(most.saturating_add(1))
+            .by_ref()
+            .take(LONGEST_HEAD as u64)
             .read_to_end(&mut bytes)?;
-        let end = bytes
-            .iter()
-            .take(LONGEST_HEAD)
-            .position(|byte| *byte == b'\n')
-            .ok_or(SnapshotError::NotANetwork)?;
-        let (head, body) = (&bytes[..end], &bytes[end + 1..]);
-        let head = std::str::from_utf8(head).map_err(|_| SnapshotError::NotANetwork)?;
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let end = end.ok_or(SnapshotError::NotANetwork)?;
+        let head = std::str::from_utf8(&bytes[..end]).map_err(|_| SnapshotError::NotANetwork)?;
         let mut parts = head.split(", ");
         if parts.next() != Some(MAGIC) {
             return Err(SnapshotError::NotANetwork);
@@ -161,15 +159,25 @@ impl Network {
         if schema < u64::from(SNAPSHOT_SCHEMA) {
             return Err(SnapshotError::OlderSchema { found: schema });
         }
-        if bytes.len() as u64 > most {
-            return Err(SnapshotError::TooLong { most });
-        }
         let unreadable = || damaged("its first line does not give length and checksum");
         let length = number("", " bytes", 10).ok_or_else(unreadable)?;
         let sum = number("checksum ", "", 16).ok_or_else(unreadable)?;
-        if body.len() as u64 != length {
-            let found = body.len();
-            return Err(damaged(format!("{found} bytes follow instead of {length}")));
+        bytes.drain(..=end);
+        if length.saturating_add(end as u64 + 1) > most {
+            return Err(SnapshotError::TooLong { most });
+        }
+        let rest = (length + 1).saturating_sub(bytes.len() as u64);
+        reader.take(rest).read_to_end(&mut bytes)?;
+        let body = bytes.as_slice();
+        let found = body.len() as u64;
+        if found > length && found + end as u64 + 1 > most {
+            return Err(SnapshotError::TooLong { most });
+        }
+        if found != length {
+            let least = if found > length { "at least " } else { "" };
+            return Err(damaged(format!(
+                "{least}{found} bytes follow instead of {length}"
+            )));
         }
         if XxHash3_64::oneshot(body) != sum {
             return Err(damaged("its checksum does not fit"));

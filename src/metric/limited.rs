@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::choice::{Rank, add};
-use crate::router::{ArcId, Graph, Limited, LimitedError, NodeId};
+use crate::router::{ArcId, Graph, LimitedError, NodeId};
 
 /// A weight of an arc; nothing where it is blocked.
 pub(crate) type Weigh<'a> = dyn Fn(ArcId) -> Option<u64> + 'a;
@@ -46,24 +46,30 @@ struct Search<'a> {
     /// What the labels use up, in rows of one number per limit.
     used: Vec<u128>,
     heap: BinaryHeap<Reverse<Key>>,
-    /// Labels gone on from, by node.
+    /// Labels gone on from, by node, but for those that another one stands for.
     settled: Vec<Vec<u32>>,
+    /// Labels of those lists that were looked at.
+    compared: usize,
 }
+
+/// Comparisons by partial path, of which a search may take so many in all.
+const COMPARISONS: usize = 64;
 
 /// The best path between two nodes that keeps all limits; with a ceiling, one that weighs no more.
 ///
-/// Label setting as in [`Limited`], which is several times faster, takes 32 bits and does not regard
+/// Label setting as in [`Limited`](crate::router::Limited), which is several times faster, takes 32 bits and does not regard
 /// ties. Partial paths leave the queue by weight, lower bound of the way ahead included, and rank. An arc
 /// raises the rank, so that all that are equal in both are in the queue when the first of them leaves it.
 ///
 /// # Errors
-/// More partial paths than [`Limited::MOST_LABELS`], a quarter of it because they are larger.
+/// More partial paths than a quarter of `most`, because they are larger than those of the narrow search.
 pub(crate) fn best_within(
     graph: &Graph,
     least: &Least<'_>,
     limits: &[Within<'_>],
     (from, to): (NodeId, NodeId),
     ceiling: Option<u64>,
+    most: usize,
 ) -> Result<Option<Vec<ArcId>>, LimitedError> {
     let needs = limits.iter();
     let needs = needs.map(|limit| all_to(graph, limit.uses, to, Some(limit.most)));
@@ -78,9 +84,10 @@ pub(crate) fn best_within(
         used: Vec::new(),
         heap: BinaryHeap::new(),
         settled: Vec::new(),
+        compared: 0,
     };
     search.settled.resize_with(graph.nodes() as usize, Vec::new);
-    search.run(from, to)
+    search.run(from, to, most)
 }
 
 /// The least sums to a node from every node that has no more than `most`; of others nothing, or some sum
@@ -115,8 +122,13 @@ fn all_to(graph: &Graph, weight: &Weigh<'_>, to: NodeId, most: Option<u64>) -> V
 }
 
 impl Search<'_> {
-    fn run(&mut self, from: NodeId, to: NodeId) -> Result<Option<Vec<ArcId>>, LimitedError> {
-        let most = Limited::MOST_LABELS / 4;
+    fn run(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        most: usize,
+    ) -> Result<Option<Vec<ArcId>>, LimitedError> {
+        let labels = most / 4;
         let start = Label {
             weight: 0,
             rank: Rank::default(),
@@ -147,7 +159,8 @@ impl Search<'_> {
                 }
                 self.settled[node.index()].push(label);
                 self.expand(label);
-                if self.labels.len() > most {
+                if self.labels.len() > labels || self.compared > labels.saturating_mul(COMPARISONS)
+                {
                     return Err(LimitedError::TooManyLabels { most });
                 }
             }
@@ -160,11 +173,20 @@ impl Search<'_> {
         &self.used[at * width..(at + 1) * width]
     }
 
-    /// Whether one that left the queue before, and so is no worse, uses up no more of anything.
-    fn is_dominated(&self, label: u32) -> bool {
-        let known = self.settled[self.labels[label as usize].node.index()].iter();
-        let mut known = known.map(|known| self.row(*known).iter().zip(self.row(label)));
-        known.any(|mut both| both.all(|(known, own)| known <= own))
+    /// Whether one that left the queue before, and so is no worse, uses up no more of anything. Those
+    /// that use up no less than this one are forgotten: it stands for them.
+    fn is_dominated(&mut self, label: u32) -> bool {
+        let node = self.labels[label as usize].node.index();
+        let mut known = std::mem::take(&mut self.settled[node]);
+        self.compared += known.len();
+        let both = |known: u32| self.row(known).iter().zip(self.row(label));
+        let mut rows = known.iter().map(|known| both(*known));
+        let dominated = rows.any(|mut both| both.all(|(known, own)| known <= own));
+        if !dominated {
+            known.retain(|known| !both(*known).all(|(known, own)| known >= own));
+        }
+        self.settled[node] = known;
+        dominated
     }
 
     fn expand(&mut self, label: u32) {
@@ -248,7 +270,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::router::{Limit, Metric};
+    use crate::router::{Limit, Limited, Metric};
 
     const ENDS: (NodeId, NodeId) = (NodeId::new(0), NodeId::new(7));
 
@@ -277,7 +299,7 @@ mod tests {
             let rank = |arc: ArcId| [arcs[arc.index()].4, 0, 0, 1];
             let order = |one: ArcId, other: ArcId| one.cmp(&other);
             let least = Least { weight: &weight, rank: &rank, order: &order };
-            let found = best_within(&graph, &least, &within, ENDS, None).unwrap();
+            let found = best_within(&graph, &least, &within, ENDS, None, Limited::MOST_LABELS).unwrap();
             let sum = |arcs: &[ArcId]| cost.sum(arcs);
             prop_assert_eq!(
                 found.as_deref().and_then(sum),
@@ -289,11 +311,11 @@ mod tests {
                 prop_assert!(ranked(&found) <= ranked(narrow.path().arcs()));
                 let ceiling = narrow.path().distance().checked_mul(scale);
                 if let Some(ceiling) = ceiling {
-                    let again = best_within(&graph, &least, &within, ENDS, Some(ceiling)).unwrap();
+                    let again = best_within(&graph, &least, &within, ENDS, Some(ceiling), Limited::MOST_LABELS).unwrap();
                     prop_assert_eq!(again, Some(found));
                     let below = ceiling.checked_sub(1);
                     if let Some(below) = below {
-                        prop_assert_eq!(best_within(&graph, &least, &within, ENDS, Some(below)).unwrap(), None);
+                        prop_assert_eq!(best_within(&graph, &least, &within, ENDS, Some(below), Limited::MOST_LABELS).unwrap(), None);
                     }
                 }
             }

@@ -50,6 +50,17 @@ impl<'a> Extent<'a> {
     }
 }
 
+/// Rows of one thing, for different days, masses or kilometres: each is compared with those before it. The
+/// embedded tables have tens.
+pub(super) const MOST_ALIKE: usize = 1_000;
+
+/// What is said of the first row beyond them.
+pub(super) fn too_many(name: &str, provenance: &Provenance, column: &str) -> Fault {
+    let reason = format!("more than {MOST_ALIKE} rows speak of {name}; remove or join some");
+    let here = provenance.origin.clone();
+    Fault::new(here, Some(column), FaultKind::BadValue { reason })
+}
+
 /// Reports the second of two records that say the same thing twice; `name` names it.
 pub(super) fn each<'a, K: Eq + Hash>(
     rows: impl Iterator<Item = (K, Extent<'a>)>,
@@ -60,6 +71,13 @@ pub(super) fn each<'a, K: Eq + Hash>(
     let mut seen: FxHashMap<K, Vec<Extent<'a>>> = FxHashMap::default();
     for (key, extent) in rows {
         if let Some(known) = seen.get_mut(&key) {
+            if known.len() >= MOST_ALIKE {
+                if known.len() == MOST_ALIKE {
+                    faults.push(too_many(&name(&key), extent.provenance, column));
+                    known.push(extent);
+                }
+                continue;
+            }
             if let Some(first) = known.iter().find(|first| first.meets(&extent)) {
                 let there = &first.provenance.origin;
                 let kind = FaultKind::overlap(&name(&key), extent.validity, first.validity, there);

@@ -70,7 +70,8 @@ impl Finder {
             let mut add = |name: &str, rank: u8| {
                 let found = names.entry(fold(name)).or_default();
                 let id = PlaceId::new(index);
-                if !found.iter().any(|(_, known)| *known == id) {
+                // those of a place come one after the other
+                if found.last().is_none_or(|(_, known)| *known != id) {
                     found.push((rank, id));
                 }
             };

@@ -16,6 +16,7 @@ mod conveyance;
 mod days;
 mod departures;
 mod derivation;
+mod duplicates;
 mod evidence;
 mod extent;
 mod fault;

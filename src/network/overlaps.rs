@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::extent::{Extent, each};
+use super::duplicates;
+use super::extent::{Extent, MOST_ALIKE, each, too_many};
 use super::{
-    Bound, Consist, CrossingId, EmissionSubject, Fault, FaultKind, HandlingKind, LineId, Mode,
-    OperatorId, Origin, Party, PlaceId, Plate, PlateRule, Product, Records, Regime, Tariff,
-    Trigger,
+    Bound, Consist, CrossingId, Fault, FaultKind, HandlingKind, LineId, Mode, OperatorId, Party,
+    PlaceId, Plate, PlateRule, Product, Records, Regime, Tariff, Trigger,
 };
 use crate::code::{Country, Name};
 
@@ -175,14 +175,16 @@ pub(super) fn check(records: &Records, faults: &mut Vec<Fault>) {
     let name = |(union, country): &(&str, Country)| format!("{country} in {union}");
     each(unions, "valid_from", name, faults);
     tariffs(records, faults);
-    rates(records, faults);
-    indexes(records, faults);
-    factors(records, faults);
+    duplicates::check(records, faults);
     seasons(records, faults);
 }
 
 /// Two seasons of one service in one month.
 fn seasons(records: &Records, faults: &mut Vec<Fault>) {
+    if let Some(row) = records.seasons.get(MOST_ALIKE) {
+        faults.push(too_many("seasons", &row.provenance, "services"));
+        return;
+    }
     for (index, row) in records.seasons.iter().enumerate() {
         for first in &records.seasons[..index] {
             let both = |id| first.services.contains(id);
@@ -234,6 +236,14 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
             .of_masses(row.mass_from, row.mass_to)
             .of_band(row.band_from, row.band_to);
         let known = groups.entry(key).or_default();
+        if known.len() >= MOST_ALIKE {
+            if known.len() == MOST_ALIKE {
+                let name = format!("the tariff for {} of {}", row.product, row.country);
+                faults.push(too_many(&name, &row.provenance, "validity"));
+                known.push((row, extent));
+            }
+            continue;
+        }
         let both = |a: &Tariff, b: &Tariff| {
             // A tariff of named lines replaces the general one there.
             let lines = match (a.lines.is_empty(), b.lines.is_empty()) {
@@ -262,68 +272,5 @@ fn tariffs(records: &Records, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(here, Some("validity"), kind));
         }
         known.push((row, extent));
-    }
-}
-
-/// Two exchange rates of one currency and year.
-fn rates(records: &Records, faults: &mut Vec<Fault>) {
-    let mut seen: FxHashMap<(&str, i16), &Origin> = FxHashMap::default();
-    for row in &records.exchange_rates {
-        let key = (row.currency.as_str(), row.year);
-        if let Some(first) = seen.get(&key) {
-            let kind = FaultKind::Duplicate {
-                what: "exchange rate",
-                code: format!("{} in {}", row.currency, row.year),
-                first: (*first).clone(),
-            };
-            let here = row.provenance.origin.clone();
-            faults.push(Fault::new(here, Some("currency"), kind));
-        } else {
-            seen.insert(key, &row.provenance.origin);
-        }
-    }
-}
-
-/// Two price indexes of one year.
-fn indexes(records: &Records, faults: &mut Vec<Fault>) {
-    let mut seen: FxHashMap<i16, &Origin> = FxHashMap::default();
-    for row in &records.price_indexes {
-        let here = &row.provenance.origin;
-        let first = *seen.entry(row.year).or_insert(here);
-        if !std::ptr::eq(first, here) {
-            let kind = FaultKind::Duplicate {
-                what: "price index",
-                code: row.year.to_string(),
-                first: first.clone(),
-            };
-            faults.push(Fault::new(here.clone(), Some("year"), kind));
-        }
-    }
-}
-
-/// Two emission factors of the same thing.
-fn factors(records: &Records, faults: &mut Vec<Fault>) {
-    let mut seen = FxHashMap::default();
-    for row in &records.emissions {
-        let key = (row.subject, row.country, row.product, &row.family);
-        let here = &row.provenance.origin;
-        let Some(first) = seen.get(&key).copied() else {
-            seen.insert(key, here);
-            continue;
-        };
-        let first: &Origin = first;
-        let subject = match row.subject {
-            EmissionSubject::Mode(mode) => mode.to_string(),
-            EmissionSubject::Service(kind) => kind.to_string(),
-            EmissionSubject::Handling => "handling".to_owned(),
-        };
-        let product = row.product.map(|product| product.to_string());
-        let of = any(product.or_else(|| row.family.clone()));
-        let kind = FaultKind::Duplicate {
-            what: "emission factor",
-            code: format!("{subject} of {of} in {}", any(row.country)),
-            first: first.clone(),
-        };
-        faults.push(Fault::new(here.clone(), Some("subject"), kind));
     }
 }

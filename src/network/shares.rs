@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::extent::{MOST_ALIKE, too_many};
 use super::{Fault, FaultKind, Origin, Party, Records, Validity};
 use crate::quantity::ShareSum;
 
@@ -40,6 +41,14 @@ pub(super) fn stakes(records: &Records, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(origin.clone(), Some("holder"), kind));
         }
         let rows = by_held.entry(held).or_default();
+        if rows.len() >= MOST_ALIKE {
+            if rows.len() == MOST_ALIKE {
+                let name = format!("the stakes in `{}`", name(held));
+                faults.push(too_many(&name, provenance, "share"));
+                rows.push((holder, share, validity, origin));
+            }
+            continue;
+        }
         let twice = rows
             .iter()
             .find(|(other, _, known, _): &&(Party, _, Validity, Origin)| {

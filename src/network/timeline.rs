@@ -155,8 +155,11 @@ impl Timeline {
 
     /// Adds a state; [`NetworkBuilder::build`](super::NetworkBuilder::build) refuses overlaps.
     pub fn push(&mut self, state: State) {
-        self.states.push(state);
-        self.states.sort_by_key(|state| state.validity.from());
+        let from = state.validity.from();
+        let at = self
+            .states
+            .partition_point(|known| known.validity.from() <= from);
+        self.states.insert(at, state);
     }
 
     /// The states in order of time.
@@ -186,11 +189,10 @@ impl Timeline {
 
     /// Two states that claim the same day.
     pub(crate) fn overlap(&self) -> Option<(&State, &State)> {
-        self.states.iter().enumerate().find_map(|(index, state)| {
-            self.states[index + 1..]
-                .iter()
-                .find(|other| other.validity.overlaps(&state.validity))
-                .map(|other| (state, other))
-        })
+        // In order of time: where one meets any later one, it meets the next.
+        let mut states: Vec<&State> = self.states.iter().collect();
+        states.sort_by_key(|state| state.validity.from());
+        let mut pairs = states.windows(2).map(|pair| (pair[0], pair[1]));
+        pairs.find(|(one, next)| next.validity.overlaps(&one.validity))
     }
 }

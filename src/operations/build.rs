@@ -47,7 +47,7 @@ impl Operations {
         draft.borders();
         draft.places();
         chains::chains(&mut draft)?;
-        hauls::hauls(&mut draft, measure);
+        hauls::hauls(&mut draft, measure)?;
         let ends = draft.arcs.iter();
         let ends = ends.map(|arc| (arc.from.get(), arc.to.get()));
         let graph = Graph::new(draft.positions.len() as u32, ends)?;

@@ -21,6 +21,15 @@ pub enum BuildError {
     /// More operations than the search can number.
     #[error("the network makes too many operations: {0}")]
     TooLarge(#[from] GraphError),
+    /// Hauls over more moves in all than are kept.
+    #[error(
+        "hauls run over more than {most} moves in all; price long railways with very many interchanges by the \
+         kilometre, or divide them"
+    )]
+    TooManyParts {
+        /// How many moves are kept, each as often as a haul runs over it.
+        most: usize,
+    },
 }
 
 /// The records of taking goods off one truck and onto another.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::draft::Draft;
+use super::draft::{BuildError, Draft};
 use super::front::{Front, Measure};
 use super::{
     Haul, Move, OfferId, Operation, OperationKind, Parts, Pass, Position, Stage, Unresolved,
@@ -10,13 +10,22 @@ use super::{
 use crate::network::{Bound, Product, Role};
 use crate::router::{ArcId, NodeId};
 
+/// Moves of all hauls together, 4 bytes each: a hundred times those of the embedded tables.
+const MOST_PARTS: usize = 1 << 25;
+
 /// Between the interchange points of a railway whose price reads the whole haul, one arc for each way
 /// that no other is better than by its metres and by what `measure` says of its moves.
 ///
 /// Two short hauls must not pass for a long one, so every interchange is split: goods come in at
 /// the one half, hauls lead to the other half of another interchange, everything else leaves from
 /// there.
-pub(super) fn hauls(draft: &mut Draft<'_>, measure: &mut dyn FnMut(&Move) -> Measure) {
+///
+/// # Errors
+/// [`BuildError::TooManyParts`]: a railway has a haul for every pair of its interchanges.
+pub(super) fn hauls(
+    draft: &mut Draft<'_>,
+    measure: &mut dyn FnMut(&Move) -> Measure,
+) -> Result<(), BuildError> {
     // Nodes that something else than a move of a whole-haul railway touches.
     let mut touched = vec![false; draft.positions.len()];
     let mut railways: FxHashMap<(u32, Product), OfferId> = FxHashMap::default();
@@ -55,6 +64,9 @@ pub(super) fn hauls(draft: &mut Draft<'_>, measure: &mut dyn FnMut(&Move) -> Mea
                     found.push((offer, *from, *to, parts));
                 });
             }
+            if draft.parts.len() > MOST_PARTS {
+                return Err(BuildError::TooManyParts { most: MOST_PARTS });
+            }
         }
     }
     let exits = exits(draft, &found);
@@ -72,6 +84,7 @@ pub(super) fn hauls(draft: &mut Draft<'_>, measure: &mut dyn FnMut(&Move) -> Mea
             }
         }
     }
+    Ok(())
 }
 
 /// Splits the nodes at which these hauls start and end; the other half by node.

@@ -4,6 +4,17 @@ use crate::metric::WeightsError;
 use crate::operations::BuildError;
 use crate::router::{CchError, LayeredError, LimitedError, MetricError, ParetoError, QueryError};
 
+/// The refusal, with the remedy as a planner has it.
+fn under_limits(source: &LimitedError) -> String {
+    match source {
+        LimitedError::TooManyLabels { most } => format!(
+            "more than {most} partial routes under the limits on whole routes: drop or loosen one of them, or \
+             raise `QueryBounds::labels`"
+        ),
+        other => other.to_string(),
+    }
+}
+
 /// What the search refuses.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -44,7 +55,7 @@ pub enum EngineError {
         source: LayeredError,
     },
     /// A question under limits.
-    #[error("{source}")]
+    #[error("{}", under_limits(source))]
     Limited {
         /// The reason.
         #[from]

@@ -78,6 +78,19 @@ pub enum Error {
         /// How many were given.
         given: usize,
     },
+    /// A matrix of more cells than the planner's bounds allow.
+    #[error(
+        "{rows} rows of {columns} columns are above {most} cells; ask for fewer rows at a time, or raise \
+         `QueryBounds::cells`"
+    )]
+    TooManyCells {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+        /// How many cells are made.
+        most: usize,
+    },
     /// Tables that do not become a network.
     #[error(transparent)]
     Tables(Box<AtlasError>),
@@ -245,6 +258,7 @@ impl Error {
                 } => ErrorKind::Input,
                 _ => ErrorKind::Engine,
             },
+            Self::TooManyCells { .. } => ErrorKind::Engine,
             Self::Unverified(_) => ErrorKind::Defect,
             Self::Place(_)
             | Self::ForeignPlace
@@ -281,6 +295,7 @@ impl Error {
     /// | `cancelled` | [`Cancelled`](Self::Cancelled) |
     /// | `several_uses_not_prepared` | [`SeveralUsesNotPrepared`](Self::SeveralUsesNotPrepared) |
     /// | `objectives` | [`Objectives`](Self::Objectives) |
+    /// | `matrix_too_large` | [`TooManyCells`](Self::TooManyCells) |
     /// | see [`AtlasError::code`] | [`Tables`](Self::Tables) |
     /// | see [`SnapshotError::code`] | [`NetworkFile`](Self::NetworkFile) |
     /// | `records_faulty` | [`Records`](Self::Records) |
@@ -306,6 +321,7 @@ impl Error {
             Self::Cancelled => "cancelled",
             Self::SeveralUsesNotPrepared { .. } => "several_uses_not_prepared",
             Self::Objectives { .. } => "objectives",
+            Self::TooManyCells { .. } => "matrix_too_large",
             Self::Tables(error) => error.code(),
             Self::NetworkFile(error) => error.code(),
             Self::Records(_) => "records_faulty",
@@ -345,6 +361,15 @@ impl Error {
             Self::Engine(error) => error.fields(map),
             Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),
+            Self::TooManyCells {
+                rows,
+                columns,
+                most,
+            } => {
+                map.serialize_entry("rows", rows)?;
+                map.serialize_entry("columns", columns)?;
+                map.serialize_entry("most", most)
+            }
             Self::InScenario { index, source } => {
                 map.serialize_entry("scenario_index", index)?;
                 source.fields(map)

@@ -157,6 +157,7 @@ impl Planner {
 
     /// The best path over what is searched within the limits of the case's policy (label setting, exact).
     pub(super) fn limited(
+        &self,
         case: &Case,
         verdicts: &Verdicts,
         weights: &ObjectiveWeights,
@@ -175,7 +176,8 @@ impl Planner {
         // Where all fits the quick search, it finds whether there is a way and what it weighs; which of
         // several is left to the other one.
         let mut ceiling = None;
-        if let Some(found) = Self::quickly_limited(case, &uses, weights, ends)? {
+        let most = self.query_bounds().labels;
+        if let Some(found) = Self::quickly_limited(case, &uses, weights, (ends, most))? {
             let Some(least) = found else { return Ok(None) };
             ceiling = Some(least);
         }
@@ -193,7 +195,8 @@ impl Planner {
             rank: &|arc| ties.rank(arc),
             order: &|one, other| ties.order(one, other),
         };
-        Ok(best_within(case.graph(), &least, &limits, ends, ceiling)?)
+        let graph = case.graph();
+        Ok(best_within(graph, &least, &limits, ends, ceiling, most)?)
     }
 
     /// What the best path within limits weighs, if there is one; nothing where weights or limits are
@@ -202,7 +205,7 @@ impl Planner {
         case: &Case,
         uses: &[Use],
         weights: &ObjectiveWeights,
-        (from, to): Ends,
+        ((from, to), most): (Ends, usize),
     ) -> Result<Option<Option<u64>>, Error> {
         if !weights.is_exact() {
             return Ok(None);
@@ -223,7 +226,8 @@ impl Planner {
             .collect();
         let ends = ([(from, 0)], [(to, 0)]);
         let metric = weights.metric();
-        let found = Limited::new().path(graph, metric, &limits, &ends.0, &ends.1)?;
+        let mut limited = Limited::with_most_labels(most);
+        let found = limited.path(graph, metric, &limits, &ends.0, &ends.1)?;
         Ok(Some(found.map(|found| found.path().distance())))
     }
 

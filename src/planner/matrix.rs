@@ -59,8 +59,9 @@ impl Planner {
     /// question; why no way leads there under the rules is not looked for ([`Reason::Unexamined`]).
     ///
     /// # Errors
-    /// As [`Planner::prepare`], and places of another network; places without a terminal, and those
-    /// that a rule excludes, spoil their own cells only.
+    /// As [`Planner::prepare`], places of another network, and more cells than
+    /// [`QueryBounds::cells`](super::QueryBounds::cells); places without a terminal, and those that a rule
+    /// excludes, spoil their own cells only.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -93,8 +94,10 @@ impl super::Prepared {
     /// The least of the objective between each of `from` and each of `to`.
     ///
     /// # Errors
-    /// Places of another network; others spoil their own cells only.
+    /// Places of another network, and more cells than
+    /// [`QueryBounds::cells`](super::QueryBounds::cells); other places spoil their own cells only.
     pub fn matrix(&self, from: &[PlaceId], to: &[PlaceId]) -> Result<Matrix, Error> {
+        self.planner.check_cells(from.len(), to.len())?;
         let network = self.planner.world.network();
         let stops = |places: &[PlaceId]| -> Result<Vec<Stop>, Error> {
             let known = |place: &PlaceId| network.place(*place).map(|_| stop(network, *place));

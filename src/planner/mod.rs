@@ -6,6 +6,7 @@
 
 mod asked_for;
 mod batch;
+mod bounds;
 mod case;
 mod cause;
 mod choices;
@@ -38,6 +39,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 pub use batch::{Answers, Done, Progress, Question};
+pub use bounds::QueryBounds;
 pub use choices::Choices;
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
@@ -116,6 +118,7 @@ struct Kept {
     detours: Detours,
     recent: Recent,
     pool: Pool,
+    bounds: bounds::Kept,
 }
 
 /// The nodes where a question starts and ends.
@@ -285,7 +288,7 @@ impl Planner {
                 None => None,
             }
         } else {
-            Self::limited(case, verdicts, &weights)?
+            self.limited(case, verdicts, &weights)?
         };
         Ok(arcs.and_then(|arcs| self.assemble(case, objective, &arcs)))
     }

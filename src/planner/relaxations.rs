@@ -27,16 +27,17 @@ struct Ways {
 }
 
 impl Planner {
-    /// Each smallest set of rules whose relaxation makes a route, with the route, cheapest first.
+    /// Each smallest set of rules whose relaxation makes a route, with the route, cheapest first; and
+    /// whether these are all, or trials were too many.
     pub(super) fn relaxations(
         &self,
         request: &Request,
         objective: &Objective,
-    ) -> Result<Vec<Relaxation>, Error> {
+    ) -> Result<(Vec<Relaxation>, bool), Error> {
         let policy = &request.policy;
         let free = match self.case(&request.clone().policy(Policy::open())) {
             Ok(free) => free,
-            Err(error) => return error.into_no_route().map(|_| Vec::new()),
+            Err(error) => return error.into_no_route().map(|_| (Vec::new(), true)),
         };
         let network = self.world.network();
         let home = |place| network.place_at(place).country;
@@ -56,11 +57,18 @@ impl Planner {
 
         let mut known: Vec<RuleSet> = Vec::new();
         let mut found: Vec<Relaxation> = Vec::new();
-        for size in 0..=MOST_RELAXED.saturating_sub(doomed.len()) {
+        let mut trials = self.query_bounds().trials;
+        let mut is_complete = true;
+        'sizes: for size in 0..=MOST_RELAXED.saturating_sub(doomed.len()) {
             for lifted in ways.candidates(size) {
                 if covered(&known, lifted.union(doomed)) {
                     continue;
                 }
+                let Some(left) = trials.checked_sub(1) else {
+                    is_complete = false;
+                    break 'sizes;
+                };
+                trials = left;
                 let rules = compiled.clone().relax(lifted);
                 let case = self.case_under(from, to, shipment, &rules)?;
                 let never = self.never_met(&case, &rules, objective)?;
@@ -76,6 +84,11 @@ impl Planner {
                     {
                         continue;
                     }
+                    let Some(left) = trials.checked_sub(1) else {
+                        is_complete = false;
+                        break 'sizes;
+                    };
+                    trials = left;
                     let freed = compiled.clone().relax(all);
                     // What has to be used and come by decides on what is searched.
                     let freed = if whole.is_empty() {
@@ -96,7 +109,7 @@ impl Planner {
             }
         }
         found.sort_by_key(|way| (way.route.cost(), way.route.duration(), way.lifted()));
-        Ok(found)
+        Ok((found, is_complete))
     }
 
     /// Spreads sets of broken rules over the operations: of two sets at a position, one within the

@@ -16,6 +16,12 @@ pub struct WhyNot {
     cause: Option<NoRoute>,
     relaxations: Vec<Relaxation>,
     openings: Vec<Opening>,
+    #[serde(default = "all", skip_serializing_if = "Clone::clone")]
+    is_complete: bool,
+}
+
+const fn all() -> bool {
+    true
 }
 
 /// Some rules whose relaxation makes a route, and none of which can stay.
@@ -59,6 +65,13 @@ impl WhyNot {
     #[must_use]
     pub fn relaxations(&self) -> &[Relaxation] {
         &self.relaxations
+    }
+
+    /// Whether all relaxations are there: false where [`QueryBounds::trials`](super::QueryBounds::trials)
+    /// ended the search for them.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// What would have to open for a way under all rules, all of it together, as few things as
@@ -127,6 +140,7 @@ impl Planner {
             cause: None,
             relaxations: Vec::new(),
             openings: Vec::new(),
+            is_complete: true,
         };
         let none = match self.best(request, objective) {
             Ok(_) => return Ok(why),
@@ -141,7 +155,7 @@ impl Planner {
             }
             Reason::SamePlace | Reason::NoTerminal { .. } => none,
             _ => {
-                why.relaxations = self.relaxations(request, objective)?;
+                (why.relaxations, why.is_complete) = self.relaxations(request, objective)?;
                 none
             }
         };

@@ -36,6 +36,10 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
         });
     }
     policy.check_depth()?;
+    let (size, most) = (policy.size(), Policy::MOST_NAMES);
+    if size > most {
+        return Err(PolicyError::TooLarge { size, most });
+    }
     for (position, named) in policy.rules().iter().enumerate() {
         Validity::new(named.valid_from(), named.valid_to()).map_err(|dates| {
             let at = policy.location(position);

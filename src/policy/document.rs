@@ -29,18 +29,29 @@ impl Policy {
     ///
     /// # Errors
     /// A newer schema, text that is no TOML, unknown keys, unknown countries or unreadable values
-    /// (such as a threshold outside 0–100 %), each with its line.
+    /// (such as a threshold outside 0–100 %), each with its line; a text longer than
+    /// [`Policy::LONGEST_TEXT`].
     pub fn from_toml(file: &str, text: &str) -> Result<Self, PolicyError> {
+        Self::from_toml_within(file, text, Self::LONGEST_TEXT)
+    }
+
+    /// The same for a text of at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`Policy::from_toml`].
+    pub fn from_toml_within(file: &str, text: &str, longest: usize) -> Result<Self, PolicyError> {
         let name: Arc<str> = file.into();
         let unreadable = |fault: TextFault| PolicyError::Unreadable {
             at: document::position(&name, fault.line),
             reason: fault.reason,
         };
+        document::check_length(text, longest).map_err(unreadable)?;
         document::check_schema(text, SCHEMA).map_err(unreadable)?;
         let raw: RawPolicy = document::read(text).map_err(unreadable)?;
         let mut rules = Vec::with_capacity(raw.rule.len());
+        let lines = document::Lines::of(text);
         for spanned in raw.rule {
-            let (line, mut table) = document::entry(text, spanned);
+            let (line, mut table) = document::entry(&lines, spanned);
             let fault = |reason| {
                 unreadable(TextFault {
                     line: Some(line),

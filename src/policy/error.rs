@@ -235,6 +235,17 @@ pub enum PolicyError {
         /// What it may mean, with the kind.
         candidates: Vec<String>,
     },
+    /// Rules that are made of too much.
+    #[error(
+        "the rules are made of {size} names and parts, at most {most} are accepted; name lines, operators or \
+         countries in place of single things"
+    )]
+    TooLarge {
+        /// How much there is.
+        size: usize,
+        /// How much is accepted.
+        most: usize,
+    },
     /// A name that no embedded policy has.
     #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
     UnknownPreset {
@@ -268,5 +279,6 @@ coded!(PolicyError {
     TooManyRules { count, most } = "policy_too_many_rules",
     UnknownSubject { text, what, nearest } = "policy_unknown_subject",
     AmbiguousSubject { text, candidates } = "policy_ambiguous_subject",
+    TooLarge { size, most } = "policy_too_large",
     UnknownPreset { name, nearest } = "policy_unknown_preset",
 });

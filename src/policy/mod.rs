@@ -84,10 +84,13 @@ pub use rule::{Rule, Subject};
 pub use rule_set::{RuleIndex, RuleSet};
 
 use crate::scenario::World;
-use crate::scenario::document::known_schema;
+use crate::scenario::document::{LONGEST_TEXT, at_most, known_schema};
 
 /// Version of the TOML format that this crate writes, and the newest it reads.
 const SCHEMA: u32 = 1;
+
+/// Rules of a policy that is read.
+const MOST_READ: usize = 1_000;
 
 /// Named rules that all hold.
 ///
@@ -131,7 +134,12 @@ pub struct Policy {
     note: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
-    #[serde(rename = "rule", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "rule",
+        default,
+        deserialize_with = "at_most::<_, _, MOST_READ>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     rules: Vec<NamedRule>,
 }
 
@@ -157,6 +165,13 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// How much the rules of one policy may be made of: rules, combined ones with their parts, and all that
+    /// they name. What is larger is neither compiled nor verified.
+    pub const MOST_NAMES: usize = 10_000;
+
+    /// How long a text may be that [`Policy::from_toml`] reads, in bytes.
+    pub const LONGEST_TEXT: usize = LONGEST_TEXT;
+
     /// A policy without rules.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -255,9 +270,14 @@ impl Policy {
     ///
     /// # Errors
     /// Names that are not there (with the nearest match), rules that contradict each other or say
-    /// nothing, and more than 128 rules.
+    /// nothing, more than 128 rules, and rules of more than [`Policy::MOST_NAMES`] names.
     pub fn compile(&self, world: &World) -> Result<CompiledPolicy, PolicyError> {
         compile::compile(self, world)
+    }
+
+    /// How much its rules are made of.
+    pub(crate) fn size(&self) -> usize {
+        self.rules.iter().map(|named| named.rule().size()).sum()
     }
 
     fn location(&self, index: usize) -> RuleLocation {

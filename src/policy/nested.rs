@@ -29,6 +29,23 @@ impl Rule {
         !level.is_empty()
     }
 
+    /// How many rules, names, countries and pairs it is made of.
+    pub(crate) fn size(&self) -> usize {
+        let (mut size, mut open) = (0, vec![self]);
+        while let Some(rule) = open.pop() {
+            size += 1;
+            match rule {
+                Self::Exclude(subject) | Self::Require(subject) | Self::Use(subject) => {
+                    size += subject.size();
+                }
+                Self::Via(places) => size += places.len(),
+                Self::Limit(_) => {}
+                Self::All(_) | Self::Any(_) | Self::Not(_) => open.extend(rule.parts()),
+            }
+        }
+        size
+    }
+
     /// A copy, the last of these being the copies of its parts.
     fn copied(&self, copies: &mut Vec<Self>) -> Self {
         let mut parts = copies.split_off(copies.len() - self.parts().len());

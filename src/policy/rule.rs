@@ -216,6 +216,48 @@ pub enum Subject {
     },
 }
 
+impl Subject {
+    /// How many names, countries and pairs it lists.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Territory { countries } | Self::Flag { countries } => countries.len(),
+            Self::Border { pairs } => pairs.len(),
+            Self::Crossing { crossings } => crossings.len(),
+            Self::Operator { operators, roles } => operators.len() + roles.len(),
+            Self::Domicile { countries, roles } => countries.len() + roles.len(),
+            Self::Owner {
+                countries,
+                owners,
+                method: _,
+                roles,
+            } => countries.len() + owners.len() + roles.len(),
+            Self::Member { countries, members } => countries.len() + members.len(),
+            Self::Consortium {
+                consortium: _,
+                countries,
+                roles,
+            } => 1 + countries.len() + roles.len(),
+            Self::MemberOf {
+                consortium: _,
+                roles,
+            } => 1 + roles.len(),
+            Self::Along {
+                lines,
+                consortia,
+                countries,
+            } => lines.len() + consortia.len() + countries.len(),
+            Self::Passage { passages } => passages.len(),
+            Self::Call { countries, places } => countries.len() + places.len(),
+            Self::Mode { modes } => modes.len(),
+            Self::Conveyance { conveyances } => conveyances.len(),
+            Self::GaugeChange | Self::BorderControl => 0,
+            Self::Link { links } => links.len(),
+            Self::Line { lines } => lines.len(),
+            Self::Service { services } => services.len(),
+        }
+    }
+}
+
 impl Rule {
     /// How deep rules may be nested in `all`, `any` and `not`: a policy with a rule below so many
     /// others is neither compiled, verified nor written, and what is printed ends in `…` there.

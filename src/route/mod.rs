@@ -39,6 +39,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveValue};
+use crate::scenario::document::at_most;
+
+/// Steps of a saved route; the longest of the embedded tables have some sixty.
+const MOST_STEPS: usize = 10_000;
 
 /// A transport chain from gate to gate (ISO 14083), step by step.
 ///
@@ -68,7 +72,8 @@ pub struct Route {
     pub from: Stop,
     /// Where it ends.
     pub to: Stop,
-    /// Everything done to the goods, in order.
+    /// Everything done to the goods, in order; a saved route has at most 10,000.
+    #[serde(deserialize_with = "at_most::<_, _, MOST_STEPS>")]
     pub steps: Vec<Step>,
     /// In order, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

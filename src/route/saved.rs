@@ -2,12 +2,28 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::Route;
 use crate::metric::Objective;
 
 /// The version of the serialised form of a [`Route`] that this crate writes, and the only one it reads.
 pub const ROUTE_VERSION: u32 = 2;
+
+/// Levels of lists and objects within each other; a route of this crate has ten.
+const MOST_LEVELS: usize = 64;
+
+/// Whether a value is nested no deeper, found out in as little stack.
+fn is_flat(value: &Value, levels: usize) -> bool {
+    let Some(levels) = levels.checked_sub(1) else {
+        return !value.is_array() && !value.is_object();
+    };
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_flat(item, levels)),
+        Value::Object(fields) => fields.values().all(|field| is_flat(field, levels)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
+}
 
 /// The version as a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +66,12 @@ impl Serialize for Route {
 /// format must describe itself, as JSON does.
 impl<'de> Deserialize<'de> for Route {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let saved = serde_json::Value::deserialize(deserializer)?;
+        let saved = Value::deserialize(deserializer)?;
+        if !is_flat(&saved, MOST_LEVELS) {
+            return Err(D::Error::custom(format_args!(
+                "a route nested deeper than {MOST_LEVELS} levels, which no crate wrote"
+            )));
+        }
         match saved.get("version") {
             Some(version) => Version::deserialize(version).map_err(D::Error::custom)?,
             None => {

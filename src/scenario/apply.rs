@@ -17,6 +17,10 @@ pub(super) fn apply(scenario: &Scenario, network: &Network) -> Result<World, Sce
         network,
         at: ChangeIndex(0),
     };
+    if scenario.changes().len() > Scenario::MOST_CHANGES {
+        applying.at = ChangeIndex(Scenario::MOST_CHANGES as u16);
+        return Err(applying.invalid(Unfit::TooManyChanges));
+    }
     let mut links = Claims::<LinkId, bool>::new();
     let mut crossings = Claims::<CrossingId, bool>::new();
     let mut services = Claims::<ServiceId, bool>::new();

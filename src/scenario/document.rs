@@ -1,9 +1,10 @@
 //! Dated, sourced TOML documents whose entries keep their line.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Table, Value};
 
@@ -31,6 +32,21 @@ pub(crate) struct RawScenario {
     pub(crate) source: String,
     #[serde(default)]
     pub(crate) change: Vec<Spanned<Table>>,
+}
+
+/// The bytes of the longest text that is read unless the caller says otherwise.
+pub(crate) const LONGEST_TEXT: usize = 1 << 20;
+
+/// Refuses a long text before anything is read from it.
+pub(crate) fn check_length(text: &str, longest: usize) -> Result<(), TextFault> {
+    if text.len() <= longest {
+        return Ok(());
+    }
+    let bytes = text.len();
+    let reason = format!(
+        "a text of {bytes} bytes, above {longest}; shorten it, or read it with `from_toml_within`"
+    );
+    Err(TextFault { line: None, reason })
 }
 
 #[derive(Deserialize)]
@@ -68,9 +84,24 @@ fn line_of(text: &str, offset: usize) -> u32 {
     before.filter(|byte| **byte == b'\n').count() as u32 + 1
 }
 
+/// Where the lines of a text end.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate();
+        let ends = ends.filter(|(_, byte)| *byte == b'\n');
+        Self(ends.map(|(at, _)| at).collect())
+    }
+
+    fn at(&self, offset: usize) -> u32 {
+        self.0.partition_point(|end| *end < offset) as u32 + 1
+    }
+}
+
 /// An entry's line and its keys, dates as text.
-pub(crate) fn entry(text: &str, spanned: Spanned<Table>) -> (u32, Table) {
-    let line = line_of(text, spanned.span().start);
+pub(crate) fn entry(lines: &Lines, spanned: Spanned<Table>) -> (u32, Table) {
+    let line = lines.at(spanned.span().start);
     let table = spanned.into_inner();
     let table = table
         .into_iter()
@@ -142,6 +173,34 @@ fn only_one<'k>(keys: impl Iterator<Item = &'k String>, what: &str) -> Result<()
             keys.join(", ")
         )),
     }
+}
+
+/// A list of at most so many entries, refused at the first one more.
+pub(crate) fn at_most<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MOST: usize>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    struct List<T, const MOST: usize>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for List<T, MOST> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a list of at most {MOST}")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some(entry) = entries.next_element()? {
+                if list.len() == MOST {
+                    return Err(A::Error::custom(format_args!(
+                        "more than {MOST} entries; give fewer"
+                    )));
+                }
+                list.push(entry);
+            }
+            Ok(list)
+        }
+    }
+    from.deserialize_seq(List::<T, MOST>(std::marker::PhantomData))
 }
 
 /// A version of the format that this crate reads.

@@ -97,8 +97,11 @@ pub enum Nothing {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unfit {
-    /// More changes than can be numbered.
-    #[error("a scenario takes at most 65535 changes; split it")]
+    /// More changes than are taken.
+    #[error(
+        "a scenario takes at most {} changes; split it",
+        super::Scenario::MOST_CHANGES
+    )]
     TooManyChanges,
     /// A toll that nobody is paid.
     #[error("a toll on `{on}` without a payee; add `payee`, the id of an operator")]

@@ -138,6 +138,9 @@ use crate::network::Network;
 /// Version of the TOML format that this crate writes, and the newest it reads.
 const SCHEMA: u32 = 1;
 
+/// Changes of one scenario.
+const MOST_CHANGES: usize = 10_000;
+
 /// A date and the changes that hold on it.
 ///
 /// ```
@@ -173,7 +176,12 @@ pub struct Scenario {
     note: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
-    #[serde(rename = "change", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "change",
+        default,
+        deserialize_with = "document::at_most::<_, _, MOST_CHANGES>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     changes: Vec<NamedChange>,
 }
 
@@ -196,6 +204,12 @@ impl PartialEq for Scenario {
 }
 
 impl Scenario {
+    /// How many changes one scenario may have; what has more is neither read nor applied.
+    pub const MOST_CHANGES: usize = MOST_CHANGES;
+
+    /// How long a text may be that [`Scenario::from_toml`] reads, in bytes.
+    pub const LONGEST_TEXT: usize = document::LONGEST_TEXT;
+
     /// The world as it is recorded for `date`, without changes.
     #[must_use]
     pub fn on(date: Date) -> Self {
@@ -284,7 +298,7 @@ impl Scenario {
     ///
     /// # Errors
     /// A change that refers to nothing (with the nearest name), contradicts another, or makes a
-    /// record that a network would refuse.
+    /// record that a network would refuse; more than [`Scenario::MOST_CHANGES`] changes.
     pub fn apply(&self, network: &Network) -> Result<World, ScenarioError> {
         apply::apply(self, network)
     }
@@ -292,18 +306,29 @@ impl Scenario {
     /// Reads a scenario; `file` names the text in messages.
     ///
     /// # Errors
-    /// A newer schema, text that is no TOML, unknown keys or unreadable values, each with its line.
+    /// A newer schema, text that is no TOML, unknown keys or unreadable values, each with its line; a text
+    /// longer than [`Scenario::LONGEST_TEXT`].
     pub fn from_toml(file: &str, text: &str) -> Result<Self, ScenarioError> {
+        Self::from_toml_within(file, text, Self::LONGEST_TEXT)
+    }
+
+    /// The same for a text of at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`Scenario::from_toml`].
+    pub fn from_toml_within(file: &str, text: &str, longest: usize) -> Result<Self, ScenarioError> {
         let name: Arc<str> = file.into();
         let unreadable = |fault: document::TextFault| ScenarioError::Unreadable {
             at: document::position(&name, fault.line),
             reason: fault.reason,
         };
+        document::check_length(text, longest).map_err(unreadable)?;
         document::check_schema(text, SCHEMA).map_err(unreadable)?;
         let raw: document::RawScenario = document::read(text).map_err(unreadable)?;
         let mut changes = Vec::with_capacity(raw.change.len());
+        let lines = document::Lines::of(text);
         for spanned in raw.change {
-            let (line, mut table) = document::entry(text, spanned);
+            let (line, mut table) = document::entry(&lines, spanned);
             let fault = |reason| {
                 unreadable(document::TextFault {
                     line: Some(line),

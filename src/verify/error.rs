@@ -118,6 +118,17 @@ pub enum VerifyError {
         /// How many levels are accepted.
         most: usize,
     },
+    /// Rules that are made of too much.
+    #[error(
+        "the rules are made of {size} names and parts, at most {most} are checked; name lines, operators or \
+         countries in place of single things"
+    )]
+    RulesTooLarge {
+        /// How much there is.
+        size: usize,
+        /// How much is checked.
+        most: usize,
+    },
     /// An owner of whom it cannot be said whether it counts.
     #[error("rule `{rule}`: {reason}")]
     UndecidedShare {
@@ -183,6 +194,7 @@ coded!(VerifyError {
     OtherCertificate { stated, recorded } = "route_other_certificate",
     UnknownName { rule, name } = "route_rule_names_nothing",
     TooDeep { rule, most } = "route_rule_too_deep",
+    RulesTooLarge { size, most } = "route_rules_too_large",
     UndecidedShare { rule, reason } = "route_undecided_share",
     Broken { step, act, rule, finding } = "route_breaks_rule",
     AboveLimit { rule, limit, found } = "route_above_limit",

@@ -119,8 +119,23 @@ impl Rulebook {
     /// Reads a policy.
     ///
     /// # Errors
-    /// [`VerifyError::UnknownName`], [`VerifyError::TooDeep`], [`VerifyError::UndecidedShare`].
+    /// [`VerifyError::UnknownName`], [`VerifyError::TooDeep`], [`VerifyError::RulesTooLarge`],
+    /// [`VerifyError::UndecidedShare`].
     pub(crate) fn read(policy: &Policy, world: &World) -> Result<Self, VerifyError> {
+        let (size, most) = (policy.size(), Policy::MOST_NAMES);
+        if size > most {
+            let mut rules = policy.rules().iter();
+            let deep = rules.position(|named| named.rule().is_too_deep());
+            return Err(match deep {
+                Some(index) => {
+                    let name = policy.rules()[index].shared_name().clone();
+                    let rule = RuleRef::new(RuleIndex::new(index), name);
+                    let most = Rule::MOST_DEPTH;
+                    VerifyError::TooDeep { rule, most }
+                }
+                None => VerifyError::RulesTooLarge { size, most },
+            });
+        }
         let holdings = OnceCell::new();
         let mut book = Self {
             policy: policy.name().to_owned(),

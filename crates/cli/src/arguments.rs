@@ -1,6 +1,7 @@
 //! Arguments that several commands take.
 
 use std::error::Error;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -197,9 +198,26 @@ fn toml(name: &str) -> Result<Option<String>, Box<dyn Error>> {
     if extension.is_none_or(|extension| extension != "toml") {
         return Ok(None);
     }
-    let text = std::fs::read_to_string(name);
-    let text = text.map_err(|error| format!("cannot read `{name}`: {error}"))?;
-    Ok(Some(text))
+    text_of(name).map(Some)
+}
+
+/// The text of a regular file that is no longer than a policy or scenario may be.
+fn text_of(name: &str) -> Result<String, Box<dyn Error>> {
+    let unreadable = |error| format!("cannot read `{name}`: {error}");
+    // Before it is opened: to open a pipe waits for somebody who writes.
+    if !std::fs::metadata(name).map_err(unreadable)?.is_file() {
+        return Err(format!("`{name}` is no regular file; give a file").into());
+    }
+    let file = std::fs::File::open(name).map_err(unreadable)?;
+    let (mut bytes, most) = (Vec::new(), Policy::LONGEST_TEXT);
+    file.take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() > most {
+        return Err(format!("`{name}` has more than {most} bytes; shorten it").into());
+    }
+    Ok(String::from_utf8(bytes)
+        .map_err(|_| format!("`{name}` is not in UTF-8; save it as UTF-8"))?)
 }
 
 /// The policy of a TOML file, for a name that ends in `.toml`, or the preset of that name.

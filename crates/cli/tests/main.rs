@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod files_are_bounded;
 mod folders;
 mod main_job;
 mod outputs;

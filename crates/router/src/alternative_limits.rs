@@ -8,6 +8,14 @@ pub struct AlternativeLimits {
     pub overlap_percent: u32,
     /// Look at no more than so many paths, in the order of their weight.
     pub considered: usize,
+    /// End after the search in which so many labels are set in all (arcs of paths that are compared count
+    /// as well): bounds time, whatever `count` and `considered` ask for.
+    pub labels: usize,
+}
+
+impl AlternativeLimits {
+    /// Labels unless set otherwise: below a second.
+    pub const MOST_LABELS: usize = 5_000_000;
 }
 
 impl Default for AlternativeLimits {
@@ -17,6 +25,7 @@ impl Default for AlternativeLimits {
             count: 3,
             overlap_percent: 70,
             considered: 200,
+            labels: Self::MOST_LABELS,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::heap::FourAry;
 use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::{Path, QueryError};
+use crate::prefixes::{Prefixes, position};
 use crate::side::{Label, Side};
 
 /// Paths from the best on.
@@ -24,7 +25,8 @@ impl AlternativePaths {
         &self.paths
     }
 
-    /// False when `considered` ended the search before `count` paths were found: there may be more.
+    /// False when `considered` or `labels` ended the search before `count` paths were found: there may be
+    /// more.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
@@ -49,7 +51,9 @@ struct Candidate {
 ///
 /// # Complexity
 ///
-/// One backward Dijkstra, then per path looked at one guided search for each of its arcs.
+/// One backward Dijkstra, then per path looked at one guided search for each of its arcs, as many as
+/// [`AlternativeLimits::labels`] allows; memory by the paths looked at and those next in order, each with
+/// its arcs.
 ///
 /// # Examples
 ///
@@ -78,6 +82,8 @@ pub struct Alternatives {
     /// Smallest sums with the bound first, then what decides, then the node.
     queue: FourAry<(u64, u128, u32)>,
     banned: Vec<bool>,
+    /// What has been done: labels of all searches, and arcs compared.
+    labels: usize,
 }
 
 impl Alternatives {
@@ -172,8 +178,9 @@ impl Alternatives {
         self.bound.all_to(graph, metric, &[(to, 0)]);
         self.banned.clear();
         self.banned.resize(graph.nodes() as usize, false);
+        self.labels = 0;
         let mut open = BTreeSet::new();
-        let mut seen: Vec<Vec<ArcId>> = Vec::new();
+        let mut seen = Prefixes::default();
         let mut paths: Vec<Path> = Vec::new();
         if limits.count > 0
             && let Some((distance, arcs)) = known(graph, metric, (from, to), first).or_else(|| {
@@ -202,6 +209,7 @@ impl Alternatives {
                     <= u128::from(limits.overlap_percent) * u128::from(path.distance)
                     || limits.overlap_percent >= 100
             };
+            self.labels += paths.len() * path.arcs.len();
             if paths.iter().all(differs) && keep(&path.arcs) {
                 paths.push(path.clone());
                 if paths.len() == limits.count {
@@ -211,15 +219,21 @@ impl Alternatives {
                     });
                 }
             }
-            seen.push(path.arcs);
-            if seen.len() >= limits.considered {
+            seen.enter(&path.arcs);
+            let left = limits.considered.saturating_sub(seen.len());
+            let ends = (from.0, to.0);
+            let known = (&seen, path.arcs.as_slice(), best.spur);
+            if left == 0
+                || !self.branch(graph, metric, &tie, ends, known, (limits.labels, &mut open))
+            {
                 return Ok(AlternativePaths {
                     paths,
                     complete: false,
                 });
             }
-            let ends = (from.0, to.0);
-            self.branch(graph, metric, &tie, ends, (&seen, best.spur), &mut open);
+            while open.len() > left {
+                open.pop_last(); // never looked at
+            }
         }
         Ok(AlternativePaths {
             paths,
@@ -227,38 +241,34 @@ impl Alternatives {
         })
     }
 
-    /// Enters the best deviations from the last path seen, from its own spur on.
+    /// Enters the best deviations from the last path seen, from its own spur on; false when the searches
+    /// have gone beyond so many labels.
     fn branch(
         &mut self,
         graph: &Graph,
         metric: &Metric,
         tie: &impl Fn(ArcId) -> u128,
         (from, to): (u32, u32),
-        (seen, first): (&[Vec<ArcId>], usize),
-        open: &mut BTreeSet<Candidate>,
-    ) {
-        let Some(path) = seen.last() else { return };
+        (seen, path, first): (&Prefixes, &[ArcId], usize),
+        (most, open): (usize, &mut BTreeSet<Candidate>),
+    ) -> bool {
         let (mut node, mut sum, mut ties) = (from, 0_u64, 0_u128);
         let mut roots = Vec::with_capacity(path.len());
-        for (at, &arc) in path.iter().enumerate() {
+        for ((at, &arc), taken) in path.iter().enumerate().zip(seen.along(path)) {
             if at >= first {
                 // no path seen before that begins alike may be continued as it was
-                let root = &path[..at];
-                let mut taken: Vec<ArcId> = seen
-                    .iter()
-                    .filter(|other| other.len() > at && other[..at] == *root)
-                    .map(|other| other[at])
-                    .collect();
-                taken.sort_unstable();
-                let found = self.spur(graph, metric, tie, (node, to), &taken);
+                let found = self.spur(graph, metric, tie, (node, to), taken);
                 if let Some((distance, more, arcs)) = found {
-                    let arcs = root.iter().copied().chain(arcs).collect();
+                    let arcs = path[..at].iter().copied().chain(arcs).collect();
                     open.insert(Candidate {
                         distance: sum + distance,
                         tie: ties.saturating_add(more),
                         arcs,
                         spur: at,
                     });
+                }
+                if self.labels > most {
+                    break;
                 }
             }
             self.banned[node as usize] = true;
@@ -270,6 +280,7 @@ impl Alternatives {
         for node in roots {
             self.banned[node as usize] = false;
         }
+        self.labels <= most
     }
 
     /// The best path from a node that avoids banned nodes and does not begin with a taken arc,
@@ -280,7 +291,7 @@ impl Alternatives {
         metric: &Metric,
         tie: &impl Fn(ArcId) -> u128,
         (from, to): (u32, u32),
-        taken: &[ArcId],
+        taken: &[(ArcId, u32)],
     ) -> Option<(u64, u128, Vec<ArcId>)> {
         self.guided.start(graph.nodes(), &[]);
         self.ties.resize(graph.nodes() as usize, 0);
@@ -304,7 +315,7 @@ impl Alternatives {
                 let weight = metric.raw()[step.arc as usize];
                 if weight == BLOCKED
                     || self.banned[step.node as usize]
-                    || node == from && taken.binary_search(&ArcId(step.arc)).is_ok()
+                    || node == from && position(taken, ArcId(step.arc)).is_ok()
                 {
                     continue;
                 }
@@ -338,6 +349,7 @@ impl Alternatives {
                 run,
             };
             *known = tie;
+            self.labels += 1;
             self.queue.push((distance + ahead, tie, node));
         }
     }

@@ -88,6 +88,14 @@ pub enum LoadError {
         /// The version that can be read.
         known: u32,
     },
+    /// The file is longer than was asked to be read.
+    #[error("the file has {found} bytes, above {most}: load it with `load_within`")]
+    TooLong {
+        /// Bytes that the header promises.
+        found: u64,
+        /// What was to be read at most.
+        most: u64,
+    },
     /// The file ends too early.
     #[error("the file ends after {found} bytes of {wanted}: copy it again")]
     Truncated {
@@ -121,6 +129,9 @@ impl From<std::io::Error> for LoadError {
     }
 }
 
+/// Bytes of the largest file that is read unless set otherwise: a hierarchy of the roads of a continent.
+pub(crate) const LARGEST: u64 = 1 << 30;
+
 /// Writes arrays behind a header.
 pub(crate) fn save(
     mut writer: impl Write,
@@ -146,8 +157,13 @@ pub(crate) fn save(
 
 /// Reads and checks the bytes behind a header.
 ///
-/// Memory grows with what is really there, not with what the header promises.
-pub(crate) fn load(mut reader: impl Read, wanted: FileKind) -> Result<Vec<u8>, LoadError> {
+/// Memory grows with what is really there, not with what the header promises, and no more than `most`
+/// bytes are read.
+pub(crate) fn load(
+    mut reader: impl Read,
+    wanted: FileKind,
+    most: u64,
+) -> Result<Vec<u8>, LoadError> {
     let mut header = Vec::with_capacity(HEADER);
     reader
         .by_ref()
@@ -176,6 +192,9 @@ pub(crate) fn load(mut reader: impl Read, wanted: FileKind) -> Result<Vec<u8>, L
             found: found.unwrap_or(FileKind::Unknown),
             wanted,
         });
+    }
+    if size > most {
+        return Err(LoadError::TooLong { found: size, most });
     }
     let mut bytes = Vec::new();
     reader.take(size).read_to_end(&mut bytes)?;
@@ -246,7 +265,7 @@ mod tests {
     fn errors_say_what_and_how() {
         let mut file = Vec::new();
         save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
-        let text = |bytes: &[u8], kind| load(bytes, kind).unwrap_err().to_string();
+        let text = |bytes: &[u8], kind| load(bytes, kind, 100).unwrap_err().to_string();
         assert_eq!(
             text(b"PK\x03\x04", FileKind::Order),
             "not a file of this crate, it does not begin with `tc-srch`: give one that `save` wrote"
@@ -291,9 +310,14 @@ mod tests {
         save(&mut file, FileKind::Order, &[&[1, 2, 3]]).unwrap();
         file[16..24].copy_from_slice(&u64::MAX.to_le_bytes());
         assert!(matches!(
-            load(&file[..], FileKind::Order),
+            load(&file[..], FileKind::Order, u64::MAX),
             Err(LoadError::Truncated { .. })
         ));
+        let error = load(&file[..], FileKind::Order, 1_000).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the file has 18446744073709551615 bytes, above 1000: load it with `load_within`"
+        );
         let mut body = Vec::new();
         body.extend((u64::MAX / 4).to_le_bytes());
         assert!(Body::new(&body).words().is_err());

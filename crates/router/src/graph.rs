@@ -27,20 +27,58 @@ pub enum GraphError {
         /// Number of nodes of the graph.
         nodes: u32,
     },
-    /// More arcs than ids.
-    #[error("more than {limit} arcs: split the graph")]
+    /// More arcs than the caller's limits allow.
+    #[error("more than {limit} arcs: {}", remedy("GraphLimits::arcs", *limit))]
     TooManyArcs {
         /// The largest number of arcs.
         limit: u32,
     },
-    /// More nodes than ids.
-    #[error("{nodes} nodes, but at most {limit} can be numbered: split the graph")]
+    /// More nodes than the caller's limits allow.
+    #[error("{nodes} nodes, above {limit}: {}", remedy("GraphLimits::nodes", *limit))]
     TooManyNodes {
         /// The number asked for.
         nodes: u32,
         /// The largest number of nodes.
         limit: u32,
     },
+}
+
+fn remedy(field: &str, limit: u32) -> String {
+    if limit < Graph::LIMIT {
+        format!("raise `{field}` or split the graph")
+    } else {
+        "more cannot be numbered, split the graph".to_owned()
+    }
+}
+
+/// How large a [`Graph`] may be; what is larger is refused before memory is taken for it.
+///
+/// ```
+/// use trade_corridor_router::{Graph, GraphError, GraphLimits};
+///
+/// let refused = Graph::new(4_000_000_000, []).unwrap_err();
+/// assert!(matches!(refused, GraphError::TooManyNodes { .. }));
+/// let mut limits = GraphLimits::default();
+/// limits.nodes = 3;
+/// assert!(Graph::within(limits, 3, [(0, 2)]).is_ok());
+/// assert!(Graph::within(limits, 4, [(0, 2)]).is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GraphLimits {
+    /// Nodes; by default 2²⁶ (67 million), 8 bytes each.
+    pub nodes: u32,
+    /// Arcs; by default 2²⁷ (134 million), 24 bytes each.
+    pub arcs: u32,
+}
+
+impl Default for GraphLimits {
+    fn default() -> Self {
+        Self {
+            nodes: 1 << 26,
+            arcs: 1 << 27,
+        }
+    }
 }
 
 /// Which graph something belongs to: number of nodes and arcs, and a hash of the ends of all arcs.
@@ -116,7 +154,8 @@ pub(crate) struct Step {
 ///
 /// # Complexity
 ///
-/// Construction takes time and memory linear in nodes plus arcs (8 bytes per node, 24 per arc).
+/// Construction takes time and memory linear in nodes plus arcs (8 bytes per node, 24 per arc), of which
+/// there are at most so many as [`GraphLimits`] say.
 ///
 /// # Examples
 ///
@@ -140,27 +179,44 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The largest number of nodes, and of arcs; the value above stands for *none* inside.
-    pub const LIMIT: u32 = u32::MAX - 1;
+    /// The largest number of nodes, and of arcs: both ends of all arcs are numbered in 32 bits, of which
+    /// one value stands for *none*.
+    pub const LIMIT: u32 = i32::MAX as u32;
 
     /// Builds the graph of `nodes` nodes from arcs `(tail, head)`, given as the numbers of nodes.
     ///
     /// # Errors
     ///
     /// [`GraphError`] when an arc names a node that is not in `0..nodes`, or when there are more
-    /// than [`Graph::LIMIT`] nodes or arcs.
+    /// nodes or arcs than the default [`GraphLimits`].
     pub fn new(nodes: u32, arcs: impl IntoIterator<Item = (u32, u32)>) -> Result<Self, GraphError> {
-        if nodes > Self::LIMIT {
-            return Err(GraphError::TooManyNodes {
-                nodes,
-                limit: Self::LIMIT,
-            });
+        Self::within(GraphLimits::default(), nodes, arcs)
+    }
+
+    /// The same within other limits, at most [`Graph::LIMIT`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::new`]. An endless iterator is read up to the limit.
+    pub fn within(
+        limits: GraphLimits,
+        nodes: u32,
+        arcs: impl IntoIterator<Item = (u32, u32)>,
+    ) -> Result<Self, GraphError> {
+        let limit = limits.nodes.min(Self::LIMIT);
+        if nodes > limit {
+            return Err(GraphError::TooManyNodes { nodes, limit });
         }
+        let limit = limits.arcs.min(Self::LIMIT);
         let arcs = arcs.into_iter();
-        let mut ends = Vec::with_capacity(arcs.size_hint().0.min(1 << 20));
+        let least = arcs.size_hint().0;
+        if least > limit as usize {
+            return Err(GraphError::TooManyArcs { limit });
+        }
+        let mut ends = Vec::with_capacity(least.min(1 << 20));
         for (arc, (tail, head)) in arcs.enumerate() {
-            if arc >= Self::LIMIT as usize {
-                return Err(GraphError::TooManyArcs { limit: Self::LIMIT });
+            if arc >= limit as usize {
+                return Err(GraphError::TooManyArcs { limit });
             }
             for node in [tail, head] {
                 if node >= nodes {
@@ -292,14 +348,14 @@ mod tests {
         let error = Graph::new(u32::MAX, []).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "4294967295 nodes, but at most 4294967294 can be numbered: split the graph"
+            "4294967295 nodes, above 67108864: raise `GraphLimits::nodes` or split the graph"
         );
         let error = GraphError::TooManyArcs {
             limit: Graph::LIMIT,
         };
         assert_eq!(
             error.to_string(),
-            "more than 4294967294 arcs: split the graph"
+            "more than 2147483647 arcs: more cannot be numbered, split the graph"
         );
     }
 

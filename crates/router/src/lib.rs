@@ -85,6 +85,7 @@ mod metric;
 mod order;
 mod pareto;
 mod path;
+mod prefixes;
 mod rows;
 mod side;
 mod version;
@@ -97,7 +98,7 @@ pub use cch::{
 };
 pub use dijkstra::{Dijkstra, Reached};
 pub use file::{FileKind, LoadError};
-pub use graph::{Graph, GraphError, GraphId};
+pub use graph::{Graph, GraphError, GraphId, GraphLimits};
 pub use ids::{ArcId, NodeId};
 pub use layered::{Layered, LayeredError};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};

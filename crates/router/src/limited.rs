@@ -17,9 +17,11 @@ pub enum LimitedError {
     #[error(transparent)]
     Query(#[from] QueryError),
     /// The search grew beyond its bound.
-    #[error("more than {most} partial paths: loosen a limit or use coarser units")]
+    #[error(
+        "more than {most} partial paths: drop or loosen a limit, count in coarser units, or raise the bound"
+    )]
     TooManyLabels {
-        /// The largest number of partial paths.
+        /// The bound on partial paths, which is one on comparisons of them as well.
         most: usize,
     },
 }
@@ -78,8 +80,9 @@ struct Label {
 /// # Complexity
 ///
 /// One backward Dijkstra per limit, then time and memory by the number of partial paths, of which
-/// the limits decide (small whole numbers such as counts: few). At most
-/// [`Limited::MOST_LABELS`] of them.
+/// the limits decide (small whole numbers such as counts: few; in the worst case as many as there are
+/// paths). There are at most [`Limited::MOST_LABELS`] of them, about 60 bytes each, and 64 times as many
+/// comparisons, or as many as [`Limited::with_most_labels`] sets: a larger search is refused.
 ///
 /// # Examples
 ///
@@ -105,28 +108,73 @@ struct Label {
 /// assert_eq!(refused, Err(LimitedError::Query(error)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Limited {
+    most: usize,
     bound: Side,
     needs: Vec<Side>,
     heap: Heap,
     labels: Vec<Label>,
     /// What the labels use up, in rows of one number per limit.
     used: Vec<u32>,
-    /// Expanded labels by node: a list threaded through `links`.
+    /// Expanded labels by node that use up less of something than any other: a list threaded through
+    /// `links`.
     first: Vec<u32>,
     links: Vec<(u32, u32)>,
+    /// Labels of those lists that were looked at.
+    compared: u64,
     next: Vec<u32>,
 }
 
+/// As [`Limited::new`].
+impl Default for Limited {
+    fn default() -> Self {
+        Self::with_most_labels(Self::MOST_LABELS)
+    }
+}
+
+/// Comparisons by partial path, of which a search may take so many in all.
+const COMPARISONS: u64 = 64;
+
 impl Limited {
-    /// The largest number of partial paths of one question.
-    pub const MOST_LABELS: usize = 50_000_000;
+    /// The largest number of partial paths of one question, unless set otherwise.
+    pub const MOST_LABELS: usize = 2_000_000;
 
     /// Empty scratch; it grows to the first graph it meets.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same with another bound on partial paths; above 2³² − 2 they cannot be numbered.
+    ///
+    /// ```
+    /// use trade_corridor_router::{Graph, Limit, Limited, LimitedError, Metric, NodeId};
+    ///
+    /// let graph = Graph::new(3, [(0, 1), (0, 1), (1, 2), (1, 2)])?;
+    /// let cost = Metric::from_weights(&graph, [1, 2, 1, 2])?;
+    /// let changes = Metric::from_weights(&graph, [1, 0, 1, 0])?;
+    /// let limits = [Limit { uses: &changes, most: 0 }];
+    /// let ends = [0, 2].map(|node| [(NodeId::new(node), 0)]);
+    /// let mut limited = Limited::with_most_labels(1);
+    /// let refused = limited.path(&graph, &cost, &limits, &ends[0], &ends[1]);
+    /// assert_eq!(refused, Err(LimitedError::TooManyLabels { most: 1 }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_most_labels(most: usize) -> Self {
+        Self {
+            most: most.min(NONE as usize - 1),
+            bound: Side::default(),
+            needs: Vec::new(),
+            heap: Heap::default(),
+            labels: Vec::new(),
+            used: Vec::new(),
+            first: Vec::new(),
+            links: Vec::new(),
+            compared: 0,
+            next: Vec::new(),
+        }
     }
 
     /// The cheapest path from a set of sources to a set of targets, each `(node, offset)`, that
@@ -161,6 +209,7 @@ impl Limited {
         self.first.clear();
         self.first.resize(graph.nodes() as usize, NONE);
         self.links.clear();
+        self.compared = 0;
         let none = vec![0; limits.len()];
         for &(node, offset) in sources {
             let label = Label {
@@ -180,10 +229,10 @@ impl Limited {
                 continue;
             }
             self.expand(graph, metric, limits, targets, at);
-            if self.labels.len() > Self::MOST_LABELS {
-                return Err(LimitedError::TooManyLabels {
-                    most: Self::MOST_LABELS,
-                });
+            if self.labels.len() > self.most
+                || self.compared > (self.most as u64).saturating_mul(COMPARISONS)
+            {
+                return Err(LimitedError::TooManyLabels { most: self.most });
             }
         }
         Ok(None)
@@ -268,17 +317,30 @@ impl Limited {
     }
 
     /// Whether an expanded label at the same node uses up no more of anything; it is as cheap,
-    /// because it left the queue before.
-    fn is_dominated(&self, at: u32, width: usize) -> bool {
-        let row = |label: u32| &self.used[label as usize * width..(label as usize + 1) * width];
-        let mut link = self.first[self.labels[at as usize].node as usize];
+    /// because it left the queue before. Those that use up no less than this one are forgotten: it
+    /// stands for them.
+    fn is_dominated(&mut self, at: u32, width: usize) -> bool {
+        let used = &self.used;
+        let row = |label: u32| &used[label as usize * width..(label as usize + 1) * width];
+        let node = self.labels[at as usize].node as usize;
+        let (own, mut before, mut link) = (row(at), NONE, self.first[node]);
         while let Some(&(known, next)) = self.links.get(link as usize) {
-            if row(known)
-                .iter()
-                .zip(row(at))
-                .all(|(known, own)| known <= own)
-            {
+            self.compared += 1;
+            let (mut no_more, mut no_less) = (true, true);
+            for (known, own) in row(known).iter().zip(own) {
+                no_more &= known <= own;
+                no_less &= known >= own;
+            }
+            if no_more {
                 return true;
+            }
+            if no_less {
+                match self.links.get_mut(before as usize) {
+                    Some(link) => link.1 = next,
+                    None => self.first[node] = next,
+                }
+            } else {
+                before = link;
             }
             link = next;
         }

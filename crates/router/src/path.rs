@@ -49,6 +49,18 @@ pub enum QueryError {
     /// What was prepared under one metric was used under another, or the metric changed since.
     #[error("the targets were prepared under another metric: prepare them again")]
     OtherTargets,
+    /// A matrix of more cells than are made at once.
+    #[error(
+        "{rows} rows of {columns} columns are above {most} cells: ask for fewer rows at a time"
+    )]
+    TooManyCells {
+        /// Number of sources.
+        rows: usize,
+        /// Number of targets.
+        columns: usize,
+        /// The largest number of cells.
+        most: usize,
+    },
     /// A distance was read before any search on this hierarchy.
     #[error("the last search was on another hierarchy: search on this one first")]
     NotSearched,

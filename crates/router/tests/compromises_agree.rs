@@ -183,7 +183,7 @@ proptest! {
                 all_paths(&arcs, START, to).iter().map(|(costs, _)| costs[0]).collect();
             want.sort_unstable();
             let all =
-                AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000 };
+                AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000, ..AlternativeLimits::default() };
             let found = alternatives.paths(&graph, &metric, START, to, all).unwrap();
             prop_assert!(found.is_complete());
             let distances: Vec<_> = found.paths().iter().map(Path::distance).collect();
@@ -227,7 +227,7 @@ proptest! {
                 paths.iter().map(|(costs, path)| (costs[0], sum(path))).collect();
             want.sort_unstable();
             let all =
-                AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000 };
+                AlternativeLimits { count: 1000, overlap_percent: 100, considered: 1000, ..AlternativeLimits::default() };
             let ends = (START, to);
             let found = Alternatives::new().paths_by(&graph, &a, ends, &[], all, (tie, |_: &[ArcId]| true)).unwrap();
             let ranks: Vec<(u64, u128)> =

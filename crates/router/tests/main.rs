@@ -9,6 +9,7 @@ mod foreign_things_are_refused;
 mod large_networks_agree;
 mod layers_agree;
 mod networks;
+mod questions_are_bounded;
 mod threads_agree;
 mod ties_are_those_of_dijkstra;
 mod types_go_anywhere;

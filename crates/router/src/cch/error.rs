@@ -14,7 +14,9 @@ pub enum CchError {
     #[error(transparent)]
     Order(#[from] OrderError),
     /// The order fills the graph in too much.
-    #[error("more than {limit} arcs arise: take a better order or split the graph")]
+    #[error(
+        "more than {limit} arcs arise: take a better order, allow more by `Cch::within`, or split the graph"
+    )]
     TooManyArcs {
         /// The largest number of arcs.
         limit: u32,
@@ -96,7 +98,7 @@ mod tests {
         let error = CchError::TooManyArcs { limit: 7 };
         assert_eq!(
             error.to_string(),
-            "more than 7 arcs arise: take a better order or split the graph"
+            "more than 7 arcs arise: take a better order, allow more by `Cch::within`, or split the graph"
         );
         let error = CchError::UnknownArc {
             arc: ArcId(7),

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use super::hierarchy::{Cch, MOST_ARCS};
 use super::structure::contract;
-use crate::file::{Body, FileKind, LoadError, load, save};
+use crate::file::{Body, FileKind, LARGEST, LoadError, load, save};
 use crate::graph::{GraphId, NONE};
 use crate::order::Order;
 
@@ -60,14 +60,23 @@ impl Cch {
     ///
     /// # Errors
     ///
-    /// [`LoadError`] for a file that is damaged, foreign, of another kind or of another version; files
-    /// of release 0.1 are refused by their version before anything else is read.
+    /// [`LoadError`] for a file that is damaged, foreign, of another kind or of another version, or longer
+    /// than 1 GiB; files of release 0.1 are refused by their version before anything else is read.
     ///
     /// # Complexity
     ///
     /// Memory in proportion to what the reader really holds, whatever its header says.
     pub fn load(reader: impl Read) -> Result<Self, LoadError> {
-        let bytes = load(reader, FileKind::Hierarchy)?;
+        Self::load_within(reader, LARGEST)
+    }
+
+    /// Reads like [`Cch::load`] a file of at most so many bytes behind its header.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::load`].
+    pub fn load_within(reader: impl Read, most: u64) -> Result<Self, LoadError> {
+        let bytes = load(reader, FileKind::Hierarchy, most)?;
         let mut body = Body::new(&bytes);
         let (order, ends, head) = (body.words()?, body.words()?, body.words()?);
         body.end()?;

@@ -14,6 +14,12 @@ use crate::rows::Rows;
 /// Most arcs: one and its direction, and half of the caller's, fit 31 bits.
 pub(super) const MOST_ARCS: u32 = (1 << 30) - 1;
 
+/// Arcs of a hierarchy by node and arc of its graph, unless set otherwise; roads have below two.
+const FILL: u64 = 16;
+
+/// Arcs that any graph may take.
+const LEAST_BOUND: u64 = 1 << 22;
+
 /// Which hierarchy something belongs to: its graph, and a hash of the ranks, on which all else in it
 /// depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +103,33 @@ impl Cch {
     /// # Errors
     ///
     /// [`CchError::Order`] when the order has another number of nodes; [`CchError::TooManyArcs`]
-    /// when it fills the graph in beyond 2³⁰ − 1 arcs, or the graph has twice as many itself.
+    /// when it fills the graph in beyond sixteen arcs for each node and arc of the graph (and beyond four
+    /// million), so that no graph takes memory out of proportion.
     pub fn new(graph: &Graph, order: &Order) -> Result<Self, CchError> {
+        let size = u64::from(graph.nodes()) + u64::from(graph.arcs());
+        let most = (size * FILL).max(LEAST_BOUND).min(u64::from(MOST_ARCS));
+        Self::within(graph, order, most as u32)
+    }
+
+    /// The same with at most so many arcs, and never more than 2³⁰ − 1; 28 bytes each.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cch::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use trade_corridor_router::{Cch, CchError, Graph, Order};
+    ///
+    /// let graph = Graph::new(4, [(0, 1), (1, 2), (2, 3), (3, 0)])?;
+    /// let order = Order::minimum_degree(&graph);
+    /// assert_eq!(Cch::within(&graph, &order, 5)?.arcs(), 5);
+    /// let refused = Cch::within(&graph, &order, 4).unwrap_err();
+    /// assert_eq!(refused, CchError::TooManyArcs { limit: 4 });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn within(graph: &Graph, order: &Order, most: u32) -> Result<Self, CchError> {
         if order.raw().len() != graph.nodes() as usize {
             return Err(OrderError::Length {
                 given: order.raw().len(),
@@ -106,10 +137,12 @@ impl Cch {
             }
             .into());
         }
-        let limit = MOST_ARCS;
-        if graph.arcs() > 2 * limit {
-            return Err(CchError::TooManyArcs { limit: 2 * limit });
+        if graph.arcs() > 2 * MOST_ARCS {
+            return Err(CchError::TooManyArcs {
+                limit: 2 * MOST_ARCS,
+            });
         }
+        let limit = most.min(MOST_ARCS);
         let shape = contract(order.raw(), graph.all_raw_ends(), limit)
             .ok_or(CchError::TooManyArcs { limit })?;
         Ok(Self::with_shape(shape, graph.id(), graph.all_raw_ends()))

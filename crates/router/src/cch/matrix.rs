@@ -10,6 +10,20 @@ use crate::rows::Rows;
 /// Targets side by side in the lanes of the processor.
 const LANES: usize = 16;
 
+/// Bytes of the labels of targets that are kept at once.
+const LABELS: usize = 64 << 20;
+
+/// How many cells a matrix has, refused before memory is taken for them.
+pub(super) fn size(rows: usize, columns: usize) -> Result<usize, QueryError> {
+    let most = Cch::MOST_CELLS;
+    let cells = rows.checked_mul(columns).filter(|&cells| cells <= most);
+    cells.ok_or(QueryError::TooManyCells {
+        rows,
+        columns,
+        most,
+    })
+}
+
 /// Distances from every source to every target.
 ///
 /// # Examples
@@ -167,19 +181,23 @@ impl<'a> Scratch<'a> {
 }
 
 /// Labels of the targets, sorted by rank, in groups of [`LANES`].
-pub(super) struct Targets {
+pub(super) struct Targets<'t> {
     /// Ranks, and positions in the caller's list.
-    sorted: Vec<(u32, u32)>,
+    sorted: &'t [(u32, u32)],
     /// By group and depth.
     groups: Rows<[u32; LANES]>,
 }
 
 impl Cch {
+    /// The largest number of cells of a [`Matrix`], 4 bytes each; rows can be asked for in parts.
+    pub const MOST_CELLS: usize = 1 << 27;
+
     /// Distances between two lists of nodes; nodes may repeat. A cell equals the single query.
     ///
     /// # Errors
     ///
-    /// [`QueryError`] for an unknown node or the metric of another hierarchy.
+    /// [`QueryError`] for an unknown node, the metric of another hierarchy, or more than
+    /// [`Cch::MOST_CELLS`] cells.
     ///
     /// # Complexity
     ///
@@ -191,18 +209,17 @@ impl Cch {
         to: &[NodeId],
     ) -> Result<Matrix, QueryError> {
         self.check_metric(metric)?;
-        let sources = self.sorted(from)?;
+        let size = size(from.len(), to.len())?;
+        let (sources, sorted) = (self.sorted(from)?, self.sorted(to)?);
         let mut scratch = Scratch::new(self, metric);
-        let targets = self.targets(to, &mut scratch)?;
-        let mut cells = vec![FAR; from.len() * to.len()];
-        for (rank, position) in sources {
-            let row = position as usize * to.len();
-            self.row_of(
-                rank,
-                &targets,
-                &mut scratch,
-                &mut cells[row..row + to.len()],
-            );
+        let mut cells = vec![FAR; size];
+        for part in sorted.chunks(self.targets_at_once()) {
+            let targets = self.targets(part, &mut scratch);
+            for &(rank, position) in &sources {
+                let row = position as usize * to.len();
+                let row = &mut cells[row..row + to.len()];
+                self.row_of(rank, &targets, &mut scratch, row);
+            }
         }
         Ok(Matrix {
             rows: from.len(),
@@ -215,7 +232,7 @@ impl Cch {
     pub(super) fn row_of(
         &self,
         rank: u32,
-        targets: &Targets,
+        targets: &Targets<'_>,
         scratch: &mut Scratch<'_>,
         cells: &mut [u32],
     ) {
@@ -225,14 +242,14 @@ impl Cch {
             shared,
         } = scratch;
         shared.resize(targets.groups.len() * LANES, 0);
-        self.shared_levels(rank, &targets.sorted, shared);
+        self.shared_levels(rank, targets.sorted, shared);
         label.clear();
         labels.each(rank, 0, |entry| label.push(entry));
         fill_row(label, targets, shared, cells);
     }
 
     /// Ranks with the caller's positions, ascending.
-    fn sorted(&self, nodes: &[NodeId]) -> Result<Vec<(u32, u32)>, QueryError> {
+    pub(super) fn sorted(&self, nodes: &[NodeId]) -> Result<Vec<(u32, u32)>, QueryError> {
         let mut sorted = Vec::with_capacity(nodes.len());
         for (position, &node) in nodes.iter().enumerate() {
             sorted.push((self.rank_of(node)?, position as u32));
@@ -241,18 +258,23 @@ impl Cch {
         Ok(sorted)
     }
 
-    /// Labels of the targets of a matrix.
-    pub(super) fn targets(
+    /// Targets whose labels are kept at once: 64 MiB of them, however high the hierarchy is.
+    pub(super) fn targets_at_once(&self) -> usize {
+        let groups = (LABELS / (4 * LANES)) / (self.height as usize).max(1);
+        groups.max(1) * LANES
+    }
+
+    /// Labels of some targets of a matrix, given with their positions and sorted.
+    pub(super) fn targets<'t>(
         &self,
-        to: &[NodeId],
+        sorted: &'t [(u32, u32)],
         scratch: &mut Scratch<'_>,
-    ) -> Result<Targets, QueryError> {
-        let sorted = self.sorted(to)?;
+    ) -> Targets<'t> {
         let mut targets = Targets {
             groups: Rows::with_capacity(sorted.len() / LANES + 1, 0),
             sorted,
         };
-        for group in targets.sorted.chunks(LANES) {
+        for group in sorted.chunks(LANES) {
             let deepest = group
                 .iter()
                 .map(|target| self.depth[target.0 as usize])
@@ -267,7 +289,7 @@ impl Cch {
             }
             targets.groups.end_row();
         }
-        Ok(targets)
+        targets
     }
 
     /// Number of common ancestors of one node and every target (none in different trees).
@@ -309,7 +331,7 @@ impl Cch {
     }
 }
 
-fn fill_row(label: &[Entry], targets: &Targets, shared: &[u32], cells: &mut [u32]) {
+fn fill_row(label: &[Entry], targets: &Targets<'_>, shared: &[u32], cells: &mut [u32]) {
     for (group, members) in targets.sorted.chunks(LANES).enumerate() {
         let shared = &shared[group * LANES..group * LANES + members.len()];
         let all = shared.iter().copied().min().unwrap_or(0);

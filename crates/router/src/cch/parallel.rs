@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::error::CchError;
 use super::hierarchy::Cch;
-use super::matrix::{Matrix, Scratch};
+use super::matrix::{Matrix, Scratch, size};
 use super::metric::{CchMetric, Cell, FAR};
 use crate::graph::NONE;
 use crate::ids::NodeId;
@@ -44,13 +44,15 @@ impl Cch {
         to: &[NodeId],
     ) -> Result<Matrix, QueryError> {
         self.check_metric(metric)?;
+        let size = size(from.len(), to.len())?;
         let ranks = from
             .iter()
             .map(|&node| self.rank_of(node))
             .collect::<Result<Vec<_>, _>>()?;
-        let targets = self.targets(to, &mut Scratch::new(self, metric))?;
-        let mut cells = vec![FAR; from.len() * to.len()];
-        if !to.is_empty() {
+        let sorted = self.sorted(to)?;
+        let mut cells = vec![FAR; size];
+        for part in sorted.chunks(self.targets_at_once()) {
+            let targets = self.targets(part, &mut Scratch::new(self, metric));
             cells.par_chunks_mut(to.len()).zip(&ranks).for_each_init(
                 || Scratch::new(self, metric),
                 |scratch, (cells, &rank)| self.row_of(rank, &targets, scratch, cells),

@@ -24,7 +24,13 @@ pub(super) struct Elimination {
     /// Eliminated nodes in their order.
     pub(super) order: Vec<u32>,
     neighbours: Vec<u32>,
+    /// Neighbours that the pool may hold: beyond it the rest is ordered as it stands.
+    most: usize,
 }
+
+/// Neighbours in the pool by neighbour of the graph, and those that any graph may take. Road networks end
+/// with below three; where a core fills in, as of a random graph, any order of it is about as good.
+const ROOM: (usize, usize) = (16, 1 << 24);
 
 impl Elimination {
     pub(super) fn new(links: &Links) -> Self {
@@ -51,6 +57,9 @@ impl Elimination {
             gone: vec![false; nodes],
             order: Vec::with_capacity(nodes),
             neighbours: Vec::new(),
+            most: (links.items().len().saturating_mul(ROOM.0))
+                .max(ROOM.1)
+                .min(u32::MAX as usize / 4),
         }
     }
 
@@ -103,6 +112,11 @@ impl Elimination {
             if degree > most {
                 break;
             }
+            let fill = (degree as usize).saturating_mul(degree as usize);
+            if self.pool.len().saturating_add(fill.saturating_mul(3)) > self.most {
+                self.append_rest(class);
+                break;
+            }
             self.eliminate(node);
             left -= 1;
             if degree == left && class.is_empty() {
@@ -123,6 +137,17 @@ impl Elimination {
                     queue.push(key, other);
                 }
             }
+        }
+    }
+
+    /// Takes all that are left as eliminated, by class, degree and level as they stand.
+    fn append_rest(&mut self, class: &[u32]) {
+        let left = (0..self.spans.len() as u32).filter(|&node| !self.is_gone(node));
+        let mut rest: Vec<(u64, u32)> = left.map(|node| (self.key(node, class), node)).collect();
+        rest.sort_unstable();
+        for (_, node) in rest {
+            self.gone[node as usize] = true;
+            self.order.push(node);
         }
     }
 

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 
 use thiserror::Error;
 
-use crate::file::{Body, FileKind, LoadError, load, save};
+use crate::file::{Body, FileKind, LARGEST, LoadError, load, save};
 use crate::graph::Graph;
 use crate::ids::NodeId;
 use degree::Elimination;
@@ -193,9 +193,19 @@ impl Order {
     ///
     /// # Errors
     ///
-    /// [`LoadError`] for a file that is damaged, foreign, of another kind or a newer version.
+    /// [`LoadError`] for a file that is damaged, foreign, of another kind or another version, or longer
+    /// than 1 GiB.
     pub fn load(reader: impl Read) -> Result<Self, LoadError> {
-        let bytes = load(reader, FileKind::Order)?;
+        Self::load_within(reader, LARGEST)
+    }
+
+    /// Reads like [`Order::load`] a file of at most so many bytes behind its header.
+    ///
+    /// # Errors
+    ///
+    /// As [`Order::load`].
+    pub fn load_within(reader: impl Read, most: u64) -> Result<Self, LoadError> {
+        let bytes = load(reader, FileKind::Order, most)?;
         let mut body = Body::new(&bytes);
         let nodes = body.words()?;
         body.end()?;

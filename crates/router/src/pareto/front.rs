@@ -2,16 +2,33 @@
 
 use crate::ids::ArcId;
 
-/// How far a [`Front`] may stop short of all compromises. The default is exact and unlimited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How far a [`Front`] may stop short of all compromises. The default is exact, up to
+/// [`FrontLimits::MOST_LABELS`] partial paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrontLimits {
     /// Leave a path out when another one in the front is at most this many per mille worse in
     /// every objective; 0 is exact.
     pub epsilon_permille: u32,
     /// Stop after so many members, in the order of the first objective.
     pub most_members: Option<usize>,
-    /// Stop after so many partial paths (40 bytes each and more): bounds time and memory.
+    /// Stop after so many partial paths (40 bytes each and more), or after 64 times as many comparisons
+    /// of them: bounds time and memory.
     pub most_labels: Option<usize>,
+}
+
+impl FrontLimits {
+    /// Partial paths unless set otherwise.
+    pub const MOST_LABELS: usize = 4_000_000;
+}
+
+impl Default for FrontLimits {
+    fn default() -> Self {
+        Self {
+            epsilon_permille: 0,
+            most_members: None,
+            most_labels: Some(Self::MOST_LABELS),
+        }
+    }
 }
 
 /// What a [`Front`] holds of all compromises.

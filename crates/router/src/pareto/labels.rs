@@ -7,6 +7,9 @@ use crate::ids::{ArcId, NodeId};
 use crate::metric::{BLOCKED, Metric};
 use crate::path::walk_back;
 
+/// Comparisons by partial path, of which a search may take so many in all.
+const COMPARISONS: usize = 64;
+
 #[derive(Clone, Copy, Debug)]
 struct Label<const N: usize, T> {
     costs: [u64; N],
@@ -52,6 +55,11 @@ impl Fronts {
         let mut queue = FourAry::default();
         let mut found: Vec<(u32, [u64; N])> = Vec::new();
         let slack = 1000 + u64::from(limits.epsilon_permille);
+        let most_labels = limits.most_labels.unwrap_or(usize::MAX);
+        // each comparison of three objectives, or with an ε, looks at a list
+        let most_compared = most_labels.saturating_mul(COMPARISONS);
+        let listed = N > 2 || slack != 1000;
+        let mut compared = 0;
         if let Some(bound) = ahead(from.0) {
             labels.push(Label {
                 costs: [0; N],
@@ -64,6 +72,13 @@ impl Fronts {
         }
         while let Some((sum, _, at)) = queue.pop() {
             let label = labels[at as usize];
+            if listed {
+                compared += found.len() + self.listed(label.node);
+                if compared > most_compared {
+                    completeness = Completeness::Capped;
+                    break;
+                }
+            }
             if self.is_dominated(label.node, &label.costs) || covers(&found, &sum, slack) {
                 continue;
             }
@@ -85,6 +100,9 @@ impl Fronts {
                 let Some(bound) = ahead(step.node) else {
                     continue;
                 };
+                if listed {
+                    compared += found.len() + self.listed(step.node);
+                }
                 let mut sum = bound;
                 for (sum, cost) in sum.iter_mut().zip(costs) {
                     *sum = sum.saturating_add(cost);
@@ -105,12 +123,7 @@ impl Fronts {
                     arc: step.arc,
                 });
             }
-            if labels.len()
-                >= limits
-                    .most_labels
-                    .unwrap_or(usize::MAX)
-                    .min(NONE as usize / 2)
-            {
+            if labels.len() >= most_labels.min(NONE as usize / 2) {
                 completeness = Completeness::Capped;
                 break;
             }
@@ -137,11 +150,19 @@ impl Fronts {
         if objectives == 2 {
             self.least.clear();
             self.least.resize(nodes as usize, u64::MAX);
+            self.place.clear();
         } else {
             self.place.clear();
             self.place.resize(nodes as usize, NONE);
             self.lists.clear();
         }
+    }
+
+    /// Number of expanded labels that a comparison at a node looks at.
+    #[inline]
+    fn listed(&self, node: u32) -> usize {
+        let place = self.place.get(node as usize).copied().unwrap_or(NONE);
+        self.lists.get(place as usize).map_or(0, Vec::len)
     }
 
     /// Whether an expanded label of the node is as good in all objectives but the first, in which
