@@ -43,7 +43,7 @@ fn questions(planner: &Planner) -> Vec<Question> {
     };
     let one = |_| {
         let (from, to) = (below(codes.len()), below(codes.len()));
-        let mass = Mass::from_kg(1_000 * (1 + below(20) as u64));
+        let mass = Mass::from_kg(1_000 * (1 + below(20) as u32));
         let shipment = if below(2) == 0 {
             Shipment::container_40ft(mass)
         } else {

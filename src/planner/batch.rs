@@ -163,7 +163,7 @@ impl Planner {
         progress: &Progress,
         keep: impl Fn(usize, Result<Route, Error>) -> T + Sync,
     ) -> Answers<T> {
-        self.run(questions, progress, |group, row| {
+        run(questions, progress, |group, row| {
             keep(row, self.route_of(group, &questions[row]))
         })
     }
@@ -178,48 +178,9 @@ impl Planner {
         questions: &[Question],
         progress: &Progress,
     ) -> Answers<Result<ObjectiveValue, Error>> {
-        self.run(questions, progress, |group, row| {
+        run(questions, progress, |group, row| {
             self.least_of(group, &questions[row])
         })
-    }
-
-    /// Runs over all questions, by group; those after a cancellation are answered with it.
-    fn run<T: Send>(
-        &self,
-        questions: &[Question],
-        progress: &Progress,
-        answer: impl Fn(Result<&Group<'_>, Error>, usize) -> T + Sync,
-    ) -> Answers<T> {
-        let groups = Groups::of(questions);
-        let answered = AtomicUsize::new(0);
-        let of = questions.len();
-        let work = |group: &Group<'_>, rows: &[usize]| -> Vec<(usize, T)> {
-            let of_row = |row: &usize| {
-                let asked = if progress.is_cancelled() {
-                    Err(Error::Cancelled)
-                } else {
-                    Ok(group)
-                };
-                (*row, answer(asked, *row))
-            };
-            let found = rows.iter().map(of_row).collect();
-            group.finish(rows.len());
-            let answered = answered.fetch_add(rows.len(), Ordering::Relaxed) + rows.len();
-            if let Some(report) = &progress.report {
-                report(Done { answered, of });
-            }
-            found
-        };
-        let mut rows: Vec<Option<T>> = Vec::new();
-        rows.resize_with(of, || None);
-        for (row, found) in groups.each(work).into_iter().flatten() {
-            rows[row] = Some(found);
-        }
-        Answers {
-            // Every row is in exactly one group.
-            rows: rows.into_iter().flatten().collect(),
-            groups: groups.len(),
-        }
     }
 
     fn route_of(
@@ -241,5 +202,43 @@ impl Planner {
         let unexamined = || self.no_route(case.from, case.to, super::Reason::Unexamined);
         let least = least.ok_or_else(unexamined)?;
         Ok(question.objective.value(least))
+    }
+}
+
+/// Runs over all questions, by group; those after a cancellation are answered with it.
+fn run<T: Send>(
+    questions: &[Question],
+    progress: &Progress,
+    answer: impl Fn(Result<&Group<'_>, Error>, usize) -> T + Sync,
+) -> Answers<T> {
+    let groups = Groups::of(questions);
+    let answered = AtomicUsize::new(0);
+    let of = questions.len();
+    let work = |group: &Group<'_>, rows: &[usize]| -> Vec<(usize, T)> {
+        let of_row = |row: &usize| {
+            let asked = if progress.is_cancelled() {
+                Err(Error::Cancelled)
+            } else {
+                Ok(group)
+            };
+            (*row, answer(asked, *row))
+        };
+        let found = rows.iter().map(of_row).collect();
+        group.finish(rows.len());
+        let answered = answered.fetch_add(rows.len(), Ordering::Relaxed) + rows.len();
+        if let Some(report) = &progress.report {
+            report(Done { answered, of });
+        }
+        found
+    };
+    let mut rows: Vec<Option<T>> = Vec::new();
+    rows.resize_with(of, || None);
+    for (row, found) in groups.each(work).into_iter().flatten() {
+        rows[row] = Some(found);
+    }
+    Answers {
+        // Every row is in exactly one group.
+        rows: rows.into_iter().flatten().collect(),
+        groups: groups.len(),
     }
 }

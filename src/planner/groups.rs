@@ -21,6 +21,9 @@ struct Rules<'q> {
     compiled: OnceLock<Result<CompiledPolicy, Error>>,
 }
 
+/// Rules, and the places of their groups.
+type OfRules<'q> = (Arc<Rules<'q>>, Vec<usize>);
+
 /// Questions with the same rules, shipment and objective.
 pub(super) struct Group<'q> {
     rules: Arc<Rules<'q>>,
@@ -40,8 +43,7 @@ pub(super) struct Groups<'q> {
 impl<'q> Groups<'q> {
     /// In the order of their first questions.
     pub(super) fn of(questions: &'q [Question]) -> Self {
-        let mut policies: FxHashMap<(&str, usize), Vec<(Arc<Rules<'q>>, Vec<usize>)>> =
-            FxHashMap::default();
+        let mut policies: FxHashMap<(&str, usize), Vec<OfRules<'q>>> = FxHashMap::default();
         let mut groups: Vec<Group<'q>> = Vec::new();
         for (row, question) in questions.iter().enumerate() {
             let Question { request, objective } = question;

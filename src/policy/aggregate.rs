@@ -73,9 +73,7 @@ impl Holdings<'_> {
             if let Some(share) = reaches(sums[index], threshold) {
                 controllers.remove(party);
                 findings.insert(*party, share);
-            } else if controllers.contains_key(party) {
-                findings.insert(*party, Share::WHOLE);
-            } else if listed.themselves[index] {
+            } else if controllers.contains_key(party) || listed.themselves[index] {
                 findings.insert(*party, Share::WHOLE);
             }
         }

@@ -359,10 +359,9 @@ fn word(set: &Set) -> &'static str {
         Set::Conveyance(_) => "conveyance",
         Set::GaugeChange => "gauge change",
         Set::Link(_) => "link",
-        Set::Line(_) => "line",
         Set::Service(_) => "service",
         Set::Business { .. } | Set::RunBy { .. } => "consortium",
-        Set::Along { .. } => "line",
+        Set::Line(_) | Set::Along { .. } => "line",
         Set::Passage(_) => "passage",
         Set::BorderControl(_) => "border control",
     }

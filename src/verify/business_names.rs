@@ -64,7 +64,22 @@ impl Reader<'_> {
                     known.lines.extend(own.map(|(_, line)| line.id.clone()));
                 }
             }
-            _ => {}
+            Subject::Territory { .. }
+            | Subject::Border { .. }
+            | Subject::Crossing { .. }
+            | Subject::Operator { .. }
+            | Subject::Domicile { .. }
+            | Subject::Owner { .. }
+            | Subject::Call { .. }
+            | Subject::Flag { .. }
+            | Subject::Mode { .. }
+            | Subject::Conveyance { .. }
+            | Subject::GaugeChange
+            | Subject::BorderControl
+            | Subject::Passage { .. }
+            | Subject::Link { .. }
+            | Subject::Line { .. }
+            | Subject::Service { .. } => {}
         }
         self.keep(subject, known);
         Ok(())

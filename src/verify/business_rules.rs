@@ -158,29 +158,28 @@ impl Judge<'_> {
         }
         outcome
     }
+}
 
-    /// Moves by land in the countries go along lines that are asked for, or along none of them.
-    pub(super) fn along(
-        &self,
-        lines: &[Name],
-        countries: &[Country],
-        touch: &Touch<'_>,
-        require: bool,
-    ) -> Outcome {
-        let land = matches!(
-            touch.mode,
-            Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
-        );
-        let mut entered = touch.countries.iter();
-        let here = entered.any(|it| countries.is_empty() || countries.contains(it));
-        let moves = land && touch.border.is_none() && !touch.gauge_change;
-        let Some(line) = touch.line.filter(|_| moves && here) else {
-            return Outcome::NotConcerned;
-        };
-        if lines.iter().any(|it| it == line) == require {
-            return Outcome::Held;
-        }
-        let line = Name::from(line);
-        Outcome::Broken(Box::new(Finding::Line { line }))
+/// Moves by land in the countries go along lines that are asked for, or along none of them.
+pub(super) fn along(
+    lines: &[Name],
+    countries: &[Country],
+    touch: &Touch<'_>,
+    require: bool,
+) -> Outcome {
+    let land = matches!(
+        touch.mode,
+        Some(Mode::Rail | Mode::Road | Mode::InlandWaterway)
+    );
+    let mut entered = touch.countries.iter();
+    let here = entered.any(|it| countries.is_empty() || countries.contains(it));
+    let moves = land && touch.border.is_none() && !touch.gauge_change;
+    let Some(line) = touch.line.filter(|_| moves && here) else {
+        return Outcome::NotConcerned;
+    };
+    if lines.iter().any(|it| it == line) == require {
+        return Outcome::Held;
     }
+    let line = Name::from(line);
+    Outcome::Broken(Box::new(Finding::Line { line }))
 }

@@ -1,7 +1,7 @@
 //! What one subject says of what a step touches.
 
 use super::business::home;
-use super::business_rules::Scope;
+use super::business_rules::{Scope, along};
 use super::judge::{Judge, Outcome};
 use super::touch::Touch;
 use crate::code::{Country, Name, Named};
@@ -171,7 +171,7 @@ impl Judge<'_> {
             Subject::Along { countries, .. } => {
                 let known = self.known(subject);
                 known.map_or(Outcome::NotConcerned, |known| {
-                    self.along(&known.lines, countries, touch, require)
+                    along(&known.lines, countries, touch, require)
                 })
             }
             Subject::Call { countries, .. } => {

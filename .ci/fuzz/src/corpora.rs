@@ -46,7 +46,7 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .expect("the tables")
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-        .filter(|name| name.ends_with(".csv") && !beside.contains(&name.as_str()))
+        .filter(|name| is_table(name) && !beside.contains(&name.as_str()))
         .collect();
     names.sort_unstable();
     let tables = names.into_iter().map(|name| {
@@ -58,6 +58,12 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
 
 pub(crate) static PLANNER: LazyLock<Planner> =
     LazyLock::new(|| Planner::embedded(date(2026, 11, 22)).expect("the embedded tables"));
+
+fn is_table(name: &str) -> bool {
+    std::path::Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "csv")
+}
 
 /// Every subject of a rule, and every way to combine rules.
 const EVERY_RULE: &str = r#"

@@ -137,7 +137,7 @@ fn choices(
         .map_err(|error| error.to_string())?;
     same(
         "alternatives",
-        &found.paths().first().map(|path| path.distance()),
+        &found.paths().first().map(trade_corridor_router::Path::distance),
         &least,
     )?;
     let limit = [Limit { uses: count, most }];
