@@ -57,7 +57,7 @@ fn a_row_equals_the_single_question() {
     assert_eq!(answers.rows().len(), questions.len());
     // Five policies, three objectives, two masses.
     assert!(answers.groups() <= 30, "{}", answers.groups());
-    for kind in ["route", "place_unknown", "operator_unknown"] {
+    for kind in ["route", "place_unknown", "policy_unknown_name"] {
         assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
     }
 }

@@ -29,7 +29,8 @@ pub(crate) fn truck() -> Shipment {
 
 /// The tables that an answer warns of, and the first days of their rows.
 pub(crate) fn warned(route: &Route) -> Vec<(&str, Option<Date>)> {
-    let warnings = route.warnings().iter().filter(|it| !it.comes_first());
+    let others = |it: &&Warning| !it.comes_first() && !matches!(it, Warning::OldFigure { .. });
+    let warnings = route.warnings().iter().filter(others);
     let rows = warnings.map(|warning| match warning {
         Warning::FigureOfOtherDay {
             of, validity, day, ..

@@ -1,6 +1,7 @@
 //! Limits on whole routes hold exactly, together with other rules.
 
 use crate::maps;
+use crate::questions::for_most;
 
 use proptest::prelude::*;
 use trade_corridor::costing::CostModel;
@@ -79,7 +80,7 @@ fn around(
     policy: &Policy,
     shipment: &Shipment,
 ) -> (CostModel, Verdicts) {
-    let compiled = policy.compile(&world).expect("it fits");
+    let compiled = for_most(policy.compile(&world).expect("it fits"));
     let verdicts = Verdicts::of(planner.operations(), &compiled, shipment);
     let operations = planner.operations();
     let blocked: Vec<_> = verdicts

@@ -22,7 +22,7 @@ fn names_in_use_are_found() {
         ("重庆", "CNCKG"),
         ("تهران", "IRTHR"),
         ("Muenchen", "DEMUC"),
-        ("Goerlitz", "DEGOE"),
+        ("Goerlitz", "DEGOR"),
         ("KZAST", "KZ-ast"),
         ("AZ ALA", "AZ-ala"),
     ] {

@@ -36,7 +36,7 @@ fn partial_routes_under_limits_are_bounded() {
         planner.fastest(&request).unwrap(),
     );
     assert!(fast.duration() < cheap.duration());
-    let between = (fast.duration().as_minutes() + cheap.duration().as_minutes()) / 2;
+    let between = u64::midpoint(fast.duration().as_minutes(), cheap.duration().as_minutes());
     let between = quantity::Duration::from_minutes(u32::try_from(between).unwrap());
     let hasty = request.policy(Policy::new("hasty").with(Rule::Limit(Limit::Hours(between))));
     let found = planner.cheapest(&hasty).unwrap();

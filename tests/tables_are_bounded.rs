@@ -138,9 +138,10 @@ fn rows_of_one_thing_are_so_many_and_no_more() {
         format!("GE-state,NAVI,75,{0},{0},S1\n", day(at))
     });
     // states of one thing are only compared with the next
-    let rows: String = (0..20_000)
+    let rows: Vec<String> = (0..20_000)
         .map(|at| format!("link,L3,open,{0},{0},S1\n", day(at)))
         .collect();
+    let rows = rows.concat();
     let rows = format!("{rows}link,L3,open,2020-01-01,");
     let tables = edited(&[("status.csv", "link,L3,open,,", &rows)]);
     assert!(soon(|| Atlas::texts(MANIFEST, tables).unwrap().load()).is_ok());

@@ -326,6 +326,7 @@ fn agrees(
         count: 3,
         overlap_percent: 100,
         considered: 60,
+        ..AlternativeLimits::default()
     };
     let others = planner.alternatives(request, objective, limits).unwrap();
     assert_eq!(others.routes()[0].steps, route.steps, "{label}");

@@ -177,6 +177,7 @@ fn many_agree(planner: &Planner, request: &Request, objective: &Objective, route
         count: 2,
         overlap_percent: 90,
         considered: 20,
+        ..AlternativeLimits::default()
     };
     let others = planner.alternatives(request, objective, limits).unwrap();
     assert_eq!(others.routes()[0].steps, route.steps);

@@ -4,31 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use serde::{Deserialize, Serialize};
-
 use super::groups::{Group, Groups};
-use super::{Error, Planner, Request};
-use crate::metric::{Objective, ObjectiveValue};
+use super::{Error, Planner, Question};
+use crate::metric::ObjectiveValue;
 use crate::route::Route;
-
-/// A request, and what its route should have least of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Question {
-    /// From where to where, what, and under which rules.
-    pub request: Request,
-    /// What the route should have least of.
-    pub objective: Objective,
-}
-
-impl Question {
-    /// The best route for a request by an objective.
-    #[must_use]
-    pub const fn new(request: Request, objective: Objective) -> Self {
-        Self { request, objective }
-    }
-}
 
 /// How far a batch has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::batch::Question;
 use super::metrics::Ruled;
-use super::{Case, Error, Planner, Request};
+use super::{Case, Error, Planner, Question, Request};
 use crate::costing::Shipment;
 use crate::metric::Objective;
 use crate::policy::{CompiledPolicy, Policy, RuleSet};

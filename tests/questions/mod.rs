@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use trade_corridor::costing::Shipment;
 use trade_corridor::network::{Network, PlaceKind};
 use trade_corridor::planner::Planner;
-use trade_corridor::policy::Policy;
+use trade_corridor::policy::{CompiledPolicy, Policy};
 use trade_corridor::quantity::Mass;
 use trade_corridor::scenario::Scenario;
 
@@ -94,4 +94,16 @@ pub(crate) fn policies() -> Vec<Policy> {
         Policy::iran_excluded(),
         Policy::preset("russia-territory").expect("a preset"),
     ]
+}
+
+/// The rules for goods between countries that no closure of the atlas concerns.
+pub(crate) fn for_most(policy: CompiledPolicy) -> CompiledPolicy {
+    let country = |code: &str| code.parse().expect("a country");
+    policy.for_trip(country("KZ"), country("TR"))
+}
+
+/// Whether goods start or end, by the code of the place, in a country whose trade another one stops.
+pub(crate) fn is_stopped(from: &str, to: &str) -> bool {
+    let stopped = |code: &str| ["RU", "UA"].iter().any(|country| code.starts_with(country));
+    stopped(from) || stopped(to)
 }

@@ -159,8 +159,8 @@ impl Policies {
 }
 
 impl BadRow {
-    pub(crate) fn cells(self) -> Cells {
-        Cells::refused("error", "row", self.0)
+    pub(crate) fn cells(&self) -> Cells {
+        Cells::refused("error", "row", &self.0)
     }
 }
 
@@ -174,7 +174,7 @@ impl Cells {
                     Some(_) => "no_route",
                     None => "error",
                 };
-                return Self::refused(kind, error.code(), error.to_string());
+                return Self::refused(kind, error.code(), &error.to_string());
             }
         };
         let joined = |texts: Vec<String>, by: &str| texts.join(by);
@@ -202,10 +202,10 @@ impl Cells {
         ])
     }
 
-    fn refused(kind: &str, code: &str, reason: String) -> Self {
+    fn refused(kind: &str, code: &str, reason: &str) -> Self {
         let mut cells = Self::default();
-        cells.0[0] = kind.to_owned();
-        cells.0[1] = code.to_owned();
+        kind.clone_into(&mut cells.0[0]);
+        code.clone_into(&mut cells.0[1]);
         // One line, so that rows stay lines.
         cells.0[2] = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         cells

@@ -171,7 +171,7 @@ proptest! {
             front.members().iter().map(|member| member.costs().to_vec()).collect();
         prop_assert_eq!(found, expected);
 
-        let all = AlternativeLimits { count: usize::MAX, overlap_percent: 100, considered: 5_000 };
+        let all = AlternativeLimits { count: usize::MAX, overlap_percent: 100, considered: 5_000, ..AlternativeLimits::default() };
         let found = Alternatives::new().paths(graph, &weights, from, to, all).unwrap();
         let told: BTreeSet<Vec<u32>> = found.paths().iter().map(|path| base(path.arcs())).collect();
         let expected: BTreeSet<Vec<u32>> =

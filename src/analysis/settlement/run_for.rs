@@ -4,25 +4,26 @@ use crate::network::{ConsortiumAsset, OperatorId};
 use crate::route::{Act, Step};
 use crate::scenario::World;
 
-/// Whether a member does this for a consortium: it takes part in it, on a line, service or terminal that is
-/// listed as run by it for the consortium on the day. What else the member does is its own business.
+/// Whether a member does this for a consortium: it takes part in a step of what the consortium sells, or in one on a
+/// line, service or terminal that is listed as run by it for the consortium on the day. What else the
+/// member does is its own business.
 pub(super) fn runs_for(
     world: &World,
     (consortium, member): (OperatorId, OperatorId),
-    step: &Step,
+    (whole, step): (&Step, &Step),
 ) -> bool {
-    let record = world.network().operator(member);
-    let takes_part = |step: &Step| {
+    let takes_part = |operator: OperatorId, step: &Step| {
+        let record = world.network().operator(operator);
         record.is_some_and(|record| step.parties.iter().any(|(party, _, _)| *party == record.id))
     };
-    let assets = || {
+    let sold =
+        matches!(whole.act, Act::Through { .. } | Act::Run { .. }) && takes_part(consortium, whole);
+    let runs = |step: &Step| {
         let rows = world.consortium_operations();
-        let rows = rows.filter(|row| (row.consortium, row.member) == (consortium, member));
-        rows.map(|row| row.asset)
+        let mut rows = rows.filter(|row| (row.consortium, row.member) == (consortium, member));
+        takes_part(member, step) && (sold || rows.any(|row| is_of(world, row.asset, step)))
     };
-    let own = takes_part(step) && assets().any(|asset| is_of(world, asset, step));
-    let of_part = |part: &Step| takes_part(part) && assets().any(|asset| is_of(world, asset, part));
-    own || step.parts.iter().any(of_part)
+    runs(step) || step.parts.iter().any(runs)
 }
 
 /// Whether a step by itself is done on a line, with a service or at a terminal.

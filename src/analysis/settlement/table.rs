@@ -131,7 +131,7 @@ impl<'t> Table<'t> {
                 let parts = parts.map(|((charged, shared), player)| {
                     let runs = self
                         .steps()
-                        .any(|step| self.players(step).any(|one| one == player));
+                        .any(|step| self.players(step, step).any(|one| one == player));
                     let nothing = if runs {
                         NoPart::NotPaid
                     } else {
@@ -182,10 +182,10 @@ impl<'t> Table<'t> {
         self.routes.iter().flat_map(|route| &route.steps)
     }
 
-    /// The members who do something for the consortium in a step, by their place in it.
-    fn players(&self, step: &Step) -> impl Iterator<Item = usize> {
+    /// The members who do something for the consortium in a step of a whole, by their place in it.
+    fn players(&self, whole: &Step, step: &Step) -> impl Iterator<Item = usize> {
         let players = self.members.iter().enumerate().filter(|(_, member)| {
-            matches!(member.member, Party::Operator(id) if runs_for(self.world, (self.operator, id), step))
+            matches!(member.member, Party::Operator(id) if runs_for(self.world, (self.operator, id), (whole, step)))
         });
         players.map(|(index, _)| index)
     }
@@ -195,7 +195,7 @@ impl<'t> Table<'t> {
         let mut charged = vec![Money::ZERO; self.members.len()];
         let network = self.world.network();
         for step in self.steps() {
-            for player in self.players(step) {
+            for player in self.players(step, step) {
                 let id = network.party_id(self.members[player].member);
                 for charge in &step.charges {
                     let paid = matches!(&charge.payee, PaidTo::Operator { id: paid, .. } if Some(paid.as_str()) == id);
@@ -211,8 +211,8 @@ impl<'t> Table<'t> {
     /// How far each member runs for the consortium.
     fn metres(&self) -> Vec<u64> {
         let mut metres = vec![0_u64; self.members.len()];
-        for step in self.routes.iter().flat_map(moves) {
-            for player in self.players(step) {
+        for (whole, step) in self.routes.iter().flat_map(moves) {
+            for player in self.players(whole, step) {
                 metres[player] += step.distance.as_metres();
             }
         }
@@ -226,7 +226,7 @@ impl<'t> Table<'t> {
         }
         let everyone = (1_u32 << count) - 1;
         let games = self.routes.iter().map(|route| {
-            let needed = moves(route).flat_map(|step| self.players(step));
+            let needed = moves(route).flat_map(|(whole, step)| self.players(whole, step));
             let needed: BTreeSet<usize> = needed.collect();
             let needed = needed
                 .into_iter()
@@ -242,7 +242,11 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Steps that move, down to the links.
-fn moves(route: &Route) -> impl Iterator<Item = &Step> {
-    route.atoms().filter(|step| step.distance.as_metres() > 0)
+/// Steps that move, down to the links, each with the step that it is a part of or itself.
+fn moves(route: &Route) -> impl Iterator<Item = (&Step, &Step)> {
+    let all = route
+        .steps
+        .iter()
+        .flat_map(|whole| whole.atoms().iter().map(move |step| (whole, step)));
+    all.filter(|(_, step)| step.distance.as_metres() > 0)
 }

@@ -137,7 +137,10 @@ fn choices(
         .map_err(|error| error.to_string())?;
     same(
         "alternatives",
-        &found.paths().first().map(trade_corridor_router::Path::distance),
+        &found
+            .paths()
+            .first()
+            .map(trade_corridor_router::Path::distance),
         &least,
     )?;
     let limit = [Limit { uses: count, most }];
