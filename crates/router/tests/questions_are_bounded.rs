@@ -146,7 +146,11 @@ fn alternatives_are_bounded() {
     let found = soon(|| Alternatives::new().paths(&graph, &metric, from, to, limits)).unwrap();
     assert!(!found.is_complete());
     assert!(found.paths().len() > 100, "{}", found.paths().len());
-    assert!(found.paths().is_sorted_by_key(trade_corridor_router::Path::distance));
+    assert!(
+        found
+            .paths()
+            .is_sorted_by_key(trade_corridor_router::Path::distance)
+    );
     let few = AlternativeLimits {
         labels: 1,
         ..limits

@@ -6,6 +6,7 @@ use crate::metric::Objective;
 use crate::network::{Conveyance, Gauge, PlaceId};
 use crate::planner::{Error, Planner, Reason, Request};
 use crate::policy::Policy;
+use crate::scenario::{Change, ClosureCause, TransitClosure};
 
 const CARRIAGES: [Conveyance; 3] = [
     Conveyance::Wagon(Gauge::STANDARD),
@@ -52,10 +53,31 @@ pub(super) fn find(
     shipments: &[(&str, Shipment)],
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
+    let passable = passable(planner)?;
     for (name, shipment) in shipments {
-        shipment_reach(planner, name, shipment, findings)?;
+        shipment_reach(&passable, name, shipment, findings)?;
     }
     Ok(())
+}
+
+/// The same without the closures of the tables: whose trade is stopped says nothing about the network.
+fn passable(planner: &Planner) -> Result<Planner, Error> {
+    let world = planner.world();
+    let rows = world
+        .transit_closures()
+        .filter(|(_, cause)| matches!(cause, ClosureCause::Row(_)));
+    let mut open = world.scenario().clone();
+    let mut known: Vec<TransitClosure> = Vec::new();
+    for (closure, _) in rows {
+        if !known.contains(&closure) {
+            known.push(closure);
+            open = open.with(Change::OpenTransit(closure));
+        }
+    }
+    if known.is_empty() {
+        return Ok(planner.clone());
+    }
+    Planner::new(world.network(), &open)
 }
 
 fn shipment_reach(
