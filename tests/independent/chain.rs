@@ -23,6 +23,8 @@ pub(crate) struct Touched {
     pub(crate) service: Option<String>,
     pub(crate) crossing: Option<String>,
     pub(crate) gauge_change: bool,
+    /// Who sells the train or through rate that it is a part of, and the service of a train.
+    pub(crate) whole: Option<(String, String)>,
 }
 
 /// What is wrong with a route.
@@ -113,6 +115,9 @@ impl<'s, 't> Chain<'s, 't> {
                         "parts in parts".to_owned()
                     });
                     chain.step(part);
+                    if let (Some(touched), Some(whole)) = (chain.touched.last_mut(), sold(step)) {
+                        touched.whole = Some(whole);
+                    }
                 }
                 let sum: i128 = parts.iter().map(|part| number(part, "distance")).sum();
                 let whole = number(step, "distance");
@@ -369,4 +374,16 @@ impl<'s, 't> Chain<'s, 't> {
             });
         }
     }
+}
+
+/// Who sells a train or through rate, and the service of a train.
+fn sold(step: &Value) -> Option<(String, String)> {
+    let (word, body) = act(step);
+    let service = match word {
+        "run" => text(body, "service").to_owned(),
+        "through" => String::new(),
+        _ => return None,
+    };
+    let seller = texts(items(&step["parties"]).first()?);
+    Some((seller.first()?.clone(), service))
 }

@@ -15,6 +15,7 @@
 )]
 
 mod ask;
+mod business;
 mod chain;
 mod handled;
 mod money;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::chain::{Chain, Touched, act, atoms, items, number, text, texts};
+use crate::business::Business;
+use crate::chain::{Chain, Touched, act, atoms, items, number, texts};
 use crate::owners::Stakes;
 use crate::standing::Standing;
 
@@ -63,7 +64,7 @@ impl<'s, 't> Judge<'s, 't> {
         broken
     }
 
-    /// Of each subject on owners, members or a consortium below a rule: who is meant.
+    /// Of each subject on owners below a rule: who is meant.
     fn sets(&self, rule: &Value) -> Vec<(String, BTreeSet<String>)> {
         let mut found = Vec::new();
         self.collect(rule, &mut found);
@@ -79,7 +80,7 @@ impl<'s, 't> Judge<'s, 't> {
             "not" => self.collect(body, found),
             _ => {
                 let (kind, subject) = one(body);
-                if matches!(kind, "owner" | "member" | "consortium") {
+                if kind == "owner" {
                     found.push((body.to_string(), self.meant(kind, subject)));
                 }
             }
@@ -104,21 +105,13 @@ impl<'s, 't> Judge<'s, 't> {
                 let method = subject["method"].as_str().unwrap_or("aggregate 50 %");
                 self.stakes.counted(&home, &named, method)
             }
-            "member" => {
-                let named = texts(&subject["members"]);
-                let hit = self.stakes.members.iter().filter(|(_, members)| {
-                    members
-                        .iter()
-                        .any(|member| named.contains(member) || from(member))
-                });
-                hit.map(|(whole, _)| whole.clone()).collect()
-            }
-            _ => {
-                let whole = text(subject, "consortium").to_owned();
-                let members = self.stakes.members.get(&whole).into_iter().flatten();
-                members.cloned().chain([whole.clone()]).collect()
-            }
+            _ => panic!("{kind} has no set"),
         }
+    }
+
+    fn business(&self, body: &Value) -> Business<'t> {
+        let (kind, subject) = one(body);
+        Business::of(self.standing, &self.stakes, kind, subject)
     }
 
     fn judge(
@@ -245,38 +238,8 @@ impl<'s, 't> Judge<'s, 't> {
                     &countries,
                 )
             }
-            "member" => every(
-                self.concerned(&[], require, touched)
-                    .map(|id| set().contains(id))
-                    .collect(),
-            ),
-            "consortium" if !require => every(
-                self.concerned(&[], false, touched)
-                    .map(|id| set().contains(id))
-                    .collect(),
-            ),
-            "consortium" => {
-                let given = listed("countries");
-                let homes: Vec<String> = if given.is_empty() {
-                    set()
-                        .iter()
-                        .filter_map(|party| book.home(party))
-                        .map(str::to_owned)
-                        .collect()
-                } else {
-                    given
-                };
-                let land = touched.mode.as_deref().is_some_and(|mode| mode != "sea");
-                let here = touched
-                    .countries
-                    .iter()
-                    .any(|country| homes.contains(country));
-                if !land || !here || touched.border.is_some() {
-                    return NotConcerned;
-                }
-                let run = touched.parties.iter().any(|(id, _)| set().contains(id));
-                if run { Held } else { Broken }
-            }
+            "consortium" if require => self.business(body).required(&listed("countries"), touched),
+            "member" | "consortium" => self.business(body).judge(require, touched),
             _ => panic!("unknown subject {kind}"),
         }
     }
