@@ -105,18 +105,24 @@ impl<'s> Till<'_, 's, '_> {
                 }
             }
             "borders.csv" => {
-                let countries = texts(&step["countries"]);
-                let [from, to] = countries.as_slice() else {
-                    return wrong("border");
-                };
                 let at = |key: &str, value: &str| {
                     row[key] == "*" || row[key].is_empty() || row[key] == value
                 };
-                let crossing = text(&step["from"], "code");
-                let right = at("from_country", from)
-                    && at("to_country", to)
-                    && (act(step).0 == "land" || at("crossing", crossing));
-                let right = right && self.is_paid(charge, &row["payee"], json!({"authority": to}));
+                let fits = |step: &Value| {
+                    let countries = texts(&step["countries"]);
+                    let [from, to] = countries.as_slice() else {
+                        return false;
+                    };
+                    let crossing = text(&step["from"], "code");
+                    at("from_country", from)
+                        && at("to_country", to)
+                        && (act(step).0 == "land" || at("crossing", crossing))
+                        && self.is_paid(charge, &row["payee"], json!({"authority": to}))
+                };
+                // A train pays for the borders among its parts.
+                let parts = items(&step["parts"]).iter();
+                let mut borders = parts.filter(|part| act(part).0 == "border_control");
+                let right = fits(step) || borders.any(fits);
                 let rate = self.usd(row, "fee")?;
                 if right {
                     Some(vec![cents(rate * goods.count, 1)])
