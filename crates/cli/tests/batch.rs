@@ -1,7 +1,7 @@
 //! A row of answer or reason for each row of a table.
 
 use std::io::Write as _;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use crate::runs::{Folder, command, corridor, refused};
 
@@ -80,33 +80,26 @@ fn rows_keep_their_order_and_bad_ones_say_why() {
     );
 }
 
+/// A batch whose table is read from standard input.
+fn given(table: &[u8]) -> Output {
+    let mut child = command(&["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(table).expect("written");
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
 #[test]
 fn standard_input_is_a_table_too() {
-    let mut child = command(&["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(b"FROM;to\n").expect("written");
-    drop(stdin);
-    let output = child.wait_with_output().expect("it ends");
     // One column by the name of two.
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(given(b"FROM;to\n").status.code(), Some(2));
 
-    let mut child = command(&["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin
-        .write_all(b"FROM,to\nBaku,Tbilisi\n")
-        .expect("written");
-    drop(stdin);
-    let output = child.wait_with_output().expect("it ends");
+    let output = given(b"FROM,to\nBaku,Tbilisi\n");
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.starts_with("FROM,to,answer,code,"), "{text}");
