@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::metrics::Ruled;
+use super::metrics::{Ruled, refuse_limits};
 use super::{Case, Error, Planner, Question, Request};
 use crate::costing::Shipment;
 use crate::metric::Objective;
+use crate::network::PlaceId;
 use crate::policy::{CompiledPolicy, Policy, RuleSet};
 
 /// Questions of one group that are answered in one go.
@@ -143,5 +144,21 @@ impl Group<'_> {
             let mut ruled = self.ruled.lock().unwrap_or_else(PoisonError::into_inner);
             *ruled = Vec::new();
         }
+    }
+}
+
+impl Ruled {
+    /// The least exact sum of an objective between two places, if there is a way.
+    pub(super) fn least(
+        &self,
+        planner: &Planner,
+        objective: &Objective,
+        (from, to): (PlaceId, PlaceId),
+    ) -> Result<Option<u64>, Error> {
+        refuse_limits(&self.policy)?;
+        let weighted = self.weigh(objective)?;
+        let ready = weighted.customise(planner, self);
+        let ends = ready.ends(planner, self, from, to)?;
+        ready.least(self, &weighted.weights, ends)
     }
 }

@@ -246,20 +246,6 @@ impl Ruled {
         Ok(pool.with(|scratch| weights.path(&ties, &mut scratch.dijkstra, ends))?)
     }
 
-    /// The least exact sum of an objective between two places, if there is a way.
-    pub(super) fn least(
-        &self,
-        planner: &Planner,
-        objective: &Objective,
-        (from, to): (PlaceId, PlaceId),
-    ) -> Result<Option<u64>, Error> {
-        refuse_limits(&self.policy)?;
-        let weighted = self.weigh(objective)?;
-        let ready = weighted.customise(planner, self);
-        let ends = ready.ends(planner, self, from, to)?;
-        ready.least(self, &weighted.weights, ends)
-    }
-
     /// The rules that this was made of, as answers are checked by them.
     pub(super) fn rulebook(
         &self,
