@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use trade_corridor::analysis::calibration::{
-    Benchmark, Confidence, Finding, Measure, Report, calibrate,
+    Benchmark, Confidence, Finding, Group, Measure, Report, calibrate,
 };
 use trade_corridor::prelude::*;
 
@@ -37,7 +37,7 @@ fn published_figures_are_met() {
     let report = report();
 
     let rail = |finding: &&Finding| finding.measure == Measure::RailDistance;
-    let summary = report.summary(Measure::RailDistance, false, rail).unwrap();
+    let summary = report.summary(Measure::RailDistance, Group::Known, rail).unwrap();
     assert!(summary.count >= 25, "{summary}");
     assert!(summary.median_error <= 0.015, "{summary}");
 
@@ -53,7 +53,7 @@ fn published_figures_are_met() {
     let free = |finding: &&Finding| {
         sure(finding) && !finding.fitted && HOURS_AND_COSTS.contains(&finding.measure)
     };
-    let summary = report.summary(Measure::RouteHours, false, free).unwrap();
+    let summary = report.summary(Measure::RouteHours, Group::Known, free).unwrap();
     let missed: Vec<&Finding> = report
         .findings()
         .iter()

@@ -183,6 +183,7 @@ impl<'p> Bench<'p> {
             computed,
             confidence: benchmark.confidence,
             fitted: benchmark.fitted,
+            judged: benchmark.judged,
             note: benchmark.note.clone(),
         })
     }

@@ -3,13 +3,15 @@
 //! A [`Benchmark`] is a figure that somebody published: a distance, a transit time, a price, the
 //! hours at a border. [`calibrate`] computes each of them from the network and says how far off it
 //! is. Figures that are themselves an input of a table are marked *fitted* and counted apart: they
-//! test the arithmetic, not the model.
+//! test the arithmetic, not the model. A third of the publications, drawn by a hash of their address before
+//! anything was fitted, is kept to *judge*: the network takes no figure from them.
 //!
 //! What is compared: times and prices are terminal to terminal, without the lifts at the ends and
 //! without the wait for the first train; ships are waited for. Railways are trains alone, roads trucks
 //! alone. Prices are sums of the parts, never through rates. Money is in US dollars of the network's price year.
 
 mod chart;
+mod judgement;
 mod measure;
 mod report;
 mod table;
@@ -22,8 +24,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::planner::Planner;
 
+pub use judgement::Judgement;
 pub use measure::Measure;
-pub use report::{Report, Summary};
+pub use report::{Group, Report, Summary};
 pub use table::BenchmarkError;
 pub use uncomputed::Uncomputed;
 
@@ -79,6 +82,9 @@ pub struct Benchmark {
     pub usage: Result<Measure, String>,
     /// Whether a table of the network takes its value from this figure.
     pub fitted: bool,
+    /// Whether it was drawn to judge: no figure of the network comes from its source, but for those that
+    /// are `fitted`.
+    pub judged: bool,
     /// Remark, above all why a figure is missed.
     pub note: String,
     /// Ids of its sources.
@@ -105,6 +111,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Whether a table of the network takes its value from it.
     pub fitted: bool,
+    /// Whether it was drawn to judge.
+    pub judged: bool,
     /// Remark on the figure.
     pub note: String,
 }

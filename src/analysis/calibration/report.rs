@@ -10,14 +10,49 @@ pub struct Report {
     findings: Vec<Finding>,
 }
 
+/// What a published figure has to do with the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Group {
+    /// Its publication was drawn to judge; nothing of the network comes from it.
+    Judged,
+    /// No input of a table; it was known while the network was made.
+    Known,
+    /// A table takes its value from it.
+    Fitted,
+}
+
+impl Finding {
+    /// What the published figure has to do with the network.
+    #[must_use]
+    pub const fn group(&self) -> Group {
+        match (self.fitted, self.judged) {
+            (true, _) => Group::Fitted,
+            (false, true) => Group::Judged,
+            (false, false) => Group::Known,
+        }
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Judged => "judged",
+            Self::Known => "known",
+            Self::Fitted => "fitted",
+        })
+    }
+}
+
 /// How well one measure is met.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// The measure.
     pub measure: Measure,
-    /// Whether it counts the fitted figures instead of the others.
-    pub fitted: bool,
+    /// Which figures it counts.
+    pub group: Group,
     /// How many figures.
     pub count: usize,
     /// Median of the absolute errors of those that were computed.
@@ -37,30 +72,25 @@ impl Report {
         &self.findings
     }
 
-    /// One summary per measure, figures that are no input of the network first.
+    /// One summary per group and measure, those that judge first.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
-        let mut keys: Vec<(bool, Measure)> = self
-            .findings
-            .iter()
-            .map(|finding| (finding.fitted, finding.measure))
-            .collect();
+        let keys = self.findings.iter();
+        let mut keys: Vec<_> = keys.map(|it| (it.group(), it.measure)).collect();
         keys.sort_unstable();
         keys.dedup();
-        keys.into_iter()
-            .filter_map(|(fitted, measure)| {
-                let picked =
-                    |finding: &&Finding| (finding.fitted, finding.measure) == (fitted, measure);
-                self.summary(measure, fitted, picked)
-            })
-            .collect()
+        let summaries = keys.into_iter().filter_map(|(group, measure)| {
+            let picked = |it: &&Finding| (it.group(), it.measure) == (group, measure);
+            self.summary(measure, group, picked)
+        });
+        summaries.collect()
     }
 
     /// How well the picked findings are met; nothing when there are none.
     pub fn summary(
         &self,
         measure: Measure,
-        fitted: bool,
+        group: Group,
         picked: impl Fn(&&Finding) -> bool,
     ) -> Option<Summary> {
         let findings: Vec<&Finding> = self.findings.iter().filter(picked).collect();
@@ -81,7 +111,7 @@ impl Report {
         let met = findings.iter().filter(|finding| finding.is_met()).count();
         Some(Summary {
             measure,
-            fitted,
+            group,
             count: findings.len(),
             median_error: median,
             met: met as f64 / findings.len() as f64,
@@ -111,11 +141,8 @@ impl fmt::Display for Finding {
             Err(reason) => write!(f, "{reason} ")?,
         }
         write!(f, "{:<6} ", self.confidence)?;
-        f.write_str(if self.is_met() { "met" } else { "MISSED" })?;
-        if self.fitted {
-            f.write_str(" (fitted)")?;
-        }
-        Ok(())
+        let met = if self.is_met() { "met" } else { "MISSED" };
+        write!(f, "{:<6} {met}", self.group())
     }
 }
 
@@ -123,9 +150,9 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{:<20} {:<7} {:>3} figures, median error {:>5.1} %, {:>3.0} % within the bound",
+            "{:<7} {:<20} {:>7} {:>10.1} % {:>6.0} %",
+            self.group,
             self.measure.as_str(),
-            if self.fitted { "fitted" } else { "" },
             self.count,
             self.median_error * 100.0,
             self.met * 100.0
@@ -134,8 +161,14 @@ impl fmt::Display for Summary {
 }
 
 impl fmt::Display for Report {
-    /// One line per figure, then the misses with what is known of them, then one line per measure.
+    /// One line per figure, then the misses with what is known of them, then one line per group and
+    /// measure.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<13} {:<18} {:<58} {:>10} [band] {:>10} {:<7} {:>9} {:<6} {:<6} met",
+            "id", "measure", "what", "published", "computed", "unit", "error", "trust", "group"
+        )?;
         for finding in &self.findings {
             writeln!(f, "{finding}")?;
         }
@@ -147,23 +180,29 @@ impl fmt::Display for Report {
             };
             writeln!(
                 f,
-                "  {:<13} {:<18} {} {error}: {}",
+                "  {:<13} {:<6} {:<18} {} {error}: {}",
                 finding.id,
+                finding.group(),
                 finding.measure.as_str(),
                 finding.what,
                 finding.note
             )?;
         }
-        writeln!(f)?;
+        writeln!(
+            f,
+            "\n{:<7} {:<20} {:>7} {:>12} {:>8}",
+            "group", "measure", "figures", "median error", "met"
+        )?;
         for summary in self.summaries() {
             writeln!(f, "{summary}")?;
         }
+        writeln!(f, "\n{}", self.judgement())?;
         let hard = |finding: &&Finding| {
             finding.confidence == Confidence::High
                 && !finding.fitted
                 && finding.measure.tolerance() > 0.1
         };
-        if let Some(summary) = self.summary(Measure::RouteHours, false, hard) {
+        if let Some(summary) = self.summary(Measure::RouteHours, Group::Known, hard) {
             write!(
                 f,
                 "hours, costs, speeds of confidence high: {} figures, median error {:.1} %, {:.0} % within the band or 25 %",

@@ -57,7 +57,7 @@ impl Benchmark {
         Self::table(TABLE).expect("the embedded table is tested to be readable")
     }
 
-    /// Reads a table with the columns of `data/benchmarks.csv`.
+    /// Reads a table with the columns of `data/benchmarks.csv`; `judged` may be missing.
     ///
     /// # Errors
     /// Text that is no CSV, a missing column, an unreadable cell with its row.
@@ -74,15 +74,19 @@ impl Benchmark {
         for (index, column) in columns.iter_mut().zip(COLUMNS) {
             *index = find(column)?;
         }
+        // Tables without it judge with nothing apart.
+        let judged = header.iter().position(|name| name == JUDGED);
         let mut benchmarks = Vec::new();
         for record in reader.records() {
             let record = record.map_err(bad_csv)?;
             let row = record.position().map_or(0, csv::Position::line);
-            benchmarks.push(read(&record, &columns, row)?);
+            benchmarks.push(read(&record, &columns, judged, row)?);
         }
         Ok(benchmarks)
     }
 }
+
+const JUDGED: &str = "judged";
 
 const COLUMNS: [&str; 15] = [
     "id",
@@ -113,6 +117,7 @@ fn bad_csv(error: csv::Error) -> BenchmarkError {
 fn read(
     record: &csv::StringRecord,
     columns: &[usize; COLUMNS.len()],
+    judged: Option<usize>,
     row: u64,
 ) -> Result<Benchmark, BenchmarkError> {
     let cell = |at: usize| record.get(columns[at]).unwrap_or("").trim();
@@ -157,6 +162,18 @@ fn read(
         "" => None,
         word => Some(word.parse().map_err(|_| bad(9, "a year such as `2024`"))?),
     };
+    let judged = match judged.and_then(|at| record.get(at)).unwrap_or("").trim() {
+        "" | "no" => false,
+        "yes" => true,
+        word => {
+            return Err(BenchmarkError::BadValue {
+                row,
+                column: JUDGED,
+                value: word.to_owned(),
+                expected: "`yes`, or nothing",
+            });
+        }
+    };
     Ok(Benchmark {
         id: text(0),
         origin: text(1),
@@ -175,6 +192,7 @@ fn read(
             "yes" => true,
             _ => return Err(bad(12, "`yes`, or nothing")),
         },
+        judged,
         note: text(13),
         sources: list(14),
     })
