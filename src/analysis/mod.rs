@@ -1,8 +1,10 @@
-//! Questions about many routes: how far the model is from published figures, what is odd about its
-//! tables, who earned what, what a set of requests depends on, what a toll may be at the most.
+//! Questions about many routes: how far the model is from published figures, which assumptions weigh
+//! most, what is odd about its tables, who earned what, what a set of requests depends on, what a toll may be at the most.
 
+pub mod assumptions;
 pub mod audit;
 pub mod break_even;
 pub mod calibration;
 pub mod criticality;
+pub mod money;
 pub mod settlement;

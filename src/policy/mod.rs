@@ -49,6 +49,7 @@ mod contradictions;
 mod document;
 mod error;
 mod explain;
+mod final_holders;
 mod find_subject;
 mod finding;
 mod finding_words;
@@ -74,6 +75,7 @@ use serde::{Deserialize, Serialize};
 pub use attributes::{BlockReason, Blocked, OperationAttributes, Where, Whole};
 pub use compiled::{CompiledPolicy, Limits};
 pub use error::{PolicyError, RuleLocation};
+pub use final_holders::FinalHolder;
 pub use finding::{
     Actor, Controller, Evidence, Finding, Holding, Membership, Ownership, Site, Violation,
 };

@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Route, RouteCharge, Step};
 use crate::code::Name;
 use crate::costing::{CitedFigure, Evidence, EvidenceGrade, FigureKind};
-use crate::network::SourceKind;
+use crate::network::{Origin, SourceKind};
 use crate::quantity::{Duration, Money, Share, apportion};
 
 /// What a route owes to one source.
@@ -22,6 +22,8 @@ pub struct SourceSum {
     pub cost: Money,
     /// Mean hours that rest on it.
     pub time: Duration,
+    /// What was read from it, and in which rows of the tables.
+    pub figures: BTreeSet<(FigureKind, Origin)>,
 }
 
 /// Which parts of a quantity rest on what nobody published about just this, rounded down to the
@@ -121,7 +123,11 @@ impl Route {
                     grade: portion.grade,
                     cost: Money::ZERO,
                     time: Duration::ZERO,
+                    figures: BTreeSet::new(),
                 });
+                let figure = portion.figure;
+                sum.figures
+                    .extend(figure.map(|figure| (figure.kind, figure.origin.clone())));
                 put(sum, amount);
             }
         };

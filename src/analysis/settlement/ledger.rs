@@ -69,7 +69,7 @@ impl From<Ledger> for Vec<Earning> {
 
 /// The state whose income a charge is: fees of border control and of trucks at borders, whoever collects
 /// them, and whatever is paid to authorities.
-pub(super) fn state_of(charge: &RouteCharge) -> Option<Country> {
+pub(in crate::analysis) fn state_of(charge: &RouteCharge) -> Option<Country> {
     let at_border = matches!(charge.component, Component::Border | Component::TransitFee);
     match &charge.payee {
         PaidTo::Authority(country) => Some(*country),

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{LARGEST_GAME, SettlementError};
 pub use income::{Costs, Income};
 pub use ledger::Ledger;
+pub(super) use ledger::state_of;
 pub use shapley::shapley;
 pub use term::{Horizon, Outlook, YearOfTerm, settle_over};
 

@@ -1,0 +1,85 @@
+//! Which assumptions weigh most in the answers to a list of requests, and what would replace them.
+//!
+//! ```sh
+//! cargo run --release --example assumptions
+//! cargo run --release --example assumptions -- mine.csv --count 50 --folder my-tables
+//! ```
+
+mod shared;
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use trade_corridor::analysis::assumptions::Assumptions;
+use trade_corridor::atlas::Atlas;
+use trade_corridor::prelude::*;
+
+/// Hours and USD by how far their figures can be relied on: every request under two policies, once
+/// fastest and once cheapest.
+#[derive(Parser)]
+struct Args {
+    /// A table with the columns `from` and `to`; twenty requests of the region when left out.
+    table: Option<PathBuf>,
+    /// How many sources are listed.
+    #[arg(long, default_value_t = 20)]
+    count: usize,
+    /// The day.
+    #[arg(long, default_value = "2026-11-22")]
+    on: Date,
+    /// A folder of tables that extend or correct the embedded ones.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// The folder stands alone; it needs an `atlas.toml`.
+    #[arg(long, requires = "folder")]
+    alone: bool,
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    from: String,
+    to: String,
+}
+
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
+    let args = Args::parse();
+    let table = match &args.table {
+        Some(path) => {
+            std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?
+        }
+        None => include_str!("requests.csv").to_owned(),
+    };
+    let network = match &args.folder {
+        Some(folder) if args.alone => Atlas::folder(folder)?.load()?,
+        Some(folder) => Atlas::embedded().with_folder(folder)?.load()?,
+        None => Network::europe_central_asia().clone(),
+    };
+    let planner = Planner::new(&network, &Scenario::on(args.on))?;
+    let mut routes = Vec::new();
+    let mut without = 0;
+    for row in csv::Reader::from_reader(table.as_bytes()).deserialize() {
+        let Row { from, to } = row?;
+        for policy in [Policy::open(), Policy::russia_excluded()] {
+            let request = Request::new(&*from, &*to).policy(policy);
+            for objective in [Objective::Time, Objective::Cost] {
+                match planner.best(&request, &objective) {
+                    Ok(route) => routes.push(route),
+                    Err(error) => without += error.into_no_route().map(|_| 1)?,
+                }
+            }
+        }
+    }
+    let found = Assumptions::of(&routes);
+    writeln!(out, "{found}")?;
+    if without > 0 {
+        writeln!(out, "{without} questions have no route and are not counted\n")?;
+    }
+    write!(out, "{}", found.heaviest(args.count, &network))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn main() -> ExitCode {
+    shared::answer(run)
+}
