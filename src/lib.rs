@@ -60,7 +60,7 @@
 //! | [`route`] | the answer: legs, charges, totals |
 //! | [`verify`] | does the answer hold against the records and the rules? |
 //! | [`planner`] | the facade: asks the others in order |
-//! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
+//! | [`analysis`] | questions about many routes: calibration, assumptions, settlement, criticality, tolls |
 //!
 //! # Words
 //!
@@ -82,6 +82,8 @@
 //!
 //! # How do I ...
 //!
+//! The [cookbook](guide::cookbook) asks twenty questions in code. Where to look:
+//!
 //! * ask under other rules? [`Policy::preset`](policy::Policy::preset), [`Policy::with`](policy::Policy::with),
 //!   [`Policy::from_toml`](policy::Policy::from_toml), [`Rule`](policy::Rule)
 //! * ask about another day or another world? [`Scenario::preset`](scenario::Scenario::preset),
@@ -102,6 +104,7 @@
 //!   [`Planner::price_of_rules`](planner::Planner::price_of_rules)
 //! * find who could spoil a set of routes, or what a toll may be?
 //!   [`analysis::criticality`], [`analysis::break_even`]
+//! * see which assumptions weigh most? [`analysis::assumptions`]
 //! * divide what a consortium earned? [`analysis::settlement`]
 //! * draw a route? [`Route::geojson`](route::Route::geojson)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
@@ -110,15 +113,8 @@
 //!
 //! # What it does not do
 //!
-//! * No timetables by the minute, no live data, no booking. Hours have a median and a 90th
-//!   percentile; prices are published or assumed list prices in US dollars of
-//!   [`Network::price_year`](network::Network::price_year), not offers.
-//! * No streets, first or last mile: places are terminals, ports, stations, crossings and cities.
-//! * No capacity in the search, no air freight.
-//! * No permits: trucks of any plates go wherever a road is open, within one country too. What a
-//!   country forbids to foreign trucks, or to goods of some origin, is a policy or a change of the
-//!   scenario; on days before such a ban was lifted the tables do not know of it.
-//! * No legal advice: a policy is the user's; presets carry a date and sources.
+//! No timetables by the minute, no streets, no capacity in the search, no offers, no legal advice; much of it rests
+//! on assumptions, which every answer counts: [`guide::limits`] has the list and what follows from it.
 //!
 //! # Features
 //!
