@@ -74,7 +74,10 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let found = Assumptions::of(&routes);
     writeln!(out, "{found}")?;
     if without > 0 {
-        writeln!(out, "{without} questions have no route and are not counted\n")?;
+        writeln!(
+            out,
+            "{without} questions have no route and are not counted\n"
+        )?;
     }
     write!(out, "{}", found.heaviest(args.count, &network))?;
     Ok(ExitCode::SUCCESS)

@@ -42,7 +42,12 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
 
     let through: Vec<String> = route.countries().iter().map(Country::to_string).collect();
     let (from, to) = (&args.from, &args.to);
-    writeln!(out, "{from} to {to}, {} by {}\n", route.cost(), through.join(" "))?;
+    writeln!(
+        out,
+        "{from} to {to}, {} by {}\n",
+        route.cost(),
+        through.join(" ")
+    )?;
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["paid to", "of it to", "%", "USD"]);

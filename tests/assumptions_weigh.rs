@@ -78,6 +78,9 @@ fn what_would_replace_an_assumption_names_rows() {
         let id = weight.source.as_deref().expect("a source");
         assert!(printed.contains(id), "{id} in\n{printed}");
         let (_, origin) = weight.figures.first().expect("a figure");
-        assert!(printed.contains(origin.file().expect("a file")), "{printed}");
+        assert!(
+            printed.contains(origin.file().expect("a file")),
+            "{printed}"
+        );
     }
 }

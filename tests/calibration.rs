@@ -37,7 +37,9 @@ fn published_figures_are_met() {
     let report = report();
 
     let rail = |finding: &&Finding| finding.measure == Measure::RailDistance;
-    let summary = report.summary(Measure::RailDistance, Group::Known, rail).unwrap();
+    let summary = report
+        .summary(Measure::RailDistance, Group::Known, rail)
+        .unwrap();
     assert!(summary.count >= 25, "{summary}");
     assert!(summary.median_error <= 0.015, "{summary}");
 
@@ -53,7 +55,9 @@ fn published_figures_are_met() {
     let free = |finding: &&Finding| {
         sure(finding) && !finding.fitted && HOURS_AND_COSTS.contains(&finding.measure)
     };
-    let summary = report.summary(Measure::RouteHours, Group::Known, free).unwrap();
+    let summary = report
+        .summary(Measure::RouteHours, Group::Known, free)
+        .unwrap();
     let missed: Vec<&Finding> = report
         .findings()
         .iter()

@@ -48,14 +48,24 @@ fn found(rows: &[(&str, &str)]) -> Vec<(String, Share)> {
 #[test]
 fn chains_multiply_and_add_up() {
     // a is held by x to a half directly, and to a third of its other half through b.
-    let stakes = [("x", "a", "1/2"), ("b", "a", "1/2"), ("x", "b", "1/3"), ("y", "b", "2/3")];
+    let stakes = [
+        ("x", "a", "1/2"),
+        ("b", "a", "1/2"),
+        ("x", "b", "1/3"),
+        ("y", "b", "2/3"),
+    ];
     assert_eq!(held(&stakes, "a"), found(&[("x", "2/3"), ("y", "1/3")]));
 }
 
 #[test]
 fn what_is_not_recorded_ends_there() {
     let stakes = [("x", "a", "60"), ("b", "a", "30"), ("y", "b", "50")];
-    let rows = [("x", "60"), ("y", "15"), ("rest of a", "10"), ("rest of b", "15")];
+    let rows = [
+        ("x", "60"),
+        ("y", "15"),
+        ("rest of a", "10"),
+        ("rest of b", "15"),
+    ];
     assert_eq!(held(&stakes, "a"), found(&rows));
     assert_eq!(held(&stakes, "c"), found(&[("rest of c", "100")]));
 }
@@ -63,9 +73,19 @@ fn what_is_not_recorded_ends_there() {
 #[test]
 fn circles_are_solved_and_closed_ones_end_in_themselves() {
     // b and c hold a third of each other: what goes round comes out at x and y.
-    let stakes = [("b", "c", "1/3"), ("c", "b", "1/3"), ("x", "b", "2/3"), ("y", "c", "2/3")];
+    let stakes = [
+        ("b", "c", "1/3"),
+        ("c", "b", "1/3"),
+        ("x", "b", "2/3"),
+        ("y", "c", "2/3"),
+    ];
     assert_eq!(held(&stakes, "b"), found(&[("x", "3/4"), ("y", "1/4")]));
-    let closed = [("b", "c", "100"), ("c", "b", "100"), ("b", "a", "40"), ("x", "a", "60")];
+    let closed = [
+        ("b", "c", "100"),
+        ("c", "b", "100"),
+        ("b", "a", "40"),
+        ("x", "a", "60"),
+    ];
     assert_eq!(held(&closed, "a"), found(&[("x", "60"), ("circle", "40")]));
     assert_eq!(held(&closed, "c"), found(&[("circle", "100")]));
 }
@@ -75,7 +95,10 @@ fn routes() -> Vec<Route> {
     let places = terminals();
     let mut routes = Vec::new();
     for step in 0..40 {
-        let (from, to) = (&places[step * 7 % places.len()], &places[(step * 31 + 11) % places.len()]);
+        let (from, to) = (
+            &places[step * 7 % places.len()],
+            &places[(step * 31 + 11) % places.len()],
+        );
         let request = Request::new(from.as_str(), to.as_str());
         routes.extend(PLANNER.cheapest(&request).ok());
     }
@@ -99,7 +122,9 @@ fn both_ways_of_adding_up_are_what_was_paid() {
     assert_eq!(sums, [cost; 5]);
     let kinds = |money: &Trail| {
         let recipients = money.received.iter().map(|row| &row.recipient);
-        let treasuries = recipients.clone().filter(|it| matches!(it, Recipient::Treasury(_)));
+        let treasuries = recipients
+            .clone()
+            .filter(|it| matches!(it, Recipient::Treasury(_)));
         let owners = recipients.filter(|it| matches!(it, Recipient::Owner { .. }));
         (treasuries.count(), owners.count())
     };
@@ -119,7 +144,10 @@ fn a_part_is_its_share_of_what_the_payee_was_paid() {
         });
         let whole: Money = same.map(|paid| paid.amount).sum();
         let expected = whole.as_cents() as f64 * row.share.as_percent() / 100.0;
-        assert!((row.amount.as_cents() as f64 - expected).abs() < 1.0, "{row:?}");
+        assert!(
+            (row.amount.as_cents() as f64 - expected).abs() < 1.0,
+            "{row:?}"
+        );
     }
 }
 
@@ -130,7 +158,10 @@ fn a_trail_is_saved_and_printed() {
     assert_eq!(serde_json::from_str::<Trail>(&saved).unwrap(), money);
     let printed = money.to_string();
     for recipient in money.by_recipient().keys() {
-        assert!(printed.contains(&recipient.to_string()), "{recipient} in\n{printed}");
+        assert!(
+            printed.contains(&recipient.to_string()),
+            "{recipient} in\n{printed}"
+        );
     }
     let none = Trail::of(PLANNER.world(), []);
     assert_eq!(none.total(), Money::ZERO);

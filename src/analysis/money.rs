@@ -304,7 +304,10 @@ fn parts(amount: Money, shares: &[Share]) -> Vec<Money> {
     let mut whole: Vec<u128> = Vec::with_capacity(shares.len());
     let mut remainders = Vec::with_capacity(shares.len());
     for (index, share) in shares.iter().enumerate() {
-        let (top, bottom) = (u128::from(share.numerator()), u128::from(share.denominator()));
+        let (top, bottom) = (
+            u128::from(share.numerator()),
+            u128::from(share.denominator()),
+        );
         let product = cents * top;
         whole.push(product / bottom);
         remainders.push((product % bottom, bottom, index));

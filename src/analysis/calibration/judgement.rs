@@ -30,9 +30,8 @@ impl Report {
     pub fn judgement(&self) -> Judgement {
         let judged = |units: &'static [&'static str]| {
             let judged = self.findings().iter();
-            judged.filter(move |it| {
-                it.group() == Group::Judged && units.contains(&it.measure.unit())
-            })
+            judged
+                .filter(move |it| it.group() == Group::Judged && units.contains(&it.measure.unit()))
         };
         let in_band = |it: &&Finding| {
             let computed = it.computed.as_ref();
