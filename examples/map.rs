@@ -2,7 +2,8 @@
 //!
 //! ```sh
 //! cargo run --features render --example map -- --region caucasus --out caucasus.svg
-//! cargo run --features render --example map -- --from Khorgos --to Istanbul --open TRIPP-rail
+//! cargo run --features render --example map -- --from Khorgos --to Istanbul --russia-excluded
+//! cargo run --features render --example map -- --region caucasus --open TRIPP-rail --beside
 //! ```
 
 mod shared;
@@ -20,8 +21,8 @@ use trade_corridor::render::{Map, Naming, Region};
 /// Draws freight links between Europe and Central Asia as an SVG map.
 #[derive(Parser)]
 struct Args {
-    /// caucasus, caspian, central-asia, turkiye, balkans, europe, all, or west,south,east,north in
-    /// degrees; the routes, or else everything, when left out.
+    /// caucasus, caspian, central-asia, turkiye, balkans, europe, all, eurasia, or west,south,east,north
+    /// in degrees; the routes, or else everything, when left out.
     #[arg(long, allow_hyphen_values = true)]
     region: Option<Region>,
     /// The day whose openings and closings are shown.
@@ -30,13 +31,16 @@ struct Args {
     /// Opens a project, link or crossing that is not open yet; may be repeated.
     #[arg(long)]
     open: Vec<String>,
+    /// Draws the map before anything is opened on the left.
+    #[arg(long, requires = "open")]
+    beside: bool,
     /// Start of the routes, by code or name.
     #[arg(long, requires = "to")]
     from: Option<String>,
     /// End of the routes, by code or name.
     #[arg(long, requires = "from")]
     to: Option<String>,
-    /// Keeps routes off Russian territory, operators, owners, ports and flags.
+    /// Keeps routes off Russian territory, operators, owners, ports and flags, and hatches the territory.
     #[arg(long)]
     russia_excluded: bool,
     /// Marks what an operator runs, by id; may be repeated.
@@ -56,42 +60,77 @@ struct Args {
     out: PathBuf,
 }
 
-fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
-    let args = Args::parse();
-    let network = Network::europe_central_asia();
-    let mut scenario = Scenario::on(args.date);
-    for target in &args.open {
-        scenario = scenario.with(Change::open(target.as_str()));
+/// The cheapest, fastest and shortest route, if asked for.
+fn routes(planner: &Planner, args: &Args) -> Result<Vec<Route>, Box<dyn Error>> {
+    let (Some(from), Some(to)) = (&args.from, &args.to) else {
+        return Ok(Vec::new());
+    };
+    let request = Request::new(from, to).policy(policy(args));
+    let objectives = [Objective::Cost, Objective::Time, Objective::Distance];
+    let best = objectives.map(|objective| planner.best(&request, &objective));
+    Ok(best.into_iter().collect::<Result<_, _>>()?)
+}
+
+fn policy(args: &Args) -> Policy {
+    if args.russia_excluded {
+        Policy::russia_excluded()
+    } else {
+        Policy::open()
     }
-    let planner = Planner::new(network, &scenario)?;
-    let mut routes: Vec<Route> = Vec::new();
-    if let (Some(from), Some(to)) = (&args.from, &args.to) {
-        let mut request = Request::new(from, to);
-        if args.russia_excluded {
-            request = request.policy(Policy::russia_excluded());
-        }
-        for objective in [Objective::Cost, Objective::Time, Objective::Distance] {
-            routes.push(planner.best(&request, &objective)?);
-        }
-    }
+}
+
+/// The map of a planner's world as the arguments want it.
+fn map<'a>(
+    planner: &'a Planner,
+    routes: &'a [Route],
+    args: &Args,
+) -> Result<Map<'a>, Box<dyn Error>> {
     let drawn: Vec<&Route> = routes.iter().collect();
     let mut map = Map::world(planner.world())
         .routes(&drawn)
+        .policy(&policy(args))
         .size(args.width, args.width)
-        .title(args.title);
+        .title(args.title.as_str());
     if let Some(region) = args.region {
         map = map.region(region);
     }
     if args.codes {
         map = map.naming(Naming::Code);
     }
+    let network = planner.world().network();
     for id in &args.highlight {
         let unknown = || format!("`{id}` is no operator; see data/operators.csv");
         map = map.highlight(network.operator_by_id(id).ok_or_else(unknown)?);
     }
-    let drawing = map.draw()?;
-    drawing.write_to(File::create(&args.out)?)?;
-    writeln!(out, "{drawing}\nwritten to {}", args.out.display())?;
+    Ok(map)
+}
+
+fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
+    let args = Args::parse();
+    let network = Network::europe_central_asia();
+    let before = Scenario::on(args.date);
+    let mut after = before.clone();
+    for target in &args.open {
+        after = after.with(Change::open(target.as_str()));
+    }
+    let planners = [
+        Planner::new(network, &before)?,
+        Planner::new(network, &after)?,
+    ];
+    let [old, new] = &planners;
+    let (old_routes, new_routes) = (routes(old, &args)?, routes(new, &args)?);
+    let right = map(new, &new_routes, &args)?;
+    let file = File::create(&args.out)?;
+    if args.beside {
+        let pair = map(old, &old_routes, &args)?.beside(right).draw()?;
+        pair.write_to(file)?;
+        writeln!(out, "{}\n{}", pair.before(), pair.after())?;
+    } else {
+        let drawing = right.draw()?;
+        drawing.write_to(file)?;
+        writeln!(out, "{drawing}")?;
+    }
+    writeln!(out, "written to {}", args.out.display())?;
     Ok(ExitCode::SUCCESS)
 }
 

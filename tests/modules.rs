@@ -89,7 +89,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "quantity", "code", "network", "scenario", "route", "analysis",
+            "quantity", "code", "network", "scenario", "policy", "route", "analysis",
         ],
     ),
 ];

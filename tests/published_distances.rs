@@ -65,19 +65,19 @@ fn railways_are_as_long_as_published() {
         End::Crossing(id) => world.is_open_crossing(*id),
         End::Place(_) => true,
     };
-    let rails = view.graph.filter_map(
+    let rails = view.as_graph().filter_map(
         |_, end| Some(*end),
         |edge, weight| match weight {
             trade_corridor::network::GraphEdge::Link { link, mode, length } => {
-                let (from, to) = view.graph.edge_endpoints(edge)?;
-                let ends = open(&view.graph[from]) && open(&view.graph[to]);
+                let (from, to) = view.as_graph().edge_endpoints(edge)?;
+                let ends = open(&view.as_graph()[from]) && open(&view.as_graph()[to]);
                 let usable = *mode == Mode::Rail && world.is_open_link(*link) && ends;
                 usable.then_some(length.as_metres())
             }
             _ => None,
         },
     );
-    assert_eq!(rails.node_count(), view.graph.node_count());
+    assert_eq!(rails.node_count(), view.as_graph().node_count());
     let node = |code: &str| {
         let place = network.place_by_code(code).map(End::Place);
         let end = place.or_else(|| network.crossing_by_code(code).map(End::Crossing));

@@ -5,7 +5,9 @@ use jiff::civil::date;
 use roxmltree::{Document, Node};
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Planner, Request};
-use trade_corridor::render::{Map, MapError, Naming, Region};
+use trade_corridor::policy::Policy;
+use trade_corridor::render::{Flow, Map, MapError, Naming, Region};
+use trade_corridor::route::Act;
 use trade_corridor::scenario::{Change, Scenario};
 
 const TRIPP: &str = "AM-meg~AM-nrn~rail: ";
@@ -30,6 +32,7 @@ fn every_named_region_is_valid_xml_and_drawn_the_same_twice() {
         assert_eq!(svg.root_element().tag_name().name(), "svg", "{name}");
         assert!(drawing.labels() > 20, "{name}: {drawing}");
         assert!(drawing.places() >= drawing.labels());
+        assert!(drawing.areas() > 5, "{name}: {drawing}");
         assert_eq!(map.draw().as_ref(), Ok(&drawing), "{name}");
     }
 }
@@ -136,6 +139,180 @@ fn highlights_and_names_are_as_asked() {
         .naming(Naming::Nothing)
         .draw();
     assert_eq!(nameless.expect("a map").labels(), 0);
+}
+
+/// Texts of the names of places.
+fn names<'i>(svg: &'i Document<'i>) -> Vec<&'i str> {
+    let group = svg
+        .descendants()
+        .find(|node| node.attribute("class") == Some("names"));
+    let texts = group
+        .expect("names")
+        .descendants()
+        .filter(|node| node.has_tag_name("text"));
+    texts.filter_map(|text| text.text()).collect()
+}
+
+#[test]
+fn ends_and_transhipments_of_a_route_are_always_named() {
+    let network = Network::europe_central_asia();
+    let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22))).expect("a planner");
+    let request = Request::new("Khorgos", "Duisburg").policy(Policy::russia_excluded());
+    let route = planner.cheapest(&request).expect("a route");
+    assert!(route.transhipments() > 1);
+    // Small, so that there is no room for all of them beside their dots.
+    for size in [(500, 300), (1600, 1100)] {
+        let map = Map::world(planner.world())
+            .routes(&[&route])
+            .size(size.0, size.1);
+        let drawing = map.draw().expect("a map");
+        let svg = Document::parse(drawing.svg()).expect("valid XML");
+        let names = names(&svg);
+        let lifted = route.atoms().filter(|step| step.act == Act::Tranship);
+        for stop in lifted.map(|step| &step.to).chain([&route.from, &route.to]) {
+            assert!(names.contains(&&*stop.name), "{stop:?} {size:?}");
+        }
+    }
+}
+
+#[test]
+fn countries_and_seas_are_named_and_what_is_excluded_is_hatched() {
+    let network = Network::europe_central_asia();
+    let map = Map::of(network).region(Region::EURASIA);
+    let plain = map.clone().draw().expect("a map");
+    for name in ["CHINA", "KAZAKHSTAN", "IRAN", "Black Sea", "Arabian Sea"] {
+        assert!(plain.svg().contains(&format!(">{name}</text>")), "{name}");
+    }
+    assert!(!plain.svg().contains("class=\"excluded\""));
+    let without_russia = map.clone().policy(&Policy::russia_excluded()).draw();
+    let hatched = without_russia.expect("a map");
+    let svg = Document::parse(hatched.svg()).expect("valid XML");
+    let area = svg
+        .descendants()
+        .find(|node| node.attribute("class") == Some("excluded"));
+    assert_eq!(
+        area.and_then(|area| area.attribute("fill")),
+        Some("url(#excluded)")
+    );
+    assert!(hatched.svg().contains("excluded: Russia</text>"));
+    let nameless = map.naming(Naming::Nothing).draw().expect("a map");
+    assert_eq!(nameless.areas(), 0);
+}
+
+#[test]
+fn wide_maps_are_rectangles_with_upright_meridians() {
+    let network = Network::europe_central_asia();
+    let wide = Map::of(network)
+        .region(Region::EURASIA)
+        .draw()
+        .expect("a map");
+    let svg = Document::parse(wide.svg()).expect("valid XML");
+    let lines = svg
+        .descendants()
+        .find(|node| node.attribute("class") == Some("graticule"))
+        .and_then(|lines| lines.attribute("d"))
+        .expect("meridians");
+    // The first line is a meridian: two points of one abscissa.
+    let first = lines.split('M').nth(1).expect("a line");
+    let abscissas: Vec<&str> = first
+        .split('L')
+        .filter_map(|point| point.split(' ').next())
+        .collect();
+    assert_eq!(abscissas.len(), 2);
+    assert_eq!(abscissas[0], abscissas[1]);
+    assert!(wide.svg().contains("km in the middle"));
+    let narrow = Map::of(network).region(Region::CAUCASUS).draw();
+    assert!(!narrow.expect("a map").svg().contains("km in the middle"));
+}
+
+#[test]
+fn lines_are_as_wide_as_what_goes_over_them() {
+    let network = Network::europe_central_asia();
+    let planner = Planner::new(network, &Scenario::on(date(2026, 11, 22))).expect("a planner");
+    let near = planner
+        .cheapest(&Request::new("Baku", "Tbilisi"))
+        .expect("a route");
+    let far = planner
+        .cheapest(&Request::new("Baku", "Batumi"))
+        .expect("a route");
+    let flows = [Flow::new(&near, 300), Flow::new(&far, 100)];
+    let map = Map::world(planner.world()).flows(&flows, "containers");
+    let drawing = map.draw().expect("a map");
+    let svg = Document::parse(drawing.svg()).expect("valid XML");
+    let group = svg
+        .descendants()
+        .find(|node| node.attribute("class") == Some("flows"));
+    let mut widths = std::collections::BTreeMap::new();
+    for path in group
+        .expect("flows")
+        .children()
+        .filter(|node| node.has_tag_name("path"))
+    {
+        let width: f64 = path
+            .attribute("stroke-width")
+            .expect("a width")
+            .parse()
+            .expect("a number");
+        let title = path
+            .first_element_child()
+            .and_then(|title| title.text())
+            .expect("a title");
+        let amount = title.split(": ").nth(1).expect("an amount").to_owned();
+        assert_eq!(*widths.entry(amount).or_insert(width), width, "{title}");
+    }
+    let at = |amount: &str| {
+        widths
+            .get(amount)
+            .copied()
+            .unwrap_or_else(|| panic!("{widths:?}"))
+    };
+    let most = if widths.contains_key("400 containers") {
+        400.0
+    } else {
+        300.0
+    };
+    assert!((at("100 containers") - 18.0 * 100.0 / most).abs() < 0.06);
+    assert!(
+        drawing
+            .svg()
+            .contains(&format!(">{most} containers</text>"))
+    );
+}
+
+#[test]
+fn two_maps_stand_side_by_side_and_mark_what_is_not_the_same() {
+    let network = Network::europe_central_asia();
+    let today = Scenario::on(date(2026, 11, 22));
+    let opened = today.clone().with(Change::open("TRIPP-rail"));
+    let [before, after] = [today, opened].map(|it| it.apply(network).expect("the scenario fits"));
+    let region = Region::CAUCASUS;
+    let (left, right) = (
+        Map::world(&before).title("before"),
+        Map::world(&after).title("after"),
+    );
+    let pair = left.region(region).beside(right).draw().expect("two maps");
+    assert!(
+        pair.changed() > 0 && pair.changed() < 20,
+        "{}",
+        pair.changed()
+    );
+    assert_eq!(pair.before().region(), pair.after().region());
+    assert!(pair.size().0 > pair.before().size().0 + pair.after().size().0);
+    let svg = Document::parse(pair.svg()).expect("valid XML");
+    let marked = svg
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("changed"));
+    assert_eq!(marked.count(), 2);
+    let mut ids: Vec<&str> = svg
+        .descendants()
+        .filter_map(|node| node.attribute("id"))
+        .collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "ids are each there once");
+    let same = Map::world(&before).beside(Map::world(&before)).draw();
+    assert_eq!(same.expect("two maps").changed(), 0);
 }
 
 #[test]

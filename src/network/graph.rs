@@ -37,12 +37,13 @@ impl GraphEdge {
     }
 }
 
-/// A petgraph view of everything that exists, open or not, so that any petgraph algorithm runs on
-/// it. Nodes are places and border crossings in the order of their codes.
+/// A petgraph view of everything that exists, open or not. Nodes are places and border crossings in
+/// the order of their codes.
+///
+/// It is a graph itself: petgraph's algorithms take a reference to it.
 #[derive(Clone, Debug)]
 pub struct NetworkGraph {
-    /// The graph.
-    pub graph: DiGraph<End, GraphEdge>,
+    graph: DiGraph<End, GraphEdge>,
     nodes: HashMap<End, NodeIndex>,
 }
 
@@ -51,6 +52,24 @@ impl NetworkGraph {
     #[must_use]
     pub fn node(&self, end: End) -> Option<NodeIndex> {
         self.nodes.get(&end).copied()
+    }
+
+    /// What a node is.
+    #[must_use]
+    pub fn end(&self, node: NodeIndex) -> Option<End> {
+        self.graph.node_weight(node).copied()
+    }
+
+    /// The graph as petgraph's own type, for what only that can do.
+    #[must_use]
+    pub const fn as_graph(&self) -> &DiGraph<End, GraphEdge> {
+        &self.graph
+    }
+
+    /// The graph as petgraph's own type, to be changed.
+    #[must_use]
+    pub fn into_graph(self) -> DiGraph<End, GraphEdge> {
+        self.graph
     }
 }
 
@@ -63,7 +82,7 @@ impl Network {
     /// let network = Network::europe_central_asia();
     /// let view = network.graph();
     /// let baku = view.node(End::Place(network.find_place("Baku")?)).unwrap();
-    /// let reached = petgraph::algo::dijkstra(&view.graph, baku, None, |edge| {
+    /// let reached = petgraph::algo::dijkstra(&view, baku, None, |edge| {
     ///     edge.weight().length().as_metres()
     /// });
     /// let tbilisi = view.node(End::Place(network.find_place("Tbilisi")?)).unwrap();

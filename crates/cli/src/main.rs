@@ -32,6 +32,8 @@ Exit status: 0 when every question has an answer, 1 when one has no route (the r
 #[derive(Subcommand)]
 enum Command {
     Plan(commands::plan::Plan),
+    #[cfg(feature = "report")]
+    Report(commands::report::Report),
     Batch(commands::batch::Batch),
     Places(commands::lists::Places),
     Policies(commands::lists::Policies),
@@ -50,6 +52,8 @@ enum Answered {
 fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
     let answered = match command {
         Command::Plan(plan) => plan.run(out)?,
+        #[cfg(feature = "report")]
+        Command::Report(report) => report.run(out)?,
         Command::Batch(batch) => batch.run(out)?,
         Command::Places(places) => places.run(out)?,
         Command::Policies(policies) => policies.run(out)?,

@@ -76,7 +76,7 @@ impl<'p> Chart<'p> {
         modes: &[Mode],
         full: bool,
     ) -> Result<Vec<GraphEdge>, Uncomputed> {
-        let graph = EdgeFiltered::from_fn(&self.view.graph, |edge| {
+        let graph = EdgeFiltered::from_fn(self.view.as_graph(), |edge| {
             self.admits(edge.weight(), modes, full)
         });
         let mut edges = Vec::new();
@@ -98,7 +98,7 @@ impl<'p> Chart<'p> {
             for step in nodes.windows(2) {
                 let shortest = self
                     .view
-                    .graph
+                    .as_graph()
                     .edges_connecting(step[0], step[1])
                     .map(|edge| *edge.weight())
                     .filter(|edge| self.admits(edge, modes, full))

@@ -30,6 +30,19 @@ impl Rect {
             && other.top < self.bottom
     }
 
+    /// Whether all of another box lies in it.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
+    }
+
+    /// Whether a point lies in it.
+    pub(super) fn contains(&self, (x, y): (f64, f64)) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
     fn cells(&self, size: f64) -> impl Iterator<Item = (i32, i32)> + use<> {
         let cell = |value: f64| (value / size).floor() as i32;
         let (left, right) = (cell(self.left), cell(self.right));
@@ -49,6 +62,8 @@ pub(super) struct Wish {
     pub(super) size: f64,
     /// How much line it may cover before it is left out, as a part of its area.
     pub(super) patience: f64,
+    /// Whether it is written in any case, if need be away from its dot or over something else.
+    pub(super) must: bool,
 }
 
 /// Where a name stands.
@@ -57,6 +72,8 @@ pub(super) struct Spot {
     pub(super) area: Rect,
     /// Left end of the baseline.
     pub(super) at: (f64, f64),
+    /// A line from the dot, where the name stands away from it.
+    pub(super) leader: Option<[(f64, f64); 2]>,
 }
 
 /// Side of the cells that lines are noted in, and of those that boxes are found by.
@@ -98,7 +115,7 @@ impl Obstacles {
         }
     }
 
-    fn is_blocked(&self, area: &Rect) -> bool {
+    pub(super) fn is_blocked(&self, area: &Rect) -> bool {
         area.cells(COARSE).any(|cell| {
             let near = self.by_cell.get(&cell).into_iter().flatten();
             near.copied()
@@ -107,7 +124,7 @@ impl Obstacles {
     }
 
     /// How much line a box covers, as a part of its cells.
-    fn covered(&self, area: &Rect) -> f64 {
+    pub(super) fn covered(&self, area: &Rect) -> f64 {
         let (mut sum, mut count) = (0.0, 0.0_f64);
         for cell in area.cells(FINE) {
             sum += self.lines.get(&cell).copied().unwrap_or_default();
@@ -130,11 +147,22 @@ const SPOTS: &[(f64, f64, f64)] = &[
     (0.0, 1.0, 0.06),
 ];
 
-fn spot(wish: &Wish, across: f64, down: f64) -> Spot {
+/// How far names that have to be written may stand from their dots, and what that costs.
+const AWAY: &[(f64, f64)] = &[
+    (0.0, 0.0),
+    (14.0, 0.35),
+    (30.0, 0.6),
+    (52.0, 0.9),
+    (80.0, 1.3),
+];
+/// What it costs to lie over a dot or another name.
+const OVER: f64 = 3.0;
+
+fn spot(wish: &Wish, across: f64, down: f64, away: f64) -> Spot {
     let width = text_width(&wish.text, wish.size);
     let (ascent, descent) = (wish.size * 0.78, wish.size * 0.24);
     let height = ascent + descent;
-    let gap = wish.radius + 2.0;
+    let gap = wish.radius + 2.0 + away;
     // Diagonal spots move in a little, so that the dot stays beside the corner.
     let reach = if down == 0.0 { gap } else { gap * 0.6 };
     let left = wish.at.0 - width / 2.0 + across * (width / 2.0 + reach);
@@ -148,43 +176,90 @@ fn spot(wish: &Wish, across: f64, down: f64) -> Spot {
             bottom: top + height,
         },
         at: (left, top + ascent),
+        leader: (away > 0.0).then(|| {
+            let near = |value: f64, low: f64, high: f64| value.clamp(low, high);
+            let end = (
+                near(wish.at.0, left, left + width),
+                near(wish.at.1, top, top + height),
+            );
+            [wish.at, end]
+        }),
     }
 }
 
-/// A spot for each name that finds one, in the order of importance that the names come in.
-///
-/// `inside` says whether a point is on the map.
-pub(super) fn place(
-    wishes: &[Wish],
-    obstacles: &mut Obstacles,
-    inside: impl Fn((f64, f64)) -> bool,
-) -> Vec<Option<Spot>> {
+/// A spot for each name that finds one inside the frame, in the order of importance that the names
+/// come in. Names that have to be written find one in any case.
+pub(super) fn place(wishes: &[Wish], obstacles: &mut Obstacles, frame: &Rect) -> Vec<Option<Spot>> {
     let mut spots = Vec::with_capacity(wishes.len());
     for wish in wishes {
-        let mut best: Option<(f64, Spot)> = None;
-        for (across, down, cost) in SPOTS {
-            let spot = spot(wish, *across, *down);
-            let Rect {
-                left,
-                top,
-                right,
-                bottom,
-            } = spot.area;
-            let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-            if !corners.into_iter().all(&inside) || obstacles.is_blocked(&spot.area) {
-                continue;
-            }
-            let covered = obstacles.covered(&spot.area);
-            if covered <= wish.patience && best.is_none_or(|(least, _)| covered + cost < least) {
-                best = Some((covered + cost, spot));
-            }
-        }
-        if let Some((_, spot)) = best {
+        let found = if wish.must {
+            Some(forced(wish, obstacles, frame))
+        } else {
+            free(wish, obstacles, frame)
+        };
+        if let Some(spot) = found {
             obstacles.block(spot.area);
         }
-        spots.push(best.map(|(_, spot)| spot));
+        spots.push(found);
     }
     spots
+}
+
+/// The best spot beside the dot that covers nothing.
+fn free(wish: &Wish, obstacles: &Obstacles, frame: &Rect) -> Option<Spot> {
+    let mut best: Option<(f64, Spot)> = None;
+    for (across, down, cost) in SPOTS {
+        let spot = spot(wish, *across, *down, 0.0);
+        if !frame.holds(&spot.area) || obstacles.is_blocked(&spot.area) {
+            continue;
+        }
+        let covered = obstacles.covered(&spot.area);
+        if covered <= wish.patience && best.is_none_or(|(least, _)| covered + cost < least) {
+            best = Some((covered + cost, spot));
+        }
+    }
+    best.map(|(_, spot)| spot)
+}
+
+/// The least bad spot, near or away from the dot, pushed into the frame if need be.
+fn forced(wish: &Wish, obstacles: &Obstacles, frame: &Rect) -> Spot {
+    let mut best: Option<(f64, Spot)> = None;
+    for (away, far) in AWAY {
+        for (across, down, cost) in SPOTS {
+            let spot = spot(wish, *across, *down, *away);
+            if !frame.holds(&spot.area) {
+                continue;
+            }
+            let over = if obstacles.is_blocked(&spot.area) {
+                OVER
+            } else {
+                0.0
+            };
+            let cost = cost + far + over + obstacles.covered(&spot.area) / 2.0;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, spot));
+            }
+        }
+    }
+    best.map_or_else(
+        || pushed(spot(wish, 1.0, 0.0, 0.0), frame),
+        |(_, spot)| spot,
+    )
+}
+
+/// A spot moved into the frame.
+fn pushed(mut spot: Spot, frame: &Rect) -> Spot {
+    let area = spot.area;
+    let right = (frame.right - area.right).min(0.0) + (frame.left - area.left).max(0.0);
+    let down = (frame.bottom - area.bottom).min(0.0) + (frame.top - area.top).max(0.0);
+    spot.area = Rect {
+        left: area.left + right,
+        top: area.top + down,
+        right: area.right + right,
+        bottom: area.bottom + down,
+    };
+    spot.at = (spot.at.0 + right, spot.at.1 + down);
+    spot
 }
 
 #[cfg(test)]
@@ -202,14 +277,18 @@ mod tests {
                     radius: 2.5,
                     size: 11.0,
                     patience: 1.0,
+                    must: false,
                 }
             })
             .collect()
     }
 
-    fn on_paper((x, y): (f64, f64)) -> bool {
-        (0.0..=400.0).contains(&x) && (0.0..=400.0).contains(&y)
-    }
+    const PAPER: Rect = Rect {
+        left: 0.0,
+        top: 0.0,
+        right: 400.0,
+        bottom: 400.0,
+    };
 
     #[test]
     fn labels_never_overlap_and_stay_on_the_map() {
@@ -218,12 +297,11 @@ mod tests {
         for wish in &wishes {
             obstacles.block(Rect::around(wish.at, wish.radius));
         }
-        let spots = place(&wishes, &mut obstacles, on_paper);
+        let spots = place(&wishes, &mut obstacles, &PAPER);
         let placed: Vec<&Spot> = spots.iter().flatten().collect();
         assert!(placed.len() > 40 && placed.len() < 300, "{}", placed.len());
         for (index, spot) in placed.iter().enumerate() {
-            assert!(on_paper((spot.area.left, spot.area.top)));
-            assert!(on_paper((spot.area.right, spot.area.bottom)));
+            assert!(PAPER.holds(&spot.area));
             for other in &placed[index + 1..] {
                 assert!(!spot.area.overlaps(&other.area), "{spot:?} {other:?}");
             }
@@ -241,7 +319,7 @@ mod tests {
             text: "Later".into(),
             ..wishes[0].clone()
         });
-        let spots = place(&wishes, &mut Obstacles::default(), on_paper);
+        let spots = place(&wishes, &mut Obstacles::default(), &PAPER);
         let first = spots[0].expect("room for one");
         assert!(first.area.left > 100.0);
         assert_ne!(spots[1].expect("room for another").at, first.at);
@@ -253,7 +331,7 @@ mod tests {
         wishes[0].at = (200.0, 200.0);
         let mut obstacles = Obstacles::default();
         obstacles.avoid(&[(200.0, 200.0), (400.0, 200.0)], 1.0);
-        let spots = place(&wishes, &mut obstacles, on_paper);
+        let spots = place(&wishes, &mut obstacles, &PAPER);
         assert!(spots[0].expect("room above").area.bottom <= 200.0);
 
         let mut everywhere = Obstacles::default();
@@ -262,6 +340,27 @@ mod tests {
             everywhere.avoid(&[(0.0, y), (400.0, y)], 1.0);
         }
         wishes[0].patience = 0.2;
-        assert_eq!(place(&wishes, &mut everywhere, on_paper), [None]);
+        assert_eq!(place(&wishes, &mut everywhere, &PAPER), [None]);
+    }
+
+    #[test]
+    fn names_that_have_to_be_written_are() {
+        let mut obstacles = Obstacles::default();
+        let mut wishes = crowd(1);
+        wishes[0].at = (200.0, 200.0);
+        wishes[0].must = true;
+        obstacles.block(Rect::around((200.0, 200.0), 20.0));
+        let spot = place(&wishes, &mut obstacles, &PAPER)[0].expect("written");
+        assert!(!Rect::around((200.0, 200.0), 20.0).overlaps(&spot.area));
+        let [from, to] = spot.leader.expect("away from the dot");
+        assert_eq!(from, (200.0, 200.0));
+        assert!(spot.area.contains(to));
+
+        obstacles.block(PAPER);
+        let spot = place(&wishes, &mut obstacles, &PAPER)[0].expect("written over everything");
+        assert!(PAPER.holds(&spot.area));
+        wishes[0].text = "a name that is longer than the map is wide, whatever the map".into();
+        wishes[0].at = (-30.0, 500.0);
+        assert!(place(&wishes, &mut obstacles, &PAPER)[0].is_some());
     }
 }

@@ -16,6 +16,8 @@ const SIZE: f64 = 12.0;
 pub(super) struct Entry {
     sample: Sample,
     attributes: String,
+    /// Attributes of a second line on top.
+    core: Option<String>,
     text: String,
     /// Whether it takes a row of its own.
     wide: bool,
@@ -23,6 +25,7 @@ pub(super) struct Entry {
 
 enum Sample {
     Line,
+    Area,
     Square,
     Cross,
 }
@@ -32,9 +35,15 @@ impl Entry {
         Self {
             sample,
             attributes,
+            core: None,
             text: text.into(),
             wide,
         }
+    }
+
+    pub(super) fn with_core(mut self, core: Option<String>) -> Self {
+        self.core = core;
+        self
     }
 
     pub(super) fn line(attributes: String, text: impl Into<String>) -> Self {
@@ -43,6 +52,10 @@ impl Entry {
 
     pub(super) fn wide(attributes: String, text: impl Into<String>) -> Self {
         Self::new(Sample::Line, attributes, text, true)
+    }
+
+    pub(super) fn area(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Area, attributes, text, false)
     }
 
     pub(super) fn square(attributes: String, text: impl Into<String>) -> Self {
@@ -56,23 +69,33 @@ impl Entry {
     fn draw(&self, x: f64, y: f64) -> String {
         let (middle, up) = (x + SAMPLE / 2.0, y - 4.0);
         match self.sample {
-            Sample::Line if self.attributes.is_empty() => String::new(),
-            Sample::Line => format!(
-                "<path d=\"M{} {up}L{} {up}\" fill=\"none\" {}/>",
+            Sample::Line => {
+                let line = |attributes: &String| {
+                    format!(
+                        "<path d=\"M{} {up}L{} {up}\" fill=\"none\" {attributes}/>",
+                        number(x),
+                        number(x + SAMPLE),
+                        up = number(up)
+                    )
+                };
+                let lines = [Some(&self.attributes), self.core.as_ref()];
+                lines.into_iter().flatten().map(line).collect()
+            }
+            Sample::Area => format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{SAMPLE}\" height=\"13\" {}/>",
                 number(x),
-                number(x + SAMPLE),
-                self.attributes,
-                up = number(up)
+                number(up - 6.5),
+                self.attributes
             ),
             Sample::Square => format!(
-                "<rect x=\"{}\" y=\"{}\" width=\"3.6\" height=\"3.6\" {}/>",
-                number(middle - 1.8),
-                number(up - 1.8),
+                "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"8\" {}/>",
+                number(middle - 4.0),
+                number(up - 4.0),
                 self.attributes
             ),
             Sample::Cross => {
-                let (left, right) = (number(middle - 3.2), number(middle + 3.2));
-                let (top, bottom) = (number(up - 3.2), number(up + 3.2));
+                let (left, right) = (number(middle - 5.0), number(middle + 5.0));
+                let (top, bottom) = (number(up - 5.0), number(up + 5.0));
                 format!(
                     "<path d=\"M{left} {top}L{right} {bottom}M{left} {bottom}L{right} {top}\" {}/>",
                     self.attributes
@@ -108,8 +131,22 @@ pub(super) fn entries(entries: &[Entry], room: (f64, f64), top: f64) -> (String,
     (out, y + ROW)
 }
 
-/// The scale bar, the day and the sources, in one row.
-pub(super) fn colophon(day: Option<Date>, pixels: f64, room: (f64, f64), y: f64) -> String {
+/// How large things are on the map.
+pub(super) struct Scale {
+    /// Pixels per kilometre in the middle.
+    pub(super) pixels: f64,
+    /// Whether that holds all over the map.
+    pub(super) everywhere: bool,
+}
+
+/// The scale bar, the day and the sources, and where they end.
+pub(super) fn colophon(
+    day: Option<Date>,
+    scale: &Scale,
+    room: (f64, f64),
+    y: f64,
+) -> (String, f64) {
+    let pixels = scale.pixels;
     let wanted = 160.0 / pixels.max(f64::MIN_POSITIVE);
     let power = libm::pow(10.0, libm::floor(libm::log10(wanted)));
     let km = [5.0, 2.0, 1.0]
@@ -119,21 +156,46 @@ pub(super) fn colophon(day: Option<Date>, pixels: f64, room: (f64, f64), y: f64)
         .unwrap_or(power);
     let (left, right) = (room.0, room.0 + km * pixels);
     let y = y + 4.0;
-    let day = day.map_or_else(String::new, |day| format!("State of {day}. "));
-    format!(
+    let place = if scale.everywhere {
+        ""
+    } else {
+        " in the middle"
+    };
+    let mut out = format!(
         "<g class=\"colophon\" font-size=\"11\" fill=\"{ink}\">\n\
          <path d=\"M{left} {up}V{y}H{right}V{up}\" fill=\"none\" stroke=\"{ink}\"/>\
-         <text x=\"{after}\" y=\"{y}\">{km} km</text>\n\
-         <text x=\"{text}\" y=\"{y}\">{day}Land: Natural Earth. Links derived from \
-         \u{a9} OpenStreetMap contributors, ODbL. Dotted borders are disputed.</text>\n</g>\n",
+         <text x=\"{after}\" y=\"{y}\">{km} km{place}</text>\n",
         ink = style::PALE_INK,
         left = number(left),
         right = number(right),
         up = number(y - 5.0),
         y = number(y),
         after = number(right + 6.0),
-        text = number(right + 80.0),
-    )
+    );
+    let state = day.map_or_else(String::new, |day| format!("State of {day}."));
+    let sources =
+        "Land: Natural Earth. Links derived from \u{a9} OpenStreetMap contributors, ODbL.";
+    let label = text_width(&format!("{km} km{place}"), 11.0);
+    let (mut x, mut y) = (right + label + 24.0, y);
+    for sentence in [state.as_str(), sources, "Dotted borders are disputed."] {
+        let width = text_width(sentence, 11.0);
+        if x > room.0 && x + width > room.1 {
+            x = room.0;
+            y += 15.0;
+        }
+        if !sentence.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                out,
+                "<text x=\"{}\" y=\"{}\">{sentence}</text>",
+                number(x),
+                number(y)
+            );
+            x += 0.92 * width + 6.0;
+        }
+    }
+    out += "</g>\n";
+    (out, y)
 }
 
 /// A route in one line: ends, what it has the least of, km, days and USD.

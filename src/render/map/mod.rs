@@ -1,13 +1,17 @@
 //! Maps of a network, or of routes on it, as SVG over coasts and borders.
 //!
 //! [`Map::of`] takes a network, [`Map::world`] one under a scenario; everything else has a default.
-//! Modes differ by line style and railway gauges by colour; what is planned or being built is
-//! dashed, what is closed is faint, disputed borders are dotted. The projection is Lambert's
-//! conformal conic with the standard parallels a sixth inside the region. The same input gives the
-//! same bytes on every platform.
+//! Modes and railway gauges differ by colour and by line style, so that they can be told apart in
+//! print and with any kind of sight; what is planned or being built is dashed, what is closed is
+//! faint, disputed borders are dotted. The ends of routes and the places where goods change conveyance
+//! or gauge always have their names. The projection is Lambert's conformal conic with the standard
+//! parallels a sixth inside the region; where its meridians would lean by more than 12 degrees at the
+//! sides, it is a stereographic cylinder, true to scale along the middle parallel. The frame is a
+//! rectangle that has all of the region. The same input gives the same bytes on every platform.
 //!
-//! Land is drawn from Natural Earth (public domain) between 13 W and 93 E, 23 and 63 N; beyond, all
-//! is water. The links derive from OpenStreetMap, so every map carries its attribution.
+//! Land, borders and names of countries are drawn from Natural Earth (public domain): of the whole
+//! Earth without Antarctica, finest between Vienna and Urumqi. Natural Earth draws who administers the
+//! ground. The links derive from OpenStreetMap, so every map carries its attribution.
 //!
 //! ```
 //! use jiff::civil::date;
@@ -29,12 +33,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod areas;
+mod dots;
 mod error;
+mod flows;
 mod labels;
 mod land;
 mod layers;
 mod legend;
 mod paint;
+mod pair;
 mod projection;
 mod region;
 mod scene;
@@ -48,9 +56,13 @@ use std::io;
 use jiff::civil::Date;
 
 pub use error::MapError;
+pub use flows::Flow;
+pub use pair::{DrawnPair, SideBySide};
 pub use region::Region;
 
-use crate::network::{End, Network, OperatorId, Place, PlaceKind};
+use crate::code::Country;
+use crate::network::{Network, OperatorId};
+use crate::policy::{Policy, Rule, Subject};
 use crate::route::Route;
 use crate::scenario::World;
 use scene::Ground;
@@ -64,6 +76,11 @@ pub struct Map<'a> {
     day: Option<Date>,
     routes: Vec<&'a Route>,
     highlighted: BTreeSet<OperatorId>,
+    excluded: BTreeSet<Country>,
+    flows: Vec<Flow<'a>>,
+    flow_unit: String,
+    /// Links and services that are open on one of two maps only.
+    changed: BTreeSet<String>,
     size: (u32, u32),
     title: String,
     naming: Naming,
@@ -100,6 +117,10 @@ impl<'a> Map<'a> {
             day,
             routes: Vec::new(),
             highlighted: BTreeSet::new(),
+            excluded: BTreeSet::new(),
+            flows: Vec::new(),
+            flow_unit: String::new(),
+            changed: BTreeSet::new(),
             size: (1600, 1100),
             title: String::new(),
             naming: Naming::Name,
@@ -133,6 +154,39 @@ impl<'a> Map<'a> {
         self
     }
 
+    /// Hatches countries, such as those that a route has to keep out of.
+    pub fn excluded(mut self, countries: impl IntoIterator<Item = Country>) -> Self {
+        self.excluded.extend(countries);
+        self
+    }
+
+    /// Hatches the countries whose territory a policy excludes on the day of the map, by rules of their
+    /// own; parts of combined rules are not looked at.
+    pub fn policy(self, policy: &Policy) -> Self {
+        let day = self.day;
+        let rules = policy.rules().iter();
+        let rules = rules.filter(|rule| day.is_none_or(|day| rule.holds_on(day)));
+        let countries = rules.filter_map(|rule| match rule.rule() {
+            Rule::Exclude(Subject::Territory { countries }) => Some(countries.iter().copied()),
+            _ => None,
+        });
+        let countries: Vec<Country> = countries.flatten().collect();
+        self.excluded(countries)
+    }
+
+    /// Draws links and services as wide as what goes over them, both directions together, in a unit that
+    /// the legend names, such as `containers a year`.
+    pub fn flows(mut self, flows: &[Flow<'a>], unit: impl Into<String>) -> Self {
+        self.flows = flows.to_vec();
+        self.flow_unit = unit.into();
+        self
+    }
+
+    /// This map on the left and another one of the same region on the right.
+    pub const fn beside(self, after: Self) -> SideBySide<'a> {
+        SideBySide::new(self, after)
+    }
+
     /// The most pixels the map itself may take, 1600 x 1100 by default; title and legend come on
     /// top. Its shape follows from the region.
     pub fn size(mut self, width: u32, height: u32) -> Self {
@@ -157,72 +211,33 @@ impl<'a> Map<'a> {
     /// # Errors
     /// A size out of range, or a network without places when no region is given.
     pub fn draw(&self) -> Result<Drawing, MapError> {
-        let (width, height) = self.size;
-        let fits = 200..=20_000;
-        if !fits.contains(&width) || !fits.contains(&height) {
-            return Err(MapError::Size { width, height });
-        }
+        self.check_size()?;
         let region = match self.region {
             Some(region) => region,
             None => self.fitted().ok_or(MapError::Nothing)?,
         };
-        Ok(paint::Painter::new(self, region).paint())
+        Ok(paint::Painter::new(self, region, "").paint())
     }
 
-    /// The region around the routes, or around all places.
+    fn check_size(&self) -> Result<(), MapError> {
+        let (width, height) = self.size;
+        let fits = 200..=20_000;
+        if fits.contains(&width) && fits.contains(&height) {
+            Ok(())
+        } else {
+            Err(MapError::Size { width, height })
+        }
+    }
+
+    /// The region around the routes and flows, or around all places.
     fn fitted(&self) -> Option<Region> {
-        let stretches = self
-            .routes
-            .iter()
-            .flat_map(|route| self.ground.stretches(route).0);
+        let flows = self.flows.iter().map(|flow| flow.route);
+        let routes = self.routes.iter().copied().chain(flows);
+        let stretches = routes.flat_map(|route| self.ground.stretches(route).0);
         let points = stretches.flat_map(|stretch| stretch.line);
         let on_routes = Region::around(points.map(|(x, y)| geo_types::Point::new(x, y)));
         let network = self.ground.network();
         on_routes.or_else(|| Region::around(network.places().map(|(_, place)| place.location)))
-    }
-
-    /// Places with tier and weight, in the order their names are placed: ends of routes, those that
-    /// matter to a user, by weight, then by code. Cities and seaports weigh most, border posts only
-    /// by the links that meet there.
-    fn ranked_places(&self) -> Vec<(u8, u32, &'a Place)> {
-        let network = self.ground.network();
-        let mut meeting: BTreeMap<End, u32> = BTreeMap::new();
-        for (_, link) in network.links() {
-            for end in [link.from, link.to] {
-                *meeting.entry(end).or_default() += 1;
-            }
-        }
-        let ends: BTreeSet<&str> = self
-            .routes
-            .iter()
-            .flat_map(|route| [route.from.code.as_str(), route.to.code.as_str()])
-            .collect();
-        let mut ranked: Vec<(u8, u32, &Place)> = network
-            .places()
-            .map(|(id, place)| {
-                let links = meeting.get(&End::Place(id)).copied().unwrap_or_default();
-                let kinds: u32 = place.kinds.iter().map(|kind| weight(*kind)).sum();
-                let tier = if ends.contains(place.code.as_str()) {
-                    0
-                } else {
-                    place.tier.max(1)
-                };
-                (tier, kinds + links, place)
-            })
-            .collect();
-        ranked.sort_by(|a, b| (a.0, b.1, &a.2.code).cmp(&(b.0, a.1, &b.2.code)));
-        ranked
-    }
-}
-
-/// How much a kind of place asks for a name.
-const fn weight(kind: PlaceKind) -> u32 {
-    match kind {
-        PlaceKind::City => 8,
-        PlaceKind::Seaport => 6,
-        PlaceKind::DryPort | PlaceKind::FerryTerminal | PlaceKind::GaugeChange => 3,
-        PlaceKind::RailTerminal | PlaceKind::RoadTerminal => 1,
-        _ => 0,
     }
 }
 
@@ -237,6 +252,7 @@ pub struct Drawing {
     undrawn_steps: usize,
     places: usize,
     labels: usize,
+    areas: usize,
 }
 
 impl Drawing {
@@ -292,6 +308,12 @@ impl Drawing {
         self.labels
     }
 
+    /// How many countries and seas have a name.
+    #[must_use]
+    pub const fn areas(&self) -> usize {
+        self.areas
+    }
+
     /// Moving steps of the routes that the network knows neither a record nor the ends of.
     #[must_use]
     pub const fn undrawn_steps(&self) -> usize {
@@ -309,8 +331,8 @@ impl fmt::Display for Drawing {
         }
         write!(
             f,
-            "  {:>5} places, {} of them named; {} routes",
-            self.places, self.labels, self.routes
+            "  {:>5} places, {} of them named; {} countries and seas named; {} routes",
+            self.places, self.labels, self.areas, self.routes
         )
     }
 }

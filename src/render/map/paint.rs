@@ -2,79 +2,114 @@
 
 use std::fmt::Write as _;
 
-use super::labels::Obstacles;
-use super::land::{self, Ground};
+use super::areas::{self, Raster};
+use super::labels::{Obstacles, Rect};
+use super::land::{EDGES, Edge, GROUNDS};
 use super::legend::{self, Entry};
 use super::projection::Projection;
 use super::scene::Line;
 use super::svg::{escaped, number, path, text_width};
 use super::{Drawing, Map, Region, style};
+use crate::network::cut_at_antimeridian;
 
 /// White space around the map.
 const MARGIN: f64 = 16.0;
+
 pub(super) struct Painter<'m, 'a> {
     pub(super) map: &'m Map<'a>,
     pub(super) region: Region,
-    /// Slightly more than the region, so that lines end behind the frame.
+    /// Slightly more than the frame, so that lines end behind it.
     reach: Region,
     pub(super) projection: Projection,
-    pub(super) frame: Vec<(f64, f64)>,
-    /// Pixels per degree of longitude along the southern edge.
+    pub(super) frame: Rect,
+    /// Pixels per degree of longitude.
     pub(super) density: f64,
     width: f64,
     /// Lower edge of what is painted so far.
     bottom: f64,
     pub(super) obstacles: Obstacles,
+    /// What makes the ids of this document its own.
+    mark: &'static str,
     out: String,
 }
 
 impl<'m, 'a> Painter<'m, 'a> {
-    pub(super) fn new(map: &'m Map<'a>, region: Region) -> Self {
+    pub(super) fn new(map: &'m Map<'a>, region: Region, mark: &'static str) -> Self {
         let (width, height) = (f64::from(map.size.0), f64::from(map.size.1));
         let (mut projection, width, height) = Projection::fit(&region, width, height);
         let top = if map.title.is_empty() { MARGIN } else { 50.0 };
         // A narrow map still leaves room for the legend.
         let paper = (width + 2.0 * MARGIN).max(640.0);
-        projection.shift((paper - width) / 2.0, top);
-        let frame = projection.outline(&region);
+        let left = (paper - width) / 2.0;
+        projection.shift(left, top);
+        let frame = Rect {
+            left,
+            top,
+            right: left + width,
+            bottom: top + height,
+        };
         Self {
             map,
             region,
-            reach: region.widened(0.03),
+            reach: projection.reach(&frame),
             projection,
             frame,
             density: width / (region.east() - region.west()),
             width: paper,
             bottom: top + height,
             obstacles: Obstacles::default(),
+            mark,
             out: String::new(),
         }
     }
 
     pub(super) fn paint(mut self) -> Drawing {
-        let frame = path(&self.frame, 0.0, true);
-        self.put(&format!(
-            "<defs><clipPath id=\"frame\"><path d=\"{frame}\"/></clipPath></defs>\n"
-        ));
+        self.definitions();
         self.title();
-        self.put("<g clip-path=\"url(#frame)\" fill=\"none\" stroke-linejoin=\"round\">\n");
-        self.ground(&frame);
-        let drawn = self.map.ground.drawn(self.map.day, &self.map.highlighted);
-        let (lines, mut entries) = self.network(&drawn);
-        self.crossings(&mut entries);
-        let undrawn_steps = self.routes(&mut entries);
-        let (places, labels) = self.places();
-        self.put("</g>\n");
+        let mark = self.mark;
         self.put(&format!(
-            "<path d=\"{frame}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.2\"/>\n",
+            "<g clip-path=\"url(#frame{mark})\" fill=\"none\" stroke-linejoin=\"round\">\n\
+             <g class=\"scene\">\n"
+        ));
+        let raster = self.ground();
+        let above_ground = self.out.len();
+        let mut drawn = self.map.ground.drawn(self.map.day, &self.map.highlighted);
+        for drawn in &mut drawn {
+            drawn.changed = self.map.changed.contains(&drawn.id);
+        }
+        let (lines, mut entries) = self.network(&drawn);
+        self.excluded_entry(&mut entries);
+        self.crossings(&mut entries);
+        let mut undrawn_steps = self.flows(&mut entries);
+        undrawn_steps += self.routes(&mut entries);
+        let (places, labels) = self.places();
+        let mut areas = 0;
+        if self.map.naming != super::Naming::Nothing {
+            let projection = self.projection.clone();
+            let locate = |x, y| projection.project(x, y);
+            let (text, count) = areas::names(&raster, &mut self.obstacles, locate);
+            self.out.insert_str(above_ground, &text);
+            areas = count;
+        }
+        self.put("</g>\n</g>\n");
+        self.put(&format!(
+            "<rect class=\"edge\" {} fill=\"none\" stroke=\"{}\" stroke-width=\"1.2\"/>\n",
+            box_of(&self.frame),
             style::PALE_INK
         ));
         self.foot(&entries);
         let size = (self.width.ceil() as u32, self.bottom.ceil() as u32);
         let (width, height) = size;
+        let name = if self.map.title.is_empty() {
+            "Map of freight links"
+        } else {
+            &self.map.title
+        };
+        let name = escaped(name);
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" font-family=\"{}\">\n\
+             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{name}\" \
+             font-family=\"{}\">\n\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n{}</svg>\n",
             style::FONT,
             style::PAPER,
@@ -85,15 +120,46 @@ impl<'m, 'a> Painter<'m, 'a> {
             region: self.region,
             size,
             lines,
-            routes: self.map.routes.len(),
+            routes: self.map.routes.len() + self.map.flows.len(),
             undrawn_steps,
             places,
             labels,
+            areas,
         }
     }
 
     pub(super) fn put(&mut self, text: &str) {
         self.out.push_str(text);
+    }
+
+    /// The shape of the frame, and lines for what is excluded.
+    fn definitions(&mut self) {
+        let mark = self.mark;
+        self.put(&format!(
+            "<defs><clipPath id=\"frame{mark}\"><rect {}/></clipPath>\
+             <pattern id=\"excluded{mark}\" width=\"9\" height=\"9\" \
+             patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+             <path d=\"M0 0V9\" stroke=\"{}\" stroke-width=\"2.6\" stroke-opacity=\"0.6\"/>\
+             </pattern></defs>\n",
+            box_of(&self.frame),
+            style::EXCLUDED_INK
+        ));
+    }
+
+    fn excluded_entry(&self, entries: &mut Vec<Entry>) {
+        let grounds = GROUNDS.iter().filter(|ground| {
+            let is_excluded = |country| self.map.excluded.contains(&country);
+            ground.country.is_some_and(is_excluded) && !ground.name.is_empty()
+        });
+        let names: Vec<&str> = grounds.map(|ground| ground.name).collect();
+        if !names.is_empty() {
+            let fill = format!(
+                "fill=\"url(#excluded{})\" stroke=\"{}\"",
+                self.mark,
+                style::BORDER
+            );
+            entries.push(Entry::area(fill, format!("excluded: {}", names.join(", "))));
+        }
     }
 
     fn title(&mut self) {
@@ -121,13 +187,15 @@ impl<'m, 'a> Painter<'m, 'a> {
     /// The pieces of a line that lie in reach, in pixels.
     pub(super) fn pieces(&self, line: &[(f64, f64)]) -> Vec<Line> {
         let mut pieces: Vec<Line> = Vec::new();
-        for pair in line.windows(2) {
-            let Some([a, b]) = self.reach.cut(pair[0], pair[1]) else {
-                continue;
-            };
-            match pieces.last_mut() {
-                Some(piece) if piece.last() == Some(&a) => piece.push(b),
-                _ => pieces.push(vec![a, b]),
+        for line in cut_at_antimeridian(line) {
+            for pair in line.windows(2) {
+                let Some([a, b]) = self.reach.cut(pair[0], pair[1]) else {
+                    continue;
+                };
+                match pieces.last_mut() {
+                    Some(piece) if piece.last() == Some(&a) => piece.push(b),
+                    _ => pieces.push(vec![a, b]),
+                }
             }
         }
         pieces
@@ -136,35 +204,66 @@ impl<'m, 'a> Painter<'m, 'a> {
             .collect()
     }
 
-    fn ground(&mut self, frame: &str) {
-        let mut text = format!("<path d=\"{frame}\" fill=\"{}\"/>\n", style::WATER);
-        let mut rings = String::new();
-        let mut lines = [String::new(), String::new()];
-        for (kind, line) in land::LINES.iter() {
-            match kind {
-                Ground::Land if self.is_near(line) => {
-                    rings += &path(&self.project(&dense(line)), 0.6, true);
-                }
-                Ground::Land => {}
-                Ground::Border | Ground::Disputed => {
-                    for piece in self.pieces(line) {
-                        lines[usize::from(*kind == Ground::Disputed)] += &path(&piece, 0.6, false);
-                    }
-                }
+    /// Water, countries, coasts and borders, and which country is where.
+    fn ground(&mut self) -> Raster {
+        let mut raster = Raster::new(self.frame);
+        let (mut land, mut excluded) = (String::new(), String::new());
+        for (index, ground) in GROUNDS.iter().enumerate() {
+            let rings = ground.rings.iter().map(|ring| self.reach.cut_ring(ring));
+            let rings = rings.filter(|ring| ring.len() > 2);
+            let rings: Vec<Line> = rings.map(|ring| self.project(&dense(&ring))).collect();
+            raster.fill(&rings, index);
+            let data: String = rings.iter().map(|ring| path(ring, 0.6, true)).collect();
+            if data.is_empty() {
+                continue;
+            }
+            let is_excluded = |country| self.map.excluded.contains(&country);
+            if ground.country.is_some_and(is_excluded) {
+                excluded += &data;
+            }
+            // Writing to a string cannot fail.
+            let _ = write!(land, "<path d=\"{data}\"/>");
+        }
+        let mut lines = [String::new(), String::new(), String::new()];
+        for (edge, line) in EDGES.iter() {
+            let layer = match edge {
+                Edge::Coast => 0,
+                Edge::Border => 1,
+                Edge::Disputed => 2,
+                Edge::Leased => continue,
+            };
+            // Land that lies on both sides of the antimeridian ends there in the table only.
+            let parts = line.split_inclusive(|point| point.0.abs() >= 179.99);
+            for piece in parts.flat_map(|part| self.pieces(part)) {
+                lines[layer] += &path(&piece, 0.6, false);
             }
         }
-        let [borders, disputed] = lines;
-        // Writing to a string cannot fail.
+        let [coasts, borders, disputed] = lines;
+        let frame = box_of(&self.frame);
+        // Seams between countries are closed by a stroke of the same colour.
+        let mut text = format!(
+            "<rect class=\"water\" {frame} fill=\"{}\"/>\n\
+             <g class=\"land\" fill=\"{land_colour}\" fill-rule=\"evenodd\" \
+             stroke=\"{land_colour}\" stroke-width=\"0.7\">{land}</g>\n",
+            style::WATER,
+            land_colour = style::LAND
+        );
+        if !excluded.is_empty() {
+            let _ = writeln!(
+                text,
+                "<path class=\"excluded\" d=\"{excluded}\" fill=\"url(#excluded{})\" \
+                 fill-rule=\"evenodd\"/>",
+                self.mark
+            );
+        }
         let _ = write!(
             text,
-            "<path class=\"land\" d=\"{rings}\" fill=\"{}\" fill-rule=\"evenodd\" stroke=\"{}\" \
-             stroke-width=\"0.8\"/>\n\
+            "<path class=\"coast\" d=\"{coasts}\" stroke=\"{}\" stroke-width=\"0.8\"/>\n\
              <path class=\"graticule\" d=\"{}\" stroke=\"{}\" stroke-opacity=\"0.35\" \
              stroke-width=\"0.5\"/>\n\
              <path class=\"border\" d=\"{borders}\" stroke=\"{}\" stroke-width=\"1.3\"/>\n\
              <path class=\"border disputed\" d=\"{disputed}\" stroke=\"{}\" stroke-width=\"1.3\" \
              stroke-dasharray=\"1.5 3\"/>\n",
-            style::LAND,
             style::COAST,
             self.graticule(),
             style::COAST,
@@ -172,23 +271,13 @@ impl<'m, 'a> Painter<'m, 'a> {
             style::BORDER
         );
         self.put(&text);
-    }
-
-    fn is_near(&self, line: &[(f64, f64)]) -> bool {
-        let Some(area) = Region::around(line.iter().map(|(x, y)| geo_types::Point::new(*x, *y)))
-        else {
-            return false;
-        };
-        area.west() <= self.reach.east()
-            && area.east() >= self.reach.west()
-            && area.south() <= self.reach.north()
-            && area.north() >= self.reach.south()
+        raster
     }
 
     /// Meridians and parallels every 2, 5 or 10 degrees.
     fn graticule(&self) -> String {
-        let region = &self.region;
-        let span = (region.east() - region.west()).max(region.north() - region.south());
+        let reach = &self.reach;
+        let span = (reach.east() - reach.west()).max(reach.north() - reach.south());
         let step = match span {
             span if span < 14.0 => 2.0,
             span if span < 45.0 => 5.0,
@@ -199,12 +288,12 @@ impl<'m, 'a> Painter<'m, 'a> {
             (first..=last).map(move |index| f64::from(index) * step)
         };
         let mut out = String::new();
-        for x in multiples(region.west(), region.east()) {
-            let line = [(x, region.south()), (x, region.north())];
+        for x in multiples(reach.west(), reach.east()) {
+            let line = [(x, reach.south()), (x, reach.north())];
             out += &path(&self.project(&line), 0.0, false);
         }
-        for y in multiples(region.south(), region.north()) {
-            let line = dense(&[(region.west(), y), (region.east(), y)]);
+        for y in multiples(reach.south(), reach.north()) {
+            let line = dense(&[(reach.west(), y), (reach.east(), y)]);
             out += &path(&self.project(&line), 0.0, false);
         }
         out
@@ -214,11 +303,25 @@ impl<'m, 'a> Painter<'m, 'a> {
         let room = (MARGIN, self.width - MARGIN);
         let (text, bottom) = legend::entries(entries, room, self.bottom + 22.0);
         self.put(&text);
-        let pixels = self.projection.pixels_per_km(&self.region);
-        let text = legend::colophon(self.map.day, pixels, room, bottom);
+        let scale = legend::Scale {
+            pixels: self.projection.pixels_per_km(&self.region),
+            everywhere: !self.projection.is_cylinder(),
+        };
+        let (text, bottom) = legend::colophon(self.map.day, &scale, room, bottom);
         self.put(&text);
-        self.bottom = bottom + 22.0;
+        self.bottom = bottom + 12.0;
     }
+}
+
+/// Attributes of a rectangle.
+fn box_of(area: &Rect) -> String {
+    format!(
+        "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+        number(area.left),
+        number(area.top),
+        number(area.right - area.left),
+        number(area.bottom - area.top)
+    )
 }
 
 /// A line in degrees whose segments are at most one degree long, as parallels bend.

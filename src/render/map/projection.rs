@@ -1,9 +1,13 @@
 use std::f64::consts::FRAC_PI_4;
 
 use super::Region;
+use super::labels::Rect;
 
-/// Lambert's conformal conic with two standard parallels, or Mercator's near the equator, scaled
-/// into a box of pixels.
+/// How far meridians may lean at the sides of a map, in degrees. Wider maps are cylinders.
+const LEAN: f64 = 12.0;
+
+/// Lambert's conformal conic with two standard parallels, or a stereographic cylinder for maps on
+/// which the meridians of a cone would fan out, scaled into a box of pixels.
 #[derive(Clone, Debug)]
 pub(super) struct Projection {
     shape: Shape,
@@ -15,8 +19,16 @@ pub(super) struct Projection {
 
 #[derive(Clone, Debug)]
 enum Shape {
-    Conic { centre: f64, n: f64, f: f64 },
-    Mercator { centre: f64 },
+    Conic {
+        centre: f64,
+        n: f64,
+        f: f64,
+    },
+    /// True to scale in every direction along the parallels `cos` is the cosine of.
+    Cylinder {
+        centre: f64,
+        cos: f64,
+    },
 }
 
 impl Shape {
@@ -25,8 +37,13 @@ impl Shape {
         let span = region.north() - region.south();
         let lower = (region.south() + span / 6.0).to_radians();
         let upper = (region.north() - span / 6.0).to_radians();
+        let middle = f64::midpoint(region.south(), region.north()).to_radians();
+        let cylinder = Self::Cylinder {
+            centre,
+            cos: libm::cos(middle),
+        };
         if (lower + upper).abs() < 0.05 {
-            return Self::Mercator { centre };
+            return cylinder;
         }
         let n = if upper - lower > 1e-6 {
             libm::log(libm::cos(lower) / libm::cos(upper))
@@ -34,6 +51,9 @@ impl Shape {
         } else {
             libm::sin(lower)
         };
+        if n.abs() * (region.east() - region.west()) / 2.0 > LEAN {
+            return cylinder;
+        }
         let f = libm::cos(lower) * libm::pow(stretched(lower), n) / n;
         Self::Conic { centre, n, f }
     }
@@ -48,8 +68,31 @@ impl Shape {
                 let angle = n * (longitude - centre);
                 (radius * libm::sin(angle), radius * libm::cos(angle))
             }
-            Self::Mercator { centre } => (longitude - centre, -libm::log(stretched(latitude))),
+            Self::Cylinder { centre, cos } => (
+                (longitude - centre) * cos,
+                -(1.0 + cos) * libm::tan(latitude / 2.0),
+            ),
         }
+    }
+
+    /// Longitude and latitude in degrees of a point that [`Shape::project`] gives.
+    fn locate(&self, x: f64, y: f64) -> (f64, f64) {
+        let (longitude, latitude) = match self {
+            Self::Conic { centre, n, f } => {
+                let sign = n.signum();
+                let radius = sign * libm::hypot(x, y);
+                let angle = libm::atan2(sign * x, sign * y);
+                let stretched = libm::pow(f / radius, 1.0 / n);
+                (
+                    centre + angle / n,
+                    2.0 * (libm::atan(stretched) - FRAC_PI_4),
+                )
+            }
+            Self::Cylinder { centre, cos } => {
+                (centre + x / cos, 2.0 * libm::atan(-y / (1.0 + cos)))
+            }
+        };
+        (longitude.to_degrees(), latitude.to_degrees())
     }
 }
 
@@ -93,16 +136,36 @@ impl Projection {
         (x * self.scale + self.left, y * self.scale + self.top)
     }
 
+    /// Longitude and latitude in degrees of a pixel.
+    fn locate(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let (x, y) = ((x - self.left) / self.scale, (y - self.top) / self.scale);
+        self.shape.locate(x, y)
+    }
+
     /// The outline of a region, its parallels as arcs.
-    pub(super) fn outline(&self, region: &Region) -> Vec<(f64, f64)> {
-        const STEPS: u32 = 48;
-        let part = |low: f64, high: f64, step: u32| {
-            low + (high - low) * f64::from(step) / f64::from(STEPS)
-        };
+    fn outline(&self, region: &Region) -> Vec<(f64, f64)> {
         let (west, east) = (region.west(), region.east());
-        let top = (0..=STEPS).map(|step| (part(west, east, step), region.north()));
-        let bottom = (0..=STEPS).map(|step| (part(east, west, step), region.south()));
+        let top = parts(west, east).map(|x| (x, region.north()));
+        let bottom = parts(west, east).map(|x| (x, region.south()));
         top.chain(bottom).map(|(x, y)| self.project(x, y)).collect()
+    }
+
+    /// The smallest box of degrees that has all of a frame and some more, so that lines end behind it.
+    pub(super) fn reach(&self, frame: &Rect) -> Region {
+        let across = parts(frame.left, frame.right);
+        let edges = across.flat_map(|x| [(x, frame.top), (x, frame.bottom)]);
+        let down = parts(frame.top, frame.bottom);
+        let sides = down.flat_map(|y| [(frame.left, y), (frame.right, y)]);
+        let [mut west, mut south, mut east, mut north] =
+            [180.0_f64, 90.0_f64, -180.0_f64, -90.0_f64];
+        for point in edges.chain(sides) {
+            let (x, y) = self.locate(point);
+            west = west.min(x);
+            east = east.max(x);
+            south = south.min(y);
+            north = north.max(y);
+        }
+        Region::reaching(west, south, east, north).widened(0.01)
     }
 
     /// Pixels per kilometre in the middle of a region, along its parallel.
@@ -117,6 +180,17 @@ impl Projection {
         let km = 0.02_f64.to_radians() * 6371.0088 * libm::cos(latitude.to_radians());
         libm::hypot(b.0 - a.0, b.1 - a.1) / km
     }
+
+    /// Whether the scale holds in the middle of the map and not all over it.
+    pub(super) const fn is_cylinder(&self) -> bool {
+        matches!(self.shape, Shape::Cylinder { .. })
+    }
+}
+
+/// Numbers from the first to the last in equal steps.
+fn parts(low: f64, high: f64) -> impl Iterator<Item = f64> {
+    const STEPS: u32 = 48;
+    (0..=STEPS).map(move |step| low + (high - low) * f64::from(step) / f64::from(STEPS))
 }
 
 #[cfg(test)]
@@ -154,6 +228,47 @@ mod tests {
                 ((a.1 - up.1) / across - 1.0).abs() < 0.01,
                 "{south} {north}"
             );
+        }
+    }
+
+    #[test]
+    fn meridians_do_not_fan_out() {
+        for (name, region) in Region::NAMED {
+            let (projection, width, height) = Projection::fit(region, 1000.0, 800.0);
+            let top = projection.project(region.west(), region.north());
+            let bottom = projection.project(region.west(), region.south());
+            let lean = libm::atan2((top.0 - bottom.0).abs(), bottom.1 - top.1).to_degrees();
+            assert!(lean <= LEAN + 0.01, "{name}: {lean}");
+            let frame = Rect {
+                left: 0.0,
+                top: 0.0,
+                right: width,
+                bottom: height,
+            };
+            let reach = projection.reach(&frame);
+            assert!(
+                reach.west() <= region.west() && reach.east() >= region.east(),
+                "{name}"
+            );
+            assert!(
+                reach.south() <= region.south() && reach.north() >= region.north(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn pixels_are_located() {
+        for (south, north) in [(-40.0, -30.0), (-5.0, 5.0), (40.0, 44.0)] {
+            for width in [8.0, 80.0] {
+                let region = Region::new(10.0, south, 10.0 + width, north).expect("a box");
+                let (projection, _, _) = Projection::fit(&region, 900.0, 900.0);
+                for (x, y) in [(10.0, south), (10.0 + width, north), (12.0, south + 1.0)] {
+                    let (back_x, back_y) = projection.locate(projection.project(x, y));
+                    assert!((back_x - x).abs() < 1e-6, "{back_x} {x}");
+                    assert!((back_y - y).abs() < 1e-6, "{back_y} {y}");
+                }
+            }
         }
     }
 

@@ -53,6 +53,8 @@ impl Region {
     pub const EUROPE: Self = Self::fixed(-2.0, 36.0, 45.0, 58.0);
     /// From the Rhine to Urumqi.
     pub const ALL: Self = Self::fixed(-2.0, 30.0, 91.0, 58.0);
+    /// From the Rhine to Shanghai.
+    pub const EURASIA: Self = Self::fixed(-2.0, 18.0, 126.0, 62.0);
 
     /// The regions that have a name.
     pub const NAMED: &[(&str, Self)] = &[
@@ -63,6 +65,7 @@ impl Region {
         ("balkans", Self::BALKANS),
         ("europe", Self::EUROPE),
         ("all", Self::ALL),
+        ("eurasia", Self::EURASIA),
     ];
 
     const fn fixed(west: f64, south: f64, east: f64, north: f64) -> Self {
@@ -190,6 +193,42 @@ impl Region {
                 if leave < 1.0 { at(leave) } else { b },
             ]
         })
+    }
+
+    /// A box that may be as large as the Earth; it is not checked.
+    pub(super) const fn reaching(west: f64, south: f64, east: f64, north: f64) -> Self {
+        Self::fixed(west, south, east, north)
+    }
+
+    /// The part of a closed line that lies inside, by Sutherland and Hodgman.
+    pub(super) fn cut_ring(&self, ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let mut ring = ring.to_vec();
+        for (side, limit) in [self.west, self.south, self.east, self.north]
+            .into_iter()
+            .enumerate()
+        {
+            let along = |p: (f64, f64)| if side % 2 == 0 { p.0 } else { p.1 };
+            let inside = |p: (f64, f64)| {
+                if side < 2 {
+                    along(p) >= limit
+                } else {
+                    along(p) <= limit
+                }
+            };
+            let mut kept = Vec::with_capacity(ring.len());
+            for (index, b) in ring.iter().copied().enumerate() {
+                let a = ring[(index + ring.len() - 1) % ring.len()];
+                if inside(a) != inside(b) {
+                    let t = (limit - along(a)) / (along(b) - along(a));
+                    kept.push((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1)));
+                }
+                if inside(b) {
+                    kept.push(b);
+                }
+            }
+            ring = kept;
+        }
+        ring
     }
 
     /// The box with a margin on every side, as a part of its size.

@@ -46,11 +46,14 @@ pub(super) enum Kind {
 
 /// A link or service.
 pub(super) struct Drawn {
+    pub(super) id: String,
     pub(super) kind: Kind,
     pub(super) openness: Openness,
     pub(super) line: Line,
     pub(super) title: String,
     pub(super) highlighted: bool,
+    /// Whether it is open on another map and not on this one, or the other way round.
+    pub(super) changed: bool,
 }
 
 /// A part of a route in one mode.
@@ -167,6 +170,8 @@ impl<'a> Ground<'a> {
                 (Self::Network(_), None) => None,
             };
             out.push(Drawn {
+                id: link.id.to_string(),
+                changed: false,
                 kind: Kind::of(link),
                 openness,
                 title: format!("{}: {}", link.id, link.length.value()),
@@ -196,6 +201,8 @@ impl<'a> Ground<'a> {
             }
             if seen.insert((way, openness)) {
                 out.push(Drawn {
+                    id: service.id.to_string(),
+                    changed: false,
                     kind: Kind::Sea,
                     openness,
                     title: format!("{}: {}", service.id, service.kind),
@@ -234,7 +241,7 @@ impl<'a> Ground<'a> {
         (stretches, unknown)
     }
 
-    fn step_line(self, step: &Step) -> Option<Line> {
+    pub(super) fn step_line(self, step: &Step) -> Option<Line> {
         let network = self.network();
         let recorded = match &step.act {
             Act::Move { link, forward } => self.link_named(link).and_then(|link| {

@@ -9,7 +9,12 @@ pub(super) const COAST: &str = "#93b0c4";
 pub(super) const BORDER: &str = "#b7a3ad";
 pub(super) const INK: &str = "#20262e";
 pub(super) const PALE_INK: &str = "#66707c";
+pub(super) const SEA_INK: &str = "#35627f";
+pub(super) const COUNTRY_INK: &str = "#786a75";
+pub(super) const EXCLUDED_INK: &str = "#a0522d";
 pub(super) const HIGHLIGHT: &str = "#f6c945";
+pub(super) const CHANGED: &str = "#ff9ecb";
+pub(super) const FLOW: &str = "#8c2d04";
 pub(super) const SHUT: &str = "#c0392b";
 pub(super) const FONT: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
@@ -60,7 +65,7 @@ impl Kind {
             Self::Road => "#c39b62",
             Self::Sea => "#2f7fb8",
             Self::Standard => "#2f3e50",
-            Self::Broad => "#74409b",
+            Self::Broad => "#8a4bc2",
             Self::OtherRail => "#1b7f6b",
         }
     }
@@ -70,7 +75,8 @@ impl Kind {
         match self {
             Self::Road | Self::Waterway => 1.1,
             Self::Sea => 2.0,
-            Self::Standard | Self::Broad | Self::OtherRail => 1.7,
+            Self::Standard | Self::OtherRail => 1.7,
+            Self::Broad => 2.1,
         }
     }
 
@@ -79,18 +85,41 @@ impl Kind {
         let dashes = match (openness, self) {
             (Openness::Planned, _) => format!(" stroke-dasharray=\"{PLANNED}\""),
             (_, Self::Sea) => " stroke-dasharray=\"0.1 5\" stroke-linecap=\"round\"".to_owned(),
-            _ => String::new(),
+            (_, Self::OtherRail) => " stroke-dasharray=\"9 1.8 2 1.8\"".to_owned(),
+            (_, Self::Waterway) => " stroke-dasharray=\"3 2\"".to_owned(),
+            (_, Self::Road | Self::Standard | Self::Broad) => String::new(),
         };
         let faint = match openness {
-            Openness::Closed => " stroke-opacity=\"0.28\"",
+            Openness::Closed => " stroke-opacity=\"0.4\"",
             Openness::Planned | Openness::Open => "",
         };
+        let width = self.width() * scaled(density);
         format!(
             "stroke=\"{}\" stroke-width=\"{}\"{dashes}{faint}",
             self.colour(),
-            (self.width() * (density / 60.0).clamp(0.45, 1.0) * 100.0).round() / 100.0
+            (width * 100.0).round() / 100.0
         )
     }
+
+    /// Attributes of a pale core that its lines have where they are wide enough to show one.
+    pub(super) fn core(self, openness: Openness, density: f64) -> Option<String> {
+        let width = self.width() * scaled(density);
+        let has_core = self == Self::Broad && openness != Openness::Planned && width > 1.6;
+        has_core.then(|| {
+            let width = (width * 40.0).round() / 100.0;
+            format!("stroke=\"{PAPER}\" stroke-width=\"{width}\"")
+        })
+    }
+
+    /// The same for the legend, wide enough to be seen.
+    pub(super) fn sample(self, openness: Openness) -> (String, Option<String>) {
+        (self.stroke(openness, 90.0), self.core(openness, 90.0))
+    }
+}
+
+/// How much wider lines are than on a map of 60 pixels per degree.
+fn scaled(density: f64) -> f64 {
+    (density / 60.0).clamp(0.45, 1.5)
 }
 
 impl Openness {

@@ -3,3 +3,5 @@
 pub(crate) mod batch;
 pub(crate) mod lists;
 pub(crate) mod plan;
+#[cfg(feature = "report")]
+pub(crate) mod report;

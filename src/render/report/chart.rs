@@ -1,0 +1,76 @@
+//! Bars as SVG.
+
+use std::error::Error;
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::ReportError;
+use super::section::Bars;
+use crate::network::escaped;
+
+/// Sizes in pixels.
+const WIDTH: u32 = 760;
+const ROW: u32 = 26;
+const NAMES: i32 = 270;
+const VALUES: i32 = 90;
+/// Letters of a name that have room.
+const LETTERS: usize = 40;
+
+const BAR: RGBColor = RGBColor(0, 114, 178);
+const INK: RGBColor = RGBColor(32, 38, 46);
+
+/// The chart as an SVG element with a name for screen readers; nothing without bars.
+pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
+    if bars.bars.is_empty() {
+        return Ok(String::new());
+    }
+    let drawn = draw(bars).map_err(|error| ReportError::Chart {
+        title: bars.title.clone(),
+        reason: error.to_string(),
+    })?;
+    let told = bars
+        .bars
+        .iter()
+        .map(|(name, value)| format!("{name} {value:.1}"));
+    let told = told.collect::<Vec<_>>().join(", ");
+    let name = escaped(&format!("{}, in {}: {told}", bars.title, bars.unit));
+    Ok(drawn.replacen(
+        "<svg ",
+        &format!("<svg role=\"img\" aria-label=\"{name}\" "),
+        1,
+    ))
+}
+
+fn draw(bars: &Bars) -> Result<String, Box<dyn Error>> {
+    let mut out = String::new();
+    {
+        let height = ROW * bars.bars.len() as u32 + 8;
+        let root = SVGBackend::with_string(&mut out, (WIDTH, height)).into_drawing_area();
+        let values = bars.bars.iter().map(|(_, value)| value.max(0.0));
+        let most = values.fold(0.0_f64, f64::max).max(f64::MIN_POSITIVE);
+        let room = f64::from(WIDTH as i32 - NAMES - VALUES);
+        let font = ("sans-serif", 14).into_font().color(&INK);
+        for (row, (name, value)) in bars.bars.iter().enumerate() {
+            let top = 4 + row as i32 * ROW as i32;
+            let middle = top + ROW as i32 / 2;
+            let length = (room * value.max(0.0) / most).round() as i32;
+            let bar = [(NAMES, top + 4), (NAMES + length, top + ROW as i32 - 4)];
+            root.draw(&Rectangle::new(bar, BAR.filled()))?;
+            let names = font.pos(Pos::new(HPos::Right, VPos::Center));
+            root.draw_text(&short(name), &names, (NAMES - 8, middle))?;
+            let values = font.pos(Pos::new(HPos::Left, VPos::Center));
+            let value = format!("{value:.0}");
+            root.draw_text(&value, &values, (NAMES + length + 6, middle))?;
+        }
+        root.present()?;
+    }
+    Ok(out)
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= LETTERS {
+        return name.to_owned();
+    }
+    name.chars().take(LETTERS - 1).chain(['\u{2026}']).collect()
+}
