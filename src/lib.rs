@@ -133,6 +133,7 @@ pub mod analysis;
 pub mod atlas;
 pub mod code;
 pub mod costing;
+mod draws;
 pub mod guide;
 pub mod metric;
 pub mod network;

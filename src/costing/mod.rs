@@ -12,6 +12,7 @@ mod carbon;
 mod charge;
 mod charges;
 mod citations;
+mod drawn;
 mod fees;
 mod handled;
 mod haul;

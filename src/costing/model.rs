@@ -18,10 +18,10 @@ use crate::scenario::{Site, World};
 /// The operations of a day with their times, intensities and prices.
 #[derive(Clone, Debug)]
 pub struct CostModel {
-    world: Arc<World>,
-    operations: Operations,
-    appraisals: Appraisals,
-    citations: Citations,
+    pub(super) world: Arc<World>,
+    pub(super) operations: Operations,
+    pub(super) appraisals: Appraisals,
+    pub(super) citations: Citations,
 }
 
 impl CostModel {
@@ -108,7 +108,7 @@ impl CostModel {
     }
 
     /// The world it reads, for quotes to share.
-    pub(super) const fn shared_world(&self) -> &Arc<World> {
+    pub(crate) const fn shared_world(&self) -> &Arc<World> {
         &self.world
     }
 
@@ -118,7 +118,7 @@ impl CostModel {
         Quote::new(self, shipment)
     }
 
-    fn appraisal(&self, arc: ArcId) -> Option<&Appraisal> {
+    pub(super) fn appraisal(&self, arc: ArcId) -> Option<&Appraisal> {
         self.appraisals.get(arc)
     }
 

@@ -21,6 +21,7 @@ mod weights;
 mod wide;
 
 pub use breaches::violations;
+pub(crate) use choice::choose;
 pub use custom::{CustomObjective, Weighing};
 pub(crate) use layers::{Layers, wanted};
 pub(crate) use limited::{Least, Within, best_within};

@@ -282,7 +282,7 @@ impl Objective {
 
     /// The weight of an operation: metres, cents, minutes or grams; nothing when its price is asked
     /// for and not known.
-    pub(super) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
+    pub(crate) fn weigh(&self, model: &CostModel, quote: &Quote, arc: ArcId) -> Option<u64> {
         match self {
             Self::Distance => Some(model.operations().arc(arc)?.distance().as_metres()),
             Self::Direct { detour } => {

@@ -91,6 +91,11 @@ impl<T> Cited<T> {
         self.sources.as_slice()
     }
 
+    /// Another value in place of the stated one, within its range or not.
+    pub(super) fn set_value(&mut self, value: T) {
+        self.value = value;
+    }
+
     /// Whether the value has no range.
     #[must_use]
     pub const fn is_exact(&self) -> bool {

@@ -20,6 +20,7 @@ mod draft;
 mod front;
 mod hauls;
 mod in_force;
+mod kept;
 mod kinds;
 mod led;
 mod offers;
@@ -59,6 +60,7 @@ pub(crate) use classes::Brief;
 use classes::Classes;
 pub(crate) use front::Measure;
 pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
+pub(crate) use kept::Kept;
 use operation::Parties;
 pub(crate) use wanted::Wanted;
 

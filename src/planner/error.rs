@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{EngineError, NoRoute};
+use super::{ConfidenceError, EngineError, NoRoute};
 use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
@@ -134,6 +134,9 @@ pub enum Error {
         /// What is wrong.
         source: Box<Error>,
     },
+    /// Draws that cannot be made.
+    #[error(transparent)]
+    Confidence(#[from] ConfidenceError),
     /// An error of a module that builds upon the planner.
     #[error("{message}")]
     Other {
@@ -277,6 +280,7 @@ impl Error {
             | Self::Word(_)
             | Self::Dates(_)
             | Self::Route(_)
+            | Self::Confidence(_)
             | Self::Other { .. } => ErrorKind::Input,
         }
     }
@@ -307,6 +311,7 @@ impl Error {
     /// | see [`VerifyError::code`] | [`Route`](Self::Route) |
     /// | that of the error within | [`InScenario`](Self::InScenario), [`InRequest`](Self::InRequest) |
     /// | see [`EngineError::code`] | [`Engine`](Self::Engine) |
+    /// | see [`ConfidenceError::code`] | [`Confidence`](Self::Confidence) |
     /// | its own | [`Other`](Self::Other) |
     /// | `unverified` | [`Unverified`](Self::Unverified) |
     #[must_use]
@@ -332,6 +337,7 @@ impl Error {
             Self::Dates(_) => "dates_reversed",
             Self::Route(error) => error.code(),
             Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.code(),
+            Self::Confidence(error) => error.code(),
             Self::Other { code, .. } => code,
             Self::Engine(error) => error.code(),
             Self::Unverified(_) => "unverified",
@@ -359,6 +365,7 @@ impl Error {
             Self::Scenario(error) => error.fields(map),
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
+            Self::Confidence(error) => error.fields(map),
             Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),
             Self::TooManyCells {

@@ -10,6 +10,7 @@ mod bounds;
 mod case;
 mod cause;
 mod choices;
+mod confidence;
 mod detours;
 mod engine_error;
 mod ensemble;
@@ -42,6 +43,7 @@ use std::sync::{Arc, OnceLock};
 pub use batch::{Answers, Done, Progress};
 pub use bounds::QueryBounds;
 pub use choices::Choices;
+pub use confidence::{Confidence, ConfidenceError, Sampling, Spread, Way, Waymark};
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
 pub use error::{Error, ErrorKind};
@@ -121,6 +123,7 @@ struct Kept {
     recent: Recent,
     pool: Pool,
     bounds: bounds::Kept,
+    confidence: confidence::Kept,
 }
 
 /// The nodes where a question starts and ends.
@@ -297,7 +300,16 @@ impl Planner {
 
     /// A path over what the case searches in words.
     fn assemble(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
-        let (model, arcs) = (&case.model, case.operations_of(arcs));
-        Route::assemble(&self.world, model, &case.quote, objective, &arcs)
+        self.assemble_operations(case, objective, &case.operations_of(arcs))
+    }
+
+    /// The same for operations.
+    fn assemble_operations(
+        &self,
+        case: &Case,
+        objective: &Objective,
+        arcs: &[ArcId],
+    ) -> Option<Route> {
+        Route::assemble(&self.world, &case.model, &case.quote, objective, arcs)
     }
 }

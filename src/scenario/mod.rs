@@ -95,6 +95,7 @@ mod position;
 mod presets;
 mod price;
 mod recorded;
+mod redrawn;
 mod schedule;
 mod settings;
 mod settled;

@@ -1,0 +1,205 @@
+//! What figures hang on.
+
+use rustc_hash::FxHashMap;
+
+use super::Law;
+use crate::network::{FigureId, FigurePart, Network, Part, PriceFor, SourceId, SourceKind};
+
+/// One thing that is not known, independent of all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Factor {
+    /// An assumption, with every figure that cites it.
+    Assumption(SourceId),
+    /// What a row states of one thing: its prices for all units, its hours, its length.
+    Row(FigureId),
+    /// The spread of the hours of a row, where that is stated apart from them.
+    RowSpread(FigureId),
+}
+
+/// A number that is not known exactly.
+#[derive(Clone, Debug)]
+pub(crate) struct Uncertain {
+    pub(crate) which: FigurePart,
+    value: f64,
+    /// Of the number over its value, or of the number where the value is zero.
+    law: Law,
+    /// Factors by position in [`Uncertainty::factors`], ascending, all weighed the same.
+    pub(crate) factors: Vec<u32>,
+}
+
+impl Uncertain {
+    /// The number where its factors are so many standard deviations off, counted towards dear and slow.
+    pub(crate) fn at(&self, off: impl Fn(u32) -> f64) -> f64 {
+        let sum: f64 = self.factors.iter().map(|factor| off(*factor)).sum();
+        let z = match self.factors.len() {
+            1 => sum,
+            // Of variance one, as each of them.
+            many => sum / libm::sqrt(many as f64),
+        };
+        let z = if self.which.is_better_high() { -z } else { z };
+        let number = self.law.at(z);
+        if self.value > 0.0 {
+            number * self.value
+        } else {
+            number
+        }
+    }
+
+    /// The number as it is stated.
+    pub(crate) const fn stated(&self) -> f64 {
+        self.value
+    }
+
+    /// The same where every factor is so many standard deviations off.
+    pub(crate) fn at_all(&self, off: f64) -> f64 {
+        self.at(|_| off)
+    }
+}
+
+/// Every number of a network that is not known exactly.
+#[derive(Clone, Debug)]
+pub(crate) struct Uncertainty {
+    /// In the order of figures.
+    pub(crate) figures: Vec<Uncertain>,
+    /// In order.
+    pub(crate) factors: Vec<Factor>,
+}
+
+impl Uncertainty {
+    pub(crate) fn of(network: &Network) -> Self {
+        let mut found: Vec<(FigurePart, [f64; 3], Vec<Factor>)> = Vec::new();
+        network.each_ranged(&mut |which, range, sources| {
+            found.push((which, range, factors(network, which, sources)));
+        });
+        found.sort_by_key(|(which, ..)| *which);
+        let all = found.iter().flat_map(|(.., factors)| factors);
+        let mut all: Vec<Factor> = all.copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut laws: FxHashMap<[u64; 3], Law> = FxHashMap::default();
+        let figures = found
+            .into_iter()
+            .map(|(which, [low, value, high], factors)| {
+                let range = if value > 0.0 {
+                    [low / value, 1.0, high / value]
+                } else {
+                    [low, value, high]
+                };
+                let law = laws.entry(range.map(f64::to_bits));
+                let law = *law.or_insert_with(|| Law::of(range));
+                let at = |factor: Factor| all.partition_point(|known| *known < factor) as u32;
+                Uncertain {
+                    which,
+                    value,
+                    law,
+                    factors: factors.into_iter().map(at).collect(),
+                }
+            });
+        Self {
+            figures: figures.collect(),
+            factors: all,
+        }
+    }
+
+    /// The numbers of some figures, given in order.
+    pub(crate) fn of_figures(
+        &self,
+        figures: impl IntoIterator<Item = FigureId>,
+    ) -> Vec<&Uncertain> {
+        let mut found = Vec::new();
+        for figure in figures {
+            let from = self
+                .figures
+                .partition_point(|known| known.which.figure < figure);
+            let known = self.figures[from..].iter();
+            found.extend(known.take_while(|known| known.which.figure == figure));
+        }
+        found
+    }
+}
+
+/// What a number hangs on, in order.
+fn factors(network: &Network, which: FigurePart, sources: &[SourceId]) -> Vec<Factor> {
+    let assumed = sources.iter().filter(|id| {
+        let source = network.source(**id);
+        source.is_some_and(|source| source.kind == SourceKind::Assumed)
+    });
+    let mut factors: Vec<Factor> = assumed.map(|id| Factor::Assumption(*id)).collect();
+    factors.sort_unstable();
+    factors.dedup();
+    if factors.is_empty() {
+        factors.push(own(which));
+    }
+    factors
+}
+
+fn own(FigurePart { figure, part }: FigurePart) -> Factor {
+    let unit = PriceFor::Container20;
+    Factor::Row(match figure {
+        FigureId::ServicePrice(id, _) => FigureId::ServicePrice(id, unit),
+        FigureId::ThroughPrice(id, _) => FigureId::ThroughPrice(id, unit),
+        FigureId::HandlingPrice(id, _) => FigureId::HandlingPrice(id, unit),
+        FigureId::TariffMinimum(id) => FigureId::TariffRate(id),
+        // The spread of a speed is a ratio, which says nothing about the speed.
+        FigureId::Speed(_) if part == Part::Spread => return Factor::RowSpread(figure),
+        other => other,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cites_an_assumption_moves_with_it() {
+        let network = Network::europe_central_asia();
+        let all = Uncertainty::of(network);
+        assert!(all.factors.is_sorted() && all.figures.is_sorted_by_key(|one| one.which));
+        let mut shared = 0;
+        for figure in &all.figures {
+            assert!(figure.factors.is_sorted() && !figure.factors.is_empty());
+            let assumed = |at: &u32| matches!(all.factors[*at as usize], Factor::Assumption(_));
+            let count = figure.factors.iter().filter(|at| assumed(at)).count();
+            assert!(
+                count == figure.factors.len() || count == 0,
+                "{:?}",
+                figure.which
+            );
+            shared += usize::from(count > 0);
+        }
+        assert!(shared > 1_000, "{shared}");
+        assert!(all.factors.len() < all.figures.len());
+    }
+
+    #[test]
+    fn numbers_keep_their_quantiles_and_mostly_their_mean() {
+        let all = Uncertainty::of(Network::europe_central_asia());
+        let mut off = 0;
+        let mut ranges: FxHashMap<FigurePart, [f64; 3]> = FxHashMap::default();
+        Network::europe_central_asia().each_ranged(&mut |which, range, _| {
+            ranges.insert(which, range);
+        });
+        for figure in &all.figures {
+            let [low, value, high] = ranges[&figure.which];
+            let z = 1.644_853_626_951_472_2;
+            let ends = [figure.law.at(-z), figure.law.at(z)];
+            let scale = if value > 0.0 { value } else { 1.0 };
+            assert!(
+                (ends[0] * scale - low).abs() <= 1e-9 * high,
+                "{:?}",
+                figure.which
+            );
+            assert!(
+                (ends[1] * scale - high).abs() <= 1e-9 * high,
+                "{:?}",
+                figure.which
+            );
+            off += usize::from((figure.law.mean() * scale - value).abs() > 0.01 * value);
+        }
+        assert!(
+            off * 4 < all.figures.len(),
+            "{off} of {}",
+            all.figures.len()
+        );
+    }
+}

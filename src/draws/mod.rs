@@ -1,0 +1,14 @@
+//! What is not known about the figures of a network, and how to draw it.
+//!
+//! A figure with a range hangs on *factors*, independent standard normal variables: on those of the
+//! assumptions that it cites, so that all figures of an assumption are high or low together, else on one
+//! of its own row. Its law gives the value; see [`Law`].
+
+mod factors;
+mod law;
+mod normal;
+mod points;
+
+pub(crate) use factors::{Uncertain, Uncertainty};
+pub(crate) use law::Law;
+pub(crate) use points::{MOST_DRAWS, Points};

@@ -1,0 +1,74 @@
+//! How far off everything is that is not known, in every draw.
+
+use std::sync::OnceLock;
+
+use crate::draws::Points;
+
+/// By factor, a coordinate of the points; made when first asked for.
+pub(super) struct Columns {
+    /// By factor, its coordinate; the first ones are the best spread.
+    places: Vec<u32>,
+    columns: Vec<OnceLock<Vec<f64>>>,
+    points: Points,
+}
+
+/// Coordinates of factors that matter most, which groups of draws are told apart by.
+const HEAVY: u32 = 48;
+
+impl Columns {
+    /// For these of all factors, what matters most first.
+    pub(super) fn of(factors: &[u32], all: usize, points: &Points) -> Self {
+        let mut places = vec![u32::MAX; all];
+        for (factor, at) in factors.iter().zip(0..) {
+            if let Some(place) = places.get_mut(*factor as usize) {
+                *place = at;
+            }
+        }
+        Self {
+            places,
+            columns: factors.iter().map(|_| OnceLock::new()).collect(),
+            points: points.clone(),
+        }
+    }
+
+    fn column(&self, place: u32) -> Option<&[f64]> {
+        let slot = self.columns.get(place as usize)?;
+        Some(slot.get_or_init(|| self.points.coordinate(place)))
+    }
+
+    /// Zero for a factor that nothing searched hangs on.
+    pub(super) fn at(&self, factor: u32, draw: u32) -> f64 {
+        let place = self.places.get(factor as usize);
+        let column = place.and_then(|place| self.column(*place));
+        let found = column.and_then(|column| column.get(draw as usize));
+        found.copied().unwrap_or_default()
+    }
+
+    /// The least and the most in some draws, or bounds of it.
+    pub(super) fn ends(&self, factor: u32, draws: &[u32]) -> [f64; 2] {
+        let most = self.points.most();
+        let place = self.places.get(factor as usize).copied();
+        // Of many draws the ends are near those of all; not worth a column.
+        let place = place.filter(|place| *place < HEAVY || draws.len() <= 32);
+        let Some(column) = place.and_then(|place| self.column(place)) else {
+            return [-most, most];
+        };
+        let drawn = draws.iter().filter_map(|draw| column.get(*draw as usize));
+        drawn.fold([most, -most], |[low, high], off| {
+            [low.min(*off), high.max(*off)]
+        })
+    }
+
+    /// Puts draws in order of one of the coordinates.
+    pub(super) fn sort(&self, draws: &mut [u32], place: u32) {
+        let Some(column) = self.column(place) else {
+            return;
+        };
+        let off = |draw: &u32| column.get(*draw as usize).copied().unwrap_or_default();
+        draws.sort_by(|one, other| off(one).total_cmp(&off(other)).then(one.cmp(other)));
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.columns.len()
+    }
+}

@@ -1,0 +1,169 @@
+//! How sure an answer is: what of it rests on figures that are not known exactly, and what else could be
+//! best.
+
+mod columns;
+mod drawing;
+mod field;
+#[cfg(test)]
+mod oracle;
+mod question;
+mod sampling;
+mod search;
+mod solve;
+mod spread;
+mod tally;
+mod way;
+mod words;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+pub use sampling::{ConfidenceError, Sampling};
+use serde::Serialize;
+pub use spread::Spread;
+pub use way::{Way, Waymark};
+
+use super::{Error, Planner, Request};
+use crate::costing::CostModel;
+use crate::draws::{Points, Uncertainty};
+use crate::metric::{Objective, ObjectiveValue};
+use crate::quantity::{Duration, Emissions, Money};
+use crate::route::Route;
+use drawing::Networks;
+use question::Question;
+
+/// How far an answer carries: what it costs and takes over draws of everything that is not known, and which
+/// ways are best how often.
+///
+/// A draw is a world in which every figure with a range has another value, by its law, figures of one
+/// assumption all high or all low together. It is priced and searched as the stated one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Confidence {
+    /// The best route at the stated figures, with its certificate.
+    pub answer: Route,
+    /// Of what every draw has the least.
+    pub objective: Objective,
+    /// How many draws there are.
+    pub draws: u32,
+    /// Independent things that are not known and touch what was searched: assumptions and rows; none where
+    /// all figures are exact, and every draw is the answer then.
+    pub unknowns: usize,
+    /// In how many draws no way has a price.
+    pub without: u32,
+    cost: Spread<Money>,
+    time: Spread<Duration>,
+    emissions: Spread<Emissions>,
+    least: Spread<ObjectiveValue>,
+    ways: Vec<Way>,
+}
+
+impl Confidence {
+    /// What the answer costs.
+    #[must_use]
+    pub const fn cost(&self) -> &Spread<Money> {
+        &self.cost
+    }
+
+    /// How long the answer takes by mean: what is not known of it, not what varies from trip to trip.
+    #[must_use]
+    pub const fn time(&self) -> &Spread<Duration> {
+        &self.time
+    }
+
+    /// What the answer emits.
+    #[must_use]
+    pub const fn emissions(&self) -> &Spread<Emissions> {
+        &self.emissions
+    }
+
+    /// What the best route of each draw has of the objective: what somebody pays who knows before choosing.
+    #[must_use]
+    pub const fn least(&self) -> &Spread<ObjectiveValue> {
+        &self.least
+    }
+
+    /// The ways that are best in some draw, and that of the answer, the most often best first.
+    #[must_use]
+    pub fn ways(&self) -> &[Way] {
+        &self.ways
+    }
+
+    /// The part of the draws in which a way is best.
+    #[must_use]
+    pub fn share(&self, way: &Way) -> f64 {
+        f64::from(way.best_in) / f64::from(self.draws)
+    }
+}
+
+/// What a planner keeps for such questions.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    uncertainty: OnceLock<Arc<Uncertainty>>,
+    /// The planner's model with every figure as low as in any draw, and by how much that is.
+    low: Mutex<Option<(u64, Arc<CostModel>)>>,
+}
+
+impl Planner {
+    /// How sure the cheapest route is, over 1,024 draws: [`Planner::confidence_with`].
+    ///
+    /// ```
+    /// use trade_corridor::prelude::*;
+    ///
+    /// let planner = Planner::embedded(date(2026, 11, 22))?;
+    /// let sure = planner.confidence(&Request::new("Baku", "Istanbul"))?;
+    /// assert_eq!(sure.answer.cost(), planner.cheapest(&Request::new("Baku", "Istanbul"))?.cost());
+    /// assert!(sure.cost().low() < sure.cost().high());
+    /// let best: u32 = sure.ways().iter().map(|way| way.best_in).sum();
+    /// assert_eq!(best, sure.draws);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Planner::confidence_with`].
+    pub fn confidence(&self, request: &Request) -> Result<Confidence, Error> {
+        self.confidence_with(request, &Sampling::default())
+    }
+
+    /// How sure the best route is, over draws of what is not known.
+    ///
+    /// Every draw is searched exactly; hauls of railways that are priced as a whole keep the ways that no
+    /// other is better than at the stated figures. Routes that are best in some draw are checked once each.
+    ///
+    /// # Errors
+    /// As [`Planner::best`]; no draws, too many of them, and a policy that limits whole routes
+    /// ([`ConfidenceError`]).
+    ///
+    /// # Complexity
+    /// What no draw can make part of a best way is left out first; the rest is priced and searched once for
+    /// each draw, on all cores with the feature `rayon`.
+    pub fn confidence_with(
+        &self,
+        request: &Request,
+        sampling: &Sampling,
+    ) -> Result<Confidence, Error> {
+        sampling.check()?;
+        let case = self.case(request)?;
+        if !case.policy.limits().is_empty() {
+            return Err(ConfidenceError::Limits.into());
+        }
+        let objective = &sampling.objective;
+        let arcs = case.path(self, objective, case.endpoints)?;
+        let ends = case.searched(case.endpoints);
+        let (Some(arcs), Some(ends)) = (arcs, ends) else {
+            return Err(self.cause(request, &case, objective)?.into());
+        };
+        let kept = &self.kept.confidence.uncertainty;
+        let uncertainty = kept.get_or_init(|| Arc::new(Uncertainty::of(self.world.network())));
+        let question = Question {
+            planner: self,
+            request,
+            case: &case,
+            ends,
+            objective,
+            uncertainty,
+            points: Points::new(sampling.draws, sampling.seed),
+            networks: Networks::default(),
+        };
+        question.answered(&arcs)
+    }
+}

@@ -1,0 +1,99 @@
+use crate::draws::MOST_DRAWS;
+use crate::metric::Objective;
+
+/// How a question is drawn: of what a route is to have least, how many draws, from which seed.
+///
+/// ```
+/// use trade_corridor::planner::Sampling;
+/// use trade_corridor::prelude::*;
+///
+/// let sampling = Sampling::default();
+/// assert_eq!((sampling.draws, sampling.objective), (1_024, Objective::Cost));
+/// let finer = Sampling::default().draws(4_096).seed(7).objective(Objective::Time);
+/// assert_eq!(finer.seed, 7);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sampling {
+    /// How many draws, from 1 to [`Sampling::MOST`]; powers of two spread most evenly. 1,024 at first.
+    pub draws: u32,
+    /// The same seed gives the same draws on every platform and with any number of threads.
+    pub seed: u32,
+    /// What the route is to have least of in every draw; [`Objective::Cost`] at first.
+    pub objective: Objective,
+}
+
+impl Sampling {
+    /// The most draws of one question.
+    pub const MOST: u32 = MOST_DRAWS;
+
+    /// With so many draws.
+    #[must_use]
+    pub fn draws(mut self, draws: u32) -> Self {
+        self.draws = draws;
+        self
+    }
+
+    /// With another seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u32) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// For another objective.
+    #[must_use]
+    pub fn objective(mut self, objective: Objective) -> Self {
+        self.objective = objective;
+        self
+    }
+
+    pub(super) const fn check(&self) -> Result<(), ConfidenceError> {
+        match self.draws {
+            0 => Err(ConfidenceError::NoDraws),
+            given if given > Self::MOST => Err(ConfidenceError::TooManyDraws {
+                given,
+                most: Self::MOST,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Default for Sampling {
+    fn default() -> Self {
+        Self {
+            draws: 1_024,
+            seed: 0,
+            objective: Objective::Cost,
+        }
+    }
+}
+
+/// Why nothing can be said about how sure an answer is.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfidenceError {
+    /// No draws.
+    #[error("0 draws say nothing; ask for 1,024")]
+    NoDraws,
+    /// More draws than the sequence has points.
+    #[error("{given} draws are above {most}; ask for fewer, or for several seeds")]
+    TooManyDraws {
+        /// How many were asked for.
+        given: u32,
+        /// How many there are at most.
+        most: u32,
+    },
+    /// Limits on the whole route.
+    #[error(
+        "the policy limits whole routes, which drawn worlds are not searched under; leave the limits out"
+    )]
+    Limits,
+}
+
+coded!(ConfidenceError {
+    NoDraws {} = "no_draws",
+    TooManyDraws { given, most } = "too_many_draws",
+    Limits {} = "limits_not_drawn",
+});

@@ -1,0 +1,137 @@
+//! Draws by groups: what cannot be on a best way in any draw of a group is left out for all of them.
+
+use super::columns::Columns;
+use super::drawing::Drawing;
+use super::field::{Field, lowest, monotone, slack};
+use super::question::Question;
+use super::search::Found;
+use crate::draws::Uncertain;
+use crate::planner::Error;
+use crate::router::ArcId;
+
+/// What is searched, and its prices in any draw.
+pub(super) struct Ground<'a> {
+    pub(super) field: Field,
+    pub(super) drawing: Drawing<'a>,
+}
+
+/// A draw and its best route, if one has a price.
+pub(super) type Best = (u32, Option<Vec<ArcId>>);
+
+/// Groups that draws are divided into at once, as a power of two.
+const HALVED: u32 = 3;
+
+/// Draws that are not divided any more.
+const FEW: usize = 4;
+
+/// Arcs that are not worth leaving out more of.
+const SMALL: usize = 400;
+
+impl Question<'_> {
+    /// The best routes of some draws, none of which has more than is known; nothing where bounds do not hold.
+    pub(super) fn solve(
+        &self,
+        ground: &Ground<'_>,
+        columns: &Columns,
+        known: &[u64],
+        draws: Vec<u32>,
+        depth: u32,
+    ) -> Result<Option<Vec<Best>>, Error> {
+        let under = monotone(self.objective);
+        let bounded = ground.field.bounds.is_some();
+        let (Some(under), true) = (under, bounded && draws.len() > FEW) else {
+            return self.each_best(ground, columns, known, &draws);
+        };
+        if ground.field.searched.len() <= SMALL {
+            return self.each_best(ground, columns, known, &draws);
+        }
+        let groups = halves(columns, draws, depth * HALVED, HALVED);
+        let found = each(&groups, |group| {
+            let most = group.iter().map(|draw| known[*draw as usize]).max();
+            let Some(most) = most.filter(|most| *most < u64::MAX) else {
+                return Ok(None);
+            };
+            let field = &ground.field;
+            let number = |figure: &Uncertain| {
+                lowest(self.uncertainty, figure, |factor| {
+                    columns.ends(factor, &group)
+                })
+            };
+            let low = ground.drawing.draw(number, |model, quote| {
+                let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
+                    .weigh(model, quote, *operation)
+                {
+                    Some(weight) => {
+                        let off = slack(model.operations(), *operation, weight);
+                        Some(weight.saturating_sub(off))
+                    }
+                    None => field.stated(self.case, self.objective, *arc).map(|_| 0),
+                };
+                let arcs = field.searched.iter().zip(&field.operations);
+                arcs.map(weigh).collect::<Vec<Option<u64>>>()
+            })?;
+            let field = field.narrowed(self.case, &low, most)?;
+            let drawing = ground.drawing.of_fewer(field.kept.operations.clone())?;
+            let ground = Ground { field, drawing };
+            self.solve(&ground, columns, known, group, depth + 1)
+        })?;
+        let all: Option<Vec<Vec<Best>>> = found.into_iter().collect();
+        Ok(all.map(|all| all.into_iter().flatten().collect()))
+    }
+
+    /// The same, one draw after the other.
+    pub(super) fn each_best(
+        &self,
+        ground: &Ground<'_>,
+        columns: &Columns,
+        known: &[u64],
+        draws: &[u32],
+    ) -> Result<Option<Vec<Best>>, Error> {
+        let Ground { field, drawing } = ground;
+        let found = each(draws, |draw| {
+            let number = |figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+            let most = known[draw as usize];
+            let found = drawing.draw(number, |model, quote| {
+                field.best((model, quote), self.objective, most)
+            })??;
+            Ok(match found {
+                Found::OutOfBounds => None,
+                Found::Nothing => Some((draw, None)),
+                Found::Best(path) => {
+                    let searched = path.iter().map(|arc| field.searched[arc.index()]);
+                    let searched: Vec<ArcId> = searched.collect();
+                    Some((draw, Some(self.case.operations_of(&searched))))
+                }
+            })
+        })?;
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// Draws that are near each other by some coordinates, each of which divides them once.
+fn halves(columns: &Columns, mut draws: Vec<u32>, place: u32, times: u32) -> Vec<Vec<u32>> {
+    if times == 0 || draws.len() < 2 {
+        return vec![draws];
+    }
+    columns.sort(&mut draws, place);
+    let upper = draws.split_off(draws.len() / 2);
+    let mut all = halves(columns, draws, place + 1, times - 1);
+    all.extend(halves(columns, upper, place + 1, times - 1));
+    all
+}
+
+/// Runs for everything, on all cores with the feature `rayon`; what it finds is in the same order.
+pub(super) fn each<S: Clone + Send + Sync, T: Send>(
+    all: &[S],
+    work: impl Fn(S) -> Result<T, Error> + Sync + Send,
+) -> Result<Vec<T>, Error> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        all.par_iter().map(|one| work(one.clone())).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    {
+        all.iter().map(|one| work(one.clone())).collect()
+    }
+}

@@ -1,0 +1,30 @@
+//! The same changes over other figures.
+
+use super::{ScenarioError, World};
+use crate::network::Network;
+
+impl World {
+    /// This world over records that differ in figures alone: nothing opens, closes or is renamed by that.
+    ///
+    /// # Errors
+    /// As [`Scenario::apply`](super::Scenario::apply), where changes set terms of services, which are put
+    /// over their records again.
+    pub(crate) fn over(&self, network: Network) -> Result<Self, ScenarioError> {
+        let services = if self.formulas.services.is_empty() {
+            None
+        } else {
+            Some(self.scenario.apply(&network)?.formulas.services)
+        };
+        let mut world = self.clone();
+        world.network = network;
+        if let Some(services) = services {
+            world.formulas.services = services;
+        }
+        Ok(world)
+    }
+
+    /// Gives its records back.
+    pub(crate) fn into_network(self) -> Network {
+        self.network
+    }
+}
