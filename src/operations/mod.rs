@@ -60,7 +60,7 @@ use classes::Classes;
 pub(crate) use front::Measure;
 pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
 use operation::Parties;
-pub(crate) use wanted::Wanted;
+pub(crate) use wanted::{NOWHERE, StopsByNode, Wanted};
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -309,6 +309,11 @@ impl Operations {
                 .copied()
                 .unwrap_or_default()
         })
+    }
+
+    /// Moves that exist as parts of hauls alone, in order.
+    pub(crate) fn part_moves(&self) -> &[ArcId] {
+        &self.layout.part_moves
     }
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.
