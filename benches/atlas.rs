@@ -1,13 +1,15 @@
 //! Reading the embedded atlas, and questions on it: one, prepared ones, many to many, many scenarios.
 
+mod peer;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
-use petgraph::graph::{DiGraph, NodeIndex};
+use peer::Peer;
 use trade_corridor::atlas::Atlas;
 use trade_corridor::costing::Shipment;
-use trade_corridor::metric::{Objective, ObjectiveWeights, Verdicts};
+use trade_corridor::metric::Objective;
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::Operations;
 use trade_corridor::planner::{Ensemble, Planner, Request};
@@ -66,33 +68,9 @@ fn question(criterion: &mut Criterion) {
     }
 
     // The peer finds a number; the planner makes a metric first and tells a route after.
-    let operations = planner.operations();
-    let request = Request::new("CNHGS", "TRIST");
-    let shipment = request.shipment;
-    let policy = request.policy.compile(planner.world()).expect("no rules");
-    let verdicts = Verdicts::of(operations, &policy, &shipment);
-    let quote = planner.model().quote(shipment);
-    let model = planner.model();
-    let weights = ObjectiveWeights::new(model, &quote, &verdicts, &Objective::Cost);
-    let weights = weights.expect("weights within range");
-    let mut graph: DiGraph<(), u32> = DiGraph::new();
-    for _ in 0..operations.graph().nodes() {
-        graph.add_node(());
-    }
-    for (arc, operation) in operations.iter() {
-        if let Some(weight) = weights.metric().weight(arc) {
-            let (from, to) = (operation.from.get(), operation.to.get());
-            graph.add_edge(from.into(), to.into(), weight);
-        }
-    }
-    let place = |code| network.place_by_code(code).expect("a place of the atlas");
-    let from = operations.gate(place("CNHGS")).expect("a terminal");
-    let to = operations.delivered(place("TRIST")).expect("a terminal");
-    let (from, to) = (NodeIndex::from(from.get()), NodeIndex::from(to.get()));
+    let peer = Peer::of(&planner, "CNHGS", "TRIST");
     group.bench_function("petgraph dijkstra alone", |bencher| {
-        bencher.iter(|| {
-            petgraph::algo::dijkstra(black_box(&graph), from, Some(to), |edge| *edge.weight())[&to]
-        });
+        bencher.iter(|| black_box(&peer).distance());
     });
     group.finish();
 }
@@ -121,51 +99,6 @@ fn first_question(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| planner.cheapest(black_box(&request)).expect("a route"));
         });
-    }
-    group.finish();
-}
-
-/// The first question again where the route has to use a subject, at most 2.5 times as long as the plain one, and
-/// where it comes by three places, at most four times.
-fn whole_route(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("whole route");
-    let planner = Planner::new(Network::europe_central_asia(), &scenario());
-    let planner = planner.expect("a sound scenario");
-    let operator = |id: &str| Subject::Operator {
-        operators: vec![id.to_owned()],
-        roles: Vec::new(),
-    };
-    let line = planner.operations().arcs().find(|arc| arc.is_part_only());
-    let line = line.and_then(|arc| planner.world().network().line(arc.line()?));
-    let line = Subject::Line {
-        lines: vec![line.expect("a line below hauls").id.to_string()],
-    };
-    let policies = [
-        ("plain", Policy::russia_excluded()),
-        (
-            "must use",
-            Policy::russia_excluded().must_use(operator("ASCO")),
-        ),
-        (
-            "must use a line below hauls",
-            Policy::russia_excluded().must_use(line),
-        ),
-        (
-            "via three",
-            Policy::russia_excluded().via(["Tashkent", "Baku", "Tbilisi"]),
-        ),
-    ];
-    for (kept, limit) in [("first", 0), ("again", 64 << 20)] {
-        planner.set_memory_limit(limit);
-        for (name, policy) in &policies {
-            let request = Request::new("CNHGS", "TRIST").policy(policy.clone());
-            if planner.cheapest(&request).is_err() {
-                continue; // a line that no way leads over
-            }
-            group.bench_function(format!("{name}, {kept}"), |bencher| {
-                bencher.iter(|| planner.cheapest(black_box(&request)).expect("a route"));
-            });
-        }
     }
     group.finish();
 }
@@ -234,12 +167,5 @@ fn prepared(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(
-    benches,
-    load,
-    question,
-    first_question,
-    whole_route,
-    prepared
-);
+criterion_group!(benches, load, question, first_question, prepared);
 criterion_main!(benches);

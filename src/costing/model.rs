@@ -11,7 +11,7 @@ use super::sites::dwell;
 use crate::network::{
     BorderTermsId, CitedFigure, Evidence, FigureId, FigureKind, HandlingId, HandlingKind, LinkId,
 };
-use crate::operations::{ArcId, BuildError, OperationKind, Operations, Wait, Wanted};
+use crate::operations::{ArcId, BuildError, Measure, OperationKind, Operations, Wait, Wanted};
 use crate::quantity::{Duration, Emissions, TravelTime};
 use crate::scenario::{Site, World};
 
@@ -50,15 +50,7 @@ impl CostModel {
         &self,
         blocked: &[ArcId],
     ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
-        let measure = |arc| {
-            let mut measure = self.appraisals.measure(arc);
-            let operation = self.operations.arc(arc);
-            if let Some(OperationKind::Move(run)) = operation.map(|operation| &operation.kind) {
-                let on_link = self.world.link_tolls(run.link);
-                measure.tolls = measured(on_link, run.distance.as_metres());
-            }
-            measure
-        };
+        let measure = |arc| self.measure(arc);
         let led = self.operations.around(blocked, &measure)?;
         Ok(led.map(|(operations, hauls)| {
             let led = Self {
@@ -71,14 +63,18 @@ impl CostModel {
         }))
     }
 
-    /// The same with more hauls by way of what is to be collected, and these; nothing where there are none.
+    /// The same with more hauls by way of what is to be collected, and these; nothing where there are none. Marks
+    /// are those of moves, in order.
     pub(crate) fn by_way(
         &self,
         blocked: &[ArcId],
         wanted: &Wanted,
+        marked: &[(ArcId, u8)],
     ) -> Result<Option<(Self, Vec<ArcId>)>, BuildError> {
-        let measure = |arc| self.appraisals.measure(arc);
-        let grown = self.operations.by_way(blocked, wanted, &measure)?;
+        let measure = |arc| self.measure(arc);
+        let grown = self
+            .operations
+            .by_way(blocked, (wanted, marked), &measure)?;
         Ok(grown.map(|(operations, hauls)| {
             let grown = Self {
                 world: self.world.clone(),
@@ -88,6 +84,17 @@ impl CostModel {
             };
             (grown, hauls)
         }))
+    }
+
+    /// What objectives count of a move.
+    fn measure(&self, arc: ArcId) -> Measure {
+        let mut measure = self.appraisals.measure(arc);
+        let operation = self.operations.arc(arc);
+        if let Some(OperationKind::Move(run)) = operation.map(|operation| &operation.kind) {
+            let on_link = self.world.link_tolls(run.link);
+            measure.tolls = measured(on_link, run.distance.as_metres());
+        }
+        measure
     }
 
     /// About how many bytes it takes beside what it shares with others of its world.

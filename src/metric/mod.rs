@@ -9,6 +9,7 @@
 mod attributes;
 mod breaches;
 mod choice;
+mod collects;
 mod custom;
 mod layers;
 mod limited;
@@ -22,13 +23,14 @@ mod wide;
 
 pub use breaches::violations;
 pub(crate) use choice::choose;
+pub(crate) use collects::{Collected, Collects, wanted};
 pub use custom::{CustomObjective, Weighing};
-pub(crate) use layers::{Layers, wanted};
+pub(crate) use layers::Layers;
 pub(crate) use limited::{Least, Within, best_within};
 pub use objective::{GeneralisedCost, Objective};
 pub(crate) use ties::Ties;
 pub use value::{ObjectiveDifference, ObjectiveValue};
 pub use verdicts::{Verdict, Verdicts};
+pub(crate) use weights::{LayeredEnds, Unprepared, Weigher, search_layers_once, search_once};
 pub use weights::{ObjectiveWeights, WeightsError};
-pub(crate) use weights::{Unprepared, search_once};
 pub(crate) use wide::WideMetric;

@@ -10,7 +10,7 @@ use super::layers::base;
 use super::{Layers, Objective};
 use crate::costing::{CostModel, Quote};
 use crate::operations::OperationKind;
-use crate::router::{ArcId, Graph, NodeId};
+use crate::router::{ArcId, Graph, LayeredTies, NodeId};
 
 /// Cents of an operation without a price: more than all that have one.
 const UNPRICED: u64 = 1 << 44;
@@ -103,6 +103,16 @@ impl<'a> Ties<'a> {
         let graph = self.graph();
         let order = |one, other| self.order(one, other);
         choose(graph, arcs, ends, |arc| self.rank(arc), order)
+    }
+
+    /// The operations of the best of the shortest walks in layers that were not made.
+    pub(crate) fn choose_among(&self, found: &LayeredTies) -> Option<Vec<ArcId>> {
+        let base = |arc| found.base_arc(arc).unwrap_or(arc);
+        let arcs: Vec<ArcId> = found.graph().arc_ids().collect();
+        let rank = |arc| self.rank(base(arc));
+        let order = |one, other| self.order(base(one), base(other));
+        let path = choose(found.graph(), &arcs, found.ends(), rank, order)?;
+        Some(path.into_iter().map(base).collect())
     }
 
     fn names(&self, arc: ArcId) -> Option<Names<'a>> {

@@ -1,9 +1,13 @@
-use super::layers::base;
 use super::wide::WideMetric;
 use super::{Layers, Objective, ObjectiveValue, Ties, Verdicts};
 use crate::code::Name;
 use crate::costing::{CostModel, Quote};
-use crate::router::{ArcId, Dijkstra, Graph, Metric, MetricError, NodeId, QueryError};
+use crate::router::{
+    ArcId, Dijkstra, Graph, LayeredError, LayeredSearch, Metric, MetricError, NodeId, QueryError,
+};
+
+/// A node in a state where a search in layers starts, and one where it ends.
+pub(crate) type LayeredEnds = ((NodeId, u32), (NodeId, u32));
 
 /// Why no weights could be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,24 +98,25 @@ impl ObjectiveWeights {
         verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Self, WeightsError> {
-        Self::over(model, quote, verdicts, objective, None)
-    }
-
-    /// The same for the arcs of layers, where the search is over them.
-    pub(crate) fn over(
-        model: &CostModel,
-        quote: &Quote,
-        verdicts: &Verdicts,
-        objective: &Objective,
-        layers: Option<&Layers>,
-    ) -> Result<Self, WeightsError> {
-        let graph = layers.map_or_else(|| model.operations().graph(), Layers::graph);
         check(model, quote, verdicts, objective)?;
-        let weigh = |arc: ArcId| {
-            let arc = base(layers, arc)?;
+        Self::over(model.operations().graph(), objective, |arc| {
             let open = verdicts.is_open(arc);
             open.then(|| objective.weigh(model, quote, arc)).flatten()
-        };
+        })
+    }
+
+    /// The same weights for the arcs of layers.
+    pub(crate) fn in_layers(&self, layers: &Layers) -> Result<Self, WeightsError> {
+        Self::over(layers.graph(), &self.objective, |arc| {
+            self.weight(layers.base(arc)?)
+        })
+    }
+
+    fn over(
+        graph: &Graph,
+        objective: &Objective,
+        weigh: impl Fn(ArcId) -> Option<u64>,
+    ) -> Result<Self, WeightsError> {
         let mut fits = true;
         let mut metric = Metric::new(graph, |arc| {
             let weight = weigh(arc)?;
@@ -120,7 +125,7 @@ impl ObjectiveWeights {
         })?;
         let (mut divisor, mut exact) = (1, None);
         if !fits {
-            let weights: Vec<Option<u64>> = graph.arc_ids().map(weigh).collect();
+            let weights: Vec<Option<u64>> = graph.arc_ids().map(&weigh).collect();
             let largest = weights.iter().flatten().max().copied().unwrap_or_default();
             divisor = largest.div_ceil(LARGEST).max(1);
             metric.refill(graph, |arc| {
@@ -207,6 +212,21 @@ impl ObjectiveWeights {
         Ok(ties.choose(&arcs, (from, to)))
     }
 
+    /// The operations of the best path in layers that are not made, if there is one; only for weights that are
+    /// exact as the search takes them.
+    pub(crate) fn path_in_layers(
+        &self,
+        ties: &Ties<'_>,
+        scratch: &mut LayeredSearch,
+        (from, to): LayeredEnds,
+        mut after: impl FnMut(ArcId, u32) -> u32,
+    ) -> Result<Option<Vec<ArcId>>, LayeredError> {
+        let weigh = |arc| self.metric.weight(arc);
+        let next = |arc, state| Some(after(arc, state));
+        let found = scratch.ties_by(ties.graph(), from, to, weigh, next)?;
+        Ok(found.and_then(|found| ties.choose_among(&found)))
+    }
+
     /// The least exact sums from a node to others.
     pub(crate) fn sums(
         &self,
@@ -240,45 +260,85 @@ pub(crate) enum Unprepared {
     TooHeavy,
 }
 
-/// Searches once, and weighs what the search comes to.
+/// The weights of operations as a search takes them, and whether all that were asked for fit.
+pub(crate) struct Weigher<'a> {
+    judged: (&'a Quote, &'a Verdicts),
+    model: &'a CostModel,
+    objective: &'a Objective,
+    fits: bool,
+}
+
+impl<'a> Weigher<'a> {
+    pub(crate) fn new(
+        judged: (&'a Quote, &'a Verdicts),
+        ties: &Ties<'a>,
+    ) -> Result<Self, WeightsError> {
+        let (model, objective) = (ties.model, ties.objective);
+        check(model, judged.0, judged.1, objective)?;
+        Ok(Self {
+            judged,
+            model,
+            objective,
+            fits: true,
+        })
+    }
+
+    #[inline]
+    fn weigh(&mut self, arc: ArcId) -> Option<u32> {
+        let weight = self.exact(arc)?;
+        self.fits &= weight <= LARGEST;
+        u32::try_from(weight).ok()
+    }
+
+    /// The same where it does not matter which of several heavy ones is the heavier.
+    #[inline]
+    pub(crate) fn capped(&self, arc: ArcId) -> Option<u32> {
+        Some(self.exact(arc)?.min(LARGEST) as u32)
+    }
+
+    #[inline]
+    fn exact(&self, arc: ArcId) -> Option<u64> {
+        let (quote, verdicts) = self.judged;
+        if !verdicts.is_open(arc) {
+            return None;
+        }
+        self.objective.weigh(self.model, quote, arc)
+    }
+
+    fn answer(&self, found: impl FnOnce() -> Option<Vec<ArcId>>) -> Unprepared {
+        if self.fits {
+            Unprepared::Found(found())
+        } else {
+            Unprepared::TooHeavy
+        }
+    }
+}
+
+/// Searches the operations once, and weighs what the search comes to.
 pub(crate) fn search_once(
-    (quote, verdicts): (&Quote, &Verdicts),
+    judged: (&Quote, &Verdicts),
     ties: &Ties<'_>,
     scratch: &mut Dijkstra,
     (from, to): (NodeId, NodeId),
 ) -> Result<Result<Unprepared, QueryError>, WeightsError> {
-    let Ties {
-        model,
-        objective,
-        layers,
-        ..
-    } = *ties;
-    check(model, quote, verdicts, objective)?;
-    let (mut fits, mut arcs) = (true, Vec::new());
-    let mut own = |arc| {
-        if !verdicts.is_open(arc) {
-            return None;
-        }
-        let weight = objective.weigh(model, quote, arc)?;
-        fits &= weight <= LARGEST;
-        u32::try_from(weight).ok()
-    };
-    // In layers an operation is several arcs, and weighed once.
-    let mut known: Vec<Option<Option<u32>>> =
-        vec![None; layers.map_or(0, |_| model.operations().len())];
-    let weigh = |arc| match layers {
-        None => own(arc),
-        Some(layers) => {
-            let arc = layers.base(arc)?;
-            *known.get_mut(arc.index())?.get_or_insert_with(|| own(arc))
-        }
-    };
+    let mut weigher = Weigher::new(judged, ties)?;
+    let mut arcs = Vec::new();
+    let weigh = |arc| weigher.weigh(arc);
     let found = scratch.ties_by(ties.graph(), from, to, weigh, &mut arcs);
-    Ok(found.map(|_| {
-        if fits {
-            Unprepared::Found(ties.choose(&arcs, (from, to)))
-        } else {
-            Unprepared::TooHeavy
-        }
-    }))
+    Ok(found.map(|_| weigher.answer(|| ties.choose(&arcs, (from, to)))))
+}
+
+/// The same in layers that are not made; finds operations.
+pub(crate) fn search_layers_once(
+    judged: (&Quote, &Verdicts),
+    ties: &Ties<'_>,
+    scratch: &mut LayeredSearch,
+    (from, to): LayeredEnds,
+    mut after: impl FnMut(ArcId, u32) -> u32,
+) -> Result<Result<Unprepared, LayeredError>, WeightsError> {
+    let mut weigher = Weigher::new(judged, ties)?;
+    let weigh = |arc| weigher.weigh(arc);
+    let next = |arc, state| Some(after(arc, state));
+    let found = scratch.ties_by(ties.graph(), from, to, weigh, next);
+    Ok(found.map(|found| weigher.answer(|| ties.choose_among(&found?))))
 }

@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 
 use super::blocks::Blocks;
 use super::front::{Counts, MOST_WAYS, Measure, add, covers, rounded};
-use super::wanted::{Collected, StopsByNode, Wanted};
+use super::wanted::{Collected, NOWHERE, StopsByNode, Wanted};
 use super::{Operation, Parts};
 use crate::router::ArcId;
 
@@ -31,6 +31,15 @@ struct Label {
     dropped: bool,
 }
 
+/// Whether some way comes to a node twice.
+enum Repeated {
+    None,
+    /// One that labels know of from now on.
+    Noted,
+    /// One beyond what labels can know of.
+    Beyond,
+}
+
 struct Step {
     arc: ArcId,
     head: u32,
@@ -43,6 +52,7 @@ struct Step {
 /// Searches over some moves, from one node at a time.
 pub(super) struct Collecting<'w> {
     wanted: &'w Wanted,
+    nothing: Collected,
     /// In order.
     nodes: Vec<u32>,
     /// By tail, then in the order of moves.
@@ -51,14 +61,19 @@ pub(super) struct Collecting<'w> {
     /// By node: where its steps begin.
     first: Vec<u32>,
     blocks: Blocks,
-    /// By arc, in order: its step.
-    by_arc: Vec<(ArcId, u32)>,
+    /// The first of the moves.
+    first_arc: usize,
+    /// By arc from there on: its step.
+    by_arc: Vec<u32>,
     /// How many nodes labels know of, and by node its bit.
     noted: usize,
     bits: Vec<u64>,
     labels: Vec<Label>,
     /// By node: labels that none there is better than.
     here: Vec<Vec<u32>>,
+    /// By node: by which way it was looked at last, and how many steps before its end.
+    seen: Vec<(u64, u32)>,
+    looked: u64,
     cut: bool,
 }
 
@@ -68,11 +83,14 @@ impl<'w> Collecting<'w> {
         all: &[Operation],
         moves: &[ArcId],
         stops: &StopsByNode,
-        wanted: &'w Wanted,
+        (wanted, marked): (&'w Wanted, &[(ArcId, u8)]),
         measure: impl Fn(ArcId) -> Measure,
     ) -> Option<Self> {
         let operation = |arc: &ArcId| &all[arc.index()];
-        let mark = |arc: &ArcId| wanted.mark(*arc);
+        let mark = |arc: &ArcId| {
+            let at = marked.binary_search_by_key(arc, |(arc, _)| *arc);
+            at.map_or(0, |at| marked[at].1)
+        };
         let alike = moves.windows(2).all(|two| mark(&two[0]) == mark(&two[1]));
         let comes_by = moves.iter().any(|arc| stops.is_asked_for(operation(arc)));
         if alike && !comes_by {
@@ -105,15 +123,23 @@ impl<'w> Collecting<'w> {
             .iter()
             .map(|(tail, step)| (*tail, step.head))
             .collect();
-        let by_arc = steps.iter().zip(0_u32..);
-        let mut by_arc: Vec<(ArcId, u32)> = by_arc.map(|((_, step), at)| (step.arc, at)).collect();
-        by_arc.sort_unstable();
+        let arcs = moves.iter().map(|arc| arc.index());
+        let first_arc = arcs.clone().min().unwrap_or_default();
+        let past = arcs.max().map_or(first_arc, |last| last + 1);
+        let mut by_arc = vec![u32::MAX; past - first_arc];
+        for (at, (_, step)) in (0..).zip(&steps) {
+            by_arc[step.arc.index() - first_arc] = at;
+        }
         Some(Self {
             wanted,
+            nothing: wanted.none(),
+            first_arc,
             by_arc,
             bits: vec![0; nodes.len()],
             blocks: Blocks::of(nodes.len(), &ends),
             here: vec![Vec::new(); nodes.len()],
+            seen: vec![(0, 0); nodes.len()],
+            looked: 0,
             nodes,
             steps: steps.into_iter().map(|(_, step)| step).collect(),
             ends,
@@ -124,18 +150,22 @@ impl<'w> Collecting<'w> {
         })
     }
 
-    /// What a way has and collects.
-    pub(super) fn read(&self, parts: &[ArcId]) -> (Counts, Collected) {
-        let mut sum = (Counts::default(), self.wanted.none());
-        for part in parts {
-            let at = self.by_arc.binary_search_by_key(part, |(arc, _)| *arc);
-            if let Ok(at) = at {
-                let step = &self.steps[self.by_arc[at].1 as usize];
-                sum.0 = add(sum.0, step.metres, &step.measure);
-                sum.1 = self.wanted.add(sum.1, step.mark, step.stop);
-            }
+    /// What a way has and collects; nothing where it collects nothing.
+    fn read(&self, parts: &[ArcId]) -> Option<(Counts, Collected)> {
+        let steps = parts.iter().filter_map(|part| {
+            let at = part.index().checked_sub(self.first_arc)?;
+            self.steps.get(*self.by_arc.get(at)? as usize)
+        });
+        let collects = |step: &Step| step.mark != 0 || step.stop != NOWHERE;
+        if !steps.clone().any(collects) {
+            return None;
         }
-        (rounded(sum.0), sum.1)
+        let mut sum = (Counts::default(), self.nothing);
+        for step in steps {
+            sum.0 = add(sum.0, step.metres, &step.measure);
+            sum.1 = self.wanted.add(sum.1, step.mark, step.stop);
+        }
+        Some((rounded(sum.0), sum.1))
     }
 
     /// Searches from a node; false where ways may be missing because there are too many.
@@ -147,8 +177,13 @@ impl<'w> Collecting<'w> {
         let open = self.blocks.away_from(start as u32, &self.ends);
         loop {
             self.search(start as u32, &open);
-            if self.cut || !self.note_repeated() {
+            if self.cut {
                 break;
+            }
+            match self.note_repeated() {
+                Repeated::Noted => {}
+                Repeated::Beyond => break,
+                Repeated::None => return true,
             }
         }
         let round = self.drop_repeated();
@@ -165,7 +200,7 @@ impl<'w> Collecting<'w> {
         self.clear();
         let label = Label {
             counts: Counts::default(),
-            collected: self.wanted.none(),
+            collected: self.nothing,
             been: self.bits[start as usize],
             node: start,
             before: None,
@@ -232,27 +267,40 @@ impl<'w> Collecting<'w> {
     }
 
     /// The first node that a way comes to twice, the nearest pair of the two times.
-    fn repeated(&self, at: u32) -> Option<u32> {
-        let mut nodes = vec![self.labels[at as usize].node];
-        let mut at = at;
-        while let Some((before, _)) = self.labels[at as usize].before {
-            at = before;
-            nodes.push(self.labels[at as usize].node);
+    fn repeated(&mut self, at: u32) -> Option<u32> {
+        let Self { labels, seen, .. } = self;
+        // Of ways that collect nothing, a shorter one would be better.
+        if labels[at as usize].collected == self.nothing {
+            return None;
         }
-        let again = (1..nodes.len()).filter_map(|last| {
-            let first = nodes[..last]
-                .iter()
-                .rposition(|node| *node == nodes[last])?;
-            Some((last - first, nodes[last]))
-        });
-        again.min().map(|(_, node)| node)
+        self.looked += 1;
+        let mut found: Option<(u32, u32)> = None;
+        let (mut at, mut steps) = (at, 0);
+        loop {
+            let label = &labels[at as usize];
+            let here = &mut seen[label.node as usize];
+            if here.0 == self.looked {
+                let again = (steps - here.1, label.node);
+                found = Some(found.map_or(again, |known| known.min(again)));
+            }
+            *here = (self.looked, steps);
+            let Some((before, _)) = label.before else {
+                return found.map(|(_, node)| node);
+            };
+            (at, steps) = (before, steps + 1);
+        }
     }
 
-    /// Whether a node is noted that some way comes to twice.
-    fn note_repeated(&mut self) -> bool {
+    /// Notes nodes that some way comes to twice.
+    fn note_repeated(&mut self) -> Repeated {
         let mut found = Vec::new();
-        for at in self.here.iter().flatten() {
+        let here = std::mem::take(&mut self.here);
+        for at in here.iter().flatten() {
             found.extend(self.repeated(*at));
+        }
+        self.here = here;
+        if found.is_empty() {
+            return Repeated::None;
         }
         found.sort_unstable();
         found.dedup();
@@ -262,7 +310,11 @@ impl<'w> Collecting<'w> {
             self.bits[*node as usize] = 1 << self.noted;
             self.noted += 1;
         }
-        !found.is_empty()
+        if found.is_empty() {
+            Repeated::Beyond
+        } else {
+            Repeated::Noted
+        }
     }
 
     /// Whether ways had to be dropped that come to a node twice.
@@ -282,21 +334,30 @@ impl<'w> Collecting<'w> {
 
     /// Appends the ways that the last search found to a node and that none of those known covers to `parts`,
     /// the shortest first, and calls `found` with where each stands.
-    pub(super) fn append(
+    ///
+    /// What is known are all ways that no other is better than in what they have, so that no way is looked at that
+    /// collects nothing.
+    pub(super) fn append<'p>(
         &self,
         node: u32,
-        known: &mut Vec<(Counts, Collected)>,
+        known: impl Iterator<Item = &'p [ArcId]>,
         parts: &mut Vec<ArcId>,
         mut found: impl FnMut(Parts),
     ) {
         let Ok(node) = self.nodes.binary_search(&node) else {
             return;
         };
-        let labels = self.here[node]
-            .iter()
-            .map(|at| (self.labels[*at as usize].counts, *at));
+        let labels = self.here[node].iter();
+        let labels = labels.map(|at| (&self.labels[*at as usize], *at));
+        let labels = labels.filter(|(label, _)| label.collected != self.nothing);
+        let labels = labels.map(|(label, at)| (label.counts, at));
         let mut labels: Vec<(Counts, u32)> = labels.collect();
+        if labels.is_empty() {
+            return;
+        }
         labels.sort_unstable();
+        let mut known: Vec<(Counts, Collected)> =
+            known.filter_map(|parts| self.read(parts)).collect();
         for (counts, at) in labels {
             let (counts, collected) = (rounded(counts), self.labels[at as usize].collected);
             let covered = known

@@ -62,7 +62,7 @@ pub(crate) use front::Measure;
 pub(crate) use in_force::{Apart, InForce, tariffs as tariffs_in_force};
 pub(crate) use kept::Kept;
 use operation::Parties;
-pub(crate) use wanted::Wanted;
+pub(crate) use wanted::{NOWHERE, StopsByNode, Wanted};
 
 /// What the goods stand or ride in at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,6 +311,11 @@ impl Operations {
                 .copied()
                 .unwrap_or_default()
         })
+    }
+
+    /// Moves that exist as parts of hauls alone, in order.
+    pub(crate) fn part_moves(&self) -> &[ArcId] {
+        &self.layout.part_moves
     }
 
     /// The arcs that one of these operations runs over, in order; empty where it is not composite.

@@ -1,72 +1,38 @@
 //! What a way collects: marks of operations, each at least once, and places that it comes by in order.
 
-use rustc_hash::FxHashMap;
-
-use super::{Operation, OperationKind, Operations};
+use super::{Operation, Operations};
 use crate::network::{End, PlaceId};
-use crate::router::{ArcId, NodeId};
+use crate::router::NodeId;
 
 /// No place that is asked for.
-const NOWHERE: u8 = u8::MAX;
+pub(crate) const NOWHERE: u8 = u8::MAX;
 
 /// Bits of the marks in a state, below the number of places.
 const MARKS: u32 = 8;
 
-/// What is collected, over operations of the same moves.
+/// What is to be collected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
     /// All marks together.
-    pub(crate) all: u8,
-    /// By operation, as far as there are marks: those of its parts included.
-    pub(crate) marks: Vec<u8>,
+    all: u8,
     /// Places to come by.
-    pub(crate) stops: Vec<PlaceId>,
-    /// Operations that come by a place, with the places in order, by their position in `stops`.
-    passed: FxHashMap<ArcId, Vec<u8>>,
+    stops: Vec<PlaceId>,
 }
 
 impl Wanted {
-    pub(crate) fn new(all: u8, marks: Vec<u8>, stops: &[PlaceId]) -> Self {
-        Self {
-            all,
-            marks,
-            stops: stops.to_vec(),
-            passed: FxHashMap::default(),
-        }
+    pub(crate) fn new(all: u8, stops: &[PlaceId]) -> Self {
+        let stops = stops.to_vec();
+        Self { all, stops }
     }
 
-    /// Reads the places that operations come by.
-    pub(crate) fn read_stops(&mut self, operations: &Operations) {
-        self.passed.clear();
-        if self.stops.is_empty() {
-            return;
-        }
-        let stops = StopsByNode::of(operations, &self.stops);
-        let mut inside = vec![false; operations.offers().len()];
-        for (arc, operation) in operations.iter() {
-            let head = stops.at(operation.to);
-            if let OperationKind::Move(run) = &operation.kind {
-                inside[run.offer.index()] |= head != NOWHERE;
-            }
-            let skip =
-                matches!(&operation.kind, OperationKind::Haul(haul) if !inside[haul.offer.index()]);
-            let parts = if skip {
-                &[]
-            } else {
-                operations.parts(operation)
-            };
-            let parts = parts.iter().filter_map(|part| operations.arc(*part));
-            let heads = parts.map(|part| stops.at(part.to)).chain([head]);
-            let mut heads: Vec<u8> = heads.filter(|stop| *stop != NOWHERE).collect();
-            heads.dedup();
-            if !heads.is_empty() {
-                self.passed.insert(arc, heads);
-            }
-        }
+    /// All marks together.
+    pub(crate) const fn all(&self) -> u8 {
+        self.all
     }
 
-    pub(crate) fn mark(&self, arc: ArcId) -> u8 {
-        self.marks.get(arc.index()).copied().unwrap_or(0)
+    /// The places to come by, in order.
+    pub(crate) fn stops(&self) -> &[PlaceId] {
+        &self.stops
     }
 
     /// The state of a way that begins at a node.
@@ -88,15 +54,13 @@ impl Wanted {
         u32::from(self.all) | (self.stops.len() as u32) << MARKS
     }
 
-    /// The state after an operation.
-    pub(crate) fn after(&self, arc: ArcId, state: u32) -> u32 {
-        let marks = state | u32::from(self.mark(arc));
-        if self.passed.is_empty() {
+    /// The state after something with these marks that comes by places, by their positions in the list.
+    #[inline]
+    pub(crate) fn after(&self, state: u32, marks: u8, passed: &[u8]) -> u32 {
+        let marks = state | u32::from(marks);
+        if passed.is_empty() {
             return marks;
         }
-        let Some(passed) = self.passed.get(&arc) else {
-            return marks;
-        };
         let mut next = state >> MARKS;
         for stop in passed {
             next += u32::from(self.is_next(next as usize, *stop));
@@ -152,10 +116,14 @@ impl Collected {
 }
 
 /// By node, the position in the list of the place there.
-pub(super) struct StopsByNode(Vec<u8>);
+#[derive(Debug)]
+pub(crate) struct StopsByNode(Vec<u8>);
 
 impl StopsByNode {
-    pub(super) fn of(operations: &Operations, stops: &[PlaceId]) -> Self {
+    pub(crate) fn of(operations: &Operations, stops: &[PlaceId]) -> Self {
+        if stops.is_empty() {
+            return Self(Vec::new());
+        }
         let nodes = operations.graph().node_ids();
         let stop = nodes.map(|node| {
             let at = operations.position(node).map(|position| position.at);
@@ -166,7 +134,9 @@ impl StopsByNode {
         Self(stop.collect())
     }
 
-    pub(super) fn at(&self, node: NodeId) -> u8 {
+    /// [`NOWHERE`] where there is none.
+    #[inline]
+    pub(crate) fn at(&self, node: NodeId) -> u8 {
         self.0.get(node.index()).copied().unwrap_or(NOWHERE)
     }
 

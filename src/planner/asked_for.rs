@@ -1,7 +1,7 @@
 //! Which rules on what a route uses and comes by no way keeps.
 
 use super::{Case, Error, Hindrance, Planner, Reason, Unmet};
-use crate::metric::{Objective, Verdict, wanted};
+use crate::metric::{Collects, Objective, Verdict};
 use crate::operations::{Operations, Wanted};
 use crate::policy::{CompiledPolicy, RuleIndex, RuleSet};
 use crate::router::{ArcId, NodeId};
@@ -63,13 +63,19 @@ impl Planner {
             return Ok(None);
         }
         let operations = asked.operations();
-        let Some(wanted) = wanted(operations, alone, &asked.shipment) else {
+        let Some(whole) = &asked.whole else {
             return Ok(None);
         };
+        let mut collects = asked.collects(whole);
         let mut hindrance = Hindrance::NothingOpen;
         let mut forbidden = None;
         for arc in operations.graph().arc_ids() {
-            if !is_of(operations, &wanted, arc, rule, alone) {
+            if !is_of(
+                (operations, &whole.wanted),
+                &mut collects,
+                arc,
+                (rule, alone),
+            ) {
                 continue;
             }
             match asked.verdicts.get(arc) {
@@ -89,11 +95,10 @@ impl Planner {
 
 /// Whether an operation is of what a rule asks for: for places, comes by one of them.
 fn is_of(
-    operations: &Operations,
-    wanted: &Wanted,
+    (operations, wanted): (&Operations, &Wanted),
+    collects: &mut Collects<'_>,
     arc: ArcId,
-    rule: RuleIndex,
-    alone: &CompiledPolicy,
+    (rule, alone): (RuleIndex, &CompiledPolicy),
 ) -> bool {
     match alone.via() {
         Some((via, _)) if via == rule => {
@@ -101,6 +106,6 @@ fn is_of(
             let passes = |node: NodeId| wanted.is_stop(operations, node);
             ends.is_some_and(|(_, head)| passes(head))
         }
-        _ => wanted.mark(arc) != 0,
+        _ => collects.mark(arc) != 0,
     }
 }

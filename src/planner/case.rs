@@ -39,7 +39,7 @@ impl Case {
     /// The same question without what the route has to use and come by.
     pub(super) fn bare(&self) -> Self {
         Self {
-            ruled: Arc::new(self.ruled.without_layers()),
+            ruled: Arc::new(self.ruled.without_whole()),
             ..self.clone()
         }
     }

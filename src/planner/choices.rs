@@ -1,8 +1,8 @@
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::metrics::Searched;
 use super::{Case, Error, Planner, Request};
 use crate::metric::{Layers, Objective, ObjectiveWeights};
 use crate::network::Conveyance;
@@ -80,20 +80,21 @@ impl Planner {
             return Err(Error::Objectives { given });
         };
         let case = self.unlimited(request)?;
+        let searched = case.searched()?;
         let weights = objectives
             .iter()
-            .map(|objective| case.weights(objective))
+            .map(|objective| searched.weights(objective))
             .collect::<Result<Vec<_>, _>>()?;
         let metrics: Vec<&Metric> = weights.iter().map(ObjectiveWeights::metric).collect();
-        let Some((from, to)) = case.searched(case.endpoints) else {
+        let Some((from, to)) = searched.ends(case.endpoints) else {
             return Err(self.cause(request, &case, first)?.into());
         };
-        let decides = case.ties(first).memo();
+        let decides = searched.ties(first).memo();
         let tie = |arc| decides.packed(arc);
-        let graph = case.graph();
+        let graph = searched.graph();
         let front = Pareto::new().front_by(graph, &metrics, from, to, limits, tie)?;
         let paths = front.members().iter().map(crate::router::Compromise::arcs);
-        let routes = self.routes(request, &case, first, paths)?;
+        let routes = self.routes(request, (&case, searched), first, paths)?;
         // A cap that ends the search before the first route says nothing about a cause.
         if routes.is_empty() && front.completeness() != Completeness::Capped {
             let cause = self.cause(request, &case, first)?;
@@ -133,30 +134,32 @@ impl Planner {
         limits: AlternativeLimits,
     ) -> Result<Choices, Error> {
         let case = self.unlimited(request)?;
-        let weights = case.weights(objective)?;
-        let Some((from, to)) = case.searched(case.endpoints) else {
+        let searched = case.searched()?;
+        let weights = searched.weights(objective)?;
+        let Some((from, to)) = searched.ends(case.endpoints) else {
             return Err(self.cause(request, &case, objective)?.into());
         };
-        let graph = case.graph();
-        let first = weights.path(&case.ties(objective), &mut Dijkstra::new(), (from, to))?;
+        let (graph, ties) = (searched.graph(), searched.ties(objective));
+        let first = weights.path(&ties, &mut Dijkstra::new(), (from, to))?;
         let first = first.unwrap_or_default();
         let metric = weights.metric();
-        let decides = case.ties(objective).memo();
+        let decides = ties.memo();
         let tie = |arc| decides.packed(arc);
         let kept = RefCell::new(Vec::new());
         let keep = |arcs: &[ArcId]| {
             // What has to be used may call for anything.
             let keeps = arcs == first
-                || !case.does_too_much(arcs) && case.differs(arcs, &kept.borrow(), metric, limits);
+                || !does_too_much(&case, searched, arcs)
+                    && searched.differs(arcs, &kept.borrow(), metric, limits);
             if keeps {
-                kept.borrow_mut().push(case.operations_of(arcs));
+                kept.borrow_mut().push(searched.operations_of(arcs));
             }
             keeps
         };
         let by = (tie, keep);
         let found = Alternatives::new().paths_by(graph, metric, (from, to), &first, limits, by)?;
         let paths = found.paths().iter().map(crate::router::Path::arcs);
-        let routes = self.routes(request, &case, objective, paths)?;
+        let routes = self.routes(request, (&case, searched), objective, paths)?;
         if routes.is_empty() && limits.count > 0 {
             let cause = self.cause(request, &case, objective)?;
             return Err(cause.into());
@@ -200,11 +203,11 @@ fn undoes_lift(operations: &Operations, arcs: &[ArcId]) -> bool {
     false
 }
 
-impl Case {
-    /// Whether a path over what is searched shares little enough with others, given as operations: in layers the
+impl Searched<'_> {
+    /// Whether a path over it shares little enough with others, given as operations: in layers the
     /// same operation is several arcs.
     fn differs(
-        &self,
+        self,
         path: &[ArcId],
         others: &[Vec<ArcId>],
         metric: &Metric,
@@ -224,13 +227,13 @@ impl Case {
             shared * 100 <= u128::from(limits.overlap_percent) * all
         })
     }
+}
 
-    /// Whether a path over what is searched undoes a lift, or goes round in a circle for nothing.
-    fn does_too_much(&self, path: &[ArcId]) -> bool {
-        let (operations, arcs) = (self.operations(), self.operations_of(path));
-        let round = |layers: &Arc<Layers>| layers.goes_round(operations, &arcs);
-        undoes_lift(operations, &arcs) || self.layers.as_ref().is_some_and(round)
-    }
+/// Whether a path over what is searched undoes a lift, or goes round in a circle for nothing.
+fn does_too_much(case: &Case, searched: Searched<'_>, path: &[ArcId]) -> bool {
+    let (operations, arcs) = (case.operations(), searched.operations_of(path));
+    let round = |layers: &Layers| layers.goes_round(operations, &arcs);
+    undoes_lift(operations, &arcs) || searched.layers.is_some_and(round)
 }
 
 impl Planner {
@@ -243,12 +246,12 @@ impl Planner {
     fn routes<'a>(
         &self,
         request: &Request,
-        case: &Case,
+        (case, searched): (&Case, Searched<'_>),
         objective: &Objective,
         paths: impl Iterator<Item = &'a [ArcId]>,
     ) -> Result<Vec<Route>, Error> {
         paths
-            .filter_map(|arcs| self.assemble(case, objective, arcs))
+            .filter_map(|arcs| self.assemble(case, objective, &searched.operations_of(arcs)))
             .map(|route| self.verified_for(case, route, &request.policy))
             .collect()
     }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::{Error, Planner};
 use crate::costing::{CostModel, Shipment};
-use crate::metric::{Layers, Verdicts, wanted};
+use crate::metric::{Collects, Verdicts, wanted};
 use crate::network::PlaceId;
-use crate::operations::{Operation, Operations, Wanted};
+use crate::operations::{Operation, Wanted};
 use crate::policy::CompiledPolicy;
 use crate::router::ArcId;
 
@@ -42,13 +42,13 @@ type Led = (Arc<CostModel>, Arc<[ArcId]>);
 
 impl Planner {
     /// The planner's own model; where rules block links under hauls, one with hauls led around
-    /// these, and where a route has to use or come by something, one with hauls by way of it and the layers
-    /// that are searched. Trains and through rates keep their one way.
+    /// these, and where a route has to use or come by something, one with hauls by way of it, and what that
+    /// is. Trains and through rates keep their one way.
     pub(super) fn search_model(
         &self,
         policy: &CompiledPolicy,
         shipment: &Shipment,
-    ) -> Result<(Arc<CostModel>, Verdicts, Option<Layers>), Error> {
+    ) -> Result<(Arc<CostModel>, Verdicts, Option<Wanted>), Error> {
         let operations = self.operations();
         let verdicts = Verdicts::of(operations, policy, shipment);
         let part_only = |arc: &ArcId| operations.arc(*arc).is_some_and(Operation::is_part_only);
@@ -62,25 +62,23 @@ impl Planner {
             verdicts = verdicts.led(led.operations(), shipment, &hauls);
             model = led;
         }
-        let Some(collected) = wanted(model.operations(), policy, shipment) else {
+        let Some(wanted) = wanted(policy) else {
             return Ok((model, verdicts, None));
         };
-        let by_way = ByWay::of(model.operations(), &collected);
-        let grown = if by_way.is_nothing() {
-            None
-        } else {
-            let make = || -> Result<_, Error> { Ok(model.by_way(&blocked, &collected)?) };
-            self.led(&blocked, Some(by_way), make)?
-        };
-        let mut collected = Some(collected);
-        if let Some((grown, hauls)) = grown {
-            verdicts = verdicts.led(grown.operations(), shipment, &hauls);
-            model = grown;
-            collected = wanted(model.operations(), policy, shipment);
+        let mut collects = Collects::of(model.operations(), policy, shipment, &wanted);
+        if collects.any_below_hauls() {
+            let by_way = ByWay {
+                marked: collects.marked_below_hauls(),
+                stops: wanted.stops().to_vec(),
+            };
+            let marked = by_way.marked.clone();
+            let make = || -> Result<_, Error> { Ok(model.by_way(&blocked, &wanted, &marked)?) };
+            if let Some((grown, hauls)) = self.led(&blocked, Some(by_way), make)? {
+                verdicts = verdicts.led(grown.operations(), shipment, &hauls);
+                model = grown;
+            }
         }
-        let layers = |collected| Layers::new(model.operations(), &verdicts, collected);
-        let layers = collected.map(layers).transpose()?;
-        Ok((model, verdicts, layers))
+        Ok((model, verdicts, Some(wanted)))
     }
 
     /// A model with other hauls, kept from a recent question or made; nothing where none is any other.
@@ -123,23 +121,5 @@ impl Planner {
         );
         known.truncate(MOST);
         Ok(led)
-    }
-}
-
-impl ByWay {
-    /// What tells models with hauls by way of something apart.
-    fn of(operations: &Operations, collected: &Wanted) -> Self {
-        let moves = operations.iter();
-        let moves = moves.filter(|(_, operation)| operation.is_part_only());
-        let marked = moves.map(|(arc, _)| (arc, collected.mark(arc)));
-        Self {
-            marked: marked.filter(|(_, mark)| *mark != 0).collect(),
-            stops: collected.stops.clone(),
-        }
-    }
-
-    /// Whether no haul collects anything.
-    fn is_nothing(&self) -> bool {
-        self.marked.is_empty() && self.stops.is_empty()
     }
 }

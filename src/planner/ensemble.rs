@@ -127,7 +127,7 @@ impl Ensemble {
                     exempt,
                     metric: weights.len(),
                 });
-                weights.push(gather(&ruled, &weighted.weights, &mut nodes));
+                weights.push(gather(&ruled, &weighted, &mut nodes).map_err(refused)?);
             }
             let mut barred = vec![None; network.places().count()];
             for (place, _) in network.places() {

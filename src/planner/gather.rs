@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::metrics::Ruled;
-use crate::metric::ObjectiveWeights;
+use super::Error;
+use super::metrics::{Ruled, Weighted};
 use crate::operations::{Position, Stage};
 
 /// Nodes by position and, where a route has to use or come by something, by what is collected so far; at gates
@@ -14,9 +14,14 @@ pub(super) type Nodes = FxHashMap<(Position, u32), u32>;
 pub(super) type Weights = FxHashMap<(u32, u32), u64>;
 
 /// The open operations of one scenario by pair of nodes that all scenarios share.
-pub(super) fn gather(ruled: &Ruled, known: &ObjectiveWeights, nodes: &mut Nodes) -> Weights {
-    let graph = ruled.graph();
-    let done = ruled.layers.as_ref().map(|layers| layers.done());
+pub(super) fn gather(
+    ruled: &Ruled,
+    weighted: &Weighted,
+    nodes: &mut Nodes,
+) -> Result<Weights, Error> {
+    let searched = ruled.searched()?;
+    let (graph, known) = (searched.graph(), weighted.over(searched)?);
+    let done = ruled.whole.as_ref().map(|whole| whole.wanted.done());
     // Gates exist for every place where goods are handled, whether or not a rule lets them in.
     if done.is_some() {
         let operations = ruled.model.operations();
@@ -32,7 +37,7 @@ pub(super) fn gather(ruled: &Ruled, known: &ObjectiveWeights, nodes: &mut Nodes)
     let local: Vec<Option<u32>> = graph
         .node_ids()
         .map(|node| {
-            let (position, state) = ruled.position(node)?;
+            let (position, state) = searched.position(node)?;
             let state = match (position.stage, done) {
                 (Stage::Delivered, Some(done)) if state != done => return None,
                 (Stage::Gate | Stage::Delivered, _) => 0,
@@ -50,5 +55,5 @@ pub(super) fn gather(ruled: &Ruled, known: &ObjectiveWeights, nodes: &mut Nodes)
             *least = weight.min(*least);
         }
     }
-    weights
+    Ok(weights)
 }

@@ -157,8 +157,8 @@ impl Ruled {
     ) -> Result<Option<u64>, Error> {
         refuse_limits(&self.policy)?;
         let weighted = self.weigh(objective)?;
-        let ready = weighted.customise(planner, self);
+        let ready = weighted.customise(planner, self)?;
         let ends = ready.ends(planner, self, from, to)?;
-        ready.least(self, &weighted.weights, ends)
+        ready.least(self.searched()?, &weighted, ends)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::mem::discriminant;
 
+use super::metrics::Searched;
 use super::{Case, Ends, Error, Planner};
-use crate::metric::{Least, Objective, ObjectiveWeights, Verdicts, Within, best_within};
+use crate::metric::{Least, Objective, ObjectiveWeights, Within, best_within};
 use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::{self, Amount, RuleIndex};
@@ -98,10 +99,11 @@ impl Use {
 }
 
 impl Planner {
-    /// What the limits of a case count on the operations that `verdicts` leave open.
-    fn uses(case: &Case, verdicts: &Verdicts) -> Result<Vec<Use>, Error> {
+    /// What the limits of a case count on open operations.
+    fn uses(case: &Case) -> Result<Vec<Use>, Error> {
         let operations = case.operations();
         let limits = case.policy.limits();
+        let searched = case.searched()?;
         let mut uses: Vec<Use> = Vec::new();
         let network = case.model.world().network();
         let counts: [(_, Make, Counts); 4] = [
@@ -128,9 +130,9 @@ impl Planner {
         ];
         for (limit, make, counts) in counts {
             let Some((most, rule)) = limit else { continue };
-            let metric = Metric::new(case.graph(), |arc| {
-                let arc = case.operation_of(arc)?;
-                let open = verdicts.is_open(arc);
+            let metric = Metric::new(searched.graph(), |arc| {
+                let arc = searched.operation_of(arc)?;
+                let open = case.verdicts.is_open(arc);
                 open.then(|| counts(operations, network, arc))
             })?;
             uses.push(Use {
@@ -145,7 +147,7 @@ impl Planner {
         let cost = limits.cost;
         let cost = cost.map(|(most, rule)| (Objective::Cost, policy::Limit::Usd(most), rule));
         for (objective, limit, rule) in duration.into_iter().chain(cost) {
-            let weights = case.weights_under(verdicts, &objective)?;
+            let weights = searched.weights(&objective)?;
             uses.push(Use {
                 rule,
                 limit,
@@ -155,19 +157,30 @@ impl Planner {
         Ok(uses)
     }
 
-    /// The best path over what is searched within the limits of the case's policy (label setting, exact).
+    /// The operations of the best path within the limits of the case's policy (label setting, exact).
     pub(super) fn limited(
         &self,
         case: &Case,
-        verdicts: &Verdicts,
-        weights: &ObjectiveWeights,
+        objective: &Objective,
     ) -> Result<Option<Vec<ArcId>>, Error> {
-        let uses = Self::uses(case, verdicts)?;
-        let ties = case.ties(weights.objective());
-        // The best way of all is the best within limits if it keeps them.
-        let Some(ends) = case.searched(case.endpoints) else {
+        let searched = case.searched()?;
+        let Some(ends) = searched.ends(case.endpoints) else {
             return Ok(None);
         };
+        let path = self.limited_over(case, searched, &searched.weights(objective)?, ends)?;
+        Ok(path.map(|path| searched.operations_of(&path)))
+    }
+
+    fn limited_over(
+        &self,
+        case: &Case,
+        searched: Searched<'_>,
+        weights: &ObjectiveWeights,
+        ends: Ends,
+    ) -> Result<Option<Vec<ArcId>>, Error> {
+        let uses = Self::uses(case)?;
+        let ties = searched.ties(weights.objective());
+        // The best way of all is the best within limits if it keeps them.
         let free = weights.path(&ties, &mut Dijkstra::new(), ends)?;
         let Some(free) = free else { return Ok(None) };
         if uses.iter().all(|used| used.is_kept_by(&free)) {
@@ -177,7 +190,8 @@ impl Planner {
         // several is left to the other one.
         let mut ceiling = None;
         let most = self.query_bounds().labels;
-        if let Some(found) = Self::quickly_limited(case, &uses, weights, (ends, most))? {
+        if let Some(found) = Self::quickly_limited(searched.graph(), &uses, weights, (ends, most))?
+        {
             let Some(least) = found else { return Ok(None) };
             ceiling = Some(least);
         }
@@ -195,14 +209,14 @@ impl Planner {
             rank: &|arc| ties.rank(arc),
             order: &|one, other| ties.order(one, other),
         };
-        let graph = case.graph();
+        let graph = searched.graph();
         Ok(best_within(graph, &least, &limits, ends, ceiling, most)?)
     }
 
     /// What the best path within limits weighs, if there is one; nothing where weights or limits are
     /// beyond the range of the quick search.
     fn quickly_limited(
-        case: &Case,
+        graph: &Graph,
         uses: &[Use],
         weights: &ObjectiveWeights,
         ((from, to), most): (Ends, usize),
@@ -210,7 +224,6 @@ impl Planner {
         if !weights.is_exact() {
             return Ok(None);
         }
-        let graph = case.graph();
         let metrics = uses.iter().map(|used| used.narrow(graph));
         let metrics: Option<Vec<Metric>> = metrics.collect::<Result<_, Error>>()?;
         let Some(metrics) = metrics else {
@@ -233,11 +246,11 @@ impl Planner {
 
     /// The limits of a case, each with the least that any open way takes of it.
     pub(super) fn bounds(case: &Case) -> Result<Vec<Bound>, Error> {
-        let graph = case.graph();
-        let ends = case.searched(case.endpoints);
+        let searched = case.searched()?;
+        let (graph, ends) = (searched.graph(), searched.ends(case.endpoints));
         let mut bounds = Vec::new();
         let mut scratch = Dijkstra::new();
-        for used in Self::uses(case, &case.verdicts)? {
+        for used in Self::uses(case)? {
             let least = match (&used.counted, ends) {
                 (_, None) => None,
                 (Counted::Amount(weights), Some((from, to))) => {
@@ -259,11 +272,6 @@ impl Planner {
 
     /// Whether there is a way for an objective, limits not regarded.
     pub(super) fn has_way(case: &Case, objective: &Objective) -> Result<bool, Error> {
-        let Some((from, to)) = case.searched(case.endpoints) else {
-            return Ok(false);
-        };
-        let weights = case.weights(objective)?;
-        let found = Dijkstra::new().distance(case.graph(), weights.metric(), from, to)?;
-        Ok(found.is_some())
+        case.leads(objective, case.endpoints)
     }
 }

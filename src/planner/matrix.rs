@@ -182,6 +182,7 @@ impl PreparedMetric {
         };
         let (starting, ending) = (nodes(&starts), nodes(&ends));
         let mut found = ruled
+            .searched()?
             .sums(customised, weighted, &starting, &ending)?
             .into_iter();
         let mut cells = Vec::with_capacity(from.len() * to.len());

@@ -11,6 +11,7 @@ mod case;
 mod cause;
 mod choices;
 mod confidence;
+mod customised;
 mod detours;
 mod engine_error;
 mod ensemble;
@@ -18,6 +19,7 @@ mod error;
 mod gather;
 mod groups;
 mod hierarchy;
+mod in_layers;
 mod kept_out;
 mod limits;
 mod matrix;
@@ -34,6 +36,7 @@ mod request;
 mod searched;
 mod unmet;
 mod vacancy;
+mod whole;
 mod why_not;
 
 use std::borrow::Borrow;
@@ -66,12 +69,12 @@ use pool::Pool;
 use recent::Recent;
 
 use crate::costing::CostModel;
-use crate::metric::{Objective, Verdicts};
+use crate::metric::Objective;
 use crate::network::Network;
 use crate::operations::Operations;
 use crate::policy::Policy;
 use crate::route::Route;
-use crate::router::{ArcId, Cch, Dijkstra, NodeId};
+use crate::router::{ArcId, Cch, NodeId};
 use crate::scenario::{Scenario, World};
 use crate::verify::verify_by;
 
@@ -234,13 +237,7 @@ impl Planner {
         request: &Request,
         objective: &Objective,
     ) -> Result<Route, Error> {
-        let route = if case.policy.limits().is_empty() {
-            let arcs = case.path(self, objective, case.endpoints)?;
-            arcs.and_then(|arcs| self.assemble(case, objective, &arcs))
-        } else {
-            self.search(case, &case.verdicts, objective)?
-        };
-        match route {
+        match self.search(case, objective)? {
             Some(route) => self.verified_for(case, route, &request.policy),
             None => Err(self.cause(request, case, objective)?.into()),
         }
@@ -279,37 +276,22 @@ impl Planner {
         }
     }
 
-    /// The best route over the operations that `verdicts` leave open.
+    /// The best route over open operations, within limits if there are any.
     pub(crate) fn search(
         &self,
         case: &Case,
-        verdicts: &Verdicts,
         objective: &Objective,
     ) -> Result<Option<Route>, Error> {
-        let weights = case.weights_under(verdicts, objective)?;
         let arcs = if case.policy.limits().is_empty() {
-            match case.searched(case.endpoints) {
-                Some(ends) => weights.path(&case.ties(objective), &mut Dijkstra::new(), ends)?,
-                None => None,
-            }
+            case.path(self, objective, case.endpoints)?
         } else {
-            self.limited(case, verdicts, &weights)?
+            self.limited(case, objective)?
         };
         Ok(arcs.and_then(|arcs| self.assemble(case, objective, &arcs)))
     }
 
-    /// A path over what the case searches in words.
+    /// Operations in words.
     fn assemble(&self, case: &Case, objective: &Objective, arcs: &[ArcId]) -> Option<Route> {
-        self.assemble_operations(case, objective, &case.operations_of(arcs))
-    }
-
-    /// The same for operations.
-    fn assemble_operations(
-        &self,
-        case: &Case,
-        objective: &Objective,
-        arcs: &[ArcId],
-    ) -> Option<Route> {
         Route::assemble(&self.world, &case.model, &case.quote, objective, arcs)
     }
 }

@@ -141,13 +141,14 @@ impl Planner {
             Err(error) => return error.into_no_route().map(|_| Vec::new()),
         };
         let operations = case.operations();
-        let graph = case.graph();
-        let Some((from, to)) = case.searched(case.endpoints) else {
+        let searched = case.searched()?;
+        let graph = searched.graph();
+        let Some((from, to)) = searched.ends(case.endpoints) else {
             return Ok(Vec::new());
         };
         let count = |operation: &Operation| u32::from(self.closed(operation).is_some());
         let Ok(metric) = Metric::new(graph, |arc| {
-            let arc = case.operation_of(arc)?;
+            let arc = searched.operation_of(arc)?;
             let operation = operations.arc(arc)?;
             let parts = operations.parts(operation).iter();
             let parts = parts.filter_map(|part| operations.arc(*part)).map(count);
@@ -176,7 +177,7 @@ impl Planner {
                     .or_insert(opening);
             }
         };
-        for arc in case.operations_of(path.arcs()) {
+        for arc in searched.operations_of(path.arcs()) {
             let Some(operation) = operations.arc(arc) else {
                 continue;
             };

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, TryLockError};
 
-use crate::router::{CchLabels, CchTies, Dijkstra};
+use crate::router::{CchLabels, CchTies, Dijkstra, LayeredSearch};
 
 /// As many threads find scratch at hand; more of them use fresh one.
 const SLOTS: usize = 16;
@@ -18,6 +18,7 @@ const TIES: usize = 2 << 20;
 /// What searches write to and use again.
 pub(super) struct Scratch {
     pub(super) dijkstra: Dijkstra,
+    pub(super) layered: LayeredSearch,
     pub(super) labels: CchLabels,
     pub(super) ties: CchTies,
 }
@@ -26,6 +27,7 @@ impl Default for Scratch {
     fn default() -> Self {
         Self {
             dijkstra: Dijkstra::new(),
+            layered: LayeredSearch::new(),
             labels: CchLabels::with_memory(LABELS),
             ties: CchTies::with_memory(TIES),
         }

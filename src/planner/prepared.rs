@@ -83,7 +83,7 @@ impl Planner {
         let ruled = Arc::new(self.rule(shipment, policy, exempt)?);
         let weighted = ruled.weigh(objective)?;
         Ok(PreparedMetric {
-            customised: weighted.customise(self, &ruled),
+            customised: weighted.customise(self, &ruled)?,
             ruled,
             weighted,
         })
@@ -148,9 +148,9 @@ impl Prepared {
     /// ([`Reason::Unexamined`]).
     pub fn least(&self, from: PlaceId, to: PlaceId) -> Result<ObjectiveValue, Error> {
         self.with_trip((from, to), |metric| {
-            let (ruled, weights) = (&metric.ruled, &metric.weighted.weights);
+            let (ruled, weighted) = (&metric.ruled, &metric.weighted);
             let ends = metric.customised.ends(&self.planner, ruled, from, to)?;
-            let least = metric.customised.least(ruled, weights, ends)?;
+            let least = metric.customised.least(ruled.searched()?, weighted, ends)?;
             Ok(least.map(|units| self.objective.value(units)))
         })
     }
@@ -162,11 +162,12 @@ impl Prepared {
     /// ([`Reason::Unexamined`]).
     pub fn route(&self, from: PlaceId, to: PlaceId) -> Result<Route, Error> {
         self.with_trip((from, to), |metric| {
-            let (ruled, weights) = (&metric.ruled, &metric.weighted.weights);
+            let (ruled, weighted) = (&metric.ruled, &metric.weighted);
+            let searched = ruled.searched()?;
             let ends = metric.customised.ends(&self.planner, ruled, from, to)?;
-            let arcs = metric.customised.path(ruled, weights, ends)?;
+            let arcs = metric.customised.path(searched, weighted, ends)?;
             Ok(arcs.and_then(|arcs| {
-                let arcs = ruled.operations_of(&arcs);
+                let arcs = searched.operations_of(&arcs);
                 let (world, objective) = (&self.planner.world, &self.objective);
                 Route::assemble(world, &ruled.model, &ruled.quote, objective, &arcs)
             }))

@@ -96,7 +96,7 @@ impl Planner {
                     } else {
                         self.case_under(from, to, shipment, &freed)?
                     };
-                    let Some(route) = self.search(&freed, &freed.verdicts, objective)? else {
+                    let Some(route) = self.search(&freed, objective)? else {
                         continue;
                     };
                     let route = self.verified(route, &policy.without(all))?;

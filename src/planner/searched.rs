@@ -1,85 +1,123 @@
 //! The graph that questions under some rules search: the operations, or these in layers.
 
-use super::metrics::{Customised, Ruled, Weighted};
+use std::sync::Arc;
+
+use super::metrics::{Customised, Ruled, Searched, Weighted};
+use super::whole::Whole;
 use super::{Ends, Error};
-use crate::metric::{Objective, ObjectiveWeights, Verdicts};
+use crate::metric::{Collected, Collects, Objective, ObjectiveWeights, Ties};
 use crate::operations::Position;
 use crate::router::{ArcId, Graph, NodeId};
 
 impl Ruled {
-    /// The searched graph.
-    pub(crate) fn graph(&self) -> &Graph {
-        match &self.layers {
+    /// The searched graph; layers are made when somebody first asks.
+    pub(super) fn searched(&self) -> Result<Searched<'_>, Error> {
+        let layers = self.whole.as_ref().map(|whole| {
+            let (operations, verdicts) = (self.model.operations(), &self.verdicts);
+            whole.layers(operations, verdicts, || self.collects(whole).all())
+        });
+        Ok(Searched {
+            ruled: self,
+            layers: layers.transpose()?,
+        })
+    }
+
+    /// What operations collect, each read when somebody first asks.
+    pub(super) fn collects<'a>(&'a self, whole: &'a Whole) -> Collects<'a> {
+        let operations = self.model.operations();
+        Collects::of(operations, &self.policy, &self.shipment, &whole.wanted)
+    }
+
+    /// What every operation collects.
+    pub(super) fn collected<'a>(&'a self, whole: &'a Whole) -> &'a Arc<Collected> {
+        whole.collected(|| self.collects(whole).all())
+    }
+
+    /// The same rules and prices without what a route has to use and come by.
+    pub(super) fn without_whole(&self) -> Self {
+        let mut bare = self.limited_by(self.policy.clone());
+        bare.whole = None;
+        bare
+    }
+}
+
+impl<'a> Searched<'a> {
+    pub(super) fn graph(self) -> &'a Graph {
+        match self.layers {
             Some(layers) => layers.graph(),
-            None => self.model.operations().graph(),
+            None => self.ruled.model.operations().graph(),
         }
     }
 
-    /// The nodes of the searched graph where a trip between two nodes starts and ends; nothing where no way
-    /// uses and comes by everything that it has to.
-    pub(crate) fn searched(&self, (from, to): Ends) -> Option<Ends> {
-        match &self.layers {
+    /// Its nodes where a trip between two nodes starts and ends; nothing where no way uses and comes by
+    /// everything that it has to.
+    pub(super) fn ends(self, (from, to): Ends) -> Option<Ends> {
+        match self.layers {
             Some(layers) => {
-                let start = layers.start(self.model.operations(), from);
+                let start = layers.start(self.ruled.model.operations(), from);
                 start.zip(layers.end(to))
             }
             None => Some((from, to)),
         }
     }
 
-    /// The operation behind an arc of the searched graph.
-    pub(crate) fn operation_of(&self, arc: ArcId) -> Option<ArcId> {
-        match &self.layers {
+    /// The operation behind an arc.
+    pub(super) fn operation_of(self, arc: ArcId) -> Option<ArcId> {
+        match self.layers {
             Some(layers) => layers.base(arc),
             None => Some(arc),
         }
     }
 
-    /// The operations behind a path over the searched graph.
-    pub(crate) fn operations_of(&self, path: &[ArcId]) -> Vec<ArcId> {
-        match &self.layers {
+    /// The operations behind a path.
+    pub(super) fn operations_of(self, path: &[ArcId]) -> Vec<ArcId> {
+        match self.layers {
             Some(layers) => layers.base_arcs(path),
             None => path.to_vec(),
         }
     }
 
-    /// The position behind a node of the searched graph, and what is collected there.
-    pub(super) fn position(&self, node: NodeId) -> Option<(&Position, u32)> {
-        let (node, state) = match &self.layers {
+    /// The position behind a node, and what is collected there.
+    pub(super) fn position(self, node: NodeId) -> Option<(&'a Position, u32)> {
+        let (node, state) = match self.layers {
             Some(layers) => layers.base_node(node)?,
             None => (node, 0),
         };
-        Some((self.model.operations().position(node)?, state))
+        Some((self.ruled.model.operations().position(node)?, state))
     }
 
-    /// Weights over the searched graph.
-    pub(super) fn weights(&self, objective: &Objective) -> Result<ObjectiveWeights, Error> {
-        self.weights_under(&self.verdicts, objective)
+    /// Weights of its arcs.
+    pub(super) fn weights(self, objective: &Objective) -> Result<ObjectiveWeights, Error> {
+        let weights = self.ruled.weights(objective)?;
+        match self.layers {
+            Some(layers) => Ok(weights.in_layers(layers)?),
+            None => Ok(weights),
+        }
     }
 
-    /// The same for other verdicts on the operations.
-    pub(super) fn weights_under(
-        &self,
-        verdicts: &Verdicts,
-        objective: &Objective,
-    ) -> Result<ObjectiveWeights, Error> {
-        let layers = self.layers.as_deref();
-        let weights = ObjectiveWeights::over(&self.model, &self.quote, verdicts, objective, layers);
-        Ok(weights?)
+    /// What decides between routes that have as little of an objective.
+    pub(super) fn ties<'t>(self, objective: &'t Objective) -> Ties<'t>
+    where
+        'a: 't,
+    {
+        Ties {
+            layers: self.layers,
+            ..self.ruled.ties(objective)
+        }
     }
 
     /// The least exact sums between gates and ends, row by row; nothing where no way collects everything.
     pub(super) fn sums(
-        &self,
+        self,
         customised: &Customised,
         weighted: &Weighted,
         from: &[NodeId],
         to: &[NodeId],
     ) -> Result<Vec<Option<u64>>, Error> {
-        let Some(layers) = &self.layers else {
-            return customised.matrix(self, &weighted.weights, from, to);
+        let Some(layers) = self.layers else {
+            return customised.matrix(self, weighted, from, to);
         };
-        let operations = self.model.operations();
+        let operations = self.ruled.model.operations();
         let starts: Vec<_> = from
             .iter()
             .map(|gate| layers.start(operations, *gate))
@@ -88,7 +126,7 @@ impl Ruled {
         let known = |nodes: &[Option<NodeId>]| nodes.iter().copied().flatten().collect::<Vec<_>>();
         let (rows, columns) = (known(&starts), known(&ends));
         let mut found = customised
-            .matrix(self, &weighted.weights, &rows, &columns)?
+            .matrix(self, weighted, &rows, &columns)?
             .into_iter();
         let mut cells = Vec::with_capacity(from.len().saturating_mul(to.len()));
         for start in &starts {
@@ -98,12 +136,5 @@ impl Ruled {
             }
         }
         Ok(cells)
-    }
-
-    /// The same rules and prices without what a route has to use and come by.
-    pub(super) fn without_layers(&self) -> Self {
-        let mut bare = self.limited_by(self.policy.clone());
-        bare.layers = None;
-        bare
     }
 }

@@ -10,9 +10,9 @@ use crate::scenario::ActiveStake;
 
 /// The sum as a share where it is above nothing and the threshold or more; a sum above the whole, as high
 /// ends can be, is the whole.
-fn reaches(sum: ShareSum, threshold: Share) -> Option<Share> {
-    let share = sum.share().unwrap_or(Share::WHOLE);
-    (share > Share::ZERO && share >= threshold).then_some(share)
+fn reaching(sum: ShareSum, threshold: Share) -> Option<Share> {
+    let reaches = sum.reaches(threshold);
+    reaches.then(|| sum.share().unwrap_or(Share::WHOLE))
 }
 
 /// Recorded stakes have a common denominator. Where ends have none that fits, what is held at least is no
@@ -48,7 +48,7 @@ impl Holdings<'_> {
                     let stake = &self.stakes[*position as usize];
                     let held = self.index(stake.held);
                     sums[held] = plus(sums[held], read(stake, tracing.end), tracing.end);
-                    if reaches(sums[held], threshold).is_some() && !active[held] {
+                    if !active[held] && sums[held].reaches(threshold) {
                         active[held] = true;
                         next.push(held);
                     }
@@ -70,7 +70,7 @@ impl Holdings<'_> {
         }
         let mut findings = BTreeMap::new();
         for (index, party) in self.parties.iter().enumerate() {
-            if let Some(share) = reaches(sums[index], threshold) {
+            if let Some(share) = reaching(sums[index], threshold) {
                 controllers.remove(party);
                 findings.insert(*party, share);
             } else if controllers.contains_key(party) || listed.themselves[index] {

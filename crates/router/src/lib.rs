@@ -45,6 +45,7 @@
 //! | compromises between two or three metrics | [`Pareto::front`] | [`Pareto::front_on`] |
 //! | the best path within limits on other sums | [`Limited`] | – |
 //! | the next best paths that differ | [`Alternatives`] | – |
+//! | the best walk that uses some arcs or comes by some nodes in order | [`LayeredSearch`] | – |
 //! | any of these for walks that use some arcs or come by some nodes in order | on the graph of [`Layered`] | on the graph of [`Layered`] |
 //!
 //! # Numbers
@@ -80,6 +81,7 @@ mod hash;
 mod heap;
 mod ids;
 mod layered;
+mod layered_search;
 mod limited;
 mod metric;
 mod order;
@@ -101,6 +103,7 @@ pub use file::{FileKind, LoadError};
 pub use graph::{Graph, GraphError, GraphId, GraphLimits};
 pub use ids::{ArcId, NodeId};
 pub use layered::{Layered, LayeredError};
+pub use layered_search::{LayeredSearch, LayeredTies};
 pub use limited::{Limit, Limited, LimitedError, LimitedPath};
 pub use metric::{Metric, MetricError};
 pub use order::{Order, OrderError};

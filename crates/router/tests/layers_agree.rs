@@ -1,12 +1,13 @@
 //! Searches in layers agree with all walks written out: walks that use some arcs and come by some nodes in
-//! order, the least of them, the least within a limit, the compromises and the next best.
+//! order, the least of them, the least within a limit, the compromises and the next best; and a search through
+//! layers that are not made finds what one over those made does.
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trade_corridor_router::{
-    AlternativeLimits, Alternatives, ArcId, Dijkstra, FrontLimits, Graph, Layered, Limit, Limited,
-    Metric, NodeId, Pareto,
+    AlternativeLimits, Alternatives, ArcId, Dijkstra, FrontLimits, Graph, Layered, LayeredError,
+    LayeredSearch, LayeredTies, Limit, Limited, Metric, NodeId, Pareto,
 };
 
 const NODES: u32 = 4;
@@ -180,4 +181,125 @@ proptest! {
             prop_assert_eq!(told, expected);
         }
     }
+}
+
+/// Any multigraph: arcs with ends, weight, mark and whether they may be taken once something is collected, and
+/// nodes to come by in order.
+#[derive(Clone, Debug)]
+struct Product {
+    nodes: u32,
+    arcs: Vec<(u32, u32, Option<u32>, u32, bool)>,
+    stops: Vec<u32>,
+}
+
+impl Product {
+    /// The state after an arc: marks in the lower two bits, above them how many stops are come by.
+    fn next(&self, arc: ArcId, state: u32) -> Option<u32> {
+        let (_, head, _, mark, always) = self.arcs[arc.index()];
+        let count = state >> 2;
+        let comes_by = self.stops.get(count as usize) == Some(&head);
+        let after = state & 3 | mark | (count + u32::from(comes_by)) << 2;
+        (always || state == 0).then_some(after)
+    }
+}
+
+fn product() -> impl Strategy<Value = Product> {
+    (2_u32..12).prop_flat_map(|nodes| {
+        let weight = prop_oneof![
+            3 => Just(Some(0)),
+            8 => (0_u32..5).prop_map(Some),
+            1 => Just(None),
+            1 => Just(Some(Metric::MAX_WEIGHT)),
+        ];
+        let mark = prop_oneof![6 => Just(0), 1 => Just(1), 1 => Just(2)];
+        let arc = (0..nodes, 0..nodes, weight, mark, prop::bool::weighted(0.9));
+        let arcs = prop::collection::vec(arc, 0..5 * nodes as usize);
+        let stops = prop::collection::vec(0..nodes, 0..3);
+        (arcs, stops).prop_map(move |(arcs, stops)| Product { nodes, arcs, stops })
+    })
+}
+
+/// The arcs of shortest walks, each with the state in which it is taken; each is once.
+fn told(case: &Product, ties: &LayeredTies, start: u32) -> BTreeSet<(ArcId, u32)> {
+    let graph = ties.graph();
+    let mut states: Vec<Option<u32>> = vec![None; graph.nodes() as usize];
+    states[ties.ends().0.index()] = Some(start);
+    let mut open = vec![ties.ends().0];
+    let mut told = BTreeSet::new();
+    while let Some(node) = open.pop() {
+        let state = states[node.index()].unwrap();
+        for arc in graph.out_arcs(node) {
+            let base = ties.base_arc(arc).unwrap();
+            assert!(told.insert((base, state)), "told twice");
+            let after = case.next(base, state).unwrap();
+            let head = graph.ends(arc).unwrap().1;
+            if states[head.index()].replace(after).is_none() {
+                open.push(head);
+            }
+        }
+    }
+    assert_eq!(
+        told.len(),
+        graph.arcs() as usize,
+        "all begin where walks do"
+    );
+    told
+}
+
+proptest! {
+    #[test]
+    fn layers_not_made_are_searched_as_those_made(
+        cases in prop::collection::vec((product(), 0_u32..12, 0_u32..12), 1..4),
+    ) {
+        // scratch is used again
+        let mut search = LayeredSearch::new();
+        for (case, from, to) in cases {
+            let graph = Graph::new(case.nodes, case.arcs.iter().map(|arc| (arc.0, arc.1))).unwrap();
+            let weigh = |arc: ArcId| case.arcs[arc.index()].2;
+            let next = |arc, state| case.next(arc, state);
+            let [from, to] = [from, to].map(|node| NodeId::new(node % case.nodes));
+            let done = 3 | (case.stops.len() as u32) << 2;
+            for (start, end) in [(0, done), (0, 0), (1, 3)] {
+                let layered = Layered::new(&graph, [(from, start)], next).unwrap();
+                let found = search.ties_by(&graph, (from, start), (to, end), weigh, next).unwrap();
+                let over = |arc| weigh(layered.base_arc(arc)?);
+                let mut arcs = Vec::new();
+                let ends = layered.node(from, start).zip(layered.node(to, end));
+                let least = ends.and_then(|(from, to)| {
+                    Dijkstra::new().ties_by(layered.graph(), from, to, over, &mut arcs).unwrap()
+                });
+                prop_assert_eq!(found.as_ref().map(LayeredTies::distance), least);
+                let expected: BTreeSet<(ArcId, u32)> = arcs
+                    .iter()
+                    .map(|arc| {
+                        let (tail, _) = layered.graph().ends(*arc).unwrap();
+                        (layered.base_arc(*arc).unwrap(), layered.base_node(tail).unwrap().1)
+                    })
+                    .collect();
+                let told = found.map(|ties| told(&case, &ties, start)).unwrap_or_default();
+                prop_assert_eq!(told, expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn weights_are_asked_for_once_and_growth_is_bounded() {
+    let graph = Graph::new(3, [(0, 0), (0, 1), (1, 0), (1, 2)]).unwrap();
+    let [start, end] = [0, 2].map(NodeId::new);
+    let mut asked = [0; 4];
+    let weigh = |arc: ArcId| {
+        asked[arc.index()] += 1;
+        Some(1)
+    };
+    let counted = |_, state: u32| Some((state + 1).min(9));
+    let mut search = LayeredSearch::new();
+    let ties = search.ties_by(&graph, (start, 0), (end, 9), weigh, counted);
+    assert_eq!(ties.unwrap().unwrap().distance(), 9);
+    assert_eq!(asked, [1; 4]);
+
+    let endless = |_, state: u32| Some(state + 1);
+    let refused = search.ties_by(&graph, (start, 0), (end, u32::MAX), |_| Some(1), endless);
+    let most = Layered::MOST_ARCS;
+    assert_eq!(refused.unwrap_err(), LayeredError::TooManyArcs { most });
 }

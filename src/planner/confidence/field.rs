@@ -36,12 +36,13 @@ pub(super) struct Bounds {
 impl Field {
     /// Everything that is open, without bounds.
     pub(super) fn whole(case: &Case, ends: Ends) -> Result<Self, Error> {
-        let graph = case.graph();
-        let open = graph.arc_ids().filter(|arc| {
-            let operation = case.operation_of(*arc);
+        let made = case.searched()?;
+        let open = made.graph().arc_ids().filter(|arc| {
+            let operation = made.operation_of(*arc);
             operation.is_some_and(|operation| case.verdicts.is_open(operation))
         });
-        Self::of(case, open.collect(), ends)
+        let open = open.collect();
+        Self::of(case, open, ends)
     }
 
     /// What a way may run over that weighs `most` or less by the least weights of arcs.
@@ -51,8 +52,9 @@ impl Field {
         low: &[Option<u64>],
         most: u64,
     ) -> Result<Self, Error> {
-        let all: Vec<ArcId> = case.graph().arc_ids().collect();
-        within(case, (case.graph(), &all, ends), low, most)
+        let graph = case.searched()?.graph();
+        let all: Vec<ArcId> = graph.arc_ids().collect();
+        within(case, (graph, &all, ends), low, most)
     }
 
     /// The same of these arcs.
@@ -67,11 +69,12 @@ impl Field {
 
     /// What an arc of the searched graph weighs at the stated figures.
     pub(super) fn stated(&self, case: &Case, objective: &Objective, arc: ArcId) -> Option<u64> {
-        objective.weigh(&case.model, &case.quote, case.operation_of(arc)?)
+        let operation = case.searched().ok()?.operation_of(arc)?;
+        objective.weigh(&case.model, &case.quote, operation)
     }
 
     fn of(case: &Case, searched: Vec<ArcId>, ends: Ends) -> Result<Self, Error> {
-        let whole = case.graph();
+        let whole = case.searched()?.graph();
         let pairs = searched.iter().filter_map(|arc| whole.ends(*arc)).collect();
         Ok(Self::numbered(case, searched, pairs, ends)?.0)
     }
@@ -95,7 +98,8 @@ impl Field {
         let pairs = pairs.into_iter();
         let pairs: Vec<(u32, u32)> = pairs.map(|(tail, head)| (node(tail), node(head))).collect();
         let graph = Graph::new(nodes.len() as u32, pairs).map_err(BuildError::from)?;
-        let done = searched.iter().filter_map(|arc| case.operation_of(*arc));
+        let made = case.searched()?;
+        let done = searched.iter().filter_map(|arc| made.operation_of(*arc));
         let done: Vec<ArcId> = done.collect();
         let kept = case.operations().only(&done)?;
         let operations = done.iter().filter_map(|arc| kept.arc(*arc)).collect();
@@ -167,7 +171,7 @@ pub(super) fn least_weights(
     low: (&CostModel, &Quote),
     objective: &Objective,
     under: &Objective,
-) -> Vec<Option<u64>> {
+) -> Result<Vec<Option<u64>>, Error> {
     let operations = case.operations();
     let weigh = |arc: ArcId| {
         if !case.verdicts.is_open(arc) {
@@ -179,14 +183,14 @@ pub(super) fn least_weights(
             None => objective.weigh(&case.model, &case.quote, arc).map(|_| 0),
         }
     };
-    let graph = case.graph();
-    if case.layers.is_none() {
-        return graph.arc_ids().map(weigh).collect();
-    }
+    let made = case.searched()?;
     let by_operation: Vec<Option<u64>> = operations.graph().arc_ids().map(weigh).collect();
-    let arcs = graph.arc_ids();
-    arcs.map(|arc| by_operation[case.operation_of(arc)?.index()])
-        .collect()
+    if made.layers.is_none() {
+        return Ok(by_operation);
+    }
+    let arcs = made.graph().arc_ids();
+    let weights = arcs.map(|arc| by_operation[made.operation_of(arc)?.index()]);
+    Ok(weights.collect())
 }
 
 /// An objective that never has more than another, and less where hours are shorter and prices lower;

@@ -148,7 +148,7 @@ impl Planner {
         }
         let objective = &sampling.objective;
         let arcs = case.path(self, objective, case.endpoints)?;
-        let ends = case.searched(case.endpoints);
+        let ends = case.searched()?.ends(case.endpoints);
         let (Some(arcs), Some(ends)) = (arcs, ends) else {
             return Err(self.cause(request, &case, objective)?.into());
         };

@@ -22,7 +22,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         planner,
         request,
         case: &case,
-        ends: case.searched(case.endpoints).unwrap(),
+        ends: case.searched().unwrap().ends(case.endpoints).unwrap(),
         objective,
         uncertainty: &uncertainty,
         points: Points::new(sampling.draws, sampling.seed),
@@ -48,7 +48,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         let value = objective.value(row.values[winner].unwrap());
         assert_eq!(best.value(), Some(value), "draw {draw} of {request:?}");
         let route = planner
-            .assemble_operations(&case, objective, &winners.routes[winner])
+            .assemble(&case, objective, &winners.routes[winner])
             .unwrap();
         let acts = |route: &crate::route::Route| -> Vec<_> {
             let steps = route.steps.iter();

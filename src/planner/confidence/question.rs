@@ -58,7 +58,7 @@ impl Winners {
 const PILOTS: u32 = 8;
 
 impl Question<'_> {
-    /// The answer is given by arcs of what is searched.
+    /// The answer is given by its operations.
     pub(super) fn answered(&self, arcs: &[ArcId]) -> Result<Confidence, Error> {
         let (winners, columns) = self.winners(arcs)?;
         let rows = self.rows(&winners.routes, &columns)?;
@@ -68,7 +68,7 @@ impl Question<'_> {
 
     /// The best routes of all draws, and how far off everything is in each.
     pub(super) fn winners(&self, arcs: &[ArcId]) -> Result<(Winners, Columns), Error> {
-        let first = self.case.operations_of(arcs);
+        let first = arcs.to_vec();
         let mut winners = Winners::of(first.clone());
         let all = self.uncertainty.factors.len();
         if all == 0 {
@@ -121,7 +121,7 @@ impl Question<'_> {
         };
         let model = self.low()?;
         let quote = model.quote(self.case.shipment);
-        let low = least_weights(self.case, (&model, &quote), self.objective, &under);
+        let low = least_weights(self.case, (&model, &quote), self.objective, &under)?;
         Field::bounded(self.case, self.ends, &low, most)
     }
 
@@ -233,7 +233,7 @@ impl Question<'_> {
     ) -> Result<Confidence, Error> {
         let (planner, case, objective) = (self.planner, self.case, self.objective);
         let none = || Error::from(planner.no_route(case.from, case.to, Reason::Unexamined));
-        let answer = planner.assemble_operations(case, objective, &routes[0]);
+        let answer = planner.assemble(case, objective, &routes[0]);
         let answer = planner.verified_for(case, answer.ok_or_else(none)?, &self.request.policy)?;
         let ways = ways(planner, (self.request, case, objective), routes, rows)?;
         let of_answer = |at: usize| rows.iter().map(|(row, _)| row.answer[at]).collect();

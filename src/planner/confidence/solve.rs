@@ -100,7 +100,7 @@ impl Question<'_> {
                 Found::Best(path) => {
                     let searched = path.iter().map(|arc| field.searched[arc.index()]);
                     let searched: Vec<ArcId> = searched.collect();
-                    Some((draw, Some(self.case.operations_of(&searched))))
+                    Some((draw, Some(self.case.searched()?.operations_of(&searched))))
                 }
             })
         })?;
