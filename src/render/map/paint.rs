@@ -225,8 +225,9 @@ impl<'m, 'a> Painter<'m, 'a> {
                 Edge::Disputed => 2,
                 Edge::Leased => continue,
             };
-            // Land that lies on both sides of the antimeridian ends there in the table only.
-            let parts = line.split_inclusive(|point| point.0.abs() >= 179.99);
+            // Land on both sides of the antimeridian ends there in the table, and nowhere else.
+            let is_on_it = |point: &(f64, f64)| point.0.abs() >= 179.99;
+            let parts = line.chunk_by(|a, b| !is_on_it(a) || !is_on_it(b));
             for piece in parts.flat_map(|part| self.pieces(part)) {
                 lines[layer] += &path(&piece, 0.6, false);
             }

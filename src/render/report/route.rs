@@ -41,7 +41,8 @@ pub(super) fn summary(report: &Report<'_>) -> Section {
     if let Some(route) = report.routes.first() {
         let shipment = &route.shipment;
         section = section.with(Block::text(format!(
-            "Shipped: {} with {}, trucks registered in {}. Day: {}.{}",
+            "Shipped: {} x {}, {} of goods in all, trucks registered in {}. Day: {}.{}",
+            shipment.count(),
             shipment.unit(),
             shipment.goods(),
             shipment.plate(),
