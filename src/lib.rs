@@ -106,7 +106,8 @@
 //!   [`analysis::criticality`], [`analysis::break_even`]
 //! * see which assumptions weigh most? [`analysis::assumptions`]
 //! * divide what a consortium earned? [`analysis::settlement`]
-//! * draw a route? [`Route::geojson`](route::Route::geojson)
+//! * draw a route? [`Route::geojson`](route::Route::geojson); `render::Map` and `render::report` with the features
+//! * take the network to another program? [`Network::export`](network::Network::export)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)
 //! * find shortest paths on a graph of my own? [`router`]
@@ -120,6 +121,7 @@
 //!
 //! * `rayon`: batch calls of [`router`] on all cores. Single queries never start threads.
 //! * `render`: SVG maps of the network and of routes.
+//! * `report`: answers as one HTML file that works offline.
 //!
 //! # Determinism
 //!

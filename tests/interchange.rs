@@ -107,8 +107,7 @@ fn lengths_ends_and_statuses_are_those_of_the_records() {
     let [_, edges] = tables(network);
     for ((_, link), row) in network.links().zip(&edges) {
         assert_eq!(row["id"], *link.id);
-        let km: f64 = row["length_km"].parse().expect("a number");
-        assert_eq!(km, link.length.value().as_km());
+        assert_eq!(row["length_km"], link.length.value().as_km().to_string());
         assert_eq!(
             row["type"] == "Directed",
             link.direction == Direction::Forward
@@ -179,7 +178,7 @@ fn text<'f>(feature: &'f Feature, key: &str) -> &'f str {
 }
 
 fn number(feature: &Feature, key: &str) -> f64 {
-    let value = feature.property(key).and_then(|value| value.as_f64());
+    let value = feature.property(key).and_then(serde_json::Value::as_f64);
     value.unwrap_or_else(|| panic!("`{key}` of {feature:?}"))
 }
 
@@ -206,7 +205,10 @@ fn a_route_is_one_feature_and_its_legs_and_stops_add_up_to_it() {
         };
         let (legs, stops) = (of_kind(&features, "leg"), of_kind(&features, "stop"));
         assert!(legs.len() > 2 && stops.len() > 2);
-        assert_eq!(number(whole, "usd"), route.cost().as_usd());
+        assert_eq!(
+            (number(whole, "usd") * 100.0).round() as i64,
+            route.cost().as_cents()
+        );
         let sum = |key: &str| -> f64 {
             legs.iter()
                 .chain(&stops)
@@ -282,7 +284,7 @@ fn lines_over_the_antimeridian_are_cut() {
     for line in coordinates {
         for pair in line.windows(2) {
             assert!((pair[0][0] - pair[1][0]).abs() <= 1.0, "{pair:?}");
-            met += usize::from(pair[1][0].abs() == 180.0);
+            met += usize::from(pair[1][0].abs() > 179.99);
         }
     }
     assert!(met > 0);

@@ -42,7 +42,7 @@ impl Route {
                 continue;
             }
             let pieces = pieces(network, steps);
-            lines.push(feature(multi_line(&pieces), self.leg(index, leg, steps)));
+            lines.push(feature(multi_line(&pieces), told(index, leg, steps)));
             all.extend(pieces);
         }
         let mut features = vec![feature(multi_line(&joined(all)), self.whole())];
@@ -73,37 +73,6 @@ impl Route {
             "borders": self.borders().len(),
             "countries": self.countries(),
             "warnings": codes,
-        })
-    }
-
-    fn leg(&self, index: usize, leg: &Leg, steps: &[Step]) -> JsonValue {
-        let all = steps
-            .iter()
-            .chain(steps.iter().flat_map(|step| &step.parts));
-        let parties = all.flat_map(|step| &step.parties);
-        let mut seen = BTreeSet::new();
-        let parties = parties.filter(|(id, _, role)| seen.insert((id, *role)));
-        let parties: Vec<JsonValue> = parties
-            .map(|(id, name, role)| json!({"id": id, "name": name, "role": role.to_string()}))
-            .collect();
-        let kg: crate::quantity::Emissions = steps.iter().map(|step| step.emissions).sum();
-        let priced = steps.iter().all(|step| step.priced);
-        json!({
-            "kind": "leg",
-            "leg": index + 1,
-            "what": leg.what,
-            "mode": leg.mode.map_or("", Mode::as_str),
-            "from": leg.from.code,
-            "from_name": leg.from.name,
-            "to": leg.to.code,
-            "to_name": leg.to.name,
-            "operator": leg.operator,
-            "parties": parties,
-            "km": leg.distance.as_km(),
-            "hours": leg.expected.as_hours(),
-            "hours_p90": leg.time.p90().as_hours(),
-            "usd": priced.then(|| leg.cost.as_usd()),
-            "kg_co2e": kg.as_kg(),
         })
     }
 
@@ -156,11 +125,40 @@ impl Route {
     }
 }
 
+/// What is said of a leg.
+fn told(index: usize, leg: &Leg, steps: &[Step]) -> JsonValue {
+    let all = steps
+        .iter()
+        .chain(steps.iter().flat_map(|step| &step.parts));
+    let parties = all.flat_map(|step| &step.parties);
+    let mut seen = BTreeSet::new();
+    let parties = parties.filter(|(id, _, role)| seen.insert((id, *role)));
+    let parties: Vec<JsonValue> = parties
+        .map(|(id, name, role)| json!({"id": id, "name": name, "role": role.to_string()}))
+        .collect();
+    let kg: crate::quantity::Emissions = steps.iter().map(|step| step.emissions).sum();
+    let priced = steps.iter().all(|step| step.priced);
+    json!({
+        "kind": "leg",
+        "leg": index + 1,
+        "what": leg.what,
+        "mode": leg.mode.map_or("", Mode::as_str),
+        "from": leg.from.code,
+        "from_name": leg.from.name,
+        "to": leg.to.code,
+        "to_name": leg.to.name,
+        "operator": leg.operator,
+        "parties": parties,
+        "km": leg.distance.as_km(),
+        "hours": leg.expected.as_hours(),
+        "hours_p90": leg.time.p90().as_hours(),
+        "usd": priced.then(|| leg.cost.as_usd()),
+        "kg_co2e": kg.as_kg(),
+    })
+}
+
 fn feature(geometry: Option<Geometry>, properties: JsonValue) -> Feature {
-    let properties: JsonObject = match properties {
-        JsonValue::Object(properties) => properties,
-        _ => JsonObject::new(),
-    };
+    let properties: JsonObject = serde_json::from_value(properties).unwrap_or_default();
     Feature {
         bbox: None,
         geometry,

@@ -1,4 +1,4 @@
-//! GraphML, as <http://graphml.graphdrawing.org> describes it.
+//! `GraphML`, as <http://graphml.graphdrawing.org> describes it.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The network as other programs read it: nodes and edges as GraphML and as CSV.
+//! The network as other programs read it: nodes and edges as `GraphML` and as CSV.
 
 mod antimeridian;
 mod graphml;
@@ -50,14 +50,14 @@ impl Network {
     }
 }
 
-impl<'n> NetworkExport<'n> {
+impl NetworkExport<'_> {
     /// With the statuses of this day.
     pub const fn on(mut self, day: Date) -> Self {
         self.day = Some(day);
         self
     }
 
-    /// Writes nodes and edges as GraphML; undirected edges say so.
+    /// Writes nodes and edges as `GraphML`; undirected edges say so.
     ///
     /// # Errors
     /// Those of the writer.
@@ -71,7 +71,7 @@ impl<'n> NetworkExport<'n> {
     /// # Errors
     /// Those of the writer.
     pub fn write_nodes_csv(&self, writer: impl io::Write) -> io::Result<()> {
-        let cells = self.nodes().map(|node| node.cells());
+        let cells = self.nodes().map(Node::cells);
         table(writer, Node::COLUMNS.map(|(name, _)| name), cells)
     }
 

@@ -14,7 +14,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// Columns, and their types in GraphML.
+    /// Columns, and their types in `GraphML`.
     pub(super) const COLUMNS: [(&'static str, &'static str); 7] = [
         ("id", "string"),
         ("label", "string"),
@@ -56,9 +56,9 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    /// Columns of a table that GraphML has attributes for.
+    /// Columns of a table that `GraphML` has attributes for.
     pub(super) const ENDS: [&'static str; 3] = ["source", "target", "type"];
-    /// All other columns, and their types in GraphML.
+    /// All other columns, and their types in `GraphML`.
     pub(super) const COLUMNS: [(&'static str, &'static str); 9] = [
         ("id", "string"),
         ("kind", "string"),

@@ -53,6 +53,7 @@ const PATIENCE: f64 = 0.55;
 const SHARE: f64 = 0.22;
 
 /// Which country each cell of a frame is in.
+/// Names are written where it says that there is one country, or water, alone.
 #[derive(Debug)]
 pub(super) struct Raster {
     frame: Rect,
@@ -177,29 +178,30 @@ impl Name<'_> {
     }
 }
 
-/// The names of all seas and countries that have room, as SVG, and how many.
-///
-/// `locate` gives the pixels of a longitude and latitude.
-pub(super) fn names(
-    raster: &Raster,
-    obstacles: &mut Obstacles,
-    locate: impl Fn(f64, f64) -> (f64, f64),
-) -> (String, usize) {
-    let mut by_value: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
-    for (index, value) in raster.cells.iter().enumerate() {
-        by_value.entry(*value).or_default().push(index);
-    }
-    let (mut seas, mut countries) = (String::new(), String::new());
-    let mut count = 0;
-    let mut write = |out: &mut String, name: &Name<'_>, cells: &[usize]| {
+/// Names that were given room, as SVG, and how many.
+#[derive(Default)]
+pub(super) struct Written {
+    text: String,
+    pub(super) count: usize,
+}
+
+impl Written {
+    /// Writes a name into an area if there is room.
+    fn write(
+        &mut self,
+        raster: &Raster,
+        obstacles: &mut Obstacles,
+        name: &Name<'_>,
+        cells: &[usize],
+    ) -> bool {
         let Some((area, at)) = raster.spot(name, cells, obstacles) else {
             return false;
         };
         obstacles.block(area);
-        count += 1;
+        self.count += 1;
         // Writing to a string cannot fail.
         let _ = writeln!(
-            out,
+            self.text,
             "<text x=\"{}\" y=\"{}\" font-size=\"{}\" letter-spacing=\"{}\">{}</text>",
             number(at.0),
             number(at.1),
@@ -208,7 +210,51 @@ pub(super) fn names(
             escaped(name.text)
         );
         true
-    };
+    }
+}
+
+/// The names of seas; `locate` gives the pixels of a longitude and latitude.
+pub(super) fn seas(
+    raster: &Raster,
+    obstacles: &mut Obstacles,
+    locate: impl Fn(f64, f64) -> (f64, f64),
+) -> Written {
+    let mut written = Written::default();
+    let cells = raster.cells.iter().enumerate();
+    let water: Vec<usize> = cells
+        .filter(|(_, value)| **value == WATER)
+        .map(|(index, _)| index)
+        .collect();
+    for (text, [west, south, east, north]) in SEAS {
+        let (left, top) = locate(*west, *north);
+        let (right, bottom) = locate(*east, *south);
+        let cells = water.iter().copied().filter(|cell| {
+            let (x, y) = raster.middle(*cell);
+            (left..=right).contains(&x) && (top..=bottom).contains(&y)
+        });
+        let cells: Vec<usize> = cells.collect();
+        for size in &SIZES[1..] {
+            let name = Name {
+                text,
+                size: *size,
+                apart: size * 0.06,
+                value: WATER,
+            };
+            if !cells.is_empty() && written.write(raster, obstacles, &name, &cells) {
+                break;
+            }
+        }
+    }
+    written
+}
+
+/// The names of countries, those of which most is seen first.
+pub(super) fn countries(raster: &Raster, obstacles: &mut Obstacles) -> Written {
+    let mut written = Written::default();
+    let mut by_value: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
+    for (index, value) in raster.cells.iter().enumerate() {
+        by_value.entry(*value).or_default().push(index);
+    }
     let mut larger: Vec<(&u16, &Vec<usize>)> = by_value.iter().collect();
     larger.sort_by_key(|(value, cells)| (std::cmp::Reverse(cells.len()), **value));
     for (value, cells) in larger {
@@ -227,38 +273,78 @@ pub(super) fn names(
                 apart: size * 0.12,
                 value: *value,
             };
-            if name.width() * size <= room && write(&mut countries, &name, cells) {
+            let fits = name.width() * size <= room;
+            if fits && written.write(raster, obstacles, &name, cells) {
                 break;
             }
         }
     }
-    let water = by_value.get(&WATER).map_or(&[][..], Vec::as_slice);
-    for (text, [west, south, east, north]) in SEAS {
-        let (left, top) = locate(*west, *north);
-        let (right, bottom) = locate(*east, *south);
-        let cells = water.iter().copied().filter(|cell| {
-            let (x, y) = raster.middle(*cell);
-            (left..=right).contains(&x) && (top..=bottom).contains(&y)
-        });
-        let cells: Vec<usize> = cells.collect();
-        for size in &SIZES[1..] {
-            let name = Name {
-                text,
-                size: *size,
-                apart: size * 0.06,
-                value: WATER,
-            };
-            if !cells.is_empty() && write(&mut seas, &name, &cells) {
-                break;
-            }
-        }
-    }
-    let text = format!(
+    written
+}
+
+/// Both as one group.
+pub(super) fn group(seas: &Written, countries: &Written) -> String {
+    format!(
         "<g class=\"areas\" stroke=\"none\">\n\
-         <g class=\"seas\" fill=\"{}\" font-style=\"italic\">\n{seas}</g>\n\
-         <g class=\"countries\" fill=\"{}\" font-weight=\"bold\">\n{countries}</g>\n</g>\n",
+         <g class=\"seas\" fill=\"{}\" font-style=\"italic\">\n{}</g>\n\
+         <g class=\"countries\" fill=\"{}\" font-weight=\"bold\">\n{}</g>\n</g>\n",
         style::SEA_INK,
-        style::COUNTRY_INK
-    );
-    (text, count)
+        seas.text,
+        style::COUNTRY_INK,
+        countries.text
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: Rect = Rect {
+        left: 0.0,
+        top: 0.0,
+        right: 600.0,
+        bottom: 300.0,
+    };
+
+    #[test]
+    fn an_area_is_what_its_lines_enclose() {
+        let mut raster = Raster::new(FRAME);
+        let square = |low: f64, high: f64| vec![(low, low), (high, low), (high, high), (low, high)];
+        raster.fill(&[square(60.0, 240.0), square(120.0, 180.0)], 7);
+        let at = |x: f64, y: f64| {
+            raster.cells[(y / CELL) as usize * raster.across + (x / CELL) as usize]
+        };
+        assert_eq!(at(90.0, 90.0), 7);
+        assert_eq!(at(150.0, 150.0), WATER);
+        assert_eq!(at(30.0, 30.0), WATER);
+        assert_eq!(at(500.0, 90.0), WATER);
+        // Beyond the frame nothing is written.
+        raster.fill(&[square(-1e6, 1e6)], 8);
+        assert!(raster.cells.iter().all(|cell| *cell == 8));
+    }
+
+    #[test]
+    fn names_stand_in_their_area_and_not_on_others() {
+        let mut raster = Raster::new(FRAME);
+        raster.cells.fill(3);
+        let mut obstacles = Obstacles::default();
+        let blocked = Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 600.0,
+            bottom: 200.0,
+        };
+        obstacles.block(blocked);
+        let name = Name {
+            text: "AREA",
+            size: 18.0,
+            apart: 2.0,
+            value: 3,
+        };
+        let cells: Vec<usize> = (0..raster.cells.len()).collect();
+        let (area, _) = raster.spot(&name, &cells, &obstacles).expect("room");
+        assert!(FRAME.holds(&area) && !area.overlaps(&blocked));
+        obstacles.block(FRAME);
+        assert!(raster.spot(&name, &cells, &obstacles).is_none());
+    }
 }

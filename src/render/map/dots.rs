@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::areas::{self, Raster};
 use super::labels::{Rect, Spot, Wish, place};
 use super::paint::Painter;
 use super::svg::{escaped, number};
@@ -60,9 +61,11 @@ impl Dot {
 }
 
 impl Painter<'_, '_> {
-    /// Dots and names; how many of each. Names that have to be written come first, and dots that
-    /// would lie under them are left out.
-    pub(super) fn places(&mut self) -> (usize, usize) {
+    /// Dots and names, how many of each, and the names of countries and seas with how many those are.
+    ///
+    /// Names that have to be written come first, and dots that would lie under them are left out. Then
+    /// come the weightiest places, seas, all other places, countries.
+    pub(super) fn places(&mut self, raster: &Raster) -> (usize, usize, (String, usize)) {
         let dots = self.dots();
         let (marked, others): (Vec<Dot>, Vec<Dot>) =
             dots.into_iter().partition(|dot| dot.tier == 0);
@@ -70,16 +73,25 @@ impl Painter<'_, '_> {
             self.obstacles.block(Rect::around(dot.at, dot.radius()));
         }
         let mut named = self.named(&marked);
-        let mut shown = marked;
-        for dot in others {
+        let others = others.into_iter().filter(|dot| {
             let around = Rect::around(dot.at, dot.radius());
-            if !named.iter().any(|(_, spot)| spot.area.overlaps(&around)) {
-                self.obstacles.block(around);
-                shown.push(dot);
-            }
+            !named.iter().any(|(_, spot)| spot.area.overlaps(&around))
+        });
+        let others: Vec<Dot> = others.collect();
+        for dot in &others {
+            self.obstacles.block(Rect::around(dot.at, dot.radius()));
         }
-        let rest = shown.iter().position(|dot| dot.tier > 0);
-        named.extend(self.named(&shown[rest.unwrap_or(shown.len())..]));
+        let is_weighty = |dot: &Dot| dot.tier == 1 && dot.weight >= WEIGHTY;
+        let (weighty, others): (Vec<Dot>, Vec<Dot>) = others.into_iter().partition(is_weighty);
+        named.extend(self.named(&weighty));
+        let is_named = self.map.naming != Naming::Nothing;
+        let projection = self.projection.clone();
+        let locate = |x, y| projection.project(x, y);
+        let seas = is_named.then(|| areas::seas(raster, &mut self.obstacles, locate));
+        named.extend(self.named(&others));
+        let countries = is_named.then(|| areas::countries(raster, &mut self.obstacles));
+        let (seas, countries) = (seas.unwrap_or_default(), countries.unwrap_or_default());
+        let shown: Vec<Dot> = marked.into_iter().chain(weighty).chain(others).collect();
         let mut text = format!(
             "<g class=\"places\" fill=\"{}\" stroke=\"{}\" stroke-width=\"0.8\">\n",
             style::INK,
@@ -99,7 +111,11 @@ impl Painter<'_, '_> {
         text += "</g>\n";
         self.put(&text);
         self.write(&named);
-        (shown.len(), named.len())
+        let areas = (
+            areas::group(&seas, &countries),
+            seas.count + countries.count,
+        );
+        (shown.len(), named.len(), areas)
     }
 
     fn named(&mut self, dots: &[Dot]) -> Vec<(Wish, Spot)> {
@@ -212,7 +228,7 @@ impl Painter<'_, '_> {
     }
 }
 
-/// Codes of the ends of the routes, and of where the goods change conveyance or gauge.
+/// Codes of the ends of the routes, and of where the goods change conveyance, gauge or vessel.
 fn handled<'m>(map: &'m Map<'_>) -> BTreeSet<&'m str> {
     let flows = map.flows.iter().map(|flow| flow.route);
     let mut codes = BTreeSet::new();
@@ -226,7 +242,11 @@ fn handled<'m>(map: &'m Map<'_>) -> BTreeSet<&'m str> {
 fn changes(route: &Route) -> impl Iterator<Item = &Stop> {
     let steps = route.steps.iter().flat_map(Step::atoms);
     let changes = steps.flat_map(Step::atoms).filter(|step| {
-        matches!(step.act, Act::Tranship | Act::GaugeChange) || step.reload.is_some()
+        let lifted = matches!(
+            step.act,
+            Act::Tranship | Act::GaugeChange | Act::Wait { .. }
+        );
+        lifted || matches!(step.act, Act::Land { .. }) || step.reload.is_some()
     });
     changes.map(|step| &step.to)
 }

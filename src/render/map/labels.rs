@@ -235,7 +235,7 @@ fn forced(wish: &Wish, obstacles: &Obstacles, frame: &Rect) -> Spot {
             } else {
                 0.0
             };
-            let cost = cost + far + over + obstacles.covered(&spot.area) / 2.0;
+            let cost = cost + far + over + obstacles.covered(&spot.area);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, spot));
             }

@@ -13,6 +13,9 @@ use crate::network::Mode;
 /// Links or services of one style, each with its pieces in pixels.
 type Layer<'d> = Vec<(&'d Drawn, Vec<Line>)>;
 
+/// A class, a colour, what it says, and which lines are meant.
+type Glow = (&'static str, &'static str, &'static str, fn(&Drawn) -> bool);
+
 /// How many lines there are, by what they are and whether they are open.
 pub(super) type Counts = BTreeMap<(&'static str, &'static str), usize>;
 
@@ -37,7 +40,7 @@ impl Painter<'_, '_> {
             layer.push((drawn, pieces));
         }
         let mut entries = Vec::new();
-        let glows: [(&str, &str, &str, fn(&Drawn) -> bool); 2] = [
+        let glows: [Glow; 2] = [
             (
                 "highlight",
                 style::HIGHLIGHT,

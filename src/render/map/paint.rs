@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::areas::{self, Raster};
+use super::areas::Raster;
 use super::labels::{Obstacles, Rect};
 use super::land::{EDGES, Edge, GROUNDS};
 use super::legend::{self, Entry};
@@ -82,15 +82,8 @@ impl<'m, 'a> Painter<'m, 'a> {
         self.crossings(&mut entries);
         let mut undrawn_steps = self.flows(&mut entries);
         undrawn_steps += self.routes(&mut entries);
-        let (places, labels) = self.places();
-        let mut areas = 0;
-        if self.map.naming != super::Naming::Nothing {
-            let projection = self.projection.clone();
-            let locate = |x, y| projection.project(x, y);
-            let (text, count) = areas::names(&raster, &mut self.obstacles, locate);
-            self.out.insert_str(above_ground, &text);
-            areas = count;
-        }
+        let (places, labels, names) = self.places(&raster);
+        self.out.insert_str(above_ground, &names.0);
         self.put("</g>\n</g>\n");
         self.put(&format!(
             "<rect class=\"edge\" {} fill=\"none\" stroke=\"{}\" stroke-width=\"1.2\"/>\n",
@@ -124,7 +117,7 @@ impl<'m, 'a> Painter<'m, 'a> {
             undrawn_steps,
             places,
             labels,
-            areas,
+            areas: names.1,
         }
     }
 
@@ -232,8 +225,9 @@ impl<'m, 'a> Painter<'m, 'a> {
                 Edge::Disputed => 2,
                 Edge::Leased => continue,
             };
-            // Land that lies on both sides of the antimeridian ends there in the table only.
-            let parts = line.split_inclusive(|point| point.0.abs() >= 179.99);
+            // Land on both sides of the antimeridian ends there in the table, and nowhere else.
+            let is_on_it = |point: &(f64, f64)| point.0.abs() >= 179.99;
+            let parts = line.chunk_by(|a, b| !is_on_it(a) || !is_on_it(b));
             for piece in parts.flat_map(|part| self.pieces(part)) {
                 lines[layer] += &path(&piece, 0.6, false);
             }

@@ -14,12 +14,11 @@ pub(super) fn section(world: &World, index: usize, route: &Route) -> Option<Sect
     } else {
         &found.policy
     };
-    let mut section = Section::new(format!("{}: what was checked", named(index))).with(Block::text(
-        format!(
-            "All {} steps were checked against the records for {} under the policy {policy} and the scenario {}.",
-            found.steps, found.day, found.scenario
-        ),
-    ));
+    let mut section =
+        Section::new(format!("{}: what was checked", named(index))).with(Block::text(format!(
+            "All {} steps were checked against the records for {} under the policy {policy}.",
+            found.steps, found.day
+        )));
     if found.rules.is_empty() {
         return Some(section.with(Block::text("The policy has no rule.")));
     }
@@ -70,11 +69,20 @@ fn details(world: &World, check: &RuleCheck) -> Option<Block> {
         "Kept by",
         check.met.iter().map(ToString::to_string).collect(),
     );
+    let has_owners = check
+        .operators
+        .iter()
+        .any(|operator| !operator.owners.is_empty());
+    if !has_owners {
+        let names = check.operators.iter();
+        let names = names.map(|operator| name(world, &operator.operator));
+        list("Operators looked at", names.collect());
+    }
     let mut blocks = Vec::new();
     if !items.is_empty() {
         blocks.push(Block::List(items));
     }
-    if !check.operators.is_empty() {
+    if has_owners {
         let rows = check.operators.iter().map(|operator| {
             [
                 Cell::text(name(world, &operator.operator)),

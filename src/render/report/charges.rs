@@ -55,8 +55,12 @@ pub(super) fn section(world: &World, index: usize, route: &Route) -> Section {
         .iter()
         .map(|(owner, amount)| [Cell::text(owner.clone()), Cell::number(usd(*amount))]);
     let components = route.by_component().into_iter();
-    let components = components
-        .map(|(component, amount)| [Cell::text(component.to_string()), Cell::number(usd(amount))]);
+    let components = components.map(|(component, amount)| {
+        [
+            Cell::text(component.to_string().replace('_', " ")),
+            Cell::number(usd(amount)),
+        ]
+    });
     let countries = route.by_country().into_iter().map(|(country, amount)| {
         let country = country.map_or_else(|| "at sea".to_owned(), |country| country.to_string());
         [Cell::text(country), Cell::number(usd(amount))]

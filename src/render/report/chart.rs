@@ -10,8 +10,8 @@ use super::section::Bars;
 use crate::network::escaped;
 
 /// Sizes in pixels.
-const WIDTH: u32 = 760;
-const ROW: u32 = 26;
+const WIDTH: i32 = 760;
+const ROW: i32 = 26;
 const NAMES: i32 = 270;
 const VALUES: i32 = 90;
 /// Letters of a name that have room.
@@ -22,7 +22,7 @@ const INK: RGBColor = RGBColor(32, 38, 46);
 
 /// The chart as an SVG element with a name for screen readers; nothing without bars.
 pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
-    if bars.bars.is_empty() {
+    if bars.values.is_empty() {
         return Ok(String::new());
     }
     let drawn = draw(bars).map_err(|error| ReportError::Chart {
@@ -30,7 +30,7 @@ pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
         reason: error.to_string(),
     })?;
     let told = bars
-        .bars
+        .values
         .iter()
         .map(|(name, value)| format!("{name} {value:.1}"));
     let told = told.collect::<Vec<_>>().join(", ");
@@ -45,17 +45,18 @@ pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
 fn draw(bars: &Bars) -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     {
-        let height = ROW * bars.bars.len() as u32 + 8;
-        let root = SVGBackend::with_string(&mut out, (WIDTH, height)).into_drawing_area();
-        let values = bars.bars.iter().map(|(_, value)| value.max(0.0));
-        let most = values.fold(0.0_f64, f64::max).max(f64::MIN_POSITIVE);
-        let room = f64::from(WIDTH as i32 - NAMES - VALUES);
+        let rows = i32::try_from(bars.values.len())?;
+        let size = (WIDTH.cast_unsigned(), (ROW * rows + 8).cast_unsigned());
+        let root = SVGBackend::with_string(&mut out, size).into_drawing_area();
+        let values = bars.values.iter().map(|(_, value)| *value);
+        let most = values.fold(f64::MIN_POSITIVE, f64::max);
+        let room = f64::from(WIDTH - NAMES - VALUES);
         let font = ("sans-serif", 14).into_font().color(&INK);
-        for (row, (name, value)) in bars.bars.iter().enumerate() {
-            let top = 4 + row as i32 * ROW as i32;
-            let middle = top + ROW as i32 / 2;
-            let length = (room * value.max(0.0) / most).round() as i32;
-            let bar = [(NAMES, top + 4), (NAMES + length, top + ROW as i32 - 4)];
+        for (row, (name, value)) in (0..rows).zip(&bars.values) {
+            let top = 4 + row * ROW;
+            let middle = top + ROW / 2;
+            let length = (room * value / most).round() as i32;
+            let bar = [(NAMES, top + 4), (NAMES + length, top + ROW - 4)];
             root.draw(&Rectangle::new(bar, BAR.filled()))?;
             let names = font.pos(Pos::new(HPos::Right, VPos::Center));
             root.draw_text(&short(name), &names, (NAMES - 8, middle))?;

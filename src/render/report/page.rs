@@ -87,7 +87,7 @@ fn map(report: &Report<'_>) -> Result<Markup, ReportError> {
                                 input type="checkbox" checked
                                     data-targets=(format!("[data-route=\"{index}\"]"));
                                 span class=(format!("swatch route-{index}")) aria-hidden="true" {}
-                                (named(index)) ", least " (route.objective.to_string()) ": "
+                                (named(index)) ", " (route.objective.to_string()) ": "
                                 (km(route.distance())) " km, USD " (cost(route))
                             }
                         }

@@ -9,7 +9,7 @@ use crate::route::Route;
 pub(super) fn summary(report: &Report<'_>) -> Section {
     let columns = [
         "Route",
-        "Least of",
+        "Asked for",
         "km",
         "Days",
         "Days, nine in ten within",
@@ -41,15 +41,24 @@ pub(super) fn summary(report: &Report<'_>) -> Section {
     if let Some(route) = report.routes.first() {
         let shipment = &route.shipment;
         section = section.with(Block::text(format!(
-            "Shipped: {} with {}, trucks registered in {}. Day: {}. Scenario: {}.",
+            "Shipped: {} x {}, {} of goods in all, trucks registered in {}. Day: {}.{}",
+            shipment.count(),
             shipment.unit(),
             shipment.goods(),
             shipment.plate(),
             route.day,
-            route.scenario
+            scenario(&route.scenario)
         )));
     }
     section
+}
+
+fn scenario(name: &str) -> String {
+    if name.is_empty() {
+        String::new()
+    } else {
+        format!(" Scenario: {name}.")
+    }
 }
 
 /// What is done, one row a leg.

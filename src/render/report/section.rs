@@ -162,7 +162,7 @@ impl Cell {
 pub struct Bars {
     pub(super) title: String,
     pub(super) unit: String,
-    pub(super) bars: Vec<(String, f64)>,
+    pub(super) values: Vec<(String, f64)>,
 }
 
 impl Bars {
@@ -178,7 +178,20 @@ impl Bars {
         Self {
             title: title.into(),
             unit: unit.into(),
-            bars: bars.into_iter().take(Self::MOST).collect(),
+            values: bars
+                .into_iter()
+                .take(Self::MOST)
+                .map(|(name, value)| {
+                    (
+                        name,
+                        if value.is_finite() {
+                            value.max(0.0)
+                        } else {
+                            0.0
+                        },
+                    )
+                })
+                .collect(),
         }
     }
 }

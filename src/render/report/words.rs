@@ -37,14 +37,15 @@ pub(super) fn km(distance: Distance) -> String {
 }
 
 pub(super) fn hours(duration: Duration) -> String {
-    format!("{:.1}", duration.as_hours())
+    let tenths = (duration.as_minutes() + 3) / 6;
+    format!("{}.{}", apart(tenths / 10), tenths % 10)
 }
 
 fn apart(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -61,6 +62,7 @@ mod tests {
         assert_eq!(usd(Money::from_cents(123_456_789)), "1,234,567.89");
         assert_eq!(usd(Money::from_cents(-5)), "-0.05");
         assert_eq!(km(Distance::from_metres(1_234_567)), "1,234.6");
+        assert_eq!(hours(Duration::from_minutes(72_003)), "1,200.1");
         assert_eq!((letter(0), letter(6)), ('A', 'G'));
     }
 }
