@@ -117,6 +117,7 @@ mod trains_and_rates;
 mod trips;
 mod unions;
 mod unpriced;
+mod used_exactly_once;
 mod uses_and_stops_are_exact;
 mod uses_are_refused;
 mod uses_hold_on_the_atlas;

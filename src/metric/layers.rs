@@ -45,6 +45,7 @@ pub(crate) fn wanted(
         marks(operations, apart, judge)
     };
     let mut wanted = Wanted::new(all, marks, stops);
+    wanted.once = bits(policy.once());
     wanted.read_stops(operations);
     Some(wanted)
 }
@@ -155,7 +156,10 @@ impl Layers {
             position.is_some_and(|position| position.stage == Stage::Gate)
         });
         let starts = gates.map(|gate| (gate, wanted.start(operations, gate)));
-        let after = |arc, state| verdicts.is_open(arc).then(|| wanted.after(arc, state));
+        let after = |arc, state| {
+            let goes_on = verdicts.is_open(arc) && wanted.may(arc, state);
+            goes_on.then(|| wanted.after(arc, state))
+        };
         let layered = Layered::new(operations.graph(), starts, after)?;
         Ok(Self { layered, wanted })
     }

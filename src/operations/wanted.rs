@@ -17,6 +17,8 @@ const MARKS: u32 = 8;
 pub(crate) struct Wanted {
     /// All marks together.
     pub(crate) all: u8,
+    /// Those of them that are collected once and no more.
+    pub(crate) once: u8,
     /// By operation, as far as there are marks: those of its parts included.
     pub(crate) marks: Vec<u8>,
     /// Places to come by.
@@ -29,6 +31,7 @@ impl Wanted {
     pub(crate) fn new(all: u8, marks: Vec<u8>, stops: &[PlaceId]) -> Self {
         Self {
             all,
+            once: 0,
             marks,
             stops: stops.to_vec(),
             passed: FxHashMap::default(),
@@ -86,6 +89,11 @@ impl Wanted {
     /// The state in which everything is collected.
     pub(crate) fn done(&self) -> u32 {
         u32::from(self.all) | (self.stops.len() as u32) << MARKS
+    }
+
+    /// Whether an operation may follow: it collects nothing again that is collected once.
+    pub(crate) fn may(&self, arc: ArcId, state: u32) -> bool {
+        u32::from(self.once & self.mark(arc)) & state == 0
     }
 
     /// The state after an operation.

@@ -266,13 +266,21 @@ impl<'q> Lifting<'q> {
         let Some(named) = self.policy.rule(rule) else {
             return Ok(false);
         };
-        if !matches!(named.rule(), Rule::Limit(_) | Rule::Use(_) | Rule::Via(_)) {
+        let whole = matches!(
+            named.rule(),
+            Rule::Limit(_) | Rule::Use(_) | Rule::UseOnce(_) | Rule::Via(_)
+        );
+        if !whole {
             return Ok(false);
         }
         let alone: Policy = [named].into_iter().collect();
         match verify_in(route, &alone, &self.planner.world) {
             Ok(_) => Ok(false),
-            Err(VerifyError::Missed { .. } | VerifyError::AboveLimit { .. }) => Ok(true),
+            Err(
+                VerifyError::Missed { .. }
+                | VerifyError::UsedAgain { .. }
+                | VerifyError::AboveLimit { .. },
+            ) => Ok(true),
             Err(error) => Err(Error::Unverified(Box::new(error))),
         }
     }
