@@ -43,6 +43,7 @@ mod errors_read_well;
 mod eu_shipper_stays_in_business;
 mod existence_ends;
 mod files_are_read_or_refused;
+mod findings_are_sentences;
 mod flaws;
 mod folders_add_and_correct;
 mod formulas_by_hand;
