@@ -5,9 +5,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use trade_corridor::network::{Mode, Network, Role};
-use trade_corridor::planner::{Planner, Request};
+use trade_corridor::planner::{Planner, QueryBounds, Request};
 use trade_corridor::policy::{
-    OperationAttributes, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject,
+    NamedRule, OperationAttributes, OwnershipMethod, Policy, Rule, RuleIndex, RuleSet, Subject,
 };
 use trade_corridor::quantity::Share;
 use trade_corridor::scenario::Scenario;
@@ -139,5 +139,30 @@ fn answers(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, policies, answers);
+/// What groups of rules cost, and the share of each: twelve rules that leave a way over the Caspian Sea.
+fn groups(criterion: &mut Criterion) {
+    let network = Network::europe_central_asia();
+    let scenario = Scenario::preset("status-quo").expect("an embedded scenario");
+    let planner = Planner::new(network, &scenario).expect("the scenario fits");
+    let by_land = |rule: &&NamedRule| !rule.name().contains("sea");
+    let rules: Policy = twelve_rules().rules().iter().filter(by_land).collect();
+    let portugal = Rule::exclude_territory("PT".parse().expect("a country"));
+    let request = Request::new("Almaty", "Istanbul").policy(rules.with(portugal));
+    assert_eq!(request.policy.rules().len(), 12);
+    let mut group = criterion.benchmark_group("price_of_rules, 12 rules");
+    group.sample_size(20);
+    for size in [2, 4] {
+        let mut bounds = QueryBounds::default();
+        bounds.group_size = size;
+        planner.set_query_bounds(bounds);
+        let prices = planner.price_of_rules(&request).expect("it is feasible");
+        assert!(prices.is_complete() && prices.shares().is_ok());
+        group.bench_function(format!("groups of up to {size} and shares"), |bencher| {
+            bencher.iter(|| planner.price_of_rules(&request).expect("as above"));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, policies, answers, groups);
 criterion_main!(benches);

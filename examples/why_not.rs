@@ -49,9 +49,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let why = planner.why_not(&request)?;
     let Some(cause) = why.cause() else {
         writeln!(out, "there is a route:\n{}", planner.cheapest(&request)?)?;
-        for price in planner.price_of_rules(&request)? {
-            writeln!(out, "{price}")?;
-        }
+        writeln!(out, "{}", planner.price_of_rules(&request)?)?;
         return Ok(ExitCode::SUCCESS);
     };
     writeln!(out, "{cause}\n")?;

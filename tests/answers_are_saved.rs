@@ -121,7 +121,10 @@ fn reasons_and_remedies() {
         &text,
         &["evidence", "validity", "origin", "sources", "chain"],
     );
-    twice(&PLANNER.price_of_rules(&request()).unwrap());
+    let text = twice(&PLANNER.price_of_rules(&request()).unwrap());
+    has(&text, &["groups", "more", "shares", "total", "together"]);
+    let text = twice(&PLANNER.price_of_rules(&blocked).unwrap());
+    has(&text, &["decides", "unshared", "is_complete"]);
 
     let only = Policy::new("by rail over Akhurik")
         .with(Rule::Require(Subject::Crossing {

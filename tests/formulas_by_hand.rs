@@ -294,6 +294,47 @@ fn a_through_rate_is_guaranteed() {
     assert_eq!(paid(&route, "R"), usd(140.0));
 }
 
+/// A price for the whole is held: whoever sells it pays for the line. Link by link the toll is due.
+#[test]
+fn a_price_for_the_whole_has_tolls_in_it() {
+    let rate_row = (
+        "through_rates",
+        "t,F,DE-one,DE-thr,DE-two,15,,USD,2025,,,,S",
+    );
+    let network = map(&[CONTAINERS, rate_row]);
+    let way = ("DE-one", "DE-thr");
+    let toll = TollChange::new("line:DE-rail", RateBasis::PerKm, rate(0.5), "T");
+    let tolled = |policy: Policy| {
+        let scenario = Scenario::on(DAY).with(Change::from(toll.clone()));
+        let planner = Planner::new(&network, &scenario).unwrap();
+        let request = Request::new(way.0, way.1)
+            .shipment(small(10.0))
+            .policy(policy);
+        planner.cheapest(&request)
+    };
+    let plain = under(&network, &[], way, small(10.0));
+    assert_eq!(plain.cost(), usd(15.0));
+    let whole = tolled(Policy::open()).unwrap();
+    assert_eq!(whole.cost(), plain.cost());
+    assert_eq!(paid(&whole, "T"), Money::ZERO);
+    // 300 km by links, each with its toll
+    let apart = Policy::open().with(Rule::exclude_operator("F"));
+    let bare = Planner::new(&network, &Scenario::on(DAY)).unwrap();
+    let request = Request::new(way.0, way.1).shipment(small(10.0));
+    let bare = bare.cheapest(&request.policy(apart.clone())).unwrap();
+    let apart = tolled(apart).unwrap();
+    assert_eq!(apart.cost(), bare.cost() + usd(150.0));
+    assert_eq!(paid(&apart, "T"), usd(150.0));
+    // Passed on, it stands in the price.
+    let price = PriceChange::Usd(rate(165.0));
+    let passed = [
+        Change::from(toll.clone()),
+        ThroughRateChange::of("t").priced(price).into(),
+    ];
+    let passed = under(&network, &passed, way, small(10.0));
+    assert_eq!(passed.cost(), usd(165.0));
+}
+
 #[test]
 fn another_railway_hauls_at_the_same_tariffs() {
     let network = map(&[CONTAINERS]);

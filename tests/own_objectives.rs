@@ -93,10 +93,11 @@ fn a_function_that_says_what_a_built_in_one_says_is_answered_alike() {
     let within = PLANNER.best(&limited, &minutes).unwrap();
     assert_eq!(within.steps, PLANNER.fastest(&limited).unwrap().steps);
     let prices = PLANNER.price_of_rules_for(&request(), &own).unwrap();
-    assert_eq!(
-        prices.len(),
-        PLANNER.price_of_rules(&request()).unwrap().len()
-    );
+    let usual_prices = PLANNER.price_of_rules(&request()).unwrap();
+    assert_eq!(prices.rules().len(), usual_prices.rules().len());
+    for (own, usual) in prices.rules().iter().zip(usual_prices.rules()) {
+        assert_eq!(own.effect, usual.effect);
+    }
     let short = [Request::new("Baku", "Poti")];
     let found = criticality(&PLANNER, &short, &own).unwrap();
     let usual = criticality(&PLANNER, &short, &Objective::Cost).unwrap();
@@ -155,7 +156,8 @@ fn weights_at_the_end_of_the_range_neither_panic_nor_wrap() {
     let short = Request::new("Baku", "Poti");
     let found = criticality(&PLANNER, std::slice::from_ref(&short), &endless).unwrap();
     assert_eq!(found.answered, 1);
-    PLANNER.price_of_rules_for(&request(), &endless).unwrap();
+    let prices = PLANNER.price_of_rules_for(&request(), &endless).unwrap();
+    assert_eq!(prices.total(), Some(ObjectiveDifference::Units(0)));
     PLANNER.why_not_best(&request(), &endless).unwrap();
 
     // the sums are compared beyond 64 bits: fewest operations win

@@ -14,7 +14,7 @@ use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
     Choices, Ensemble, Error, KeptOut, Matrix, NoRoute, Opening, Planner, Prepared, Reason,
-    Relaxation, Request, RulePrice, WhyNot,
+    Relaxation, Request, RulePrice, RulePrices, Unshared, WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::quantity::{Difference, Distance};
@@ -63,9 +63,11 @@ const _: () = {
     owned::<Route>();
     owned::<Rule>();
     owned::<RulePrice>();
+    owned::<RulePrices>();
     owned::<Scenario>();
     owned::<Shipment>();
     owned::<Step>();
+    owned::<Unshared>();
     owned::<Verdicts>();
     owned::<Violation>();
     owned::<WeightsError>();

@@ -297,6 +297,30 @@ fn the_middle_corridor_is_over_the_caspian_and_the_south_caucasus_by_the_members
         },
     );
     assert!(routes > COUNT / 4, "{routes}");
+    // Wherever it starts and ends: over the sea once, from one side to the other, or not at all.
+    let east = ["CN", "MN", "KZ", "KG", "UZ", "TJ", "TM"].map(country);
+    let routes = ask(&planner, "middle-corridor", None, |route| {
+        let over = |step: &&Step| {
+            let ends = [step.from.country, step.to.country];
+            matches!(step.act, Act::Run { .. })
+                && step.mode == Some(Mode::Sea)
+                && ends.contains(&country("AZ"))
+                && ends.iter().any(|end| shores.contains(end))
+        };
+        assert_eq!(atoms(route).filter(over).count(), 1, "{route}");
+        let sides = [&route.from, &route.to].map(|end| east.contains(&end.country));
+        assert_ne!(sides[0], sides[1], "{route}");
+    });
+    assert!(routes > 10, "{routes}");
+    for (from, to) in [
+        ("Poti", "Istanbul"),
+        ("Almaty", "Tashkent"),
+        ("Baku", "Tbilisi"),
+    ] {
+        let policy = Policy::preset("middle-corridor").unwrap();
+        let none = planner.cheapest(&Request::new(from, to).policy(policy));
+        assert_eq!(none.unwrap_err().code(), "rules_unmet", "{from} {to}");
+    }
     // What the older preset answered by way of Russia.
     let policy = Policy::preset("middle-corridor").unwrap();
     let route = planner.cheapest(&Request::new("Almaty", "Duisburg").policy(policy));

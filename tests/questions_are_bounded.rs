@@ -7,7 +7,7 @@ use crate::questions::{DAY, PLANNER, planner_on};
 use trade_corridor::code::Country;
 use trade_corridor::metric::Objective;
 use trade_corridor::network::{Mode, Network};
-use trade_corridor::planner::{ErrorKind, QueryBounds, Request};
+use trade_corridor::planner::{ErrorKind, QueryBounds, Request, Unshared};
 use trade_corridor::policy::{Limit, Policy, PolicyError, Rule, Subject};
 use trade_corridor::quantity::{self, TravelTime};
 use trade_corridor::route::Route;
@@ -99,6 +99,54 @@ fn rules_to_lift_are_tried_so_often_and_no_more() {
         .why_not(&Request::new("Tashkent", "Istanbul").policy(few_rules))
         .unwrap();
     assert!(why.is_complete());
+}
+
+#[test]
+fn rules_are_priced_in_so_many_searches_and_groups_and_no_more() {
+    let planner = planner_on(DAY);
+    let policy = Policy::russia_excluded().and(&Policy::iran_excluded());
+    let request = Request::new("Almaty", "Istanbul").policy(policy);
+    let all = planner.price_of_rules(&request).unwrap();
+    assert!(all.is_complete() && all.shares().is_ok());
+
+    let mut bounds = QueryBounds::default();
+    bounds.rule_searches = 1;
+    planner.set_query_bounds(bounds);
+    let few = planner.price_of_rules(&request).unwrap();
+    assert!(!few.is_complete());
+    assert_eq!(few.rules(), all.rules());
+    assert_eq!(few.total(), all.total());
+    let why = few.shares().unwrap_err();
+    assert_eq!(why, &Unshared::TooManySearches { most: 1 });
+    assert_eq!(
+        why.to_string(),
+        "no shares: they take more than 1 searches; raise `QueryBounds::rule_searches`, or ask about fewer rules"
+    );
+    let text = few.to_string();
+    assert!(
+        text.contains("\nmore groups were not looked at\nno shares: "),
+        "{text}"
+    );
+    for group in few.groups() {
+        assert!(all.groups().contains(group), "{group}");
+    }
+
+    bounds = QueryBounds::default();
+    bounds.rule_groups = 3;
+    planner.set_query_bounds(bounds);
+    let few = planner.price_of_rules(&request).unwrap();
+    assert!(!few.is_complete());
+    assert_eq!(few.groups(), &all.groups()[..3]);
+    assert_eq!(few.shares(), all.shares());
+
+    bounds = QueryBounds::default();
+    bounds.group_size = 2;
+    planner.set_query_bounds(bounds);
+    let pairs = planner.price_of_rules(&request).unwrap();
+    assert!(pairs.is_complete());
+    assert!(pairs.groups().iter().all(|group| group.rules.len() == 2));
+    assert_eq!(pairs.shares(), all.shares());
+    assert_eq!(planner.query_bounds(), bounds);
 }
 
 #[test]

@@ -387,9 +387,9 @@ fn a_rule_on_what_is_used_has_a_price() {
         .via(["Poti"]);
     let request = Request::new("Almaty", "Istanbul").policy(policy.clone());
     let prices = PLANNER.price_of_rules(&request).unwrap();
-    assert_eq!(prices.len(), policy.rules().len());
+    assert_eq!(prices.rules().len(), policy.rules().len());
     let with = PLANNER.cheapest(&request).unwrap();
-    for (at, price) in prices.iter().enumerate() {
+    for (at, price) in prices.rules().iter().enumerate() {
         let without = policy.without(RuleSet::one(RuleIndex::new(at).unwrap()));
         let without = PLANNER.cheapest(&request.clone().policy(without)).unwrap();
         match &price.effect {

@@ -16,12 +16,18 @@ const UNREAD: u8 = u8::MAX;
 /// What a route has to collect under a policy, if anything: one mark for each rule on what it uses, in their
 /// order, and the places that it comes by.
 pub(crate) fn wanted(policy: &CompiledPolicy) -> Option<Wanted> {
-    let uses = policy.uses().iter().count();
+    let uses: Vec<RuleIndex> = policy.uses().iter().collect();
     let stops = policy.via().map_or(&[][..], |(_, places)| places);
-    if uses == 0 && stops.is_empty() {
+    if uses.is_empty() && stops.is_empty() {
         return None;
     }
-    Some(Wanted::new(((1_u32 << uses) - 1) as u8, stops))
+    let marks = |rules: RuleSet| {
+        let held = uses.iter().enumerate();
+        let held = held.filter(|(_, rule)| rules.contains(**rule));
+        held.fold(0, |marks, (at, _)| marks | 1 << at)
+    };
+    let (all, once) = (marks(policy.uses()), marks(policy.once()));
+    Some(Wanted::new(all, once, stops))
 }
 
 /// Where, by whom, and its marks.
@@ -106,15 +112,15 @@ impl<'a> Collects<'a> {
         marked.filter(|(_, mark)| *mark != 0).collect()
     }
 
-    /// The state after an operation.
+    /// The state after an operation; nothing where it may not be done in the state.
     #[inline]
-    pub(crate) fn after(&mut self, arc: ArcId, state: u32) -> u32 {
+    pub(crate) fn after(&mut self, arc: ArcId, state: u32) -> Option<u32> {
         let marks = self.mark(arc);
         if self.wanted.stops().is_empty() {
             return self.wanted.after(state, marks, &[]);
         }
         let Some(operation) = self.operations.arc(arc) else {
-            return state;
+            return Some(state);
         };
         if self.runs_over(operation).is_empty() {
             let stop = self.stops.at(operation.to);
@@ -283,9 +289,9 @@ impl<'a> Collects<'a> {
 }
 
 impl Collected {
-    /// The state after an operation.
+    /// The state after an operation; nothing where it may not be done in the state.
     #[inline]
-    pub(crate) fn after(&self, wanted: &Wanted, arc: ArcId, state: u32) -> u32 {
+    pub(crate) fn after(&self, wanted: &Wanted, arc: ArcId, state: u32) -> Option<u32> {
         let marks = self.marks.get(arc.index()).copied().unwrap_or(0);
         let passed = if self.passed.is_empty() {
             None

@@ -31,7 +31,7 @@ impl Layers {
         let starts = gates.map(|gate| (gate, wanted.start(operations, gate)));
         let after = |arc, state| {
             let open = verdicts.is_open(arc);
-            open.then(|| collected.after(wanted, arc, state))
+            open.then(|| collected.after(wanted, arc, state)).flatten()
         };
         let layered = Layered::new(operations.graph(), starts, after)?;
         Ok(Self {
@@ -87,10 +87,11 @@ impl Layers {
                     continue;
                 }
                 let rest = path[..at].iter().chain(&path[back + 1..]);
-                let left = rest.fold(start, |state, arc| {
+                let mut left = rest;
+                let left = left.try_fold(start, |state, arc| {
                     self.collected.after(&self.wanted, *arc, state)
                 });
-                if left == self.wanted.done() {
+                if left == Some(self.wanted.done()) {
                     return true;
                 }
             }

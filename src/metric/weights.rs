@@ -219,10 +219,10 @@ impl ObjectiveWeights {
         ties: &Ties<'_>,
         scratch: &mut LayeredSearch,
         (from, to): LayeredEnds,
-        mut after: impl FnMut(ArcId, u32) -> u32,
+        mut after: impl FnMut(ArcId, u32) -> Option<u32>,
     ) -> Result<Option<Vec<ArcId>>, LayeredError> {
         let weigh = |arc| self.metric.weight(arc);
-        let next = |arc, state| Some(after(arc, state));
+        let next = |arc, state| after(arc, state);
         let found = scratch.ties_by(ties.graph(), from, to, weigh, next)?;
         Ok(found.and_then(|found| ties.choose_among(&found)))
     }
@@ -334,11 +334,11 @@ pub(crate) fn search_layers_once(
     ties: &Ties<'_>,
     scratch: &mut LayeredSearch,
     (from, to): LayeredEnds,
-    mut after: impl FnMut(ArcId, u32) -> u32,
+    mut after: impl FnMut(ArcId, u32) -> Option<u32>,
 ) -> Result<Result<Unprepared, LayeredError>, WeightsError> {
     let mut weigher = Weigher::new(judged, ties)?;
     let weigh = |arc| weigher.weigh(arc);
-    let next = |arc, state| Some(after(arc, state));
+    let next = |arc, state| after(arc, state);
     let found = scratch.ties_by(ties.graph(), from, to, weigh, next);
     Ok(found.map(|found| weigher.answer(|| ties.choose_among(&found?))))
 }

@@ -15,14 +15,16 @@ const MARKS: u32 = 8;
 pub(crate) struct Wanted {
     /// All marks together.
     all: u8,
+    /// Those of them that are collected once and no more.
+    once: u8,
     /// Places to come by.
     stops: Vec<PlaceId>,
 }
 
 impl Wanted {
-    pub(crate) fn new(all: u8, stops: &[PlaceId]) -> Self {
+    pub(crate) fn new(all: u8, once: u8, stops: &[PlaceId]) -> Self {
         let stops = stops.to_vec();
-        Self { all, stops }
+        Self { all, once, stops }
     }
 
     /// All marks together.
@@ -54,18 +56,22 @@ impl Wanted {
         u32::from(self.all) | (self.stops.len() as u32) << MARKS
     }
 
-    /// The state after something with these marks that comes by places, by their positions in the list.
+    /// The state after something with these marks that comes by places, by their positions in the list;
+    /// nothing where it collects again what is collected once.
     #[inline]
-    pub(crate) fn after(&self, state: u32, marks: u8, passed: &[u8]) -> u32 {
+    pub(crate) fn after(&self, state: u32, marks: u8, passed: &[u8]) -> Option<u32> {
+        if u32::from(self.once & marks) & state != 0 {
+            return None;
+        }
         let marks = state | u32::from(marks);
         if passed.is_empty() {
-            return marks;
+            return Some(marks);
         }
         let mut next = state >> MARKS;
         for stop in passed {
             next += u32::from(self.is_next(next as usize, *stop));
         }
-        marks & ((1 << MARKS) - 1) | next << MARKS
+        Some(marks & ((1 << MARKS) - 1) | next << MARKS)
     }
 
     /// Whether a place, by one of its positions in the list, is the next to come by.

@@ -62,6 +62,13 @@ impl Planner {
         if Self::has_way(&asked, objective)? {
             return Ok(None);
         }
+        if alone.once().contains(rule) {
+            let often = alone.clone().however_often();
+            let often = self.case_under(case.from, case.to, case.shipment, &often)?;
+            if Self::has_way(&often, objective)? {
+                return Ok(Some(Hindrance::NotOnce));
+            }
+        }
         let operations = asked.operations();
         let Some(whole) = &asked.whole else {
             return Ok(None);

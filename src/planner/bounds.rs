@@ -36,6 +36,14 @@ pub struct QueryBounds {
     /// default 500. Where there are more, those left out are the larger ones, and
     /// [`WhyNot::is_complete`](super::WhyNot::is_complete) says so.
     pub trials: usize,
+    /// Searches with rules lifted that [`Planner::price_of_rules`] makes, beside one for each rule; by default
+    /// 500. Where it takes more, [`RulePrices::shares`](super::RulePrices::shares) says so.
+    pub rule_searches: usize,
+    /// Rules of the largest groups that [`Planner::price_of_rules`] prices; by default 4.
+    pub group_size: usize,
+    /// Groups of rules that [`Planner::price_of_rules`] prices; by default 10,000. Where there are more, those
+    /// left out are the larger ones, and [`RulePrices::is_complete`](super::RulePrices::is_complete) says so.
+    pub rule_groups: usize,
 }
 
 impl Default for QueryBounds {
@@ -44,6 +52,9 @@ impl Default for QueryBounds {
             labels: Limited::MOST_LABELS,
             cells: 1_000_000,
             trials: 500,
+            rule_searches: 500,
+            group_size: 4,
+            rule_groups: 10_000,
         }
     }
 }
@@ -54,6 +65,9 @@ pub(super) struct Kept {
     labels: AtomicUsize,
     cells: AtomicUsize,
     trials: AtomicUsize,
+    rule_searches: AtomicUsize,
+    group_size: AtomicUsize,
+    rule_groups: AtomicUsize,
 }
 
 impl Default for Kept {
@@ -62,11 +76,17 @@ impl Default for Kept {
             labels,
             cells,
             trials,
+            rule_searches,
+            group_size,
+            rule_groups,
         } = QueryBounds::default();
         Self {
             labels: AtomicUsize::new(labels),
             cells: AtomicUsize::new(cells),
             trials: AtomicUsize::new(trials),
+            rule_searches: AtomicUsize::new(rule_searches),
+            group_size: AtomicUsize::new(group_size),
+            rule_groups: AtomicUsize::new(rule_groups),
         }
     }
 }
@@ -79,6 +99,11 @@ impl Planner {
         kept.labels.store(bounds.labels, Ordering::Relaxed);
         kept.cells.store(bounds.cells, Ordering::Relaxed);
         kept.trials.store(bounds.trials, Ordering::Relaxed);
+        kept.rule_searches
+            .store(bounds.rule_searches, Ordering::Relaxed);
+        kept.group_size.store(bounds.group_size, Ordering::Relaxed);
+        kept.rule_groups
+            .store(bounds.rule_groups, Ordering::Relaxed);
     }
 
     /// How much one question may take.
@@ -89,6 +114,9 @@ impl Planner {
             labels: kept.labels.load(Ordering::Relaxed),
             cells: kept.cells.load(Ordering::Relaxed),
             trials: kept.trials.load(Ordering::Relaxed),
+            rule_searches: kept.rule_searches.load(Ordering::Relaxed),
+            group_size: kept.group_size.load(Ordering::Relaxed),
+            rule_groups: kept.rule_groups.load(Ordering::Relaxed),
         }
     }
 

@@ -74,7 +74,7 @@ impl Ruled {
         };
         let (from, to) = whole.ends(self.model.operations(), endpoints);
         let mut collects = self.collects(whole);
-        let next = |arc, state| Some(collects.after(arc, state));
+        let next = |arc, state| collects.after(arc, state);
         let found = LayeredSearch::new().ties_by(graph, from, to, weigh, next)?;
         Ok(found.is_some())
     }

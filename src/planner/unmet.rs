@@ -32,6 +32,8 @@ pub enum Hindrance {
     },
     /// Some of it can be used, but no way from the start to the end leads over it.
     NoWay,
+    /// It has to be used exactly once, and every way that leads over it uses it more often.
+    NotOnce,
 }
 
 impl fmt::Display for Hindrance {
@@ -43,6 +45,7 @@ impl fmt::Display for Hindrance {
                 write!(f, "`{}` forbids it: {violation}", violation.rule)
             }
             Self::NoWay => f.write_str("no way leads over it"),
+            Self::NotOnce => f.write_str("every way over it comes there again"),
         }
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
     };
     // What is used at least once has a node that says what forbids it, and forbids nothing.
     let uses = policy.rules().iter().enumerate();
-    let uses = uses.filter(|(_, named)| matches!(named.rule(), Rule::Use(_)));
+    let uses = uses.filter(|(_, named)| matches!(named.rule(), Rule::Use(_) | Rule::UseOnce(_)));
     let uses = uses.fold(0, |uses, (position, _)| uses | 1_u128 << position);
     contradictions::refuse(policy, &nodes, resting | uses, &sizes)?;
     nodes.extend(
@@ -123,6 +123,7 @@ pub(super) fn compile(policy: &Policy, world: &World) -> Result<CompiledPolicy, 
         tables: Arc::new(tables),
         marks: Arc::new(marks),
         uses: whole.uses,
+        once: whole.once,
         via: whole.via.map(|(rule, places)| (rule, places.into())),
         nodes: nodes.into(),
         labels: labels.chain(changes).collect(),

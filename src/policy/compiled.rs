@@ -89,6 +89,8 @@ pub struct CompiledPolicy {
     pub(super) marks: Arc<Tables>,
     /// Rules that say what is used at least once.
     pub(super) uses: u128,
+    /// Those of them that say that it is used exactly once.
+    pub(super) once: u128,
     /// The rule that says what is come by.
     pub(super) via: Option<(RuleIndex, Arc<[PlaceId]>)>,
     pub(super) nodes: Arc<[Option<Node>]>,

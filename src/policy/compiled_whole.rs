@@ -5,10 +5,22 @@ use super::{CompiledPolicy, OperationAttributes, RuleIndex, RuleSet};
 use crate::network::PlaceId;
 
 impl CompiledPolicy {
-    /// The rules that say what a route uses at least once.
+    /// The rules that say what a route uses, at least or exactly once.
     #[must_use]
     pub fn uses(&self) -> RuleSet {
         RuleSet(self.uses & !self.lifted)
+    }
+
+    /// Those of them that say that it is used exactly once.
+    #[must_use]
+    pub fn once(&self) -> RuleSet {
+        RuleSet(self.once & !self.lifted)
+    }
+
+    /// The same policy where what is used exactly once may be used more often.
+    pub(crate) fn however_often(mut self) -> Self {
+        self.once = 0;
+        self
     }
 
     /// Those of them of whose subject an operation is.

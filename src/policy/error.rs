@@ -133,6 +133,14 @@ pub enum PolicyError {
         /// The rule.
         at: RuleLocation,
     },
+    /// A rule on what is used exactly once that is not on borders.
+    #[error(
+        "{at}: only borders and crossings can be used exactly once; say `use`, or exclude the way back"
+    )]
+    CannotUseOnce {
+        /// The rule.
+        at: RuleLocation,
+    },
     /// Too many rules that say what is used at least once.
     #[error(
         "{at}: at most {most} rules may say what a route must use; name what one of is enough in one rule"
@@ -269,6 +277,7 @@ coded!(PolicyError {
     CannotRequire { at, what } = "policy_cannot_require",
     MisplacedLimit { at } = "policy_misplaced_limit",
     MisplacedUse { at } = "policy_misplaced_use",
+    CannotUseOnce { at } = "policy_cannot_use_once",
     TooManyUses { at, most } = "policy_too_many_uses",
     SecondVia { at, other } = "policy_second_via",
     TooManyStops { at, count, most } = "policy_too_many_stops",

@@ -13,9 +13,12 @@ impl Rule {
         match self {
             Self::All(rules) | Self::Any(rules) => rules,
             Self::Not(rule) => slice::from_ref(rule),
-            Self::Exclude(_) | Self::Require(_) | Self::Limit(_) | Self::Use(_) | Self::Via(_) => {
-                &[]
-            }
+            Self::Exclude(_)
+            | Self::Require(_)
+            | Self::Limit(_)
+            | Self::Use(_)
+            | Self::UseOnce(_)
+            | Self::Via(_) => &[],
         }
     }
 
@@ -35,9 +38,10 @@ impl Rule {
         while let Some(rule) = open.pop() {
             size += 1;
             match rule {
-                Self::Exclude(subject) | Self::Require(subject) | Self::Use(subject) => {
-                    size += subject.size();
-                }
+                Self::Exclude(subject)
+                | Self::Require(subject)
+                | Self::Use(subject)
+                | Self::UseOnce(subject) => size += subject.size(),
                 Self::Via(places) => size += places.len(),
                 Self::Limit(_) => {}
                 Self::All(_) | Self::Any(_) | Self::Not(_) => open.extend(rule.parts()),
@@ -54,6 +58,7 @@ impl Rule {
             Self::Require(subject) => Self::Require(subject.clone()),
             Self::Limit(limit) => Self::Limit(*limit),
             Self::Use(subject) => Self::Use(subject.clone()),
+            Self::UseOnce(subject) => Self::UseOnce(subject.clone()),
             Self::Via(places) => Self::Via(places.clone()),
             Self::All(_) => Self::All(parts),
             Self::Any(_) => Self::Any(parts),
@@ -91,6 +96,7 @@ impl Rule {
             Self::Require(subject) => f.debug_tuple("Require").field(subject).finish(),
             Self::Limit(limit) => f.debug_tuple("Limit").field(limit).finish(),
             Self::Use(subject) => f.debug_tuple("Use").field(subject).finish(),
+            Self::UseOnce(subject) => f.debug_tuple("UseOnce").field(subject).finish(),
             Self::Via(places) => f.debug_tuple("Via").field(places).finish(),
             Self::All(rules) => group(f, "All", rules),
             Self::Any(rules) => group(f, "Any", rules),
@@ -134,7 +140,8 @@ impl PartialEq for Rule {
             let alike = match pair {
                 (Self::Exclude(one), Self::Exclude(two))
                 | (Self::Require(one), Self::Require(two))
-                | (Self::Use(one), Self::Use(two)) => one == two,
+                | (Self::Use(one), Self::Use(two))
+                | (Self::UseOnce(one), Self::UseOnce(two)) => one == two,
                 (Self::Via(one), Self::Via(two)) => one == two,
                 (Self::Limit(one), Self::Limit(two)) => one == two,
                 (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => {
@@ -176,6 +183,7 @@ impl Serialize for Rule {
             Self::Not(rule) => to.serialize_newtype_variant("Rule", 5, "not", rule),
             Self::Use(of) => to.serialize_newtype_variant("Rule", 6, "use", of),
             Self::Via(places) => to.serialize_newtype_variant("Rule", 7, "via", places),
+            Self::UseOnce(of) => to.serialize_newtype_variant("Rule", 8, "use_once", of),
         }
     }
 }

@@ -160,6 +160,10 @@ impl Resolver<'_, '_> {
         match rule {
             Rule::Limit(_) => Ok(None),
             Rule::Use(subject) => self.subject(subject, false).map(Some),
+            Rule::UseOnce(subject @ (Subject::Border { .. } | Subject::Crossing { .. })) => {
+                self.subject(subject, false).map(Some)
+            }
+            Rule::UseOnce(_) => Err(PolicyError::CannotUseOnce { at: self.at() }),
             Rule::Via(places) => {
                 self.some(places, "place")?;
                 let known = places
@@ -178,7 +182,9 @@ impl Resolver<'_, '_> {
         };
         Ok(match rule {
             Rule::Limit(_) => return Err(PolicyError::MisplacedLimit { at: self.at() }),
-            Rule::Use(_) | Rule::Via(_) => return Err(PolicyError::MisplacedUse { at: self.at() }),
+            Rule::Use(_) | Rule::UseOnce(_) | Rule::Via(_) => {
+                return Err(PolicyError::MisplacedUse { at: self.at() });
+            }
             Rule::Exclude(subject) => self.subject(subject, false)?,
             Rule::Require(subject) => self.subject(subject, true)?,
             Rule::All(rules) => Node::All(parts(rules)?),

@@ -41,6 +41,10 @@ pub enum Rule {
     /// is enough. A haul may be led out of the way for it, and goods may go there and back; at most
     /// [`Rule::MOST_USES`] in a policy; cannot be part of a combined rule.
     Use(Subject),
+    /// Exactly one operation of the route is of it, as [`Rule::Use`] counts them: the route goes there, and not
+    /// there and back. Borders and crossings alone can be asked for so, since hauls keep no way for it that is
+    /// longer and uses less. Counts as one of [`Rule::MOST_USES`]; cannot be part of a combined rule.
+    UseOnce(Subject),
     /// The route comes by these places, by code or name, in this order, start and end included: the goods
     /// pass there, in whatever they ride, or are handled there. One in a policy, of at most
     /// [`Rule::MOST_STOPS`] places; cannot be part of a combined rule.

@@ -77,6 +77,45 @@ impl RuleSet {
         Self(self.0 & !other.0)
     }
 
+    /// The rules of this that are in `other` as well.
+    pub(crate) const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Every set of its rules, itself and the empty one included.
+    pub(crate) fn subsets(self) -> impl Iterator<Item = Self> {
+        let mut next = Some(self.0);
+        std::iter::from_fn(move || {
+            let set = next?;
+            next = (set != 0).then(|| set.wrapping_sub(1) & self.0);
+            Some(Self(set))
+        })
+    }
+
+    /// Every set of `size` of its rules, in order.
+    pub(crate) fn subsets_of(self, size: usize) -> impl Iterator<Item = Self> {
+        let rules: Vec<RuleIndex> = self.iter().collect();
+        let mut chosen = (size <= rules.len()).then(|| (0..size).collect::<Vec<usize>>());
+        std::iter::from_fn(move || {
+            let places = chosen.as_mut()?;
+            let set = places.iter().map(|place| rules[*place]).collect();
+            // the last place that can move on, and those behind it next to it
+            let last = (0..size)
+                .rev()
+                .find(|at| places[*at] + size < rules.len() + at);
+            match last {
+                Some(at) => {
+                    let first = places[at] + 1;
+                    for (step, place) in places[at..].iter_mut().enumerate() {
+                        *place = first + step;
+                    }
+                }
+                None => chosen = None,
+            }
+            Some(set)
+        })
+    }
+
     /// Whether every rule of it is in `other`.
     #[must_use]
     pub const fn is_subset(self, other: Self) -> bool {

@@ -212,6 +212,7 @@ fn sentence(rule: &Rule, depth: usize, f: &mut Formatter<'_>) -> fmt::Result {
         Rule::Require(subject) => write!(f, "only {subject}"),
         Rule::Limit(limit) => limit.fmt(f),
         Rule::Use(subject) => write!(f, "must use {subject}"),
+        Rule::UseOnce(subject) => write!(f, "must use {subject} exactly once"),
         Rule::Via(places) => {
             f.write_str("via ")?;
             for (index, place) in places.iter().enumerate() {

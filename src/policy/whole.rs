@@ -16,7 +16,7 @@ pub(super) const MOST_USES: usize = 6;
 pub(super) const MOST_STOPS: usize = 8;
 
 impl Rule {
-    /// How many rules [`Rule::Use`] a policy may have.
+    /// How many rules [`Rule::Use`] and [`Rule::UseOnce`] a policy may have.
     pub const MOST_USES: usize = MOST_USES;
 
     /// How many places [`Rule::Via`] may name.
@@ -44,6 +44,20 @@ impl Policy {
         self.with(Rule::Use(subject.into()))
     }
 
+    /// The policy with the rule that a route uses a subject exactly once; see [`Rule::UseOnce`].
+    ///
+    /// ```
+    /// use trade_corridor::policy::{Policy, Subject};
+    /// let pairs = vec![["KZ".parse()?, "AZ".parse()?], ["AZ".parse()?, "KZ".parse()?]];
+    /// let policy = Policy::new("over the sea").must_use_once(Subject::Border { pairs });
+    /// assert!(policy.rules()[0].name().ends_with("exactly once"));
+    /// # Ok::<(), trade_corridor::code::CodeError>(())
+    /// ```
+    #[must_use]
+    pub fn must_use_once(self, subject: impl Into<Subject>) -> Self {
+        self.with(Rule::UseOnce(subject.into()))
+    }
+
     /// The policy with the rule that a route comes by places in this order; see [`Rule::Via`].
     ///
     /// ```
@@ -62,6 +76,8 @@ impl Policy {
 pub(super) struct Whole {
     /// Those that say what is used, by position.
     pub(super) uses: u128,
+    /// Those of them that say that it is used exactly once.
+    pub(super) once: u128,
     pub(super) via: Option<(RuleIndex, Vec<PlaceId>)>,
 }
 
@@ -74,8 +90,9 @@ impl Whole {
         resolver: &Resolver<'_, '_>,
     ) -> Result<(), PolicyError> {
         match rule {
-            Rule::Use(_) => {
+            Rule::Use(_) | Rule::UseOnce(_) => {
                 self.uses |= 1 << index.index();
+                self.once |= u128::from(matches!(rule, Rule::UseOnce(_))) << index.index();
                 if self.uses.count_ones() as usize > MOST_USES {
                     return Err(PolicyError::TooManyUses {
                         at: resolver.at(),
@@ -143,7 +160,9 @@ impl Whole {
 
 /// The rules in force that exclude the subject that a rule asks for.
 fn excluding(policy: &Policy, position: usize, world: &World) -> u128 {
-    let Some(Rule::Use(asked)) = policy.rules().get(position).map(NamedRule::rule) else {
+    let Some(Rule::Use(asked) | Rule::UseOnce(asked)) =
+        policy.rules().get(position).map(NamedRule::rule)
+    else {
         return 0;
     };
     let same = |rule: &NamedRule| {

@@ -12,9 +12,12 @@ use crate::quantity::Rate;
 
 /// A toll for the use of a line, link or crossing, beside what the records ask.
 ///
-/// Whoever buys carriage over it link by link or by haul pays; a service or through rate with a price
-/// of its own pays its own tolls. A mass counts as in tariffs: a container with its goods. With a range
-/// it is a [parameter](super::Parameter) of the scenario, called as its change is.
+/// Whoever buys carriage over it link by link or by haul pays. A service or through rate with a price of its
+/// own asks what it asked before: its seller pays for the line out of that price, as for everything else on the
+/// way, and whether he would pass a toll on nobody publishes. To pass it on, raise his price as well
+/// ([`ServiceChange`](super::ServiceChange), [`ThroughRateChange`](super::ThroughRateChange)). A toll at a crossing is
+/// due there whoever carries, as border fees are. A mass counts as in tariffs: a container with its goods. With
+/// a range it is a [parameter](super::Parameter) of the scenario, called as its change is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

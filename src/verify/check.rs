@@ -262,7 +262,7 @@ impl<'c> Check<'c> {
         }
         for (judge, check) in self.judges.iter().zip(tallies) {
             if alike && !judge.speaks_of(Kind::Links) {
-                check.repeat();
+                check.repeat(number);
                 continue;
             }
             if judge.asks_for_use() {

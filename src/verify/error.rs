@@ -167,6 +167,14 @@ pub enum VerifyError {
         /// The first place that it does not come by in that order; nothing where it does not use something.
         place: Option<Name>,
     },
+    /// The route uses something more often than a rule asks for.
+    #[error("the route breaks rule `{rule}`: {steps} steps are of it")]
+    UsedAgain {
+        /// The rule.
+        rule: RuleRef,
+        /// How many steps use it.
+        steps: usize,
+    },
     /// Goods may not pass a country on the day.
     #[error("step {step} ({}) passes {country}, which is closed to it by `{change}`", act.as_str())]
     TransitClosed {
@@ -199,6 +207,7 @@ coded!(VerifyError {
     Broken { step, act, rule, finding } = "route_breaks_rule",
     AboveLimit { rule, limit, found } = "route_above_limit",
     Missed { rule, place } = "route_misses_rule",
+    UsedAgain { rule, steps } = "route_uses_again",
     TransitClosed { step, act, country, change } = "route_transit_closed",
 });
 

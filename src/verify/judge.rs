@@ -66,14 +66,14 @@ impl Judge<'_> {
         self.work_out(&self.entry.rule, touch)
     }
 
-    /// Whether the rule is on what a route uses at least once.
+    /// Whether the rule is on what a route uses, at least or exactly once.
     pub(super) fn asks_for_use(&self) -> bool {
-        matches!(*self.entry.rule, Rule::Use(_))
+        matches!(*self.entry.rule, Rule::Use(_) | Rule::UseOnce(_))
     }
 
     /// By what an operation is of what the rule asks for: what would be found if it were excluded.
     pub(super) fn used(&self, touch: &Touch<'_>) -> Option<Box<Finding>> {
-        let Rule::Use(subject) = &*self.entry.rule else {
+        let (Rule::Use(subject) | Rule::UseOnce(subject)) = &*self.entry.rule else {
             return None;
         };
         match self.subject(subject, touch, false) {
@@ -84,7 +84,9 @@ impl Judge<'_> {
 
     fn work_out(&self, rule: &Rule, touch: &Touch<'_>) -> Outcome {
         match rule {
-            Rule::Limit(_) | Rule::Use(_) | Rule::Via(_) => Outcome::NotConcerned,
+            Rule::Limit(_) | Rule::Use(_) | Rule::UseOnce(_) | Rule::Via(_) => {
+                Outcome::NotConcerned
+            }
             Rule::Exclude(subject) => self.subject(subject, touch, false),
             Rule::Require(subject) => self.subject(subject, touch, true),
             Rule::Not(rule) => match self.work_out(rule, touch) {

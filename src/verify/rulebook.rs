@@ -201,7 +201,10 @@ pub(super) struct Reader<'w> {
 
 fn subjects<'r>(rule: &'r Rule, found: &mut Vec<&'r Subject>) {
     match rule {
-        Rule::Exclude(subject) | Rule::Require(subject) | Rule::Use(subject) => found.push(subject),
+        Rule::Exclude(subject)
+        | Rule::Require(subject)
+        | Rule::Use(subject)
+        | Rule::UseOnce(subject) => found.push(subject),
         Rule::All(rules) | Rule::Any(rules) => {
             for rule in rules {
                 subjects(rule, found);

@@ -12,6 +12,8 @@ use crate::route::{Met, RuleCheck};
 #[derive(Default)]
 pub(super) struct Tally {
     operations: usize,
+    /// Steps that are of what the rule asks for, and the last of them.
+    used: (usize, usize),
     /// Whether the rule held of the operation before, rather than not concerning it.
     held: bool,
     countries: Vec<Country>,
@@ -44,7 +46,7 @@ impl Tally {
     /// An operation, with what it is of where that is what the rule asks for: the first of a route is stated.
     pub(super) fn use_of(&mut self, step: usize, found: Option<Box<Finding>>) {
         self.held = found.is_some();
-        self.operations += usize::from(self.held);
+        self.repeat(step);
         if let Some(finding) = found.filter(|_| self.met.is_empty()) {
             self.met.push(Met::Uses { step, finding });
         }
@@ -77,9 +79,17 @@ impl Tally {
         }
     }
 
+    /// How many steps are of what the rule asks for.
+    pub(super) fn steps(&self) -> usize {
+        self.used.0
+    }
+
     /// An operation that touches what the one before touched, for this rule.
-    pub(super) fn repeat(&mut self) {
+    pub(super) fn repeat(&mut self, step: usize) {
         self.operations += usize::from(self.held);
+        if self.held && self.used.1 != step {
+            self.used = (self.used.0 + 1, step);
+        }
     }
 
     /// An operation that the rule concerned and that held.

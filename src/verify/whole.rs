@@ -18,13 +18,18 @@ pub(super) fn whole(
         place,
     };
     match &*judge.entry.rule {
-        Rule::Use(_) if !check.is_met() => Err(missed(None)),
+        Rule::Use(_) | Rule::UseOnce(_) if !check.is_met() => Err(missed(None)),
+        Rule::UseOnce(_) if check.steps() > 1 => Err(VerifyError::UsedAgain {
+            rule: judge.entry.named.clone(),
+            steps: check.steps(),
+        }),
         Rule::Via(_) => {
             let met = come_by(route, &judge.entry.stops).map_err(|place| missed(Some(place)))?;
             check.come_by(met);
             Ok(())
         }
         Rule::Use(_)
+        | Rule::UseOnce(_)
         | Rule::Exclude(_)
         | Rule::Require(_)
         | Rule::Limit(_)
