@@ -65,11 +65,6 @@ impl Field {
         within(case, (&self.graph, &self.searched, self.ends), low, most)
     }
 
-    /// What an arc of the searched graph weighs at the stated figures.
-    pub(super) fn stated(&self, case: &Case, objective: &Objective, arc: ArcId) -> Option<u64> {
-        objective.weigh(&case.model, &case.quote, case.operation_of(arc)?)
-    }
-
     fn of(case: &Case, searched: Vec<ArcId>, ends: Ends) -> Result<Self, Error> {
         let whole = case.graph();
         let pairs = searched.iter().filter_map(|arc| whole.ends(*arc)).collect();
@@ -159,6 +154,11 @@ fn within(
         most,
     });
     Ok(field)
+}
+
+/// What an arc of the searched graph weighs at the stated figures.
+pub(super) fn stated(case: &Case, objective: &Objective, arc: ArcId) -> Option<u64> {
+    objective.weigh(&case.model, &case.quote, case.operation_of(arc)?)
 }
 
 /// By arc of the searched graph, a weight that no draw goes below; nothing where it is closed or not sold.
