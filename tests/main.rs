@@ -50,6 +50,7 @@ mod hauls_by_rule;
 mod hazards;
 mod holdings_agree;
 mod hours_of_a_haul_go_together;
+mod how_sure;
 mod inputs_are_bounded;
 mod kept_out;
 mod lifts_are_not_undone;
