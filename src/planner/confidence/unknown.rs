@@ -33,6 +33,9 @@ pub struct Unknown {
     pub worth: Option<ObjectiveDifference>,
 }
 
+/// Whether something is an assumption, and its sources.
+type Named = (bool, Vec<Name>);
+
 /// Routes that are compared where something is known; those that are best most often.
 const COMPARED: usize = 16;
 
@@ -53,7 +56,7 @@ impl Question<'_> {
             .iter()
             .map(|route| mean(route))
             .fold(f64::INFINITY, f64::min);
-        let mut found: BTreeMap<(bool, Vec<Name>), (u32, f64, f64)> = BTreeMap::new();
+        let mut found: BTreeMap<Named, (u32, f64, f64)> = BTreeMap::new();
         for factor in self.paths(routes)?.drawing.factors() {
             let Some(column) = columns.of_factor(factor) else {
                 continue;
@@ -98,7 +101,7 @@ impl Question<'_> {
     }
 
     /// Whether a factor is an assumption, and its sources.
-    fn named(&self, factor: u32) -> (bool, Vec<Name>) {
+    fn named(&self, factor: u32) -> Named {
         let network = self.planner.world.network();
         let figure = match self.uncertainty.factors.get(factor as usize) {
             Some(Factor::Assumption(id)) => {
