@@ -54,6 +54,7 @@ mod hauls_by_rule;
 mod hazards;
 mod holdings_agree;
 mod hours_of_a_haul_go_together;
+mod how_sure;
 mod inputs_are_bounded;
 mod interchange;
 mod judged_third;

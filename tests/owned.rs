@@ -13,8 +13,8 @@ use trade_corridor::metric::{
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
-    Choices, Ensemble, Error, KeptOut, Matrix, NoRoute, Opening, Planner, Prepared, Reason,
-    Relaxation, Request, RulePrice, RulePrices, Unshared, WhyNot,
+    Choices, Confidence, Ensemble, Error, KeptOut, Matrix, NoRoute, Opening, Planner, Prepared,
+    Reason, Relaxation, Request, RulePrice, RulePrices, Unshared, WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::quantity::{Difference, Distance};
@@ -40,6 +40,7 @@ const _: () = {
     owned::<Charge>();
     owned::<Choices>();
     owned::<Comparison>();
+    owned::<Confidence>();
     owned::<CompiledPolicy>();
     owned::<CustomObjective>();
     owned::<Difference<Distance>>();

@@ -191,6 +191,28 @@ impl<'w> Appraiser<'w> {
         known
     }
 
+    /// The same without moves and hauls, and what runs over them.
+    pub(super) fn standing(&self, operations: &Operations) -> Appraisals {
+        let mut known = Appraisals {
+            by_arc: Vec::with_capacity(operations.len()),
+            all: vec![Appraisal::default()],
+        };
+        let mut seen = Seen::default();
+        for operation in operations.arcs() {
+            let moves = matches!(
+                operation.kind,
+                OperationKind::Move(_) | OperationKind::Haul(_)
+            );
+            let at = if moves {
+                0
+            } else {
+                self.one(operations, operation, &mut known, &mut seen)
+            };
+            known.by_arc.push(at);
+        }
+        known
+    }
+
     fn one(
         &self,
         operations: &Operations,

@@ -15,12 +15,46 @@ const UNITS: [PriceFor; 4] = [
     PriceFor::Wagon,
 ];
 
+/// Whose hours and CO2e are worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hours {
+    /// Those of all operations.
+    All,
+    /// Those that prices hang on: moves and hauls have none, nor what runs over them.
+    Standing,
+}
+
+/// The figures that prices, hours, lengths and CO2e of some operations may be read from.
+#[derive(Debug)]
+pub(crate) struct Reads {
+    /// In order.
+    named: Vec<FigureId>,
+    /// Whether a change may be a percentage of any speed.
+    speeds: bool,
+}
+
+impl Reads {
+    pub(crate) fn contains(&self, figure: FigureId) -> bool {
+        // Which of these applies hangs on their values, or on the shipment.
+        let by_value = matches!(
+            figure,
+            FigureId::Hazard(_) | FigureId::Season(_) | FigureId::Fee(_)
+        );
+        by_value
+            || self.speeds && matches!(figure, FigureId::Speed(_))
+            || self.named.binary_search(&figure).is_ok()
+    }
+}
+
 impl CostModel {
     /// The same reading of figures of a world of the same records with other values, for operations that
     /// are some of this model's, measured in that world.
-    pub(crate) fn drawn(&self, world: Arc<World>, operations: Operations) -> Self {
+    pub(crate) fn drawn(&self, world: Arc<World>, operations: Operations, hours: Hours) -> Self {
         let appraiser = Appraiser::of(&world);
-        let appraisals = appraiser.all(&operations);
+        let appraisals = match hours {
+            Hours::All => appraiser.all(&operations),
+            Hours::Standing => appraiser.standing(&operations),
+        };
         drop(appraiser);
         Self {
             world,
@@ -36,8 +70,8 @@ impl CostModel {
     }
 
     /// Every figure that a charge, the hours, the length or the CO2e of one of its operations may be read
-    /// from, whatever the shipment, and some that are not; in order.
-    pub(crate) fn may_read(&self) -> Vec<FigureId> {
+    /// from, whatever the shipment, and some that are not.
+    pub(crate) fn may_read(&self) -> Reads {
         let network = self.world().network();
         let mut read = Vec::new();
         for (arc, operation) in self.operations().iter() {
@@ -58,22 +92,12 @@ impl CostModel {
             tariff.basis == RateBasis::PerHour && tariff.product == Product::Truck
         });
         read.extend(hourly.map(|(id, _)| FigureId::TariffRate(id)));
-        // Which of these applies hangs on their values, or on the shipment; a change may be a percentage of
-        // a speed.
-        let scaled = read.contains(&FigureId::Scenario);
-        network.each_ranged(&mut |ranged, _, _| {
-            let figure = ranged.figure;
-            let by_value = matches!(
-                figure,
-                FigureId::Hazard(_) | FigureId::Season(_) | FigureId::Fee(_)
-            );
-            if by_value || scaled && matches!(figure, FigureId::Speed(_)) {
-                read.push(figure);
-            }
-        });
         read.sort_unstable();
         read.dedup();
-        read
+        Reads {
+            speeds: read.binary_search(&FigureId::Scenario).is_ok(),
+            named: read,
+        }
     }
 
     fn records(&self, operation: &Operation, read: &mut Vec<FigureId>) {

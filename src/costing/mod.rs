@@ -30,6 +30,7 @@ mod unpriced;
 
 pub use carbon::EmissionParts;
 pub use charge::{Charge, Payee};
+pub(crate) use drawn::Hours;
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub(crate) use plates::Plates;

@@ -4,11 +4,13 @@
 //! assumptions that it cites, so that all figures of an assumption are high or low together, else on one
 //! of its own row. Its law gives the value; see [`Law`].
 
+mod decide;
 mod factors;
 mod law;
 mod normal;
 mod points;
 
-pub(crate) use factors::{Uncertain, Uncertainty};
+pub(crate) use decide::{Effect, variance};
+pub(crate) use factors::{Factor, Uncertain, Uncertainty};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};

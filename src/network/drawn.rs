@@ -369,6 +369,7 @@ mod tests {
         });
         assert_eq!(seen, all.len());
         // The network that was copied is as it was.
-        network.each_ranged(&mut |which, numbers, _| assert_eq!(all[&which], numbers));
+        let bits = |numbers: [f64; 3]| numbers.map(f64::to_bits);
+        network.each_ranged(&mut |which, numbers, _| assert_eq!(bits(all[&which]), bits(numbers)));
     }
 }

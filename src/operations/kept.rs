@@ -94,7 +94,7 @@ impl Operations {
                 let of = parts.get(of.first as usize..of.end as usize);
                 let of = of.unwrap_or_default().iter();
                 of.filter_map(|part| before.get(part.index()))
-                    .map(Operation::distance)
+                    .map(length)
                     .sum()
             };
             let recorded = |service| {
@@ -129,11 +129,24 @@ impl Operations {
         }
         let classes = Arc::make_mut(&mut self.classes);
         for (operation, at) in self.arcs.iter().zip(0..) {
-            if operation.offer().is_some() {
+            let sold = matches!(
+                operation.kind,
+                OperationKind::Move(_) | OperationKind::Haul(_)
+            );
+            if sold {
                 let arc = ArcId::new(at);
-                classes.lead(arc, arc, operation.distance());
+                classes.lead(arc, arc, length(operation));
             }
         }
+    }
+}
+
+/// As [`Operation::distance`], moves first: most parts are.
+fn length(operation: &Operation) -> Distance {
+    if let OperationKind::Move(run) = &operation.kind {
+        run.distance
+    } else {
+        operation.distance()
     }
 }
 

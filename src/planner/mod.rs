@@ -50,7 +50,9 @@ use std::sync::{Arc, OnceLock};
 pub use batch::{Answers, Done, Progress};
 pub use bounds::QueryBounds;
 pub use choices::Choices;
-pub use confidence::{Confidence, ConfidenceError, Sampling, Spread, Way, Waymark};
+pub use confidence::{
+    Confidence, ConfidenceError, Sampling, Spread, Switch, SwitchPoints, Unknown, Way, Waymark,
+};
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
 pub use error::{Error, ErrorKind};

@@ -8,7 +8,7 @@ use crate::draws::Points;
 pub(super) struct Columns {
     /// By factor, its coordinate; the first ones are the best spread.
     places: Vec<u32>,
-    columns: Vec<OnceLock<Vec<f64>>>,
+    made: Vec<OnceLock<Vec<f64>>>,
     points: Points,
 }
 
@@ -26,14 +26,19 @@ impl Columns {
         }
         Self {
             places,
-            columns: factors.iter().map(|_| OnceLock::new()).collect(),
+            made: factors.iter().map(|_| OnceLock::new()).collect(),
             points: points.clone(),
         }
     }
 
     fn column(&self, place: u32) -> Option<&[f64]> {
-        let slot = self.columns.get(place as usize)?;
+        let slot = self.made.get(place as usize)?;
         Some(slot.get_or_init(|| self.points.coordinate(place)))
+    }
+
+    /// How far off a factor is in every draw; nothing where nothing searched hangs on it.
+    pub(super) fn of_factor(&self, factor: u32) -> Option<&[f64]> {
+        self.column(*self.places.get(factor as usize)?)
     }
 
     /// Zero for a factor that nothing searched hangs on.
@@ -69,6 +74,6 @@ impl Columns {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.columns.len()
+        self.made.len()
     }
 }

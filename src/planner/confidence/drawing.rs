@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::costing::{CostModel, Quote, Shipment};
+use crate::costing::{CostModel, Hours, Quote, Shipment};
 use crate::draws::Uncertain;
-use crate::network::{FigurePart, Network};
+use crate::network::Network;
 use crate::operations::Operations;
 use crate::planner::{Case, Error};
 use crate::scenario::World;
@@ -32,12 +32,12 @@ impl<'a> Drawing<'a> {
         operations: Operations,
         figures: &[&'a Uncertain],
         networks: &'a Networks,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         Self::within(&case.model, case.shipment, operations, figures, networks)
     }
 
     /// The same for some of its operations.
-    pub(super) fn of_fewer(&self, operations: Operations) -> Result<Self, Error> {
+    pub(super) fn of_fewer(&self, operations: Operations) -> Self {
         let (model, figures) = (self.model, &self.figures);
         Self::within(model, self.shipment, operations, figures, self.networks)
     }
@@ -48,49 +48,49 @@ impl<'a> Drawing<'a> {
         operations: Operations,
         figures: &[&'a Uncertain],
         networks: &'a Networks,
-    ) -> Result<Self, Error> {
-        let stated = model.drawn(model.shared_world().clone(), operations);
+    ) -> Self {
+        let stated = model.drawn(model.shared_world().clone(), operations, Hours::All);
         let read = stated.may_read();
-        let read = |figure: &&&Uncertain| read.binary_search(&figure.which.figure).is_ok();
+        let read = |figure: &&&Uncertain| read.contains(figure.which.figure);
         let figures = figures.iter().filter(read).copied().collect();
         let (_, operations) = stated.into_parts();
-        Ok(Self {
+        Self {
             model,
             shipment,
             operations,
             figures,
             networks,
             measured: Mutex::default(),
-        })
+        }
+    }
+
+    /// What its figures hang on, in order.
+    pub(super) fn factors(&self) -> Vec<u32> {
+        let factors = self.figures.iter().flat_map(|figure| &figure.factors);
+        let mut factors: Vec<u32> = factors.copied().collect();
+        factors.sort_unstable();
+        factors.dedup();
+        factors
     }
 
     /// Runs with the model and the quote of a world in which every figure that is not known has the value
-    /// that `number` says.
+    /// that `number` says, with these hours.
     pub(super) fn draw<R>(
         &self,
         number: impl Fn(&Uncertain) -> f64,
-        run: impl FnOnce(&CostModel, &Quote) -> R,
-    ) -> Result<R, Error> {
-        let numbers = self.figures.iter();
-        self.with(numbers.map(|figure| (figure.which, number(figure))), run)
-    }
-
-    /// The same with values for all of them in order.
-    fn with<R>(
-        &self,
-        numbers: impl Iterator<Item = (FigurePart, f64)>,
+        hours: Hours,
         run: impl FnOnce(&CostModel, &Quote) -> R,
     ) -> Result<R, Error> {
         let free = lock(&self.networks.0).pop();
         let mut network = free.unwrap_or_else(|| self.model.world().network().unshared());
         let free = lock(&self.measured).pop();
         let mut operations = free.unwrap_or_else(|| self.operations.clone());
-        for (which, number) in numbers {
-            network.set_ranged(which, number);
+        for figure in &self.figures {
+            network.set_ranged(figure.which, number(figure));
         }
         let world = Arc::new(self.model.world().over(network)?);
         operations.measure_again(&world);
-        let model = self.model.drawn(world, operations);
+        let model = self.model.drawn(world, operations, hours);
         let quote = model.quote(self.shipment);
         let found = run(&model, &quote);
         drop(quote);

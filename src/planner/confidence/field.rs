@@ -67,12 +67,6 @@ impl Field {
         within(case, (&self.graph, &self.searched, self.ends), low, most)
     }
 
-    /// What an arc of the searched graph weighs at the stated figures.
-    pub(super) fn stated(&self, case: &Case, objective: &Objective, arc: ArcId) -> Option<u64> {
-        let operation = case.searched().ok()?.operation_of(arc)?;
-        objective.weigh(&case.model, &case.quote, operation)
-    }
-
     fn of(case: &Case, searched: Vec<ArcId>, ends: Ends) -> Result<Self, Error> {
         let whole = case.searched()?.graph();
         let pairs = searched.iter().filter_map(|arc| whole.ends(*arc)).collect();
@@ -163,6 +157,12 @@ fn within(
         most,
     });
     Ok(field)
+}
+
+/// What an arc of the searched graph weighs at the stated figures.
+pub(super) fn stated(case: &Case, objective: &Objective, arc: ArcId) -> Option<u64> {
+    let operation = case.searched().ok()?.operation_of(arc)?;
+    objective.weigh(&case.model, &case.quote, operation)
 }
 
 /// By arc of the searched graph, a weight that no draw goes below; nothing where it is closed or not sold.

@@ -1,6 +1,7 @@
 //! How sure an answer is: what of it rests on figures that are not known exactly, and what else could be
 //! best.
 
+mod answered;
 mod columns;
 mod drawing;
 mod field;
@@ -11,7 +12,9 @@ mod sampling;
 mod search;
 mod solve;
 mod spread;
+mod switch;
 mod tally;
+mod unknown;
 mod way;
 mod words;
 
@@ -20,6 +23,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 pub use sampling::{ConfidenceError, Sampling};
 use serde::Serialize;
 pub use spread::Spread;
+pub use switch::{Switch, SwitchPoints};
+pub use unknown::Unknown;
 pub use way::{Way, Waymark};
 
 use super::{Error, Planner, Request};
@@ -55,6 +60,7 @@ pub struct Confidence {
     emissions: Spread<Emissions>,
     least: Spread<ObjectiveValue>,
     ways: Vec<Way>,
+    decisive: Vec<Unknown>,
 }
 
 impl Confidence {
@@ -86,6 +92,16 @@ impl Confidence {
     #[must_use]
     pub fn ways(&self) -> &[Way] {
         &self.ways
+    }
+
+    /// What the answer hangs on, the largest share of its variance first; what shows no effect beyond three
+    /// standard errors of the draws is left out.
+    ///
+    /// Shares of independent things add up to what each explains by itself; what is left of 1 is what they do
+    /// together, and what is too small to show.
+    #[must_use]
+    pub fn what_decides(&self) -> &[Unknown] {
+        &self.decisive
     }
 
     /// The part of the draws in which a way is best.

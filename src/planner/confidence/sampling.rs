@@ -90,10 +90,30 @@ pub enum ConfidenceError {
         "the policy limits whole routes, which drawn worlds are not searched under; leave the limits out"
     )]
     Limits,
+    /// A source that the network does not have.
+    #[error("`{source_id}` is no source of the network{}", hint(nearest.as_ref()))]
+    UnknownSource {
+        /// The id that was given.
+        source_id: String,
+        /// The nearest id, if one is near.
+        nearest: Option<String>,
+    },
+    /// A source whose figures are all exact.
+    #[error("no figure of `{source_id}` has a range; name a source that ranges.csv has one for")]
+    NoRange {
+        /// Its id.
+        source_id: String,
+    },
+}
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 coded!(ConfidenceError {
     NoDraws {} = "no_draws",
     TooManyDraws { given, most } = "too_many_draws",
     Limits {} = "limits_not_drawn",
+    UnknownSource { source_id, nearest } = "source_unknown",
+    NoRange { source_id } = "source_without_range",
 });

@@ -1,6 +1,8 @@
 //! The best way in one draw.
 
-use crate::costing::{CostModel, Quote};
+use std::cell::Cell;
+
+use crate::costing::{CostModel, Hours, Quote};
 use crate::metric::{Objective, Ties, WideMetric, choose};
 use crate::planner::Error;
 use crate::router::{ArcId, Dijkstra};
@@ -13,6 +15,8 @@ pub(super) enum Found {
     Best(Vec<ArcId>),
     /// No way.
     Nothing,
+    /// Several ways that only hours tell apart, which were not worked out.
+    Tied,
     /// A weight below its bound, or one that does not fit the quick search.
     OutOfBounds,
 }
@@ -39,7 +43,7 @@ impl Field {
     /// The best way by the prices of a draw, ties decided as between routes; some way has no more than `most`.
     pub(super) fn best(
         &self,
-        (model, quote): (&CostModel, &Quote),
+        (model, quote, hours): (&CostModel, &Quote, Hours),
         objective: &Objective,
         most: u64,
     ) -> Result<Found, Error> {
@@ -68,12 +72,19 @@ impl Field {
             layers: None,
         };
         let operation = |arc: ArcId| self.operations[arc.index()];
-        let rank = |arc| ties.rank(operation(arc));
+        let asked = Cell::new(false);
+        let rank = |arc| {
+            asked.set(true);
+            ties.rank(operation(arc))
+        };
         let order = |one: ArcId, other: ArcId| {
             let names = ties.order(operation(one), operation(other));
             names.then(one.cmp(&other))
         };
         let path = choose(&self.graph, &tied, self.ends, rank, order);
+        if asked.get() && hours != Hours::All {
+            return Ok(Found::Tied);
+        }
         let found = path.filter(|path| !path.is_empty());
         Ok(found.map_or(Found::Nothing, Found::Best))
     }

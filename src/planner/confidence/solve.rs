@@ -2,10 +2,12 @@
 
 use super::columns::Columns;
 use super::drawing::Drawing;
-use super::field::{Field, lowest, monotone, slack};
+use super::field::{Field, lowest, monotone, slack, stated};
 use super::question::Question;
 use super::search::Found;
+use crate::costing::Hours;
 use crate::draws::Uncertain;
+use crate::metric::Objective;
 use crate::planner::Error;
 use crate::router::ArcId;
 
@@ -57,7 +59,7 @@ impl Question<'_> {
                     columns.ends(factor, &group)
                 })
             };
-            let low = ground.drawing.draw(number, |model, quote| {
+            let low = ground.drawing.draw(number, hours(&under), |model, quote| {
                 let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
                     .weigh(model, quote, *operation)
                 {
@@ -65,13 +67,13 @@ impl Question<'_> {
                         let off = slack(model.operations(), *operation, weight);
                         Some(weight.saturating_sub(off))
                     }
-                    None => field.stated(self.case, self.objective, *arc).map(|_| 0),
+                    None => stated(self.case, self.objective, *arc).map(|_| 0),
                 };
                 let arcs = field.searched.iter().zip(&field.operations);
                 arcs.map(weigh).collect::<Vec<Option<u64>>>()
             })?;
             let field = field.narrowed(self.case, &low, most)?;
-            let drawing = ground.drawing.of_fewer(field.kept.operations.clone())?;
+            let drawing = ground.drawing.of_fewer(field.kept.operations.clone());
             let ground = Ground { field, drawing };
             self.solve(&ground, columns, known, group, depth + 1)
         })?;
@@ -91,11 +93,17 @@ impl Question<'_> {
         let found = each(draws, |draw| {
             let number = |figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
             let most = known[draw as usize];
-            let found = drawing.draw(number, |model, quote| {
-                field.best((model, quote), self.objective, most)
-            })??;
+            let search = |hours| {
+                drawing.draw(number, hours, |model, quote| {
+                    field.best((model, quote, hours), self.objective, most)
+                })?
+            };
+            let found = match search(hours(self.objective))? {
+                Found::Tied => search(Hours::All)?,
+                found => found,
+            };
             Ok(match found {
-                Found::OutOfBounds => None,
+                Found::OutOfBounds | Found::Tied => None,
                 Found::Nothing => Some((draw, None)),
                 Found::Best(path) => {
                     let searched = path.iter().map(|arc| field.searched[arc.index()]);
@@ -105,6 +113,14 @@ impl Question<'_> {
             })
         })?;
         Ok(found.into_iter().collect())
+    }
+}
+
+/// The hours that an objective hangs on.
+fn hours(objective: &Objective) -> Hours {
+    match objective {
+        Objective::Cost => Hours::Standing,
+        _ => Hours::All,
     }
 }
 

@@ -6,7 +6,7 @@ use super::Spread;
 use super::drawing::Drawing;
 use super::question::Question;
 use super::way::{Way, Waymark, marks, names};
-use crate::costing::{CostModel, Quote};
+use crate::costing::{CostModel, Hours, Quote};
 use crate::draws::Uncertain;
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::operations::Kept;
@@ -41,7 +41,7 @@ impl<'a> Paths<'a> {
         let routes = routes.iter().map(own).collect();
         let figures: Vec<&Uncertain> = question.uncertainty.figures.iter().collect();
         Ok(Self {
-            drawing: Drawing::of(case, kept.operations, &figures, &question.networks)?,
+            drawing: Drawing::of(case, kept.operations, &figures, &question.networks),
             routes,
             objective: question.objective,
         })
@@ -49,7 +49,7 @@ impl<'a> Paths<'a> {
 
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
-        self.drawing.draw(number, |model, quote| {
+        self.drawing.draw(number, Hours::All, |model, quote| {
             let weights = model.operations().graph().arc_ids();
             let weights = weights.map(|arc| self.objective.weigh(model, quote, arc));
             let weights: Vec<Option<u64>> = weights.collect();
