@@ -61,6 +61,7 @@
 //! | [`verify`] | does the answer hold against the records and the rules? |
 //! | [`planner`] | the facade: asks the others in order |
 //! | [`analysis`] | questions about many routes: calibration, settlement, criticality, tolls |
+//! | [`json`] | how do programs ask and read? |
 //!
 //! # Words
 //!
@@ -103,6 +104,7 @@
 //! * find who could spoil a set of routes, or what a toll may be?
 //!   [`analysis::criticality`], [`analysis::break_even`]
 //! * divide what a consortium earned? [`analysis::settlement`]
+//! * ask and answer in JSON? [`json::RequestDocument`], [`json::Planners`]
 //! * draw a route? [`Route::geojson`](route::Route::geojson)
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)
@@ -124,6 +126,7 @@
 //!
 //! * `rayon`: batch calls of [`router`] on all cores. Single queries never start threads.
 //! * `render`: SVG maps of the network and of routes.
+//! * `schema`: JSON Schemas of the requests and answers of [`json`].
 //!
 //! # Determinism
 //!
@@ -138,6 +141,7 @@ pub mod atlas;
 pub mod code;
 pub mod costing;
 pub mod guide;
+pub mod json;
 pub mod metric;
 pub mod network;
 pub mod operations;

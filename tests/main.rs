@@ -51,6 +51,7 @@ mod hazards;
 mod holdings_agree;
 mod hours_of_a_haul_go_together;
 mod inputs_are_bounded;
+mod json_documents;
 mod kept_out;
 mod lifts_are_not_undone;
 mod limits_are_hard;

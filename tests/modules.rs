@@ -87,6 +87,13 @@ const MODULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "json",
+        &[
+            "quantity", "code", "network", "scenario", "policy", "costing", "metric", "route",
+            "planner", "analysis",
+        ],
+    ),
+    (
         "render",
         &[
             "quantity", "code", "network", "scenario", "route", "analysis",

@@ -6,3 +6,4 @@ pub mod break_even;
 pub mod calibration;
 pub mod criticality;
 pub mod settlement;
+pub mod variants;
