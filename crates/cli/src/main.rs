@@ -6,8 +6,12 @@
 
 mod arguments;
 mod commands;
+mod lines;
 mod output;
 mod rows;
+#[cfg(feature = "serve")]
+mod serve;
+mod tally;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -32,10 +36,20 @@ Exit status: 0 when every question has an answer, 1 when one has no route (the r
 #[derive(Subcommand)]
 enum Command {
     Plan(commands::plan::Plan),
+    Compare(commands::compare::Compare),
+    WhyNot(commands::why_not::Why),
+    Settle(commands::settle::Settle),
+    #[cfg(feature = "map")]
+    Map(commands::map::Draw),
     Batch(commands::batch::Batch),
+    #[cfg(feature = "serve")]
+    Serve(commands::serve::Serve),
     Places(commands::lists::Places),
     Policies(commands::lists::Policies),
     Scenarios(commands::lists::Scenarios),
+    Schema(commands::schema::Schemas),
+    Completions(commands::manual::Completions),
+    Man(commands::manual::Man),
 }
 
 /// What a command that ran to its end found.
@@ -50,10 +64,20 @@ enum Answered {
 fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
     let answered = match command {
         Command::Plan(plan) => plan.run(out)?,
+        Command::Compare(compare) => compare.run(out)?,
+        Command::WhyNot(why) => why.run(out)?,
+        Command::Settle(settle) => settle.run(out)?,
+        #[cfg(feature = "map")]
+        Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(out)?,
         Command::Places(places) => places.run(out)?,
         Command::Policies(policies) => policies.run(out)?,
         Command::Scenarios(scenarios) => scenarios.run(out)?,
+        Command::Schema(schemas) => schemas.run(out)?,
+        Command::Completions(completions) => completions.run(out)?,
+        Command::Man(man) => man.run(out)?,
     };
     out.finish()?;
     Ok(answered)
