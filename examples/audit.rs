@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example audit
-//! cargo run --release --example audit -- --folder my-tables --all
+//! cargo run --release --example audit -- --tables my-tables --all
 //! ```
 
 mod shared;
@@ -24,11 +24,11 @@ use trade_corridor::prelude::*;
 #[derive(Parser)]
 struct Args {
     /// A folder of tables that extend or correct the embedded ones.
-    #[arg(long)]
-    folder: Option<PathBuf>,
-    /// The folder stands alone; it needs an `atlas.toml`.
-    #[arg(long, requires = "folder")]
-    alone: bool,
+    #[arg(long, value_name = "FOLDER")]
+    tables: Option<PathBuf>,
+    /// A folder of tables that stand alone; it needs an `atlas.toml`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
+    only_tables: Option<PathBuf>,
     /// The day whose openings and closings count; otherwise the day the tables describe.
     #[arg(long)]
     on: Option<Date>,
@@ -49,17 +49,17 @@ const FEW: usize = 8;
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
-    let atlas = match &args.folder {
-        Some(folder) if args.alone => Atlas::folder(folder)?,
-        Some(folder) => Atlas::embedded().with_folder(folder)?,
-        None => Atlas::embedded(),
+    let atlas = match (&args.only_tables, &args.tables) {
+        (Some(folder), _) => Atlas::folder(folder)?,
+        (None, Some(folder)) => Atlas::embedded().with_folder(folder)?,
+        (None, None) => Atlas::embedded(),
     };
     let network = atlas.load()?;
     let day = args.on.or(network.as_of()).unwrap_or(date(2026, 11, 22));
     let planner = Planner::new(&network, &Scenario::on(day))?;
     let explanations = match &args.explained {
         Some(path) => Explanation::table(&std::fs::read_to_string(path)?)?,
-        None if args.alone => Vec::new(),
+        None if args.only_tables.is_some() => Vec::new(),
         None => Explanation::europe_central_asia(),
     };
     let reviewed = audit(&planner, Some(&atlas))?.reviewed(&explanations);

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example calibration
-//! cargo run --release --example calibration -- mine.csv --folder my-tables
+//! cargo run --release --example calibration -- mine.csv --tables my-tables
 //! ```
 
 mod shared;
@@ -23,11 +23,11 @@ struct Args {
     /// A table of figures in the form of data/benchmarks.csv; the embedded one when left out
     table: Option<PathBuf>,
     /// A folder of tables that extend or correct the embedded ones.
-    #[arg(long)]
-    folder: Option<PathBuf>,
-    /// The folder stands alone; it needs an `atlas.toml`.
-    #[arg(long, requires = "folder")]
-    alone: bool,
+    #[arg(long, value_name = "FOLDER")]
+    tables: Option<PathBuf>,
+    /// A folder of tables that stand alone; it needs an `atlas.toml`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
+    only_tables: Option<PathBuf>,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
@@ -39,10 +39,10 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
         }
         None => Benchmark::europe_central_asia(),
     };
-    let network = match &args.folder {
-        Some(folder) if args.alone => Atlas::folder(folder)?.load()?,
-        Some(folder) => Atlas::embedded().with_folder(folder)?.load()?,
-        None => Network::europe_central_asia().clone(),
+    let network = match (&args.only_tables, &args.tables) {
+        (Some(folder), _) => Atlas::folder(folder)?.load()?,
+        (None, Some(folder)) => Atlas::embedded().with_folder(folder)?.load()?,
+        (None, None) => Network::europe_central_asia().clone(),
     };
     // Published hours are means of a year; in October waits for ships are nearest to those.
     let day = date(2026, 10, 15);

@@ -1,6 +1,6 @@
 //! What "not through Russia" means: four meanings, four answers to one question.
 //!
-//! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least hours --no-road`
+//! `cargo run --release --example exclude_russia -- Tbilisi Yerevan --least time --without road`
 
 mod shared;
 
@@ -8,24 +8,13 @@ use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
 use trade_corridor::network::Party;
 use trade_corridor::policy::OwnershipMethod;
 use trade_corridor::policy::ownership::Holdings;
 use trade_corridor::prelude::*;
 use trade_corridor::verify::verify;
-
-/// What is to be least.
-#[derive(Clone, Copy, ValueEnum)]
-enum Least {
-    /// Kilometres.
-    Km,
-    /// Hours.
-    Hours,
-    /// Dollars.
-    Usd,
-}
 
 /// The best route under each meaning of "Russia excluded", and under all of them.
 #[derive(Parser)]
@@ -39,12 +28,12 @@ struct Args {
     /// The day.
     #[arg(long, default_value = "2026-11-22")]
     on: Date,
-    /// What is to be least.
-    #[arg(long, value_enum, default_value = "usd")]
-    least: Least,
-    /// Only by rail and sea.
-    #[arg(long)]
-    no_road: bool,
+    /// What is to be least: distance, direct, time, cost or emissions.
+    #[arg(long, default_value = "cost")]
+    least: Objective,
+    /// Modes that are not taken.
+    #[arg(long, value_name = "MODE")]
+    without: Vec<Mode>,
 }
 
 const MEANINGS: [&str; 6] = [
@@ -88,11 +77,6 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let network = Network::europe_central_asia();
     let scenario = Scenario::on(args.on);
     let planner = Planner::new(network, &scenario)?;
-    let (objective, word) = match args.least {
-        Least::Km => (Objective::Distance, "shortest"),
-        Least::Hours => (Objective::Time, "fastest"),
-        Least::Usd => (Objective::Cost, "cheapest"),
-    };
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["rules", "km", "hours", "USD", "countries", "Russian hands"]);
@@ -100,11 +84,11 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     for name in MEANINGS {
         let mut policy = Policy::preset(name)?;
         let title = policy.name().to_owned();
-        if args.no_road {
-            policy = policy.with(Rule::exclude_mode(Mode::Road).labelled("no road"));
+        for mode in &args.without {
+            policy = policy.with(Rule::exclude_mode(*mode).labelled(format!("not by {mode}")));
         }
         let request = Request::new(&args.from, &args.to).policy(policy);
-        match planner.best(&request, &objective) {
+        match planner.best(&request, &args.least) {
             Ok(route) => {
                 verify(&route, &request.policy, network, &scenario)?;
                 let countries: Vec<String> =
@@ -127,8 +111,8 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     }
     writeln!(
         out,
-        "{} to {}, {word} for one 40 ft container of 20 t, {}",
-        args.from, args.to, args.on
+        "{} to {}, {} for one 40 ft container of 20 t, {}",
+        args.from, args.to, args.least, args.on
     )?;
     writeln!(out, "{table}")?;
     for note in notes {

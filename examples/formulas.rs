@@ -26,9 +26,9 @@ struct Args {
     /// Toll of the road in USD a truck and km, within the range that the scenarios state.
     #[arg(long)]
     toll: Option<f64>,
-    /// Whether goods go by road alone.
-    #[arg(long)]
-    by_road: bool,
+    /// Modes that are not taken, such as `rail`.
+    #[arg(long, value_name = "MODE")]
+    without: Vec<Mode>,
 }
 
 /// The name of the road's toll in the scenarios.
@@ -78,8 +78,8 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let shipment = Shipment::container_40ft(Mass::from_tonnes(20.0)?)?;
     let mut policy = Policy::russia_excluded().with(Rule::exclude_territory("IR".parse()?));
-    if args.by_road {
-        policy = policy.with(Rule::exclude_mode(Mode::Rail));
+    for mode in args.without {
+        policy = policy.with(Rule::exclude_mode(mode));
     }
     let on_record = |name: &&str| FORMULAS.split(' ').any(|begin| name.starts_with(begin));
     for to in ["Nakhchivan", "Istanbul"] {

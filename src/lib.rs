@@ -60,7 +60,8 @@
 //! | [`route`] | the answer: legs, charges, totals |
 //! | [`verify`] | does the answer hold against the records and the rules? |
 //! | [`planner`] | the facade: asks the others in order |
-//! | [`analysis`] | questions about many routes: calibration, assumptions, settlement, criticality, tolls |
+//! | [`analysis`] | questions about many routes: calibration, assumptions, money, settlement, criticality, tolls |
+//! | [`json`] | how do programs ask and read? |
 //!
 //! # Words
 //!
@@ -105,9 +106,12 @@
 //! * find who could spoil a set of routes, or what a toll may be?
 //!   [`analysis::criticality`], [`analysis::break_even`]
 //! * see which assumptions weigh most? [`analysis::assumptions`]
+//! * learn how sure an answer is? [`Planner::confidence`](planner::Planner::confidence)
+//! * see who earns in the end? [`analysis::money`]
 //! * divide what a consortium earned? [`analysis::settlement`]
 //! * draw a route? [`Route::geojson`](route::Route::geojson); `render::Map` and `render::report` with the features
 //! * take the network to another program? [`Network::export`](network::Network::export)
+//! * ask and answer in JSON? [`json::RequestDocument`], [`json::Planners`]
 //! * use my own tables? [`Atlas::folder`](atlas::Atlas::folder), [`Atlas::with_folder`](atlas::Atlas::with_folder)
 //! * run any petgraph algorithm? [`Network::graph`](network::Network::graph)
 //! * find shortest paths on a graph of my own? [`router`]
@@ -122,6 +126,7 @@
 //! * `rayon`: batch calls of [`router`] on all cores. Single queries never start threads.
 //! * `render`: SVG maps of the network and of routes.
 //! * `report`: answers as one HTML file that works offline.
+//! * `schema`: JSON Schemas of the requests and answers of [`json`].
 //!
 //! # Determinism
 //!
@@ -137,6 +142,7 @@ pub mod code;
 pub mod costing;
 mod draws;
 pub mod guide;
+pub mod json;
 pub mod metric;
 pub mod network;
 pub mod operations;

@@ -57,6 +57,7 @@ mod hours_of_a_haul_go_together;
 mod how_sure;
 mod inputs_are_bounded;
 mod interchange;
+mod json_documents;
 mod judged_third;
 mod kept_out;
 mod lifts_are_not_undone;

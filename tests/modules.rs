@@ -89,6 +89,13 @@ const MODULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "json",
+        &[
+            "quantity", "code", "network", "scenario", "policy", "costing", "metric", "route",
+            "planner", "analysis",
+        ],
+    ),
+    (
         "render",
         &[
             "quantity", "code", "network", "scenario", "policy", "route", "analysis",

@@ -8,3 +8,4 @@ pub mod calibration;
 pub mod criticality;
 pub mod money;
 pub mod settlement;
+pub mod variants;

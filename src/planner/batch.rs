@@ -60,7 +60,8 @@ impl Progress {
         self
     }
 
-    fn is_cancelled(&self) -> bool {
+    /// Whether what is not answered yet will not be.
+    pub(crate) fn is_cancelled(&self) -> bool {
         let set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
         self.cancelled.as_ref().is_some_and(set)
     }

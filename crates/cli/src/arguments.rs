@@ -1,11 +1,13 @@
 //! Arguments that several commands take.
 
 use std::error::Error;
+use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
+use trade_corridor::json::Without;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
@@ -44,7 +46,10 @@ pub(crate) struct Goods {
     /// What the goods are packed in: 20ft, 40ft, trailer or wagon
     #[arg(long, default_value = "40ft")]
     unit: LoadUnit,
-    /// Mass of the goods
+    /// How many units; what fills a train goes as one
+    #[arg(long, default_value_t = 1)]
+    count: u32,
+    /// Mass of the goods in one unit
     #[arg(long, default_value_t = 20.0)]
     tonnes: f64,
     /// Country in which trucks are registered
@@ -56,10 +61,11 @@ impl Goods {
     /// The shipment.
     ///
     /// # Errors
-    /// A mass that is no number, negative, or more than the unit takes.
+    /// A mass that is no number, negative, or more than the unit takes; no units.
     pub(crate) fn shipment(&self) -> Result<Shipment, Box<dyn Error>> {
         let mass = Mass::from_tonnes(self.tonnes)?;
-        Ok(Shipment::new(self.unit, mass)?.with_plate(self.plate))
+        let shipment = Shipment::new(self.unit, mass)?.with_count(self.count)?;
+        Ok(shipment.with_plate(self.plate))
     }
 }
 
@@ -79,9 +85,10 @@ pub(crate) struct Whole {
     /// Buy nothing of consortia with a member from a country, nor what such members run for them
     #[arg(long, value_name = "COUNTRY")]
     no_member_from: Vec<Country>,
-    /// Keep out of the territory of a country; repeat it for several
-    #[arg(long, value_name = "COUNTRY")]
-    without: Vec<Country>,
+    /// Keep out of the territory of a country, or take no `rail`, `road`, `sea` or `inland_waterway`; repeat it
+    /// for several
+    #[arg(long, value_name = "COUNTRY|MODE")]
+    without: Vec<Without>,
 }
 
 impl Whole {
@@ -106,8 +113,8 @@ impl Whole {
         for country in &self.no_member_from {
             policy = policy.with(Rule::no_member_from(*country));
         }
-        for country in &self.without {
-            policy = policy.with(Rule::exclude_territory(*country));
+        for without in &self.without {
+            policy = policy.with(without.rule());
         }
         Ok(policy)
     }
@@ -152,6 +159,54 @@ impl Least {
     }
 }
 
+/// The word that is read back.
+impl fmt::Display for Least {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Distance => "distance",
+            Self::Direct => "direct",
+            Self::Time => "time",
+            Self::Cost => "cost",
+            Self::Emissions => "emissions",
+        })
+    }
+}
+
+/// In which form, and where, answers are written.
+#[derive(Args)]
+pub(crate) struct Written {
+    /// One JSON object a line, as `corridor schema` describes it
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// A table with a header, as CSV
+    #[arg(long)]
+    csv: bool,
+    /// Write here instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// To be read by people.
+    Table,
+    /// One object a line.
+    Json,
+    /// With a header.
+    Csv,
+}
+
+impl Written {
+    pub(crate) const fn form(&self) -> Form {
+        match (self.json, self.csv) {
+            (true, _) => Form::Json,
+            (_, true) => Form::Csv,
+            (false, false) => Form::Table,
+        }
+    }
+}
+
 /// On which day, and what is changed.
 #[derive(Args)]
 pub(crate) struct When {
@@ -163,9 +218,14 @@ pub(crate) struct When {
     scenario: Option<String>,
 }
 
+/// The day of a question without one and without a scenario: the one that the documentation speaks of.
+pub(crate) const DEFAULT_DAY: Date = date(2026, 11, 22);
+
 impl When {
-    /// Nothing changed, on the day that the documentation speaks of.
-    const DEFAULT_DAY: Date = date(2026, 11, 22);
+    /// What the scenario is called; empty where nothing is changed.
+    pub(crate) fn name(&self) -> &str {
+        self.scenario.as_deref().unwrap_or_default()
+    }
 
     /// The scenario on the day.
     ///
@@ -173,7 +233,7 @@ impl When {
     /// An unreadable file, a text that is no scenario, an unknown preset.
     pub(crate) fn scenario(&self) -> Result<Scenario, Box<dyn Error>> {
         let Some(name) = &self.scenario else {
-            return Ok(Scenario::on(self.on.unwrap_or(Self::DEFAULT_DAY)));
+            return Ok(Scenario::on(self.on.unwrap_or(DEFAULT_DAY)));
         };
         let scenario = scenario(name)?;
         Ok(match self.on {
@@ -184,7 +244,7 @@ impl When {
 }
 
 /// A day alone; a time of day would change nothing.
-fn day(text: &str) -> Result<Date, String> {
+pub(crate) fn day(text: &str) -> Result<Date, String> {
     let date: Date = text.parse().map_err(|error| format!("{error}"))?;
     if text.contains([':', 'T', 't', ' ']) {
         return Err(format!("it has a time of day; give the day alone, {date}"));

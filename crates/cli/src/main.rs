@@ -6,8 +6,12 @@
 
 mod arguments;
 mod commands;
+mod lines;
 mod output;
 mod rows;
+#[cfg(feature = "serve")]
+mod serve;
+mod tally;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -34,10 +38,20 @@ enum Command {
     Plan(commands::plan::Plan),
     #[cfg(feature = "report")]
     Report(commands::report::Report),
+    Compare(commands::compare::Compare),
+    WhyNot(commands::why_not::Why),
+    Settle(commands::settle::Settle),
+    #[cfg(feature = "map")]
+    Map(commands::map::Draw),
     Batch(commands::batch::Batch),
+    #[cfg(feature = "serve")]
+    Serve(commands::serve::Serve),
     Places(commands::lists::Places),
     Policies(commands::lists::Policies),
     Scenarios(commands::lists::Scenarios),
+    Schema(commands::schema::Schemas),
+    Completions(commands::manual::Completions),
+    Man(commands::manual::Man),
 }
 
 /// What a command that ran to its end found.
@@ -54,10 +68,20 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Plan(plan) => plan.run(out)?,
         #[cfg(feature = "report")]
         Command::Report(report) => report.run(out)?,
+        Command::Compare(compare) => compare.run(out)?,
+        Command::WhyNot(why) => why.run(out)?,
+        Command::Settle(settle) => settle.run(out)?,
+        #[cfg(feature = "map")]
+        Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(out)?,
         Command::Places(places) => places.run(out)?,
         Command::Policies(policies) => policies.run(out)?,
         Command::Scenarios(scenarios) => scenarios.run(out)?,
+        Command::Schema(schemas) => schemas.run(out)?,
+        Command::Completions(completions) => completions.run(out)?,
+        Command::Man(man) => man.run(out)?,
     };
     out.finish()?;
     Ok(answered)

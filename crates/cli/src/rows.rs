@@ -29,6 +29,18 @@ const ADDED: [&str; 12] = [
     "warnings",
 ];
 
+/// Writes one row as CSV.
+pub(crate) fn write(
+    out: &mut crate::output::Output,
+    cells: &[String],
+) -> Result<(), Box<dyn Error>> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells)?;
+    // Its error is that of the output, so that a closed pipe is seen for what it is.
+    writer.flush()?;
+    Ok(())
+}
+
 /// The columns of the answer.
 pub(crate) fn heads(table: &StringRecord) -> StringRecord {
     table.iter().chain(ADDED).collect()
@@ -166,7 +178,7 @@ impl BadRow {
 
 impl Cells {
     /// The figures of a route, or why there is none.
-    pub(crate) fn of(answer: Result<Route, trade_corridor::Error>) -> Self {
+    pub(crate) fn of(answer: Result<&Route, &trade_corridor::Error>) -> Self {
         let route = match answer {
             Ok(route) => route,
             Err(error) => {
@@ -193,7 +205,7 @@ impl Cells {
             format!("{:.1}", route.distance().as_km()),
             format!("{:.1}", route.duration().as_hours()),
             format!("{:.1}", time.p90().as_hours()),
-            cost(&route),
+            cost(route),
             format!("{:.1}", route.emissions().as_kg()),
             route.transhipments().to_string(),
             route.borders().len().to_string(),

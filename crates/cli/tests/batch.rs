@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Output, Stdio};
 
-use crate::runs::{Folder, command, corridor, refused};
+use crate::runs::{Folder, cells, command, corridor, refused};
 
 const TABLE: &str = "\
 id,from,to,tonnes,policy,least
@@ -15,18 +15,6 @@ id,from,to,tonnes,policy,least
 6,\"Baku\",Tbilisi,,,distance
 7,Baku,Tbilisi,,,slowest
 ";
-
-/// Header and rows, cell by cell.
-fn cells(text: &str) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(text.as_bytes());
-    let rows = reader
-        .records()
-        .map(|row| row.expect("a row of the same width"));
-    rows.map(|row| row.iter().map(str::to_owned).collect())
-        .collect()
-}
 
 #[test]
 fn rows_keep_their_order_and_bad_ones_say_why() {

@@ -2,8 +2,14 @@
 
 mod arguments;
 mod batch;
+mod commands;
 mod files_are_bounded;
 mod folders;
+mod forms;
+mod helps;
+mod json;
 mod main_job;
 mod outputs;
 mod runs;
+#[cfg(feature = "serve")]
+mod serves;

@@ -2,18 +2,21 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration as Elapsed, Instant};
+use std::time::Instant;
 
 use clap::Args;
+use trade_corridor::json::{AnswerDocument, Choice, Planners, RequestDocument};
 use trade_corridor::planner::{Progress, Question};
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, When};
+use crate::arguments::{Goods, Least, Tables, When, policy};
+use crate::lines::{self, Lines};
 use crate::output::Output;
 use crate::rows::{self, Columns, Defaults};
+use crate::tally::Tally;
 
 /// Answer every row of a table: the row, then its best route in figures or why there is none
 #[derive(Args)]
@@ -26,15 +29,19 @@ other columns are copied. What is added:
   distance_km, expected_h, p90_h, cost_usd, co2e_wtw_kg, transhipments, borders, countries, warnings
 
 Rows are answered and written 4,096 at a time. What is written stays when the program is stopped;
-`--resume` goes on after the last whole row.
+`--resume` goes on after the last whole row. Lines of JSON are requests of their own day and scenario, if they say so.
 
 Examples:
   corridor batch shipments.csv --out answers.csv
   corridor batch shipments.csv --policy open --least time > answers.csv
-  corridor batch shipments.csv --out answers.csv --resume")]
+  corridor batch shipments.csv --out answers.csv --resume
+  corridor batch requests.jsonl > answers.jsonl")]
 pub(crate) struct Batch {
-    /// The table, as CSV; `-` reads standard input
+    /// The table, as CSV, or JSON lines where its name ends in .jsonl or .ndjson; `-` reads standard input
     table: PathBuf,
+    /// Read a JSON request a line and write a JSON answer a line, as `corridor schema` describes them
+    #[arg(long)]
+    json: bool,
     /// Write here instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -58,17 +65,11 @@ pub(crate) struct Batch {
 /// Rows that are answered before they are written.
 const AT_ONCE: usize = 4_096;
 
-/// What has come of the rows so far.
-#[derive(Default)]
-struct Tally {
-    routes: usize,
-    no_routes: usize,
-    errors: usize,
-    groups: usize,
-}
-
 impl Batch {
     pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
+        if self.is_json() {
+            return self.run_lines(out);
+        }
         let defaults = Defaults::new(&self.goods, &self.policy, self.least)?;
         let planner = Planner::new(&self.tables.load()?, &self.when.scenario()?)?;
         let mut reader = csv::ReaderBuilder::new()
@@ -104,9 +105,9 @@ impl Batch {
             let asked: Vec<Result<Question, rows::BadRow>> = asked.collect();
             let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
             let answers = planner.answer_each(&questions, &Progress::none(), |_, answer| {
-                rows::Cells::of(answer)
+                rows::Cells::of(answer.as_ref())
             });
-            tally.groups = tally.groups.max(answers.groups());
+            tally.grouped(answers.groups());
             let mut answers = answers.into_iter();
             for (row, question) in chunk.iter().zip(asked) {
                 let cells = match question {
@@ -114,7 +115,7 @@ impl Batch {
                     Ok(_) => answers.next().unwrap_or_default(),
                     Err(bad) => bad.cells(),
                 };
-                tally.count(&cells);
+                tally.count(cells.answer());
                 writer.write_record(row.iter().chain(cells.iter()))?;
             }
             writer.flush()?;
@@ -123,45 +124,67 @@ impl Batch {
         writer.flush()?;
         drop(writer);
         tally.end(started.elapsed());
-        let all = tally.no_routes + tally.errors == 0;
-        Ok(if all { Answered::All } else { Answered::NotAll })
+        Ok(tally.answered())
     }
-}
 
-impl Tally {
-    fn count(&mut self, cells: &rows::Cells) {
-        match cells.answer() {
-            "route" => self.routes += 1,
-            "no_route" => self.no_routes += 1,
-            _ => self.errors += 1,
+    /// Whether the table is one of JSON lines.
+    fn is_json(&self) -> bool {
+        let extension = self.table.extension().and_then(|text| text.to_str());
+        self.json || extension.is_some_and(|text| matches!(text, "jsonl" | "ndjson"))
+    }
+
+    /// A request and its answer in JSON a line; fields that are missing stand for the options.
+    fn run_lines(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
+        let policy = policy(&self.policy)?;
+        let policy = match Policy::preset(&self.policy) {
+            Ok(_) => Choice::Preset(self.policy.clone()),
+            Err(_) => Choice::Given(policy),
+        };
+        let shipment = self.goods.shipment()?;
+        let planners = Planners::new(self.tables.load()?).with_scenario(&self.when.scenario()?);
+        let mut lines = Lines::new(BufReader::new(open(&self.table)?));
+        let skipped = match &self.out {
+            Some(path) if self.resume => lines::written(path)?,
+            _ => 0,
+        };
+        lines.skip(skipped)?;
+        let mut writer: Box<dyn Write + '_> = match &self.out {
+            Some(path) if self.resume => {
+                Box::new(File::options().append(true).create(true).open(path)?)
+            }
+            Some(path) => Box::new(File::create(path)?),
+            None => Box::new(out),
+        };
+        let (started, mut tally) = (Instant::now(), Tally::default());
+        loop {
+            let mut chunk = lines.take(AT_ONCE)?;
+            if chunk.is_empty() {
+                break;
+            }
+            for asked in chunk.iter_mut().flatten() {
+                asked.policy.get_or_insert_with(|| policy.clone());
+                asked.least.get_or_insert(self.least.objective());
+                asked.unit.get_or_insert(shipment.unit());
+                asked.count.get_or_insert(shipment.count());
+                asked.mass.get_or_insert(shipment.mass_per_unit());
+                asked.plate.get_or_insert(shipment.plate());
+            }
+            let asked: Vec<RequestDocument> = chunk.iter().flatten().cloned().collect();
+            let mut found = planners.answer_all(&asked, &Progress::none()).into_iter();
+            let answers = chunk.into_iter().filter_map(|line| match line {
+                Ok(_) => found.next(),
+                Err(refused) => Some(*refused),
+            });
+            let answers: Vec<AnswerDocument> = answers.collect();
+            for answer in &answers {
+                tally.count(answer.outcome.word());
+            }
+            lines::write(&mut writer, &answers)?;
+            tally.tell(started.elapsed());
         }
-    }
-
-    const fn rows(&self) -> usize {
-        self.routes + self.no_routes + self.errors
-    }
-
-    /// How far and how fast, on standard error where that is a terminal.
-    fn tell(&self, elapsed: Elapsed) {
-        if io::IsTerminal::is_terminal(&io::stderr()) {
-            let rate = self.rows() as f64 / elapsed.as_secs_f64().max(1e-9);
-            eprint!("\r{} rows, {rate:.0} a second", self.rows());
-        }
-    }
-
-    fn end(&self, elapsed: Elapsed) {
-        if io::IsTerminal::is_terminal(&io::stderr()) {
-            eprint!("\r");
-        }
-        eprintln!(
-            "{} rows in {:.1} s, at most {} groups at once: {} routes, {} without a route, {} that cannot be asked",
-            self.rows(),
-            elapsed.as_secs_f64(),
-            self.groups,
-            self.routes,
-            self.no_routes,
-            self.errors
-        );
+        drop(writer);
+        tally.end(started.elapsed());
+        Ok(tally.answered())
     }
 }
 

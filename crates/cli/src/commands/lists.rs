@@ -9,7 +9,7 @@ use trade_corridor::prelude::*;
 use crate::Answered;
 use crate::arguments::{Tables, policy, scenario};
 use crate::output::Output;
-use crate::output::tables::{WORDS_FIRST, table};
+use crate::output::tables::WORDS_FIRST;
 
 /// List places: code, name, country, and the other names they are found by
 #[derive(Args)]
@@ -65,7 +65,8 @@ impl Places {
         }
         if !self.json {
             let columns = ["code", "name", "country", "also"];
-            writeln!(out, "{}", table(&columns, rows, WORDS_FIRST))?;
+            let table = out.table(&columns, rows, WORDS_FIRST);
+            writeln!(out, "{table}")?;
         }
         Ok(Answered::All)
     }
@@ -91,11 +92,8 @@ impl Policies {
             let rules = policy.rules().len().to_string();
             rows.push(vec![name.to_owned(), rules, policy.name().to_owned()]);
         }
-        writeln!(
-            out,
-            "{}",
-            table(&["policy", "rules", "what it says"], rows, WORDS_FIRST)
-        )?;
+        let table = out.table(&["policy", "rules", "what it says"], rows, WORDS_FIRST);
+        writeln!(out, "{table}")?;
         Ok(Answered::All)
     }
 }
@@ -127,7 +125,8 @@ impl Scenarios {
             ]);
         }
         let columns = ["scenario", "day", "changes", "what it says"];
-        writeln!(out, "{}", table(&columns, rows, WORDS_FIRST))?;
+        let table = out.table(&columns, rows, WORDS_FIRST);
+        writeln!(out, "{table}")?;
         Ok(Answered::All)
     }
 }

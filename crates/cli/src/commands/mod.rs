@@ -1,7 +1,16 @@
 //! One file per command: its arguments and what it prints.
 
 pub(crate) mod batch;
+pub(crate) mod compare;
 pub(crate) mod lists;
+pub(crate) mod manual;
+#[cfg(feature = "map")]
+pub(crate) mod map;
 pub(crate) mod plan;
 #[cfg(feature = "report")]
 pub(crate) mod report;
+pub(crate) mod schema;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
+pub(crate) mod settle;
+pub(crate) mod why_not;

@@ -4,13 +4,17 @@ use std::error::Error;
 use std::io::Write as _;
 
 use clap::Args;
+use trade_corridor::geojson::FeatureCollection;
+use trade_corridor::json::{AnswerDocument, Asked};
+use trade_corridor::planner::Question;
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, When, Whole, policy};
+use crate::arguments::{Form, Goods, Least, Tables, When, Whole, Written, policy};
 use crate::output::Output;
-use crate::output::co2e::{self, Form};
-use crate::output::tables::{WORDS_FIRST, table};
+use crate::output::co2e;
+use crate::output::legs;
+use crate::rows::{self, Cells};
 
 /// Print the routes from one place to another, leg by leg
 #[derive(Args)]
@@ -19,6 +23,8 @@ Examples:
   corridor plan CNHGS TRIST
   corridor plan Khorgos Istanbul --unit trailer --plate GE --policy open --least cost
   corridor plan Almaty Istanbul --policy open --must-use operator:ADY --via Aktau --via Poti
+  corridor plan Almaty Istanbul --least cost --without RU --without IR --json
+  corridor plan Baku Istanbul --geojson --out routes.geojson
   corridor plan Baku Istanbul --policy my-rules.toml --tables my-tables")]
 pub(crate) struct Plan {
     /// Start: UN/LOCODE, name or alias, such as CNHGS or Khorgos
@@ -44,11 +50,25 @@ pub(crate) struct Plan {
         value_name = "FORM",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "table"
+        default_missing_value = "table",
+        conflicts_with_all = ["json", "csv", "geojson"]
     )]
-    co2e: Option<Form>,
+    co2e: Option<co2e::Form>,
+    #[command(flatten)]
+    written: Written,
+    /// One GeoJSON feature collection with a line for each step that moves
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    geojson: bool,
     #[command(flatten)]
     tables: Tables,
+}
+
+/// One of the questions of a run, and how it was answered.
+struct Row<'a> {
+    policy: &'a str,
+    least: Least,
+    question: &'a Question,
+    answer: Result<Route, trade_corridor::Error>,
 }
 
 impl Plan {
@@ -63,7 +83,15 @@ impl Plan {
         };
         let network = self.tables.load()?;
         let planner = Planner::new(&network, &self.when.scenario()?)?;
-        let day = planner.world().day();
+        out.redirect(self.written.out.as_deref());
+        let mut lines = FeatureCollection {
+            bbox: None,
+            features: Vec::new(),
+            foreign_members: None,
+        };
+        if self.written.form() == Form::Csv {
+            rows::write(out, &Self::heads())?;
+        }
         let mut answered = Answered::All;
         for (name, policy) in policies {
             let policy = self.whole.added_to(policy, &network)?;
@@ -71,145 +99,123 @@ impl Plan {
                 .shipment(shipment)
                 .policy(policy);
             for least in least {
-                let title = format!("{} on {day}, policy `{name}`", least.superlative());
-                match planner.best(&request, &least.objective()) {
-                    Ok(route) if self.co2e == Some(Form::Json) => {
-                        let (from, to) = (&route.from.code, &route.to.code);
-                        let least = least.superlative();
-                        let report = serde_json::json!({
-                            "from": from, "to": to, "day": day, "policy": name,
-                            "objective": least, "co2e": route.chain_report(),
-                        });
-                        writeln!(out, "{report}")?;
-                    }
-                    Ok(route) => {
-                        print(out, &title, &route)?;
-                        if self.co2e.is_some() {
-                            co2e::print(out, &route)?;
-                        }
-                    }
-                    Err(trade_corridor::Error::NoRoute(error)) if self.co2e == Some(Form::Json) => {
-                        let least = least.superlative();
-                        let report = serde_json::json!({
-                            "day": day, "policy": name, "objective": least, "no_route": error,
-                        });
-                        writeln!(out, "{report}")?;
-                        answered = Answered::NotAll;
-                    }
-                    Err(trade_corridor::Error::NoRoute(error)) => {
-                        writeln!(out, "\n{title}: {error}")?;
-                        answered = Answered::NotAll;
-                    }
-                    Err(error) => return Err(error.into()),
+                let question = Question::new(request.clone(), least.objective());
+                let answer = planner.best(&question.request, &question.objective);
+                let row = Row {
+                    policy: name,
+                    least: *least,
+                    question: &question,
+                    answer,
+                };
+                match &row.answer {
+                    Ok(_) => {}
+                    Err(trade_corridor::Error::NoRoute(_)) => answered = Answered::NotAll,
+                    Err(error) => return Err(error.clone().into()),
+                }
+                if self.geojson {
+                    lines.features.extend(row.features(&network));
+                } else {
+                    self.print(out, &planner, &row)?;
                 }
             }
-            if self.co2e == Some(Form::Json) {
+            if !self.is_text() {
                 continue;
             }
             if let Ok(kept) = planner.kept_out(&request) {
                 writeln!(out, "\nkept out   {kept}")?;
             }
         }
+        if self.geojson {
+            writeln!(out, "{lines}")?;
+        }
         Ok(answered)
     }
+
+    /// Whether it is printed to be read by people.
+    fn is_text(&self) -> bool {
+        !self.geojson && self.written.form() == Form::Table && self.co2e != Some(co2e::Form::Json)
+    }
+
+    fn heads() -> Vec<String> {
+        let asked = ["from", "to", "on", "scenario", "policy", "least"];
+        rows::heads(&asked.into_iter().collect())
+            .iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn print(
+        &self,
+        out: &mut Output,
+        planner: &Planner,
+        row: &Row<'_>,
+    ) -> Result<(), Box<dyn Error>> {
+        let day = planner.world().day();
+        let superlative = row.least.superlative();
+        match (self.written.form(), self.co2e) {
+            (Form::Json, _) => {
+                let asked = Asked::of(row.question, day, self.when.name(), row.policy);
+                let network = planner.world().network();
+                let answer = AnswerDocument::of(asked, row.answer.as_ref(), network, &[]);
+                writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+            }
+            (Form::Csv, _) => {
+                let day = day.to_string();
+                let word = row.least.to_string();
+                let asked = [
+                    &self.from,
+                    &self.to,
+                    &day,
+                    self.when.name(),
+                    row.policy,
+                    &word,
+                ];
+                let cells = Cells::of(row.answer.as_ref());
+                let asked = asked.into_iter().map(str::to_owned);
+                let all: Vec<String> = asked.chain(cells.iter().map(str::to_owned)).collect();
+                rows::write(out, &all)?;
+            }
+            (Form::Table, Some(co2e::Form::Json)) => {
+                let (policy, objective) = (row.policy, superlative);
+                let report = match &row.answer {
+                    Ok(route) => serde_json::json!({
+                        "from": route.from.code, "to": route.to.code, "day": day, "policy": policy,
+                        "objective": objective, "co2e": route.chain_report(),
+                    }),
+                    Err(error) => serde_json::json!({
+                        "day": day, "policy": policy, "objective": objective, "no_route": error.no_route(),
+                    }),
+                };
+                writeln!(out, "{report}")?;
+            }
+            (Form::Table, with) => {
+                let title = format!("{superlative} on {day}, policy `{}`", row.policy);
+                match &row.answer {
+                    Ok(route) => {
+                        legs::print(out, &title, route)?;
+                        if with.is_some() {
+                            co2e::print(out, route)?;
+                        }
+                    }
+                    Err(error) => writeln!(out, "\n{title}: {error}")?,
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-fn numbers(distance: Distance, time: Duration, cost: Money) -> [String; 3] {
-    [
-        format!("{:.0}", distance.as_km()),
-        format!("{:.1}", time.as_hours()),
-        format!("{:.0}", cost.as_usd()),
-    ]
-}
-
-/// Well to wheel, and how much of it where.
-fn emitted(route: &Route) -> String {
-    let undivided = route.undivided_emissions();
-    let told = format!(
-        "{}, of it {:.0} kg tank to wheel, {:.0} kg well to tank",
-        route.emissions(),
-        route.tank_to_wheel().as_kg(),
-        route.well_to_tank().as_kg()
-    );
-    if undivided == Emissions::ZERO {
-        return told;
+impl Row<'_> {
+    /// Its lines, each with the policy and what the route has least of.
+    fn features(&self, network: &Network) -> Vec<trade_corridor::geojson::Feature> {
+        let Ok(route) = &self.answer else {
+            return Vec::new();
+        };
+        let mut features = route.geojson(network).features;
+        for feature in &mut features {
+            feature.set_property("policy", self.policy);
+            feature.set_property("least", self.least.to_string());
+        }
+        features
     }
-    format!("{told}, {:.0} kg of unknown parts", undivided.as_kg())
-}
-
-fn print(out: &mut Output, title: &str, route: &Route) -> Result<(), Box<dyn Error>> {
-    let heads = ["From", "To", "What", "Operator", "km", "h", "USD"];
-    let rows = route.legs().into_iter().map(|leg| {
-        let stays = leg.from.code == leg.to.code;
-        let to = if stays { "" } else { leg.to.name.as_str() };
-        let words = [leg.from.name.as_str(), to, &leg.what, &leg.operator].map(str::to_owned);
-        [
-            &words[..],
-            &numbers(leg.distance, leg.expected, leg.cost)[..],
-        ]
-        .concat()
-    });
-    let total = ["Total", "", "", ""].map(str::to_owned);
-    let sums = numbers(route.distance(), route.duration(), route.cost());
-    let rows = rows.chain([[&total[..], &sums[..]].concat()]);
-    let legs = table(&heads, rows, WORDS_FIRST);
-
-    let (time, assumed) = (route.time(), route.assumed());
-    let [km, hours, usd, grams] = [
-        assumed.distance,
-        assumed.time,
-        assumed.cost,
-        assumed.emissions,
-    ]
-    .map(|part| part.total().as_percent());
-    let countries: Vec<String> = route.countries().iter().map(Country::to_string).collect();
-    let borders = route.borders().into_iter();
-    let borders: Vec<String> = borders
-        .map(|(at, from, to)| format!("{from}>{to} {at}"))
-        .collect();
-    let title = out.strong(&format!(
-        "{} to {}, {title}",
-        route.from.name, route.to.name
-    ));
-    let mut first = route.warnings().iter().filter(|it| it.comes_first());
-    if let Some(warning) = first.next() {
-        writeln!(out, "\n{}", out.strong(&warning.to_string()))?;
-    }
-    writeln!(out, "\n{title}\n{legs}")?;
-    writeln!(
-        out,
-        "time       median {}, nine in ten within {}",
-        time.median(),
-        time.p90()
-    )?;
-    writeln!(out, "emissions  {}", emitted(route))?;
-    writeln!(
-        out,
-        "assumed    {km:.0} % of the km, {hours:.0} % of the hours, {usd:.0} % of the USD, {grams:.0} % of the CO2e"
-    )?;
-    writeln!(out, "  hours    {}", assumed.time)?;
-    writeln!(out, "  USD      {}", assumed.cost)?;
-    let most = route.sources().into_iter().take(3).map(|sum| {
-        let name = sum.source.as_deref().unwrap_or("no source").to_owned();
-        format!("{name} ({}) {:.0} USD", sum.grade, sum.cost.as_usd())
-    });
-    let most: Vec<String> = most.collect();
-    writeln!(out, "rests on   {}", most.join(", "))?;
-    writeln!(out, "countries  {}", countries.join(", "))?;
-    writeln!(out, "borders    {}", borders.join(", "))?;
-    let checks = route.certificate.iter().flat_map(|found| &found.rules);
-    for check in checks.filter(|check| !check.met.is_empty()) {
-        let met: Vec<String> = check.met.iter().map(ToString::to_string).collect();
-        writeln!(out, "keeps      {}: {}", check.rule, met.join("; "))?;
-    }
-    if !route.is_priced() {
-        writeln!(
-            out,
-            "price      some steps have no known price: the USD are a lower bound"
-        )?;
-    }
-    for warning in route.warnings().iter().filter(|it| !it.comes_first()) {
-        writeln!(out, "warning    {warning}")?;
-    }
-    Ok(())
 }

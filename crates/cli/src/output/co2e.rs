@@ -8,7 +8,7 @@ use trade_corridor::prelude::*;
 use trade_corridor::route::{ChainReport, ElementEmissions};
 
 use super::Output;
-use super::tables::{WORDS_FIRST, table};
+use super::tables::WORDS_FIRST;
 
 /// How what is emitted is printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,10 +60,10 @@ pub(crate) fn print(out: &mut Output, route: &Route) -> Result<(), Box<dyn Error
     let elements: Vec<Vec<String>> = elements.collect();
     let total = row(["Total", "", "", ""], &Figures::of(&report));
     let rows = elements.into_iter().chain([total]);
+    let table = out.table(&heads, rows, WORDS_FIRST);
     writeln!(
         out,
-        "CO2e by transport chain element (ISO 14083), well to wheel (WTW), of it tank to wheel (TTW), well to tank (WTT) and of unknown parts\n{}",
-        table(&heads, rows, WORDS_FIRST)
+        "CO2e by transport chain element (ISO 14083), well to wheel (WTW), of it tank to wheel (TTW), well to tank (WTT) and of unknown parts\n{table}"
     )?;
     Ok(())
 }

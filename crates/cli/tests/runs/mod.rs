@@ -33,6 +33,18 @@ pub(crate) fn refused(arguments: &[&str]) -> String {
     error.trim_end().to_owned()
 }
 
+/// Cells of CSV, by row.
+pub(crate) fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows = reader
+        .records()
+        .map(|row| row.expect("a row of the same width"));
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
+}
+
 /// A folder of its own for each test, removed at its end.
 pub(crate) struct Folder(PathBuf);
 

@@ -1,0 +1,21 @@
+/// Fields of a request, in the order in which they are written.
+pub(super) const FIELDS: [&str; 18] = [
+    "version",
+    "id",
+    "from",
+    "to",
+    "on",
+    "scenario",
+    "policy",
+    "without",
+    "no_member_from",
+    "must_use",
+    "via",
+    "only_by",
+    "least",
+    "unit",
+    "count",
+    "mass_tonnes",
+    "plate",
+    "include",
+];

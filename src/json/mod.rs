@@ -1,0 +1,64 @@
+//! How do programs ask and read? Questions and answers as JSON, with a version, units in the names of
+//! fields and codes that do not change.
+//!
+//! A [`RequestDocument`] is one question: two places, and whatever differs from the defaults. [`Planners`]
+//! answers it, whatever its day and scenario, and keeps what recent ones stood on. The answer is an
+//! [`AnswerDocument`]: a route in figures, why there is none, or what is wrong with the question.
+//!
+//! ```
+//! use trade_corridor::json::{Planners, RequestDocument};
+//! use trade_corridor::prelude::*;
+//!
+//! let text = r#"{"from":"Khorgos","to":"Istanbul","policy":"russia-excluded"}"#;
+//! let planners = Planners::new(Network::europe_central_asia().clone());
+//! let answer = planners.answer(&RequestDocument::from_json(text)?);
+//! let route = answer.outcome.route().ok_or("no route")?;
+//! assert!(!route.countries.iter().any(|country| country.as_str() == "RU"));
+//! let written = serde_json::to_string(&answer)?;
+//! assert!(written.starts_with(r#"{"version":1,"#) && written.contains(r#""cost_usd_cents":"#));
+//!
+//! let error = RequestDocument::from_json(r#"{"from":"Khorgos","too":"Istanbul"}"#).unwrap_err();
+//! assert_eq!(error.code(), "request_unknown_field");
+//! assert!(error.to_string().starts_with("`too` is no field of a request; did you mean `to`?"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The saved form of a [`Route`](crate::route::Route) is another one: it states everything that a check reads, and is
+//! written and read by programs that have this crate. It can be had inside an answer ([`Include`]).
+
+mod answer;
+mod choice;
+mod difference;
+mod fault;
+mod fields;
+#[cfg(feature = "schema")]
+mod forms;
+mod paid;
+mod planners;
+mod reading;
+mod request;
+mod route;
+#[cfg(feature = "schema")]
+mod schema;
+mod schemas;
+mod settlement;
+mod version;
+mod why_not;
+mod without;
+
+pub use answer::{AnswerDocument, Asked, ErrorDocument, NoRouteDocument, Outcome};
+pub use choice::Choice;
+pub use difference::DifferenceDocument;
+pub use fault::{DocumentError, DocumentFault};
+pub use paid::{PaidByComponent, PaidIn, PaidToWhom, PayeeKind};
+pub use planners::Planners;
+pub use request::{Include, RequestDocument};
+pub use route::{
+    AssumedPercent, BorderDocument, CheckedRules, GoodsDocument, LegDocument, RouteDocument,
+    RuleOperations, StopDocument, TotalsDocument, WarningDocument,
+};
+pub use schemas::Schema;
+pub use settlement::{NamedDocument, PartDocument, SettlementDocument};
+pub use version::{VERSION, Version};
+pub use why_not::{OpeningDocument, RelaxationDocument, RulePriceDocument, WhyNotDocument};
+pub use without::Without;

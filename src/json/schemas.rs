@@ -1,0 +1,75 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::network::UnknownWord;
+
+/// A form that programs write or read, with its JSON Schema (draft 2020-12).
+///
+/// ```
+/// use trade_corridor::json::Schema;
+/// let schema: serde_json::Value = serde_json::from_str(Schema::Request.text())?;
+/// assert_eq!(schema["required"], serde_json::json!(["from", "to"]));
+/// assert!("reply".parse::<Schema>().unwrap_err().to_string().contains("`answer`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Schema {
+    /// Of a [`RequestDocument`](super::RequestDocument).
+    Request,
+    /// Of an [`AnswerDocument`](super::AnswerDocument).
+    Answer,
+    /// Of a [`WhyNotDocument`](super::WhyNotDocument).
+    WhyNot,
+    /// Of a [`SettlementDocument`](super::SettlementDocument).
+    Settlement,
+}
+
+impl Schema {
+    /// Every form.
+    pub const ALL: &'static [Self] = &[Self::Request, Self::Answer, Self::WhyNot, Self::Settlement];
+
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Answer => "answer",
+            Self::WhyNot => "why-not",
+            Self::Settlement => "settlement",
+        }
+    }
+
+    /// The schema as JSON.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Request => include_str!("schemas/request.json"),
+            Self::Answer => include_str!("schemas/answer.json"),
+            Self::WhyNot => include_str!("schemas/why-not.json"),
+            Self::Settlement => include_str!("schemas/settlement.json"),
+        }
+    }
+}
+
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Schema {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.iter().find(|schema| schema.as_str() == word);
+        found.copied().ok_or_else(|| {
+            let accepted = Self::ALL.iter().map(|schema| format!("`{schema}`"));
+            UnknownWord {
+                what: "schema",
+                word: word.to_owned(),
+                accepted: accepted.collect::<Vec<_>>().join(", "),
+            }
+        })
+    }
+}
