@@ -5,14 +5,14 @@ use trade_corridor::metric::{Objective, ObjectiveWeights, Verdicts};
 use trade_corridor::planner::{Planner, Request};
 
 /// The cheapest way of a 40 ft container between two places, as petgraph searches it: a number and no route.
-pub struct Peer {
+pub(crate) struct Peer {
     graph: DiGraph<(), u32>,
     ends: (NodeIndex, NodeIndex),
 }
 
 impl Peer {
     /// Between two places by their codes.
-    pub fn of(planner: &Planner, from: &str, to: &str) -> Self {
+    pub(crate) fn of(planner: &Planner, from: &str, to: &str) -> Self {
         let operations = planner.operations();
         let request = Request::new(from, to);
         let shipment = request.shipment;
@@ -41,7 +41,7 @@ impl Peer {
     }
 
     /// What the cheapest way costs, in cents.
-    pub fn distance(&self) -> u32 {
+    pub(crate) fn distance(&self) -> u32 {
         let (from, to) = self.ends;
         petgraph::algo::dijkstra(&self.graph, from, Some(to), |edge| *edge.weight())[&to]
     }

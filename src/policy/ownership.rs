@@ -184,8 +184,10 @@ impl<'w> Holdings<'w> {
                 Party::Operator(id) => network.operator_at(id).domicile,
                 Party::Owner(id) => network.owner_at(id).country,
             };
-            listed.holders[index] = in_country(home);
-            listed.themselves[index] = in_country(home) && self.of_held.of(index).is_empty();
+            if in_country(home) {
+                listed.holders[index] = true;
+                listed.themselves[index] = self.of_held.of(index).is_empty();
+            }
         }
         for party in named {
             let index = self.index(*party);
@@ -304,6 +306,14 @@ impl<'w> Holdings<'w> {
     #[must_use]
     pub fn stake(&self, link: ChainLink) -> Option<&ActiveStake<'w>> {
         self.stakes.get(link.position as usize)
+    }
+
+    /// Who is held by whom, and how much of him; those who are held in the order of ids, the holders of each in
+    /// canonical order.
+    pub(crate) fn by_held(&self) -> impl Iterator<Item = (Party, Party, Share)> + '_ {
+        let stakes = self.of_held.positions.iter();
+        let stakes = stakes.map(|position| &self.stakes[*position as usize]);
+        stakes.map(|stake| (stake.held, stake.holder, stake.share))
     }
 
     /// The stakes in `party`, in canonical order.

@@ -45,13 +45,8 @@ pub(super) struct Known {
 pub(super) struct Holders(Vec<(Party, Party, Share)>);
 
 impl Holders {
-    fn of(world: &World) -> Self {
-        let stakes = world.stakes();
-        let mut rows: Vec<_> = stakes
-            .map(|stake| (stake.held, stake.holder, stake.share))
-            .collect();
-        rows.sort_by_key(|(held, _, _)| *held);
-        Self(rows)
+    fn of(holdings: &Holdings<'_>) -> Self {
+        Self(holdings.by_held().collect())
     }
 
     /// The holders of a party with their shares.
@@ -159,7 +154,7 @@ impl Rulebook {
             .iter()
             .any(|entry| entry.speaks_of(Kind::Owners))
         {
-            book.holders = Holders::of(world);
+            book.holders = Holders::of(holdings.get_or_init(|| Holdings::of(world)));
         }
         Ok(book)
     }

@@ -36,8 +36,6 @@ mod section;
 mod sources;
 mod words;
 
-use std::io;
-
 use crate::policy::Policy;
 use crate::render::{Map, MapError};
 use crate::route::Route;
@@ -49,7 +47,7 @@ pub use section::{Bars, Block, Cell, Section, Table};
 pub const MOST_ROUTES: usize = 7;
 
 /// Why no report was made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
     /// Its map cannot be drawn.
@@ -71,23 +69,13 @@ pub enum ReportError {
         /// Why.
         reason: String,
     },
-    /// It cannot be written.
-    #[error("the report cannot be written: {0}")]
-    Write(#[from] io::Error),
 }
 
-impl ReportError {
-    /// What it is, as a word that does not change.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Map(_) => "report_map",
-            Self::TooManyRoutes { .. } => "report_too_many_routes",
-            Self::Chart { .. } => "report_chart",
-            Self::Write(_) => "report_write",
-        }
-    }
-}
+coded!(ReportError {
+    Map { 0: error } = "report_map",
+    TooManyRoutes { routes } = "report_too_many_routes",
+    Chart { title, reason } = "report_chart",
+});
 
 /// A report to be made; see the [module](self).
 #[derive(Clone, Debug)]
@@ -146,14 +134,6 @@ impl<'a> Report<'a> {
             return Err(ReportError::TooManyRoutes { routes });
         }
         page::html(self)
-    }
-
-    /// Writes the HTML document.
-    ///
-    /// # Errors
-    /// As [`Report::html`], and those of the writer.
-    pub fn write_to(&self, mut writer: impl io::Write) -> Result<(), ReportError> {
-        Ok(writer.write_all(self.html()?.as_bytes())?)
     }
 
     fn map(&self) -> Result<String, ReportError> {
