@@ -33,7 +33,7 @@ impl Planner {
     /// let together: Vec<_> = prices.surprising().collect();
     /// assert_eq!(together.len(), 1);
     /// assert_eq!(together[0].rules.len(), 4);
-    /// let shares = prices.shares()?.iter().map(|share| share.share);
+    /// let shares = prices.shares().unwrap().iter().map(|share| share.share);
     /// let sum = shares.reduce(|sum, share| sum.checked_add(share).unwrap_or(sum));
     /// assert_eq!(sum, prices.total());
     ///
