@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example assumptions
-//! cargo run --release --example assumptions -- mine.csv --count 50 --folder my-tables
+//! cargo run --release --example assumptions -- mine.csv --count 50 --tables my-tables
 //! ```
 
 mod shared;

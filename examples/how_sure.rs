@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use trade_corridor::metric::ObjectiveValue;
-use trade_corridor::planner::{Confidence, Sampling, Way};
+use trade_corridor::planner::{Confidence, Sampling, Spread, Way};
 use trade_corridor::prelude::*;
 
 /// Draws everything that is not known about a route, before and after a scenario comes true.
@@ -59,8 +59,8 @@ fn show(out: &mut dyn Write, when: &str, sure: &Confidence) -> io::Result<()> {
             way.name.clone(),
             format!("{:.0} %", 100.0 * sure.share(way)),
             money(way.route.value()),
-            money(value.map(|value| value.low())),
-            money(value.map(|value| value.high())),
+            money(value.map(Spread::low)),
+            money(value.map(Spread::high)),
             regret.unwrap_or_else(|| "–".to_owned()),
             money(way.wins_below),
         ]);

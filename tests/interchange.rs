@@ -107,7 +107,7 @@ fn lengths_ends_and_statuses_are_those_of_the_records() {
     let [_, edges] = tables(network);
     for ((_, link), row) in network.links().zip(&edges) {
         assert_eq!(row["id"], *link.id);
-        assert_eq!(row["length_km"], link.length.value().as_km().to_string());
+        assert_eq!(row["km"], link.length.value().as_km().to_string());
         assert_eq!(
             row["type"] == "Directed",
             link.direction == Direction::Forward

@@ -287,12 +287,17 @@ fn recipient(network: &Network, end: FinalHolder) -> Recipient {
             .map(|it| (it.id.clone(), it.name.clone(), it.country)),
     };
     match end {
-        FinalHolder::Owner(party) => named(party)
-            .map(|(id, name, country)| Recipient::Owner { id, name, country })
-            .unwrap_or(Recipient::Unnamed),
+        FinalHolder::Owner(party) => {
+            named(party).map_or(Recipient::Unnamed, |(id, name, country)| Recipient::Owner {
+                id,
+                name,
+                country,
+            })
+        }
         FinalHolder::Unrecorded(party) => named(party)
-            .map(|(id, name, country)| Recipient::Unrecorded { id, name, country })
-            .unwrap_or(Recipient::Unnamed),
+            .map_or(Recipient::Unnamed, |(id, name, country)| {
+                Recipient::Unrecorded { id, name, country }
+            }),
         FinalHolder::Circle => Recipient::Circle,
     }
 }

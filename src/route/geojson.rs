@@ -65,7 +65,7 @@ impl Route {
             "policy": self.certificate.as_ref().map(|found| &found.policy),
             "km": self.distance().as_km(),
             "hours": self.duration().as_hours(),
-            "hours_p90": self.time().p90().as_hours(),
+            "p90_hours": self.time().p90().as_hours(),
             "usd": self.is_priced().then(|| self.cost().as_usd()),
             "kg_co2e": self.emissions().as_kg(),
             "transhipments": self.transhipments(),
@@ -151,7 +151,7 @@ fn told(index: usize, leg: &Leg, steps: &[Step]) -> JsonValue {
         "parties": parties,
         "km": leg.distance.as_km(),
         "hours": leg.expected.as_hours(),
-        "hours_p90": leg.time.p90().as_hours(),
+        "p90_hours": leg.time.p90().as_hours(),
         "usd": priced.then(|| leg.cost.as_usd()),
         "kg_co2e": kg.as_kg(),
     })

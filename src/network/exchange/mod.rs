@@ -76,7 +76,7 @@ impl NetworkExport<'_> {
     }
 
     /// Writes a table of edges as CSV with the columns `source`, `target`, `type` (`Directed` or
-    /// `Undirected`), `id`, `kind`, `mode`, `country`, `length_km`, `gauges_mm`, `line`, `operator` and
+    /// `Undirected`), `id`, `kind`, `mode`, `country`, `km`, `gauges_mm`, `line`, `operator` and
     /// `status`; what is not known is empty.
     ///
     /// # Errors

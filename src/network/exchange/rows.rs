@@ -64,7 +64,7 @@ impl Edge {
         ("kind", "string"),
         ("mode", "string"),
         ("country", "string"),
-        ("length_km", "double"),
+        ("km", "double"),
         ("gauges_mm", "string"),
         ("line", "string"),
         ("operator", "string"),
