@@ -32,6 +32,8 @@ impl Server {
             .expect("an address");
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            // The server closes connections whose body it did not read; each question has its own.
+            .max_idle_connections(0)
             .timeout_global(Some(Duration::from_mins(2)));
         Self {
             address: address.to_owned(),
