@@ -22,7 +22,8 @@ use trade_corridor::prelude::*;
 #[derive(Parser)]
 struct Args {
     /// A table with the columns `from` and `to`; twenty requests of the region when left out.
-    table: Option<PathBuf>,
+    #[arg(value_name = "TABLE")]
+    requests: Option<PathBuf>,
     /// How many sources are listed.
     #[arg(long, default_value_t = 20)]
     count: usize,
@@ -30,11 +31,11 @@ struct Args {
     #[arg(long, default_value = "2026-11-22")]
     on: Date,
     /// A folder of tables that extend or correct the embedded ones.
-    #[arg(long)]
-    folder: Option<PathBuf>,
-    /// The folder stands alone; it needs an `atlas.toml`.
-    #[arg(long, requires = "folder")]
-    alone: bool,
+    #[arg(long, value_name = "FOLDER")]
+    tables: Option<PathBuf>,
+    /// A folder of tables that stand alone; it needs an `atlas.toml`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
+    only_tables: Option<PathBuf>,
 }
 
 #[derive(serde::Deserialize)]
@@ -45,16 +46,16 @@ struct Row {
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
-    let table = match &args.table {
+    let table = match &args.requests {
         Some(path) => {
             std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?
         }
         None => include_str!("requests.csv").to_owned(),
     };
-    let network = match &args.folder {
-        Some(folder) if args.alone => Atlas::folder(folder)?.load()?,
-        Some(folder) => Atlas::embedded().with_folder(folder)?.load()?,
-        None => Network::europe_central_asia().clone(),
+    let network = match (&args.only_tables, &args.tables) {
+        (Some(folder), _) => Atlas::folder(folder)?.load()?,
+        (None, Some(folder)) => Atlas::embedded().with_folder(folder)?.load()?,
+        (None, None) => Network::europe_central_asia().clone(),
     };
     let planner = Planner::new(&network, &Scenario::on(args.on))?;
     let mut routes = Vec::new();

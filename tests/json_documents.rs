@@ -286,7 +286,7 @@ fn why_not_and_settlements_are_read_back() {
     let prices = planner.price_of_rules(&asked).expect("asked");
     let question = Question::new(asked, Objective::Cost);
     let asked = Asked::of(&question, date(2026, 11, 22), "", "no");
-    let written = WhyNotDocument::of(asked, &found, &prices, 2025);
+    let written = WhyNotDocument::of(asked, &found, Some(&prices), 2025);
     assert_eq!(
         written.no_route.as_ref().map(|none| none.code.as_str()),
         Some("endpoint_excluded")

@@ -60,5 +60,7 @@ pub use route::{
 pub use schemas::Schema;
 pub use settlement::{NamedDocument, PartDocument, SettlementDocument};
 pub use version::{VERSION, Version};
-pub use why_not::{OpeningDocument, RelaxationDocument, RulePriceDocument, WhyNotDocument};
+pub use why_not::{
+    OpeningDocument, RelaxationDocument, RuleGroupDocument, RulePriceDocument, WhyNotDocument,
+};
 pub use without::Without;

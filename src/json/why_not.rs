@@ -8,7 +8,7 @@ use super::difference::DifferenceDocument;
 use super::route::RouteDocument;
 use super::version::Version;
 use crate::code::Name;
-use crate::planner::{Effect, Opening, RulePrice, WhyNot};
+use crate::planner::{Effect, GroupPrice, Opening, RulePrice, RulePrices, WhyNot};
 
 /// Why there is no route and what would help; where there is one, what each rule costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub struct WhyNotDocument {
     pub openings: Vec<OpeningDocument>,
     /// What each rule does while all others hold; empty where that was not asked for.
     pub rules: Vec<RulePriceDocument>,
+    /// Groups of two to four rules that do more together than each alone.
+    pub rule_groups: Vec<RuleGroupDocument>,
 }
 
 /// Rules whose relaxation makes a route.
@@ -92,14 +94,37 @@ pub struct RulePriceDocument {
     pub message: String,
 }
 
+/// What several rules do together while all others hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "RuleGroup", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub struct RuleGroupDocument {
+    /// What the rules are called.
+    pub rules: Vec<String>,
+    /// As that of one rule.
+    #[cfg_attr(feature = "schema", schemars(with = "super::forms::EffectWord"))]
+    pub effect: String,
+    /// How much more the best route with them takes, where they cost something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<DifferenceDocument>,
+    /// A sentence.
+    pub message: String,
+}
+
 impl WhyNotDocument {
-    /// What was found, with prices of a year.
+    /// What was found, with prices of a year; without prices of rules where these were not asked for.
     #[must_use]
-    pub fn of(asked: Asked, found: &WhyNot, rules: &[RulePrice], price_year: i16) -> Self {
+    pub fn of(asked: Asked, found: &WhyNot, prices: Option<&RulePrices>, price_year: i16) -> Self {
         let relaxations = found.relaxations().iter().map(|way| RelaxationDocument {
             rules: way.rules().iter().map(ToString::to_string).collect(),
             route: RouteDocument::of(way.route(), price_year),
         });
+        let rules = prices.into_iter().flat_map(RulePrices::rules);
+        let groups = prices.into_iter().flat_map(RulePrices::surprising);
         Self {
             version: Version,
             asked,
@@ -107,7 +132,8 @@ impl WhyNotDocument {
             relaxations: relaxations.collect(),
             is_complete: found.is_complete(),
             openings: found.openings().iter().map(Into::into).collect(),
-            rules: rules.iter().map(Into::into).collect(),
+            rules: rules.map(Into::into).collect(),
+            rule_groups: groups.map(Into::into).collect(),
         }
     }
 }
@@ -127,17 +153,34 @@ impl From<&Opening> for OpeningDocument {
 
 impl From<&RulePrice> for RulePriceDocument {
     fn from(price: &RulePrice) -> Self {
-        let (effect, difference) = match &price.effect {
-            Effect::Free => ("free", None),
-            Effect::Costs(more) => ("costs", Some((&**more).into())),
-            Effect::Decides(_) => ("decides", None),
-            Effect::Nothing => ("nothing", None),
-        };
+        let (effect, difference) = told(&price.effect);
         Self {
             rule: price.rule.to_string(),
-            effect: effect.to_owned(),
+            effect,
             difference,
             message: price.to_string(),
         }
     }
+}
+
+impl From<&GroupPrice> for RuleGroupDocument {
+    fn from(group: &GroupPrice) -> Self {
+        let (effect, difference) = told(&group.effect);
+        Self {
+            rules: group.rules.iter().map(ToString::to_string).collect(),
+            effect,
+            difference,
+            message: group.to_string(),
+        }
+    }
+}
+
+fn told(effect: &Effect) -> (String, Option<DifferenceDocument>) {
+    let (word, difference) = match effect {
+        Effect::Free => ("free", None),
+        Effect::Costs(more) => ("costs", Some((&**more).into())),
+        Effect::Decides(_) => ("decides", None),
+        Effect::Nothing => ("nothing", None),
+    };
+    (word.to_owned(), difference)
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use trade_corridor::json::{Asked, WhyNotDocument};
-use trade_corridor::planner::{Effect, Question, RulePrice, WhyNot};
+use trade_corridor::planner::{Effect, Question, RulePrices, WhyNot};
 use trade_corridor::prelude::*;
 
 use crate::Answered;
@@ -64,8 +64,8 @@ impl Why {
         let objective = self.least.objective();
         let found = planner.why_not_best(&request, &objective)?;
         let prices = match found.cause() {
-            Some(_) => Vec::new(),
-            None => planner.price_of_rules_for(&request, &objective)?,
+            Some(_) => None,
+            None => Some(planner.price_of_rules_for(&request, &objective)?),
         };
         out.redirect(self.written.out.as_deref());
         match self.written.form() {
@@ -73,10 +73,11 @@ impl Why {
                 let question = Question::new(request, objective);
                 let (day, policy) = (planner.world().day(), self.policy.join(" + "));
                 let asked = Asked::of(&question, day, self.when.name(), &policy);
-                let written = WhyNotDocument::of(asked, &found, &prices, network.price_year());
+                let written =
+                    WhyNotDocument::of(asked, &found, prices.as_ref(), network.price_year());
                 writeln!(out, "{}", serde_json::to_string(&written)?)?;
             }
-            Form::Csv => rows(out, &found, &prices)?,
+            Form::Csv => rows(out, &found, prices.as_ref())?,
             Form::Table if found.cause().is_none() => {
                 let route = planner.best(&request, &objective)?;
                 let superlative = self.least.superlative();
@@ -85,9 +86,9 @@ impl Why {
                     out,
                     "there is a route, the {superlative} takes {km}, {h}, {usd}"
                 )?;
-                prices
-                    .iter()
-                    .try_for_each(|price| writeln!(out, "{price}"))?;
+                if let Some(prices) = prices {
+                    writeln!(out, "{prices}")?;
+                }
             }
             Form::Table => print(out, &found)?,
         }
@@ -139,7 +140,11 @@ fn print(out: &mut Output, found: &WhyNot) -> Result<(), Box<dyn Error>> {
 }
 
 /// One row for each thing that would help, or for each rule.
-fn rows(out: &mut Output, found: &WhyNot, prices: &[RulePrice]) -> Result<(), Box<dyn Error>> {
+fn rows(
+    out: &mut Output,
+    found: &WhyNot,
+    prices: Option<&RulePrices>,
+) -> Result<(), Box<dyn Error>> {
     let write = |out: &mut Output, cells: &[&str]| {
         let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
         rows::write(out, &cells)
@@ -186,7 +191,7 @@ fn rows(out: &mut Output, found: &WhyNot, prices: &[RulePrice]) -> Result<(), Bo
             ],
         )?;
     }
-    for price in prices {
+    for price in prices.into_iter().flat_map(RulePrices::rules) {
         let name = price.rule.name.as_str();
         let (code, [km, h, usd]) = match &price.effect {
             Effect::Costs(more) => (
