@@ -198,29 +198,27 @@ fn each_rule_has_its_price() {
 /// The four meanings keep out the same ways, so that none costs anything while the other three hold.
 #[test]
 fn what_russia_excluded_costs_is_shared_by_its_four_rules() {
-    for (from, to) in [("Almaty", "Istanbul"), ("Tashkent", "Budapest")] {
-        let request = Request::new(from, to).policy(Policy::russia_excluded());
-        let (is_feasible, surprising) = agrees(&PLANNER, &request, &Objective::Cost, from);
-        assert_eq!((is_feasible, surprising), (true, 1));
-        let prices = PLANNER.price_of_rules(&request).unwrap();
-        let free = |effect: &Effect| matches!(effect, Effect::Free);
-        assert!(prices.rules().iter().all(|price| free(&price.effect)));
-        let total = more(prices.total().unwrap());
-        assert!(total > 0);
-        assert_eq!(prices.groups().len(), 6 + 4 + 1);
-        for group in prices.groups() {
-            let expected = if group.rules.len() == 4 { total } else { 0 };
-            assert_eq!(group.more.map(more), Some(expected), "{group}");
-        }
-        let shares = shares(&prices);
-        let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
-        assert!(most - least <= 1, "{shares:?}");
-        let text = prices.to_string();
-        let words = "`no Russian territory`, `no Russian operator`, `no Russian owner` and \
-                     `no Russian call or flag` together: ";
-        assert!(text.contains(words), "{text}");
-        assert_eq!(text.lines().count(), 4 + 1 + 1 + 4, "{text}");
+    let request = Request::new("Astana", "Istanbul").policy(Policy::russia_excluded());
+    let (is_feasible, surprising) = agrees(&PLANNER, &request, &Objective::Cost, "Astana");
+    assert_eq!((is_feasible, surprising), (true, 1));
+    let prices = PLANNER.price_of_rules(&request).unwrap();
+    let free = |effect: &Effect| matches!(effect, Effect::Free);
+    assert!(prices.rules().iter().all(|price| free(&price.effect)));
+    let total = more(prices.total().unwrap());
+    assert!(total > 0);
+    assert_eq!(prices.groups().len(), 6 + 4 + 1);
+    for group in prices.groups() {
+        let expected = if group.rules.len() == 4 { total } else { 0 };
+        assert_eq!(group.more.map(more), Some(expected), "{group}");
     }
+    let shares = shares(&prices);
+    let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
+    assert!(most - least <= 1, "{shares:?}");
+    let text = prices.to_string();
+    let words = "`no Russian territory`, `no Russian operator`, `no Russian owner` and \
+                 `no Russian call or flag` together: ";
+    assert!(text.contains(words), "{text}");
+    assert_eq!(text.lines().count(), 4 + 1 + 1 + 4, "{text}");
     // Here some ways break three of them, and some the first one alone.
     let request = Request::new("Almaty", "Warsaw").policy(Policy::russia_excluded());
     let (is_feasible, surprising) = agrees(&PLANNER, &request, &Objective::Cost, "Warsaw");

@@ -177,6 +177,7 @@ fn reason(error: &Error) -> String {
         }
         Reason::BlockedByRules { obstacles } => format!("blocked by rules: {}", obstacles.len()),
         Reason::LimitsTooTight { limits, .. } => format!("limits too tight: {}", limits.len()),
+        Reason::RulesUnmet { rules } => format!("rules unmet: {}", rules.len()),
         Reason::NotSold => "not sold".to_owned(),
         Reason::NotOpen { openings } => format!("not open: {}", openings.len()),
         Reason::Unconnected => "unconnected".to_owned(),
