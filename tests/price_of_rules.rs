@@ -219,6 +219,10 @@ fn what_russia_excluded_costs_is_shared_by_its_four_rules() {
                  `no Russian call or flag` together: ";
     assert!(text.contains(words), "{text}");
     assert_eq!(text.lines().count(), 4 + 1 + 1 + 4, "{text}");
+}
+
+#[test]
+fn what_some_ways_break_alone_is_due_to_more() {
     // Here some ways break three of them, and some the first one alone.
     let request = Request::new("Almaty", "Warsaw").policy(Policy::russia_excluded());
     let (is_feasible, surprising) = agrees(&PLANNER, &request, &Objective::Cost, "Warsaw");

@@ -48,7 +48,8 @@ impl Server {
             .agent
             .post(&url)
             .header("content-type", "application/json; charset=utf-8");
-        let mut response = request.send(body).expect("a response");
+        let response = request.send(body);
+        let mut response = response.unwrap_or_else(|error| panic!("{path} {body}: {error}"));
         let text = response
             .body_mut()
             .with_config()

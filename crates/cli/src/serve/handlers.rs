@@ -54,19 +54,29 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
 }
 
 /// Answers before which a body may not have been read, so that the connection cannot be used again.
-const UNREAD: [StatusCode; 5] = [
-    StatusCode::NOT_FOUND,
-    StatusCode::METHOD_NOT_ALLOWED,
-    StatusCode::PAYLOAD_TOO_LARGE,
-    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    StatusCode::GATEWAY_TIMEOUT,
-];
+const UNREAD: [StatusCode; 2] = [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::GATEWAY_TIMEOUT];
+
+/// Reads the body whatever is asked: a client whose body is left unread may lose the answer with the connection.
+async fn read_and_run(server: &Server, request: Request, next: Next) -> Response {
+    let (head, sent) = request.into_parts();
+    let most = server.limits.body;
+    match collected(sent, most).await {
+        Some(bytes) => next.run(Request::from_parts(head, bytes.into())).await,
+        None => too_long(most),
+    }
+}
+
+fn too_long(most: usize) -> Response {
+    let message = format!("a body that is above {most} bytes or broke off; send less at once");
+    refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_long", &message)
+}
 
 /// Ends what takes too long, and counts.
 async fn timed(State(server): Shared, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let path = document::path_of(request.uri().path());
-    let answered = tokio::time::timeout(server.limits.time, next.run(request)).await;
+    let answered =
+        tokio::time::timeout(server.limits.time, read_and_run(&server, request, next)).await;
     let mut response = answered.unwrap_or_else(|_| {
         let seconds = server.limits.time.as_secs();
         let message =
@@ -102,10 +112,8 @@ async fn body(server: &Server, headers: &HeaderMap, sent: Body) -> Result<Value,
         ));
     }
     let most = server.limits.body;
-    let bytes = collected(sent, most).await.ok_or_else(|| {
-        let message = format!("a body that is above {most} bytes or broke off; send less at once");
-        refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_long", &message)
-    })?;
+    let bytes = collected(sent, most).await;
+    let bytes = bytes.ok_or_else(|| too_long(most))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!("the body is no JSON: {error}");
         refused(StatusCode::BAD_REQUEST, "request_not_json", &message)
@@ -167,8 +175,8 @@ async fn batch(State(server): Shared, headers: HeaderMap, sent: Body) -> Respons
             && fields.len() == 1
             && fields.get("requests").is_some_and(Value::is_array)
     });
-    let requests = match value["requests"].take() {
-        Value::Array(requests) if only => requests,
+    let requests = match value.get_mut("requests").map(Value::take) {
+        Some(Value::Array(requests)) if only => requests,
         _ => {
             let message = "a batch is {\"requests\": [...]}, of version 1, and has no other field";
             return refused(StatusCode::BAD_REQUEST, "batch_form", message);
