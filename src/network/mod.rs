@@ -72,7 +72,9 @@ pub use departures::Departure;
 pub(crate) use drawn::{FigurePart, Part};
 pub use evidence::{CitedFigure, CitedSource, Evidence, EvidenceGrade, FigureKind};
 pub use exchange::NetworkExport;
-pub(crate) use exchange::{cut_at_antimeridian, escaped};
+pub(crate) use exchange::cut_at_antimeridian;
+#[cfg(feature = "render")]
+pub(crate) use exchange::escaped;
 pub(crate) use fault::thousands;
 pub use fault::{Fault, FaultKind, Faults};
 pub use figure::{FigureId, PriceFor};
