@@ -17,9 +17,9 @@
 //! let written = serde_json::to_string(&answer)?;
 //! assert!(written.starts_with(r#"{"version":1,"#) && written.contains(r#""cost_usd_cents":"#));
 //!
-//! let error = RequestDocument::from_json(r#"{"from":"Khorgos","too":"Istanbul"}"#).unwrap_err();
+//! let error = RequestDocument::from_json(r#"{"from":"Khorgos","to":"Poti","polcy":"open"}"#).unwrap_err();
 //! assert_eq!(error.code(), "request_unknown_field");
-//! assert!(error.to_string().starts_with("`too` is no field of a request; did you mean `to`?"));
+//! assert!(error.to_string().starts_with("`polcy` is no field of a request; did you mean `policy`?"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

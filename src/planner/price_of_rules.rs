@@ -26,7 +26,7 @@ impl Planner {
     ///
     /// let network = Network::europe_central_asia();
     /// let planner = Planner::new(network, &Scenario::preset("status-quo")?)?;
-    /// let request = Request::new("Almaty", "Istanbul").policy(Policy::russia_excluded());
+    /// let request = Request::new("Astana", "Istanbul").policy(Policy::russia_excluded());
     /// let prices = planner.price_of_rules(&request)?;
     /// // The way through Russia breaks all four: lifting one or three of them changes nothing.
     /// assert!(prices.rules().iter().all(|price| matches!(price.effect, Effect::Free)));

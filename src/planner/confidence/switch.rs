@@ -64,8 +64,9 @@ impl Planner {
     /// let planner = Planner::embedded(date(2026, 11, 22))?;
     /// let request = Request::new("Khorgos", "Istanbul").policy(Policy::russia_excluded());
     /// let found = planner.switch_points(&request, "A-bs-feeder-price", &Objective::Cost)?;
-    /// let dearer = found.higher.ok_or("another way wins")?;
-    /// assert!(dearer.per_mille > 1_000 && dearer.route.cost() > found.answer.cost());
+    /// // The answer goes by rail; were the feeder over the Black Sea cheaper, it would go by sea.
+    /// let cheaper = found.lower.ok_or("another way wins")?;
+    /// assert!(cheaper.per_mille < 1_000 && cheaper.route.cost() > found.answer.cost());
     /// assert_eq!(
     ///     planner.switch_points(&request, "A-bs-feeder-prise", &Objective::Cost).unwrap_err().code(),
     ///     "source_unknown"
