@@ -11,7 +11,6 @@
 //! world's day, multiplied along chains of holders; the cents of a payee go by largest remainder, so that both
 //! ways add up to what was paid.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -22,7 +21,7 @@ use crate::code::{Country, Name};
 use crate::network::{Component, Network, Party};
 use crate::policy::FinalHolder;
 use crate::policy::ownership::Holdings;
-use crate::quantity::{Money, Share};
+use crate::quantity::{Money, Share, apportion_by_shares};
 use crate::route::{PaidTo, Route};
 use crate::scenario::World;
 
@@ -165,7 +164,10 @@ impl Trail {
                 None => recipients(&holdings, world.network(), payee),
             };
             let shares: Vec<Share> = recipients.iter().map(|(_, share)| *share).collect();
-            for ((recipient, share), amount) in recipients.into_iter().zip(parts(amount, &shares)) {
+            for ((recipient, share), amount) in recipients
+                .into_iter()
+                .zip(apportion_by_shares(amount, &shares))
+            {
                 received.push(Received {
                     payee: payee.clone(),
                     recipient,
@@ -300,37 +302,4 @@ fn recipient(network: &Network, end: FinalHolder) -> Recipient {
             }),
         FinalHolder::Circle => Recipient::Circle,
     }
-}
-
-/// Splits an amount by shares that are the whole together: rounded towards zero, the cents that are left
-/// to the largest remainders, ties to the earlier.
-fn parts(amount: Money, shares: &[Share]) -> Vec<Money> {
-    let cents = u128::from(amount.as_cents().unsigned_abs());
-    let mut whole: Vec<u128> = Vec::with_capacity(shares.len());
-    let mut remainders = Vec::with_capacity(shares.len());
-    for (index, share) in shares.iter().enumerate() {
-        let (top, bottom) = (
-            u128::from(share.numerator()),
-            u128::from(share.denominator()),
-        );
-        let product = cents * top;
-        whole.push(product / bottom);
-        remainders.push((product % bottom, bottom, index));
-    }
-    let larger = |a: &(u128, u128, usize), b: &(u128, u128, usize)| -> Ordering {
-        // Denominators are at most 10¹⁸, so that the products fit.
-        (b.0 * a.1).cmp(&(a.0 * b.1)).then(a.2.cmp(&b.2))
-    };
-    remainders.sort_by(larger);
-    let mut left = cents - whole.iter().sum::<u128>();
-    for (_, _, index) in remainders.iter().cycle() {
-        if left == 0 {
-            break;
-        }
-        whole[*index] += 1;
-        left -= 1;
-    }
-    let sign = amount.as_cents().signum();
-    let signed = |part: u128| Money::from_cents(sign * i64::try_from(part).unwrap_or(i64::MAX));
-    whole.into_iter().map(signed).collect()
 }

@@ -16,6 +16,7 @@ pub use amounts::{Distance, Duration, Emissions, Mass, TransportActivity};
 pub use difference::Difference;
 pub use error::QuantityError;
 pub use great_circle::great_circle_metres;
+pub(crate) use money::apportion_by_shares;
 pub use money::{Money, Rate, apportion};
 pub use share::Share;
 pub(crate) use share::ShareSum;

@@ -4,7 +4,7 @@ use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 
-use super::QuantityError;
+use super::{QuantityError, Share};
 
 /// An amount of money in whole US cents of the network's price year; differences may be negative.
 ///
@@ -186,18 +186,42 @@ pub fn apportion(amount: Money, weights: &[u64]) -> Vec<Money> {
     if total == 0 {
         return Vec::new();
     }
+    let fractions = weights.iter().map(|weight| (u128::from(*weight), total));
+    by_largest_remainder(amount, fractions)
+}
+
+/// The same by shares that are the whole together, or the whole less what was rounded off them: what that
+/// leaves goes cent by cent to the largest remainders, over and over.
+pub(crate) fn apportion_by_shares(amount: Money, shares: &[Share]) -> Vec<Money> {
+    let fractions = shares.iter();
+    let fractions = fractions.map(|it| (it.numerator().into(), it.denominator().into()));
+    by_largest_remainder(amount, fractions)
+}
+
+/// Splits an amount by fractions, top and bottom: all bottoms are the same, or all are below 2⁶⁴.
+fn by_largest_remainder(
+    amount: Money,
+    fractions: impl ExactSizeIterator<Item = (u128, u128)>,
+) -> Vec<Money> {
     let cents = u128::from(amount.0.unsigned_abs());
-    let mut parts: Vec<u128> = Vec::with_capacity(weights.len());
-    let mut remainders: Vec<(u128, usize)> = Vec::with_capacity(weights.len());
-    for (index, weight) in weights.iter().enumerate() {
-        let product = cents * u128::from(*weight);
-        parts.push(product / total);
-        remainders.push((product % total, index));
+    let mut parts: Vec<u128> = Vec::with_capacity(fractions.len());
+    let mut remainders: Vec<(u128, u128, usize)> = Vec::with_capacity(fractions.len());
+    for (index, (top, bottom)) in fractions.enumerate() {
+        let product = cents * top;
+        parts.push(product / bottom);
+        remainders.push((product % bottom, bottom, index));
     }
-    remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    remainders.sort_by(|a, b| {
+        let smaller = if a.1 == b.1 {
+            a.0.cmp(&b.0)
+        } else {
+            (a.0 * b.1).cmp(&(b.0 * a.1))
+        };
+        smaller.reverse().then(a.2.cmp(&b.2))
+    });
     let missing = (cents - parts.iter().sum::<u128>()) as usize;
-    for (_, index) in remainders.into_iter().take(missing) {
-        parts[index] += 1;
+    for (_, _, index) in remainders.iter().cycle().take(missing) {
+        parts[*index] += 1;
     }
     let sign = amount.0.signum();
     parts

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::report::median;
 use super::{Finding, Group, Report};
 
 /// How the figures that were drawn to judge are met: counts and parts of those that are met by the
@@ -43,13 +44,6 @@ impl Report {
         let mut errors: Vec<f64> = judged(distances)
             .filter_map(|it| it.error().map(f64::abs))
             .collect();
-        errors.sort_by(f64::total_cmp);
-        let middle = errors.len() / 2;
-        let distance_error = match errors.len() {
-            0 => None,
-            count if count % 2 == 1 => Some(errors[middle]),
-            _ => Some(f64::midpoint(errors[middle - 1], errors[middle])),
-        };
         let near = |it: &&Finding| in_band(it) || it.error().is_some_and(|by| by.abs() <= 0.3);
         let factor = |it: &&Finding| {
             let factor = it.error().map(|error| 1.0 + error);
@@ -58,7 +52,7 @@ impl Report {
         let [hours_count, prices_count] = [judged(hours).count(), judged(prices).count()];
         Judgement {
             distances: judged(distances).count(),
-            distance_error,
+            distance_error: median(&mut errors),
             hours: hours_count,
             hours_met: part(judged(hours).filter(near).count(), hours_count),
             prices: prices_count,

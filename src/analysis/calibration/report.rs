@@ -101,13 +101,7 @@ impl Report {
             .iter()
             .filter_map(|finding| finding.error().map(f64::abs))
             .collect();
-        errors.sort_by(f64::total_cmp);
-        let middle = errors.len() / 2;
-        let median = match errors.len() {
-            0 => f64::NAN,
-            count if count % 2 == 1 => errors[middle],
-            _ => f64::midpoint(errors[middle - 1], errors[middle]),
-        };
+        let median = median(&mut errors).unwrap_or(f64::NAN);
         let met = findings.iter().filter(|finding| finding.is_met()).count();
         Some(Summary {
             measure,
@@ -116,6 +110,17 @@ impl Report {
             median_error: median,
             met: met as f64 / findings.len() as f64,
         })
+    }
+}
+
+/// The middle one, or the mean of the two in the middle; nothing of nothing.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        count if count % 2 == 1 => Some(values[middle]),
+        _ => Some(f64::midpoint(values[middle - 1], values[middle])),
     }
 }
 
