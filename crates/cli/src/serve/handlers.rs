@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -49,6 +49,8 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             let message = "no such method at this path; see /openapi.json";
             refused(StatusCode::METHOD_NOT_ALLOWED, "http_method", message)
         })
+        // Bodies have been measured by `read_and_run`.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(server.clone(), timed))
         .with_state(server.clone())
 }
@@ -62,13 +64,12 @@ async fn read_and_run(server: &Server, request: Request, next: Next) -> Response
     let most = server.limits.body;
     match collected(sent, most).await {
         Some(bytes) => next.run(Request::from_parts(head, bytes.into())).await,
-        None => too_long(most),
+        None => {
+            let message =
+                format!("a body that is above {most} bytes or broke off; send less at once");
+            refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_long", &message)
+        }
     }
-}
-
-fn too_long(most: usize) -> Response {
-    let message = format!("a body that is above {most} bytes or broke off; send less at once");
-    refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_long", &message)
 }
 
 /// Ends what takes too long, and counts.
@@ -93,8 +94,8 @@ async fn timed(State(server): Shared, request: Request, next: Next) -> Response 
     response
 }
 
-/// The body of a request, if it is JSON and no longer than is read.
-async fn body(server: &Server, headers: &HeaderMap, sent: Body) -> Result<Value, Response> {
+/// The body of a request, if it is JSON.
+fn body(headers: &HeaderMap, sent: &[u8]) -> Result<Value, Box<Response>> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
@@ -105,18 +106,19 @@ async fn body(server: &Server, headers: &HeaderMap, sent: Body) -> Result<Value,
         .unwrap_or_default();
     if !kind.trim().eq_ignore_ascii_case("application/json") {
         let message = "the body has to be JSON; send `content-type: application/json`";
-        return Err(refused(
+        return Err(Box::new(refused(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "http_content_type",
             message,
-        ));
+        )));
     }
-    let most = server.limits.body;
-    let bytes = collected(sent, most).await;
-    let bytes = bytes.ok_or_else(|| too_long(most))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    serde_json::from_slice(sent).map_err(|error| {
         let message = format!("the body is no JSON: {error}");
-        refused(StatusCode::BAD_REQUEST, "request_not_json", &message)
+        Box::new(refused(
+            StatusCode::BAD_REQUEST,
+            "request_not_json",
+            &message,
+        ))
     })
 }
 
@@ -138,10 +140,10 @@ async fn collected(mut sent: Body, most: usize) -> Option<Vec<u8>> {
     (length <= most).then_some(bytes)
 }
 
-async fn route(State(server): Shared, headers: HeaderMap, sent: Body) -> Response {
-    let value = match body(&server, &headers, sent).await {
+async fn route(State(server): Shared, headers: HeaderMap, sent: Bytes) -> Response {
+    let value = match body(&headers, &sent) {
         Ok(value) => value,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let asked = match read(value) {
         Ok(asked) => asked,
@@ -162,10 +164,10 @@ async fn route(State(server): Shared, headers: HeaderMap, sent: Body) -> Respons
     }
 }
 
-async fn batch(State(server): Shared, headers: HeaderMap, sent: Body) -> Response {
-    let mut value = match body(&server, &headers, sent).await {
+async fn batch(State(server): Shared, headers: HeaderMap, sent: Bytes) -> Response {
+    let mut value = match body(&headers, &sent) {
         Ok(value) => value,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let fields = value.as_object_mut();
     let only = fields.is_some_and(|fields| {
