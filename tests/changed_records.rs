@@ -3,53 +3,18 @@
 
 use trade_corridor::network::{Conveyance, PriceFor, ServiceKind};
 use trade_corridor::prelude::*;
-use trade_corridor::quantity::{Rate, Share, TravelTime};
+use trade_corridor::quantity::Share;
 use trade_corridor::scenario::{
     Factor, Frequency, PriceChange, ServiceChange, TariffScope, ThroughRateChange, UnitPrices,
     World,
 };
 
-use crate::by_hand::{CONTAINERS, network as by_hand};
+use crate::changes::{collectors, hours, percent, under, usd};
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
-
-fn usd(amount: f64) -> Rate {
-    Rate::from_usd(amount).unwrap()
-}
-
-fn percent(part: f64) -> Factor {
-    Factor::from_percent(part).unwrap()
-}
-
-fn hours(count: u32) -> TravelTime {
-    TravelTime::certain(Duration::from_minutes(60 * count))
-}
-
-fn under(network: &Network, changes: impl IntoIterator<Item = Change>) -> World {
-    let mut scenario = Scenario::on(DAY);
-    scenario.extend(changes);
-    scenario.apply(network).unwrap()
-}
-
-/// A map with two collectors, a ferry and a through rate.
-fn map() -> Network {
-    by_hand(&[
-        CONTAINERS,
-        ("operators", "T,Tolls,,DE,infrastructure_manager,,,,S"),
-        ("operators", "C,Collector,,PL,state_agency,,,,S"),
-        (
-            "services",
-            "v,F,feeder,DE-thr,DE-isl,vessel,200,10,10,7,timetable,,,,,,,100,,,,USD,2025,open,,,,,,,S",
-        ),
-        (
-            "through_rates",
-            "t,R,DE-one,DE-thr,DE-two,150,,USD,2025,,,,S",
-        ),
-    ])
-}
 
 #[test]
 fn a_changed_service_is_changed_in_what_is_said_and_nothing_else() {
-    let network = map();
+    let network = collectors();
     let v = network.service_by_id("v").unwrap();
     let record = network.service(v).unwrap();
     let units = [
@@ -132,7 +97,7 @@ fn a_changed_service_is_changed_in_what_is_said_and_nothing_else() {
 
 #[test]
 fn a_through_rate_is_what_a_change_makes_of_it() {
-    let network = map();
+    let network = collectors();
     let t = network.through_rate_by_id("t").unwrap();
     let prices = |changes: Vec<Change>| {
         let world = under(&network, changes);

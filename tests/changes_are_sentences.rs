@@ -9,19 +9,8 @@ use trade_corridor::scenario::{
     ThroughRateChange, TollChange, TransitClosure, UnitPrices,
 };
 
+use crate::changes::{hours, percent, usd};
 use crate::maps::{country, new_link, new_service, share};
-
-fn usd(amount: f64) -> Rate {
-    Rate::from_usd(amount).unwrap()
-}
-
-fn percent(part: f64) -> Factor {
-    Factor::from_percent(part).unwrap()
-}
-
-fn hours(count: u32) -> TravelTime {
-    TravelTime::certain(Duration::from_minutes(60 * count))
-}
 
 #[test]
 fn every_change_is_a_sentence() {

@@ -18,6 +18,7 @@ mod calibration;
 mod certificates;
 mod changed_records;
 mod changed_routes_fail;
+mod changes;
 mod changes_are_sentences;
 mod charges_sum;
 mod check_agrees_with_tables;

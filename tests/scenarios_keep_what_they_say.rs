@@ -8,11 +8,8 @@ use trade_corridor::scenario::{
     NamedChange, ShareSchedule, ShareStep, Target, TargetKind, TollChange,
 };
 
+use crate::changes::usd;
 use crate::maps::{DAY, caucasus};
-
-fn usd(amount: f64) -> Rate {
-    Rate::from_usd(amount).unwrap()
-}
 
 const TEXT: &str = r#"schema = 1
 name = "named"

@@ -3,49 +3,17 @@
 
 use trade_corridor::network::{HandlingKind, Product, RateBasis};
 use trade_corridor::prelude::*;
-use trade_corridor::quantity::{Rate, TravelTime};
 use trade_corridor::scenario::{
     BorderFee, BorderTime, CarrierChange, Collector, HandlingChange, Pace, PriceChange, Site,
     SpeedChange, TollChange, TollPayee, World,
 };
 
-use crate::by_hand::{CONTAINERS, network as by_hand};
+use crate::changes::{collectors, hours, under, usd};
 use crate::maps::{DAY, country};
-
-fn usd(amount: f64) -> Rate {
-    Rate::from_usd(amount).unwrap()
-}
-
-fn hours(count: u32) -> TravelTime {
-    TravelTime::certain(Duration::from_minutes(60 * count))
-}
-
-fn under(network: &Network, changes: impl IntoIterator<Item = Change>) -> World {
-    let mut scenario = Scenario::on(DAY);
-    scenario.extend(changes);
-    scenario.apply(network).unwrap()
-}
-
-/// A map with two collectors, a ferry and a through rate.
-fn map() -> Network {
-    by_hand(&[
-        CONTAINERS,
-        ("operators", "T,Tolls,,DE,infrastructure_manager,,,,S"),
-        ("operators", "C,Collector,,PL,state_agency,,,,S"),
-        (
-            "services",
-            "v,F,feeder,DE-thr,DE-isl,vessel,200,10,10,7,timetable,,,,,,,100,,,,USD,2025,open,,,,,,,S",
-        ),
-        (
-            "through_rates",
-            "t,R,DE-one,DE-thr,DE-two,150,,USD,2025,,,,S",
-        ),
-    ])
-}
 
 #[test]
 fn border_control_takes_and_costs_what_names_most_says() {
-    let network = map();
+    let network = collectors();
     let (a, b) = (
         network.crossing_by_code("x-de-pl-a-road").unwrap(),
         network.crossing_by_code("x-cz-pl-b-road").unwrap(),
@@ -143,7 +111,7 @@ fn border_control_takes_and_costs_what_names_most_says() {
 
 #[test]
 fn handling_is_what_names_most_says() {
-    let network = map();
+    let network = collectors();
     let place = |code: &str| network.place_by_code(code).unwrap();
     let de = country("DE");
     let one = |kind| Site::at(kind, place("DE-one"), de);
@@ -189,7 +157,7 @@ fn handling_is_what_names_most_says() {
 
 #[test]
 fn tolls_stand_where_they_are_put() {
-    let network = map();
+    let network = collectors();
     let link = |id: &str| network.link_by_id(id).unwrap();
     let a = network.crossing_by_code("x-de-pl-a-road").unwrap();
     let b = network.crossing_by_code("x-cz-pl-b-road").unwrap();
@@ -245,7 +213,7 @@ fn tolls_stand_where_they_are_put() {
 
 #[test]
 fn speeds_and_carriers_are_those_of_their_line() {
-    let network = map();
+    let network = collectors();
     let line = |id: &str| network.line_by_id(id).unwrap();
     let [de, pl] = ["DE", "PL"].map(country);
     let kmh = |kmh| Some(Pace::Kmh(kmh));

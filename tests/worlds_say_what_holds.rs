@@ -8,13 +8,8 @@ use trade_corridor::scenario::{
 };
 
 use crate::by_hand::network as by_hand;
+use crate::changes::under;
 use crate::maps::{DAY, caucasus, country, new_link, new_service, share};
-
-fn under(network: &Network, changes: impl IntoIterator<Item = Change>) -> World {
-    let mut scenario = Scenario::on(DAY);
-    scenario.extend(changes);
-    scenario.apply(network).unwrap()
-}
 
 #[test]
 fn a_closure_stops_whose_goods_it_names() {
