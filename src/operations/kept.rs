@@ -17,7 +17,7 @@ use crate::scenario::World;
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     pub(crate) operations: Operations,
-    /// By arc of theirs, ascending, the arc of the whole.
+    /// By arc of the kept operations, ascending, the arc of the whole.
     arcs: Vec<ArcId>,
 }
 
