@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
-use trade_corridor::json::Without;
+use trade_corridor::json::{RequestDocument, Without};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
@@ -117,6 +117,20 @@ impl Whole {
             policy = policy.with(without.rule());
         }
         Ok(policy)
+    }
+
+    /// These rules in the fields of a request that has none of the kind.
+    pub(crate) fn fill(&self, request: &mut RequestDocument) {
+        fn fill<T: Clone>(field: &mut Vec<T>, given: &[T]) {
+            if field.is_empty() {
+                field.extend_from_slice(given);
+            }
+        }
+        fill(&mut request.must_use, &self.must_use);
+        fill(&mut request.via, &self.via);
+        fill(&mut request.only_by, &self.only_by);
+        fill(&mut request.no_member_from, &self.no_member_from);
+        fill(&mut request.without, &self.without);
     }
 }
 

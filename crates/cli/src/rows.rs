@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use clap::ValueEnum as _;
-use csv::StringRecord;
+use csv::{ByteRecord, StringRecord};
 use trade_corridor::planner::Question;
 use trade_corridor::prelude::*;
 
-use crate::arguments::{Goods, Least, policy};
+use crate::arguments::{Goods, Least, Whole, policy};
 
 /// Columns that are read; `from` and `to` must be there.
-const READ: [&str; 7] = ["from", "to", "unit", "tonnes", "plate", "policy", "least"];
+const READ: [&str; 8] = [
+    "from", "to", "unit", "tonnes", "plate", "policy", "least", "count",
+];
 
 /// Columns that are added behind those of the table.
 const ADDED: [&str; 12] = [
@@ -58,9 +60,12 @@ pub(crate) struct Defaults {
     least: Least,
 }
 
-/// Policies read so far, or why one cannot be.
-#[derive(Default)]
-pub(crate) struct Policies(BTreeMap<String, Result<Policy, String>>);
+/// Policies read so far, or why one cannot be, each with the rules of the options.
+pub(crate) struct Policies<'a> {
+    rules: &'a Whole,
+    network: &'a Network,
+    known: BTreeMap<String, Result<Policy, String>>,
+}
 
 /// What is wrong with a row.
 pub(crate) struct BadRow(String);
@@ -71,9 +76,8 @@ pub(crate) struct Cells([String; ADDED.len()]);
 
 impl Defaults {
     /// # Errors
-    /// Goods that cannot be shipped, a policy that cannot be read.
+    /// Goods that cannot be shipped.
     pub(crate) fn new(goods: &Goods, name: &str, least: Least) -> Result<Self, Box<dyn Error>> {
-        policy(name)?;
         Ok(Self {
             shipment: goods.shipment()?,
             policy: name.to_owned(),
@@ -122,7 +126,7 @@ impl Columns {
         &self,
         row: &StringRecord,
         defaults: &Defaults,
-        policies: &mut Policies,
+        policies: &mut Policies<'_>,
     ) -> Result<Question, BadRow> {
         let cell = |name: usize| {
             let text = self.at[name].and_then(|at| row.get(at)).unwrap_or("");
@@ -142,9 +146,13 @@ impl Columns {
                 let tonnes: f64 = tonnes.parse().map_err(|error| bad(3, &error))?;
                 Mass::from_tonnes(tonnes).map_err(|error| bad(3, &error))
             })?;
-            let plate = shipment.plate();
-            let made = Shipment::new(unit, mass).map_err(|error| bad(3, &error))?;
-            shipment = made.with_plate(plate);
+            let (count, plate) = (shipment.count(), shipment.plate());
+            let made = Shipment::new(unit, mass).and_then(|made| made.with_count(count));
+            shipment = made.map_err(|error| bad(3, &error))?.with_plate(plate);
+        }
+        if let Some(count) = cell(7) {
+            let count: u32 = count.parse().map_err(|error| bad(7, &error))?;
+            shipment = shipment.with_count(count).map_err(|error| bad(7, &error))?;
         }
         if let Some(plate) = cell(4) {
             shipment = shipment.with_plate(plate.parse().map_err(|error| bad(4, &error))?);
@@ -159,15 +167,50 @@ impl Columns {
     }
 }
 
-impl Policies {
+impl<'a> Policies<'a> {
+    /// # Errors
+    /// Rules that cannot be, a policy that cannot be read: that of rows which name none.
+    pub(crate) fn new(
+        rules: &'a Whole,
+        network: &'a Network,
+        name: &str,
+    ) -> Result<Self, Box<dyn Error>> {
+        let read = rules.added_to(policy(name)?, network)?;
+        Ok(Self {
+            rules,
+            network,
+            known: BTreeMap::from([(name.to_owned(), Ok(read))]),
+        })
+    }
+
     fn get(&mut self, name: &str) -> Result<Policy, String> {
-        if let Some(known) = self.0.get(name) {
+        if let Some(known) = self.known.get(name) {
             return known.clone();
         }
-        let read = policy(name).map_err(|error| error.to_string());
-        self.0.insert(name.to_owned(), read.clone());
+        let read = policy(name).and_then(|policy| self.rules.added_to(policy, self.network));
+        let read = read.map_err(|error| error.to_string());
+        self.known.insert(name.to_owned(), read.clone());
         read
     }
+}
+
+/// A row of the table with as many cells as the table has columns, and what is wrong with it.
+pub(crate) fn whole(row: &ByteRecord, columns: usize) -> (StringRecord, Result<(), BadRow>) {
+    let mut state = Ok(());
+    let text = StringRecord::from_byte_record(row.clone()).unwrap_or_else(|error| {
+        state = Err(BadRow("it is not in UTF-8; save it as UTF-8".to_owned()));
+        StringRecord::from_byte_record_lossy(error.into_byte_record())
+    });
+    if text.len() == columns {
+        return (text, state);
+    }
+    let wrong = format!(
+        "it has {} cells, the table {columns} columns; quote cells with a comma: {}",
+        text.len(),
+        text.iter().collect::<Vec<_>>().join(" | ")
+    );
+    let cells = text.iter().chain(std::iter::repeat("")).take(columns);
+    (cells.collect(), Err(BadRow(wrong)))
 }
 
 impl BadRow {

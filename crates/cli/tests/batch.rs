@@ -133,6 +133,56 @@ fn a_run_that_was_stopped_goes_on_after_the_last_whole_row() {
 }
 
 #[test]
+fn rows_that_are_no_rows_of_the_table_are_answered_too() {
+    let mut table = b"from,to,note\nBaku,Tbilisi,a\nBaku,Tbilisi\nBaku,Tbilisi,b, c\n".to_vec();
+    table.extend(b"Baku,T\xffbilisi,d\nBaku,Tbilisi,e\n");
+    let run = given(&table);
+    let text = String::from_utf8(run.stdout).expect("UTF-8");
+    let rows = cells(&text);
+    let answers: Vec<&str> = rows[1..].iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(answers, ["route", "error", "error", "error", "route"]);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    assert!(
+        rows[2][5].contains("it has 2 cells, the table 3 columns"),
+        "{}",
+        rows[2][5]
+    );
+    assert!(
+        rows[3][5].contains("Baku | Tbilisi | b | c"),
+        "{}",
+        rows[3][5]
+    );
+    assert!(rows[4][5].contains("not in UTF-8"), "{}", rows[4][5]);
+}
+
+#[test]
+fn rules_and_counts_of_the_options_hold_for_all_rows() {
+    let table =
+        "from,to,tonnes,count\nAlmaty,Istanbul,,\nAlmaty,Istanbul,20,\nAlmaty,Istanbul,20,1\n";
+    let folder = Folder::new("batch-rules", &[("some.csv", table)]);
+    let file = folder.file("some.csv");
+    let run = corridor(&[
+        "batch",
+        &file,
+        "--policy=open",
+        "--count=50",
+        "--via=Tehran",
+    ]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let rows = cells(&run.stdout);
+    let column = |name: &str| rows[0].iter().position(|head| head == name).expect(name);
+    let (usd, countries) = (column("cost_usd"), column("countries"));
+    for row in &rows[1..] {
+        assert!(row[countries].contains("IR"), "{row:?}");
+    }
+    // The same goods, once in the option alone and once in a cell.
+    assert_eq!(rows[1][usd], rows[2][usd]);
+    assert_ne!(rows[2][usd], rows[3][usd]);
+    let error = refused(&["batch", &file, "--must-use=nobody:NOBODY"]);
+    assert!(error.contains("nobody"), "{error}");
+}
+
+#[test]
 fn what_is_no_table_of_questions_is_refused() {
     for (text, said) in [
         (

@@ -87,10 +87,23 @@ fn scenarios_are_compared_under_each_policy() {
             .expect("cents")
             <= 0
     );
+    // One scenario alone is compared with its day as it is.
+    let alone = corridor(&["compare", "Baku", "Nakhchivan", "--scenario=tripp-opens"]);
+    assert_eq!(alone.status, 0, "{}", alone.stderr);
+    let rows: Vec<&str> = alone
+        .stdout
+        .lines()
+        .filter(|row| row.contains("20"))
+        .collect();
+    assert!(rows.iter().any(|row| row.contains(" none ")), "{rows:?}");
+    assert!(
+        rows.iter().any(|row| row.contains(" tripp-opens ")),
+        "{rows:?}"
+    );
     let error = refused(&["compare", "Baku", "Tbilisi"]);
     assert_eq!(
         error,
-        "nothing to compare: repeat `--scenario` or `--policy`"
+        "nothing to compare: give a `--scenario`, or repeat `--policy`"
     );
 }
 

@@ -295,6 +295,15 @@ fn lines_take_their_defaults_from_the_options_and_go_on_where_they_stopped() {
         ]
     );
     assert!(asked.iter().all(|asked| asked["goods"]["unit"] == "20ft"));
+    let ruled = corridor(&["batch", &table, "--policy=open", "--via=Yerevan"]);
+    assert_eq!(ruled.stdout.lines().count(), 3, "{}", ruled.stderr);
+    for line in ruled.stdout.lines() {
+        let answer: Value = serde_json::from_str(line).expect("an object");
+        assert!(
+            answer["route"]["countries"].to_string().contains("AM"),
+            "{line}"
+        );
+    }
     let second = whole.match_indices('\n').nth(1).expect("two lines").0;
     for kept in [0, 5, second, second + 1, whole.len()] {
         std::fs::write(&out, &whole[..kept]).expect("writable");

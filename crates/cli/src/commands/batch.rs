@@ -12,7 +12,7 @@ use trade_corridor::planner::{Progress, Question};
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, When, policy};
+use crate::arguments::{Goods, Least, Tables, When, Whole, policy};
 use crate::lines::{self, Lines};
 use crate::output::Output;
 use crate::rows::{self, Columns, Defaults};
@@ -21,9 +21,9 @@ use crate::tally::Tally;
 /// Answer every row of a table: the row, then its best route in figures or why there is none
 #[derive(Args)]
 #[command(after_help = "\
-Columns of the table, in any order: `from` and `to`, and where rows differ `unit`, `tonnes`, `plate`,
-`policy` (a preset's name or a TOML file) and `least`. Empty cells stand for the option of that name;
-other columns are copied. What is added:
+Columns of the table, in any order: `from` and `to`, and where rows differ `unit`, `tonnes`, `count`,
+`plate`, `policy` (a preset's name or a TOML file) and `least`. Empty cells stand for the option of that
+name; other columns are copied. Rules such as `--without` hold for all rows. What is added:
   answer      route, no_route or error
   code        the stable code of the reason or error, `reason` in words
   distance_km, expected_h, p90_h, cost_usd, co2e_wtw_kg, transhipments, borders, countries, warnings
@@ -34,6 +34,7 @@ Rows are answered and written 4,096 at a time. What is written stays when the pr
 Examples:
   corridor batch shipments.csv --out answers.csv
   corridor batch shipments.csv --policy open --least time > answers.csv
+  corridor batch shipments.csv --policy open --without RU --via Baku > answers.csv
   corridor batch shipments.csv --out answers.csv --resume
   corridor batch requests.jsonl > answers.jsonl")]
 pub(crate) struct Batch {
@@ -57,6 +58,8 @@ pub(crate) struct Batch {
     #[command(flatten)]
     goods: Goods,
     #[command(flatten)]
+    whole: Whole,
+    #[command(flatten)]
     when: When,
     #[command(flatten)]
     tables: Tables,
@@ -71,9 +74,12 @@ impl Batch {
             return self.run_lines(out);
         }
         let defaults = Defaults::new(&self.goods, &self.policy, self.least)?;
-        let planner = Planner::new(&self.tables.load()?, &self.when.scenario()?)?;
+        let network = self.tables.load()?;
+        let mut known = rows::Policies::new(&self.whole, &network, &self.policy)?;
+        let planner = Planner::new(&network, &self.when.scenario()?)?;
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::Headers)
+            .flexible(true)
             .from_reader(open(&self.table)?);
         let heads = reader.headers()?.clone();
         let columns = Columns::of(&heads)?;
@@ -91,17 +97,20 @@ impl Batch {
         if skipped == 0 {
             writer.write_record(rows::heads(&heads).iter())?;
         }
-        let mut records = reader.into_records().skip(skipped.saturating_sub(1));
+        let mut records = reader.into_byte_records().skip(skipped.saturating_sub(1));
         let (started, mut tally) = (Instant::now(), Tally::default());
-        let mut known = rows::Policies::default();
         loop {
-            let chunk: Vec<_> = records.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
+            let read = records.by_ref().take(AT_ONCE);
+            let chunk = read.map(|row| Ok(rows::whole(&row?, heads.len())));
+            let chunk: Vec<_> = chunk.collect::<Result<_, csv::Error>>()?;
             if chunk.is_empty() {
                 break;
             }
-            let asked = chunk
-                .iter()
-                .map(|row| columns.question(row, &defaults, &mut known));
+            let (chunk, states): (Vec<_>, Vec<_>) = chunk.into_iter().unzip();
+            let asked = chunk.iter().zip(states).map(|(row, state)| {
+                state?;
+                columns.question(row, &defaults, &mut known)
+            });
             let asked: Vec<Result<Question, rows::BadRow>> = asked.collect();
             let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
             let answers = planner.answer_each(&questions, &Progress::none(), |_, answer| {
@@ -141,7 +150,9 @@ impl Batch {
             Err(_) => Choice::Given(policy),
         };
         let shipment = self.goods.shipment()?;
-        let planners = Planners::new(self.tables.load()?).with_scenario(&self.when.scenario()?);
+        let network = self.tables.load()?;
+        self.whole.added_to(Policy::open(), &network)?;
+        let planners = Planners::new(network).with_scenario(&self.when.scenario()?);
         let mut lines = Lines::new(BufReader::new(open(&self.table)?));
         let skipped = match &self.out {
             Some(path) if self.resume => lines::written(path)?,
@@ -168,6 +179,7 @@ impl Batch {
                 asked.count.get_or_insert(shipment.count());
                 asked.mass.get_or_insert(shipment.mass_per_unit());
                 asked.plate.get_or_insert(shipment.plate());
+                self.whole.fill(asked);
             }
             let asked: Vec<RequestDocument> = chunk.iter().flatten().cloned().collect();
             let mut found = planners.answer_all(&asked, &Progress::none()).into_iter();

@@ -17,11 +17,12 @@ use crate::rows::{self, Cells};
 /// Ask one question under several scenarios or policies, and print the differences
 #[derive(Args)]
 #[command(after_help = "\
-The first scenario and policy are what the others are compared with. Every scenario is asked under every
-policy, on its own day unless `--on` is given.
+The first scenario and policy are what the others are compared with; one scenario alone is compared with its
+day as it is. Every scenario is asked under every policy, on its own day unless `--on` is given.
 
 Examples:
   corridor compare Khorgos Istanbul --policy open --policy russia-excluded --policy middle-corridor
+  corridor compare Baku Nakhchivan --scenario tripp-opens
   corridor compare Baku Nakhchivan --on 2029-06-01 --scenario status-quo --scenario tripp-opens
   corridor compare Almaty Istanbul --policy open --policy iran-excluded --least time --json")]
 pub(crate) struct Compare {
@@ -56,11 +57,11 @@ const FIGURES: [&str; 8] = ["km", "h", "USD", "kg CO2e", "+km", "+h", "+USD", "+
 
 impl Compare {
     pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
-        if self.scenario.len().max(1) * self.policy.len() < 2 {
-            return Err("nothing to compare: repeat `--scenario` or `--policy`".into());
+        if self.scenario.is_empty() && self.policy.len() < 2 {
+            return Err("nothing to compare: give a `--scenario`, or repeat `--policy`".into());
         }
         let network = self.tables.load()?;
-        let scenarios = self.scenarios()?;
+        let (names, scenarios): (Vec<&str>, Vec<Scenario>) = self.scenarios()?.into_iter().unzip();
         let policies = self
             .policy
             .iter()
@@ -71,13 +72,13 @@ impl Compare {
         let variants = under_each(&network, &scenarios, &policies, &request, &objective)?;
         out.redirect(self.written.out.as_deref());
         match self.written.form() {
-            Form::Table => self.print(out, &variants)?,
-            Form::Csv => self.rows(out, &variants)?,
+            Form::Table => self.print(out, &names, &variants)?,
+            Form::Csv => self.rows(out, &names, &variants)?,
             Form::Json => {
                 for variant in &variants {
                     let request = request.clone().policy(policies[variant.policy].clone());
                     let question = Question::new(request, objective.clone());
-                    let (scenario, policy) = self.names(variant);
+                    let (scenario, policy) = self.names(&names, variant);
                     let asked = Asked::of(&question, variant.day, scenario, policy);
                     let answer = variant.answer.clone().map_err(trade_corridor::Error::from);
                     let answer = AnswerDocument::of(asked, answer.as_ref(), &network, &[]);
@@ -90,33 +91,45 @@ impl Compare {
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
 
-    fn scenarios(&self) -> Result<Vec<Scenario>, Box<dyn Error>> {
+    /// What is compared, by name; the day without changes first where one scenario is given and one policy.
+    fn scenarios(&self) -> Result<Vec<(&str, Scenario)>, Box<dyn Error>> {
         if self.scenario.is_empty() {
             let day = self.on.unwrap_or(crate::arguments::DEFAULT_DAY);
-            return Ok(vec![Scenario::on(day)]);
+            return Ok(vec![("", Scenario::on(day))]);
         }
         let read = self.scenario.iter().map(|name| {
             let scenario = scenario(name)?;
-            Ok(match self.on {
+            let scenario = match self.on {
                 Some(day) => scenario.with_day(day),
                 None => scenario,
-            })
+            };
+            Ok((name.as_str(), scenario))
         });
-        read.collect()
+        let mut read = read.collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+        if let ([(_, only)], [_]) = (&*read, &*self.policy) {
+            let before = Scenario::on(only.day());
+            read.insert(0, ("", before));
+        }
+        Ok(read)
     }
 
     /// What its scenario and policy are called.
-    fn names(&self, variant: &Variant) -> (&str, &str) {
-        let scenario = self.scenario.get(variant.scenario);
+    fn names<'a>(&'a self, scenarios: &[&'a str], variant: &Variant) -> (&'a str, &'a str) {
+        let scenario = scenarios.get(variant.scenario).copied();
         let policy = self.policy.get(variant.policy);
         (
-            scenario.map_or("", String::as_str),
+            scenario.unwrap_or_default(),
             policy.map_or("", String::as_str),
         )
     }
 
-    fn print(&self, out: &mut Output, variants: &[Variant]) -> Result<(), Box<dyn Error>> {
-        let (by_scenario, by_policy) = (self.scenario.len() > 1, self.policy.len() > 1);
+    fn print(
+        &self,
+        out: &mut Output,
+        names: &[&str],
+        variants: &[Variant],
+    ) -> Result<(), Box<dyn Error>> {
+        let (by_scenario, by_policy) = (names.len() > 1, self.policy.len() > 1);
         let mut heads = Vec::new();
         if by_scenario {
             heads.extend(["scenario", "day"]);
@@ -128,10 +141,12 @@ impl Compare {
         let words = heads.len();
         heads.extend(FIGURES);
         let rows = variants.iter().map(|variant| {
-            let (scenario, policy) = self.names(variant);
+            let (scenario, policy) = self.names(&names, variant);
             let mut row = Vec::new();
             if by_scenario {
-                row.extend([scenario.to_owned(), variant.day.to_string()]);
+                let scenario = Some(scenario).filter(|name| !name.is_empty());
+                row.push(scenario.unwrap_or("none").to_owned());
+                row.push(variant.day.to_string());
             }
             if by_policy {
                 row.push(policy.to_owned());
@@ -146,7 +161,7 @@ impl Compare {
         writeln!(out, "{}\n{table}", out.strong(&title))?;
         for variant in variants {
             if let Err(none) = &variant.answer {
-                let (scenario, policy) = self.names(variant);
+                let (scenario, policy) = self.names(&names, variant);
                 let named: Vec<&str> = [scenario, policy]
                     .into_iter()
                     .filter(|name| !name.is_empty())
@@ -157,7 +172,12 @@ impl Compare {
         Ok(())
     }
 
-    fn rows(&self, out: &mut Output, variants: &[Variant]) -> Result<(), Box<dyn Error>> {
+    fn rows(
+        &self,
+        out: &mut Output,
+        names: &[&str],
+        variants: &[Variant],
+    ) -> Result<(), Box<dyn Error>> {
         let asked = ["from", "to", "on", "scenario", "policy", "least"];
         let heads = rows::heads(&asked.into_iter().collect());
         let more = [
@@ -169,7 +189,7 @@ impl Compare {
         let heads: Vec<String> = heads.iter().chain(more).map(str::to_owned).collect();
         rows::write(out, &heads)?;
         for variant in variants {
-            let (scenario, policy) = self.names(variant);
+            let (scenario, policy) = self.names(&names, variant);
             let (day, least) = (variant.day.to_string(), self.least.to_string());
             let asked = [&self.from, &self.to, &day, scenario, policy, &least].map(str::to_owned);
             let answer = variant.answer.clone().map_err(trade_corridor::Error::from);
