@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --features render --example map -- --region caucasus --out caucasus.svg
-//! cargo run --features render --example map -- --from Khorgos --to Istanbul --russia-excluded
+//! cargo run --features render --example map -- Khorgos Istanbul --policy russia-excluded
 //! cargo run --features render --example map -- --region caucasus --open TRIPP-rail --beside
 //! ```
 
@@ -21,28 +21,27 @@ use trade_corridor::render::{Map, Naming, Region};
 /// Draws freight links between Europe and Central Asia as an SVG map.
 #[derive(Parser)]
 struct Args {
+    /// Start of the routes, by code or name.
+    #[arg(requires = "to")]
+    from: Option<String>,
+    /// End of the routes, by code or name.
+    to: Option<String>,
     /// caucasus, caspian, central-asia, turkiye, balkans, europe, all, eurasia, or west,south,east,north
     /// in degrees; the routes, or else everything, when left out.
     #[arg(long, allow_hyphen_values = true)]
     region: Option<Region>,
     /// The day whose openings and closings are shown.
-    #[arg(long, default_value = "2026-11-22")]
-    date: Date,
+    #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
+    on: Date,
     /// Opens a project, link or crossing that is not open yet; may be repeated.
     #[arg(long)]
     open: Vec<String>,
     /// Draws the map before anything is opened on the left.
     #[arg(long, requires = "open")]
     beside: bool,
-    /// Start of the routes, by code or name.
-    #[arg(long, requires = "to")]
-    from: Option<String>,
-    /// End of the routes, by code or name.
-    #[arg(long, requires = "from")]
-    to: Option<String>,
-    /// Keeps routes off Russian territory, operators, owners, ports and flags, and hatches the territory.
-    #[arg(long)]
-    russia_excluded: bool,
+    /// Policy of the routes, of the embedded ones; countries it keeps out of are hatched.
+    #[arg(long, default_value = "open")]
+    policy: String,
     /// Marks what an operator runs, by id; may be repeated.
     #[arg(long)]
     highlight: Vec<String>,
@@ -61,22 +60,14 @@ struct Args {
 }
 
 /// The cheapest, fastest and shortest route, if asked for.
-fn routes(planner: &Planner, args: &Args) -> Result<Vec<Route>, Box<dyn Error>> {
+fn routes(planner: &Planner, args: &Args, policy: &Policy) -> Result<Vec<Route>, Box<dyn Error>> {
     let (Some(from), Some(to)) = (&args.from, &args.to) else {
         return Ok(Vec::new());
     };
-    let request = Request::new(from, to).policy(policy(args));
+    let request = Request::new(from, to).policy(policy.clone());
     let objectives = [Objective::Cost, Objective::Time, Objective::Distance];
     let best = objectives.map(|objective| planner.best(&request, &objective));
     Ok(best.into_iter().collect::<Result<_, _>>()?)
-}
-
-fn policy(args: &Args) -> Policy {
-    if args.russia_excluded {
-        Policy::russia_excluded()
-    } else {
-        Policy::open()
-    }
 }
 
 /// The map of a planner's world as the arguments want it.
@@ -84,11 +75,12 @@ fn map<'a>(
     planner: &'a Planner,
     routes: &'a [Route],
     args: &Args,
+    policy: &Policy,
 ) -> Result<Map<'a>, Box<dyn Error>> {
     let drawn: Vec<&Route> = routes.iter().collect();
     let mut map = Map::world(planner.world())
         .routes(&drawn)
-        .policy(&policy(args))
+        .policy(policy)
         .size(args.width, args.width)
         .title(args.title.as_str());
     if let Some(region) = args.region {
@@ -108,7 +100,8 @@ fn map<'a>(
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let network = Network::europe_central_asia();
-    let before = Scenario::on(args.date);
+    let policy = Policy::preset(&args.policy)?;
+    let before = Scenario::on(args.on);
     let mut after = before.clone();
     for target in &args.open {
         after = after.with(Change::open(target.as_str()));
@@ -118,11 +111,13 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
         Planner::new(network, &after)?,
     ];
     let [old, new] = &planners;
-    let (old_routes, new_routes) = (routes(old, &args)?, routes(new, &args)?);
-    let right = map(new, &new_routes, &args)?;
+    let (old_routes, new_routes) = (routes(old, &args, &policy)?, routes(new, &args, &policy)?);
+    let right = map(new, &new_routes, &args, &policy)?;
     let file = File::create(&args.out)?;
     if args.beside {
-        let pair = map(old, &old_routes, &args)?.beside(right).draw()?;
+        let pair = map(old, &old_routes, &args, &policy)?
+            .beside(right)
+            .draw()?;
         pair.write_to(file)?;
         writeln!(out, "{}\n{}", pair.before(), pair.after())?;
     } else {
