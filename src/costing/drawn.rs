@@ -1,12 +1,19 @@
 //! Some operations of a model under other values of its figures.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::CostModel;
-use super::appraisal::Appraiser;
-use crate::network::{FigureId, HandlingId, PriceFor, Product, RateBasis};
-use crate::operations::{Operation, OperationKind, Operations};
-use crate::scenario::World;
+use super::appraisal::{Appraisals, Appraiser};
+use super::pace::Speeds;
+use super::quote::PricedBy;
+use super::{CostModel, Quote, Shipment};
+use crate::network::{
+    BorderTermsId, Conveyance, DepartureId, FigureId, FigurePart, HandlingId, Network, PriceFor,
+    Product, RateBasis, ServiceId, SpeedId, ThroughRateId,
+};
+use crate::operations::{Kept, OfferId, Operation, OperationKind, Operations};
+use crate::router::ArcId;
+use crate::scenario::{ScenarioError, World};
 
 const UNITS: [PriceFor; 4] = [
     PriceFor::Container20,
@@ -15,46 +22,343 @@ const UNITS: [PriceFor; 4] = [
     PriceFor::Wagon,
 ];
 
-/// Whose hours and CO2e are worked out.
+/// What a figure of an operation is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hours {
-    /// Those of all operations.
-    All,
-    /// Those that prices hang on: moves and hauls have none, nor what runs over them.
-    Standing,
+enum Need {
+    Price,
+    Length,
+    Time,
+    Carbon,
 }
 
-/// The figures that prices, hours, lengths and CO2e of some operations may be read from.
+/// A record that an operation itself is read from.
+enum Record {
+    Offer(OfferId),
+    Handling(HandlingId),
+    Border(BorderTermsId),
+    Service(ServiceId),
+    Departure(DepartureId),
+    Through(ThroughRateId),
+}
+
+/// Which figures of a list the prices, hours, lengths and CO2e of some operations may be read from, whatever
+/// the shipment, by their positions in the list.
 #[derive(Debug)]
 pub(crate) struct Reads {
-    /// In order.
-    named: Vec<FigureId>,
-    /// Whether a change may be a percentage of any speed.
-    speeds: bool,
+    /// By operation, where its own start; the end of the last one.
+    starts: Vec<u32>,
+    own: Vec<(Need, u32)>,
+    /// Which of these applies hangs on their values, or on the shipment.
+    always: Vec<u32>,
+    /// The same of hours.
+    of_hours: Vec<u32>,
+    /// By operation, whether its length or that of a part may be another.
+    varies: Vec<bool>,
+    /// Speeds of the day, as they are looked up.
+    speeds: Vec<SpeedId>,
+    /// In order, those of all.
+    all: Vec<u32>,
 }
 
+/// What is read again for some operations when figures have other values.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    priced: PricedBy,
+    /// Operations with hours, and their parts, ascending.
+    timed: Vec<ArcId>,
+    /// Operations with lengths that may be others, and their parts, ascending.
+    measured: Vec<ArcId>,
+    /// Whether moves are among those with hours, or CO2e counts.
+    moves: bool,
+    speeds: Vec<SpeedId>,
+    /// Positions of the figures, ascending.
+    pub(crate) figures: Vec<u32>,
+}
+
+/// What of an operation is to be read.
+const PRICED: u8 = 1;
+const TIMED: u8 = 2;
+const MEASURED: u8 = 4;
+
 impl Reads {
-    pub(crate) fn contains(&self, figure: FigureId) -> bool {
-        // Which of these applies hangs on their values, or on the shipment.
-        let by_value = matches!(
-            figure,
-            FigureId::Hazard(_) | FigureId::Season(_) | FigureId::Fee(_)
-        );
-        by_value
-            || self.speeds && matches!(figure, FigureId::Speed(_))
-            || self.named.binary_search(&figure).is_ok()
+    /// Of operations that are some of the model's; `at` says where the numbers of a figure stand in a list of so
+    /// many.
+    pub(crate) fn of(
+        model: &CostModel,
+        kept: &Kept,
+        count: usize,
+        at: &impl Fn(FigureId) -> Range<u32>,
+    ) -> Self {
+        let (operations, network) = (&kept.operations, model.world().network());
+        let (mut starts, mut own) = (Vec::with_capacity(operations.len() + 1), Vec::new());
+        let mut varies: Vec<bool> = Vec::with_capacity(operations.len());
+        let mut by_percent = false;
+        for ((_, operation), whole) in operations.iter().zip(kept.whole()) {
+            starts.push(own.len() as u32);
+            let first = own.len();
+            let mut add = |need: Need, figure: FigureId| {
+                own.extend(at(figure).map(|position| (need, position)));
+            };
+            if let Some(known) = model.appraisal(*whole) {
+                by_percent |= known.time_from == Some(FigureId::Scenario);
+                let named = [
+                    (Need::Time, known.time_from),
+                    (Need::Length, known.length_from),
+                    (Need::Carbon, known.carbon_from),
+                ];
+                for (need, figure) in named {
+                    if let Some(figure) = figure {
+                        add(need, figure);
+                    }
+                }
+            }
+            records(operations, operation, &mut |record| {
+                figures(operations, &record, &mut add);
+            });
+            let parts = operations.parts(operation).iter();
+            let longer = own[first..].iter().any(|(need, _)| *need == Need::Length)
+                || parts
+                    .filter_map(|part| varies.get(part.index()))
+                    .any(|varies| *varies);
+            varies.push(longer);
+        }
+        starts.push(own.len() as u32);
+        let numbers = |figures: &mut dyn Iterator<Item = FigureId>| -> Vec<u32> {
+            figures.flat_map(at).collect()
+        };
+        // A standing truck costs by the hour.
+        let hourly = network.tariffs().filter(|(_, tariff)| {
+            tariff.basis == RateBasis::PerHour && tariff.product == Product::Truck
+        });
+        let fees = (0..network.fees().len()).map(crate::network::FeeId::new);
+        let mut always = hourly
+            .map(|(id, _)| FigureId::TariffRate(id))
+            .chain(fees.map(FigureId::Fee));
+        let hazards = (0..network.hazards().len()).map(crate::network::HazardId::new);
+        let seasons = (0..network.seasons().len()).map(crate::network::SeasonId::new);
+        // A change may be a percentage of any speed.
+        let speeds = if by_percent {
+            network.speeds().len()
+        } else {
+            0
+        };
+        let mut of_hours = hazards
+            .map(FigureId::Hazard)
+            .chain(seasons.map(FigureId::Season))
+            .chain((0..speeds).map(|index| FigureId::Speed(SpeedId::new(index))));
+        let mut reads = Self {
+            starts,
+            own,
+            always: numbers(&mut always),
+            of_hours: numbers(&mut of_hours),
+            varies,
+            speeds: Speeds::of(model.world()).ids(),
+            all: Vec::new(),
+        };
+        let mut read = vec![false; count];
+        let named = reads.own.iter().map(|(_, position)| position);
+        for position in named.chain(&reads.always).chain(&reads.of_hours) {
+            read[*position as usize] = true;
+        }
+        reads.all = positions(&read);
+        reads
+    }
+
+    /// Every figure, in order.
+    pub(crate) fn all(&self) -> &[u32] {
+        &self.all
+    }
+
+    /// What is read for the prices and lengths of some of the operations, and for the hours and CO2e of others.
+    /// Hours that prices hang on are among the first.
+    pub(crate) fn scope(
+        &self,
+        operations: &Operations,
+        priced: &[ArcId],
+        timed: &[ArcId],
+        count: usize,
+    ) -> Scope {
+        let mut marks = vec![0_u8; operations.len()];
+        for arc in priced {
+            let stands = operations.arc(*arc).is_some_and(stands);
+            let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
+            self.mark(operations, *arc, bits, &mut marks);
+        }
+        for arc in timed {
+            self.mark(operations, *arc, TIMED | MEASURED, &mut marks);
+        }
+        let (mut by, mut read) = (PricedBy::default(), vec![false; count]);
+        let (mut moves, mut hours, mut measured) = (!timed.is_empty(), Vec::new(), Vec::new());
+        for ((arc, operation), marks) in operations.iter().zip(&marks) {
+            if *marks == 0 {
+                continue;
+            }
+            let has = |bit: u8| marks & bit > 0;
+            let at = arc.index();
+            let own = self.starts[at] as usize..self.starts[at + 1] as usize;
+            for (need, position) in &self.own[own] {
+                read[*position as usize] |= match need {
+                    Need::Price => has(PRICED),
+                    Need::Length => has(MEASURED),
+                    Need::Time | Need::Carbon => has(TIMED),
+                };
+            }
+            if has(PRICED) {
+                records(operations, operation, &mut |record| by.add(&record));
+            }
+            if has(TIMED) {
+                moves |= matches!(operation.kind, OperationKind::Move(_));
+                hours.push(arc);
+            }
+            if has(MEASURED) && self.varies[at] {
+                measured.push(arc);
+            }
+        }
+        by.settle();
+        let of_hours: &[u32] = if hours.is_empty() { &[] } else { &self.of_hours };
+        for position in self.always.iter().chain(of_hours) {
+            read[*position as usize] = true;
+        }
+        Scope {
+            priced: by,
+            timed: hours,
+            measured,
+            moves,
+            speeds: if moves { self.speeds.clone() } else { Vec::new() },
+            figures: positions(&read),
+        }
+    }
+
+    fn mark(&self, operations: &Operations, arc: ArcId, bits: u8, marks: &mut [u8]) {
+        let Some(mark) = marks.get_mut(arc.index()) else {
+            return;
+        };
+        let new = bits & !*mark;
+        *mark |= new;
+        let Some(operation) = operations.arc(arc).filter(|_| new > 0) else {
+            return;
+        };
+        // A train without a price of its own pays the tariffs of the lines it runs on.
+        let paid = matches!(operation.kind, OperationKind::TrainRun(_));
+        let longer = self.varies[arc.index()];
+        let passed = new
+            & (TIMED | if paid { PRICED } else { 0 } | if longer { MEASURED } else { 0 });
+        if passed > 0 {
+            for part in operations.parts(operation) {
+                self.mark(operations, *part, passed, marks);
+            }
+        }
+    }
+}
+
+fn positions(marked: &[bool]) -> Vec<u32> {
+    let all = (0..).zip(marked);
+    all.filter_map(|(position, marked)| marked.then_some(position))
+        .collect()
+}
+
+impl PricedBy {
+    fn add(&mut self, record: &Record) {
+        match record {
+            Record::Offer(id) => self.offers.push(*id),
+            Record::Handling(id) => self.handling.push(*id),
+            Record::Border(id) => self.borders.push(*id),
+            Record::Service(id) => self.services.push(*id),
+            Record::Through(id) => self.through_rates.push(*id),
+            Record::Departure(_) => {}
+        }
+    }
+
+    /// Each once.
+    fn settle(&mut self) {
+        fn once<T: Ord>(ids: &mut Vec<T>) {
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        once(&mut self.offers);
+        once(&mut self.handling);
+        once(&mut self.borders);
+        once(&mut self.services);
+        once(&mut self.through_rates);
+    }
+}
+
+/// Operations of a model, priced by records of their own as often as their figures have other values.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    stated: Arc<World>,
+    model: CostModel,
+    quote: Quote,
+}
+
+impl Drawn {
+    /// Of operations that are some of the model's, over records of the same world that nobody else holds.
+    ///
+    /// # Errors
+    /// As [`World::over`].
+    pub(crate) fn of(
+        model: &CostModel,
+        network: Network,
+        operations: Operations,
+        shipment: Shipment,
+    ) -> Result<Self, ScenarioError> {
+        let stated = model.shared_world().clone();
+        let mut drawn = CostModel {
+            appraisals: Appraisals::none(&operations),
+            citations: model.citations.clone(),
+            world: stated.clone(),
+            operations,
+        };
+        // Whose trucks run is read from the stated records: it hangs on no figure.
+        let quote = drawn.quote(shipment);
+        drawn.world = Arc::new(stated.over(network)?);
+        Ok(Self {
+            stated,
+            model: drawn,
+            quote,
+        })
+    }
+
+    /// The model and the quote where these numbers have other values. Only what is in scope can be asked for.
+    ///
+    /// # Errors
+    /// As [`World::over`].
+    pub(crate) fn put(
+        &mut self,
+        scope: &Scope,
+        numbers: impl Iterator<Item = (FigurePart, f64)>,
+    ) -> Result<(&CostModel, &Quote), ScenarioError> {
+        let Self {
+            stated,
+            model,
+            quote,
+        } = self;
+        quote.hold(stated);
+        Arc::make_mut(&mut model.world).redraw(numbers)?;
+        model
+            .operations
+            .measure(&model.world, scope.measured.iter().copied());
+        let speeds = scope.moves.then_some(&scope.speeds[..]);
+        let appraiser = Appraiser::again(&model.world, speeds);
+        appraiser.some(&model.operations, &scope.timed, &mut model.appraisals);
+        drop(appraiser);
+        quote.read_again(model, &scope.priced);
+        Ok((model, quote))
+    }
+
+    /// Gives the records back, if nobody else has them.
+    pub(crate) fn into_network(self) -> Option<Network> {
+        drop(self.quote);
+        Arc::into_inner(self.model.world).map(World::into_network)
     }
 }
 
 impl CostModel {
     /// The same reading of figures of a world of the same records with other values, for operations that
     /// are some of this model's, measured in that world.
-    pub(crate) fn drawn(&self, world: Arc<World>, operations: Operations, hours: Hours) -> Self {
+    pub(crate) fn drawn(&self, world: Arc<World>, operations: Operations) -> Self {
         let appraiser = Appraiser::of(&world);
-        let appraisals = match hours {
-            Hours::All => appraiser.all(&operations),
-            Hours::Standing => appraiser.standing(&operations),
-        };
+        let appraisals = appraiser.all(&operations);
         drop(appraiser);
         Self {
             world,
@@ -63,90 +367,112 @@ impl CostModel {
             citations: self.citations.clone(),
         }
     }
+}
 
-    /// Its world and operations.
-    pub(crate) fn into_parts(self) -> (Arc<World>, Operations) {
-        (self.world, self.operations)
+/// Whether a truck may stand for it, by the hour.
+fn stands(operation: &Operation) -> bool {
+    let truck = |conveyance: Conveyance| conveyance == Conveyance::Truck;
+    match &operation.kind {
+        OperationKind::BorderControl(border) => truck(border.conveyance),
+        OperationKind::Load(lift)
+        | OperationKind::Unload(lift)
+        | OperationKind::Tranship(lift)
+        | OperationKind::GaugeChange(lift) => lift.conveyances.into_iter().any(truck),
+        OperationKind::Wait(wait) => truck(wait.conveyance),
+        OperationKind::SeaRun(run) => truck(run.conveyance),
+        OperationKind::TrainRun(run) => truck(run.conveyance),
+        OperationKind::Land(land) => truck(land.conveyance),
+        OperationKind::Move(_)
+        | OperationKind::Haul(_)
+        | OperationKind::Pass(_)
+        | OperationKind::Depart(_)
+        | OperationKind::Through(_) => false,
     }
+}
 
-    /// Every figure that a charge, the hours, the length or the CO2e of one of its operations may be read
-    /// from, whatever the shipment, and some that are not.
-    pub(crate) fn may_read(&self) -> Reads {
-        let network = self.world().network();
-        let mut read = Vec::new();
-        for (arc, operation) in self.operations().iter() {
-            if let Some(known) = self.appraisal(arc) {
-                let figures = [known.time_from, known.length_from, known.carbon_from];
-                read.extend(figures.into_iter().flatten());
-            }
-            self.records(operation, &mut read);
-        }
-        for offer in self.operations().offers() {
-            let tariffs = offer.tariffs.iter();
-            read.extend(
-                tariffs.flat_map(|id| [FigureId::TariffRate(*id), FigureId::TariffMinimum(*id)]),
-            );
-        }
-        // A standing truck costs by the hour.
-        let hourly = network.tariffs().filter(|(_, tariff)| {
-            tariff.basis == RateBasis::PerHour && tariff.product == Product::Truck
-        });
-        read.extend(hourly.map(|(id, _)| FigureId::TariffRate(id)));
-        read.sort_unstable();
-        read.dedup();
-        Reads {
-            speeds: read.binary_search(&FigureId::Scenario).is_ok(),
-            named: read,
-        }
+/// Shows every record that an operation itself is read from.
+fn records(operations: &Operations, operation: &Operation, see: &mut impl FnMut(Record)) {
+    for record in operations.reload(operation).into_iter().flatten().flatten() {
+        see(Record::Handling(record));
     }
+    let handling = |record: Option<HandlingId>, see: &mut dyn FnMut(Record)| {
+        if let Some(record) = record {
+            see(Record::Handling(record));
+        }
+    };
+    match &operation.kind {
+        OperationKind::Load(lift)
+        | OperationKind::Unload(lift)
+        | OperationKind::Tranship(lift)
+        | OperationKind::GaugeChange(lift) => handling(lift.handling, see),
+        OperationKind::Wait(wait) => {
+            handling(wait.dwell, see);
+            see(Record::Service(wait.service));
+        }
+        OperationKind::Land(land) => {
+            handling(land.dwell, see);
+            if let Some(terms) = land.border.and_then(|border| border.terms) {
+                see(Record::Border(terms));
+            }
+        }
+        OperationKind::BorderControl(control) => {
+            if let Some(terms) = control.terms {
+                see(Record::Border(terms));
+            }
+        }
+        OperationKind::SeaRun(run) => see(Record::Service(run.service)),
+        OperationKind::TrainRun(run) => see(Record::Service(run.service)),
+        OperationKind::Depart(stop) => {
+            if let Some(departure) = stop.departure {
+                see(Record::Departure(departure));
+            }
+        }
+        OperationKind::Through(chain) => see(Record::Through(chain.rate)),
+        OperationKind::Move(run) => see(Record::Offer(run.offer)),
+        OperationKind::Haul(haul) => see(Record::Offer(haul.offer)),
+        OperationKind::Pass(_) => {}
+    }
+}
 
-    fn records(&self, operation: &Operation, read: &mut Vec<FigureId>) {
-        let mut handling = |record: Option<HandlingId>| {
-            let Some(id) = record else { return };
-            read.push(FigureId::HandlingTime(id));
-            read.extend(UNITS.map(|unit| FigureId::HandlingPrice(id, unit)));
-        };
-        for record in self.operations().reload(operation).into_iter().flatten() {
-            handling(record);
+/// Shows every figure of a record.
+fn figures(operations: &Operations, record: &Record, see: &mut impl FnMut(Need, FigureId)) {
+    match *record {
+        Record::Offer(id) => {
+            let tariffs = operations.offer(id).map(|offer| &offer.tariffs);
+            for id in tariffs.into_iter().flatten() {
+                see(Need::Price, FigureId::TariffRate(*id));
+                see(Need::Price, FigureId::TariffMinimum(*id));
+            }
         }
-        let mut service = None;
-        let mut border = None;
-        match &operation.kind {
-            OperationKind::Load(lift)
-            | OperationKind::Unload(lift)
-            | OperationKind::Tranship(lift)
-            | OperationKind::GaugeChange(lift) => handling(lift.handling),
-            OperationKind::Wait(wait) => {
-                handling(wait.dwell);
-                service = Some(wait.service);
+        Record::Handling(id) => {
+            see(Need::Time, FigureId::HandlingTime(id));
+            for unit in UNITS {
+                see(Need::Price, FigureId::HandlingPrice(id, unit));
             }
-            OperationKind::Land(land) => {
-                handling(land.dwell);
-                border = land.border.and_then(|border| border.terms);
-            }
-            OperationKind::BorderControl(control) => border = control.terms,
-            OperationKind::SeaRun(run) => service = Some(run.service),
-            OperationKind::TrainRun(run) => service = Some(run.service),
-            OperationKind::Depart(stop) => {
-                read.extend(stop.departure.map(FigureId::DepartureTime));
-            }
-            OperationKind::Through(chain) => {
-                read.extend(UNITS.map(|unit| FigureId::ThroughPrice(chain.rate, unit)));
-            }
-            OperationKind::Move(_) | OperationKind::Haul(_) | OperationKind::Pass(_) => {}
         }
-        if let Some(id) = border {
-            read.extend([FigureId::BorderTime(id), FigureId::BorderFee(id)]);
+        Record::Border(id) => {
+            see(Need::Time, FigureId::BorderTime(id));
+            see(Need::Price, FigureId::BorderFee(id));
         }
-        if let Some(id) = service {
-            read.extend([
-                FigureId::ServiceLength(id),
+        Record::Service(id) => {
+            see(Need::Length, FigureId::ServiceLength(id));
+            for figure in [
                 FigureId::ServiceTime(id),
                 FigureId::ServiceWait(id),
                 FigureId::ServiceTrainWait(id),
                 FigureId::ServiceFrequency(id),
-            ]);
-            read.extend(UNITS.map(|unit| FigureId::ServicePrice(id, unit)));
+            ] {
+                see(Need::Time, figure);
+            }
+            for unit in UNITS {
+                see(Need::Price, FigureId::ServicePrice(id, unit));
+            }
+        }
+        Record::Departure(id) => see(Need::Time, FigureId::DepartureTime(id)),
+        Record::Through(id) => {
+            for unit in UNITS {
+                see(Need::Price, FigureId::ThroughPrice(id, unit));
+            }
         }
     }
 }

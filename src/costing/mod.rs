@@ -30,7 +30,7 @@ mod unpriced;
 
 pub use carbon::EmissionParts;
 pub use charge::{Charge, Payee};
-pub(crate) use drawn::Hours;
+pub(crate) use drawn::{Drawn, Reads, Scope};
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub(crate) use plates::Plates;

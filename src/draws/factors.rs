@@ -1,5 +1,7 @@
 //! What figures hang on.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Law;
@@ -63,6 +65,8 @@ pub(crate) struct Uncertainty {
     pub(crate) figures: Vec<Uncertain>,
     /// In order.
     pub(crate) factors: Vec<Factor>,
+    /// Where the numbers of each figure stand.
+    places: FxHashMap<FigureId, (u32, u32)>,
 }
 
 impl Uncertainty {
@@ -95,26 +99,31 @@ impl Uncertainty {
                     factors: factors.into_iter().map(at).collect(),
                 }
             });
+        let figures: Vec<Uncertain> = figures.collect();
+        let mut places: FxHashMap<FigureId, (u32, u32)> = FxHashMap::default();
+        for (at, known) in (0..).zip(&figures) {
+            places.entry(known.which.figure).or_insert((at, at)).1 = at + 1;
+        }
         Self {
-            figures: figures.collect(),
+            figures,
             factors: all,
+            places,
         }
     }
 
-    /// The numbers of some figures, given in order.
-    pub(crate) fn of_figures(
-        &self,
-        figures: impl IntoIterator<Item = FigureId>,
-    ) -> Vec<&Uncertain> {
-        let mut found = Vec::new();
-        for figure in figures {
-            let from = self
-                .figures
-                .partition_point(|known| known.which.figure < figure);
-            let known = self.figures[from..].iter();
-            found.extend(known.take_while(|known| known.which.figure == figure));
-        }
-        found
+    /// Where the numbers of a figure stand; empty where it has no range.
+    pub(crate) fn places(&self, figure: FigureId) -> Range<u32> {
+        let (from, to) = self.places.get(&figure).copied().unwrap_or_default();
+        from..to
+    }
+
+    /// How far apart median and 90th percentile are, where the number at a place is a median and that is not
+    /// known exactly.
+    pub(crate) fn spread_of(&self, place: u32) -> Option<&Uncertain> {
+        let [main, next] = [place as usize, place as usize + 1].map(|at| self.figures.get(at));
+        let (main, next) = (main?.which, next?);
+        let both = main.part == Part::Main && next.which.part == Part::Spread;
+        (both && next.which.figure == main.figure).then_some(next)
     }
 }
 

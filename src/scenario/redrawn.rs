@@ -1,7 +1,7 @@
 //! The same changes over other figures.
 
 use super::{ScenarioError, World};
-use crate::network::Network;
+use crate::network::{FigurePart, Network};
 
 impl World {
     /// This world over records that differ in figures alone: nothing opens, closes or is renamed by that.
@@ -21,6 +21,22 @@ impl World {
             world.formulas.services = services;
         }
         Ok(world)
+    }
+
+    /// Puts other values in place of numbers of its records, and the same changes over them. Records that
+    /// others share are copied.
+    ///
+    /// # Errors
+    /// As [`World::over`].
+    pub(crate) fn redraw(
+        &mut self,
+        numbers: impl Iterator<Item = (FigurePart, f64)>,
+    ) -> Result<(), ScenarioError> {
+        self.network.set_all(numbers);
+        if !self.formulas.services.is_empty() {
+            self.formulas.services = self.scenario.apply(&self.network)?.formulas.services;
+        }
+        Ok(())
     }
 
     /// Gives its records back.

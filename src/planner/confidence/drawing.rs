@@ -1,16 +1,17 @@
 //! Worlds that differ from the planner's in figures alone, priced as it is.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::costing::{CostModel, Hours, Quote, Shipment};
-use crate::draws::Uncertain;
+use crate::costing::{CostModel, Drawn, Quote, Reads, Scope, Shipment};
+use crate::draws::{Uncertain, Uncertainty};
+use crate::metric::Objective;
 use crate::network::Network;
-use crate::operations::Operations;
+use crate::operations::{Kept, Operations};
 use crate::planner::{Case, Error};
-use crate::scenario::World;
+use crate::router::ArcId;
 
 /// Records of their own that threads write drawn figures to, when nobody uses them.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Networks(Mutex<Vec<Network>>);
 
 /// Operations to be priced under other values of their figures.
@@ -18,89 +19,106 @@ pub(super) struct Drawing<'a> {
     model: &'a CostModel,
     shipment: Shipment,
     operations: Operations,
-    /// What of them is not known: everything that their prices are read from.
-    pub(super) figures: Vec<&'a Uncertain>,
+    uncertainty: &'a Uncertainty,
+    reads: Reads,
     networks: &'a Networks,
-    /// The same operations, to be measured.
-    measured: Mutex<Vec<Operations>>,
+    /// Nobody draws with these.
+    free: Mutex<Vec<Drawn>>,
 }
 
 impl<'a> Drawing<'a> {
-    /// Some operations of a case, and what of them is not known, out of more in order.
+    /// Some operations of a case, and what of them is not known.
     pub(super) fn of(
         case: &'a Case,
-        operations: Operations,
-        figures: &[&'a Uncertain],
+        kept: &Kept,
+        uncertainty: &'a Uncertainty,
         networks: &'a Networks,
     ) -> Self {
-        Self::within(&case.model, case.shipment, operations, figures, networks)
-    }
-
-    /// The same for some of its operations.
-    pub(super) fn of_fewer(&self, operations: Operations) -> Self {
-        let (model, figures) = (self.model, &self.figures);
-        Self::within(model, self.shipment, operations, figures, self.networks)
-    }
-
-    fn within(
-        model: &'a CostModel,
-        shipment: Shipment,
-        operations: Operations,
-        figures: &[&'a Uncertain],
-        networks: &'a Networks,
-    ) -> Self {
-        let stated = model.drawn(model.shared_world().clone(), operations, Hours::All);
-        let read = stated.may_read();
-        let read = |figure: &&&Uncertain| read.contains(figure.which.figure);
-        let figures = figures.iter().filter(read).copied().collect();
-        let (_, operations) = stated.into_parts();
+        let count = uncertainty.figures.len();
+        let places = |figure| uncertainty.places(figure);
         Self {
-            model,
-            shipment,
-            operations,
-            figures,
+            model: &case.model,
+            shipment: case.shipment,
+            operations: kept.operations.clone(),
+            reads: Reads::of(&case.model, kept, count, &places),
+            uncertainty,
             networks,
-            measured: Mutex::default(),
+            free: Mutex::default(),
         }
     }
 
     /// What its figures hang on, in order.
     pub(super) fn factors(&self) -> Vec<u32> {
-        let factors = self.figures.iter().flat_map(|figure| &figure.factors);
-        let mut factors: Vec<u32> = factors.copied().collect();
+        let all = self.reads.all().iter();
+        let figures = all.map(|at| &self.uncertainty.figures[*at as usize]);
+        let mut factors: Vec<u32> = figures.flat_map(|one| one.factors.iter().copied()).collect();
         factors.sort_unstable();
         factors.dedup();
         factors
     }
 
-    /// Runs with the model and the quote of a world in which every figure that is not known has the value
-    /// that `number` says, with these hours.
+    /// What some operations are read from for their prices and lengths, and others for hours and CO2e.
+    pub(super) fn scope(&self, priced: &[ArcId], timed: &[ArcId]) -> Scope {
+        let count = self.uncertainty.figures.len();
+        self.reads.scope(&self.operations, priced, timed, count)
+    }
+
+    /// What some operations are read from for an objective.
+    pub(super) fn scope_for(&self, objective: &Objective, operations: &[ArcId]) -> Scope {
+        let timed = if hangs_on_hours(objective) {
+            operations
+        } else {
+            &[]
+        };
+        self.scope(operations, timed)
+    }
+
+    /// Runs with the model and the quote of a world in which the figures in scope have the values that `number`
+    /// says, by their places.
     pub(super) fn draw<R>(
         &self,
-        number: impl Fn(&Uncertain) -> f64,
-        hours: Hours,
+        scope: &Scope,
+        number: impl Fn(u32, &Uncertain) -> f64,
         run: impl FnOnce(&CostModel, &Quote) -> R,
     ) -> Result<R, Error> {
-        let free = lock(&self.networks.0).pop();
-        let mut network = free.unwrap_or_else(|| self.model.world().network().unshared());
-        let free = lock(&self.measured).pop();
-        let mut operations = free.unwrap_or_else(|| self.operations.clone());
-        for figure in &self.figures {
-            network.set_ranged(figure.which, number(figure));
-        }
-        let world = Arc::new(self.model.world().over(network)?);
-        operations.measure_again(&world);
-        let model = self.model.drawn(world, operations, hours);
-        let quote = model.quote(self.shipment);
-        let found = run(&model, &quote);
-        drop(quote);
-        let (world, operations) = model.into_parts();
-        // Nobody else holds the world unless `run` kept it.
-        if let Some(network) = Arc::into_inner(world).map(World::into_network) {
-            lock(&self.networks.0).push(network);
-        }
-        lock(&self.measured).push(operations);
+        let free = lock(&self.free).pop();
+        let mut drawn = match free {
+            Some(drawn) => drawn,
+            None => self.fresh()?,
+        };
+        let numbers = scope.figures.iter().map(|at| {
+            let figure = &self.uncertainty.figures[*at as usize];
+            (figure.which, number(*at, figure))
+        });
+        let (model, quote) = drawn.put(scope, numbers)?;
+        let found = run(model, quote);
+        lock(&self.free).push(drawn);
         Ok(found)
+    }
+
+    fn fresh(&self) -> Result<Drawn, Error> {
+        let free = lock(&self.networks.0).pop();
+        let network = free.unwrap_or_else(|| self.model.world().network().unshared());
+        let operations = self.operations.clone();
+        Ok(Drawn::of(self.model, network, operations, self.shipment)?)
+    }
+}
+
+impl Drop for Drawing<'_> {
+    fn drop(&mut self) {
+        let free = std::mem::take(&mut *lock(&self.free)).into_iter();
+        lock(&self.networks.0).extend(free.filter_map(Drawn::into_network));
+    }
+}
+
+/// Whether hours or CO2e count beside prices and lengths.
+pub(super) fn hangs_on_hours(objective: &Objective) -> bool {
+    match objective {
+        Objective::Cost | Objective::Distance | Objective::Direct { .. } => false,
+        Objective::Time
+        | Objective::Emissions
+        | Objective::Generalised(_)
+        | Objective::Custom(_) => true,
     }
 }
 

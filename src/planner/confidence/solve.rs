@@ -1,20 +1,33 @@
 //! Draws by groups: what cannot be on a best way in any draw of a group is left out for all of them.
 
+use std::cell::RefCell;
+
 use super::columns::Columns;
-use super::drawing::Drawing;
+use super::drawing::{Drawing, hangs_on_hours};
 use super::field::{Field, lowest, monotone, slack, stated};
 use super::question::Question;
 use super::search::Found;
-use crate::costing::Hours;
+use crate::costing::Scope;
 use crate::draws::Uncertain;
 use crate::metric::Objective;
 use crate::planner::Error;
 use crate::router::ArcId;
 
 /// What is searched, and its prices in any draw.
-pub(super) struct Ground<'a> {
+pub(super) struct Ground<'d, 'a> {
     pub(super) field: Field,
-    pub(super) drawing: Drawing<'a>,
+    pub(super) drawing: &'d Drawing<'a>,
+    scope: Scope,
+}
+
+impl<'d, 'a> Ground<'d, 'a> {
+    pub(super) fn of(field: Field, drawing: &'d Drawing<'a>, objective: &Objective) -> Self {
+        Self {
+            scope: drawing.scope_for(objective, &field.operations),
+            field,
+            drawing,
+        }
+    }
 }
 
 /// A draw and its best route, if one has a price.
@@ -33,7 +46,7 @@ impl Question<'_> {
     /// The best routes of some draws, none of which has more than is known; nothing where bounds do not hold.
     pub(super) fn solve(
         &self,
-        ground: &Ground<'_>,
+        ground: &Ground<'_, '_>,
         columns: &Columns,
         known: &[u64],
         draws: Vec<u32>,
@@ -53,57 +66,79 @@ impl Question<'_> {
             let Some(most) = most.filter(|most| *most < u64::MAX) else {
                 return Ok(None);
             };
-            let field = &ground.field;
-            let number = |figure: &Uncertain| {
-                lowest(self.uncertainty, figure, |factor| {
-                    columns.ends(factor, &group)
-                })
-            };
-            let low = ground.drawing.draw(number, hours(&under), |model, quote| {
-                let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
-                    .weigh(model, quote, *operation)
-                {
-                    Some(weight) => {
-                        let off = slack(model.operations(), *operation, weight);
-                        Some(weight.saturating_sub(off))
-                    }
-                    None => stated(self.case, self.objective, *arc).map(|_| 0),
-                };
-                let arcs = field.searched.iter().zip(&field.operations);
-                arcs.map(weigh).collect::<Vec<Option<u64>>>()
-            })?;
-            let field = field.narrowed(self.case, &low, most)?;
-            let drawing = ground.drawing.of_fewer(field.kept.operations.clone());
-            let ground = Ground { field, drawing };
+            let low = self.lowest_weights(ground, columns, &under, &group)?;
+            let field = ground.field.narrowed(&low, most)?;
+            let ground = Ground::of(field, ground.drawing, self.objective);
             self.solve(&ground, columns, known, group, depth + 1)
         })?;
         let all: Option<Vec<Vec<Best>>> = found.into_iter().collect();
         Ok(all.map(|all| all.into_iter().flatten().collect()))
     }
 
+    /// By arc of a field, a weight that no draw of a group goes below.
+    fn lowest_weights(
+        &self,
+        ground: &Ground<'_, '_>,
+        columns: &Columns,
+        under: &Objective,
+        group: &[u32],
+    ) -> Result<Vec<Option<u64>>, Error> {
+        let field = &ground.field;
+        // Many figures hang on one factor.
+        let known: RefCell<Vec<Option<[f64; 2]>>> =
+            RefCell::new(vec![None; self.uncertainty.factors.len()]);
+        let ends = |factor: u32| {
+            *known.borrow_mut()[factor as usize].get_or_insert_with(|| columns.ends(factor, group))
+        };
+        let number = |place: u32, _: &Uncertain| lowest(self.uncertainty, place, ends);
+        ground.drawing.draw(&ground.scope, number, |model, quote| {
+            let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
+                .weigh(model, quote, *operation)
+            {
+                Some(weight) => {
+                    let off = slack(model.operations(), *operation, weight);
+                    Some(weight.saturating_sub(off))
+                }
+                None => stated(self.case, self.objective, *arc).map(|_| 0),
+            };
+            let arcs = field.searched.iter().zip(&field.operations);
+            arcs.map(weigh).collect()
+        })
+    }
+
     /// The same, one draw after the other.
     pub(super) fn each_best(
         &self,
-        ground: &Ground<'_>,
+        ground: &Ground<'_, '_>,
         columns: &Columns,
         known: &[u64],
         draws: &[u32],
     ) -> Result<Option<Vec<Best>>, Error> {
-        let Ground { field, drawing } = ground;
+        let Ground {
+            field,
+            drawing,
+            scope,
+        } = ground;
+        let timed = hangs_on_hours(self.objective);
         let found = each(draws, |draw| {
-            let number = |figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+            let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
             let most = known[draw as usize];
-            let search = |hours| {
-                drawing.draw(number, hours, |model, quote| {
-                    field.best((model, quote, hours), self.objective, most)
-                })?
-            };
-            let found = match search(hours(self.objective))? {
-                Found::Tied => search(Hours::All)?,
+            let found = drawing.draw(scope, number, |model, quote| {
+                field.best((model, quote, timed), self.objective, most)
+            })??;
+            let found = match found {
+                Found::Tied(tied) => {
+                    let done: Vec<ArcId> =
+                        tied.iter().map(|arc| field.operations[arc.index()]).collect();
+                    let scope = drawing.scope(&done, &done);
+                    drawing.draw(&scope, number, |model, quote| {
+                        field.choose((model, quote, true), self.objective, tied)
+                    })?
+                }
                 found => found,
             };
             Ok(match found {
-                Found::OutOfBounds | Found::Tied => None,
+                Found::OutOfBounds | Found::Tied(_) => None,
                 Found::Nothing => Some((draw, None)),
                 Found::Best(path) => {
                     let searched = path.iter().map(|arc| field.searched[arc.index()]);
@@ -113,14 +148,6 @@ impl Question<'_> {
             })
         })?;
         Ok(found.into_iter().collect())
-    }
-}
-
-/// The hours that an objective hangs on.
-fn hours(objective: &Objective) -> Hours {
-    match objective {
-        Objective::Cost => Hours::Standing,
-        _ => Hours::All,
     }
 }
 
