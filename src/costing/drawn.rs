@@ -1,7 +1,7 @@
 //! Some operations of a model under other values of its figures.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::appraisal::{Appraisals, Appraiser};
 use super::pace::Speeds;
@@ -306,6 +306,7 @@ impl Drawn {
         let mut drawn = CostModel {
             appraisals: Appraisals::none(&operations),
             citations: model.citations.clone(),
+            tolled: OnceLock::new(),
             world: stated.clone(),
             operations,
         };
@@ -365,6 +366,7 @@ impl CostModel {
             operations,
             appraisals,
             citations: self.citations.clone(),
+            tolled: OnceLock::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::EmissionParts;
 use super::Shipment;
@@ -22,6 +22,8 @@ pub struct CostModel {
     pub(super) operations: Operations,
     pub(super) appraisals: Appraisals,
     pub(super) citations: Citations,
+    /// By operation, whether it runs on tolls of a scenario; worked out when somebody first asks.
+    pub(super) tolled: OnceLock<Vec<bool>>,
 }
 
 impl CostModel {
@@ -38,6 +40,7 @@ impl CostModel {
         drop(appraiser);
         Ok(Self {
             citations: Citations::of(&world),
+            tolled: OnceLock::new(),
             world,
             operations,
             appraisals,
@@ -56,6 +59,7 @@ impl CostModel {
             let led = Self {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
+                tolled: OnceLock::new(),
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -79,6 +83,7 @@ impl CostModel {
             let grown = Self {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
+                tolled: OnceLock::new(),
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };

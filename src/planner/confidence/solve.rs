@@ -36,8 +36,8 @@ pub(super) type Best = (u32, Option<Vec<ArcId>>);
 /// Groups that draws are divided into at once, as a power of two.
 const HALVED: u32 = 3;
 
-/// Draws that are not divided any more.
-const FEW: usize = 4;
+/// Draws that are not divided any more: to bound fewer takes longer than it saves.
+const FEW: usize = 16;
 
 /// Arcs that are not worth leaving out more of.
 const SMALL: usize = 400;

@@ -61,7 +61,7 @@ impl Question<'_> {
             let Some(column) = columns.of_factor(factor) else {
                 continue;
             };
-            let effects: Vec<Effect> = values.iter().map(|own| Effect::of(own, column)).collect();
+            let effects: Vec<Effect> = values.iter().map(|own| Effect::of(own, &column)).collect();
             if effects.iter().all(Effect::is_nothing) {
                 continue;
             }
