@@ -84,6 +84,12 @@ impl Appraisals {
         }
     }
 
+    /// Nothing is known of any operation.
+    pub(super) fn forget(&mut self) {
+        self.all.truncate(1);
+        self.by_arc.fill(0);
+    }
+
     pub(super) fn add(&mut self, appraisal: Appraisal) -> u32 {
         self.all.push(appraisal);
         self.all.len() as u32 - 1
@@ -212,13 +218,20 @@ impl<'w> Appraiser<'w> {
 
     /// These operations alone, in order, with the parts of each; of others nothing is known.
     pub(super) fn some(&self, operations: &Operations, arcs: &[ArcId], known: &mut Appraisals) {
-        known.all.truncate(1);
-        known.by_arc.fill(0);
+        known.forget();
         let mut seen = Seen::default();
         for arc in arcs {
             if let Some(operation) = operations.arc(*arc) {
                 known.by_arc[arc.index()] = self.one(operations, operation, known, &mut seen);
             }
+        }
+    }
+
+    /// One more operation, whose parts are known.
+    pub(super) fn one_more(&self, operations: &Operations, arc: ArcId, known: &mut Appraisals) {
+        if let Some(operation) = operations.arc(arc) {
+            let at = self.one(operations, operation, known, &mut Seen::default());
+            known.by_arc[arc.index()] = at;
         }
     }
 

@@ -3,17 +3,17 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::appraisal::{Appraisals, Appraiser};
+use super::appraisal::Appraiser;
 use super::pace::Speeds;
 use super::quote::PricedBy;
-use super::{CostModel, Quote, Shipment};
+use super::CostModel;
 use crate::network::{
-    BorderTermsId, Conveyance, DepartureId, FigureId, FigurePart, HandlingId, Network, PriceFor,
+    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, PriceFor,
     Product, RateBasis, ServiceId, SpeedId, ThroughRateId,
 };
 use crate::operations::{Kept, OfferId, Operation, OperationKind, Operations};
 use crate::router::ArcId;
-use crate::scenario::{ScenarioError, World};
+use crate::scenario::World;
 
 const UNITS: [PriceFor; 4] = [
     PriceFor::Container20,
@@ -24,7 +24,7 @@ const UNITS: [PriceFor; 4] = [
 
 /// What a figure of an operation is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
+pub(super) enum Need {
     Price,
     Length,
     Time,
@@ -32,7 +32,7 @@ enum Need {
 }
 
 /// A record that an operation itself is read from.
-enum Record {
+pub(super) enum Record {
     Offer(OfferId),
     Handling(HandlingId),
     Border(BorderTermsId),
@@ -49,13 +49,13 @@ pub(crate) struct Reads {
     starts: Vec<u32>,
     own: Vec<(Need, u32)>,
     /// Which of these applies hangs on their values, or on the shipment.
-    always: Vec<u32>,
+    pub(super) always: Vec<u32>,
     /// The same of hours.
-    of_hours: Vec<u32>,
+    pub(super) of_hours: Vec<u32>,
     /// By operation, whether its length or that of a part may be another.
-    varies: Vec<bool>,
+    pub(super) varies: Vec<bool>,
     /// Speeds of the day, as they are looked up.
-    speeds: Vec<SpeedId>,
+    pub(super) speeds: Vec<SpeedId>,
     /// In order, those of all.
     all: Vec<u32>,
 }
@@ -63,22 +63,22 @@ pub(crate) struct Reads {
 /// What is read again for some operations when figures have other values.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    priced: PricedBy,
+    pub(super) priced: PricedBy,
     /// Operations with hours, and their parts, ascending.
-    timed: Vec<ArcId>,
+    pub(super) timed: Vec<ArcId>,
     /// Operations with lengths that may be others, and their parts, ascending.
-    measured: Vec<ArcId>,
+    pub(super) measured: Vec<ArcId>,
     /// Whether moves are among those with hours, or CO2e counts.
-    moves: bool,
-    speeds: Vec<SpeedId>,
+    pub(super) moves: bool,
+    pub(super) speeds: Vec<SpeedId>,
     /// Positions of the figures, ascending.
     pub(crate) figures: Vec<u32>,
 }
 
 /// What of an operation is to be read.
-const PRICED: u8 = 1;
-const TIMED: u8 = 2;
-const MEASURED: u8 = 4;
+pub(super) const PRICED: u8 = 1;
+pub(super) const TIMED: u8 = 2;
+pub(super) const MEASURED: u8 = 4;
 
 impl Reads {
     /// Of operations that are some of the model's; `at` says where the numbers of a figure stand in a list of so
@@ -195,8 +195,7 @@ impl Reads {
             }
             let has = |bit: u8| marks & bit > 0;
             let at = arc.index();
-            let own = self.starts[at] as usize..self.starts[at + 1] as usize;
-            for (need, position) in &self.own[own] {
+            for (need, position) in self.own(arc) {
                 read[*position as usize] |= match need {
                     Need::Price => has(PRICED),
                     Need::Length => has(MEASURED),
@@ -238,16 +237,26 @@ impl Reads {
         let Some(operation) = operations.arc(arc).filter(|_| new > 0) else {
             return;
         };
-        // A train without a price of its own pays the tariffs of the lines it runs on.
-        let paid = matches!(operation.kind, OperationKind::TrainRun(_));
-        let longer = self.varies[arc.index()];
-        let passed = new
-            & (TIMED | if paid { PRICED } else { 0 } | if longer { MEASURED } else { 0 });
+        let passed = new & self.passed(arc, operation);
         if passed > 0 {
             for part in operations.parts(operation) {
                 self.mark(operations, *part, passed, marks);
             }
         }
+    }
+
+    /// What of an operation hangs on its parts.
+    pub(super) fn passed(&self, arc: ArcId, operation: &Operation) -> u8 {
+        // A train without a price of its own pays the tariffs of the lines it runs on.
+        let paid = matches!(operation.kind, OperationKind::TrainRun(_));
+        let longer = self.varies[arc.index()];
+        TIMED | if paid { PRICED } else { 0 } | if longer { MEASURED } else { 0 }
+    }
+
+    /// The figures of an operation itself.
+    pub(super) fn own(&self, arc: ArcId) -> &[(Need, u32)] {
+        let at = arc.index();
+        &self.own[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 }
 
@@ -283,77 +292,6 @@ impl PricedBy {
     }
 }
 
-/// Operations of a model, priced by records of their own as often as their figures have other values.
-#[derive(Debug)]
-pub(crate) struct Drawn {
-    stated: Arc<World>,
-    model: CostModel,
-    quote: Quote,
-}
-
-impl Drawn {
-    /// Of operations that are some of the model's, over records of the same world that nobody else holds.
-    ///
-    /// # Errors
-    /// As [`World::over`].
-    pub(crate) fn of(
-        model: &CostModel,
-        network: Network,
-        operations: Operations,
-        shipment: Shipment,
-    ) -> Result<Self, ScenarioError> {
-        let stated = model.shared_world().clone();
-        let mut drawn = CostModel {
-            appraisals: Appraisals::none(&operations),
-            citations: model.citations.clone(),
-            tolled: OnceLock::new(),
-            world: stated.clone(),
-            operations,
-        };
-        // Whose trucks run is read from the stated records: it hangs on no figure.
-        let quote = drawn.quote(shipment);
-        drawn.world = Arc::new(stated.over(network)?);
-        Ok(Self {
-            stated,
-            model: drawn,
-            quote,
-        })
-    }
-
-    /// The model and the quote where these numbers have other values. Only what is in scope can be asked for.
-    ///
-    /// # Errors
-    /// As [`World::over`].
-    pub(crate) fn put(
-        &mut self,
-        scope: &Scope,
-        numbers: impl Iterator<Item = (FigurePart, f64)>,
-    ) -> Result<(&CostModel, &Quote), ScenarioError> {
-        let Self {
-            stated,
-            model,
-            quote,
-        } = self;
-        quote.hold(stated);
-        Arc::make_mut(&mut model.world).redraw(numbers)?;
-        model
-            .operations
-            .measure(&model.world, scope.measured.iter().copied());
-        let speeds = scope.moves.then_some(&scope.speeds[..]);
-        let appraiser = Appraiser::again(&model.world, speeds);
-        appraiser.some(&model.operations, &scope.timed, &mut model.appraisals);
-        drop(appraiser);
-        quote.read_again(model, &scope.priced);
-        Ok((model, quote))
-    }
-
-    /// Gives the records back, if nobody else has them.
-    pub(crate) fn into_network(self) -> Option<Network> {
-        drop(self.quote);
-        Arc::into_inner(self.model.world).map(World::into_network)
-    }
-}
-
 impl CostModel {
     /// The same reading of figures of a world of the same records with other values, for operations that
     /// are some of this model's, measured in that world.
@@ -372,7 +310,7 @@ impl CostModel {
 }
 
 /// Whether a truck may stand for it, by the hour.
-fn stands(operation: &Operation) -> bool {
+pub(super) fn stands(operation: &Operation) -> bool {
     let truck = |conveyance: Conveyance| conveyance == Conveyance::Truck;
     match &operation.kind {
         OperationKind::BorderControl(border) => truck(border.conveyance),
@@ -393,7 +331,7 @@ fn stands(operation: &Operation) -> bool {
 }
 
 /// Shows every record that an operation itself is read from.
-fn records(operations: &Operations, operation: &Operation, see: &mut impl FnMut(Record)) {
+pub(super) fn records(operations: &Operations, operation: &Operation, see: &mut impl FnMut(Record)) {
     for record in operations.reload(operation).into_iter().flatten().flatten() {
         see(Record::Handling(record));
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::fees::{self, DueFee};
-use super::haul::{self, Lines, PerMetre};
+use super::haul::{self, Line, Lines, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
@@ -108,42 +108,75 @@ impl Quote {
 
     /// Reads the fees and these offers.
     fn read_offers(&mut self, model: &CostModel, offers: impl Iterator<Item = OfferId>) {
-        let world = model.world();
+        let tolls = self.read_fees(model.world());
+        for id in offers {
+            self.read_offer(model, id, &tolls);
+        }
+    }
+
+    /// Reads the fees again; those by the kilometre are a part of offers.
+    pub(super) fn read_fees(&mut self, world: &World) -> Vec<(Country, Line)> {
         let rows = world.network().fees();
         let asked = self.asked.iter().map(|id| (*id, &rows[id.index()]));
         let due: Vec<_> = fees::owed(asked).collect();
         self.fees = fees::at_borders(&due, &self.shipment);
-        let tolls = fees::tolls(&due);
-        let all = model.operations().offers();
-        for id in offers {
-            let (at, shipment) = (id.index(), &self.shipment);
-            let lines = haul::lines(&all[at], shipment, world, &tolls);
-            self.per_metre[at] =
-                BOUNDS.map(|bound| PerMetre::of(lines.as_ref()?, shipment, bound));
-            self.offers[at] = lines;
+        fees::tolls(&due)
+    }
+
+    pub(super) fn read_offer(
+        &mut self,
+        model: &CostModel,
+        id: OfferId,
+        tolls: &[(Country, Line)],
+    ) {
+        let (at, shipment) = (id.index(), &self.shipment);
+        let offer = &model.operations().offers()[at];
+        let lines = haul::lines(offer, shipment, model.world(), tolls);
+        self.per_metre[at] = BOUNDS.map(|bound| PerMetre::of(lines.as_ref()?, shipment, bound));
+        self.offers[at] = lines;
+    }
+
+    /// Reads what trucks cost by the hour again.
+    pub(super) fn read_standing(&mut self, world: &World) {
+        for rate in self.standing.values_mut().flatten() {
+            rate.rate = haul::rate(world, rate.tariff).0;
         }
+    }
+
+    pub(super) fn read_handling(&mut self, world: &World, id: HandlingId) {
+        self.handling[id.index()] = handling(world.network(), id, &self.shipment);
+    }
+
+    pub(super) fn read_border(&mut self, world: &World, id: BorderTermsId) {
+        self.borders[id.index()] = border(world.network(), id, &self.shipment);
+    }
+
+    pub(super) fn read_service(&mut self, world: &World, id: ServiceId) {
+        self.services[id.index()] = fare(world, id, &self.shipment);
+    }
+
+    pub(super) fn read_through(&mut self, world: &World, id: ThroughRateId) {
+        self.through_rates[id.index()] = through(world, id, &self.shipment);
     }
 
     /// Reads what some operations are priced by again, in a world that differs in figures alone and is the
     /// model's now.
     pub(super) fn read_again(&mut self, model: &CostModel, priced: &PricedBy) {
-        self.world = model.shared_world().clone();
-        let (world, network) = (model.world(), model.world().network());
+        self.hold(model.shared_world());
+        let world = model.world();
         for id in &priced.handling {
-            self.handling[id.index()] = handling(network, *id, &self.shipment);
+            self.read_handling(world, *id);
         }
         for id in &priced.borders {
-            self.borders[id.index()] = border(network, *id, &self.shipment);
+            self.read_border(world, *id);
         }
         for id in &priced.services {
-            self.services[id.index()] = fare(world, *id, &self.shipment);
+            self.read_service(world, *id);
         }
         for id in &priced.through_rates {
-            self.through_rates[id.index()] = through(world, *id, &self.shipment);
+            self.read_through(world, *id);
         }
-        for rate in self.standing.values_mut().flatten() {
-            rate.rate = haul::rate(world, rate.tariff).0;
-        }
+        self.read_standing(world);
         self.read_offers(model, priced.offers.iter().copied());
     }
 

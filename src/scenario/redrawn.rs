@@ -33,7 +33,7 @@ impl World {
         numbers: impl Iterator<Item = (FigurePart, f64)>,
     ) -> Result<(), ScenarioError> {
         self.network.set_all(numbers);
-        if !self.formulas.services.is_empty() {
+        if self.lies_over_records() {
             self.formulas.services = self.scenario.apply(&self.network)?.formulas.services;
         }
         Ok(())
@@ -42,5 +42,16 @@ impl World {
     /// Gives its records back.
     pub(crate) fn into_network(self) -> Network {
         self.network
+    }
+
+    /// Puts another value in place of a number of its records alone, where no change lies over records:
+    /// [`World::lies_over_records`].
+    pub(crate) fn redraw_one(&mut self, which: FigurePart, number: f64) {
+        self.network.set_all(std::iter::once((which, number)));
+    }
+
+    /// Whether changes set terms of services, which then are no longer those of their records alone.
+    pub(crate) fn lies_over_records(&self) -> bool {
+        !self.formulas.services.is_empty()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::draws::Points;
+use crate::draws::{Points, Tables, Uncertain};
 
 /// By factor, a coordinate of the points; made when first asked for.
 pub(super) struct Columns {
@@ -52,12 +52,26 @@ impl Columns {
         Some(off.collect())
     }
 
+    fn slice(&self, factor: u32, draw: u32) -> Option<u16> {
+        let column = self.column(*self.places.get(factor as usize)?)?;
+        column.get(draw as usize).copied()
+    }
+
     /// Zero for a factor that nothing searched hangs on.
     pub(super) fn at(&self, factor: u32, draw: u32) -> f64 {
-        let place = self.places.get(factor as usize);
-        let column = place.and_then(|place| self.column(*place));
-        let found = column.and_then(|column| column.get(draw as usize));
-        found.map_or(0.0, |slice| self.points.middle(*slice))
+        let slice = self.slice(factor, draw);
+        slice.map_or(0.0, |slice| self.points.middle(slice))
+    }
+
+    /// What a number is in a draw.
+    pub(super) fn number(&self, figure: &Uncertain, tables: &Tables, draw: u32) -> f64 {
+        if let [factor] = figure.factors[..]
+            && let Some(slice) = self.slice(factor, draw)
+        {
+            figure.in_slice(tables, slice)
+        } else {
+            figure.at(|factor| self.at(factor, draw))
+        }
     }
 
     /// The least and the most in some draws, or bounds of it.

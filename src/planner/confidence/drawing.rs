@@ -63,14 +63,14 @@ impl<'a> Drawing<'a> {
         self.reads.scope(&self.operations, priced, timed, count)
     }
 
-    /// What some operations are read from for an objective.
-    pub(super) fn scope_for(&self, objective: &Objective, operations: &[ArcId]) -> Scope {
-        let timed = if hangs_on_hours(objective) {
-            operations
-        } else {
-            &[]
-        };
-        self.scope(operations, timed)
+    /// What some operations are read from for an objective; nothing where each is read when it is asked for.
+    pub(super) fn scope_for(&self, objective: &Objective, operations: &[ArcId]) -> Option<Scope> {
+        // Speeds and factors are looked up for many operations together.
+        if hangs_on_hours(objective) {
+            return Some(self.scope(operations, operations));
+        }
+        let over = self.model.world().lies_over_records();
+        over.then(|| self.scope(operations, &[]))
     }
 
     /// Runs with the model and the quote of a world in which the figures in scope have the values that `number`
@@ -81,18 +81,33 @@ impl<'a> Drawing<'a> {
         number: impl Fn(u32, &Uncertain) -> f64,
         run: impl FnOnce(&CostModel, &Quote) -> R,
     ) -> Result<R, Error> {
+        self.weighing(Some(scope), number, |weighing| {
+            let (model, quote) = weighing.prices();
+            run(model, quote)
+        })
+    }
+
+    /// Runs with the weights of such a world: of what is in scope, or without one of every operation.
+    pub(super) fn weighing<N: Fn(u32, &Uncertain) -> f64, R>(
+        &self,
+        scope: Option<&Scope>,
+        number: N,
+        run: impl FnOnce(&mut Weighing<'_, N>) -> R,
+    ) -> Result<R, Error> {
         let free = lock(&self.free).pop();
-        let mut drawn = match free {
+        let drawn = match free {
             Some(drawn) => drawn,
             None => self.fresh()?,
         };
-        let numbers = scope.figures.iter().map(|at| {
-            let figure = &self.uncertainty.figures[*at as usize];
-            (figure.which, number(*at, figure))
-        });
-        let (model, quote) = drawn.put(scope, numbers)?;
-        let found = run(model, quote);
-        lock(&self.free).push(drawn);
+        let mut weighing = Weighing {
+            drawn,
+            reads: scope.is_none().then_some(&self.reads),
+            uncertainty: self.uncertainty,
+            number,
+        };
+        weighing.put(scope, &self.reads)?;
+        let found = run(&mut weighing);
+        lock(&self.free).push(weighing.drawn);
         Ok(found)
     }
 
@@ -108,6 +123,50 @@ impl Drop for Drawing<'_> {
     fn drop(&mut self) {
         let free = std::mem::take(&mut *lock(&self.free)).into_iter();
         lock(&self.networks.0).extend(free.filter_map(Drawn::into_network));
+    }
+}
+
+/// What operations weigh in one draw.
+pub(super) struct Weighing<'d, N> {
+    drawn: Drawn,
+    /// Where each operation is read when it is asked for.
+    reads: Option<&'d Reads>,
+    uncertainty: &'d Uncertainty,
+    number: N,
+}
+
+impl<N: Fn(u32, &Uncertain) -> f64> Weighing<'_, N> {
+    fn put(&mut self, scope: Option<&Scope>, reads: &Reads) -> Result<(), Error> {
+        let number = |place: u32| {
+            let figure = &self.uncertainty.figures[place as usize];
+            (figure.which, (self.number)(place, figure))
+        };
+        match scope {
+            Some(scope) => {
+                let numbers = scope.figures.iter().map(|place| number(*place));
+                self.drawn.put(scope, numbers)?;
+            }
+            None => self.drawn.start(reads, &number),
+        }
+        Ok(())
+    }
+
+    /// What an operation has of an objective.
+    pub(super) fn weigh(&mut self, objective: &Objective, operation: ArcId) -> Option<u64> {
+        if let Some(reads) = self.reads {
+            let number = |place: u32| {
+                let figure = &self.uncertainty.figures[place as usize];
+                (figure.which, (self.number)(place, figure))
+            };
+            self.drawn.ready(operation, reads, &number);
+        }
+        let (model, quote) = self.drawn.prices();
+        objective.weigh(model, quote, operation)
+    }
+
+    /// Of what was put or weighed.
+    pub(super) const fn prices(&self) -> (&CostModel, &Quote) {
+        self.drawn.prices()
     }
 }
 

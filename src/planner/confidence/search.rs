@@ -9,50 +9,39 @@ use crate::router::{ArcId, Dijkstra};
 
 use super::field::{Bounds, Field};
 
-/// What a search found.
+/// What a choice among ways found.
 pub(super) enum Found {
     /// A way with the least of the objective.
     Best(Vec<ArcId>),
     /// No way.
     Nothing,
-    /// Several ways that only hours tell apart, which were not worked out: every arc on one of them.
-    Tied(Vec<ArcId>),
-    /// A weight below its bound, or one that does not fit the quick search.
-    OutOfBounds,
+    /// Several ways that only hours tell apart, which were not worked out.
+    Tied,
 }
 
 impl Field {
-    /// The best way by the prices of a draw, ties decided as between routes, if hours are worked out; some way
-    /// has no more than `most`.
-    pub(super) fn best(
+    /// Every arc on a best way by the weights of operations, some way having no more than `most`; nothing for a
+    /// weight below its bound, or one that does not fit the quick search.
+    pub(super) fn tied(
         &self,
-        (model, quote, timed): (&CostModel, &Quote, bool),
-        objective: &Objective,
+        mut weigh: impl FnMut(ArcId) -> Option<u64>,
         most: u64,
-    ) -> Result<Found, Error> {
-        let weigh = |arc: ArcId| {
-            let operation = self.operations.get(arc.index())?;
-            objective.weigh(model, quote, *operation)
-        };
-        let tied = match &self.bounds {
-            Some(bounds) => match self.within(weigh, bounds, most)? {
-                Some(tied) => tied,
-                None => return Ok(Found::OutOfBounds),
-            },
-            None => {
-                let wide = WideMetric::new(self.graph.arc_ids().map(weigh).collect());
-                wide.ties(&self.graph, self.ends.0, self.ends.1)
-            }
-        };
-        Ok(self.choose((model, quote, timed), objective, tied))
+    ) -> Result<Option<Vec<ArcId>>, Error> {
+        let weigh = |arc: ArcId| weigh(*self.operations.get(arc.index())?);
+        if let Some(bounds) = &self.bounds {
+            return self.within(weigh, bounds, most);
+        }
+        let wide = WideMetric::new(self.graph.arc_ids().map(weigh).collect());
+        Ok(Some(wide.ties(&self.graph, self.ends.0, self.ends.1)))
     }
 
-    /// The best of the ways over some arcs that have as little of the objective.
+    /// The best of the ways over some arcs that have as little of the objective, decided as between routes, if hours
+    /// are worked out.
     pub(super) fn choose(
         &self,
         (model, quote, timed): (&CostModel, &Quote, bool),
         objective: &Objective,
-        tied: Vec<ArcId>,
+        tied: &[ArcId],
     ) -> Found {
         let ties = Ties {
             model,
@@ -70,9 +59,9 @@ impl Field {
             let names = ties.order(operation(one), operation(other));
             names.then(one.cmp(&other))
         };
-        let path = choose(&self.graph, &tied, self.ends, rank, order);
+        let path = choose(&self.graph, tied, self.ends, rank, order);
         if asked.get() && !timed {
-            return Found::Tied(tied);
+            return Found::Tied;
         }
         let found = path.filter(|path| !path.is_empty());
         found.map_or(Found::Nothing, Found::Best)
@@ -82,7 +71,7 @@ impl Field {
     /// there, and arcs that only ways above `known` run over are left out.
     fn within(
         &self,
-        weigh: impl Fn(ArcId) -> Option<u64>,
+        mut weigh: impl FnMut(ArcId) -> Option<u64>,
         bounds: &Bounds,
         known: u64,
     ) -> Result<Option<Vec<ArcId>>, Error> {

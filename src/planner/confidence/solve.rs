@@ -8,7 +8,7 @@ use super::field::{Field, lowest, monotone, slack, stated};
 use super::question::Question;
 use super::search::Found;
 use crate::costing::Scope;
-use crate::draws::Uncertain;
+use crate::draws::{Tables, Uncertain};
 use crate::metric::Objective;
 use crate::planner::Error;
 use crate::router::ArcId;
@@ -17,15 +17,21 @@ use crate::router::ArcId;
 pub(super) struct Ground<'d, 'a> {
     pub(super) field: Field,
     pub(super) drawing: &'d Drawing<'a>,
-    scope: Scope,
+    pub(super) tables: &'d Tables,
+    scope: Option<Scope>,
 }
 
 impl<'d, 'a> Ground<'d, 'a> {
-    pub(super) fn of(field: Field, drawing: &'d Drawing<'a>, objective: &Objective) -> Self {
+    pub(super) fn of(
+        field: Field,
+        (drawing, tables): (&'d Drawing<'a>, &'d Tables),
+        objective: &Objective,
+    ) -> Self {
         Self {
             scope: drawing.scope_for(objective, &field.operations),
             field,
             drawing,
+            tables,
         }
     }
 }
@@ -68,7 +74,7 @@ impl Question<'_> {
             };
             let low = self.lowest_weights(ground, columns, &under, &group)?;
             let field = ground.field.narrowed(&low, most)?;
-            let ground = Ground::of(field, ground.drawing, self.objective);
+            let ground = Ground::of(field, (ground.drawing, ground.tables), self.objective);
             self.solve(&ground, columns, known, group, depth + 1)
         })?;
         let all: Option<Vec<Vec<Best>>> = found.into_iter().collect();
@@ -91,11 +97,12 @@ impl Question<'_> {
             *known.borrow_mut()[factor as usize].get_or_insert_with(|| columns.ends(factor, group))
         };
         let number = |place: u32, _: &Uncertain| lowest(self.uncertainty, place, ends);
-        ground.drawing.draw(&ground.scope, number, |model, quote| {
-            let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
-                .weigh(model, quote, *operation)
+        let scope = ground.scope.as_ref();
+        ground.drawing.weighing(scope, number, |weighing| {
+            let weigh = |(arc, operation): (&ArcId, &ArcId)| match weighing.weigh(under, *operation)
             {
                 Some(weight) => {
+                    let (model, _) = weighing.prices();
                     let off = slack(model.operations(), *operation, weight);
                     Some(weight.saturating_sub(off))
                 }
@@ -117,28 +124,37 @@ impl Question<'_> {
         let Ground {
             field,
             drawing,
+            tables,
             scope,
         } = ground;
-        let timed = hangs_on_hours(self.objective);
+        let (objective, timed) = (self.objective, hangs_on_hours(self.objective));
         let found = each(draws, |draw| {
-            let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+            let number = |_: u32, figure: &Uncertain| columns.number(figure, tables, draw);
             let most = known[draw as usize];
-            let found = drawing.draw(scope, number, |model, quote| {
-                field.best((model, quote, timed), self.objective, most)
+            let found = drawing.weighing(scope.as_ref(), number, |weighing| {
+                let tied = field.tied(|arc| weighing.weigh(objective, arc), most)?;
+                let (model, quote) = weighing.prices();
+                Ok::<_, Error>(tied.map(|tied| {
+                    let found = field.choose((model, quote, timed), objective, &tied);
+                    (tied, found)
+                }))
             })??;
+            let Some((tied, found)) = found else {
+                return Ok(None);
+            };
             let found = match found {
-                Found::Tied(tied) => {
-                    let done: Vec<ArcId> =
-                        tied.iter().map(|arc| field.operations[arc.index()]).collect();
+                Found::Tied => {
+                    let done = tied.iter().map(|arc| field.operations[arc.index()]);
+                    let done: Vec<ArcId> = done.collect();
                     let scope = drawing.scope(&done, &done);
                     drawing.draw(&scope, number, |model, quote| {
-                        field.choose((model, quote, true), self.objective, tied)
+                        field.choose((model, quote, true), objective, &tied)
                     })?
                 }
                 found => found,
             };
             Ok(match found {
-                Found::OutOfBounds | Found::Tied(_) => None,
+                Found::Tied => None,
                 Found::Nothing => Some((draw, None)),
                 Found::Best(path) => {
                     let searched = path.iter().map(|arc| field.searched[arc.index()]);

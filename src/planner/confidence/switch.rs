@@ -187,8 +187,12 @@ impl Scaled<'_> {
                     Some(sum.saturating_add(self.objective.weigh(model, quote, *arc)?))
                 })
             };
+            let weigh = |arc: ArcId| self.objective.weigh(model, quote, arc);
+            let Some(tied) = self.field.tied(weigh, u64::MAX)? else {
+                return Ok(None);
+            };
             let prices = (model, quote, true);
-            let Found::Best(path) = self.field.best(prices, self.objective, u64::MAX)? else {
+            let Found::Best(path) = self.field.choose(prices, self.objective, &tied) else {
                 return Ok(None);
             };
             let operation = |arc: &ArcId| self.field.operations[arc.index()];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Spread;
-use super::drawing::{Drawing, hangs_on_hours};
+use super::drawing::{Drawing, Weighing, hangs_on_hours};
 use super::question::Question;
 use super::way::{Way, Waymark, marks, names};
 use crate::costing::{CostModel, Quote, Scope};
@@ -21,8 +21,9 @@ pub(super) struct Paths<'a> {
     routes: Vec<Vec<ArcId>>,
     /// The operations of all, each once.
     done: Vec<ArcId>,
-    /// What the objective is read from, and that with all of the first route.
-    valued: Scope,
+    /// What the objective is read from, unless that is read operation by operation.
+    valued: Option<Scope>,
+    /// The same with all of the first route.
     whole: Scope,
     objective: &'a Objective,
 }
@@ -66,9 +67,11 @@ impl<'a> Paths<'a> {
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
         let number = |_: u32, figure: &Uncertain| number(figure);
-        self.drawing.draw(&self.whole, number, |model, quote| Row {
-            values: self.weigh(model, quote),
-            answer: totals(model, quote, &self.routes[0]),
+        self.drawing.weighing(Some(&self.whole), number, |weighing| {
+            let values = self.weigh(weighing);
+            let (model, quote) = weighing.prices();
+            let answer = totals(model, quote, &self.routes[0]);
+            Row { values, answer }
         })
     }
 
@@ -78,14 +81,17 @@ impl<'a> Paths<'a> {
         number: impl Fn(&Uncertain) -> f64,
     ) -> Result<Vec<Option<u64>>, Error> {
         let number = |_: u32, figure: &Uncertain| number(figure);
-        let weigh = |model: &CostModel, quote: &Quote| self.weigh(model, quote);
-        self.drawing.draw(&self.valued, number, weigh)
+        let weigh = |weighing: &mut Weighing<'_, _>| self.weigh(weighing);
+        self.drawing.weighing(self.valued.as_ref(), number, weigh)
     }
 
-    fn weigh(&self, model: &CostModel, quote: &Quote) -> Vec<Option<u64>> {
-        let mut weights = vec![None; model.operations().len()];
+    fn weigh<N: Fn(u32, &Uncertain) -> f64>(
+        &self,
+        weighing: &mut Weighing<'_, N>,
+    ) -> Vec<Option<u64>> {
+        let mut weights = vec![None; weighing.prices().0.operations().len()];
         for arc in &self.done {
-            weights[arc.index()] = self.objective.weigh(model, quote, *arc);
+            weights[arc.index()] = weighing.weigh(self.objective, *arc);
         }
         let sum = |route: &Vec<ArcId>| {
             route.iter().try_fold(0_u64, |sum, arc| {
