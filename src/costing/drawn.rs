@@ -3,12 +3,14 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
 use super::appraisal::Appraiser;
 use super::pace::Speeds;
 use super::quote::PricedBy;
 use super::CostModel;
 use crate::network::{
-    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, PriceFor,
+    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, LinkId, PriceFor,
     Product, RateBasis, ServiceId, SpeedId, ThroughRateId,
 };
 use crate::operations::{Kept, OfferId, Operation, OperationKind, Operations};
@@ -54,6 +56,11 @@ pub(crate) struct Reads {
     pub(super) of_hours: Vec<u32>,
     /// By operation, whether its length or that of a part may be another.
     pub(super) varies: Vec<bool>,
+    /// Links that moves and hauls run over, and the places of their lengths.
+    pub(super) links: Vec<(LinkId, Range<u32>)>,
+    /// By operation, where the links start that a move or haul runs over; the end of the last one.
+    run: Vec<u32>,
+    over: Vec<u32>,
     /// Speeds of the day, as they are looked up.
     pub(super) speeds: Vec<SpeedId>,
     /// In order, those of all.
@@ -93,6 +100,7 @@ impl Reads {
         let (mut starts, mut own) = (Vec::with_capacity(operations.len() + 1), Vec::new());
         let mut varies: Vec<bool> = Vec::with_capacity(operations.len());
         let mut by_percent = false;
+        let mut runs = Runs::default();
         for ((_, operation), whole) in operations.iter().zip(kept.whole()) {
             starts.push(own.len() as u32);
             let first = own.len();
@@ -121,8 +129,11 @@ impl Reads {
                     .filter_map(|part| varies.get(part.index()))
                     .any(|varies| *varies);
             varies.push(longer);
+            // Each part of what is tolled pays by its own length.
+            runs.add(operations, operation, longer && !model.is_tolled(*whole), at);
         }
         starts.push(own.len() as u32);
+        runs.starts.push(runs.over.len() as u32);
         let numbers = |figures: &mut dyn Iterator<Item = FigureId>| -> Vec<u32> {
             figures.flat_map(at).collect()
         };
@@ -152,6 +163,9 @@ impl Reads {
             always: numbers(&mut always),
             of_hours: numbers(&mut of_hours),
             varies,
+            links: runs.links,
+            run: runs.starts,
+            over: runs.over,
             speeds: Speeds::of(model.world()).ids(),
             all: Vec::new(),
         };
@@ -253,10 +267,75 @@ impl Reads {
         TIMED | if paid { PRICED } else { 0 } | if longer { MEASURED } else { 0 }
     }
 
+    /// The links, by their places among all, that the length of a move or haul is the sum of; none where it is
+    /// another sum or none.
+    pub(super) fn over(&self, arc: ArcId) -> &[u32] {
+        let at = arc.index();
+        &self.over[self.run[at] as usize..self.run[at + 1] as usize]
+    }
+
     /// The figures of an operation itself.
     pub(super) fn own(&self, arc: ArcId) -> &[(Need, u32)] {
         let at = arc.index();
         &self.own[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+/// Which links moves and hauls run over.
+#[derive(Default)]
+struct Runs {
+    links: Vec<(LinkId, Range<u32>)>,
+    places: FxHashMap<LinkId, u32>,
+    starts: Vec<u32>,
+    over: Vec<u32>,
+}
+
+impl Runs {
+    fn add(
+        &mut self,
+        operations: &Operations,
+        operation: &Operation,
+        wanted: bool,
+        at: &impl Fn(FigureId) -> Range<u32>,
+    ) {
+        self.starts.push(self.over.len() as u32);
+        if !wanted {
+            return;
+        }
+        let first = self.over.len();
+        let mut add = |link: LinkId| {
+            let next = self.links.len() as u32;
+            let place = *self.places.entry(link).or_insert_with(|| {
+                self.links.push((link, at(FigureId::LinkLength(link))));
+                next
+            });
+            self.over.push(place);
+        };
+        match &operation.kind {
+            OperationKind::Move(run) => add(run.link),
+            OperationKind::Haul(_) => {
+                for part in operations.parts(operation) {
+                    let part = operations.arc(*part).map(|part| &part.kind);
+                    let Some(OperationKind::Move(run)) = part else {
+                        self.over.truncate(first);
+                        return;
+                    };
+                    add(run.link);
+                }
+            }
+            OperationKind::Pass(_)
+            | OperationKind::BorderControl(_)
+            | OperationKind::Load(_)
+            | OperationKind::Unload(_)
+            | OperationKind::Tranship(_)
+            | OperationKind::GaugeChange(_)
+            | OperationKind::Depart(_)
+            | OperationKind::Wait(_)
+            | OperationKind::SeaRun(_)
+            | OperationKind::TrainRun(_)
+            | OperationKind::Land(_)
+            | OperationKind::Through(_) => {}
+        }
     }
 }
 
@@ -305,6 +384,7 @@ impl CostModel {
             appraisals,
             citations: self.citations.clone(),
             tolled: OnceLock::new(),
+            quoted_as: None,
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct CostModel {
     pub(super) citations: Citations,
     /// By operation, whether it runs on tolls of a scenario; worked out when somebody first asks.
     pub(super) tolled: OnceLock<Vec<bool>>,
+    /// Where its world has figures with other values: the world that its quotes are known by.
+    pub(super) quoted_as: Option<Arc<World>>,
 }
 
 impl CostModel {
@@ -41,6 +43,7 @@ impl CostModel {
         Ok(Self {
             citations: Citations::of(&world),
             tolled: OnceLock::new(),
+            quoted_as: None,
             world,
             operations,
             appraisals,
@@ -60,6 +63,7 @@ impl CostModel {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
                 tolled: OnceLock::new(),
+                quoted_as: None,
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -84,6 +88,7 @@ impl CostModel {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
                 tolled: OnceLock::new(),
+                quoted_as: None,
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -117,6 +122,14 @@ impl CostModel {
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The world that quotes for it are known by.
+    pub(super) const fn quoted(&self) -> &Arc<World> {
+        match &self.quoted_as {
+            Some(world) => world,
+            None => &self.world,
+        }
     }
 
     /// The world it reads, for quotes to share.

@@ -78,7 +78,7 @@ impl Quote {
         let asked = fees::asked(network, world.day(), (&shipment, &plates));
         let count = operations.offers().len();
         let mut quote = Self {
-            world: model.shared_world().clone(),
+            world: model.quoted().clone(),
             shipment,
             offers: vec![None; count],
             per_metre: vec![[None; 2]; count],
@@ -162,7 +162,6 @@ impl Quote {
     /// Reads what some operations are priced by again, in a world that differs in figures alone and is the
     /// model's now.
     pub(super) fn read_again(&mut self, model: &CostModel, priced: &PricedBy) {
-        self.hold(model.shared_world());
         let world = model.world();
         for id in &priced.handling {
             self.read_handling(world, *id);
@@ -180,17 +179,12 @@ impl Quote {
         self.read_offers(model, priced.offers.iter().copied());
     }
 
-    /// Holds another world while that of its model changes.
-    pub(super) fn hold(&mut self, world: &Arc<World>) {
-        self.world = world.clone();
-    }
-
     /// Whether it reads the prices of this model's world.
     ///
     /// # Errors
     /// [`Unpriced::ForeignQuote`].
     pub(crate) fn check(&self, model: &CostModel) -> Result<(), Unpriced> {
-        if Arc::ptr_eq(&self.world, model.shared_world()) {
+        if Arc::ptr_eq(&self.world, model.quoted()) {
             Ok(())
         } else {
             Err(Unpriced::ForeignQuote)

@@ -11,13 +11,13 @@ use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
 use crate::network::{FigurePart, Network};
 use crate::operations::{OperationKind, Operations};
+use crate::quantity::Distance;
 use crate::router::ArcId;
 use crate::scenario::{ScenarioError, World};
 
 /// Operations of a model, priced by records of their own as often as their figures have other values.
 #[derive(Debug)]
 pub(crate) struct Drawn {
-    stated: Arc<World>,
     model: CostModel,
     quote: Quote,
     read: Read,
@@ -30,6 +30,8 @@ struct Read {
     run: u32,
     /// Tolls of trucks by the kilometre.
     tolls: Vec<(Country, Line)>,
+    /// By link, as the operations number them.
+    metres: Vec<u64>,
     /// By figure, operation and record, the run in which it was last read; of an operation what of it.
     figures: Vec<u32>,
     operations: Vec<(u32, u8)>,
@@ -64,6 +66,7 @@ impl Drawn {
             appraisals: Appraisals::none(&operations),
             citations: model.citations.clone(),
             tolled: OnceLock::new(),
+            quoted_as: Some(stated.clone()),
             world: stated.clone(),
             operations,
         };
@@ -71,7 +74,6 @@ impl Drawn {
         let quote = drawn.quote(shipment);
         drawn.world = Arc::new(stated.over(network)?);
         Ok(Self {
-            stated,
             model: drawn,
             quote,
             read: Read::default(),
@@ -87,13 +89,7 @@ impl Drawn {
         scope: &Scope,
         numbers: impl Iterator<Item = (FigurePart, f64)>,
     ) -> Result<(), ScenarioError> {
-        let Self {
-            stated,
-            model,
-            quote,
-            ..
-        } = self;
-        quote.hold(stated);
+        let Self { model, quote, .. } = self;
         Arc::make_mut(&mut model.world).redraw(numbers)?;
         model
             .operations
@@ -121,23 +117,23 @@ impl Drawn {
                 ..Read::default()
             };
         }
-        let Self {
-            stated,
-            model,
-            quote,
-            read,
-        } = self;
-        quote.hold(stated);
+        let Self { model, quote, read } = self;
         let world = Arc::make_mut(&mut model.world);
-        for place in reads.always.iter().chain(&reads.of_hours) {
-            let (which, number) = number(*place);
-            world.redraw_one(which, number);
-            first(&mut read.figures, *place as usize, read.run);
-        }
+        let always = reads.always.iter().chain(&reads.of_hours).copied();
+        let lengths = reads.links.iter().flat_map(|(_, places)| places.clone());
+        world.redraw_records(always.chain(lengths).map(|place| {
+            first(&mut read.figures, place as usize, read.run);
+            number(place)
+        }));
+        let links = reads.links.iter();
+        read.metres.clear();
+        read.metres.extend(links.map(|(link, _)| {
+            let link = world.link(*link);
+            link.map_or(0, |link| link.length.value().as_metres())
+        }));
         model.appraisals.forget();
         quote.read_standing(&model.world);
         read.tolls = quote.read_fees(&model.world);
-        quote.hold(&model.world);
     }
 
     /// Reads what the price or length of an operation hangs on, if that was not read yet.
@@ -152,11 +148,11 @@ impl Drawn {
         if known.is_some_and(|(read, bits)| *read == run && bits & PRICED > 0) {
             return;
         }
+        let count = self.model.operations.len();
+        self.read.operations.resize(count, (0, 0));
         let stands = self.model.operations.arc(arc).is_some_and(stands);
         let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
-        self.quote.hold(&self.stated);
         self.read_operation(arc, bits, reads, number);
-        self.quote.hold(&self.model.world);
     }
 
     fn read_operation(
@@ -167,8 +163,6 @@ impl Drawn {
         number: &impl Fn(u32) -> (FigurePart, f64),
     ) {
         let (at, run) = (arc.index(), self.read.run);
-        let count = self.model.operations.len();
-        self.read.operations.resize(count, (0, 0));
         let Some(known) = self.read.operations.get_mut(at) else {
             return;
         };
@@ -183,33 +177,41 @@ impl Drawn {
         let Some(operation) = self.model.operations.arc(arc) else {
             return;
         };
-        let passed = new & reads.passed(arc, operation);
+        let over = reads.over(arc);
+        // Hours of a haul are those of its parts, which hang on their lengths.
+        let alone = !over.is_empty() && new & TIMED == 0;
+        let summed = if alone { MEASURED } else { 0 };
+        let passed = new & reads.passed(arc, operation) & !summed;
         if passed > 0 {
-            let parts = self.model.operations.parts(operation).len();
-            for at in 0..parts {
-                let operation = self.model.operations.arc(arc);
-                let parts = operation.map(|operation| self.model.operations.parts(operation));
-                if let Some(part) = parts.and_then(|parts| parts.get(at)).copied() {
-                    self.read_operation(part, passed, reads, number);
-                }
-            }
-        }
-        let world = Arc::make_mut(&mut self.model.world);
-        for (need, place) in reads.own(arc) {
-            let asked = match need {
-                Need::Price => PRICED,
-                Need::Length => MEASURED,
-                Need::Time | Need::Carbon => TIMED,
-            };
-            if new & asked > 0 && first(&mut self.read.figures, *place as usize, run) {
-                let (which, number) = number(*place);
-                world.redraw_one(which, number);
+            let parts = self.model.operations.parts(operation).to_vec();
+            for part in parts {
+                self.read_operation(part, passed, reads, number);
             }
         }
         let Self {
             model, quote, read, ..
         } = self;
-        if new & MEASURED > 0 && reads.varies[at] {
+        let asked = |need: Need| match need {
+            Need::Price => new & PRICED > 0,
+            Need::Length => new & MEASURED > 0,
+            Need::Time | Need::Carbon => new & TIMED > 0,
+        };
+        let own = reads.own(arc).iter();
+        let mut own = own
+            .filter(|(need, place)| {
+                asked(*need) && first(&mut read.figures, *place as usize, run)
+            })
+            .peekable();
+        if own.peek().is_some() {
+            let world = Arc::make_mut(&mut model.world);
+            world.redraw_records(own.map(|(_, place)| number(*place)));
+        }
+        if summed & new > 0 {
+            let metres = over.iter().map(|link| read.metres[*link as usize]).sum();
+            model
+                .operations
+                .put_length(arc, Distance::of_units(metres));
+        } else if new & MEASURED > 0 && reads.varies[at] {
             model
                 .operations
                 .measure(&model.world, std::iter::once(arc));

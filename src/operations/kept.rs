@@ -161,6 +161,19 @@ impl Operations {
     }
 }
 
+impl Operations {
+    /// Puts another length in place of that of a move or haul.
+    pub(crate) fn put_length(&mut self, arc: ArcId, length: Distance) {
+        let operation = self.arcs.get_mut(arc.index());
+        match operation.map(|operation| &mut operation.kind) {
+            Some(OperationKind::Move(run)) => run.distance = length,
+            Some(OperationKind::Haul(haul)) => haul.distance = length,
+            _ => return,
+        }
+        Arc::make_mut(&mut self.classes).lead(arc, arc, length);
+    }
+}
+
 /// As [`Operation::distance`], moves first: most parts are.
 fn length(operation: &Operation) -> Distance {
     if let OperationKind::Move(run) = &operation.kind {

@@ -44,10 +44,10 @@ impl World {
         self.network
     }
 
-    /// Puts another value in place of a number of its records alone, where no change lies over records:
+    /// Puts other values in place of numbers of its records alone, where no change lies over records:
     /// [`World::lies_over_records`].
-    pub(crate) fn redraw_one(&mut self, which: FigurePart, number: f64) {
-        self.network.set_all(std::iter::once((which, number)));
+    pub(crate) fn redraw_records(&mut self, numbers: impl Iterator<Item = (FigurePart, f64)>) {
+        self.network.set_all(numbers);
     }
 
     /// Whether changes set terms of services, which then are no longer those of their records alone.

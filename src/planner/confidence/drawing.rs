@@ -49,8 +49,17 @@ impl<'a> Drawing<'a> {
 
     /// What its figures hang on, in order.
     pub(super) fn factors(&self) -> Vec<u32> {
-        let all = self.reads.all().iter();
-        let figures = all.map(|at| &self.uncertainty.figures[*at as usize]);
+        self.factors_at(self.reads.all())
+    }
+
+    /// What the figures in scope hang on, in order.
+    pub(super) fn factors_of(&self, scope: &Scope) -> Vec<u32> {
+        self.factors_at(&scope.figures)
+    }
+
+    fn factors_at(&self, places: &[u32]) -> Vec<u32> {
+        let figures = places.iter();
+        let figures = figures.map(|at| &self.uncertainty.figures[*at as usize]);
         let mut factors: Vec<u32> = figures.flat_map(|one| one.factors.iter().copied()).collect();
         factors.sort_unstable();
         factors.dedup();

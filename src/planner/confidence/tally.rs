@@ -64,6 +64,22 @@ impl<'a> Paths<'a> {
         })
     }
 
+    /// By factor, whether what a route has of the objective hangs on it.
+    pub(super) fn hangs_on(&self, route: usize, factors: usize) -> Vec<bool> {
+        let done = &self.routes[route];
+        let timed = if hangs_on_hours(self.objective) {
+            &done[..]
+        } else {
+            &[]
+        };
+        let scope = self.drawing.scope(done, timed);
+        let mut hangs = vec![false; factors];
+        for factor in self.drawing.factors_of(&scope) {
+            hangs[factor as usize] = true;
+        }
+        hangs
+    }
+
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
         let number = |_: u32, figure: &Uncertain| number(figure);
