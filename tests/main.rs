@@ -35,6 +35,7 @@ mod criticality;
 mod data_is_documented;
 mod dated_figures;
 mod dated_figures_at_random;
+mod demand_is_exact;
 mod direct_routes;
 mod direction_matters;
 mod directions_differ;

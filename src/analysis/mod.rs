@@ -6,6 +6,7 @@ pub mod audit;
 pub mod break_even;
 pub mod calibration;
 pub mod criticality;
+pub mod demand;
 pub mod money;
 pub mod settlement;
 pub mod variants;
