@@ -283,3 +283,65 @@ fn lists_are_not_added_up_unless_they_are_named_one() {
         Flow::new(Request::new("Baku", "Poti"), boxes("3")).within(boxes("4"), boxes("5"));
     assert_eq!(outside.unwrap_err().code(), "demand_outside_range");
 }
+
+#[test]
+fn embedded_lists_name_places_and_sources_that_are_on_record() {
+    let network = Network::europe_central_asia();
+    let lists = Demand::embedded_lists();
+    let expected = [
+        "armenia-trade",
+        "middle-corridor",
+        "northern-route",
+        "turkiye-central-asia",
+    ];
+    assert_eq!(lists, expected);
+    for list in lists {
+        let demand = Demand::embedded(&list).unwrap();
+        assert!(
+            demand.len() > 5 && demand.total().unwrap() > boxes("10000"),
+            "{list}"
+        );
+        for flow in &demand {
+            let Request { from, to, .. } = &flow.request;
+            for end in [from, to] {
+                assert!(network.find_place(end).is_ok(), "{list}: {end}");
+            }
+            let mut cited = flow.source.split(';');
+            assert!(
+                cited.all(|id| network.source_by_id(id).is_some()),
+                "{list}: {}",
+                flow.source
+            );
+            assert!(
+                flow.year.is_some() && flow.range.is_some(),
+                "{list}: {from} to {to}"
+            );
+            assert!(!flow.note.is_empty(), "{list}: {from} to {to}");
+        }
+    }
+    let error = Demand::embedded("midle-corridor").unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("did you mean `middle-corridor`?"),
+        "{error}"
+    );
+}
+
+/// Whatever is asked of a list is asked of flows that exist: each has a way today.
+#[test]
+fn embedded_flows_have_a_way_where_nothing_is_forbidden() {
+    use trade_corridor::planner::Progress;
+    let planner = Planner::embedded(date(2026, 11, 22)).unwrap();
+    for list in Demand::embedded_lists() {
+        let demand = Demand::embedded(&list).unwrap();
+        let answers = planner.answer_all(&demand.questions(&Objective::Cost), &Progress::none());
+        for (flow, answer) in demand.iter().zip(answers) {
+            let (from, to) = (&flow.request.from, &flow.request.to);
+            assert!(
+                answer.is_ok_and(|route| route.is_priced()),
+                "{list}: {from} to {to}"
+            );
+        }
+    }
+}
