@@ -20,6 +20,7 @@ pub use great_circle::great_circle_metres;
 pub(crate) use money::apportion_by_shares;
 pub use money::{Money, Rate, apportion};
 pub use per_year::PerYear;
+pub(crate) use per_year::rounded_together;
 pub use share::Share;
 pub(crate) use share::ShareSum;
 pub(crate) use travel_time::TimeSum;

@@ -91,6 +91,30 @@ impl PerYear {
     }
 }
 
+/// Rounds sums of millionths to whole units, so that the parts add up to the rounded sum of all: what rounding
+/// down leaves goes to the largest remainders, of equal ones to the first.
+pub(crate) fn rounded_together(millionths: &[i128]) -> Vec<i64> {
+    let million = i128::from(MILLION);
+    let narrow = |units: i128| {
+        let end = if units < 0 { i64::MIN } else { i64::MAX };
+        i64::try_from(units).unwrap_or(end)
+    };
+    let sum: i128 = millionths.iter().sum();
+    let half = if sum < 0 { -million / 2 } else { million / 2 };
+    let total = (sum + half) / million;
+    let mut parts: Vec<i128> = millionths.iter().map(|it| it.div_euclid(million)).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(millionths[*at].rem_euclid(million)));
+    let missing = total - parts.iter().sum::<i128>();
+    for at in order
+        .into_iter()
+        .take(usize::try_from(missing).unwrap_or(0))
+    {
+        parts[at] += 1;
+    }
+    parts.into_iter().map(narrow).collect()
+}
+
 const VOLUME: &str = "volume";
 const UNIT: &str = "a year";
 
