@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use trade_corridor::Error;
 use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
+use trade_corridor::analysis::demand::{DemandError, DemandFaultKind};
 use trade_corridor::analysis::settlement::{Division, SettlementError, divide};
 use trade_corridor::atlas::{Atlas, AtlasError, SnapshotError};
 use trade_corridor::code::CodeError;
@@ -256,6 +257,8 @@ fn no_code_stands_for_two_things() {
         Disorder::CODES,
         SettlementError::CODES,
         BenchmarkError::CODES,
+        DemandError::CODES,
+        DemandFaultKind::CODES,
         &["place_foreign", "limits_not_prepared", "objectives"],
         &["records_faulty", "word", "dates_reversed", "unverified"],
     ];

@@ -4,8 +4,11 @@
 pub mod assumptions;
 pub mod audit;
 pub mod break_even;
+mod brief;
 pub mod calibration;
 pub mod criticality;
+pub mod demand;
+pub mod gains;
 pub mod money;
 pub mod settlement;
 pub mod variants;

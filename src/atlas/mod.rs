@@ -124,7 +124,7 @@ tables! {
     speeds::SpeedRow: ["speeds.csv"],
     speeds::EmissionRow: ["emissions.csv"],
     ;
-    beside: ["audit_explained.csv", "benchmarks.csv", "links_override.csv"]
+    beside: ["audit_explained.csv", "benchmarks.csv", "demand.csv", "links_override.csv"]
 }
 
 /// The manifest of the embedded tables.

@@ -243,6 +243,11 @@ impl fmt::Display for Duration {
 }
 
 impl Mass {
+    /// So many kilograms, beyond what the constructors take.
+    pub(crate) const fn of_units(kg: u64) -> Self {
+        Self(kg)
+    }
+
     /// `kg` kilograms.
     #[must_use]
     pub const fn from_kg(kg: u32) -> Self {

@@ -54,6 +54,24 @@ pub enum QuantityError {
         /// The offending text.
         text: String,
     },
+    /// Text that is no number.
+    #[error("{quantity} `{text}` is no decimal number; give one such as `12.5`")]
+    BadNumber {
+        /// What was measured.
+        quantity: &'static str,
+        /// The offending text.
+        text: String,
+    },
+    /// A number of more decimals than are kept exactly.
+    #[error("{quantity} `{text}` is finer than is kept; give at most {places} decimals")]
+    FineNumber {
+        /// What was measured.
+        quantity: &'static str,
+        /// The offending text.
+        text: String,
+        /// How many decimals are kept.
+        places: u8,
+    },
 }
 
 coded!(QuantityError {
@@ -63,4 +81,6 @@ coded!(QuantityError {
     ReversedSpread {} = "quantity_reversed_spread",
     BadShare { text } = "quantity_bad_share",
     FineShare { text } = "quantity_fine_share",
+    BadNumber { quantity, text } = "quantity_bad_number",
+    FineNumber { quantity, text, places } = "quantity_fine_number",
 });

@@ -9,6 +9,7 @@ mod difference;
 mod error;
 mod great_circle;
 mod money;
+mod per_year;
 mod share;
 mod travel_time;
 
@@ -18,6 +19,8 @@ pub use error::QuantityError;
 pub use great_circle::great_circle_metres;
 pub(crate) use money::apportion_by_shares;
 pub use money::{Money, Rate, apportion};
+pub use per_year::PerYear;
+pub(crate) use per_year::rounded_together;
 pub use share::Share;
 pub(crate) use share::ShareSum;
 pub(crate) use travel_time::TimeSum;

@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::settlement::state_of;
@@ -21,8 +22,8 @@ use crate::code::{Country, Name};
 use crate::network::{Component, Network, Party};
 use crate::policy::FinalHolder;
 use crate::policy::ownership::Holdings;
-use crate::quantity::{Money, Share, apportion_by_shares};
-use crate::route::{PaidTo, Route};
+use crate::quantity::{Money, PerYear, Share, apportion_by_shares, rounded_together};
+use crate::route::{PaidTo, Route, RouteCharge};
 use crate::scenario::World;
 
 /// Who receives money in the end.
@@ -142,52 +143,23 @@ impl Trail {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of<'r>(world: &World, routes: impl IntoIterator<Item = &'r Route>) -> Self {
-        let mut paid = BTreeMap::new();
-        for charge in routes.into_iter().flat_map(Route::charges) {
-            let key = (
-                charge.payee.clone(),
-                state_of(charge),
-                charge.component,
-                charge.country,
-            );
-            *paid.entry(key).or_insert(Money::ZERO) += charge.amount;
-        }
-        let mut own: BTreeMap<(&PaidTo, Option<Country>), Money> = BTreeMap::new();
-        for ((payee, state, ..), amount) in &paid {
-            *own.entry((payee, *state)).or_insert(Money::ZERO) += *amount;
-        }
-        let holdings = Holdings::of(world);
-        let mut received = Vec::new();
-        for ((payee, state), amount) in own {
-            let recipients = match state {
-                Some(state) => vec![(Recipient::Treasury(state), Share::WHOLE)],
-                None => recipients(&holdings, world.network(), payee),
-            };
-            let shares: Vec<Share> = recipients.iter().map(|(_, share)| *share).collect();
-            for ((recipient, share), amount) in recipients
-                .into_iter()
-                .zip(apportion_by_shares(amount, &shares))
-            {
-                received.push(Received {
-                    payee: payee.clone(),
-                    recipient,
-                    share,
-                    amount,
-                });
+        let routes = routes.into_iter();
+        Self::of_year(world, routes.map(|route| (route, PerYear::ONCE)))
+    }
+
+    /// The same of a year in which each route is taken so often. What each row comes to is added up exactly, and
+    /// rounded once: the rows add up to the rounded sum of all.
+    pub fn of_year<'r>(
+        world: &World,
+        routes: impl IntoIterator<Item = (&'r Route, PerYear)>,
+    ) -> Self {
+        let mut sums = Sums::default();
+        for (route, times) in routes {
+            for charge in route.charges() {
+                sums.add(Kind::of(charge), charge.amount, times);
             }
         }
-        let rows = paid.into_iter();
-        let paid = rows.map(|((payee, state, component, territory), amount)| Paid {
-            payee,
-            state,
-            component,
-            territory,
-            amount,
-        });
-        Self {
-            paid: paid.collect(),
-            received,
-        }
+        sums.trail(world)
     }
 
     /// What was paid in all.
@@ -248,6 +220,85 @@ impl fmt::Display for Trail {
         }
         write!(f, "{:9.2}  100.0 %  in all", total.as_usd())
     }
+}
+
+/// What is told apart of what is paid.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Kind {
+    payee: PaidTo,
+    state: Option<Country>,
+    component: Component,
+    territory: Option<Country>,
+}
+
+impl Kind {
+    pub(super) fn of(charge: &RouteCharge) -> Self {
+        Self {
+            payee: charge.payee.clone(),
+            state: state_of(charge),
+            component: charge.component,
+            territory: charge.country,
+        }
+    }
+}
+
+/// What is paid in a year, exactly: millionths of cents by kind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums(FxHashMap<Kind, i128>);
+
+impl Sums {
+    pub(super) fn add(&mut self, kind: Kind, each: Money, times: PerYear) {
+        let added = i128::from(each.as_cents()) * i128::from(times.as_millionths());
+        *self.0.entry(kind).or_default() += added;
+    }
+
+    /// To whole cents, and on to the owners on the day of a world.
+    pub(super) fn trail(self, world: &World) -> Trail {
+        let mut rows: Vec<(Kind, i128)> = self.0.into_iter().collect();
+        rows.sort_unstable();
+        let exact: Vec<i128> = rows.iter().map(|(_, sum)| *sum).collect();
+        let amounts = rounded_together(&exact).into_iter().map(Money::from_cents);
+        let paid = rows
+            .into_iter()
+            .zip(amounts)
+            .map(|((kind, _), amount)| Paid {
+                payee: kind.payee,
+                state: kind.state,
+                component: kind.component,
+                territory: kind.territory,
+                amount,
+            });
+        let paid: Vec<Paid> = paid.collect();
+        let received = received(world, &paid);
+        Trail { paid, received }
+    }
+}
+
+/// What is received in the end of what was paid.
+fn received(world: &World, paid: &[Paid]) -> Vec<Received> {
+    let mut own: BTreeMap<(&PaidTo, Option<Country>), Money> = BTreeMap::new();
+    for row in paid {
+        *own.entry((&row.payee, row.state)).or_insert(Money::ZERO) += row.amount;
+    }
+    let holdings = Holdings::of(world);
+    let mut received = Vec::new();
+    for ((payee, state), amount) in own {
+        let recipients = match state {
+            Some(state) => vec![(Recipient::Treasury(state), Share::WHOLE)],
+            None => recipients(&holdings, world.network(), payee),
+        };
+        let shares: Vec<Share> = recipients.iter().map(|(_, share)| *share).collect();
+        let parts = apportion_by_shares(amount, &shares);
+        for ((recipient, share), amount) in recipients.into_iter().zip(parts) {
+            received.push(Received {
+                payee: payee.clone(),
+                recipient,
+                share,
+                amount,
+            });
+        }
+    }
+    received
 }
 
 fn sums<K: Ord>(rows: impl Iterator<Item = (K, Money)>) -> BTreeMap<K, Money> {

@@ -1,0 +1,269 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::limits::DemandLimits;
+use crate::planner::Error;
+use crate::quantity::PerYear;
+
+/// Why a list of flows cannot be read or added up.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DemandError {
+    /// A table with faults, all of them in the order of lines.
+    #[error("{}", told(faults, *more))]
+    Faulty {
+        /// The faults that are told.
+        faults: Vec<DemandFault>,
+        /// How many more there are at least.
+        more: usize,
+    },
+    /// A table that is longer than is read.
+    #[error("the table has more than {most} bytes; split it, or raise `DemandLimits::bytes`")]
+    TooLarge {
+        /// How many bytes are read.
+        most: u64,
+    },
+    /// A table that cannot be read to its end.
+    #[error("the table cannot be read: {reason}")]
+    Unreadable {
+        /// The reason.
+        reason: String,
+    },
+    /// A list that is not there.
+    #[error("there is no list `{list}`{}; the lists are {}", hint(nearest.as_ref()), lists.join(", "))]
+    UnknownList {
+        /// The name.
+        list: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+        /// Those that are there.
+        lists: Vec<String>,
+    },
+    /// Flows of several lists where they would be added up.
+    #[error(
+        "flows of {} lists are not added up, for lists may count the same boxes ({}); take one by \
+         `Demand::only`, or name them one by `Demand::joined`",
+        lists.len(),
+        lists.join(", ")
+    )]
+    SeveralLists {
+        /// Their names.
+        lists: Vec<String>,
+    },
+    /// Nothing that could be added up.
+    #[error("the list has no flows; add some")]
+    Empty,
+    /// More boxes than add up exactly.
+    #[error("{boxes} boxes a year are above the largest accepted 10000000000; check the unit")]
+    TooMany {
+        /// How many.
+        boxes: PerYear,
+    },
+    /// A range that its figure lies outside of.
+    #[error("{volume} a year does not lie in its range from {low} to {high}; correct one of them")]
+    OutsideRange {
+        /// The low end.
+        low: PerYear,
+        /// The figure.
+        volume: PerYear,
+        /// The high end.
+        high: PerYear,
+    },
+}
+
+coded!(DemandError {
+    Faulty { faults, more } = "demand_faulty",
+    TooLarge { most } = "demand_too_large",
+    Unreadable { reason } = "demand_unreadable",
+    UnknownList { list, nearest, lists } = "demand_unknown_list",
+    SeveralLists { lists } = "demand_several_lists",
+    Empty {} = "demand_empty",
+    TooMany { boxes } = "demand_too_many",
+    OutsideRange { low, volume, high } = "demand_outside_range",
+});
+
+impl From<DemandError> for Error {
+    fn from(error: DemandError) -> Self {
+        Self::other(error.code(), &error)
+    }
+}
+
+/// One thing that is wrong with a table of flows.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DemandFault {
+    /// The line of the row; the header is line 1.
+    pub line: u64,
+    /// The column, where one is at fault.
+    pub column: Option<String>,
+    /// The cell as it was given, its first 100 characters; empty where no cell is at fault.
+    pub value: String,
+    /// What is wrong with it and the remedy.
+    pub kind: DemandFaultKind,
+}
+
+impl fmt::Display for DemandFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", column `{column}`")?;
+        }
+        match self.value.as_str() {
+            "" => write!(f, ": {}", self.kind),
+            value => write!(f, ", `{value}`: {}", self.kind),
+        }
+    }
+}
+
+impl fmt::Debug for DemandFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What is wrong in a table of flows.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DemandFaultKind {
+    /// A row that is no CSV.
+    #[error("not readable as CSV: {reason}")]
+    BadCsv {
+        /// The reader's reason.
+        reason: String,
+    },
+    /// A row of more or fewer cells than the header.
+    #[error("{cells} cells where the header has {columns}; check commas and quotes")]
+    Cells {
+        /// How many there are.
+        cells: usize,
+        /// How many there should be.
+        columns: usize,
+    },
+    /// A column that is needed and not there.
+    #[error("the column is missing; add it to the header row")]
+    MissingColumn,
+    /// A column that no table of flows has.
+    #[error("the column is unknown{}; remove or rename it", hint(nearest.as_ref()))]
+    UnknownColumn {
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A column that stands twice in the header.
+    #[error("the column stands twice in the header; remove one")]
+    RepeatedColumn,
+    /// A cell that must not be empty.
+    #[error("the cell is empty; fill it")]
+    Missing,
+    /// A cell that cannot be read.
+    #[error("{reason}")]
+    BadValue {
+        /// What is wrong with it and the remedy.
+        reason: String,
+    },
+    /// A year that is none, or a part of one.
+    #[error(
+        "no year such as `2024`; what was counted in a part of a year is not added to years: leave the row \
+         out, or state a whole year and how it was come by in the note"
+    )]
+    NoYear,
+    /// One end of a range without the other.
+    #[error("the other end of the range is missing; give both or none")]
+    HalfRange,
+    /// A range that its figure lies outside of.
+    #[error("{volume} lies outside of its range from {low} to {high}; correct one of them")]
+    OutsideRange {
+        /// The low end.
+        low: PerYear,
+        /// The figure.
+        volume: PerYear,
+        /// The high end.
+        high: PerYear,
+    },
+    /// The same flow of the same list and year once more.
+    #[error("the same flow of this list and year stands already in line {first}; make it one row")]
+    Twice {
+        /// The line of the other.
+        first: u64,
+    },
+    /// More rows than are read.
+    #[error("more than {most} rows; split the table, or raise `DemandLimits::rows`")]
+    TooManyRows {
+        /// How many are read.
+        most: usize,
+    },
+}
+
+coded!(DemandFaultKind {
+    BadCsv { reason } = "demand_bad_csv",
+    Cells { cells, columns } = "demand_cells",
+    MissingColumn {} = "demand_missing_column",
+    UnknownColumn { nearest } = "demand_unknown_column",
+    RepeatedColumn {} = "demand_repeated_column",
+    Missing {} = "demand_missing_value",
+    BadValue { reason } = "demand_bad_value",
+    NoYear {} = "demand_no_year",
+    HalfRange {} = "demand_half_range",
+    OutsideRange { low, volume, high } = "demand_row_outside_range",
+    Twice { first } = "demand_twice",
+    TooManyRows { most } = "demand_too_many_rows",
+});
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+fn told(faults: &[DemandFault], more: usize) -> String {
+    let least = if more > 0 { "at least " } else { "" };
+    let count = faults.len().saturating_add(more);
+    let mut text = format!("{least}{count} fault(s) in the table of flows");
+    for fault in faults {
+        text.push_str(&format!("\n  {fault}"));
+    }
+    if more > 0 {
+        text.push_str(&format!("\n  and {more} more; mend these first"));
+    }
+    text
+}
+
+/// Faults as they are found; those beyond the limit are counted.
+pub(super) struct Found {
+    faults: Vec<DemandFault>,
+    more: usize,
+    most: usize,
+}
+
+impl Found {
+    pub(super) fn new(limits: &DemandLimits) -> Self {
+        Self {
+            faults: Vec::new(),
+            more: 0,
+            most: limits.faults.max(1),
+        }
+    }
+
+    pub(super) fn add(&mut self, line: u64, cell: Option<(&str, &str)>, kind: DemandFaultKind) {
+        if self.faults.len() >= self.most {
+            self.more += 1;
+            return;
+        }
+        self.faults.push(DemandFault {
+            line,
+            column: cell.map(|(column, _)| column.chars().take(100).collect()),
+            value: cell.map_or_else(String::new, |(_, value)| value.chars().take(100).collect()),
+            kind,
+        });
+    }
+
+    /// # Errors
+    /// The faults, where there are some.
+    pub(super) fn none(self) -> Result<(), DemandError> {
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        Err(DemandError::Faulty {
+            faults: self.faults,
+            more: self.more,
+        })
+    }
+}
