@@ -127,6 +127,7 @@ mod tables;
 mod tables_are_bounded;
 mod threads_agree;
 mod ties;
+mod tolls_bring;
 mod tolls_by_plate;
 mod trains_and_rates;
 mod trips;

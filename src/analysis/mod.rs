@@ -10,6 +10,7 @@ pub mod demand;
 pub mod interdiction;
 pub mod money;
 pub mod settlement;
+pub mod toll;
 pub mod variants;
 mod worlds;
 mod yearly;
