@@ -10,6 +10,7 @@ use serde_json::Value;
 use trade_corridor::Error;
 use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
 use trade_corridor::analysis::demand::{DemandError, DemandFaultKind};
+use trade_corridor::analysis::game::GameError;
 use trade_corridor::analysis::interdiction::InterdictionError;
 use trade_corridor::analysis::settlement::{Division, SettlementError, divide};
 use trade_corridor::analysis::toll::TollError;
@@ -261,6 +262,7 @@ fn no_code_stands_for_two_things() {
         BenchmarkError::CODES,
         DemandError::CODES,
         DemandFaultKind::CODES,
+        GameError::CODES,
         InterdictionError::CODES,
         TollError::CODES,
         &["place_foreign", "limits_not_prepared", "objectives"],

@@ -51,6 +51,7 @@ mod findings_are_sentences;
 mod flaws;
 mod folders_add_and_correct;
 mod formulas_by_hand;
+mod games_divide;
 mod great_circles;
 mod hauls_around_blocks;
 mod hauls_by_rule;

@@ -7,6 +7,7 @@ pub mod break_even;
 pub mod calibration;
 pub mod criticality;
 pub mod demand;
+pub mod game;
 pub mod interdiction;
 pub mod money;
 pub mod settlement;
