@@ -39,7 +39,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "USD/year  alone         last      Shapley         Owen  player (bloc)"
+            "         alone         last      Shapley         Owen  player (bloc), USD/year"
         )?;
         for it in &self.players {
             let bloc = it

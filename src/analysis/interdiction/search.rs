@@ -97,7 +97,7 @@ impl<'q> Closing<'q> {
         if exports.is_some() && exports == from.map(|place| place.country) {
             return Ok(None);
         }
-        self.planner.search(&case, &Objective::Cost)
+        self.planner.search_alone(&case, &Objective::Cost)
     }
 }
 
