@@ -1,6 +1,6 @@
-//! Who could spoil it: what a set of requests depends on, and what a toll on TRIPP may be.
+//! Who could spoil it: the worst closures for a list of flows, what they cost, and what to secure first.
 //!
-//! `cargo run --release --example spoilers -- --scenario tripp-with-kars-dilucu`
+//! `cargo run --release --example spoilers -- --scenario tripp-with-kars-dilucu --held-by GE`
 
 mod shared;
 
@@ -10,12 +10,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-use trade_corridor::analysis::break_even::break_even_toll;
-use trade_corridor::analysis::criticality::criticality;
+use trade_corridor::analysis::demand::{Demand, Flow};
+use trade_corridor::analysis::interdiction::{Interdiction, LeverKind, levers_of, worst};
 use trade_corridor::prelude::*;
+use trade_corridor::quantity::PerYear;
 
-/// What the cheapest routes of some requests depend on, worst first, and how much the company that
-/// runs TRIPP could charge before they go around it.
+/// The worst that closing one border crossing or service does to some flows, and two, and so on; with
+/// `--held-by` among everything that one country, operator or owner can close.
 #[derive(Parser)]
 struct Args {
     /// Scenario, one of the embedded ones.
@@ -24,12 +25,16 @@ struct Args {
     /// Policy, one of the embedded ones.
     #[arg(long, default_value = "russia-excluded")]
     policy: String,
-    /// How many things to show.
-    #[arg(long, default_value_t = 15)]
-    most: usize,
+    /// How many things are closed at the most.
+    #[arg(long, default_value_t = 2)]
+    budget: usize,
+    /// Close only what a country (by code), operator or owner (by id) holds.
+    #[arg(long)]
+    held_by: Option<String>,
 }
 
-const REQUESTS: [(&str, &str); 6] = [
+/// Boxes a year are for the sake of the example: a thousand each.
+const FLOWS: [(&str, &str); 6] = [
     ("Almaty", "Istanbul"),
     ("Tashkent", "Mersin"),
     ("Baku", "Istanbul"),
@@ -40,56 +45,43 @@ const REQUESTS: [(&str, &str); 6] = [
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
-    let network = Network::europe_central_asia();
     let scenario = Scenario::preset(&args.scenario)?;
-    let planner = Planner::new(network, &scenario)?;
-    let policy = Policy::preset(&args.policy)?;
-    let requests = REQUESTS.map(|(from, to)| Request::new(from, to).policy(policy.clone()));
+    let planner = Planner::new(Network::europe_central_asia(), &scenario)?;
+    let flows =
+        FLOWS.map(|(from, to)| Flow::new(Request::new(from, to), PerYear::from_count(1_000)));
+    let demand = Demand::from_iter(flows).under(&Policy::preset(&args.policy)?);
+    let mut asked = Interdiction::new(args.budget).among([LeverKind::Crossing, LeverKind::Service]);
+    if let Some(actor) = &args.held_by {
+        asked = asked.levers(levers_of(planner.world(), actor)?);
+    }
+    let found = worst(&planner, &demand, &asked)?;
 
-    writeln!(
-        out,
-        "{} on {}, {}\n",
-        scenario.name(),
-        scenario.day(),
-        policy.name()
-    )?;
-    let found = criticality(&planner, &requests, &Objective::Cost)?;
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
-    table.set_header(["without", "used by", "cut off", "USD more", "hours more"]);
-    for thing in found.things.iter().take(args.most) {
-        table.add_row([
-            thing.what.to_string(),
-            thing.used_by.to_string(),
-            thing.cut_off.to_string(),
-            format!("{:.0}", thing.cost.as_usd()),
-            format!("{:.0}", thing.duration.as_hours()),
-        ]);
+    table.set_header(["closures", "boxes cut off", "USD more a year", "the worst"]);
+    let secured = found.secure_first.iter();
+    let secured = secured.map(|it| (format!("with {} secured", it.lever), &it.left));
+    let rows = found.curve.iter().map(|it| (it.budget.to_string(), it));
+    for (name, damage) in rows.chain(secured) {
+        let closed: Vec<String> = damage.closed.iter().map(ToString::to_string).collect();
+        let more = format!("{:.0}", damage.more.as_usd());
+        table.add_row([name, damage.cut_off.to_string(), more, closed.join("\n")]);
     }
-    for column in table.column_iter_mut().skip(1) {
+    for column in table.column_iter_mut().skip(1).take(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     writeln!(
         out,
-        "what {} cheapest routes depend on\n{table}\n",
-        found.answered
+        "{} on {}, {}\n{table}\n",
+        scenario.name(),
+        found.day,
+        args.policy
     )?;
-    for (index, error) in &found.unanswered {
-        writeln!(
-            out,
-            "{} to {}: {error}",
-            REQUESTS[*index].0, REQUESTS[*index].1
-        )?;
-    }
-
-    writeln!(
-        out,
-        "what the TRIPP Development Company could charge a container"
-    )?;
-    for ((from, to), request) in REQUESTS.iter().zip(&requests) {
-        match break_even_toll(&planner, request, Rule::exclude_operator("TDC")) {
-            Ok(toll) => writeln!(out, "  {from} to {to}: {toll}")?,
-            Err(error) => writeln!(out, "  {from} to {to}: {error}")?,
+    for it in &found.rerouted {
+        let (from, to, cost) = (&it.before.from.name, &it.before.to.name, it.before.cost());
+        match &it.after {
+            Some(after) => writeln!(out, "{from} to {to}: {cost}, then {}", after.cost())?,
+            None => writeln!(out, "{from} to {to}: {cost}, then no route")?,
         }
     }
     Ok(ExitCode::SUCCESS)

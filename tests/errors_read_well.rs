@@ -10,7 +10,10 @@ use serde_json::Value;
 use trade_corridor::Error;
 use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
 use trade_corridor::analysis::demand::{DemandError, DemandFaultKind};
+use trade_corridor::analysis::game::GameError;
+use trade_corridor::analysis::interdiction::InterdictionError;
 use trade_corridor::analysis::settlement::{Division, SettlementError, divide};
+use trade_corridor::analysis::toll::TollError;
 use trade_corridor::atlas::{Atlas, AtlasError, SnapshotError};
 use trade_corridor::code::CodeError;
 use trade_corridor::costing::ShipmentError;
@@ -259,6 +262,9 @@ fn no_code_stands_for_two_things() {
         BenchmarkError::CODES,
         DemandError::CODES,
         DemandFaultKind::CODES,
+        GameError::CODES,
+        InterdictionError::CODES,
+        TollError::CODES,
         &["place_foreign", "limits_not_prepared", "objectives"],
         &["records_faulty", "word", "dates_reversed", "unverified"],
     ];

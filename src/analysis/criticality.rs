@@ -12,12 +12,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Country;
+use crate::costing::Shipment;
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::{Party, Role};
 use crate::planner::{Error, NoRoute, Planner, Request};
+use crate::policy::ownership::Holdings;
 use crate::policy::{OwnershipMethod, Policy, Rule, Subject};
 use crate::quantity::{Difference, Distance, Duration, Emissions, Money};
-use crate::route::{Act, Route, compare};
+use crate::route::{Act, PaidTo, Route, compare};
 use crate::verify::{VerifyError, verify_in};
 
 /// Something that can be taken away.
@@ -243,7 +245,8 @@ fn dependences(planner: &Planner, route: &Route) -> BTreeSet<Dependence> {
     found
 }
 
-/// Countries whose parties stand behind somebody on the route.
+/// Countries whose parties stand behind somebody on the route. The plates that trucks have unless a shipment says
+/// otherwise make none: the shipper could have others.
 fn owners<'a>(planner: &'a Planner, route: &'a Route) -> impl Iterator<Item = Country> + 'a {
     let network = planner.world().network();
     let holders: BTreeSet<Country> = network
@@ -258,6 +261,33 @@ fn owners<'a>(planner: &'a Planner, route: &'a Route) -> impl Iterator<Item = Co
         let rule = Dependence::Owner(*country).rule();
         let policy = Policy::open().with(rule);
         let checked = verify_in(route, &policy, planner.world());
-        matches!(checked, Err(VerifyError::Broken { .. }))
+        let is_concerned = matches!(checked, Err(VerifyError::Broken { .. }));
+        let by_default = *country == Shipment::DEFAULT_PLATE
+            && route.shipment.plate() == Shipment::DEFAULT_PLATE;
+        is_concerned && (!by_default || has_operator_of(planner, route, *country))
     })
+}
+
+/// Whether parties of a country stand behind an operator on the route.
+fn has_operator_of(planner: &Planner, route: &Route, country: Country) -> bool {
+    let (world, network) = (planner.world(), planner.world().network());
+    let holdings = Holdings::of(world);
+    let listed = holdings.list(network, |home| home == country, &[]);
+    let Ok(counted) = holdings.counted(&listed, OwnershipMethod::default()) else {
+        return true;
+    };
+    let steps = route.steps.iter();
+    let steps = steps.flat_map(|step| step.parts.iter().chain([step]));
+    let ids = steps.flat_map(|step| {
+        let paid = step
+            .charges
+            .iter()
+            .filter_map(|charge| match &charge.payee {
+                PaidTo::Operator { id, .. } => Some(id),
+                PaidTo::Carrier(_) | PaidTo::Authority(_) | PaidTo::Unnamed => None,
+            });
+        step.parties.iter().map(|(id, _, _)| id).chain(paid)
+    });
+    let mut parties = ids.filter_map(|id| network.party(id));
+    parties.any(|party| counted.share(party).is_some())
 }

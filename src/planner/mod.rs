@@ -10,6 +10,7 @@ mod bounds;
 mod case;
 mod cause;
 mod choices;
+mod closable;
 mod confidence;
 mod customised;
 mod detours;
@@ -50,6 +51,7 @@ use std::sync::{Arc, OnceLock};
 pub use batch::{Answers, Done, Progress};
 pub use bounds::QueryBounds;
 pub use choices::Choices;
+pub(crate) use confidence::way_names;
 pub use confidence::{
     Confidence, ConfidenceError, Sampling, Spread, Switch, SwitchPoints, Unknown, Way, Waymark,
 };
@@ -69,6 +71,7 @@ pub use why_not::{Relaxation, WhyNot};
 
 pub(crate) use case::Case;
 use case::stop;
+pub(crate) use closable::Closable;
 use detours::Detours;
 use jiff::civil::Date;
 use pool::Pool;

@@ -4,6 +4,7 @@ mod arguments;
 mod batch;
 mod commands;
 mod files_are_bounded;
+mod flows;
 mod folders;
 mod forms;
 mod helps;

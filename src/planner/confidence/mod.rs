@@ -25,6 +25,7 @@ use serde::Serialize;
 pub use spread::Spread;
 pub use switch::{Switch, SwitchPoints};
 pub use unknown::Unknown;
+pub(crate) use way::way_names;
 pub use way::{Way, Waymark};
 
 use super::{Error, Planner, Request};

@@ -90,6 +90,12 @@ pub(super) fn marks(route: &Route) -> Vec<Waymark> {
     marks
 }
 
+/// A name for each route, by what it passes and others do not.
+pub(crate) fn way_names(routes: &[&Route]) -> Vec<String> {
+    let ways: Vec<Vec<Waymark>> = routes.iter().map(|route| marks(route)).collect();
+    names(&ways)
+}
+
 /// A name for each way, as few words as tell it from the others.
 pub(super) fn names(ways: &[Vec<Waymark>]) -> Vec<String> {
     let everywhere = |mark: &Waymark| ways.len() > 1 && ways.iter().all(|way| way.contains(mark));

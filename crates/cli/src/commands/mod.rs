@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod compare;
+pub(crate) mod game;
 pub(crate) mod lists;
 pub(crate) mod manual;
 #[cfg(feature = "map")]
@@ -13,4 +14,6 @@ pub(crate) mod schema;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
 pub(crate) mod settle;
+pub(crate) mod spoil;
+pub(crate) mod toll;
 pub(crate) mod why_not;
