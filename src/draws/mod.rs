@@ -9,8 +9,10 @@ mod factors;
 mod law;
 mod normal;
 mod points;
+mod varying;
 
 pub(crate) use decide::{Effect, variance};
 pub(crate) use factors::{Factor, Uncertain, Uncertainty};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};
+pub(crate) use varying::Varying;
