@@ -123,6 +123,7 @@ mod snapshots;
 mod sources;
 mod spliced_routes;
 mod sure_between;
+mod sure_covers;
 mod sure_on_time;
 mod sure_robust;
 mod tables;

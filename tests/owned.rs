@@ -86,5 +86,6 @@ const _: () = {
     owned::<criticality::Criticality>();
     owned::<criticality::Dependence>();
     owned::<calibration::Report>();
+    owned::<calibration::Coverage>();
     owned::<settlement::Settlement>();
 };

@@ -5,6 +5,7 @@ mod answered;
 mod between;
 mod columns;
 mod drawing;
+mod drawn_planners;
 mod field;
 mod in_short;
 mod on_time;
