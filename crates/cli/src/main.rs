@@ -41,6 +41,7 @@ enum Command {
     Compare(commands::compare::Compare),
     WhyNot(commands::why_not::Why),
     Settle(commands::settle::Settle),
+    Sure(commands::sure::Sure),
     #[cfg(feature = "map")]
     Map(commands::map::Draw),
     Batch(commands::batch::Batch),
@@ -71,6 +72,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Compare(compare) => compare.run(out)?,
         Command::WhyNot(why) => why.run(out)?,
         Command::Settle(settle) => settle.run(out)?,
+        Command::Sure(sure) => sure.run(out)?,
         #[cfg(feature = "map")]
         Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,

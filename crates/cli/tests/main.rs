@@ -13,3 +13,4 @@ mod outputs;
 mod runs;
 #[cfg(feature = "serve")]
 mod serves;
+mod sure;

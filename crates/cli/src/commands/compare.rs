@@ -10,7 +10,7 @@ use trade_corridor::planner::Question;
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Form, Goods, Least, Tables, Whole, Written, day, policy, scenario};
+use crate::arguments::{Form, Goods, Least, Tables, Whole, Written, day, policy, scenarios};
 use crate::output::Output;
 use crate::rows::{self, Cells};
 
@@ -60,7 +60,7 @@ impl Compare {
             return Err("nothing to compare: repeat `--scenario` or `--policy`".into());
         }
         let network = self.tables.load()?;
-        let scenarios = self.scenarios()?;
+        let scenarios = scenarios(&self.scenario, self.on)?;
         let policies = self
             .policy
             .iter()
@@ -88,21 +88,6 @@ impl Compare {
         }
         let all = variants.iter().all(|variant| variant.answer.is_ok());
         Ok(if all { Answered::All } else { Answered::NotAll })
-    }
-
-    fn scenarios(&self) -> Result<Vec<Scenario>, Box<dyn Error>> {
-        if self.scenario.is_empty() {
-            let day = self.on.unwrap_or(crate::arguments::DEFAULT_DAY);
-            return Ok(vec![Scenario::on(day)]);
-        }
-        let read = self.scenario.iter().map(|name| {
-            let scenario = scenario(name)?;
-            Ok(match self.on {
-                Some(day) => scenario.with_day(day),
-                None => scenario,
-            })
-        });
-        read.collect()
     }
 
     /// What its scenario and policy are called.

@@ -13,4 +13,5 @@ pub(crate) mod schema;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
 pub(crate) mod settle;
+pub(crate) mod sure;
 pub(crate) mod why_not;
