@@ -125,6 +125,7 @@ mod spliced_routes;
 mod sure_between;
 mod sure_covers;
 mod sure_on_time;
+mod sure_report;
 mod sure_robust;
 mod tables;
 mod tables_are_bounded;

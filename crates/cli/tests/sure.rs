@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+#[cfg(feature = "report")]
+use crate::runs::Folder;
 use crate::runs::{cells, corridor, refused};
 
 /// Few draws, so that it takes a moment.
@@ -183,4 +185,29 @@ fn a_plan_says_in_one_line_how_sure_it_is() {
         "{line}"
     );
     assert_eq!(more.next(), None);
+}
+
+#[test]
+#[cfg(feature = "report")]
+fn a_report_shows_how_sure_it_is() {
+    let folder = Folder::new("sure-report", &[]);
+    let out = folder.file("report.html");
+    let run = corridor(&[
+        "report",
+        "Baku",
+        "Tbilisi",
+        "--least=cost",
+        "--sure",
+        "--out",
+        &out,
+    ]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let page = std::fs::read_to_string(&out).expect("written");
+    for said in [
+        "How sure is it? By cost",
+        "Draws in which a way is best",
+        "What decides, in USD",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
 }
