@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release --example calibration
 //! cargo run --release --example calibration -- mine.csv --tables my-tables
+//! cargo run --release --example calibration -- --draws 256
 //! ```
 
 mod shared;
@@ -13,8 +14,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use trade_corridor::analysis::calibration::{Benchmark, calibrate};
+use trade_corridor::analysis::calibration::{Benchmark, calibrate, coverage};
 use trade_corridor::atlas::Atlas;
+use trade_corridor::planner::Sampling;
 use trade_corridor::prelude::*;
 
 /// Published figures against computed ones: distances, hours, prices, borders.
@@ -28,6 +30,9 @@ struct Args {
     /// A folder of tables that stand alone; it needs an `atlas.toml`.
     #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
     only_tables: Option<PathBuf>,
+    /// Draw everything that is not known so often, and print how many of the figures that judge lie inside.
+    #[arg(long, value_name = "DRAWS")]
+    draws: Option<u32>,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
@@ -48,6 +53,13 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let day = date(2026, 10, 15);
     let planner = Planner::new(&network, &Scenario::on(day))?;
     writeln!(out, "{}", calibrate(&planner, &benchmarks))?;
+    if let Some(draws) = args.draws {
+        let judged = benchmarks.into_iter().filter(|it| it.judged);
+        let judged: Vec<Benchmark> = judged.collect();
+        let sampling = Sampling::default().draws(draws);
+        let found = coverage(&planner, &judged, &sampling)?;
+        write!(out, "figures that judge, over {draws} draws\n{found}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -36,8 +36,7 @@ struct Args {
 
 fn show(out: &mut dyn Write, when: &str, sure: &Confidence) -> io::Result<()> {
     writeln!(out, "{when}")?;
-    let text = sure.to_string();
-    for line in text.lines().take(3) {
+    for line in sure.to_string().lines().take(3) {
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "  {} things are not known", sure.unknowns)?;
@@ -78,10 +77,11 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let sampling = Sampling::default().draws(args.draws);
     let before = Planner::embedded(opened.day())?;
     let after = before.under(&opened)?;
-    for (when, planner) in [("before", before), ("after", after)] {
-        let sure = planner.confidence_with(&request, &sampling)?;
-        show(out, &format!("{when}: {}", opened.name()), &sure)?;
+    let both = before.confidence_between(&request, (&after, &request), &sampling)?;
+    for (when, sure) in [("before", &both.before), ("after", &both.after)] {
+        show(out, &format!("{when}: {}", opened.name()), sure)?;
     }
+    writeln!(out, "after: {both}")?;
     Ok(ExitCode::SUCCESS)
 }
 

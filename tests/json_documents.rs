@@ -321,13 +321,22 @@ fn unitless(schema: &Value, wrong: &mut Vec<String>) {
     const UNITS: [&str; 8] = [
         "_metres", "_minutes", "_cents", "_grams", "_kg", "_tonnes", "_percent", "_year",
     ];
-    const COUNTS: [&str; 6] = [
+    const COUNTS: [&str; 15] = [
         "count",
         "transhipments",
         "gauge_changes",
         "steps",
         "operations",
         "version",
+        "draws",
+        "seed",
+        "unknowns",
+        "without",
+        "best_in",
+        "rows",
+        "less_in",
+        "more_in",
+        "units",
     ];
     match schema {
         Value::Object(fields) => {

@@ -98,7 +98,8 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "quantity", "code", "network", "scenario", "policy", "route", "analysis",
+            "quantity", "code", "network", "scenario", "policy", "metric", "route", "planner",
+            "analysis",
         ],
     ),
 ];

@@ -13,8 +13,9 @@ use trade_corridor::metric::{
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
-    Choices, Confidence, Ensemble, Error, KeptOut, Matrix, NoRoute, Opening, Planner, Prepared,
-    Reason, Relaxation, Request, RulePrice, RulePrices, Unshared, WhyNot,
+    Choices, Confidence, ConfidenceBetween, Ensemble, Error, KeptOut, Matrix, NoRoute, OnTime,
+    Opening, Planner, Prepared, Reason, Relaxation, Request, RulePrice, RulePrices, Stakes,
+    Unshared, WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::quantity::{Difference, Distance};
@@ -41,6 +42,9 @@ const _: () = {
     owned::<Choices>();
     owned::<Comparison>();
     owned::<Confidence>();
+    owned::<ConfidenceBetween>();
+    owned::<OnTime>();
+    owned::<Stakes>();
     owned::<CompiledPolicy>();
     owned::<CustomObjective>();
     owned::<Difference<Distance>>();
@@ -82,5 +86,6 @@ const _: () = {
     owned::<criticality::Criticality>();
     owned::<criticality::Dependence>();
     owned::<calibration::Report>();
+    owned::<calibration::Coverage>();
     owned::<settlement::Settlement>();
 };

@@ -9,8 +9,10 @@ mod factors;
 mod law;
 mod normal;
 mod points;
+mod varying;
 
 pub(crate) use decide::{Centred, Effect, Terms, variance};
 pub(crate) use factors::{Factor, Tables, Uncertain, Uncertainty};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};
+pub(crate) use varying::Varying;

@@ -43,6 +43,20 @@ forms! {
         "type": "string",
         "enum": ["equity", "kilometres", "shapley", "as_charged", "parity"]
     };
+    Amount => {
+        "type": "object",
+        "description": "An amount or a difference, with its unit in its name.",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "properties": {
+            "distance_metres": { "type": "integer" },
+            "duration_minutes": { "type": "integer" },
+            "cost_cents": { "type": "integer" },
+            "emissions_grams": { "type": "integer" },
+            "units": { "type": "integer" }
+        },
+        "additionalProperties": false
+    };
     ReasonCode => { "type": "string", "enum": Reason::CODES };
     PolicyForm => {
         "type": "object",
@@ -85,5 +99,25 @@ impl JsonSchema for Version {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "const": VERSION })
+    }
+}
+
+/// What amounts are over the draws.
+pub(super) struct SpreadOfAmounts;
+
+impl JsonSchema for SpreadOfAmounts {
+    fn schema_name() -> Cow<'static, str> {
+        "SpreadOfAmounts".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let amount = generator.subschema_for::<Amount>();
+        json_schema!({
+            "type": "object",
+            "description": "What 5 %, half and 95 % of the draws do not exceed, and the mean.",
+            "required": ["low", "median", "high", "mean"],
+            "properties": { "low": amount, "median": amount, "high": amount, "mean": amount },
+            "additionalProperties": false
+        })
     }
 }

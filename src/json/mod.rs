@@ -42,6 +42,7 @@ mod route;
 mod schema;
 mod schemas;
 mod settlement;
+mod sure;
 mod version;
 mod why_not;
 mod without;
@@ -59,6 +60,10 @@ pub use route::{
 };
 pub use schemas::Schema;
 pub use settlement::{NamedDocument, PartDocument, SettlementDocument};
+pub use sure::{
+    ConfidenceDocument, RobustDocument, SpreadDocument, SureDifferenceDocument, SureDocument,
+    UnknownDocument, WayDocument,
+};
 pub use version::{VERSION, Version};
 pub use why_not::{
     OpeningDocument, RelaxationDocument, RuleGroupDocument, RulePriceDocument, WhyNotDocument,

@@ -8,6 +8,7 @@ use super::answer::AnswerDocument;
 use super::request::RequestDocument;
 use super::schemas::Schema;
 use super::settlement::SettlementDocument;
+use super::sure::SureDocument;
 use super::why_not::WhyNotDocument;
 
 impl Schema {
@@ -36,6 +37,7 @@ impl Schema {
             }
             Self::WhyNot => written::<WhyNotDocument>(),
             Self::Settlement => written::<SettlementDocument>(),
+            Self::Sure => written::<SureDocument>(),
         }
     }
 }

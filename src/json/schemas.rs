@@ -23,11 +23,19 @@ pub enum Schema {
     WhyNot,
     /// Of a [`SettlementDocument`](super::SettlementDocument).
     Settlement,
+    /// Of a [`SureDocument`](super::SureDocument).
+    Sure,
 }
 
 impl Schema {
     /// Every form.
-    pub const ALL: &'static [Self] = &[Self::Request, Self::Answer, Self::WhyNot, Self::Settlement];
+    pub const ALL: &'static [Self] = &[
+        Self::Request,
+        Self::Answer,
+        Self::WhyNot,
+        Self::Settlement,
+        Self::Sure,
+    ];
 
     /// Its word.
     #[must_use]
@@ -37,6 +45,7 @@ impl Schema {
             Self::Answer => "answer",
             Self::WhyNot => "why-not",
             Self::Settlement => "settlement",
+            Self::Sure => "sure",
         }
     }
 
@@ -48,6 +57,7 @@ impl Schema {
             Self::Answer => include_str!("schemas/answer.json"),
             Self::WhyNot => include_str!("schemas/why-not.json"),
             Self::Settlement => include_str!("schemas/settlement.json"),
+            Self::Sure => include_str!("schemas/sure.json"),
         }
     }
 }

@@ -79,6 +79,19 @@ impl ObjectiveValue {
         }
     }
 
+    /// So many of the same.
+    pub(crate) fn of_units(self, units: u64) -> Self {
+        match self {
+            Self::Distance(_) => Self::Distance(Distance::of_units(units)),
+            Self::Duration(_) => Self::Duration(Duration::of_units(units)),
+            Self::Money(_) => {
+                Self::Money(Money::from_cents(i64::try_from(units).unwrap_or(i64::MAX)))
+            }
+            Self::Emissions(_) => Self::Emissions(Emissions::from_grams(units)),
+            Self::Units(_) => Self::Units(units),
+        }
+    }
+
     /// The length, where it is one.
     #[must_use]
     pub const fn distance(self) -> Option<Distance> {

@@ -122,6 +122,13 @@ pub struct Network {
     rows: Arc<RowsBy>,
 }
 
+impl Network {
+    /// Whether the other one shares its records.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.records, &other.records)
+    }
+}
+
 macro_rules! records {
     (
         coded { $($one:ident $find:ident $many:ident $at:ident $by:ident: $item:ident, $id:ident, $row:ident, $a:literal $noun:literal;)+ }

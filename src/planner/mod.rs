@@ -53,7 +53,8 @@ pub use bounds::QueryBounds;
 pub use choices::Choices;
 pub(crate) use confidence::way_names;
 pub use confidence::{
-    Confidence, ConfidenceError, Sampling, Spread, Switch, SwitchPoints, Unknown, Way, Waymark,
+    Confidence, ConfidenceBetween, ConfidenceError, OnTime, OnTimeError, Pick, RobustWays,
+    Sampling, Spread, Stakes, StakesError, Switch, SwitchPoints, Unknown, Way, Waymark,
 };
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;

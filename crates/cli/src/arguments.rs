@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::json::{RequestDocument, Without};
+use trade_corridor::planner::Sampling;
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
@@ -186,6 +187,25 @@ impl fmt::Display for Least {
     }
 }
 
+/// How often, and from where, what is not known is drawn.
+#[derive(Args)]
+pub(crate) struct Draws {
+    /// How many draws; powers of two spread best
+    #[arg(long, default_value_t = 1_024)]
+    draws: u32,
+    /// The same seed gives the same draws everywhere
+    #[arg(long, default_value_t = 0)]
+    seed: u32,
+}
+
+impl Draws {
+    /// The same for what is to be least.
+    pub(crate) fn sampling(&self, objective: Objective) -> Sampling {
+        let sampling = Sampling::default().draws(self.draws).seed(self.seed);
+        sampling.objective(objective)
+    }
+}
+
 /// In which form, and where, answers are written.
 #[derive(Args)]
 pub(crate) struct Written {
@@ -292,6 +312,28 @@ fn text_of(name: &str) -> Result<String, Box<dyn Error>> {
     }
     Ok(String::from_utf8(bytes)
         .map_err(|_| format!("`{name}` is not in UTF-8; save it as UTF-8"))?)
+}
+
+/// The scenarios of some names, on a day of all of them where one is given; without names that of nothing
+/// changed.
+///
+/// # Errors
+/// As [`scenario`].
+pub(crate) fn scenarios(
+    names: &[String],
+    on: Option<Date>,
+) -> Result<Vec<Scenario>, Box<dyn Error>> {
+    if names.is_empty() {
+        return Ok(vec![Scenario::on(on.unwrap_or(DEFAULT_DAY))]);
+    }
+    let read = names.iter().map(|name| {
+        let scenario = scenario(name)?;
+        Ok(match on {
+            Some(day) => scenario.with_day(day),
+            None => scenario,
+        })
+    });
+    read.collect()
 }
 
 /// The policy of a TOML file, for a name that ends in `.toml`, or the preset of that name.

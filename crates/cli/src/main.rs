@@ -45,6 +45,7 @@ enum Command {
     Spoil(commands::spoil::Spoil),
     Toll(commands::toll::Tolls),
     Game(commands::game::Plays),
+    Sure(commands::sure::Sure),
     #[cfg(feature = "map")]
     Map(commands::map::Draw),
     Batch(commands::batch::Batch),
@@ -78,6 +79,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Spoil(spoil) => spoil.run(out)?,
         Command::Toll(toll) => toll.run(out)?,
         Command::Game(game) => game.run(out)?,
+        Command::Sure(sure) => sure.run(out)?,
         #[cfg(feature = "map")]
         Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,

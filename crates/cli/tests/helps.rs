@@ -63,6 +63,7 @@ fn a_reader_may_leave_any_command() {
             "--policy=iran-excluded",
         ][..],
         &["why-not", "Khorgos", "Moscow"],
+        &["sure", "Baku", "Tbilisi", "--draws=8"],
         &[
             "settle",
             "TITR",

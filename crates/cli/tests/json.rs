@@ -207,6 +207,23 @@ fn what_is_answered_is_of_the_schema() {
         "--json",
     ]);
     assert_eq!(lines(&schema("settlement"), &settled.stdout).len(), 3);
+    let sure = schema("sure");
+    for second in ["--policy=iran-excluded", "--policy=russia-excluded"] {
+        let arguments = [
+            "sure",
+            "Baku",
+            "Moscow",
+            "--draws=8",
+            "--policy=open",
+            second,
+            "--json",
+        ];
+        assert_eq!(
+            lines(&sure, &corridor(&arguments).stdout).len(),
+            2,
+            "{second}"
+        );
+    }
 }
 
 #[test]
@@ -249,7 +266,10 @@ fn the_schema_of_requests_accepts_what_is_read_and_refuses_what_is_not() {
 fn schemas_come_one_by_one_or_all_at_once() {
     let all: Value = serde_json::from_str(&corridor(&["schema"]).stdout).expect("one object");
     let names: Vec<&String> = all.as_object().expect("an object").keys().collect();
-    assert_eq!(names, ["answer", "request", "settlement", "why-not"]);
+    assert_eq!(
+        names,
+        ["answer", "request", "settlement", "sure", "why-not"]
+    );
     let one: Value =
         serde_json::from_str(&corridor(&["schema", "request"]).stdout).expect("one object");
     assert_eq!(all["request"], one);

@@ -14,3 +14,4 @@ mod outputs;
 mod runs;
 #[cfg(feature = "serve")]
 mod serves;
+mod sure;

@@ -11,6 +11,7 @@
 //! alone. Prices are sums of the parts, never through rates. Money is in US dollars of the network's price year.
 
 mod chart;
+mod coverage;
 mod judgement;
 mod measure;
 mod report;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::planner::Planner;
 
+pub use coverage::{Coverage, Covered, coverage};
 pub use judgement::Judgement;
 pub use measure::Measure;
 pub use report::{Group, Report, Summary};

@@ -50,10 +50,15 @@ impl Question<'_> {
     /// The answer is given by its operations.
     pub(super) fn answered(&self, arcs: &[ArcId]) -> Result<Confidence, Error> {
         let (winners, columns) = self.winners(arcs)?;
+        self.told(winners, &columns)
+    }
+
+    /// What the best routes of all draws say together.
+    pub(super) fn told(&self, winners: Winners, columns: &Columns) -> Result<Confidence, Error> {
         let paths = self.paths(&winners.routes);
-        let rows = self.rows(&paths?, &columns)?;
+        let rows = self.rows(&paths?, columns)?;
         let rows: Vec<(Row, Option<usize>)> = rows.into_iter().zip(winners.best).collect();
-        self.summed(&winners.routes, &rows, &columns)
+        self.summed(&winners.routes, &rows, columns)
     }
 
     /// The best routes of all draws, and how far off everything is in each.
@@ -181,7 +186,8 @@ impl Question<'_> {
             Err(_) => 0,
         };
         all.sort_by_key(|factor| (std::cmp::Reverse(weight(*factor)), *factor));
-        Ok(Columns::of(
+        Ok(Columns::following(
+            self.earlier,
             &all,
             self.uncertainty.factors.len(),
             &self.points,
@@ -247,6 +253,7 @@ impl Question<'_> {
             least: Spread::of(least, |units| objective.value(units)).ok_or_else(none)?,
             ways,
             decisive: self.unknowns(routes, rows, columns)?,
+            by_draw: rows.iter().map(|(row, _)| row.values[0]).collect(),
         })
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Columns {
     /// By coordinate, the slices that it takes.
     made: Vec<OnceLock<Vec<u16>>>,
     points: Points,
+    /// How many factors something searched hangs on.
+    own: usize,
 }
 
 /// Coordinates of factors that matter most, which groups of draws are told apart by.
@@ -29,7 +31,36 @@ impl Columns {
             places,
             made: factors.iter().map(|_| OnceLock::new()).collect(),
             points: points.clone(),
+            own: factors.len(),
         }
+    }
+
+    /// The same; what an earlier question had a coordinate for keeps it.
+    pub(super) fn following(earlier: &[u32], factors: &[u32], all: usize, points: &Points) -> Self {
+        let mut known = vec![false; all];
+        for factor in earlier {
+            if let Some(known) = known.get_mut(*factor as usize) {
+                *known = true;
+            }
+        }
+        let new = |factor: &&u32| known.get(**factor as usize) == Some(&false);
+        let new = factors.iter().filter(new);
+        let order: Vec<u32> = earlier.iter().chain(new).copied().collect();
+        Self {
+            own: factors.len(),
+            ..Self::of(&order, all, points)
+        }
+    }
+
+    /// Factors in the order of their coordinates.
+    pub(super) fn order(&self) -> Vec<u32> {
+        let mut order = vec![0; self.made.len()];
+        for (factor, place) in (0..).zip(&self.places) {
+            if let Some(slot) = order.get_mut(*place as usize) {
+                *slot = factor;
+            }
+        }
+        order
     }
 
     fn column(&self, place: u32) -> Option<&[u16]> {
@@ -99,7 +130,7 @@ impl Columns {
         draws.sort_unstable_by_key(|draw| (column.get(*draw as usize), *draw));
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.made.len()
+    pub(super) const fn count(&self) -> usize {
+        self.own
     }
 }

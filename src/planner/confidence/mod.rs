@@ -2,16 +2,23 @@
 //! best.
 
 mod answered;
+mod between;
 mod columns;
 mod drawing;
+mod drawn_planners;
 mod field;
+mod in_short;
+mod on_time;
 #[cfg(test)]
 mod oracle;
 mod question;
+mod robust;
 mod sampling;
 mod search;
+mod searched;
 mod solve;
 mod spread;
+mod stakes;
 mod switch;
 mod tally;
 mod unknown;
@@ -20,9 +27,13 @@ mod words;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+pub use between::ConfidenceBetween;
+pub use on_time::{OnTime, OnTimeError};
+pub use robust::RobustWays;
 pub use sampling::{ConfidenceError, Sampling};
 use serde::Serialize;
 pub use spread::Spread;
+pub use stakes::{Pick, Stakes, StakesError};
 pub use switch::{Switch, SwitchPoints};
 pub use unknown::Unknown;
 pub(crate) use way::way_names;
@@ -30,12 +41,11 @@ pub use way::{Way, Waymark};
 
 use super::{Error, Planner, Request};
 use crate::costing::CostModel;
-use crate::draws::{Points, Uncertainty};
+use crate::draws::Uncertainty;
 use crate::metric::{Objective, ObjectiveValue};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::route::Route;
-use drawing::Networks;
-use question::Question;
+use searched::Searched;
 
 /// How far an answer carries: what it costs and takes over draws of everything that is not known, and which
 /// ways are best how often.
@@ -62,6 +72,9 @@ pub struct Confidence {
     least: Spread<ObjectiveValue>,
     ways: Vec<Way>,
     decisive: Vec<Unknown>,
+    /// What the answer has of the objective by draw, in the smallest unit; nothing where it has no price.
+    #[serde(skip)]
+    by_draw: Vec<Option<u64>>,
 }
 
 impl Confidence {
@@ -81,6 +94,14 @@ impl Confidence {
     #[must_use]
     pub const fn emissions(&self) -> &Spread<Emissions> {
         &self.emissions
+    }
+
+    /// What the answer has of the objective over the draws in which it has a price; nothing where there is
+    /// none.
+    #[must_use]
+    pub fn value(&self) -> Option<Spread<ObjectiveValue>> {
+        let priced = self.by_draw.iter().flatten().copied().collect();
+        Spread::of(priced, |units| self.objective.value(units))
     }
 
     /// What the best route of each draw has of the objective: what somebody pays who knows before choosing.
@@ -158,29 +179,15 @@ impl Planner {
         request: &Request,
         sampling: &Sampling,
     ) -> Result<Confidence, Error> {
-        sampling.check()?;
-        let case = self.case(request)?;
-        if !case.policy.limits().is_empty() {
-            return Err(ConfidenceError::Limits.into());
-        }
-        let objective = &sampling.objective;
-        let arcs = case.path(self, objective, case.endpoints)?;
-        let ends = case.searched()?.ends(case.endpoints);
-        let (Some(arcs), Some(ends)) = (arcs, ends) else {
-            return Err(self.cause(request, &case, objective)?.into());
-        };
+        let searched = Searched::of(self, request, sampling)?;
+        let uncertainty = self.uncertainty();
+        let question = searched.question(uncertainty, sampling, &[]);
+        question.answered(&searched.arcs)
+    }
+
+    /// Everything of the network that is not known exactly.
+    fn uncertainty(&self) -> &Uncertainty {
         let kept = &self.kept.confidence.uncertainty;
-        let uncertainty = kept.get_or_init(|| Arc::new(Uncertainty::of(self.world.network())));
-        let question = Question {
-            planner: self,
-            request,
-            case: &case,
-            ends,
-            objective,
-            uncertainty,
-            points: Points::new(sampling.draws, sampling.seed),
-            networks: Networks::default(),
-        };
-        question.answered(&arcs)
+        kept.get_or_init(|| Arc::new(Uncertainty::of(self.world.network())))
     }
 }

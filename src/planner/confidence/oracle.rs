@@ -27,6 +27,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         uncertainty: &uncertainty,
         points: Points::new(sampling.draws, sampling.seed),
         networks: Networks::default(),
+        earlier: &[],
     };
     let arcs = case
         .path(planner, objective, case.endpoints)

@@ -14,4 +14,6 @@ pub(super) struct Question<'a> {
     pub(super) uncertainty: &'a Uncertainty,
     pub(super) points: Points,
     pub(super) networks: Networks,
+    /// Factors whose coordinates are those of an earlier question, in order.
+    pub(super) earlier: &'a [u32],
 }

@@ -90,6 +90,12 @@ pub enum ConfidenceError {
         "the policy limits whole routes, which drawn worlds are not searched under; leave the limits out"
     )]
     Limits,
+    /// Planners of two networks, whose figures have nothing in common.
+    #[error(
+        "the two planners have networks of their own, so no figure is drawn for both; make the second one by \
+         `Planner::under` or from a clone of the network"
+    )]
+    OtherNetwork,
     /// A source that the network does not have.
     #[error("`{source_id}` is no source of the network{}", hint(nearest.as_ref()))]
     UnknownSource {
@@ -114,6 +120,7 @@ coded!(ConfidenceError {
     NoDraws {} = "no_draws",
     TooManyDraws { given, most } = "too_many_draws",
     Limits {} = "limits_not_drawn",
+    OtherNetwork {} = "other_network",
     UnknownSource { source_id, nearest } = "source_unknown",
     NoRange { source_id } = "source_without_range",
 });

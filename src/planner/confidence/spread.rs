@@ -34,6 +34,21 @@ impl<T: Copy> Spread<T> {
         })
     }
 
+    /// Of signed numbers of the smallest unit; nothing where there are none.
+    pub(super) fn of_signed(mut units: Vec<i64>, quantity: impl Fn(i64) -> T) -> Option<Self> {
+        let count = i128::try_from(units.len())
+            .ok()
+            .filter(|count| *count > 0)?;
+        let sum: i128 = units.iter().map(|one| i128::from(*one)).sum();
+        // Halves are rounded up, whatever the sign.
+        let mean = (2 * sum + count).div_euclid(2 * count);
+        units.sort_unstable();
+        Some(Self {
+            draws: units.into_iter().map(&quantity).collect(),
+            mean: quantity(i64::try_from(mean).unwrap_or_default()),
+        })
+    }
+
     /// The value that so many thousandths of the draws do not exceed; the least for 0, the most for 1,000
     /// and above.
     #[must_use]

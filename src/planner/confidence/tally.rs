@@ -80,6 +80,11 @@ impl<'a> Paths<'a> {
         hangs
     }
 
+    /// The operations of a route among those of the drawing.
+    pub(super) fn route(&self, at: usize) -> &[ArcId] {
+        self.routes.get(at).map_or(&[], Vec::as_slice)
+    }
+
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
         let number = |_: u32, figure: &Uncertain| number(figure);
@@ -177,10 +182,12 @@ pub(super) fn ways(
         let rival = others.map(|(_, (_, members))| least(members).0).min();
         let rival = rival.filter(|units| *units != u64::MAX);
         let (mut values, mut regret, mut best_in) = (Vec::new(), 0_u128, 0);
+        let mut by_draw = Vec::with_capacity(rows.len());
         for (row, best) in rows {
             best_in +=
                 u32::from(best.is_some_and(|best| members.iter().any(|(_, at)| *at == best)));
             let own = members.iter().filter_map(|(_, at)| row.values[*at]).min();
+            by_draw.push(own);
             if let Some((own, best)) = own.zip(best.and_then(|best| row.values[best])) {
                 values.push(own);
                 regret += u128::from(own.saturating_sub(best));
@@ -197,6 +204,7 @@ pub(super) fn ways(
             value: Spread::of(values, |units| objective.value(units)),
             regret,
             wins_below: rival.map(|units| objective.value(units)),
+            by_draw,
         };
         found.push((std::cmp::Reverse(best_in), stated, way));
     }

@@ -9,7 +9,7 @@ use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
 use crate::draws::{Centred, Effect, Factor, Terms, variance};
-use crate::metric::ObjectiveDifference;
+use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
 use crate::router::ArcId;
@@ -28,6 +28,11 @@ pub struct Unknown {
     /// Its part of the variance of what the answer has of the objective, from 0 to 1: the first-order index
     /// of Sobol, summed over its rows.
     pub share: f64,
+    /// What the answer has of the objective, by mean, where it is at its 5 % quantile, counted towards dear
+    /// and slow; of several rows, where all of them together are, as independent things add up.
+    pub at_low: ObjectiveValue,
+    /// The same at the 95 % quantile.
+    pub at_high: ObjectiveValue,
     /// What it is worth to know it before choosing, by mean over the draws: the expected value of perfect
     /// information, of the row for which it is most.
     pub worth: Option<ObjectiveDifference>,
@@ -35,6 +40,20 @@ pub struct Unknown {
 
 /// Whether something is an assumption, and its sources.
 type Named = (bool, Vec<Name>);
+
+/// What is known of the rows of some sources together.
+#[derive(Default)]
+struct Sums {
+    rows: u32,
+    share: f64,
+    worth: f64,
+    /// Squares of how far the mean is below the stated one where a row is low, and above where it is high.
+    below: f64,
+    above: f64,
+}
+
+/// The standard deviations of a normal law at its 95 % quantile.
+const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// Routes that are compared where something is known; those that are best most often.
 const COMPARED: usize = 16;
@@ -56,7 +75,7 @@ impl Question<'_> {
             .iter()
             .map(|route| mean(route))
             .fold(f64::INFINITY, f64::min);
-        let mut found: BTreeMap<Named, (u32, f64, f64)> = BTreeMap::new();
+        let mut found: BTreeMap<Named, Sums> = BTreeMap::new();
         let paths = self.paths(routes)?;
         let count = self.uncertainty.factors.len();
         let read: Vec<Vec<bool>> = order.iter().map(|at| paths.hangs_on(*at, count)).collect();
@@ -88,20 +107,27 @@ impl Question<'_> {
                 0.0
             };
             let sums = found.entry(self.named(factor)).or_default();
-            sums.0 += 1;
-            sums.1 += share;
-            sums.2 = sums.2.max(worth);
+            sums.rows += 1;
+            sums.share += share;
+            sums.worth = sums.worth.max(worth);
+            let off = [-Z95, Z95].map(|z| effects[0].at(z) - effects[0].mean);
+            sums.below += off[0] * off[0];
+            sums.above += off[1] * off[1];
         }
         let objective = self.objective;
         let zero = objective.value(0);
+        let middle = mean(answer);
+        let value = |units: f64| objective.value(units.max(0.0).round() as u64);
         let mut unknowns: Vec<Unknown> = found
             .into_iter()
-            .map(|((assumed, sources), (rows, share, worth))| Unknown {
+            .map(|((assumed, sources), sums)| Unknown {
                 sources,
                 assumed,
-                rows,
-                share,
-                worth: objective.value(worth.round() as u64).difference(zero),
+                rows: sums.rows,
+                share: sums.share,
+                at_low: value(middle - libm::sqrt(sums.below)),
+                at_high: value(middle + libm::sqrt(sums.above)),
+                worth: value(sums.worth).difference(zero),
             })
             .collect();
         unknowns.sort_by(|one, other| {

@@ -57,6 +57,9 @@ pub struct Way {
     /// What the best other way has of the objective at the stated figures: below that it wins. Nothing for
     /// the only way.
     pub wins_below: Option<ObjectiveValue>,
+    /// Units of `value` by draw; nothing where it has no price.
+    #[serde(skip)]
+    pub(super) by_draw: Vec<Option<u64>>,
 }
 
 /// What a route passes, in order.

@@ -10,15 +10,15 @@ use super::section::Bars;
 use crate::network::escaped;
 
 /// Sizes in pixels.
-const WIDTH: i32 = 760;
-const ROW: i32 = 26;
-const NAMES: i32 = 270;
+pub(super) const WIDTH: i32 = 760;
+pub(super) const ROW: i32 = 26;
+pub(super) const NAMES: i32 = 270;
 const VALUES: i32 = 90;
 /// Letters of a name that have room.
 const LETTERS: usize = 40;
 
-const BAR: RGBColor = RGBColor(0, 114, 178);
-const INK: RGBColor = RGBColor(32, 38, 46);
+pub(super) const BAR: RGBColor = RGBColor(0, 114, 178);
+pub(super) const INK: RGBColor = RGBColor(32, 38, 46);
 
 /// The chart as an SVG element with a name for screen readers; nothing without bars.
 pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
@@ -34,12 +34,20 @@ pub(super) fn svg(bars: &Bars) -> Result<String, ReportError> {
         .iter()
         .map(|(name, value)| format!("{name} {value:.1}"));
     let told = told.collect::<Vec<_>>().join(", ");
-    let name = escaped(&format!("{}, in {}: {told}", bars.title, bars.unit));
-    Ok(drawn.replacen(
+    Ok(named(
+        &drawn,
+        &format!("{}, in {}: {told}", bars.title, bars.unit),
+    ))
+}
+
+/// The element with a name for screen readers.
+pub(super) fn named(svg: &str, name: &str) -> String {
+    let name = escaped(name);
+    svg.replacen(
         "<svg ",
         &format!("<svg role=\"img\" aria-label=\"{name}\" "),
         1,
-    ))
+    )
 }
 
 fn draw(bars: &Bars) -> Result<String, Box<dyn Error>> {
@@ -69,7 +77,8 @@ fn draw(bars: &Bars) -> Result<String, Box<dyn Error>> {
     Ok(out)
 }
 
-fn short(name: &str) -> String {
+/// A name cut off where it has no room.
+pub(super) fn short(name: &str) -> String {
     if name.chars().count() <= LETTERS {
         return name.to_owned();
     }

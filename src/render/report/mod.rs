@@ -34,6 +34,8 @@ mod page;
 mod route;
 mod section;
 mod sources;
+mod spans;
+mod sure;
 mod words;
 
 use crate::policy::Policy;
@@ -41,7 +43,7 @@ use crate::render::{Map, MapError};
 use crate::route::Route;
 use crate::scenario::World;
 
-pub use section::{Bars, Block, Cell, Section, Table};
+pub use section::{Bars, Block, Cell, Section, Spans, Table};
 
 /// Most routes that a report can have: as many as have colours of their own on the map.
 pub const MOST_ROUTES: usize = 7;

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::section::{Block, Cell, Section, Table};
 use super::words::{cost, km, named};
-use super::{Report, ReportError, chart};
+use super::{Report, ReportError, chart, spans};
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -140,6 +140,14 @@ fn block(block: &Block) -> Result<Markup, ReportError> {
             html! {
                 @if !svg.is_empty() {
                     figure { figcaption { (bars.title) ", " (bars.unit) } (PreEscaped(svg)) }
+                }
+            }
+        }
+        Block::Spans(spans) => {
+            let svg = spans::svg(spans)?;
+            html! {
+                @if !svg.is_empty() {
+                    figure { figcaption { (spans.title) ", " (spans.unit) } (PreEscaped(svg)) }
                 }
             }
         }

@@ -42,6 +42,8 @@ pub enum Block {
     Table(Table),
     /// A chart.
     Bars(Bars),
+    /// A chart of ranges.
+    Spans(Spans),
     /// Something that is shown when it is asked for, and always in print.
     Details {
         /// What is shown of it before.
@@ -68,6 +70,12 @@ impl From<Table> for Block {
 impl From<Bars> for Block {
     fn from(bars: Bars) -> Self {
         Self::Bars(bars)
+    }
+}
+
+impl From<Spans> for Block {
+    fn from(spans: Spans) -> Self {
+        Self::Spans(spans)
     }
 }
 
@@ -193,5 +201,48 @@ impl Bars {
                 })
                 .collect(),
         }
+    }
+}
+
+/// Ranges on one axis, one below the other, each with a name: of nested ranges the narrower is darker.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Spans {
+    pub(super) title: String,
+    pub(super) unit: String,
+    pub(super) stated: Option<f64>,
+    pub(super) rows: Vec<(String, Vec<f64>)>,
+}
+
+impl Spans {
+    /// Most rows that are drawn; the rest is left to the table beside it.
+    pub const MOST: usize = 12;
+
+    /// A chart of values of one unit. A row is values in order: the first and the last are the ends of its
+    /// widest range, the second and the last but one those of the next, and one in the middle is marked; what
+    /// is no number is left out.
+    pub fn new(
+        title: impl Into<String>,
+        unit: impl Into<String>,
+        rows: impl IntoIterator<Item = (String, Vec<f64>)>,
+    ) -> Self {
+        let rows = rows.into_iter().take(Self::MOST);
+        let rows = rows.map(|(name, mut values)| {
+            values.retain(|value| value.is_finite());
+            values.sort_by(f64::total_cmp);
+            (name, values)
+        });
+        Self {
+            title: title.into(),
+            unit: unit.into(),
+            stated: None,
+            rows: rows.collect(),
+        }
+    }
+
+    /// Marks a value through all rows.
+    pub fn stated(mut self, value: f64) -> Self {
+        self.stated = value.is_finite().then_some(value);
+        self
     }
 }

@@ -10,7 +10,7 @@ use trade_corridor::planner::Question;
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Form, Goods, Least, Tables, Whole, Written, day, policy, scenario};
+use crate::arguments::{Form, Goods, Least, Tables, Whole, Written, day, policy, scenarios};
 use crate::output::Output;
 use crate::rows::{self, Cells};
 
@@ -94,18 +94,11 @@ impl Compare {
     /// What is compared, by name; the day without changes first where one scenario is given and one policy.
     fn scenarios(&self) -> Result<Vec<(&str, Scenario)>, Box<dyn Error>> {
         if self.scenario.is_empty() {
-            let day = self.on.unwrap_or(crate::arguments::DEFAULT_DAY);
-            return Ok(vec![("", Scenario::on(day))]);
+            let day = scenarios(&[], self.on)?;
+            return Ok(day.into_iter().map(|day| ("", day)).collect());
         }
-        let read = self.scenario.iter().map(|name| {
-            let scenario = scenario(name)?;
-            let scenario = match self.on {
-                Some(day) => scenario.with_day(day),
-                None => scenario,
-            };
-            Ok((name.as_str(), scenario))
-        });
-        let mut read = read.collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+        let names = self.scenario.iter().map(String::as_str);
+        let mut read: Vec<_> = names.zip(scenarios(&self.scenario, self.on)?).collect();
         if let ([(_, only)], [_]) = (&*read, &*self.policy) {
             let before = Scenario::on(only.day());
             read.insert(0, ("", before));

@@ -16,4 +16,5 @@ pub(crate) mod serve;
 pub(crate) mod settle;
 pub(crate) mod spoil;
 pub(crate) mod toll;
+pub(crate) mod sure;
 pub(crate) mod why_not;

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use clap::Args;
 use trade_corridor::geojson::FeatureCollection;
 use trade_corridor::json::{AnswerDocument, Asked};
-use trade_corridor::planner::Question;
+use trade_corridor::planner::{Question, Sampling};
 use trade_corridor::prelude::*;
 
 use crate::Answered;
@@ -24,6 +24,7 @@ Examples:
   corridor plan Khorgos Istanbul --unit trailer --plate GE --policy open --least cost
   corridor plan Almaty Istanbul --policy open --must-use operator:ADY --via Aktau --via Poti
   corridor plan Almaty Istanbul --least cost --without RU --without IR --json
+  corridor plan Baku Istanbul --policy russia-excluded --least cost --sure
   corridor plan Baku Istanbul --geojson --out routes.geojson
   corridor plan Baku Istanbul --policy my-rules.toml --tables my-tables")]
 pub(crate) struct Plan {
@@ -54,6 +55,9 @@ pub(crate) struct Plan {
         conflicts_with_all = ["json", "csv", "geojson"]
     )]
     co2e: Option<co2e::Form>,
+    /// Print how sure each route is, in one line: 1,024 draws of everything that is not known
+    #[arg(long, conflicts_with_all = ["json", "csv", "geojson", "co2e"])]
+    sure: bool,
     #[command(flatten)]
     written: Written,
     /// One GeoJSON feature collection with a line for each step that moves
@@ -195,6 +199,12 @@ impl Plan {
                         legs::print(out, &title, route)?;
                         if with.is_some() {
                             co2e::print(out, route)?;
+                        }
+                        if self.sure {
+                            let sampling = Sampling::default();
+                            let sampling = sampling.objective(row.question.objective.clone());
+                            let sure = planner.confidence_with(&row.question.request, &sampling)?;
+                            writeln!(out, "sure       {}", sure.in_short())?;
                         }
                     }
                     Err(error) => writeln!(out, "\n{title}: {error}")?,

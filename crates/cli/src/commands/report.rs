@@ -6,6 +6,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
+use trade_corridor::planner::Sampling;
 use trade_corridor::prelude::*;
 use trade_corridor::render::report::{Block, Report as Document, Section};
 
@@ -18,6 +19,7 @@ use crate::output::Output;
 #[command(after_help = "\
 Examples:
   corridor report Khorgos Istanbul
+  corridor report Khorgos Istanbul --least cost --sure
   corridor report Almaty Duisburg --policy russia-excluded --least cost --least time --out almaty.html")]
 pub(crate) struct Report {
     /// Start: UN/LOCODE, name or alias, such as CNHGS or Khorgos
@@ -36,6 +38,9 @@ pub(crate) struct Report {
     /// Least of what, instead of distance, time and cost; repeat it for several
     #[arg(long, alias = "objective", value_enum)]
     least: Vec<Least>,
+    /// Add how sure each route is: 1,024 draws of everything that is not known
+    #[arg(long)]
+    sure: bool,
     /// What stands above it; start and end unless set otherwise
     #[arg(long, default_value = "")]
     title: String,
@@ -77,6 +82,17 @@ impl Report {
         let mut report = Document::new(planner.world()).title(title).policy(&policy);
         for route in &routes {
             report = report.route(route);
+        }
+        if self.sure {
+            for least in least {
+                let sampling = Sampling::default().objective(least.objective());
+                match planner.confidence_with(&request, &sampling) {
+                    Ok(sure) => report = report.section(Section::sure(&sure)),
+                    // Said below.
+                    Err(trade_corridor::Error::NoRoute(_)) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
         }
         if !missing.is_empty() {
             for text in &missing {

@@ -16,7 +16,8 @@ Schemas:
   request      a line of `corridor batch FILE.jsonl`, and what `corridor serve` is asked
   answer       a line of `plan --json`, `compare --json` and of an answered batch
   why-not      what `why-not --json` writes
-  settlement   a line of `settle --json`")]
+  settlement   a line of `settle --json`
+  sure         a line of `sure --json`")]
 pub(crate) struct Schemas {
     /// Which one; all in one object, by name, when left out
     schema: Option<Schema>,

@@ -2,6 +2,7 @@
 
 pub(crate) mod co2e;
 pub(crate) mod legs;
+pub(crate) mod sure;
 pub(crate) mod tables;
 
 use std::error::Error;
