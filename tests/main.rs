@@ -49,6 +49,7 @@ mod existence_ends;
 mod files_are_read_or_refused;
 mod findings_are_sentences;
 mod flaws;
+mod flows_settle;
 mod folders_add_and_correct;
 mod formulas_by_hand;
 mod gains_balance;

@@ -5,13 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::CostModel;
 use super::appraisal::Appraiser;
 use super::pace::Speeds;
 use super::quote::PricedBy;
-use super::CostModel;
 use crate::network::{
-    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, LinkId, PriceFor,
-    Product, RateBasis, ServiceId, SpeedId, ThroughRateId,
+    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, LinkId, PriceFor, Product,
+    RateBasis, ServiceId, SpeedId, ThroughRateId,
 };
 use crate::operations::{Kept, OfferId, Operation, OperationKind, Operations};
 use crate::router::ArcId;
@@ -130,7 +130,12 @@ impl Reads {
                     .any(|varies| *varies);
             varies.push(longer);
             // Each part of what is tolled pays by its own length.
-            runs.add(operations, operation, longer && !model.is_tolled(*whole), at);
+            runs.add(
+                operations,
+                operation,
+                longer && !model.is_tolled(*whole),
+                at,
+            );
         }
         starts.push(own.len() as u32);
         runs.starts.push(runs.over.len() as u32);
@@ -228,7 +233,11 @@ impl Reads {
             }
         }
         by.settle();
-        let of_hours: &[u32] = if hours.is_empty() { &[] } else { &self.of_hours };
+        let of_hours: &[u32] = if hours.is_empty() {
+            &[]
+        } else {
+            &self.of_hours
+        };
         for position in self.always.iter().chain(of_hours) {
             read[*position as usize] = true;
         }
@@ -237,7 +246,11 @@ impl Reads {
             timed: hours,
             measured,
             moves,
-            speeds: if moves { self.speeds.clone() } else { Vec::new() },
+            speeds: if moves {
+                self.speeds.clone()
+            } else {
+                Vec::new()
+            },
             figures: positions(&read),
         }
     }
@@ -411,7 +424,11 @@ pub(super) fn stands(operation: &Operation) -> bool {
 }
 
 /// Shows every record that an operation itself is read from.
-pub(super) fn records(operations: &Operations, operation: &Operation, see: &mut impl FnMut(Record)) {
+pub(super) fn records(
+    operations: &Operations,
+    operation: &Operation,
+    see: &mut impl FnMut(Record),
+) {
     for record in operations.reload(operation).into_iter().flatten().flatten() {
         see(Record::Handling(record));
     }

@@ -3,9 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::appraisal::{Appraisals, Appraiser};
-use super::drawn::{
-    MEASURED, Need, PRICED, Reads, Record, Scope, TIMED, records, stands,
-};
+use super::drawn::{MEASURED, Need, PRICED, Reads, Record, Scope, TIMED, records, stands};
 use super::haul::Line;
 use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
@@ -198,9 +196,7 @@ impl Drawn {
         };
         let own = reads.own(arc).iter();
         let mut own = own
-            .filter(|(need, place)| {
-                asked(*need) && first(&mut read.figures, *place as usize, run)
-            })
+            .filter(|(need, place)| asked(*need) && first(&mut read.figures, *place as usize, run))
             .peekable();
         if own.peek().is_some() {
             let world = Arc::make_mut(&mut model.world);
@@ -208,18 +204,13 @@ impl Drawn {
         }
         if summed & new > 0 {
             let metres = over.iter().map(|link| read.metres[*link as usize]).sum();
-            model
-                .operations
-                .put_length(arc, Distance::of_units(metres));
+            model.operations.put_length(arc, Distance::of_units(metres));
         } else if new & MEASURED > 0 && reads.varies[at] {
-            model
-                .operations
-                .measure(&model.world, std::iter::once(arc));
+            model.operations.measure(&model.world, std::iter::once(arc));
         }
         if new & TIMED > 0 {
             let operation = model.operations.arc(arc);
-            let moves =
-                operation.is_some_and(|one| matches!(one.kind, OperationKind::Move(_)));
+            let moves = operation.is_some_and(|one| matches!(one.kind, OperationKind::Move(_)));
             let appraiser = Appraiser::again(&model.world, moves.then_some(&reads.speeds[..]));
             appraiser.one_more(&model.operations, arc, &mut model.appraisals);
         }

@@ -106,7 +106,6 @@ impl Effect {
     }
 
     /// The mean where the factor is so far off.
-    #[cfg(test)]
     pub(crate) fn at(&self, z: f64) -> f64 {
         self.of_terms(hermite(z))
     }

@@ -60,7 +60,6 @@ impl Points {
     }
 
     /// The standard deviations in every draw of one coordinate.
-    #[cfg(test)]
     pub(crate) fn coordinate(&self, at: u32) -> Vec<f64> {
         let slices = &self.slices(at / 4)[at as usize % 4];
         slices.iter().map(|slice| self.middle(*slice)).collect()

@@ -51,11 +51,11 @@ use std::sync::{Arc, OnceLock};
 pub use batch::{Answers, Done, Progress};
 pub use bounds::QueryBounds;
 pub use choices::Choices;
-pub(crate) use confidence::way_names;
 pub use confidence::{
     Confidence, ConfidenceBetween, ConfidenceError, OnTime, OnTimeError, Pick, RobustWays,
     Sampling, Spread, Stakes, StakesError, Switch, SwitchPoints, Unknown, Way, Waymark,
 };
+pub(crate) use confidence::{way_names, waymarks};
 pub use engine_error::EngineError;
 pub use ensemble::Ensemble;
 pub use error::{Error, ErrorKind};

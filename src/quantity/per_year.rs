@@ -56,6 +56,10 @@ impl PerYear {
         self.0 as f64 / MILLION as f64
     }
 
+    pub(crate) const fn of_units(millionths: u64) -> Self {
+        Self(millionths)
+    }
+
     /// Millionths of once a year.
     #[must_use]
     pub const fn as_millionths(self) -> u64 {

@@ -23,14 +23,14 @@ impl Planner {
         let draws: Vec<u32> = (0..points.len()).collect();
         each(&draws, |draw| {
             let mut network = self.world.network().unshared();
-            for figure in &uncertainty.figures {
+            network.set_all(uncertainty.figures.iter().map(|figure| {
                 let off = |factor: u32| {
                     let column = columns.get(factor as usize);
                     let found = column.and_then(|column| column.get(draw as usize));
                     found.copied().unwrap_or_default()
                 };
-                network.set_ranged(figure.which, figure.at(off));
-            }
+                (figure.which, figure.at(off))
+            }));
             Ok(find(&Self::new(&network, self.world.scenario())?))
         })
     }

@@ -36,8 +36,8 @@ pub use spread::Spread;
 pub use stakes::{Pick, Stakes, StakesError};
 pub use switch::{Switch, SwitchPoints};
 pub use unknown::Unknown;
-pub(crate) use way::way_names;
 pub use way::{Way, Waymark};
+pub(crate) use way::{marks as waymarks, way_names};
 
 use super::{Error, Planner, Request};
 use crate::costing::CostModel;

@@ -10,8 +10,7 @@ use super::Sampling;
 use super::columns::Columns;
 use super::searched::Searched;
 use super::solve::each;
-use crate::costing::Hours;
-use crate::draws::Varying;
+use crate::draws::{Uncertain, Varying};
 use crate::planner::{Error, Planner, Reason, Request};
 use crate::quantity::{Duration, TravelTime};
 use crate::route::Route;
@@ -273,10 +272,10 @@ impl Planner {
         let columns = Columns::of(&factors, uncertainty.factors.len(), &question.points);
         let draws: Vec<u32> = (0..question.points.len()).collect();
         let own: &[ArcId] = paths.route(0);
+        let scope = paths.drawing.scope(own, own);
         let hours = each(&draws, |draw| {
-            let number =
-                |figure: &crate::draws::Uncertain| figure.at(|factor| columns.at(factor, draw));
-            paths.drawing.draw(number, Hours::All, |model, quote| {
+            let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+            paths.drawing.draw(&scope, number, |model, quote| {
                 let world = model.world();
                 let drawn = Route::assemble(world, model, quote, question.objective, own);
                 drawn.map(|route| route.time())

@@ -63,7 +63,7 @@ pub struct Way {
 }
 
 /// What a route passes, in order.
-pub(super) fn marks(route: &Route) -> Vec<Waymark> {
+pub(crate) fn marks(route: &Route) -> Vec<Waymark> {
     let mut marks: Vec<Waymark> = Vec::new();
     let mut put = |mark: Waymark| {
         if marks.last() != Some(&mark) {

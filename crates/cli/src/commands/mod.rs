@@ -15,6 +15,6 @@ pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod settle;
 pub(crate) mod spoil;
-pub(crate) mod toll;
 pub(crate) mod sure;
+pub(crate) mod toll;
 pub(crate) mod why_not;

@@ -1,0 +1,84 @@
+use serde::Serialize;
+
+use crate::analysis::demand::DemandError;
+use crate::planner::Error;
+
+/// Why flows cannot be assigned, or a table of capacities cannot be read.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FlowsError {
+    /// A scale of the choice that is none.
+    #[error("a scale of {given} per USD; give a number above 0, such as 0.005")]
+    Scale {
+        /// What was given.
+        given: String,
+    },
+    /// A setting beyond its bounds.
+    #[error("{setting} is {given}; it has to be from {least} to {most}")]
+    Setting {
+        /// Its name.
+        setting: &'static str,
+        /// What was given.
+        given: String,
+        /// The least.
+        least: String,
+        /// The most.
+        most: String,
+    },
+    /// Flows that are not added up.
+    #[error("{0}")]
+    Demand(DemandError),
+    /// A table of capacities with faults, all of them.
+    #[error("{}", told(faults))]
+    Faulty {
+        /// The faults, in the order of lines; at most 1,000.
+        faults: Vec<CapacityFault>,
+    },
+    /// A table of capacities that is longer than is read.
+    #[error("the table of capacities has more than {most} bytes; split it")]
+    TooLarge {
+        /// How many bytes are read.
+        most: usize,
+    },
+}
+
+coded!(FlowsError {
+    Scale { given } = "flows_scale",
+    Setting { setting, given, least, most } = "flows_setting",
+    Demand { 0: source } = "flows_demand",
+    Faulty { faults } = "flows_capacities_faulty",
+    TooLarge { most } = "flows_capacities_too_large",
+});
+
+impl From<FlowsError> for Error {
+    fn from(error: FlowsError) -> Self {
+        Self::other(error.code(), &error)
+    }
+}
+
+/// One thing that is wrong with a table of capacities.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CapacityFault {
+    /// The line of the row; the header is line 1.
+    pub line: u64,
+    /// The column, where one is at fault.
+    pub column: Option<String>,
+    /// What is wrong and the remedy.
+    pub reason: String,
+}
+
+fn told(faults: &[CapacityFault]) -> String {
+    let mut text = format!("{} fault(s) in the table of capacities", faults.len());
+    for CapacityFault {
+        line,
+        column,
+        reason,
+    } in faults
+    {
+        let column = column.as_ref();
+        let column = column.map_or_else(String::new, |name| format!(", column `{name}`"));
+        text.push_str(&format!("\n  line {line}{column}: {reason}"));
+    }
+    text
+}
