@@ -76,6 +76,20 @@ impl Appraisals {
         size_of_val(&self.by_arc[..]) + size_of_val(&self.all[..])
     }
 
+    /// Of operations that nothing is known of yet.
+    pub(super) fn none(operations: &Operations) -> Self {
+        Self {
+            by_arc: vec![0; operations.len()],
+            all: vec![Appraisal::default()],
+        }
+    }
+
+    /// Nothing is known of any operation.
+    pub(super) fn forget(&mut self) {
+        self.all.truncate(1);
+        self.by_arc.fill(0);
+    }
+
     pub(super) fn add(&mut self, appraisal: Appraisal) -> u32 {
         self.all.push(appraisal);
         self.all.len() as u32 - 1
@@ -166,14 +180,25 @@ struct Paced<'w> {
 
 impl<'w> Appraiser<'w> {
     pub(super) fn of(world: &'w World) -> Self {
-        let network = world.network();
-        let speeds = Speeds::of(world);
+        let factors = Factors::of(world.network());
+        Self::reading(world, Speeds::of(world), factors)
+    }
+
+    /// The same by speeds that are known to be those of the day, as they are looked up; without any, moves are
+    /// not appraised and nothing has CO2e.
+    pub(super) fn again(world: &'w World, speeds: Option<&[SpeedId]>) -> Self {
+        let factors = speeds.map(|_| Factors::of(world.network()));
+        let speeds = Speeds::again(world, speeds.unwrap_or_default());
+        Self::reading(world, speeds, factors.unwrap_or_default())
+    }
+
+    fn reading(world: &'w World, speeds: Speeds<'w>, factors: Factors<'w>) -> Self {
         Self {
             world,
-            network,
+            network: world.network(),
             by_bound: speeds.differ_by_bound(),
             speeds,
-            factors: Factors::of(network),
+            factors,
         }
     }
 
@@ -191,26 +216,23 @@ impl<'w> Appraiser<'w> {
         known
     }
 
-    /// The same without moves and hauls, and what runs over them.
-    pub(super) fn standing(&self, operations: &Operations) -> Appraisals {
-        let mut known = Appraisals {
-            by_arc: Vec::with_capacity(operations.len()),
-            all: vec![Appraisal::default()],
-        };
+    /// These operations alone, in order, with the parts of each; of others nothing is known.
+    pub(super) fn some(&self, operations: &Operations, arcs: &[ArcId], known: &mut Appraisals) {
+        known.forget();
         let mut seen = Seen::default();
-        for operation in operations.arcs() {
-            let moves = matches!(
-                operation.kind,
-                OperationKind::Move(_) | OperationKind::Haul(_)
-            );
-            let at = if moves {
-                0
-            } else {
-                self.one(operations, operation, &mut known, &mut seen)
-            };
-            known.by_arc.push(at);
+        for arc in arcs {
+            if let Some(operation) = operations.arc(*arc) {
+                known.by_arc[arc.index()] = self.one(operations, operation, known, &mut seen);
+            }
         }
-        known
+    }
+
+    /// One more operation, whose parts are known.
+    pub(super) fn one_more(&self, operations: &Operations, arc: ArcId, known: &mut Appraisals) {
+        if let Some(operation) = operations.arc(arc) {
+            let at = self.one(operations, operation, known, &mut Seen::default());
+            known.by_arc[arc.index()] = at;
+        }
     }
 
     fn one(

@@ -139,6 +139,7 @@ impl Factor<'_> {
 }
 
 /// Emission factors by subject, most specific first.
+#[derive(Default)]
 pub(super) struct Factors<'w> {
     by_subject: FxHashMap<EmissionSubject, Vec<Factor<'w>>>,
 }

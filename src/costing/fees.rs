@@ -19,6 +19,23 @@ use crate::quantity::{Money, Rate};
 pub(super) fn due<'n>(
     network: &'n Network,
     day: Date,
+    of: (&Shipment, &Plates),
+) -> Vec<(FeeId, &'n Fee)> {
+    let asked = asked(network, day, of).into_iter();
+    owed(asked).collect()
+}
+
+/// Of fees that are asked, those that are anything.
+pub(super) fn owed<'n>(
+    asked: impl Iterator<Item = (FeeId, &'n Fee)>,
+) -> impl Iterator<Item = (FeeId, &'n Fee)> {
+    asked.filter(|(_, fee)| fee.amount.value() > Rate::ZERO)
+}
+
+/// The same with those of nothing, whatever the amounts are.
+pub(super) fn asked<'n>(
+    network: &'n Network,
+    day: Date,
     (shipment, plates): (&Shipment, &Plates),
 ) -> Vec<(FeeId, &'n Fee)> {
     let gross = shipment.gross_per_truck();
@@ -48,10 +65,8 @@ pub(super) fn due<'n>(
                     == (fee.country, fee.trigger, fee.mode)
         })
     };
-    let due = asked
-        .iter()
-        .filter(|(rank, _, fee)| first(*rank, fee) && fee.amount.value() > Rate::ZERO);
-    due.map(|(_, id, fee)| (*id, *fee)).collect()
+    let wins = asked.iter().filter(|(rank, _, fee)| first(*rank, fee));
+    wins.map(|(_, id, fee)| (*id, *fee)).collect()
 }
 
 /// A fee at a border, of all trucks of a shipment.

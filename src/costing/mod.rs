@@ -22,6 +22,7 @@ mod model;
 mod pace;
 mod plates;
 mod quote;
+mod redrawn;
 mod shipment;
 mod sites;
 mod stops;
@@ -30,11 +31,12 @@ mod unpriced;
 
 pub use carbon::EmissionParts;
 pub use charge::{Charge, Payee};
-pub(crate) use drawn::Hours;
+pub(crate) use drawn::{Reads, Scope};
 pub(crate) use fees::FeePayees;
 pub use model::CostModel;
 pub(crate) use plates::Plates;
 pub use quote::Quote;
+pub(crate) use redrawn::Drawn;
 pub use shipment::{LoadUnit, Shipment, ShipmentError};
 pub use unpriced::Unpriced;
 

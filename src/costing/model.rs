@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::EmissionParts;
 use super::Shipment;
@@ -22,6 +22,10 @@ pub struct CostModel {
     pub(super) operations: Operations,
     pub(super) appraisals: Appraisals,
     pub(super) citations: Citations,
+    /// By operation, whether it runs on tolls of a scenario; worked out when somebody first asks.
+    pub(super) tolled: OnceLock<Vec<bool>>,
+    /// Where its world has figures with other values: the world that its quotes are known by.
+    pub(super) quoted_as: Option<Arc<World>>,
 }
 
 impl CostModel {
@@ -38,6 +42,8 @@ impl CostModel {
         drop(appraiser);
         Ok(Self {
             citations: Citations::of(&world),
+            tolled: OnceLock::new(),
+            quoted_as: None,
             world,
             operations,
             appraisals,
@@ -56,6 +62,8 @@ impl CostModel {
             let led = Self {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
+                tolled: OnceLock::new(),
+                quoted_as: None,
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -79,6 +87,8 @@ impl CostModel {
             let grown = Self {
                 world: self.world.clone(),
                 citations: self.citations.clone(),
+                tolled: OnceLock::new(),
+                quoted_as: None,
                 appraisals: self.appraisals.around(&operations, &hauls),
                 operations,
             };
@@ -112,6 +122,14 @@ impl CostModel {
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The world that quotes for it are known by.
+    pub(super) const fn quoted(&self) -> &Arc<World> {
+        match &self.quoted_as {
+            Some(world) => world,
+            None => &self.world,
+        }
     }
 
     /// The world it reads, for quotes to share.

@@ -161,6 +161,20 @@ impl<'w> Speeds<'w> {
         Self { rows }
     }
 
+    /// The same rows in the same order, with other values.
+    pub(super) fn again(world: &'w World, ids: &[SpeedId]) -> Self {
+        let all = world.network().speeds();
+        let rows = ids.iter().map(|id| (*id, &all[id.index()]));
+        Self {
+            rows: rows.collect(),
+        }
+    }
+
+    /// Which rows there are, in order.
+    pub(super) fn ids(&self) -> Vec<SpeedId> {
+        self.rows.iter().map(|(id, _)| *id).collect()
+    }
+
     pub(super) fn find(&self, run: &Move) -> Option<(SpeedId, &'w Speed)> {
         self.rows.iter().copied().find(|(_, row)| {
             row.mode == run.mode

@@ -3,12 +3,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::fees::{self, DueFee};
-use super::haul::{self, Lines, PerMetre};
+use super::haul::{self, Line, Lines, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
-    Bound, Cited, Conveyance, FigureId, Network, PriceFor, Prices, Product, RateBasis, ServiceId,
-    Tariff, TariffId, ThroughRateId, Trigger,
+    BorderTermsId, Bound, Cited, Conveyance, FeeId, FigureId, HandlingId, Network, PriceFor,
+    Prices, Product, RateBasis, ServiceId, Tariff, TariffId, ThroughRateId, Trigger,
 };
 use crate::operations::{OfferId, tariffs_in_force};
 use crate::quantity::{Distance, Money, Rate};
@@ -43,6 +43,8 @@ pub struct Quote {
     pub(super) services: Vec<Option<Price>>,
     /// By through rate.
     pub(super) through_rates: Vec<Option<Price>>,
+    /// Fees that are asked of the shipment's trucks, of nothing or more.
+    asked: Vec<FeeId>,
     /// Fees of trucks at borders.
     pub(super) fees: Vec<DueFee>,
     plates: Plates,
@@ -53,80 +55,123 @@ pub struct Quote {
 /// The hourly rate of the shipment's trucks where they stand in a country.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StandingRate {
+    tariff: TariffId,
     pub(super) rate: Rate,
     pub(super) figure: FigureId,
 }
 
+/// What some operations are priced by, beside fees and the hours of trucks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PricedBy {
+    pub(super) offers: Vec<OfferId>,
+    pub(super) handling: Vec<HandlingId>,
+    pub(super) borders: Vec<BorderTermsId>,
+    pub(super) services: Vec<ServiceId>,
+    pub(super) through_rates: Vec<ThroughRateId>,
+}
+
 impl Quote {
     pub(super) fn new(model: &CostModel, shipment: Shipment) -> Self {
-        let units = u64::from(shipment.count());
         let (world, operations) = (model.world(), model.operations());
         let network = world.network();
-        let price = |rate: Rate, figure: FigureId| Price {
-            amount: rate.times(units, 1),
-            figure,
-        };
-        let offers = operations.offers().iter();
         let plates = Plates::of(network, world.day(), shipment.plate());
-        let due = fees::due(network, world.day(), (&shipment, &plates));
-        let tolls = fees::tolls(&due);
-        let offers = offers.map(|offer| haul::lines(offer, &shipment, world, &tolls));
-        let offers: Vec<Option<Lines>> = offers.collect();
-        let per_metre = offers.iter();
-        let per_metre = per_metre.map(|lines| {
-            let per_metre = |bound| PerMetre::of(lines.as_ref()?, &shipment, bound);
-            BOUNDS.map(per_metre)
-        });
-        Self {
-            world: model.shared_world().clone(),
+        let asked = fees::asked(network, world.day(), (&shipment, &plates));
+        let count = operations.offers().len();
+        let mut quote = Self {
+            world: model.quoted().clone(),
             shipment,
-            per_metre: per_metre.collect(),
-            offers,
+            offers: vec![None; count],
+            per_metre: vec![[None; 2]; count],
             handling: network
                 .handling()
-                .map(|(id, row)| {
-                    let unit = priced_as(shipment.unit());
-                    let asked = row.prices.of(unit).map(Cited::value);
-                    let free = row.prices == Prices::default();
-                    let asked = asked.or_else(|| free.then_some(Rate::ZERO))?;
-                    Some(price(asked, FigureId::HandlingPrice(id, unit)))
-                })
+                .map(|(id, _)| handling(network, id, &shipment))
                 .collect(),
             borders: network
                 .borders()
-                .map(|(id, row)| price(row.fee.value(), FigureId::BorderFee(id)))
+                .map(|(id, _)| border(network, id, &shipment))
                 .collect(),
             services: (0..world.service_count())
-                .map(|index| {
-                    let id = ServiceId::new(index);
-                    let service = world.service(id)?;
-                    let (asked, unit) =
-                        carried_price(&service.prices, shipment.unit(), service.conveyance)?;
-                    let figure = if world.changes_service_price(id, unit) {
-                        FigureId::Scenario
-                    } else {
-                        FigureId::ServicePrice(id, unit)
-                    };
-                    Some(price(asked, figure))
-                })
+                .map(|index| fare(world, ServiceId::new(index), &shipment))
                 .collect(),
             through_rates: (0..network.through_rates().count())
-                .map(|index| {
-                    let id = ThroughRateId::new(index);
-                    let unit = priced_as(shipment.unit());
-                    let (asked, changed) = world.through_price(id, unit)?;
-                    let figure = if changed {
-                        FigureId::Scenario
-                    } else {
-                        FigureId::ThroughPrice(id, unit)
-                    };
-                    Some(price(asked, figure))
-                })
+                .map(|index| through(world, ThroughRateId::new(index), &shipment))
                 .collect(),
-            fees: fees::at_borders(&due, &shipment),
+            asked: asked.into_iter().map(|(id, _)| id).collect(),
+            fees: Vec::new(),
             plates,
             standing: standing(network, model, &shipment),
+        };
+        let all = (0..count).map(OfferId::new);
+        quote.read_offers(model, all);
+        quote
+    }
+
+    /// Reads the fees and these offers.
+    fn read_offers(&mut self, model: &CostModel, offers: impl Iterator<Item = OfferId>) {
+        let tolls = self.read_fees(model.world());
+        for id in offers {
+            self.read_offer(model, id, &tolls);
         }
+    }
+
+    /// Reads the fees again; those by the kilometre are a part of offers.
+    pub(super) fn read_fees(&mut self, world: &World) -> Vec<(Country, Line)> {
+        let rows = world.network().fees();
+        let asked = self.asked.iter().map(|id| (*id, &rows[id.index()]));
+        let due: Vec<_> = fees::owed(asked).collect();
+        self.fees = fees::at_borders(&due, &self.shipment);
+        fees::tolls(&due)
+    }
+
+    pub(super) fn read_offer(&mut self, model: &CostModel, id: OfferId, tolls: &[(Country, Line)]) {
+        let (at, shipment) = (id.index(), &self.shipment);
+        let offer = &model.operations().offers()[at];
+        let lines = haul::lines(offer, shipment, model.world(), tolls);
+        self.per_metre[at] = BOUNDS.map(|bound| PerMetre::of(lines.as_ref()?, shipment, bound));
+        self.offers[at] = lines;
+    }
+
+    /// Reads what trucks cost by the hour again.
+    pub(super) fn read_standing(&mut self, world: &World) {
+        for rate in self.standing.values_mut().flatten() {
+            rate.rate = haul::rate(world, rate.tariff).0;
+        }
+    }
+
+    pub(super) fn read_handling(&mut self, world: &World, id: HandlingId) {
+        self.handling[id.index()] = handling(world.network(), id, &self.shipment);
+    }
+
+    pub(super) fn read_border(&mut self, world: &World, id: BorderTermsId) {
+        self.borders[id.index()] = border(world.network(), id, &self.shipment);
+    }
+
+    pub(super) fn read_service(&mut self, world: &World, id: ServiceId) {
+        self.services[id.index()] = fare(world, id, &self.shipment);
+    }
+
+    pub(super) fn read_through(&mut self, world: &World, id: ThroughRateId) {
+        self.through_rates[id.index()] = through(world, id, &self.shipment);
+    }
+
+    /// Reads what some operations are priced by again, in a world that differs in figures alone and is the
+    /// model's now.
+    pub(super) fn read_again(&mut self, model: &CostModel, priced: &PricedBy) {
+        let world = model.world();
+        for id in &priced.handling {
+            self.read_handling(world, *id);
+        }
+        for id in &priced.borders {
+            self.read_border(world, *id);
+        }
+        for id in &priced.services {
+            self.read_service(world, *id);
+        }
+        for id in &priced.through_rates {
+            self.read_through(world, *id);
+        }
+        self.read_standing(world);
+        self.read_offers(model, priced.offers.iter().copied());
     }
 
     /// Whether it reads the prices of this model's world.
@@ -134,7 +179,7 @@ impl Quote {
     /// # Errors
     /// [`Unpriced::ForeignQuote`].
     pub(crate) fn check(&self, model: &CostModel) -> Result<(), Unpriced> {
-        if Arc::ptr_eq(&self.world, model.shared_world()) {
+        if Arc::ptr_eq(&self.world, model.quoted()) {
             Ok(())
         } else {
             Err(Unpriced::ForeignQuote)
@@ -213,6 +258,50 @@ pub(super) const fn priced_as(unit: LoadUnit) -> PriceFor {
     }
 }
 
+/// A price for all units.
+fn whole(rate: Rate, figure: FigureId, shipment: &Shipment) -> Price {
+    Price {
+        amount: rate.times(u64::from(shipment.count()), 1),
+        figure,
+    }
+}
+
+fn handling(network: &Network, id: HandlingId, shipment: &Shipment) -> Option<Price> {
+    let prices = &network.handling_record_at(id).prices;
+    let unit = priced_as(shipment.unit());
+    let asked = prices.of(unit).map(Cited::value);
+    let free = *prices == Prices::default();
+    let asked = asked.or_else(|| free.then_some(Rate::ZERO))?;
+    Some(whole(asked, FigureId::HandlingPrice(id, unit), shipment))
+}
+
+fn border(network: &Network, id: BorderTermsId, shipment: &Shipment) -> Price {
+    let fee = network.border_terms_at(id).fee.value();
+    whole(fee, FigureId::BorderFee(id), shipment)
+}
+
+fn fare(world: &World, id: ServiceId, shipment: &Shipment) -> Option<Price> {
+    let service = world.service(id)?;
+    let (asked, unit) = carried_price(&service.prices, shipment.unit(), service.conveyance)?;
+    let figure = if world.changes_service_price(id, unit) {
+        FigureId::Scenario
+    } else {
+        FigureId::ServicePrice(id, unit)
+    };
+    Some(whole(asked, figure, shipment))
+}
+
+fn through(world: &World, id: ThroughRateId, shipment: &Shipment) -> Option<Price> {
+    let unit = priced_as(shipment.unit());
+    let (asked, changed) = world.through_price(id, unit)?;
+    let figure = if changed {
+        FigureId::Scenario
+    } else {
+        FigureId::ThroughPrice(id, unit)
+    };
+    Some(whole(asked, figure, shipment))
+}
+
 /// What a service asks for a unit in its conveyance: its own price; for containers on a truck that of
 /// the truck, and in wagons that of a wagon, of which a 20 ft container fills half.
 fn carried_price(
@@ -257,7 +346,11 @@ fn standing(
         tariffs_in_force(&mut here, world.day());
         let rates = here.into_iter().map(|(id, _)| {
             let (rate, figure) = haul::rate(world, id);
-            StandingRate { rate, figure }
+            StandingRate {
+                tariff: id,
+                rate,
+                figure,
+            }
         });
         (country, rates.collect())
     });

@@ -14,10 +14,15 @@ impl CostModel {
         if !self.world().has_link_tolls() {
             return false;
         }
+        let tolled = self.tolled.get_or_init(|| {
+            let all = self.operations().arcs();
+            all.map(|operation| self.runs_on_tolls(operation)).collect()
+        });
+        tolled.get(arc.index()).copied().unwrap_or_default()
+    }
+
+    fn runs_on_tolls(&self, operation: &Operation) -> bool {
         let operations = self.operations();
-        let Some(operation) = operations.arc(arc) else {
-            return false;
-        };
         let on = |link: LinkId| !self.world().link_tolls(link).is_empty();
         match operation.kind.touched().link {
             Some(link) => on(link),

@@ -13,32 +13,86 @@ pub(crate) struct Effect {
 /// Standard errors within which a term says nothing.
 const ERRORS: f64 = 3.0;
 
-impl Effect {
-    /// Of values by draw, and of the factor in each; both of one length.
-    pub(crate) fn of(values: &[f64], factor: &[f64]) -> Self {
+/// Values by draw, and how far they are off their mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Centred {
+    mean: f64,
+    off: Vec<f64>,
+    /// Standard error of a term.
+    error: f64,
+}
+
+/// By draw, the three polynomials of a factor.
+pub(crate) struct Terms([Vec<f64>; 3]);
+
+impl Terms {
+    pub(crate) fn of(factor: &[f64]) -> Self {
+        Self([0, 1, 2].map(|at| factor.iter().map(|z| hermite(*z)[at]).collect()))
+    }
+
+    /// The mean over the draws of the least of some functions of the factor.
+    pub(crate) fn mean_least(&self, effects: &[Effect]) -> f64 {
+        let (level, bent): (Vec<&Effect>, Vec<&Effect>) =
+            effects.iter().partition(|effect| effect.is_nothing());
+        let level = level.iter().map(|effect| effect.mean);
+        let level = level.fold(f64::INFINITY, f64::min);
+        let [first, second, third] = &self.0;
+        let count = first.len();
+        let least = |draw: usize| {
+            let terms = [first[draw], second[draw], third[draw]];
+            let values = bent.iter().map(|effect| effect.of_terms(terms));
+            values.fold(level, f64::min)
+        };
+        (0..count).map(least).sum::<f64>() / count.max(1) as f64
+    }
+}
+
+impl Centred {
+    pub(crate) fn of(values: &[f64]) -> Self {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
-        let (mut sums, mut square) = ([0.0; 3], 0.0);
-        for (value, z) in values.iter().zip(factor) {
-            let off = value - mean;
-            square += off * off;
-            for (sum, term) in sums.iter_mut().zip(hermite(*z)) {
-                *sum += off * term;
-            }
+        let off: Vec<f64> = values.iter().map(|value| value - mean).collect();
+        let square = off.iter().fold(0.0, |sum, off| sum + off * off);
+        Self {
+            mean,
+            off,
+            error: libm::sqrt(square) / count,
         }
-        let error = libm::sqrt(square) / count;
-        let kept = |sum: f64| {
-            let term = sum / count;
-            if term.abs() > ERRORS * error {
+    }
+
+    /// What hangs on a factor.
+    pub(crate) fn effect(&self, terms: &Terms) -> Effect {
+        let count = self.off.len().max(1) as f64;
+        let kept = |polynomial: &Vec<f64>| {
+            let both = self.off.iter().zip(polynomial);
+            let term = both.fold(0.0, |sum, (off, term)| sum + off * term) / count;
+            if term.abs() > ERRORS * self.error {
                 term
             } else {
                 0.0
             }
         };
-        Self {
-            mean,
-            terms: sums.map(kept),
+        let [first, second, third] = &terms.0;
+        Effect {
+            mean: self.mean,
+            terms: [kept(first), kept(second), kept(third)],
         }
+    }
+
+    /// What hangs on a factor that the values are not read from.
+    pub(crate) fn alone(&self) -> Effect {
+        Effect {
+            mean: self.mean,
+            terms: [0.0; 3],
+        }
+    }
+}
+
+impl Effect {
+    /// Of values by draw, and of the factor in each; both of one length.
+    #[cfg(test)]
+    pub(crate) fn of(values: &[f64], factor: &[f64]) -> Self {
+        Centred::of(values).effect(&Terms::of(factor))
     }
 
     /// Whether nothing hangs on the factor, as far as the draws show.
@@ -53,7 +107,11 @@ impl Effect {
 
     /// The mean where the factor is so far off.
     pub(crate) fn at(&self, z: f64) -> f64 {
-        let terms = self.terms.iter().zip(hermite(z));
+        self.of_terms(hermite(z))
+    }
+
+    fn of_terms(&self, terms: [f64; 3]) -> f64 {
+        let terms = self.terms.iter().zip(terms);
         self.mean + terms.map(|(term, of)| term * of).sum::<f64>()
     }
 }

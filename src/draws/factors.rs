@@ -1,8 +1,11 @@
 //! What figures hang on.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
-use super::Law;
+use super::{Law, Points};
 use crate::network::{FigureId, FigurePart, Network, Part, PriceFor, SourceId, SourceKind};
 
 /// One thing that is not known, independent of all others.
@@ -23,6 +26,8 @@ pub(crate) struct Uncertain {
     value: f64,
     /// Of the number over its value, or of the number where the value is zero.
     law: Law,
+    /// Which of all laws that is.
+    law_id: u32,
     /// Factors by position in [`Uncertainty::factors`], ascending, all weighed the same.
     pub(crate) factors: Vec<u32>,
 }
@@ -37,7 +42,20 @@ impl Uncertain {
             many => sum / libm::sqrt(many as f64),
         };
         let z = if self.which.is_better_high() { -z } else { z };
-        let number = self.law.at(z);
+        self.scaled(self.law.at(z))
+    }
+
+    /// The same by a table of its law at the middles of slices, where it hangs on one factor and that is in such a
+    /// slice.
+    pub(crate) fn in_slice(&self, tables: &Tables, slice: u16) -> f64 {
+        let table = tables.of(self.law_id, self.which.is_better_high(), &self.law);
+        match table.get(usize::from(slice)) {
+            Some(number) => self.scaled(*number),
+            None => self.at(|_| tables.points.middle(slice)),
+        }
+    }
+
+    fn scaled(&self, number: f64) -> f64 {
         if self.value > 0.0 {
             number * self.value
         } else {
@@ -56,6 +74,29 @@ impl Uncertain {
     }
 }
 
+/// By law, its values at the middles of all slices, made when first asked for.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    /// Of each law as it is, and turned round.
+    made: Vec<[OnceLock<Vec<f64>>; 2]>,
+    points: Points,
+}
+
+/// The most slices of a table: more take more memory than they save time.
+const TABLED: u32 = 4_096;
+
+impl Tables {
+    fn of(&self, law_id: u32, turned: bool, law: &Law) -> &[f64] {
+        self.made[law_id as usize][usize::from(turned)].get_or_init(|| {
+            let slices = self.points.slice_count();
+            let tabled = if slices > TABLED { 0 } else { slices };
+            let z = |slice: u32| self.points.middle(slice as u16);
+            let at = |slice: u32| law.at(if turned { -z(slice) } else { z(slice) });
+            (0..tabled).map(at).collect()
+        })
+    }
+}
+
 /// Every number of a network that is not known exactly.
 #[derive(Clone, Debug)]
 pub(crate) struct Uncertainty {
@@ -63,6 +104,10 @@ pub(crate) struct Uncertainty {
     pub(crate) figures: Vec<Uncertain>,
     /// In order.
     pub(crate) factors: Vec<Factor>,
+    /// Where the numbers of each figure stand.
+    places: FxHashMap<FigureId, (u32, u32)>,
+    /// How many laws there are.
+    laws: u32,
 }
 
 impl Uncertainty {
@@ -76,7 +121,7 @@ impl Uncertainty {
         let mut all: Vec<Factor> = all.copied().collect();
         all.sort_unstable();
         all.dedup();
-        let mut laws: FxHashMap<[u64; 3], Law> = FxHashMap::default();
+        let mut laws: FxHashMap<[u64; 3], (u32, Law)> = FxHashMap::default();
         let figures = found
             .into_iter()
             .map(|(which, [low, value, high], factors)| {
@@ -85,36 +130,52 @@ impl Uncertainty {
                 } else {
                     [low, value, high]
                 };
+                let next = laws.len() as u32;
                 let law = laws.entry(range.map(f64::to_bits));
-                let law = *law.or_insert_with(|| Law::of(range));
+                let (law_id, law) = *law.or_insert_with(|| (next, Law::of(range)));
                 let at = |factor: Factor| all.partition_point(|known| *known < factor) as u32;
                 Uncertain {
                     which,
                     value,
                     law,
+                    law_id,
                     factors: factors.into_iter().map(at).collect(),
                 }
             });
+        let figures: Vec<Uncertain> = figures.collect();
+        let mut places: FxHashMap<FigureId, (u32, u32)> = FxHashMap::default();
+        for (at, known) in (0..).zip(&figures) {
+            places.entry(known.which.figure).or_insert((at, at)).1 = at + 1;
+        }
         Self {
-            figures: figures.collect(),
+            figures,
             factors: all,
+            places,
+            laws: laws.len() as u32,
         }
     }
 
-    /// The numbers of some figures, given in order.
-    pub(crate) fn of_figures(
-        &self,
-        figures: impl IntoIterator<Item = FigureId>,
-    ) -> Vec<&Uncertain> {
-        let mut found = Vec::new();
-        for figure in figures {
-            let from = self
-                .figures
-                .partition_point(|known| known.which.figure < figure);
-            let known = self.figures[from..].iter();
-            found.extend(known.take_while(|known| known.which.figure == figure));
+    /// Tables of its laws for some points.
+    pub(crate) fn tables(&self, points: &Points) -> Tables {
+        Tables {
+            made: (0..self.laws).map(|_| Default::default()).collect(),
+            points: points.clone(),
         }
-        found
+    }
+
+    /// Where the numbers of a figure stand; empty where it has no range.
+    pub(crate) fn places(&self, figure: FigureId) -> Range<u32> {
+        let (from, to) = self.places.get(&figure).copied().unwrap_or_default();
+        from..to
+    }
+
+    /// How far apart median and 90th percentile are, where the number at a place is a median and that is not
+    /// known exactly.
+    pub(crate) fn spread_of(&self, place: u32) -> Option<&Uncertain> {
+        let [main, next] = [place as usize, place as usize + 1].map(|at| self.figures.get(at));
+        let (main, next) = (main?.which, next?);
+        let both = main.part == Part::Main && next.which.part == Part::Spread;
+        (both && next.which.figure == main.figure).then_some(next)
     }
 }
 

@@ -11,8 +11,8 @@ mod normal;
 mod points;
 mod varying;
 
-pub(crate) use decide::{Effect, variance};
-pub(crate) use factors::{Factor, Uncertain, Uncertainty};
+pub(crate) use decide::{Centred, Effect, Terms, variance};
+pub(crate) use factors::{Factor, Tables, Uncertain, Uncertainty};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};
 pub(crate) use varying::Varying;

@@ -1,6 +1,6 @@
 //! Where draws lie: as evenly as points can in many dimensions.
 
-use sobol_burley::sample;
+use sobol_burley::sample_4d;
 
 use super::normal::quantile;
 
@@ -37,21 +37,43 @@ impl Points {
         }
     }
 
-    /// The standard deviations in every draw of one coordinate.
-    pub(crate) fn coordinate(&self, at: u32) -> Vec<f64> {
-        let (block, dimension) = (at / TOGETHER, at % TOGETHER);
+    /// The slice in every draw of four coordinates, the first of which is four times as many;
+    /// [`Points::middle`] says where a slice lies.
+    pub(crate) fn slices(&self, set: u32) -> [Vec<u16>; 4] {
+        let (block, dimensions) = (set / (TOGETHER / 4), set % (TOGETHER / 4));
         let seed = self.seed ^ block.wrapping_mul(0x9e37_79b9);
         let slices = self.middles.len() as f32;
-        let slice = |draw| (sample(draw, dimension, seed) * slices) as usize;
-        let slices = (0..self.draws).map(slice);
-        slices
-            .map(|slice| self.middles[slice.min(self.middles.len() - 1)])
-            .collect()
+        let last = self.middles.len() - 1;
+        let mut found = [0; 4].map(|_| Vec::with_capacity(self.draws as usize));
+        for draw in 0..self.draws {
+            let shares = sample_4d(draw, dimensions, seed);
+            for (column, share) in found.iter_mut().zip(shares) {
+                column.push(((share * slices) as usize).min(last) as u16);
+            }
+        }
+        found
+    }
+
+    /// The standard deviations at the middle of a slice, more for later ones.
+    pub(crate) fn middle(&self, slice: u16) -> f64 {
+        self.middles[usize::from(slice)]
+    }
+
+    /// The standard deviations in every draw of one coordinate.
+    #[cfg(test)]
+    pub(crate) fn coordinate(&self, at: u32) -> Vec<f64> {
+        let slices = &self.slices(at / 4)[at as usize % 4];
+        slices.iter().map(|slice| self.middle(*slice)).collect()
     }
 
     /// The most standard deviations that any coordinate is off.
     pub(crate) fn most(&self) -> f64 {
         self.middles.last().copied().unwrap_or_default()
+    }
+
+    /// How many slices each coordinate is cut into.
+    pub(crate) fn slice_count(&self) -> u32 {
+        self.middles.len() as u32
     }
 
     /// How many draws there are.

@@ -218,7 +218,7 @@ impl Network {
         }
     }
 
-    /// Records of its own, so that [`Network::set_ranged`] need not copy them.
+    /// Records of its own, so that [`Network::set_all`] need not copy them.
     pub(crate) fn unshared(&self) -> Self {
         Self {
             records: Arc::new((*self.records).clone()),
@@ -227,10 +227,13 @@ impl Network {
         }
     }
 
-    /// Puts another value in place of a number, within what its unit can hold. Records that others share
+    /// Puts other values in place of numbers, within what their units can hold. Records that others share
     /// are copied.
-    pub(crate) fn set_ranged(&mut self, which: FigurePart, number: f64) {
-        Arc::make_mut(&mut self.records).set(which, number);
+    pub(crate) fn set_all(&mut self, numbers: impl Iterator<Item = (FigurePart, f64)>) {
+        let records = Arc::make_mut(&mut self.records);
+        for (which, number) in numbers {
+            records.set(which, number);
+        }
     }
 }
 
@@ -354,9 +357,7 @@ mod tests {
             assert!(all.insert(which, numbers).is_none(), "{which:?} twice");
         });
         assert!(all.len() > 3_000, "{}", all.len());
-        for (which, [low, ..]) in &all {
-            drawn.set_ranged(*which, *low);
-        }
+        drawn.set_all(all.iter().map(|(which, [low, ..])| (*which, *low)));
         let mut seen = 0;
         drawn.each_ranged(&mut |which, [low, value, _], _| {
             // A spread below none is none.

@@ -27,6 +27,11 @@ impl Kept {
         let at = self.arcs.binary_search(&whole).ok()?;
         Some(ArcId::new(at as u32))
     }
+
+    /// By kept operation, which of the whole it is.
+    pub(crate) fn whole(&self) -> &[ArcId] {
+        &self.arcs
+    }
 }
 
 impl Operations {
@@ -83,9 +88,18 @@ impl Operations {
 
     /// Reads every length again from a world of the same links and services.
     pub(crate) fn measure_again(&mut self, world: &World) {
+        let all = self.graph().arc_ids();
+        self.measure(world, all);
+    }
+
+    /// The same of some operations, parts before what they are part of.
+    pub(crate) fn measure(&mut self, world: &World, arcs: impl Iterator<Item = ArcId> + Clone) {
         let parts = &self.parts;
-        for at in 0..self.arcs.len() {
-            let (before, rest) = self.arcs.split_at_mut(at);
+        for arc in arcs.clone() {
+            let at = arc.index();
+            let Some((before, rest)) = self.arcs.split_at_mut_checked(at) else {
+                return;
+            };
             let Some(operation) = rest.first_mut() else {
                 return;
             };
@@ -127,17 +141,36 @@ impl Operations {
                 | OperationKind::Land(_) => {}
             }
         }
+        let mut arcs = arcs.peekable();
+        if arcs.peek().is_none() {
+            return;
+        }
         let classes = Arc::make_mut(&mut self.classes);
-        for (operation, at) in self.arcs.iter().zip(0..) {
-            let sold = matches!(
-                operation.kind,
-                OperationKind::Move(_) | OperationKind::Haul(_)
-            );
-            if sold {
-                let arc = ArcId::new(at);
+        for arc in arcs {
+            let operation = self.arcs.get(arc.index());
+            let sold = operation.filter(|operation| {
+                matches!(
+                    operation.kind,
+                    OperationKind::Move(_) | OperationKind::Haul(_)
+                )
+            });
+            if let Some(operation) = sold {
                 classes.lead(arc, arc, length(operation));
             }
         }
+    }
+}
+
+impl Operations {
+    /// Puts another length in place of that of a move or haul.
+    pub(crate) fn put_length(&mut self, arc: ArcId, length: Distance) {
+        let operation = self.arcs.get_mut(arc.index());
+        match operation.map(|operation| &mut operation.kind) {
+            Some(OperationKind::Move(run)) => run.distance = length,
+            Some(OperationKind::Haul(haul)) => haul.distance = length,
+            _ => return,
+        }
+        Arc::make_mut(&mut self.classes).lead(arc, arc, length);
     }
 }
 

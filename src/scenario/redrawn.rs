@@ -1,7 +1,7 @@
 //! The same changes over other figures.
 
 use super::{ScenarioError, World};
-use crate::network::Network;
+use crate::network::{FigurePart, Network};
 
 impl World {
     /// This world over records that differ in figures alone: nothing opens, closes or is renamed by that.
@@ -23,8 +23,35 @@ impl World {
         Ok(world)
     }
 
+    /// Puts other values in place of numbers of its records, and the same changes over them. Records that
+    /// others share are copied.
+    ///
+    /// # Errors
+    /// As [`World::over`].
+    pub(crate) fn redraw(
+        &mut self,
+        numbers: impl Iterator<Item = (FigurePart, f64)>,
+    ) -> Result<(), ScenarioError> {
+        self.network.set_all(numbers);
+        if self.lies_over_records() {
+            self.formulas.services = self.scenario.apply(&self.network)?.formulas.services;
+        }
+        Ok(())
+    }
+
     /// Gives its records back.
     pub(crate) fn into_network(self) -> Network {
         self.network
+    }
+
+    /// Puts other values in place of numbers of its records alone, where no change lies over records:
+    /// [`World::lies_over_records`].
+    pub(crate) fn redraw_records(&mut self, numbers: impl Iterator<Item = (FigurePart, f64)>) {
+        self.network.set_all(numbers);
+    }
+
+    /// Whether changes set terms of services, which then are no longer those of their records alone.
+    pub(crate) fn lies_over_records(&self) -> bool {
+        !self.formulas.services.is_empty()
     }
 }

@@ -10,8 +10,8 @@ use super::question::Question;
 use super::solve::{Ground, each};
 use super::tally::{Paths, Row, ways};
 use super::{Confidence, Spread};
-use crate::costing::{CostModel, Hours};
-use crate::draws::Uncertain;
+use crate::costing::CostModel;
+use crate::draws::{Tables, Uncertain};
 use crate::planner::{Error, Reason};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::router::ArcId;
@@ -72,12 +72,14 @@ impl Question<'_> {
         }
         let alone = self.paths(&winners.routes)?;
         let most = self.points.most();
-        let high = alone.row(|figure| figure.at_all(most))?;
-        let mut field = self.field(high.values[0])?;
+        let high = alone.values(|figure| figure.at_all(most))?;
+        let mut field = self.field(high[0])?;
+        let tables = self.uncertainty.tables(&self.points);
         loop {
             let drawing = self.drawing(&field);
             let columns = self.columns(&alone, &drawing)?;
-            if self.search(&mut winners, &Ground { field, drawing }, &columns)? {
+            let ground = Ground::of(field, (&drawing, &tables), self.objective);
+            if self.search(&mut winners, &ground, &columns)? {
                 return Ok((winners, columns));
             }
             // Without bounds none is broken.
@@ -93,19 +95,28 @@ impl Question<'_> {
     /// What some routes have in every draw.
     fn rows(&self, paths: &Paths<'_>, columns: &Columns) -> Result<Vec<Row>, Error> {
         let draws: Vec<u32> = (0..self.points.len()).collect();
+        let tables = self.uncertainty.tables(&self.points);
         each(&draws, |draw| {
-            paths.row(|figure| figure.at(|factor| columns.at(factor, draw)))
+            paths.row(|figure| columns.number(figure, &tables, draw))
+        })
+    }
+
+    /// What some routes have of the objective in every draw, the least of them.
+    fn least(
+        &self,
+        paths: &Paths<'_>,
+        columns: &Columns,
+        tables: &Tables,
+    ) -> Result<Vec<u64>, Error> {
+        let draws: Vec<u32> = (0..self.points.len()).collect();
+        each(&draws, |draw| {
+            let values = paths.values(|figure| columns.number(figure, tables, draw))?;
+            Ok(values.into_iter().flatten().min().unwrap_or(u64::MAX))
         })
     }
 
     fn drawing(&self, field: &Field) -> Drawing<'_> {
-        let all: Vec<&Uncertain> = self.uncertainty.figures.iter().collect();
-        Drawing::of(
-            self.case,
-            field.kept.operations.clone(),
-            &all,
-            &self.networks,
-        )
+        Drawing::of(self.case, &field.kept, self.uncertainty, &self.networks)
     }
 
     /// What can lie on a best way, given what the answer has at most.
@@ -133,14 +144,15 @@ impl Question<'_> {
         }
         let world = self.case.model.world();
         let mut network = world.network().unshared();
-        for figure in &self.uncertainty.figures {
-            let number = lowest(self.uncertainty, figure, |_| [-most, most]);
-            network.set_ranged(figure.which, number);
-        }
+        let figures = (0..).zip(&self.uncertainty.figures);
+        network.set_all(figures.map(|(place, figure)| {
+            let number = lowest(self.uncertainty, place, |_| [-most, most]);
+            (figure.which, number)
+        }));
         let world = Arc::new(world.over(network)?);
         let mut operations = self.case.operations().clone();
         operations.measure_again(&world);
-        let model = Arc::new(self.case.model.drawn(world, operations, Hours::All));
+        let model = Arc::new(self.case.model.drawn(world, operations));
         if own {
             *lock() = Some((most.to_bits(), model.clone()));
         }
@@ -152,16 +164,16 @@ impl Question<'_> {
     fn columns(&self, alone: &Paths<'_>, drawing: &Drawing<'_>) -> Result<Columns, Error> {
         let mut all: Vec<u32> = drawing.factors();
         let touching = alone.drawing.factors();
-        let stated = alone.row(Uncertain::stated)?.values[0];
+        let stated = alone.values(Uncertain::stated)?[0];
         let weights = each(&touching, |factor| {
-            let high = alone.row(|figure| {
+            let high = alone.values(|figure| {
                 if figure.factors.contains(&factor) {
                     figure.at(|other| if other == factor { 1.645 } else { 0.0 })
                 } else {
                     figure.stated()
                 }
             })?;
-            Ok(match (high.values[0], stated) {
+            Ok(match (high[0], stated) {
                 (Some(high), Some(stated)) => high.abs_diff(stated),
                 _ => 0,
             })
@@ -186,17 +198,11 @@ impl Question<'_> {
     fn search(
         &self,
         winners: &mut Winners,
-        ground: &Ground<'_>,
+        ground: &Ground<'_, '_>,
         columns: &Columns,
     ) -> Result<bool, Error> {
         let count = self.points.len();
-        let above = |rows: &[Row]| -> Vec<u64> {
-            let least = rows.iter().map(|row| row.values.iter().flatten().min());
-            least
-                .map(|least| least.copied().unwrap_or(u64::MAX))
-                .collect()
-        };
-        let mut known = above(&self.rows(&self.paths(&winners.routes)?, columns)?);
+        let mut known = self.least(&self.paths(&winners.routes)?, columns, ground.tables)?;
         if count > 2 * PILOTS {
             let step = (count / PILOTS) as usize;
             let pilots: Vec<u32> = (0..count).step_by(step).collect();
@@ -206,7 +212,7 @@ impl Question<'_> {
             for route in found.into_iter().filter_map(|(_, route)| route) {
                 winners.place(route);
             }
-            known = above(&self.rows(&self.paths(&winners.routes)?, columns)?);
+            known = self.least(&self.paths(&winners.routes)?, columns, ground.tables)?;
         }
         let draws: Vec<u32> = (0..count).collect();
         let Some(mut found) = self.solve(ground, columns, &known, draws, 0)? else {

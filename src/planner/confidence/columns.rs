@@ -2,13 +2,14 @@
 
 use std::sync::OnceLock;
 
-use crate::draws::Points;
+use crate::draws::{Points, Tables, Uncertain};
 
 /// By factor, a coordinate of the points; made when first asked for.
 pub(super) struct Columns {
     /// By factor, its coordinate; the first ones are the best spread.
     places: Vec<u32>,
-    made: Vec<OnceLock<Vec<f64>>>,
+    /// By coordinate, the slices that it takes.
+    made: Vec<OnceLock<Vec<u16>>>,
     points: Points,
     /// How many factors something searched hangs on.
     own: usize,
@@ -62,22 +63,46 @@ impl Columns {
         order
     }
 
-    fn column(&self, place: u32) -> Option<&[f64]> {
+    fn column(&self, place: u32) -> Option<&[u16]> {
         let slot = self.made.get(place as usize)?;
-        Some(slot.get_or_init(|| self.points.coordinate(place)))
+        if slot.get().is_none() {
+            // Four take little longer than one.
+            let first = place as usize / 4 * 4;
+            let slots = self.made.get(first..).into_iter().flatten();
+            for (slot, column) in slots.zip(self.points.slices(place / 4)) {
+                let _ = slot.set(column);
+            }
+        }
+        slot.get().map(Vec::as_slice)
     }
 
     /// How far off a factor is in every draw; nothing where nothing searched hangs on it.
-    pub(super) fn of_factor(&self, factor: u32) -> Option<&[f64]> {
-        self.column(*self.places.get(factor as usize)?)
+    pub(super) fn of_factor(&self, factor: u32) -> Option<Vec<f64>> {
+        let column = self.column(*self.places.get(factor as usize)?)?;
+        let off = column.iter().map(|slice| self.points.middle(*slice));
+        Some(off.collect())
+    }
+
+    fn slice(&self, factor: u32, draw: u32) -> Option<u16> {
+        let column = self.column(*self.places.get(factor as usize)?)?;
+        column.get(draw as usize).copied()
     }
 
     /// Zero for a factor that nothing searched hangs on.
     pub(super) fn at(&self, factor: u32, draw: u32) -> f64 {
-        let place = self.places.get(factor as usize);
-        let column = place.and_then(|place| self.column(*place));
-        let found = column.and_then(|column| column.get(draw as usize));
-        found.copied().unwrap_or_default()
+        let slice = self.slice(factor, draw);
+        slice.map_or(0.0, |slice| self.points.middle(slice))
+    }
+
+    /// What a number is in a draw.
+    pub(super) fn number(&self, figure: &Uncertain, tables: &Tables, draw: u32) -> f64 {
+        if let [factor] = figure.factors[..]
+            && let Some(slice) = self.slice(factor, draw)
+        {
+            figure.in_slice(tables, slice)
+        } else {
+            figure.at(|factor| self.at(factor, draw))
+        }
     }
 
     /// The least and the most in some draws, or bounds of it.
@@ -89,10 +114,12 @@ impl Columns {
         let Some(column) = place.and_then(|place| self.column(place)) else {
             return [-most, most];
         };
-        let drawn = draws.iter().filter_map(|draw| column.get(*draw as usize));
-        drawn.fold([most, -most], |[low, high], off| {
-            [low.min(*off), high.max(*off)]
-        })
+        let mut drawn = draws.iter().map(|draw| column[*draw as usize]);
+        let first = drawn.next().unwrap_or_default();
+        let ends = drawn.fold((first, first), |(low, high), slice| {
+            (low.min(slice), high.max(slice))
+        });
+        [ends.0, ends.1].map(|slice| self.points.middle(slice))
     }
 
     /// Puts draws in order of one of the coordinates.
@@ -100,8 +127,7 @@ impl Columns {
         let Some(column) = self.column(place) else {
             return;
         };
-        let off = |draw: &u32| column.get(*draw as usize).copied().unwrap_or_default();
-        draws.sort_by(|one, other| off(one).total_cmp(&off(other)).then(one.cmp(other)));
+        draws.sort_unstable_by_key(|draw| (column.get(*draw as usize), *draw));
     }
 
     pub(super) const fn count(&self) -> usize {

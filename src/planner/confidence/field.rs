@@ -1,18 +1,20 @@
 //! What can lie on a best way in any draw.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use crate::costing::{CostModel, Quote};
-use crate::draws::{Uncertain, Uncertainty};
+use crate::draws::Uncertainty;
 use crate::metric::{GeneralisedCost, Objective};
 use crate::network::{FigureId, Part};
 use crate::operations::{BuildError, Kept, OperationKind, Operations};
 use crate::planner::{Case, Ends, Error};
-use crate::router::{ArcId, Dijkstra, Graph, Metric, NodeId};
+use crate::router::{ArcId, Graph, NodeId};
 
 /// What is searched in every draw: a part of the graph that a question searches.
 pub(super) struct Field {
-    pub(super) kept: Kept,
+    pub(super) kept: Arc<Kept>,
     pub(super) graph: Graph,
     /// By arc, that of the graph that the question searches.
     pub(super) searched: Vec<ArcId>,
@@ -41,8 +43,9 @@ impl Field {
             let operation = made.operation_of(*arc);
             operation.is_some_and(|operation| case.verdicts.is_open(operation))
         });
-        let open = open.collect();
-        Self::of(case, open, ends)
+        let open: Vec<ArcId> = open.collect();
+        let (graph, _, ends) = numbered(made.graph(), &open, ends)?;
+        Self::of(case, graph, (open, ends))
     }
 
     /// What a way may run over that weighs `most` or less by the least weights of arcs.
@@ -52,111 +55,135 @@ impl Field {
         low: &[Option<u64>],
         most: u64,
     ) -> Result<Self, Error> {
-        let graph = case.searched()?.graph();
-        let all: Vec<ArcId> = graph.arc_ids().collect();
-        within(case, (graph, &all, ends), low, most)
+        let (graph, arcs, ends, bounds) = within(case.searched()?.graph(), ends, low, most)?;
+        let field = Self::of(case, graph, (arcs, ends))?;
+        Ok(Self {
+            bounds: Some(bounds),
+            ..field
+        })
     }
 
-    /// The same of these arcs.
-    pub(super) fn narrowed(
-        &self,
-        case: &Case,
-        low: &[Option<u64>],
-        most: u64,
-    ) -> Result<Self, Error> {
-        within(case, (&self.graph, &self.searched, self.ends), low, most)
-    }
-
-    fn of(case: &Case, searched: Vec<ArcId>, ends: Ends) -> Result<Self, Error> {
-        let whole = case.searched()?.graph();
-        let pairs = searched.iter().filter_map(|arc| whole.ends(*arc)).collect();
-        Ok(Self::numbered(case, searched, pairs, ends)?.0)
-    }
-
-    /// Arcs with their ends, and the nodes by their numbers here.
-    fn numbered(
-        case: &Case,
-        searched: Vec<ArcId>,
-        pairs: Vec<(NodeId, NodeId)>,
-        ends: Ends,
-    ) -> Result<(Self, Vec<NodeId>), Error> {
-        let mut known: FxHashMap<NodeId, u32> = FxHashMap::default();
-        let mut nodes = Vec::new();
-        let mut node = |whole: NodeId| {
-            *known.entry(whole).or_insert_with(|| {
-                nodes.push(whole);
-                nodes.len() as u32 - 1
-            })
-        };
-        let ends = (NodeId::new(node(ends.0)), NodeId::new(node(ends.1)));
-        let pairs = pairs.into_iter();
-        let pairs: Vec<(u32, u32)> = pairs.map(|(tail, head)| (node(tail), node(head))).collect();
-        let graph = Graph::new(nodes.len() as u32, pairs).map_err(BuildError::from)?;
+    fn of(case: &Case, graph: Graph, (arcs, ends): (Vec<ArcId>, Ends)) -> Result<Self, Error> {
         let made = case.searched()?;
-        let done = searched.iter().filter_map(|arc| made.operation_of(*arc));
+        let done = arcs.iter().filter_map(|arc| made.operation_of(*arc));
         let done: Vec<ArcId> = done.collect();
         let kept = case.operations().only(&done)?;
-        let operations = done.iter().filter_map(|arc| kept.arc(*arc)).collect();
-        let field = Self {
-            kept,
+        Ok(Self {
+            operations: done.iter().filter_map(|arc| kept.arc(*arc)).collect(),
+            kept: Arc::new(kept),
             graph,
-            searched,
-            operations,
+            searched: arcs,
             ends,
             bounds: None,
-        };
-        Ok((field, nodes))
+        })
     }
+
+    /// The same of its arcs.
+    pub(super) fn narrowed(&self, low: &[Option<u64>], most: u64) -> Result<Self, Error> {
+        let (graph, arcs, ends, bounds) = within(&self.graph, self.ends, low, most)?;
+        Ok(Self {
+            kept: self.kept.clone(),
+            graph,
+            searched: arcs.iter().map(|arc| self.searched[arc.index()]).collect(),
+            operations: arcs
+                .iter()
+                .map(|arc| self.operations[arc.index()])
+                .collect(),
+            ends,
+            bounds: Some(bounds),
+        })
+    }
+}
+
+/// The graph of some arcs, its nodes by those of the whole, and its ends.
+fn numbered(
+    whole: &Graph,
+    arcs: &[ArcId],
+    ends: Ends,
+) -> Result<(Graph, Vec<NodeId>, Ends), Error> {
+    let mut known = vec![u32::MAX; whole.nodes() as usize];
+    let mut nodes = Vec::new();
+    let mut node = |of: NodeId| {
+        let slot = &mut known[of.index()];
+        if *slot == u32::MAX {
+            *slot = nodes.len() as u32;
+            nodes.push(of);
+        }
+        *slot
+    };
+    let ends = (NodeId::new(node(ends.0)), NodeId::new(node(ends.1)));
+    let pairs = arcs.iter().filter_map(|arc| whole.ends(*arc));
+    let pairs: Vec<(u32, u32)> = pairs.map(|(tail, head)| (node(tail), node(head))).collect();
+    let graph = Graph::new(nodes.len() as u32, pairs).map_err(BuildError::from)?;
+    Ok((graph, nodes, ends))
 }
 
 /// The arcs that a way may run over that weighs `most` or less by the least weights of arcs.
 fn within(
-    case: &Case,
-    (graph, arcs, ends): (&Graph, &[ArcId], Ends),
+    graph: &Graph,
+    ends: Ends,
     low: &[Option<u64>],
     most: u64,
-) -> Result<Field, Error> {
-    let narrow = |weight: &Option<u64>| Some((*weight)?.min(u64::from(Metric::MAX_WEIGHT)) as u32);
-    let metric = Metric::from_options(graph, low.iter().map(narrow))?;
-    let reversed = graph
-        .all_ends()
-        .map(|(tail, head)| (head.get(), tail.get()));
-    let reversed = Graph::new(graph.nodes(), reversed).map_err(BuildError::from)?;
-    let back = Metric::from_options(&reversed, low.iter().map(narrow))?;
-    let mut scratch = Dijkstra::new();
-    let mut sums = |graph: &Graph, metric: &Metric, node| -> Result<Vec<Option<u64>>, Error> {
-        let reached = scratch.one_to_all(graph, metric, &[(node, 0)])?;
-        Ok(graph
-            .node_ids()
-            .map(|node| reached.distance(node))
-            .collect())
-    };
-    let from_start = sums(graph, &metric, ends.0)?;
-    let to_end = sums(&reversed, &back, ends.1)?;
-    let (mut kept, mut pairs, mut least) = (Vec::new(), Vec::new(), Vec::new());
+) -> Result<(Graph, Vec<ArcId>, Ends, Bounds), Error> {
+    let before = sums(graph, ends.0, low, most, true);
+    let after = sums(graph, ends.1, low, most, false);
+    let (mut kept, mut least) = (Vec::new(), Vec::new());
     for (arc, (tail, head)) in graph.arc_ids().zip(graph.all_ends()) {
-        let parts = from_start[tail.index()].zip(to_end[head.index()]);
-        let weight = metric.weight(arc).map(u64::from);
-        if let Some(((before, after), weight)) = parts.zip(weight)
-            && before + weight + after <= most
-        {
-            kept.push(arcs[arc.index()]);
-            pairs.push((tail, head));
+        let Some(weight) = low[arc.index()] else {
+            continue;
+        };
+        let all = before[tail.index()].saturating_add(weight);
+        if all.saturating_add(after[head.index()]) <= most {
+            kept.push(arc);
             least.push(weight);
         }
     }
-    let (mut field, nodes) = Field::numbered(case, kept, pairs, ends)?;
-    let at = |sums: &[Option<u64>]| -> Vec<u64> {
-        let known = nodes.iter().map(|node| sums[node.index()]);
-        known.map(Option::unwrap_or_default).collect()
-    };
-    field.bounds = Some(Bounds {
+    let (part, nodes, ends) = numbered(graph, &kept, ends)?;
+    let at = |sums: &[u64]| nodes.iter().map(|node| sums[node.index()]).collect();
+    let bounds = Bounds {
         low: least,
-        from_start: at(&from_start),
-        to_end: at(&to_end),
+        from_start: at(&before),
+        to_end: at(&after),
         most,
-    });
-    Ok(field)
+    };
+    Ok((part, kept, ends, bounds))
+}
+
+/// By node, the least sum from a node, or to it; [`u64::MAX`] where that is more than `most`.
+fn sums(graph: &Graph, from: NodeId, low: &[Option<u64>], most: u64, ahead: bool) -> Vec<u64> {
+    let mut sums = vec![u64::MAX; graph.nodes() as usize];
+    sums[from.index()] = 0;
+    let mut heap = BinaryHeap::from([Reverse((0_u64, from))]);
+    while let Some(Reverse((sum, node))) = heap.pop() {
+        if sums[node.index()] != sum {
+            continue; // reached better since
+        }
+        let mut step = |arc: ArcId, next: NodeId| {
+            let Some(weight) = low[arc.index()] else {
+                return;
+            };
+            let sum = sum.saturating_add(weight);
+            let least = &mut sums[next.index()];
+            if sum <= most && sum < *least {
+                *least = sum;
+                heap.push(Reverse((sum, next)));
+            }
+        };
+        if ahead {
+            for arc in graph.out_arcs(node) {
+                if let Some((_, head)) = graph.ends(arc) {
+                    step(arc, head);
+                }
+            }
+        } else {
+            for arc in graph.in_arcs(node) {
+                if let Some((tail, _)) = graph.ends(arc) {
+                    step(arc, tail);
+                }
+            }
+        }
+    }
+    sums
 }
 
 /// What an arc of the searched graph weighs at the stated figures.
@@ -237,24 +264,21 @@ pub(super) fn slack(operations: &Operations, arc: ArcId, weight: u64) -> u64 {
     }
 }
 
-/// The number at which a figure makes everything cheapest and quickest, given how far off each factor is at
-/// least and at most.
+/// The number at which the figure at a place makes everything cheapest and quickest, given how far off each
+/// factor is at least and at most.
 ///
 /// The mean of a span falls with its median where the 90th percentile is more than e to the power of the
 /// square of 1.28 times as long; the median with the least mean is taken there.
-pub(super) fn lowest(
-    uncertainty: &Uncertainty,
-    figure: &Uncertain,
-    ends: impl Fn(u32) -> [f64; 2],
-) -> f64 {
+pub(super) fn lowest(uncertainty: &Uncertainty, place: u32, ends: impl Fn(u32) -> [f64; 2]) -> f64 {
+    let figure = &uncertainty.figures[place as usize];
     let low = figure.at(|factor| ends(factor)[0]);
     let which = figure.which;
     if which.part != Part::Main || !is_time(which.figure) {
         return low;
     }
-    let both = uncertainty.of_figures([which.figure]);
-    let spread = both.iter().find(|other| other.which.part == Part::Spread);
-    let Some(spread) = spread else { return low };
+    let Some(spread) = uncertainty.spread_of(place) else {
+        return low;
+    };
     let turn = spread.at(|factor| ends(factor)[0]) / 5.0;
     low.max(turn)
         .min(figure.at(|factor| ends(factor)[1]))

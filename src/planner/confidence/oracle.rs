@@ -37,9 +37,11 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
     let paths = question.paths(&winners.routes).unwrap();
     for draw in checked {
         let mut drawn = network.unshared();
-        for figure in &uncertainty.figures {
-            drawn.set_ranged(figure.which, figure.at(|factor| columns.at(factor, *draw)));
-        }
+        let figures = uncertainty.figures.iter();
+        drawn.set_all(figures.map(|figure| {
+            let number = figure.at(|factor| columns.at(factor, *draw));
+            (figure.which, number)
+        }));
         let anew = Planner::new(&drawn, planner.world.scenario()).unwrap();
         let best = anew.best(request, objective).unwrap();
         let row = paths

@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use crate::costing::{CostModel, Hours, Quote};
+use crate::costing::{CostModel, Quote};
 use crate::metric::{Objective, Ties, WideMetric, choose};
 use crate::planner::Error;
 use crate::router::{ArcId, Dijkstra};
 
 use super::field::{Bounds, Field};
 
-/// What a search found.
+/// What a choice among ways found.
 pub(super) enum Found {
     /// A way with the least of the objective.
     Best(Vec<ArcId>),
@@ -17,54 +17,32 @@ pub(super) enum Found {
     Nothing,
     /// Several ways that only hours tell apart, which were not worked out.
     Tied,
-    /// A weight below its bound, or one that does not fit the quick search.
-    OutOfBounds,
-}
-
-/// The weights of one draw, each asked for once.
-struct Weights<'a> {
-    field: &'a Field,
-    model: &'a CostModel,
-    quote: &'a Quote,
-    objective: &'a Objective,
-    known: Vec<Option<Option<u64>>>,
-}
-
-impl Weights<'_> {
-    fn of(&mut self, arc: ArcId) -> Option<u64> {
-        *self.known.get_mut(arc.index())?.get_or_insert_with(|| {
-            let operation = self.field.operations.get(arc.index())?;
-            self.objective.weigh(self.model, self.quote, *operation)
-        })
-    }
 }
 
 impl Field {
-    /// The best way by the prices of a draw, ties decided as between routes; some way has no more than `most`.
-    pub(super) fn best(
+    /// Every arc on a best way by the weights of operations, some way having no more than `most`; nothing for a
+    /// weight below its bound, or one that does not fit the quick search.
+    pub(super) fn tied(
         &self,
-        (model, quote, hours): (&CostModel, &Quote, Hours),
-        objective: &Objective,
+        mut weigh: impl FnMut(ArcId) -> Option<u64>,
         most: u64,
-    ) -> Result<Found, Error> {
-        let mut weights = Weights {
-            field: self,
-            model,
-            quote,
-            objective,
-            known: vec![None; self.searched.len()],
-        };
-        let tied = match &self.bounds {
-            Some(bounds) => match self.within(&mut weights, bounds, most)? {
-                Some(tied) => tied,
-                None => return Ok(Found::OutOfBounds),
-            },
-            None => {
-                let own = self.graph.arc_ids().map(|arc| weights.of(arc));
-                let wide = WideMetric::new(own.collect());
-                wide.ties(&self.graph, self.ends.0, self.ends.1)
-            }
-        };
+    ) -> Result<Option<Vec<ArcId>>, Error> {
+        let weigh = |arc: ArcId| weigh(*self.operations.get(arc.index())?);
+        if let Some(bounds) = &self.bounds {
+            return self.within(weigh, bounds, most);
+        }
+        let wide = WideMetric::new(self.graph.arc_ids().map(weigh).collect());
+        Ok(Some(wide.ties(&self.graph, self.ends.0, self.ends.1)))
+    }
+
+    /// The best of the ways over some arcs that have as little of the objective, decided as between routes, if hours
+    /// are worked out.
+    pub(super) fn choose(
+        &self,
+        (model, quote, timed): (&CostModel, &Quote, bool),
+        objective: &Objective,
+        tied: &[ArcId],
+    ) -> Found {
         let ties = Ties {
             model,
             quote,
@@ -81,19 +59,19 @@ impl Field {
             let names = ties.order(operation(one), operation(other));
             names.then(one.cmp(&other))
         };
-        let path = choose(&self.graph, &tied, self.ends, rank, order);
-        if asked.get() && hours != Hours::All {
-            return Ok(Found::Tied);
+        let path = choose(&self.graph, tied, self.ends, rank, order);
+        if asked.get() && !timed {
+            return Found::Tied;
         }
         let found = path.filter(|path| !path.is_empty());
-        Ok(found.map_or(Found::Nothing, Found::Best))
+        found.map_or(Found::Nothing, Found::Best)
     }
 
     /// Every arc on a best way. Weights are lessened by what they bring an end nearer, so that the search goes
     /// there, and arcs that only ways above `known` run over are left out.
     fn within(
         &self,
-        weights: &mut Weights<'_>,
+        mut weigh: impl FnMut(ArcId) -> Option<u64>,
         bounds: &Bounds,
         known: u64,
     ) -> Result<Option<Vec<ArcId>>, Error> {
@@ -102,16 +80,19 @@ impl Field {
         }
         let (mut fits, mut tied) = (true, Vec::new());
         let weigh = |arc: ArcId| {
-            let weight = weights.of(arc)?;
             let (tail, head) = self.graph.ends(arc)?;
-            let after = bounds.to_end[head.index()];
-            let all = bounds.from_start[tail.index()]
-                .saturating_add(weight)
-                .saturating_add(after);
-            if all > known {
+            let (before, after) = (bounds.from_start[tail.index()], bounds.to_end[head.index()]);
+            let least = bounds.low[arc.index()];
+            let above = |weight: u64| before.saturating_add(weight).saturating_add(after) > known;
+            // Most of what is left out need not be priced for it.
+            if above(least) {
                 return None;
             }
-            fits &= weight >= bounds.low[arc.index()];
+            let weight = weigh(arc)?;
+            if above(weight) {
+                return None;
+            }
+            fits &= weight >= least;
             let lessened = weight
                 .saturating_add(after)
                 .checked_sub(bounds.to_end[tail.index()])?;

@@ -1,20 +1,39 @@
 //! Draws by groups: what cannot be on a best way in any draw of a group is left out for all of them.
 
+use std::cell::RefCell;
+
 use super::columns::Columns;
-use super::drawing::Drawing;
+use super::drawing::{Drawing, hangs_on_hours};
 use super::field::{Field, lowest, monotone, slack, stated};
 use super::question::Question;
 use super::search::Found;
-use crate::costing::Hours;
-use crate::draws::Uncertain;
+use crate::costing::Scope;
+use crate::draws::{Tables, Uncertain};
 use crate::metric::Objective;
 use crate::planner::Error;
 use crate::router::ArcId;
 
 /// What is searched, and its prices in any draw.
-pub(super) struct Ground<'a> {
+pub(super) struct Ground<'d, 'a> {
     pub(super) field: Field,
-    pub(super) drawing: Drawing<'a>,
+    pub(super) drawing: &'d Drawing<'a>,
+    pub(super) tables: &'d Tables,
+    scope: Option<Scope>,
+}
+
+impl<'d, 'a> Ground<'d, 'a> {
+    pub(super) fn of(
+        field: Field,
+        (drawing, tables): (&'d Drawing<'a>, &'d Tables),
+        objective: &Objective,
+    ) -> Self {
+        Self {
+            scope: drawing.scope_for(objective, &field.operations),
+            field,
+            drawing,
+            tables,
+        }
+    }
 }
 
 /// A draw and its best route, if one has a price.
@@ -23,8 +42,8 @@ pub(super) type Best = (u32, Option<Vec<ArcId>>);
 /// Groups that draws are divided into at once, as a power of two.
 const HALVED: u32 = 3;
 
-/// Draws that are not divided any more.
-const FEW: usize = 4;
+/// Draws that are not divided any more: to bound fewer takes longer than it saves.
+const FEW: usize = 16;
 
 /// Arcs that are not worth leaving out more of.
 const SMALL: usize = 400;
@@ -33,7 +52,7 @@ impl Question<'_> {
     /// The best routes of some draws, none of which has more than is known; nothing where bounds do not hold.
     pub(super) fn solve(
         &self,
-        ground: &Ground<'_>,
+        ground: &Ground<'_, '_>,
         columns: &Columns,
         known: &[u64],
         draws: Vec<u32>,
@@ -53,57 +72,89 @@ impl Question<'_> {
             let Some(most) = most.filter(|most| *most < u64::MAX) else {
                 return Ok(None);
             };
-            let field = &ground.field;
-            let number = |figure: &Uncertain| {
-                lowest(self.uncertainty, figure, |factor| {
-                    columns.ends(factor, &group)
-                })
-            };
-            let low = ground.drawing.draw(number, hours(&under), |model, quote| {
-                let weigh = |(arc, operation): (&ArcId, &ArcId)| match under
-                    .weigh(model, quote, *operation)
-                {
-                    Some(weight) => {
-                        let off = slack(model.operations(), *operation, weight);
-                        Some(weight.saturating_sub(off))
-                    }
-                    None => stated(self.case, self.objective, *arc).map(|_| 0),
-                };
-                let arcs = field.searched.iter().zip(&field.operations);
-                arcs.map(weigh).collect::<Vec<Option<u64>>>()
-            })?;
-            let field = field.narrowed(self.case, &low, most)?;
-            let drawing = ground.drawing.of_fewer(field.kept.operations.clone());
-            let ground = Ground { field, drawing };
+            let low = self.lowest_weights(ground, columns, &under, &group)?;
+            let field = ground.field.narrowed(&low, most)?;
+            let ground = Ground::of(field, (ground.drawing, ground.tables), self.objective);
             self.solve(&ground, columns, known, group, depth + 1)
         })?;
         let all: Option<Vec<Vec<Best>>> = found.into_iter().collect();
         Ok(all.map(|all| all.into_iter().flatten().collect()))
     }
 
+    /// By arc of a field, a weight that no draw of a group goes below.
+    fn lowest_weights(
+        &self,
+        ground: &Ground<'_, '_>,
+        columns: &Columns,
+        under: &Objective,
+        group: &[u32],
+    ) -> Result<Vec<Option<u64>>, Error> {
+        let field = &ground.field;
+        // Many figures hang on one factor.
+        let known: RefCell<Vec<Option<[f64; 2]>>> =
+            RefCell::new(vec![None; self.uncertainty.factors.len()]);
+        let ends = |factor: u32| {
+            *known.borrow_mut()[factor as usize].get_or_insert_with(|| columns.ends(factor, group))
+        };
+        let number = |place: u32, _: &Uncertain| lowest(self.uncertainty, place, ends);
+        let scope = ground.scope.as_ref();
+        ground.drawing.weighing(scope, number, |weighing| {
+            let weigh = |(arc, operation): (&ArcId, &ArcId)| match weighing.weigh(under, *operation)
+            {
+                Some(weight) => {
+                    let (model, _) = weighing.prices();
+                    let off = slack(model.operations(), *operation, weight);
+                    Some(weight.saturating_sub(off))
+                }
+                None => stated(self.case, self.objective, *arc).map(|_| 0),
+            };
+            let arcs = field.searched.iter().zip(&field.operations);
+            arcs.map(weigh).collect()
+        })
+    }
+
     /// The same, one draw after the other.
     pub(super) fn each_best(
         &self,
-        ground: &Ground<'_>,
+        ground: &Ground<'_, '_>,
         columns: &Columns,
         known: &[u64],
         draws: &[u32],
     ) -> Result<Option<Vec<Best>>, Error> {
-        let Ground { field, drawing } = ground;
+        let Ground {
+            field,
+            drawing,
+            tables,
+            scope,
+        } = ground;
+        let (objective, timed) = (self.objective, hangs_on_hours(self.objective));
         let found = each(draws, |draw| {
-            let number = |figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+            let number = |_: u32, figure: &Uncertain| columns.number(figure, tables, draw);
             let most = known[draw as usize];
-            let search = |hours| {
-                drawing.draw(number, hours, |model, quote| {
-                    field.best((model, quote, hours), self.objective, most)
-                })?
+            let found = drawing.weighing(scope.as_ref(), number, |weighing| {
+                let tied = field.tied(|arc| weighing.weigh(objective, arc), most)?;
+                let (model, quote) = weighing.prices();
+                Ok::<_, Error>(tied.map(|tied| {
+                    let found = field.choose((model, quote, timed), objective, &tied);
+                    (tied, found)
+                }))
+            })??;
+            let Some((tied, found)) = found else {
+                return Ok(None);
             };
-            let found = match search(hours(self.objective))? {
-                Found::Tied => search(Hours::All)?,
+            let found = match found {
+                Found::Tied => {
+                    let done = tied.iter().map(|arc| field.operations[arc.index()]);
+                    let done: Vec<ArcId> = done.collect();
+                    let scope = drawing.scope(&done, &done);
+                    drawing.draw(&scope, number, |model, quote| {
+                        field.choose((model, quote, true), objective, &tied)
+                    })?
+                }
                 found => found,
             };
             Ok(match found {
-                Found::OutOfBounds | Found::Tied => None,
+                Found::Tied => None,
                 Found::Nothing => Some((draw, None)),
                 Found::Best(path) => {
                     let searched = path.iter().map(|arc| field.searched[arc.index()]);
@@ -113,14 +164,6 @@ impl Question<'_> {
             })
         })?;
         Ok(found.into_iter().collect())
-    }
-}
-
-/// The hours that an objective hangs on.
-fn hours(objective: &Objective) -> Hours {
-    match objective {
-        Objective::Cost => Hours::Standing,
-        _ => Hours::All,
     }
 }
 

@@ -7,7 +7,7 @@ use super::drawing::{Drawing, Networks};
 use super::field::Field;
 use super::search::Found;
 use crate::code::Name;
-use crate::costing::Hours;
+use crate::costing::Scope;
 use crate::draws::{Uncertain, Uncertainty};
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::FigurePart;
@@ -116,12 +116,13 @@ impl Planner {
         let own: Vec<ArcId> = own.collect();
         let kept = &self.kept.confidence.uncertainty;
         let uncertainty: &Uncertainty = kept.get_or_init(|| Uncertainty::of(network).into());
-        let figures: Vec<&Uncertain> = uncertainty.figures.iter().collect();
         let networks = Networks::default();
-        let operations = field.kept.operations.clone();
+        let drawing = Drawing::of(&case, &field.kept, uncertainty, &networks);
         let scaled = Scaled {
             objective,
-            drawing: Drawing::of(&case, operations, &figures, &networks),
+            // Hours decide between routes that have as little.
+            scope: drawing.scope(&field.operations, &field.operations),
+            drawing,
             field: &field,
             own: &own,
             cited: &cited,
@@ -162,6 +163,7 @@ impl Planner {
 struct Scaled<'a> {
     objective: &'a Objective,
     drawing: Drawing<'a>,
+    scope: Scope,
     field: &'a Field,
     /// The answer.
     own: &'a [ArcId],
@@ -172,21 +174,25 @@ struct Scaled<'a> {
 impl Scaled<'_> {
     /// The best way where another one has less than the answer.
     fn better(&self, per_mille: u32) -> Result<Option<Vec<ArcId>>, Error> {
-        let number = |figure: &Uncertain| {
+        let number = |_: u32, figure: &Uncertain| {
             if self.cited.binary_search(&figure.which).is_ok() {
                 figure.stated() * f64::from(per_mille) / f64::from(STATED)
             } else {
                 figure.stated()
             }
         };
-        self.drawing.draw(number, Hours::All, |model, quote| {
+        self.drawing.draw(&self.scope, number, |model, quote| {
             let sum = |arcs: &[ArcId]| {
                 arcs.iter().try_fold(0_u64, |sum, arc| {
                     Some(sum.saturating_add(self.objective.weigh(model, quote, *arc)?))
                 })
             };
-            let prices = (model, quote, Hours::All);
-            let Found::Best(path) = self.field.best(prices, self.objective, u64::MAX)? else {
+            let weigh = |arc: ArcId| self.objective.weigh(model, quote, arc);
+            let Some(tied) = self.field.tied(weigh, u64::MAX)? else {
+                return Ok(None);
+            };
+            let prices = (model, quote, true);
+            let Found::Best(path) = self.field.choose(prices, self.objective, &tied) else {
                 return Ok(None);
             };
             let operation = |arc: &ArcId| self.field.operations[arc.index()];

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Spread;
-use super::drawing::Drawing;
+use super::drawing::{Drawing, Weighing, hangs_on_hours};
 use super::question::Question;
 use super::way::{Way, Waymark, marks, names};
-use crate::costing::{CostModel, Hours, Quote};
+use crate::costing::{CostModel, Quote, Scope};
 use crate::draws::Uncertain;
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::operations::Kept;
 use crate::planner::{Case, Error, Planner, Request};
-use crate::quantity::{Duration, Emissions, Money};
+use crate::quantity::{Duration, Emissions, Money, TravelTime};
+use crate::route::Route;
 use crate::router::ArcId;
 
 /// Routes by their operations, and the operations of all of them.
@@ -19,6 +20,12 @@ pub(super) struct Paths<'a> {
     pub(super) drawing: Drawing<'a>,
     /// By route, its operations among those of the drawing.
     routes: Vec<Vec<ArcId>>,
+    /// The operations of all, each once.
+    done: Vec<ArcId>,
+    /// What the objective is read from, unless that is read operation by operation.
+    valued: Option<Scope>,
+    /// The same with all of the first route.
+    whole: Scope,
     objective: &'a Objective,
 }
 
@@ -34,40 +41,95 @@ pub(super) struct Row {
 impl<'a> Paths<'a> {
     /// Routes over the operations of a question.
     pub(super) fn of(question: &'a Question<'_>, routes: &[Vec<ArcId>]) -> Result<Self, Error> {
-        let case = question.case;
+        let (case, objective) = (question.case, question.objective);
         let all: Vec<ArcId> = routes.iter().flatten().copied().collect();
         let kept: Kept = case.operations().only(&all)?;
         let own = |route: &Vec<ArcId>| route.iter().filter_map(|arc| kept.arc(*arc)).collect();
-        let routes = routes.iter().map(own).collect();
-        let figures: Vec<&Uncertain> = question.uncertainty.figures.iter().collect();
+        let routes: Vec<Vec<ArcId>> = routes.iter().map(own).collect();
+        let mut done: Vec<ArcId> = routes.iter().flatten().copied().collect();
+        done.sort_unstable();
+        done.dedup();
+        let drawing = Drawing::of(case, &kept, question.uncertainty, &question.networks);
+        let whole = if hangs_on_hours(objective) {
+            &done
+        } else {
+            &routes[0]
+        };
         Ok(Self {
-            drawing: Drawing::of(case, kept.operations, &figures, &question.networks),
+            valued: drawing.scope_for(objective, &done),
+            whole: drawing.scope(&done, whole),
+            drawing,
             routes,
-            objective: question.objective,
+            done,
+            objective,
         })
     }
 
-    /// The operations of a route among those of the drawing.
-    pub(super) fn route(&self, at: usize) -> &[ArcId] {
-        self.routes.get(at).map_or(&[], Vec::as_slice)
+    /// The hours that the first route states in a draw.
+    pub(super) fn time(
+        &self,
+        number: impl Fn(&Uncertain) -> f64,
+    ) -> Result<Option<TravelTime>, Error> {
+        let number = |_: u32, figure: &Uncertain| number(figure);
+        self.drawing.draw(&self.whole, number, |model, quote| {
+            let (world, objective) = (model.world(), self.objective);
+            let route = Route::assemble(world, model, quote, objective, &self.routes[0]);
+            route.map(|route| route.time())
+        })
+    }
+
+    /// By factor, whether what a route has of the objective hangs on it.
+    pub(super) fn hangs_on(&self, route: usize, factors: usize) -> Vec<bool> {
+        let done = &self.routes[route];
+        let timed = if hangs_on_hours(self.objective) {
+            &done[..]
+        } else {
+            &[]
+        };
+        let scope = self.drawing.scope(done, timed);
+        let mut hangs = vec![false; factors];
+        for factor in self.drawing.factors_of(&scope) {
+            hangs[factor as usize] = true;
+        }
+        hangs
     }
 
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
-        self.drawing.draw(number, Hours::All, |model, quote| {
-            let weights = model.operations().graph().arc_ids();
-            let weights = weights.map(|arc| self.objective.weigh(model, quote, arc));
-            let weights: Vec<Option<u64>> = weights.collect();
-            let sum = |route: &Vec<ArcId>| {
-                route.iter().try_fold(0_u64, |sum, arc| {
-                    Some(sum.saturating_add(weights[arc.index()]?))
-                })
-            };
-            Row {
-                values: self.routes.iter().map(sum).collect(),
-                answer: totals(model, quote, &self.routes[0]),
-            }
-        })
+        let number = |_: u32, figure: &Uncertain| number(figure);
+        self.drawing
+            .weighing(Some(&self.whole), number, |weighing| {
+                let values = self.weigh(weighing);
+                let (model, quote) = weighing.prices();
+                let answer = totals(model, quote, &self.routes[0]);
+                Row { values, answer }
+            })
+    }
+
+    /// What they have of the objective in a draw.
+    pub(super) fn values(
+        &self,
+        number: impl Fn(&Uncertain) -> f64,
+    ) -> Result<Vec<Option<u64>>, Error> {
+        let number = |_: u32, figure: &Uncertain| number(figure);
+        let weigh = |weighing: &mut Weighing<'_, _>| self.weigh(weighing);
+        self.drawing.weighing(self.valued.as_ref(), number, weigh)
+    }
+
+    fn weigh<N: Fn(u32, &Uncertain) -> f64>(
+        &self,
+        weighing: &mut Weighing<'_, N>,
+    ) -> Vec<Option<u64>> {
+        let mut weights = vec![None; weighing.prices().0.operations().len()];
+        for arc in &self.done {
+            weights[arc.index()] = weighing.weigh(self.objective, *arc);
+        }
+        let sum = |route: &Vec<ArcId>| {
+            route.iter().try_fold(0_u64, |sum, arc| {
+                Some(sum.saturating_add(weights[arc.index()]?))
+            })
+        };
+        self.routes.iter().map(sum).collect()
     }
 }
 
@@ -102,7 +164,7 @@ pub(super) fn ways(
     let mut assembled = Vec::with_capacity(routes.len());
     for (at, arcs) in routes.iter().enumerate() {
         let (world, model, quote) = (&planner.world, &case.model, &case.quote);
-        let route = crate::route::Route::assemble(world, model, quote, objective, arcs);
+        let route = Route::assemble(world, model, quote, objective, arcs);
         let stated = objective.of_operations(model, quote, arcs);
         let stated = stated.map_or(u64::MAX, crate::metric::ObjectiveValue::units);
         let Some(route) = route else {

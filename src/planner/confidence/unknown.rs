@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
-use crate::draws::{Effect, Factor, variance};
+use crate::draws::{Centred, Effect, Factor, Terms, variance};
 use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
@@ -66,7 +66,7 @@ impl Question<'_> {
         rows: &[(Row, Option<usize>)],
         columns: &Columns,
     ) -> Result<Vec<Unknown>, Error> {
-        let values = compared(rows);
+        let (order, values) = compared(rows);
         let Some(answer) = values.first() else {
             return Ok(Vec::new());
         };
@@ -76,19 +76,30 @@ impl Question<'_> {
             .map(|route| mean(route))
             .fold(f64::INFINITY, f64::min);
         let mut found: BTreeMap<Named, Sums> = BTreeMap::new();
-        for factor in self.paths(routes)?.drawing.factors() {
-            let Some(column) = columns.of_factor(factor) else {
+        let paths = self.paths(routes)?;
+        let count = self.uncertainty.factors.len();
+        let read: Vec<Vec<bool>> = order.iter().map(|at| paths.hangs_on(*at, count)).collect();
+        let values: Vec<Centred> = values.iter().map(|own| Centred::of(own)).collect();
+        for factor in paths.drawing.factors() {
+            // What a route is not read from shows no effect on it, whatever the draws seem to say.
+            let hangs = |read: &Vec<bool>| read[factor as usize];
+            let column = columns.of_factor(factor);
+            let Some(column) = column.filter(|_| read.iter().any(hangs)) else {
                 continue;
             };
-            let effects: Vec<Effect> = values.iter().map(|own| Effect::of(own, column)).collect();
+            let terms = Terms::of(&column);
+            let effects = values.iter().zip(&read).map(|(own, read)| {
+                if hangs(read) {
+                    own.effect(&terms)
+                } else {
+                    own.alone()
+                }
+            });
+            let effects: Vec<Effect> = effects.collect();
             if effects.iter().all(Effect::is_nothing) {
                 continue;
             }
-            let best = |z: &f64| {
-                let routes = effects.iter().map(|effect| effect.at(*z));
-                routes.fold(f64::INFINITY, f64::min)
-            };
-            let knowing = column.iter().map(best).sum::<f64>() / column.len().max(1) as f64;
+            let knowing = terms.mean_least(&effects);
             let worth = (least - knowing).max(0.0);
             let share = if whole > 0.0 {
                 effects[0].variance() / whole
@@ -151,9 +162,9 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-/// By route and draw what routes have of the objective: first the answer, then those that are best most often
-/// and have a price in every draw.
-fn compared(rows: &[(Row, Option<usize>)]) -> Vec<Vec<f64>> {
+/// By route and draw what routes have of the objective, and which they are: first the answer, then those that are
+/// best most often and have a price in every draw.
+fn compared(rows: &[(Row, Option<usize>)]) -> (Vec<usize>, Vec<Vec<f64>>) {
     let routes = rows.first().map_or(0, |(row, _)| row.values.len());
     let mut wins = vec![0_u32; routes];
     for best in rows.iter().filter_map(|(_, best)| *best) {
@@ -162,13 +173,16 @@ fn compared(rows: &[(Row, Option<usize>)]) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (0..routes).collect();
     order.sort_by_key(|at| (*at > 0, std::cmp::Reverse(wins[*at]), *at));
     order.truncate(COMPARED);
-    let mut values = order.into_iter().map(|at| -> Option<Vec<f64>> {
+    let values = order.into_iter().filter_map(|at| {
         let own = rows.iter();
-        own.map(|(row, _)| Some(row.values[at]? as f64)).collect()
+        let own: Option<Vec<f64>> = own.map(|(row, _)| Some(row.values[at]? as f64)).collect();
+        Some((at, own?))
     });
+    let (order, values): (Vec<usize>, Vec<Vec<f64>>) = values.unzip();
     // Without a price of the answer nothing can be said.
-    let Some(Some(answer)) = values.next() else {
-        return Vec::new();
-    };
-    std::iter::once(answer).chain(values.flatten()).collect()
+    if order.first() == Some(&0) {
+        (order, values)
+    } else {
+        (Vec::new(), Vec::new())
+    }
 }
