@@ -121,6 +121,7 @@ mod shares_are_exact;
 mod snapshots;
 mod sources;
 mod spliced_routes;
+mod sure_engine;
 mod tables;
 mod tables_are_bounded;
 mod threads_agree;

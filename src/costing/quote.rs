@@ -7,8 +7,8 @@ use super::haul::{self, Line, Lines, PerMetre};
 use super::{Charge, CostModel, LoadUnit, Plates, Shipment, Unpriced};
 use crate::code::Country;
 use crate::network::{
-    BorderTermsId, Bound, Cited, Conveyance, FeeId, FigureId, HandlingId, Network, PriceFor, Prices,
-    Product, RateBasis, ServiceId, Tariff, TariffId, ThroughRateId, Trigger,
+    BorderTermsId, Bound, Cited, Conveyance, FeeId, FigureId, HandlingId, Network, PriceFor,
+    Prices, Product, RateBasis, ServiceId, Tariff, TariffId, ThroughRateId, Trigger,
 };
 use crate::operations::{OfferId, tariffs_in_force};
 use crate::quantity::{Distance, Money, Rate};
@@ -123,12 +123,7 @@ impl Quote {
         fees::tolls(&due)
     }
 
-    pub(super) fn read_offer(
-        &mut self,
-        model: &CostModel,
-        id: OfferId,
-        tolls: &[(Country, Line)],
-    ) {
+    pub(super) fn read_offer(&mut self, model: &CostModel, id: OfferId, tolls: &[(Country, Line)]) {
         let (at, shipment) = (id.index(), &self.shipment);
         let offer = &model.operations().offers()[at];
         let lines = haul::lines(offer, shipment, model.world(), tolls);

@@ -3,10 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::appraisal::{Appraisals, Appraiser};
-use super::drawn::{
-    MEASURED, Need, PRICED, Reads, Record, Scope, TIMED, records, stands,
-};
+use super::drawn::{MEASURED, PRICED, Reads, Scope, TIMED};
 use super::haul::Line;
+use super::read_from::{Need, Record, records};
 use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
 use crate::network::{FigurePart, Network};
@@ -150,7 +149,7 @@ impl Drawn {
         }
         let count = self.model.operations.len();
         self.read.operations.resize(count, (0, 0));
-        let stands = self.model.operations.arc(arc).is_some_and(stands);
+        let stands = reads.stands.get(arc.index()) == Some(&true);
         let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
         self.read_operation(arc, bits, reads, number);
     }
@@ -198,9 +197,7 @@ impl Drawn {
         };
         let own = reads.own(arc).iter();
         let mut own = own
-            .filter(|(need, place)| {
-                asked(*need) && first(&mut read.figures, *place as usize, run)
-            })
+            .filter(|(need, place)| asked(*need) && first(&mut read.figures, *place as usize, run))
             .peekable();
         if own.peek().is_some() {
             let world = Arc::make_mut(&mut model.world);
@@ -208,18 +205,13 @@ impl Drawn {
         }
         if summed & new > 0 {
             let metres = over.iter().map(|link| read.metres[*link as usize]).sum();
-            model
-                .operations
-                .put_length(arc, Distance::of_units(metres));
+            model.operations.put_length(arc, Distance::of_units(metres));
         } else if new & MEASURED > 0 && reads.varies[at] {
-            model
-                .operations
-                .measure(&model.world, std::iter::once(arc));
+            model.operations.measure(&model.world, std::iter::once(arc));
         }
         if new & TIMED > 0 {
             let operation = model.operations.arc(arc);
-            let moves =
-                operation.is_some_and(|one| matches!(one.kind, OperationKind::Move(_)));
+            let moves = operation.is_some_and(|one| matches!(one.kind, OperationKind::Move(_)));
             let appraiser = Appraiser::again(&model.world, moves.then_some(&reads.speeds[..]));
             appraiser.one_more(&model.operations, arc, &mut model.appraisals);
         }

@@ -85,7 +85,10 @@ impl Field {
             kept: self.kept.clone(),
             graph,
             searched: arcs.iter().map(|arc| self.searched[arc.index()]).collect(),
-            operations: arcs.iter().map(|arc| self.operations[arc.index()]).collect(),
+            operations: arcs
+                .iter()
+                .map(|arc| self.operations[arc.index()])
+                .collect(),
             ends,
             bounds: Some(bounds),
         })
@@ -266,11 +269,7 @@ pub(super) fn slack(operations: &Operations, arc: ArcId, weight: u64) -> u64 {
 ///
 /// The mean of a span falls with its median where the 90th percentile is more than e to the power of the
 /// square of 1.28 times as long; the median with the least mean is taken there.
-pub(super) fn lowest(
-    uncertainty: &Uncertainty,
-    place: u32,
-    ends: impl Fn(u32) -> [f64; 2],
-) -> f64 {
+pub(super) fn lowest(uncertainty: &Uncertainty, place: u32, ends: impl Fn(u32) -> [f64; 2]) -> f64 {
     let figure = &uncertainty.figures[place as usize];
     let low = figure.at(|factor| ends(factor)[0]);
     let which = figure.which;

@@ -83,12 +83,13 @@ impl<'a> Paths<'a> {
     /// What they have in a draw.
     pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
         let number = |_: u32, figure: &Uncertain| number(figure);
-        self.drawing.weighing(Some(&self.whole), number, |weighing| {
-            let values = self.weigh(weighing);
-            let (model, quote) = weighing.prices();
-            let answer = totals(model, quote, &self.routes[0]);
-            Row { values, answer }
-        })
+        self.drawing
+            .weighing(Some(&self.whole), number, |weighing| {
+                let values = self.weigh(weighing);
+                let (model, quote) = weighing.prices();
+                let answer = totals(model, quote, &self.routes[0]);
+                Row { values, answer }
+            })
     }
 
     /// What they have of the objective in a draw.
