@@ -71,11 +71,6 @@ impl Points {
         self.middles.last().copied().unwrap_or_default()
     }
 
-    /// How many slices each coordinate is cut into.
-    pub(crate) fn slice_count(&self) -> u32 {
-        self.middles.len() as u32
-    }
-
     /// How many draws there are.
     pub(crate) const fn len(&self) -> u32 {
         self.draws
