@@ -129,6 +129,7 @@ mod sources;
 mod spliced_routes;
 mod sure_between;
 mod sure_covers;
+mod sure_engine;
 mod sure_on_time;
 mod sure_report;
 mod sure_robust;

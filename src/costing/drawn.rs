@@ -3,45 +3,16 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
 use super::CostModel;
 use super::appraisal::Appraiser;
 use super::pace::Speeds;
 use super::quote::PricedBy;
-use crate::network::{
-    BorderTermsId, Conveyance, DepartureId, FigureId, HandlingId, LinkId, PriceFor, Product,
-    RateBasis, ServiceId, SpeedId, ThroughRateId,
-};
-use crate::operations::{Kept, OfferId, Operation, OperationKind, Operations};
+use super::read_from::{Need, Record, figures, records, stands};
+use super::runs::Runs;
+use crate::network::{FigureId, LinkId, Product, RateBasis, SpeedId};
+use crate::operations::{Kept, Operation, OperationKind, Operations};
 use crate::router::ArcId;
 use crate::scenario::World;
-
-const UNITS: [PriceFor; 4] = [
-    PriceFor::Container20,
-    PriceFor::Container40,
-    PriceFor::Truck,
-    PriceFor::Wagon,
-];
-
-/// What a figure of an operation is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    Price,
-    Length,
-    Time,
-    Carbon,
-}
-
-/// A record that an operation itself is read from.
-pub(super) enum Record {
-    Offer(OfferId),
-    Handling(HandlingId),
-    Border(BorderTermsId),
-    Service(ServiceId),
-    Departure(DepartureId),
-    Through(ThroughRateId),
-}
 
 /// Which figures of a list the prices, hours, lengths and CO2e of some operations may be read from, whatever
 /// the shipment, by their positions in the list.
@@ -56,6 +27,8 @@ pub(crate) struct Reads {
     pub(super) of_hours: Vec<u32>,
     /// By operation, whether its length or that of a part may be another.
     pub(super) varies: Vec<bool>,
+    /// By operation, whether a truck may stand for it.
+    pub(super) stands: Vec<bool>,
     /// Links that moves and hauls run over, and the places of their lengths.
     pub(super) links: Vec<(LinkId, Range<u32>)>,
     /// By operation, where the links start that a move or haul runs over; the end of the last one.
@@ -168,6 +141,7 @@ impl Reads {
             always: numbers(&mut always),
             of_hours: numbers(&mut of_hours),
             varies,
+            stands: operations.arcs().map(stands).collect(),
             links: runs.links,
             run: runs.starts,
             over: runs.over,
@@ -199,7 +173,7 @@ impl Reads {
     ) -> Scope {
         let mut marks = vec![0_u8; operations.len()];
         for arc in priced {
-            let stands = operations.arc(*arc).is_some_and(stands);
+            let stands = self.stands[arc.index()];
             let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
             self.mark(operations, *arc, bits, &mut marks);
         }
@@ -294,64 +268,6 @@ impl Reads {
     }
 }
 
-/// Which links moves and hauls run over.
-#[derive(Default)]
-struct Runs {
-    links: Vec<(LinkId, Range<u32>)>,
-    places: FxHashMap<LinkId, u32>,
-    starts: Vec<u32>,
-    over: Vec<u32>,
-}
-
-impl Runs {
-    fn add(
-        &mut self,
-        operations: &Operations,
-        operation: &Operation,
-        wanted: bool,
-        at: &impl Fn(FigureId) -> Range<u32>,
-    ) {
-        self.starts.push(self.over.len() as u32);
-        if !wanted {
-            return;
-        }
-        let first = self.over.len();
-        let mut add = |link: LinkId| {
-            let next = self.links.len() as u32;
-            let place = *self.places.entry(link).or_insert_with(|| {
-                self.links.push((link, at(FigureId::LinkLength(link))));
-                next
-            });
-            self.over.push(place);
-        };
-        match &operation.kind {
-            OperationKind::Move(run) => add(run.link),
-            OperationKind::Haul(_) => {
-                for part in operations.parts(operation) {
-                    let part = operations.arc(*part).map(|part| &part.kind);
-                    let Some(OperationKind::Move(run)) = part else {
-                        self.over.truncate(first);
-                        return;
-                    };
-                    add(run.link);
-                }
-            }
-            OperationKind::Pass(_)
-            | OperationKind::BorderControl(_)
-            | OperationKind::Load(_)
-            | OperationKind::Unload(_)
-            | OperationKind::Tranship(_)
-            | OperationKind::GaugeChange(_)
-            | OperationKind::Depart(_)
-            | OperationKind::Wait(_)
-            | OperationKind::SeaRun(_)
-            | OperationKind::TrainRun(_)
-            | OperationKind::Land(_)
-            | OperationKind::Through(_) => {}
-        }
-    }
-}
-
 fn positions(marked: &[bool]) -> Vec<u32> {
     let all = (0..).zip(marked);
     all.filter_map(|(position, marked)| marked.then_some(position))
@@ -398,118 +314,6 @@ impl CostModel {
             citations: self.citations.clone(),
             tolled: OnceLock::new(),
             quoted_as: None,
-        }
-    }
-}
-
-/// Whether a truck may stand for it, by the hour.
-pub(super) fn stands(operation: &Operation) -> bool {
-    let truck = |conveyance: Conveyance| conveyance == Conveyance::Truck;
-    match &operation.kind {
-        OperationKind::BorderControl(border) => truck(border.conveyance),
-        OperationKind::Load(lift)
-        | OperationKind::Unload(lift)
-        | OperationKind::Tranship(lift)
-        | OperationKind::GaugeChange(lift) => lift.conveyances.into_iter().any(truck),
-        OperationKind::Wait(wait) => truck(wait.conveyance),
-        OperationKind::SeaRun(run) => truck(run.conveyance),
-        OperationKind::TrainRun(run) => truck(run.conveyance),
-        OperationKind::Land(land) => truck(land.conveyance),
-        OperationKind::Move(_)
-        | OperationKind::Haul(_)
-        | OperationKind::Pass(_)
-        | OperationKind::Depart(_)
-        | OperationKind::Through(_) => false,
-    }
-}
-
-/// Shows every record that an operation itself is read from.
-pub(super) fn records(
-    operations: &Operations,
-    operation: &Operation,
-    see: &mut impl FnMut(Record),
-) {
-    for record in operations.reload(operation).into_iter().flatten().flatten() {
-        see(Record::Handling(record));
-    }
-    let handling = |record: Option<HandlingId>, see: &mut dyn FnMut(Record)| {
-        if let Some(record) = record {
-            see(Record::Handling(record));
-        }
-    };
-    match &operation.kind {
-        OperationKind::Load(lift)
-        | OperationKind::Unload(lift)
-        | OperationKind::Tranship(lift)
-        | OperationKind::GaugeChange(lift) => handling(lift.handling, see),
-        OperationKind::Wait(wait) => {
-            handling(wait.dwell, see);
-            see(Record::Service(wait.service));
-        }
-        OperationKind::Land(land) => {
-            handling(land.dwell, see);
-            if let Some(terms) = land.border.and_then(|border| border.terms) {
-                see(Record::Border(terms));
-            }
-        }
-        OperationKind::BorderControl(control) => {
-            if let Some(terms) = control.terms {
-                see(Record::Border(terms));
-            }
-        }
-        OperationKind::SeaRun(run) => see(Record::Service(run.service)),
-        OperationKind::TrainRun(run) => see(Record::Service(run.service)),
-        OperationKind::Depart(stop) => {
-            if let Some(departure) = stop.departure {
-                see(Record::Departure(departure));
-            }
-        }
-        OperationKind::Through(chain) => see(Record::Through(chain.rate)),
-        OperationKind::Move(run) => see(Record::Offer(run.offer)),
-        OperationKind::Haul(haul) => see(Record::Offer(haul.offer)),
-        OperationKind::Pass(_) => {}
-    }
-}
-
-/// Shows every figure of a record.
-fn figures(operations: &Operations, record: &Record, see: &mut impl FnMut(Need, FigureId)) {
-    match *record {
-        Record::Offer(id) => {
-            let tariffs = operations.offer(id).map(|offer| &offer.tariffs);
-            for id in tariffs.into_iter().flatten() {
-                see(Need::Price, FigureId::TariffRate(*id));
-                see(Need::Price, FigureId::TariffMinimum(*id));
-            }
-        }
-        Record::Handling(id) => {
-            see(Need::Time, FigureId::HandlingTime(id));
-            for unit in UNITS {
-                see(Need::Price, FigureId::HandlingPrice(id, unit));
-            }
-        }
-        Record::Border(id) => {
-            see(Need::Time, FigureId::BorderTime(id));
-            see(Need::Price, FigureId::BorderFee(id));
-        }
-        Record::Service(id) => {
-            see(Need::Length, FigureId::ServiceLength(id));
-            for figure in [
-                FigureId::ServiceTime(id),
-                FigureId::ServiceWait(id),
-                FigureId::ServiceTrainWait(id),
-                FigureId::ServiceFrequency(id),
-            ] {
-                see(Need::Time, figure);
-            }
-            for unit in UNITS {
-                see(Need::Price, FigureId::ServicePrice(id, unit));
-            }
-        }
-        Record::Departure(id) => see(Need::Time, FigureId::DepartureTime(id)),
-        Record::Through(id) => {
-            for unit in UNITS {
-                see(Need::Price, FigureId::ThroughPrice(id, unit));
-            }
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::appraisal::{Appraisals, Appraiser};
-use super::drawn::{MEASURED, Need, PRICED, Reads, Record, Scope, TIMED, records, stands};
+use super::drawn::{MEASURED, PRICED, Reads, Scope, TIMED};
 use super::haul::Line;
+use super::read_from::{Need, Record, records};
 use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
 use crate::network::{FigurePart, Network};
@@ -148,7 +149,7 @@ impl Drawn {
         }
         let count = self.model.operations.len();
         self.read.operations.resize(count, (0, 0));
-        let stands = self.model.operations.arc(arc).is_some_and(stands);
+        let stands = reads.stands.get(arc.index()) == Some(&true);
         let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
         self.read_operation(arc, bits, reads, number);
     }

@@ -1,11 +1,10 @@
 //! What figures hang on.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Law, Points};
+use super::Law;
 use crate::network::{FigureId, FigurePart, Network, Part, PriceFor, SourceId, SourceKind};
 
 /// One thing that is not known, independent of all others.
@@ -26,8 +25,6 @@ pub(crate) struct Uncertain {
     value: f64,
     /// Of the number over its value, or of the number where the value is zero.
     law: Law,
-    /// Which of all laws that is.
-    law_id: u32,
     /// Factors by position in [`Uncertainty::factors`], ascending, all weighed the same.
     pub(crate) factors: Vec<u32>,
 }
@@ -42,20 +39,7 @@ impl Uncertain {
             many => sum / libm::sqrt(many as f64),
         };
         let z = if self.which.is_better_high() { -z } else { z };
-        self.scaled(self.law.at(z))
-    }
-
-    /// The same by a table of its law at the middles of slices, where it hangs on one factor and that is in such a
-    /// slice.
-    pub(crate) fn in_slice(&self, tables: &Tables, slice: u16) -> f64 {
-        let table = tables.of(self.law_id, self.which.is_better_high(), &self.law);
-        match table.get(usize::from(slice)) {
-            Some(number) => self.scaled(*number),
-            None => self.at(|_| tables.points.middle(slice)),
-        }
-    }
-
-    fn scaled(&self, number: f64) -> f64 {
+        let number = self.law.at(z);
         if self.value > 0.0 {
             number * self.value
         } else {
@@ -74,29 +58,6 @@ impl Uncertain {
     }
 }
 
-/// By law, its values at the middles of all slices, made when first asked for.
-#[derive(Debug)]
-pub(crate) struct Tables {
-    /// Of each law as it is, and turned round.
-    made: Vec<[OnceLock<Vec<f64>>; 2]>,
-    points: Points,
-}
-
-/// The most slices of a table: more take more memory than they save time.
-const TABLED: u32 = 4_096;
-
-impl Tables {
-    fn of(&self, law_id: u32, turned: bool, law: &Law) -> &[f64] {
-        self.made[law_id as usize][usize::from(turned)].get_or_init(|| {
-            let slices = self.points.slice_count();
-            let tabled = if slices > TABLED { 0 } else { slices };
-            let z = |slice: u32| self.points.middle(slice as u16);
-            let at = |slice: u32| law.at(if turned { -z(slice) } else { z(slice) });
-            (0..tabled).map(at).collect()
-        })
-    }
-}
-
 /// Every number of a network that is not known exactly.
 #[derive(Clone, Debug)]
 pub(crate) struct Uncertainty {
@@ -106,8 +67,6 @@ pub(crate) struct Uncertainty {
     pub(crate) factors: Vec<Factor>,
     /// Where the numbers of each figure stand.
     places: FxHashMap<FigureId, (u32, u32)>,
-    /// How many laws there are.
-    laws: u32,
 }
 
 impl Uncertainty {
@@ -121,7 +80,7 @@ impl Uncertainty {
         let mut all: Vec<Factor> = all.copied().collect();
         all.sort_unstable();
         all.dedup();
-        let mut laws: FxHashMap<[u64; 3], (u32, Law)> = FxHashMap::default();
+        let mut laws: FxHashMap<[u64; 3], Law> = FxHashMap::default();
         let figures = found
             .into_iter()
             .map(|(which, [low, value, high], factors)| {
@@ -130,15 +89,13 @@ impl Uncertainty {
                 } else {
                     [low, value, high]
                 };
-                let next = laws.len() as u32;
                 let law = laws.entry(range.map(f64::to_bits));
-                let (law_id, law) = *law.or_insert_with(|| (next, Law::of(range)));
+                let law = *law.or_insert_with(|| Law::of(range));
                 let at = |factor: Factor| all.partition_point(|known| *known < factor) as u32;
                 Uncertain {
                     which,
                     value,
                     law,
-                    law_id,
                     factors: factors.into_iter().map(at).collect(),
                 }
             });
@@ -151,15 +108,6 @@ impl Uncertainty {
             figures,
             factors: all,
             places,
-            laws: laws.len() as u32,
-        }
-    }
-
-    /// Tables of its laws for some points.
-    pub(crate) fn tables(&self, points: &Points) -> Tables {
-        Tables {
-            made: (0..self.laws).map(|_| Default::default()).collect(),
-            points: points.clone(),
         }
     }
 

@@ -60,6 +60,7 @@ impl Points {
     }
 
     /// The standard deviations in every draw of one coordinate.
+    #[cfg(test)]
     pub(crate) fn coordinate(&self, at: u32) -> Vec<f64> {
         let slices = &self.slices(at / 4)[at as usize % 4];
         slices.iter().map(|slice| self.middle(*slice)).collect()
@@ -68,11 +69,6 @@ impl Points {
     /// The most standard deviations that any coordinate is off.
     pub(crate) fn most(&self) -> f64 {
         self.middles.last().copied().unwrap_or_default()
-    }
-
-    /// How many slices each coordinate is cut into.
-    pub(crate) fn slice_count(&self) -> u32 {
-        self.middles.len() as u32
     }
 
     /// How many draws there are.

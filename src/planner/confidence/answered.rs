@@ -11,7 +11,7 @@ use super::solve::{Ground, each};
 use super::tally::{Paths, Row, ways};
 use super::{Confidence, Spread};
 use crate::costing::CostModel;
-use crate::draws::{Tables, Uncertain};
+use crate::draws::Uncertain;
 use crate::planner::{Error, Reason};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::router::ArcId;
@@ -74,11 +74,10 @@ impl Question<'_> {
         let most = self.points.most();
         let high = alone.values(|figure| figure.at_all(most))?;
         let mut field = self.field(high[0])?;
-        let tables = self.uncertainty.tables(&self.points);
         loop {
             let drawing = self.drawing(&field);
             let columns = self.columns(&alone, &drawing)?;
-            let ground = Ground::of(field, (&drawing, &tables), self.objective);
+            let ground = Ground::of(field, &drawing, self.objective);
             if self.search(&mut winners, &ground, &columns)? {
                 return Ok((winners, columns));
             }
@@ -95,22 +94,16 @@ impl Question<'_> {
     /// What some routes have in every draw.
     fn rows(&self, paths: &Paths<'_>, columns: &Columns) -> Result<Vec<Row>, Error> {
         let draws: Vec<u32> = (0..self.points.len()).collect();
-        let tables = self.uncertainty.tables(&self.points);
         each(&draws, |draw| {
-            paths.row(|figure| columns.number(figure, &tables, draw))
+            paths.row(|figure| figure.at(|factor| columns.at(factor, draw)))
         })
     }
 
     /// What some routes have of the objective in every draw, the least of them.
-    fn least(
-        &self,
-        paths: &Paths<'_>,
-        columns: &Columns,
-        tables: &Tables,
-    ) -> Result<Vec<u64>, Error> {
+    fn least(&self, paths: &Paths<'_>, columns: &Columns) -> Result<Vec<u64>, Error> {
         let draws: Vec<u32> = (0..self.points.len()).collect();
         each(&draws, |draw| {
-            let values = paths.values(|figure| columns.number(figure, tables, draw))?;
+            let values = paths.values(|figure| figure.at(|factor| columns.at(factor, draw)))?;
             Ok(values.into_iter().flatten().min().unwrap_or(u64::MAX))
         })
     }
@@ -202,7 +195,7 @@ impl Question<'_> {
         columns: &Columns,
     ) -> Result<bool, Error> {
         let count = self.points.len();
-        let mut known = self.least(&self.paths(&winners.routes)?, columns, ground.tables)?;
+        let mut known = self.least(&self.paths(&winners.routes)?, columns)?;
         if count > 2 * PILOTS {
             let step = (count / PILOTS) as usize;
             let pilots: Vec<u32> = (0..count).step_by(step).collect();
@@ -212,7 +205,7 @@ impl Question<'_> {
             for route in found.into_iter().filter_map(|(_, route)| route) {
                 winners.place(route);
             }
-            known = self.least(&self.paths(&winners.routes)?, columns, ground.tables)?;
+            known = self.least(&self.paths(&winners.routes)?, columns)?;
         }
         let draws: Vec<u32> = (0..count).collect();
         let Some(mut found) = self.solve(ground, columns, &known, draws, 0)? else {

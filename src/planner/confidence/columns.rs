@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::draws::{Points, Tables, Uncertain};
+use crate::draws::Points;
 
 /// By factor, a coordinate of the points; made when first asked for.
 pub(super) struct Columns {
@@ -92,17 +92,6 @@ impl Columns {
     pub(super) fn at(&self, factor: u32, draw: u32) -> f64 {
         let slice = self.slice(factor, draw);
         slice.map_or(0.0, |slice| self.points.middle(slice))
-    }
-
-    /// What a number is in a draw.
-    pub(super) fn number(&self, figure: &Uncertain, tables: &Tables, draw: u32) -> f64 {
-        if let [factor] = figure.factors[..]
-            && let Some(slice) = self.slice(factor, draw)
-        {
-            figure.in_slice(tables, slice)
-        } else {
-            figure.at(|factor| self.at(factor, draw))
-        }
     }
 
     /// The least and the most in some draws, or bounds of it.

@@ -1,6 +1,7 @@
 //! Planners of networks with drawn figures.
 
 use super::Sampling;
+use super::columns::Columns;
 use super::solve::each;
 use crate::draws::Points;
 use crate::planner::{Error, Planner};
@@ -18,19 +19,14 @@ impl Planner {
         sampling.check()?;
         let uncertainty = self.uncertainty();
         let points = Points::new(sampling.draws, sampling.seed);
-        let count = uncertainty.factors.len() as u32;
-        let columns: Vec<Vec<f64>> = (0..count).map(|at| points.coordinate(at)).collect();
+        let factors: Vec<u32> = (0..uncertainty.factors.len() as u32).collect();
+        let columns = Columns::of(&factors, factors.len(), &points);
         let draws: Vec<u32> = (0..points.len()).collect();
         each(&draws, |draw| {
             let mut network = self.world.network().unshared();
-            network.set_all(uncertainty.figures.iter().map(|figure| {
-                let off = |factor: u32| {
-                    let column = columns.get(factor as usize);
-                    let found = column.and_then(|column| column.get(draw as usize));
-                    found.copied().unwrap_or_default()
-                };
-                (figure.which, figure.at(off))
-            }));
+            let off = |factor: u32| columns.at(factor, draw);
+            let figures = uncertainty.figures.iter();
+            network.set_all(figures.map(|figure| (figure.which, figure.at(off))));
             Ok(find(&Self::new(&network, self.world.scenario())?))
         })
     }

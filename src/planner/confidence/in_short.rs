@@ -15,30 +15,31 @@ impl Confidence {
         if self.unknowns == 0 {
             return format!("{stated}: no figure that it rests on has a range");
         }
-        let mut line = stated;
-        if let Some(value) = self.value() {
-            line += &format!(", nine in ten between {} and {}", value.low(), value.high());
-        }
+        let mut parts = vec![match self.value() {
+            Some(value) => {
+                let (low, high) = (value.low(), value.high());
+                format!("{stated}, nine in ten between {low} and {high}")
+            }
+            None => stated,
+        }];
         let notable = self.ways.iter().filter(|way| self.share(way) >= NOTABLE);
         let said = notable.map(|way| format!("{:.0} % {}", 100.0 * self.share(way), way.name));
         let said: Vec<String> = said.collect();
         if !said.is_empty() {
-            line += &format!("; best in {}", said.join(", "));
+            parts.push(format!("best in {}", said.join(", ")));
         }
         let others = self.ways.iter().filter(|way| way.route != self.answer);
         let rival = others.max_by_key(|way| way.best_in);
         let rival = rival.and_then(|way| Some((way, way.route.value()?, way.wins_below?)));
         if let Some((rival, value, below)) = rival {
-            line += &format!("; {}, stated at {value}, wins below {below}", rival.name);
+            let name = &rival.name;
+            parts.push(format!("{name}, stated at {value}, wins below {below}"));
         }
         if let Some(first) = self.decisive.first() {
             let sources: Vec<&str> = first.sources.iter().map(AsRef::as_ref).collect();
-            let share = 100.0 * first.share;
-            line += &format!(
-                "; {} decides {share:.0} % of the variance",
-                sources.join(", ")
-            );
+            let (sources, share) = (sources.join(", "), 100.0 * first.share);
+            parts.push(format!("{sources} decides {share:.0} % of the variance"));
         }
-        line
+        parts.join("; ")
     }
 }

@@ -10,11 +10,10 @@ use super::Sampling;
 use super::columns::Columns;
 use super::searched::Searched;
 use super::solve::each;
-use crate::draws::{Uncertain, Varying};
+use crate::draws::Varying;
 use crate::planner::{Error, Planner, Reason, Request};
 use crate::quantity::{Duration, TravelTime};
 use crate::route::Route;
-use crate::router::ArcId;
 
 /// When a route arrives: what varies from trip to trip over draws of what is not known.
 ///
@@ -198,7 +197,7 @@ impl OnTime {
         let hours = self.hours_of(per_mille)?;
         let departure = i64::try_from(hours.as_minutes())
             .ok()
-            .and_then(|minutes| SignedDuration::try_from_mins(minutes))
+            .and_then(SignedDuration::try_from_mins)
             .and_then(|span| deadline.checked_sub(span).ok())
             .ok_or(OnTimeError::NoDate { per_mille, hours })?;
         let day = self.day;
@@ -271,15 +270,8 @@ impl Planner {
         let factors = paths.drawing.factors();
         let columns = Columns::of(&factors, uncertainty.factors.len(), &question.points);
         let draws: Vec<u32> = (0..question.points.len()).collect();
-        let own: &[ArcId] = paths.route(0);
-        let scope = paths.drawing.scope(own, own);
         let hours = each(&draws, |draw| {
-            let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
-            paths.drawing.draw(&scope, number, |model, quote| {
-                let world = model.world();
-                let drawn = Route::assemble(world, model, quote, question.objective, own);
-                drawn.map(|route| route.time())
-            })
+            paths.time(|figure| figure.at(|factor| columns.at(factor, draw)))
         })?;
         let hours: Option<Vec<TravelTime>> = hours.into_iter().collect();
         Ok(OnTime {

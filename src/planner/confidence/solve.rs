@@ -8,7 +8,7 @@ use super::field::{Field, lowest, monotone, slack, stated};
 use super::question::Question;
 use super::search::Found;
 use crate::costing::Scope;
-use crate::draws::{Tables, Uncertain};
+use crate::draws::Uncertain;
 use crate::metric::Objective;
 use crate::planner::Error;
 use crate::router::ArcId;
@@ -17,21 +17,16 @@ use crate::router::ArcId;
 pub(super) struct Ground<'d, 'a> {
     pub(super) field: Field,
     pub(super) drawing: &'d Drawing<'a>,
-    pub(super) tables: &'d Tables,
+    /// What is read for all its operations at once; nothing where each is read when it is weighed.
     scope: Option<Scope>,
 }
 
 impl<'d, 'a> Ground<'d, 'a> {
-    pub(super) fn of(
-        field: Field,
-        (drawing, tables): (&'d Drawing<'a>, &'d Tables),
-        objective: &Objective,
-    ) -> Self {
+    pub(super) fn of(field: Field, drawing: &'d Drawing<'a>, objective: &Objective) -> Self {
         Self {
             scope: drawing.scope_for(objective, &field.operations),
             field,
             drawing,
-            tables,
         }
     }
 }
@@ -42,8 +37,8 @@ pub(super) type Best = (u32, Option<Vec<ArcId>>);
 /// Groups that draws are divided into at once, as a power of two.
 const HALVED: u32 = 3;
 
-/// Draws that are not divided any more: to bound fewer takes longer than it saves.
-const FEW: usize = 16;
+/// Draws that are not divided any more.
+const FEW: usize = 4;
 
 /// Arcs that are not worth leaving out more of.
 const SMALL: usize = 400;
@@ -59,7 +54,8 @@ impl Question<'_> {
         depth: u32,
     ) -> Result<Option<Vec<Best>>, Error> {
         let under = monotone(self.objective);
-        let bounded = ground.field.bounds.is_some();
+        // What is read when it is weighed is seldom read at all: to bound it takes longer than that saves.
+        let bounded = ground.field.bounds.is_some() && ground.scope.is_some();
         let (Some(under), true) = (under, bounded && draws.len() > FEW) else {
             return self.each_best(ground, columns, known, &draws);
         };
@@ -74,7 +70,7 @@ impl Question<'_> {
             };
             let low = self.lowest_weights(ground, columns, &under, &group)?;
             let field = ground.field.narrowed(&low, most)?;
-            let ground = Ground::of(field, (ground.drawing, ground.tables), self.objective);
+            let ground = Ground::of(field, ground.drawing, self.objective);
             self.solve(&ground, columns, known, group, depth + 1)
         })?;
         let all: Option<Vec<Vec<Best>>> = found.into_iter().collect();
@@ -124,12 +120,11 @@ impl Question<'_> {
         let Ground {
             field,
             drawing,
-            tables,
             scope,
         } = ground;
         let (objective, timed) = (self.objective, hangs_on_hours(self.objective));
         let found = each(draws, |draw| {
-            let number = |_: u32, figure: &Uncertain| columns.number(figure, tables, draw);
+            let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
             let most = known[draw as usize];
             let found = drawing.weighing(scope.as_ref(), number, |weighing| {
                 let tied = field.tied(|arc| weighing.weigh(objective, arc), most)?;

@@ -11,7 +11,8 @@ use crate::draws::Uncertain;
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::operations::Kept;
 use crate::planner::{Case, Error, Planner, Request};
-use crate::quantity::{Duration, Emissions, Money};
+use crate::quantity::{Duration, Emissions, Money, TravelTime};
+use crate::route::Route;
 use crate::router::ArcId;
 
 /// Routes by their operations, and the operations of all of them.
@@ -64,6 +65,19 @@ impl<'a> Paths<'a> {
         })
     }
 
+    /// The hours that the first route states in a draw.
+    pub(super) fn time(
+        &self,
+        number: impl Fn(&Uncertain) -> f64,
+    ) -> Result<Option<TravelTime>, Error> {
+        let number = |_: u32, figure: &Uncertain| number(figure);
+        self.drawing.draw(&self.whole, number, |model, quote| {
+            let (world, objective) = (model.world(), self.objective);
+            let route = Route::assemble(world, model, quote, objective, &self.routes[0]);
+            route.map(|route| route.time())
+        })
+    }
+
     /// By factor, whether what a route has of the objective hangs on it.
     pub(super) fn hangs_on(&self, route: usize, factors: usize) -> Vec<bool> {
         let done = &self.routes[route];
@@ -78,11 +92,6 @@ impl<'a> Paths<'a> {
             hangs[factor as usize] = true;
         }
         hangs
-    }
-
-    /// The operations of a route among those of the drawing.
-    pub(super) fn route(&self, at: usize) -> &[ArcId] {
-        self.routes.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// What they have in a draw.
@@ -155,7 +164,7 @@ pub(super) fn ways(
     let mut assembled = Vec::with_capacity(routes.len());
     for (at, arcs) in routes.iter().enumerate() {
         let (world, model, quote) = (&planner.world, &case.model, &case.quote);
-        let route = crate::route::Route::assemble(world, model, quote, objective, arcs);
+        let route = Route::assemble(world, model, quote, objective, arcs);
         let stated = objective.of_operations(model, quote, arcs);
         let stated = stated.map_or(u64::MAX, crate::metric::ObjectiveValue::units);
         let Some(route) = route else {

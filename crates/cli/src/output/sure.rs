@@ -80,7 +80,7 @@ pub(crate) fn way(sure: &Confidence, way: &Way) -> [String; WAY_COLUMNS.len()] {
         of(Spread::low),
         of(Spread::median),
         of(Spread::high),
-        of(|value| value.mean()),
+        of(Spread::mean),
         way.regret.map_or_else(String::new, more),
         way.wins_below.map_or_else(String::new, amount),
     ]
