@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Blocking, Core, Fallback, Outcome};
+use crate::code::Name;
 
 impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,7 +16,7 @@ impl fmt::Display for Fallback {
 
 impl fmt::Display for Blocking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let players: Vec<&str> = self.players.iter().map(|name| name.as_str()).collect();
+        let players: Vec<&str> = self.players.iter().map(Name::as_str).collect();
         write!(
             f,
             "{} alone would gain {:.0} USD/year",
@@ -65,7 +66,7 @@ impl fmt::Display for Outcome {
         writeln!(f, "Shapley value {}", self.shapley_core)?;
         writeln!(f, "Owen value {}", self.owen_core)?;
         for group in &self.alike {
-            let names: Vec<&str> = group.iter().map(|name| name.as_str()).collect();
+            let names: Vec<&str> = group.iter().map(Name::as_str).collect();
             writeln!(f, "alike: {}", names.join(", "))?;
         }
         write!(

@@ -75,8 +75,10 @@ pub(super) fn ask(
         let past = or_none(past).map_err(in_request)?;
         let mut around_it: Vec<Route> = past.ok().into_iter().collect();
         if ways > 1 && !around_it.is_empty() {
-            let mut limits = AlternativeLimits::default();
-            limits.count = ways;
+            let limits = AlternativeLimits {
+                count: ways,
+                ..AlternativeLimits::default()
+            };
             let request = &around[index].request;
             let found = planner.alternatives(request, &Objective::Cost, limits);
             around_it = found.map_err(in_request)?.routes().to_vec();

@@ -134,7 +134,7 @@ pub fn several(
             best = (found, point);
         }
     });
-    Ok(answer(planner, demand, subjects, &flows, best.1, vertices))
+    Ok(answer(planner, demand, subjects, &flows, &best.1, vertices))
 }
 
 /// A flow and what it pays without tolls, by the set of tolled things that it may use.
@@ -195,7 +195,9 @@ fn planes(flows: &[Follower], tolls: usize, ceiling: Option<Money>) -> Vec<Plane
                 let mut signs: Vec<i128> = (0..tolls).map(sign).collect();
                 let mut cents = i128::from((*than - *cost).as_cents());
                 if signs.iter().find(|sign| **sign != 0) == Some(&-1) {
-                    signs.iter_mut().for_each(|sign| *sign = -*sign);
+                    for sign in &mut signs {
+                        *sign = -*sign;
+                    }
                     cents = -cents;
                 }
                 planes.insert(Plane { signs, cents });
@@ -264,7 +266,7 @@ fn answer(
     demand: &Demand,
     subjects: Vec<Subject>,
     flows: &[Follower],
-    point: Vec<i128>,
+    point: &[i128],
     vertices: u64,
 ) -> SeveralTolls {
     let rounded = |parts: i128, by: i128| {
@@ -279,7 +281,7 @@ fn answer(
                 .collect()
         };
         // A tolled thing that is allowed and free is no thing that is paid for, as is one of no use.
-        pays[flow.flow] = choice(flow, &point).map(|(set, _)| tolls(set));
+        pays[flow.flow] = choice(flow, point).map(|(set, _)| tolls(set));
     }
     let tolls = subjects.into_iter().enumerate().map(|(toll, subject)| {
         let paying = flows.iter().filter(|flow| {
@@ -298,7 +300,7 @@ fn answer(
     SeveralTolls {
         day: planner.world().day(),
         tolls: tolls.collect(),
-        revenue: rounded(revenue(flows, &point), PARTS * 1_000_000),
+        revenue: rounded(revenue(flows, point), PARTS * 1_000_000),
         pays,
         vertices,
     }
