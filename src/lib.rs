@@ -108,6 +108,11 @@
 //! * see which assumptions weigh most? [`analysis::assumptions`]
 //! * learn how sure an answer is? [`Planner::confidence`](planner::Planner::confidence)
 //! * see who earns in the end? [`analysis::money`]
+//! * weigh many requests by boxes a year? [`analysis::demand`]
+//! * see who gains where one world becomes another? [`analysis::gains`]
+@LDEP@//! * find the worst closures, the best toll, a fair division? [`analysis::interdiction`], [`analysis::toll`],
+//!   [`analysis::game`]
+//! * spread flows over ways, and see what jams? [`analysis::flows`]
 //! * divide what a consortium earned? [`analysis::settlement`]
 //! * draw a route? [`Route::geojson`](route::Route::geojson); `render::Map` and `render::report` with the features
 //! * take the network to another program? [`Network::export`](network::Network::export)

@@ -61,7 +61,13 @@ fn the_readme_tells_every_column() {
             }
         }
     }
-    for beside in ["audit_explained", "benchmarks", "links_override"] {
+    for beside in [
+        "audit_explained",
+        "benchmarks",
+        "capacity",
+        "demand",
+        "links_override",
+    ] {
         let section = section(&text, heading(beside));
         let mut reader = csv::Reader::from_path(format!("data/{beside}.csv")).expect("a table");
         let columns = reader.headers().expect("a header").iter();

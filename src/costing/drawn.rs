@@ -10,8 +10,7 @@ use super::quote::PricedBy;
 use super::read_from::{Need, Record, figures, records, stands};
 use super::runs::Runs;
 use crate::network::{FigureId, LinkId, Product, RateBasis, SpeedId};
-use crate::operations::{Kept, Operation, OperationKind, Operations};
-use crate::router::ArcId;
+use crate::operations::{ArcId, Kept, Operation, OperationKind, Operations};
 use crate::scenario::World;
 
 /// Which figures of a list the prices, hours, lengths and CO2e of some operations may be read from, whatever

@@ -9,9 +9,8 @@ use super::read_from::{Need, Record, records};
 use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
 use crate::network::{FigurePart, Network};
-use crate::operations::{OperationKind, Operations};
+use crate::operations::{ArcId, OperationKind, Operations};
 use crate::quantity::Distance;
-use crate::router::ArcId;
 use crate::scenario::{ScenarioError, World};
 
 /// Operations of a model, priced by records of their own as often as their figures have other values.
