@@ -6,6 +6,7 @@
 
 mod arguments;
 mod commands;
+mod flows;
 mod lines;
 mod output;
 mod rows;
@@ -41,6 +42,9 @@ enum Command {
     Compare(commands::compare::Compare),
     WhyNot(commands::why_not::Why),
     Settle(commands::settle::Settle),
+    Money(commands::money::Money),
+    Gains(commands::gains::Gained),
+    Depends(commands::depends::Depends),
     #[cfg(feature = "map")]
     Map(commands::map::Draw),
     Batch(commands::batch::Batch),
@@ -71,6 +75,9 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Compare(compare) => compare.run(out)?,
         Command::WhyNot(why) => why.run(out)?,
         Command::Settle(settle) => settle.run(out)?,
+        Command::Money(money) => money.run(out)?,
+        Command::Gains(gains) => gains.run(out)?,
+        Command::Depends(depends) => depends.run(out)?,
         #[cfg(feature = "map")]
         Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,

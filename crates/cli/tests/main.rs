@@ -4,6 +4,7 @@ mod arguments;
 mod batch;
 mod commands;
 mod files_are_bounded;
+mod flows_of_a_year;
 mod folders;
 mod forms;
 mod helps;
