@@ -1,6 +1,7 @@
 //! Who earns on a route in the end: from the payees through their owners to states, persons and funds.
 //!
-//! `cargo run --release --example follow_the_money -- Almaty Istanbul --least usd`
+//! `cargo run --release --example follow_the_money -- Almaty Istanbul --least cost`, or of all flows of a year:
+//! `cargo run --release --example follow_the_money -- --demand middle-corridor`
 
 mod shared;
 
@@ -10,7 +11,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-use trade_corridor::analysis::money::Trail;
+use trade_corridor::analysis::demand::Demand;
+use trade_corridor::analysis::money::{Trail, follow};
+use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
 /// What is paid on a route, to whom, and who receives it in the end.
@@ -31,12 +34,22 @@ struct Args {
     /// What a route has least of: `cost`, `time` or `distance`.
     #[arg(long, default_value = "cost")]
     least: Objective,
+    /// Follow the money of a year instead: an embedded list of flows, such as `armenia-trade`.
+    #[arg(long)]
+    demand: Option<String>,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let planner = Planner::embedded(args.on)?;
-    let request = Request::new(&*args.from, &*args.to).policy(Policy::preset(&args.policy)?);
+    let policy = Policy::preset(&args.policy)?;
+    if let Some(list) = &args.demand {
+        let demand = Demand::embedded(list)?.under(&policy);
+        let year = follow(&planner, &demand, &args.least, &Progress::none())?;
+        writeln!(out, "{list}, {}\n{year}", policy.name())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let request = Request::new(&*args.from, &*args.to).policy(policy);
     let route = planner.best(&request, &args.least)?;
     let money = Trail::of(planner.world(), [&route]);
 

@@ -110,7 +110,8 @@
 //! * see who earns in the end? [`analysis::money`]
 //! * weigh many requests by boxes a year? [`analysis::demand`]
 //! * see who gains where one world becomes another? [`analysis::gains`]
-@LDEP@//! * find the worst closures, the best toll, a fair division? [`analysis::interdiction`], [`analysis::toll`],
+//! * learn how far trade depends on a country, and what would end it? [`analysis::dependence`]
+//! * find the worst closures, the best toll, a fair division? [`analysis::interdiction`], [`analysis::toll`],
 //!   [`analysis::game`]
 //! * spread flows over ways, and see what jams? [`analysis::flows`]
 //! * divide what a consortium earned? [`analysis::settlement`]

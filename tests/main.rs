@@ -37,6 +37,7 @@ mod data_is_documented;
 mod dated_figures;
 mod dated_figures_at_random;
 mod demand_is_exact;
+mod dependence_is_counted;
 mod direct_routes;
 mod direction_matters;
 mod directions_differ;

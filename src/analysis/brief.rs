@@ -58,7 +58,7 @@ impl Brief {
     /// A step without one.
     pub(super) fn priced(route: &Route) -> Result<Self, Error> {
         if !route.is_priced() {
-            return Err(Error::other("unpriced", &UNPRICED));
+            return Err(Error::unpriced());
         }
         Ok(Self::of(route))
     }
@@ -79,6 +79,3 @@ pub(super) fn briefs(
     let keep = |_, answer: Result<Route, Error>| Brief::priced(&answer?);
     planner.answer_each(questions, progress, keep).into_rows()
 }
-
-const UNPRICED: &str = "a step of the best route has no known price, so that its money cannot be \
-                        followed; ask for the least cost";

@@ -8,6 +8,7 @@ mod brief;
 pub mod calibration;
 pub mod criticality;
 pub mod demand;
+pub mod dependence;
 pub mod flows;
 pub mod gains;
 pub mod game;

@@ -244,6 +244,15 @@ impl Error {
         }
     }
 
+    /// A route whose money would be followed, with a step that has no price.
+    pub(crate) fn unpriced() -> Self {
+        Self::other(
+            "unpriced",
+            &"a step of the best route has no known price, so that its money cannot be followed; ask for the \
+              least cost",
+        )
+    }
+
     /// Who can do something about it.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -46,6 +46,9 @@ enum Command {
     Toll(commands::toll::Tolls),
     Game(commands::game::Plays),
     Sure(commands::sure::Sure),
+    Money(commands::money::Money),
+    Gains(commands::gains::Gained),
+    Depends(commands::depends::Depends),
     #[cfg(feature = "map")]
     Map(commands::map::Draw),
     Batch(commands::batch::Batch),
@@ -80,6 +83,9 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Toll(toll) => toll.run(out)?,
         Command::Game(game) => game.run(out)?,
         Command::Sure(sure) => sure.run(out)?,
+        Command::Money(money) => money.run(out)?,
+        Command::Gains(gains) => gains.run(out)?,
+        Command::Depends(depends) => depends.run(out)?,
         #[cfg(feature = "map")]
         Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,

@@ -5,6 +5,7 @@ mod batch;
 mod commands;
 mod files_are_bounded;
 mod flows;
+mod flows_of_a_year;
 mod folders;
 mod forms;
 mod helps;

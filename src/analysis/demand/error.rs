@@ -216,14 +216,11 @@ fn hint(nearest: Option<&String>) -> String {
 fn told(faults: &[DemandFault], more: usize) -> String {
     let least = if more > 0 { "at least " } else { "" };
     let count = faults.len().saturating_add(more);
-    let mut text = format!("{least}{count} fault(s) in the table of flows");
-    for fault in faults {
-        text.push_str(&format!("\n  {fault}"));
-    }
-    if more > 0 {
-        text.push_str(&format!("\n  and {more} more; mend these first"));
-    }
-    text
+    let head = format!("{least}{count} fault(s) in the table of flows");
+    let rest = (more > 0).then(|| format!("and {more} more; mend these first"));
+    let faults = faults.iter().map(ToString::to_string);
+    let lines: Vec<String> = std::iter::once(head).chain(faults).chain(rest).collect();
+    lines.join("\n  ")
 }
 
 /// Faults as they are found; those beyond the limit are counted.

@@ -153,7 +153,6 @@ impl Demand {
     }
 
     /// The flows in their order.
-    #[must_use]
     pub fn flows(&self) -> &[Flow] {
         &self.flows
     }

@@ -58,7 +58,7 @@ pub(super) fn text(reader: impl Read, limits: &DemandLimits) -> Result<String, D
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         unreadable(format!(
             "line {line} is not in UTF-8; save the table as UTF-8"
         ))

@@ -11,11 +11,15 @@
 //! world's day, multiplied along chains of holders; the cents of a payee go by largest remainder, so that both
 //! ways add up to what was paid.
 
+mod follow;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+
+pub use follow::{Unfollowed, YearOfMoney, follow};
 
 use super::settlement::state_of;
 use crate::code::{Country, Name};
@@ -212,13 +216,13 @@ impl fmt::Display for Trail {
         let total = self.total();
         let mut rows: Vec<_> = self.by_recipient().into_iter().collect();
         rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        writeln!(f, "      USD       %  received by")?;
+        writeln!(f, "{:>17}       %  received by", "USD")?;
         for (recipient, amount) in rows {
             let percent = amount.as_usd() * 100.0 / total.as_usd();
             let percent = if percent.is_finite() { percent } else { 0.0 };
-            writeln!(f, "{:9.2}  {percent:5.1} %  {recipient}", amount.as_usd())?;
+            writeln!(f, "{:17.2}  {percent:5.1} %  {recipient}", amount.as_usd())?;
         }
-        write!(f, "{:9.2}  100.0 %  in all", total.as_usd())
+        write!(f, "{:17.2}  100.0 %  in all", total.as_usd())
     }
 }
 

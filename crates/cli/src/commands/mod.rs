@@ -2,11 +2,14 @@
 
 pub(crate) mod batch;
 pub(crate) mod compare;
+pub(crate) mod depends;
+pub(crate) mod gains;
 pub(crate) mod game;
 pub(crate) mod lists;
 pub(crate) mod manual;
 #[cfg(feature = "map")]
 pub(crate) mod map;
+pub(crate) mod money;
 pub(crate) mod plan;
 #[cfg(feature = "report")]
 pub(crate) mod report;
