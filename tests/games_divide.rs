@@ -41,7 +41,7 @@ fn worth(planner: &Planner, demand: &Demand, game: &Game, who: usize) -> i64 {
             _ => unreachable!("no other fallback"),
         };
         let paid = |who| cost(flow, who).map_or(fallback, |cost| cost.min(fallback));
-        let volume = (flow.volume.as_millionths() / 1_000_000) as i64;
+        let volume = i64::try_from(flow.volume.as_millionths() / 1_000_000).unwrap();
         volume * (paid(0) - paid(who))
     });
     saved.sum()

@@ -299,7 +299,7 @@ fn several_tolls_earn_at_least_what_any_others_do() {
                 .sum::<Money>()
         };
         for _ in 0..5_000 {
-            let tolls = [(); 2].map(|()| dice.below(40_001) as i64);
+            let tolls = [(); 2].map(|()| i64::try_from(dice.below(40_001)).unwrap());
             assert!(
                 revenue(tolls) <= found.revenue,
                 "{seed}: {tolls:?}\n{found}"

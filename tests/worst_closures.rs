@@ -268,7 +268,7 @@ fn exports_stop_what_is_sent_and_not_what_passes() {
 #[test]
 fn default_plates_make_no_country_critical() {
     let request = Request::new("Almaty", "Khorgos");
-    let found = criticality(&PLANNER, &[request.clone()], &Objective::Time).unwrap();
+    let found = criticality(&PLANNER, std::slice::from_ref(&request), &Objective::Time).unwrap();
     let plate = Shipment::DEFAULT_PLATE;
     assert!(
         found

@@ -65,8 +65,8 @@ pub(crate) fn crossroads(seed: u64) -> Planner {
             for way in 0..[0, 1, 1, 2][dice.below(4)] {
                 let code = format!("x-{one}-{other}-{way}-rail");
                 let middle = Point::new(
-                    (location.x() + theirs.x()) / 2.0,
-                    (location.y() + theirs.y()) / 2.0 + f64::from(way) / 10.0,
+                    f64::midpoint(location.x(), theirs.x()),
+                    f64::midpoint(location.y(), theirs.y()) + f64::from(way) / 10.0,
                 );
                 let sides = [*country, *beyond];
                 let crossing = BorderCrossing::new(code, sides, Mode::Rail, middle);
