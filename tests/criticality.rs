@@ -48,6 +48,11 @@ fn every_figure_is_that_of_asking_again_without_the_thing() {
                     Err(_) => (used, cut) = (used + 1, cut + 1),
                 }
             }
+            // Routes on which a country has the plates alone that trucks have by default do not count.
+            if thing.what == Dependence::Owner(Shipment::DEFAULT_PLATE) {
+                assert!((1..=used).contains(&thing.used_by) && thing.cut_off <= cut);
+                continue;
+            }
             assert_eq!(
                 (thing.used_by, thing.cut_off),
                 (used, cut),

@@ -13,6 +13,7 @@ use crate::network::nearest;
 const BESIDE: &[&str] = &[
     "audit_explained.csv",
     "benchmarks.csv",
+    "capacity.csv",
     "demand.csv",
     "links_override.csv",
     "overrides.csv",

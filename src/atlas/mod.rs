@@ -124,7 +124,13 @@ tables! {
     speeds::SpeedRow: ["speeds.csv"],
     speeds::EmissionRow: ["emissions.csv"],
     ;
-    beside: ["audit_explained.csv", "benchmarks.csv", "demand.csv", "links_override.csv"]
+    beside: [
+        "audit_explained.csv",
+        "benchmarks.csv",
+        "capacity.csv",
+        "demand.csv",
+        "links_override.csv"
+    ]
 }
 
 /// The manifest of the embedded tables.

@@ -41,6 +41,7 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
     let beside = [
         "audit_explained.csv",
         "benchmarks.csv",
+        "capacity.csv",
         "demand.csv",
         "links_override.csv",
     ];
