@@ -69,16 +69,16 @@ pub struct CapacityFault {
 }
 
 fn told(faults: &[CapacityFault]) -> String {
-    let mut text = format!("{} fault(s) in the table of capacities", faults.len());
-    for CapacityFault {
-        line,
-        column,
-        reason,
-    } in faults
-    {
+    let told = faults.iter().map(|fault| {
+        let CapacityFault {
+            line,
+            column,
+            reason,
+        } = fault;
         let column = column.as_ref();
         let column = column.map_or_else(String::new, |name| format!(", column `{name}`"));
-        text.push_str(&format!("\n  line {line}{column}: {reason}"));
-    }
-    text
+        format!("\n  line {line}{column}: {reason}")
+    });
+    let told: String = told.collect();
+    format!("{} fault(s) in the table of capacities{told}", faults.len())
 }

@@ -73,10 +73,8 @@ impl Capacities {
                 continue;
             };
             let rows = by_thing.get(&of).map_or(&[][..], Vec::as_slice);
-            let measures = Measure::ALL.into_iter();
-            let observed = measures
-                .filter_map(|measure| observed(rows, measure, day))
-                .next();
+            let mut measures = Measure::ALL.into_iter();
+            let observed = measures.find_map(|measure| observed(rows, measure, day));
             capacities.add(Limit {
                 of,
                 boxes,

@@ -151,7 +151,7 @@ pub fn assign(
         let served = scene.served(&ways);
         let pairs = scene.pairs(&served);
         let settled = equilibrium::settle(&pairs, &queues, &settings.choice, until);
-        let hours = scene.hours(&pairs, &queues, &settled);
+        let hours = hours(&pairs, &queues, &settled);
         let asked: Vec<&Flow> = served.iter().map(|(flow, _)| *flow).collect();
         let best = ways::best_with_queues(
             planner,
@@ -269,12 +269,6 @@ impl<'s> Scene<'s> {
         }
     }
 
-    fn hours(&self, pairs: &[Pair], queues: &[Queue], settled: &Settled) -> Vec<f64> {
-        let loads = equilibrium::loads(pairs, &settled.flows, queues.len());
-        let both = queues.iter().zip(loads);
-        both.map(|(queue, load)| queue.hours(load)).collect()
-    }
-
     /// Crossings and services that the ways pass and that have no known capacity.
     fn unlimited(&self, served: &[(&Flow, &[Found])]) -> usize {
         let world = self.planner.world();
@@ -298,7 +292,7 @@ impl<'s> Scene<'s> {
         rounds: usize,
     ) -> Flows {
         let loads = equilibrium::loads(pairs, &settled.flows, queues.len());
-        let hours = self.hours(pairs, queues, &settled);
+        let hours = hours(pairs, queues, &settled);
         let mut solved = pairs.iter().zip(&settled.flows);
         let mut rows = Vec::with_capacity(ways.len());
         for (flow, ways) in self.flows.iter().zip(ways) {
@@ -324,6 +318,13 @@ impl<'s> Scene<'s> {
             is_settled,
         }
     }
+}
+
+/// Hours that each queue adds.
+fn hours(pairs: &[Pair], queues: &[Queue], settled: &Settled) -> Vec<f64> {
+    let loads = equilibrium::loads(pairs, &settled.flows, queues.len());
+    let both = queues.iter().zip(loads);
+    both.map(|(queue, load)| queue.hours(load)).collect()
 }
 
 /// Boxes of 40 ft that a shipment takes of what is limited.

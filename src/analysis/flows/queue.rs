@@ -42,7 +42,7 @@ impl Queue {
 
     /// Hours of one box, with how much they vary.
     fn each(&self) -> f64 {
-        (1.0 + self.variation) / 2.0 * YEAR / self.capacity
+        f64::midpoint(1.0, self.variation) * YEAR / self.capacity
     }
 
     /// The part of the capacity in use at which the queue of random arrivals is as steep as what builds up.

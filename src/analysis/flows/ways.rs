@@ -8,6 +8,7 @@ use super::passes::of_operation;
 use super::settings::Assignment;
 use crate::analysis::demand::Flow;
 use crate::metric::{GeneralisedCost, Objective, Weighing};
+use crate::network::Service;
 use crate::planner::{Error, Planner, Progress, Question, Waymark, waymarks};
 use crate::policy::{Rule, Subject};
 use crate::route::{Act, Route};
@@ -184,7 +185,7 @@ fn passed(planner: &Planner, route: &Route) -> Vec<Closed> {
     let world = planner.world();
     let at_sea = |id: &str| {
         let service = world.service_by_id(id).and_then(|id| world.service(id));
-        service.is_some_and(|service| service.is_by_sea())
+        service.is_some_and(Service::is_by_sea)
     };
     let closed = |act: &Act| match act {
         Act::BorderControl { crossing, .. } => Some(Closed::Crossing(crossing.to_string())),

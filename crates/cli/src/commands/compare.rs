@@ -134,7 +134,7 @@ impl Compare {
         let words = heads.len();
         heads.extend(FIGURES);
         let rows = variants.iter().map(|variant| {
-            let (scenario, policy) = self.names(&names, variant);
+            let (scenario, policy) = self.names(names, variant);
             let mut row = Vec::new();
             if by_scenario {
                 let scenario = Some(scenario).filter(|name| !name.is_empty());
@@ -154,7 +154,7 @@ impl Compare {
         writeln!(out, "{}\n{table}", out.strong(&title))?;
         for variant in variants {
             if let Err(none) = &variant.answer {
-                let (scenario, policy) = self.names(&names, variant);
+                let (scenario, policy) = self.names(names, variant);
                 let named: Vec<&str> = [scenario, policy]
                     .into_iter()
                     .filter(|name| !name.is_empty())
@@ -182,7 +182,7 @@ impl Compare {
         let heads: Vec<String> = heads.iter().chain(more).map(str::to_owned).collect();
         rows::write(out, &heads)?;
         for variant in variants {
-            let (scenario, policy) = self.names(&names, variant);
+            let (scenario, policy) = self.names(names, variant);
             let (day, least) = (variant.day.to_string(), self.least.to_string());
             let asked = [&self.from, &self.to, &day, scenario, policy, &least].map(str::to_owned);
             let answer = variant.answer.clone().map_err(trade_corridor::Error::from);
