@@ -30,8 +30,8 @@ Examples:
   corridor depends operator:RZD --demand northern-route --policy open --json")]
 pub(crate) struct Depends {
     /// territory:RU, owner:RU (everybody whom its parties stand behind), operator:RZD, crossing: or service: and an id
-    #[arg(value_parser = dependence)]
-    on: Dependence,
+    #[arg(value_parser = dependence, value_name = "ACTOR")]
+    what: Dependence,
     #[command(flatten)]
     flows: Flows,
     /// Only flows that start or end in a country, by its code, or at a place
@@ -97,7 +97,7 @@ impl Depends {
             text.parse()
                 .map_or_else(|_| Whose::Place(text.clone()), Whose::Country)
         });
-        let question = DependenceQuestion::on(self.on.clone())
+        let question = DependenceQuestion::on(self.what.clone())
             .whose(whose)
             .objective(self.least.objective())
             .bounds(self.size, self.trials);

@@ -23,8 +23,8 @@ Examples:
 pub(crate) struct Tolls {
     /// What is tolled: operator:, consortium:, line:, link:, crossing:, service: or place: and an id, or an id
     /// alone; several of one kind with commas between are one toll
-    #[arg(required = true)]
-    on: Vec<String>,
+    #[arg(required = true, value_name = "SUBJECT")]
+    tolled: Vec<String>,
     #[command(flatten)]
     flows: Flows,
     /// Choose by logit of this scale per USD, such as 0.005, instead of the cheapest way alone
@@ -54,15 +54,15 @@ impl Tolls {
     pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
         let (planner, demand) = self.flows.read()?;
         let ceiling = self.ceiling.map(Money::from_usd).transpose()?;
-        if self.on.len() > 1 {
-            let on: Vec<Tolled> = self.on.iter().map(|on| on.as_str().into()).collect();
+        if self.tolled.len() > 1 {
+            let on: Vec<Tolled> = self.tolled.iter().map(|on| on.as_str().into()).collect();
             let found = toll::several(&planner, &demand, &on, ceiling, MOST_VERTICES)?;
             self.flows
                 .print(out, &found, serde_json::to_string(&found))?;
             let all = found.pays.iter().all(Option::is_some);
             return Ok(if all { Answered::All } else { Answered::NotAll });
         }
-        let mut asked = Toll::on(self.on[0].as_str())
+        let mut asked = Toll::on(self.tolled[0].as_str())
             .points(self.points)
             .marginal_cost(Money::from_usd(self.marginal_cost)?)
             .members(&self.member);
