@@ -30,7 +30,7 @@ fn no_more_rests_on_assumptions_than_it_did() {
     println!("{found}");
     let (hours, usd) = (found.assumed_time(), found.assumed_cost());
     assert!(hours.as_percent() < 38.5, "hours: {}", hours.as_percent());
-    assert!(usd.as_percent() < 66.5, "USD: {}", usd.as_percent());
+    assert!(usd.as_percent() < 64.3, "USD: {}", usd.as_percent());
 }
 
 #[test]
