@@ -379,3 +379,29 @@ fn the_embedded_table_is_of_things_that_are_there() {
             .all(|basis| table.rows().iter().any(|row| row.basis == *basis))
     );
 }
+
+#[test]
+fn an_hour_is_worth_the_same_to_each_tonne_of_many_units() {
+    let flow = |count: u32, boxes: &str| {
+        let mut request = Request::new("Almaty", "Istanbul");
+        request.shipment = request.shipment.with_count(count).expect("a count");
+        Flow::new(request, boxes.parse().expect("boxes a year"))
+    };
+    let settings = settings(Choice::Least);
+    let cost = |count, boxes| {
+        let flows = spread(
+            &Demand::from_iter([flow(count, boxes)]),
+            &Table::new(),
+            &settings,
+        );
+        let way = &ways(&flows, 0)[0];
+        let goods = way.route.shipment.goods().as_tonnes();
+        let hours = way.route.duration().as_hours() * 0.1 * goods;
+        let usd = way.route.cost().as_usd() + hours;
+        assert!((way.generalised.as_usd() - usd).abs() < 0.01);
+        (goods, flows.is_settled)
+    };
+    let (one, ten) = (cost(1, "100"), cost(10, "10"));
+    assert!(one.1 && ten.1);
+    assert!((ten.0 - 10.0 * one.0).abs() < 1e-9);
+}

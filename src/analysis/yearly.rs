@@ -2,9 +2,7 @@
 
 use std::ops::{Add, AddAssign, Sub};
 
-use crate::quantity::{Money, PerYear};
-
-const MILLION: i128 = 1_000_000;
+use crate::quantity::{Money, PerYear, rounded_millionths};
 
 /// Millionths of a cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,10 +18,7 @@ impl Yearly {
 
     /// Rounded to the cent, half away from nothing; what is beyond the range stays at its end.
     pub(super) fn money(self) -> Money {
-        let half = MILLION / 2 * self.0.signum();
-        let cents = (self.0.saturating_add(half)) / MILLION;
-        let least = if cents < 0 { i64::MIN } else { i64::MAX };
-        Money::from_cents(i64::try_from(cents).unwrap_or(least))
+        Money::from_cents(rounded_millionths(self.0))
     }
 }
 

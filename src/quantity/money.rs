@@ -187,7 +187,7 @@ pub fn apportion(amount: Money, weights: &[u64]) -> Vec<Money> {
         return Vec::new();
     }
     let fractions = weights.iter().map(|weight| (u128::from(*weight), total));
-    by_largest_remainder(amount, fractions)
+    signed(amount, fractions)
 }
 
 /// The same by shares that are the whole together, or the whole less what was rounded off them: what that
@@ -195,19 +195,28 @@ pub fn apportion(amount: Money, weights: &[u64]) -> Vec<Money> {
 pub(crate) fn apportion_by_shares(amount: Money, shares: &[Share]) -> Vec<Money> {
     let fractions = shares.iter();
     let fractions = fractions.map(|it| (it.numerator().into(), it.denominator().into()));
-    by_largest_remainder(amount, fractions)
+    signed(amount, fractions)
 }
 
-/// Splits an amount by fractions, top and bottom: all bottoms are the same, or all are below 2⁶⁴.
-fn by_largest_remainder(
-    amount: Money,
+fn signed(amount: Money, fractions: impl ExactSizeIterator<Item = (u128, u128)>) -> Vec<Money> {
+    let sign = amount.0.signum();
+    by_largest_remainder(amount.0.unsigned_abs(), fractions)
+        .into_iter()
+        .map(|part| Money(sign * i64::try_from(part).unwrap_or(i64::MAX)))
+        .collect()
+}
+
+/// Splits whole units by fractions, top and bottom, that are the whole together or a little less: all bottoms are the
+/// same and all tops below 2⁶⁴, or all bottoms are below 2⁶⁴.
+pub(crate) fn by_largest_remainder(
+    whole: u64,
     fractions: impl ExactSizeIterator<Item = (u128, u128)>,
-) -> Vec<Money> {
-    let cents = u128::from(amount.0.unsigned_abs());
+) -> Vec<u64> {
+    let units = u128::from(whole);
     let mut parts: Vec<u128> = Vec::with_capacity(fractions.len());
     let mut remainders: Vec<(u128, u128, usize)> = Vec::with_capacity(fractions.len());
     for (index, (top, bottom)) in fractions.enumerate() {
-        let product = cents * top;
+        let product = units * top;
         parts.push(product / bottom);
         remainders.push((product % bottom, bottom, index));
     }
@@ -219,13 +228,10 @@ fn by_largest_remainder(
         };
         smaller.reverse().then(a.2.cmp(&b.2))
     });
-    let missing = (cents - parts.iter().sum::<u128>()) as usize;
+    let missing = (units - parts.iter().sum::<u128>()) as usize;
     for (_, _, index) in remainders.iter().cycle().take(missing) {
         parts[*index] += 1;
     }
-    let sign = amount.0.signum();
-    parts
-        .into_iter()
-        .map(|part| Money(sign * i64::try_from(part).unwrap_or(i64::MAX)))
-        .collect()
+    let narrow = |part| u64::try_from(part).unwrap_or(u64::MAX);
+    parts.into_iter().map(narrow).collect()
 }

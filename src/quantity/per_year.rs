@@ -95,17 +95,26 @@ impl PerYear {
     }
 }
 
+/// Millionths rounded to whole units, half away from nothing; what is beyond the range stays at its end.
+pub(crate) fn rounded_millionths(millionths: i128) -> i64 {
+    narrow(whole_units(millionths))
+}
+
+fn whole_units(millionths: i128) -> i128 {
+    let million = i128::from(MILLION);
+    millionths.saturating_add(million / 2 * millionths.signum()) / million
+}
+
+fn narrow(units: i128) -> i64 {
+    let end = if units < 0 { i64::MIN } else { i64::MAX };
+    i64::try_from(units).unwrap_or(end)
+}
+
 /// Rounds sums of millionths to whole units, so that the parts add up to the rounded sum of all: what rounding
 /// down leaves goes to the largest remainders, of equal ones to the first.
 pub(crate) fn rounded_together(millionths: &[i128]) -> Vec<i64> {
     let million = i128::from(MILLION);
-    let narrow = |units: i128| {
-        let end = if units < 0 { i64::MIN } else { i64::MAX };
-        i64::try_from(units).unwrap_or(end)
-    };
-    let sum: i128 = millionths.iter().sum();
-    let half = if sum < 0 { -million / 2 } else { million / 2 };
-    let total = (sum + half) / million;
+    let total = whole_units(millionths.iter().sum());
     let mut parts: Vec<i128> = millionths.iter().map(|it| it.div_euclid(million)).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(millionths[*at].rem_euclid(million)));

@@ -9,7 +9,7 @@ use crate::metric::Objective;
 use crate::network::Network;
 use crate::planner::{Error, Planner, Progress, Question};
 use crate::policy::Policy;
-use crate::quantity::{Duration, Mass, Money, PerYear, rounded_together};
+use crate::quantity::{Duration, Mass, Money, PerYear, rounded_millionths};
 use crate::route::Route;
 use crate::verify::{Rulebook, VerifyError, verify_by};
 
@@ -103,10 +103,7 @@ impl Adder {
     }
 
     pub(super) fn amounts(&self) -> Amounts {
-        let [usd, goods, hours] = self.sums.map(|sum| {
-            let rounded = rounded_together(&[sum]);
-            rounded.first().copied().unwrap_or_default()
-        });
+        let [usd, goods, hours] = self.sums.map(rounded_millionths);
         Amounts {
             flows: self.flows,
             boxes: self.boxes,

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::equilibrium;
 use super::error::FlowsError;
+use crate::quantity::{PerYear, by_largest_remainder};
 use crate::route::{Act, Route};
 
 /// How the shipments of a flow spread over its ways.
@@ -53,7 +55,7 @@ impl Choice {
 
     /// The part of each way, by its cost in USD and the logarithm of its path size.
     pub(super) fn shares(&self, costs: &[f64], sizes: &[f64]) -> Vec<f64> {
-        let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+        let least = equilibrium::cheapest(costs);
         match self {
             Self::Least => {
                 let first = costs.iter().position(|cost| *cost <= least);
@@ -125,33 +127,22 @@ fn lengths(route: &Route) -> BTreeMap<(&str, bool), f64> {
     lengths
 }
 
-/// Whole millionths that add up to `whole`, in proportion to `parts`: by the largest remainder, of equal ones the first.
-pub(super) fn divide(whole: u64, parts: &[f64]) -> Vec<u64> {
+/// What adds up to `whole`, in proportion to `parts`: by the largest remainder, of equal ones the first. Nothing each
+/// where the parts are nothing together.
+pub(super) fn divide(whole: PerYear, parts: &[f64]) -> Vec<PerYear> {
     let sum: f64 = parts.iter().sum();
     if sum <= 0.0 || !sum.is_finite() {
-        return vec![0; parts.len()];
+        return vec![PerYear::ZERO; parts.len()];
     }
-    let exact: Vec<f64> = parts
+    let tops: Vec<u128> = parts
         .iter()
-        .map(|part| whole as f64 * (part / sum))
+        .map(|part| (part / sum * FINE).round() as u128)
         .collect();
-    let mut given: Vec<u64> = exact.iter().map(|part| part.floor() as u64).collect();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|a, b| {
-        let rest = |at: usize| exact[at] - exact[at].floor();
-        rest(*b).total_cmp(&rest(*a)).then(a.cmp(b))
-    });
-    let sum: u64 = given.iter().sum();
-    let short = usize::try_from(whole.saturating_sub(sum)).unwrap_or(0);
-    for at in order.iter().cycle().take(short) {
-        given[*at] += 1;
-    }
-    // Only where the parts were rounded up by more than a whole.
-    let mut over = sum.saturating_sub(whole);
-    for at in order.iter().rev() {
-        let less = given[*at].min(over);
-        given[*at] -= less;
-        over -= less;
-    }
-    given
+    let bottom: u128 = tops.iter().sum();
+    let fractions = tops.iter().map(|top| (*top, bottom));
+    let divided = by_largest_remainder(whole.as_millionths(), fractions);
+    divided.into_iter().map(PerYear::of_units).collect()
 }
+
+/// As fine as a number between 0 and 1 is told.
+const FINE: f64 = (1_u64 << 53) as f64;

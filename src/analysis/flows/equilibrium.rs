@@ -37,16 +37,44 @@ pub(super) struct Until {
     pub(super) residual: f64,
 }
 
+impl Way {
+    /// Hours that queues add.
+    pub(super) fn queue(&self, hours: &[f64]) -> f64 {
+        self.passes.iter().map(|queue| hours[*queue]).sum()
+    }
+}
+
+impl Pair {
+    /// What a way costs one shipment of the pair at these hours of queues.
+    pub(super) fn cost(&self, way: &Way, hours: &[f64]) -> f64 {
+        way.cost + self.hour * way.queue(hours)
+    }
+
+    /// What each way costs.
+    pub(super) fn costs(&self, hours: &[f64]) -> Vec<f64> {
+        let ways = self.ways.iter();
+        ways.map(|way| self.cost(way, hours)).collect()
+    }
+}
+
+pub(super) fn cheapest(costs: &[f64]) -> f64 {
+    costs.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
 /// Flows of each way of each pair, and how far they are from what they make people choose.
 #[derive(Clone, Debug)]
 pub(super) struct Settled {
     pub(super) flows: Vec<Vec<f64>>,
+    /// Boxes a year in each queue.
+    pub(super) loads: Vec<f64>,
+    /// Hours that each queue adds.
+    pub(super) hours: Vec<f64>,
     pub(super) residual: f64,
     pub(super) iterations: usize,
 }
 
 /// Boxes a year in each queue.
-pub(super) fn loads(pairs: &[Pair], flows: &[Vec<f64>], queues: usize) -> Vec<f64> {
+fn loads(pairs: &[Pair], flows: &[Vec<f64>], queues: usize) -> Vec<f64> {
     let mut loads = vec![0.0; queues];
     for (pair, flows) in pairs.iter().zip(flows) {
         for (way, flow) in pair.ways.iter().zip(flows) {
@@ -58,18 +86,11 @@ pub(super) fn loads(pairs: &[Pair], flows: &[Vec<f64>], queues: usize) -> Vec<f6
     loads
 }
 
-/// What each way costs at these hours.
-pub(super) fn costs(pair: &Pair, hours: &[f64]) -> Vec<f64> {
-    let waits = |way: &Way| way.passes.iter().map(|queue| hours[*queue]).sum::<f64>();
-    let ways = pair.ways.iter();
-    ways.map(|way| way.cost + pair.hour * waits(way)).collect()
-}
-
 /// The flows that are chosen at these hours.
 fn response(pairs: &[Pair], hours: &[f64], choice: &Choice) -> Vec<Vec<f64>> {
     let chosen = |pair: &Pair| {
         let sizes: Vec<f64> = pair.ways.iter().map(|way| way.size).collect();
-        let shares = choice.shares(&costs(pair, hours), &sizes);
+        let shares = choice.shares(&pair.costs(hours), &sizes);
         shares.iter().map(|share| share * pair.volume).collect()
     };
     pairs.iter().map(chosen).collect()
@@ -84,23 +105,20 @@ pub(super) fn settle(pairs: &[Pair], queues: &[Queue], choice: &Choice, until: U
     let mut flows = response(pairs, &vec![0.0; queues.len()], choice);
     let mut iterations = 0;
     loop {
-        let loaded = loads(pairs, &flows, queues.len());
-        let hours = hours_at(&loaded);
+        let loads = loads(pairs, &flows, queues.len());
+        let hours = hours_at(&loads);
         let chosen = response(pairs, &hours, choice);
         let residual = residual(pairs, &hours, choice, &flows, &chosen);
-        if residual <= until.residual || iterations >= until.iterations {
-            return Settled {
-                flows,
-                residual,
-                iterations,
-            };
+        let mut far = 0.0;
+        if residual > until.residual && iterations < until.iterations {
+            iterations += 1;
+            far = Line::new(pairs, queues, choice, (&flows, &chosen), &loads).least();
         }
-        iterations += 1;
-        let line = Line::new(pairs, queues, choice, (&flows, &chosen), &loaded);
-        let far = line.least();
         if far <= 0.0 {
             return Settled {
                 flows,
+                loads,
+                hours,
                 residual,
                 iterations,
             };
@@ -133,8 +151,8 @@ fn residual(
     }
     let (mut paid, mut least) = (0.0, 0.0);
     for (pair, flows) in pairs.iter().zip(flows) {
-        let costs = costs(pair, hours);
-        let best = costs.iter().copied().fold(f64::INFINITY, f64::min);
+        let costs = pair.costs(hours);
+        let best = cheapest(&costs);
         for (flow, cost) in flows.iter().zip(&costs) {
             paid += flow * cost;
             least += flow * best;

@@ -37,6 +37,7 @@ pub use table::Table;
 use super::demand::{Demand, Flow};
 use crate::costing::{LoadUnit, Shipment};
 use crate::planner::{Error, Planner, Progress};
+use crate::route::Route;
 use equilibrium::{Pair, Settled, Until, Way};
 use limits::{Capacities, Limit};
 use queue::Queue;
@@ -83,7 +84,7 @@ impl Background {
         let queues = scene.queues(&Self::none());
         let free = equilibrium::settle(&pairs, &queues, &settings.choice, at_once);
         let limits = &scene.capacities.limits;
-        let own = equilibrium::loads(&pairs, &free.flows, limits.len());
+        let own = free.loads;
         let seen = limits.iter().zip(own).filter_map(|(limit, own)| {
             let observed = limit.observed?;
             Some((limit.of.clone(), ((observed - own).max(0.0), observed)))
@@ -151,31 +152,29 @@ pub fn assign(
         let served = scene.served(&ways);
         let pairs = scene.pairs(&served);
         let settled = equilibrium::settle(&pairs, &queues, &settings.choice, until);
-        let hours = hours(&pairs, &queues, &settled);
         let asked: Vec<&Flow> = served.iter().map(|(flow, _)| *flow).collect();
         let best = ways::best_with_queues(
             planner,
             &asked,
             settings.cost,
             &scene.capacities,
-            &hours,
+            &settled.hours,
             progress,
         );
         let mut better: Vec<Option<Found>> = Vec::new();
         let mut is_settled = true;
         for (at, best) in best.into_iter().enumerate() {
-            let known = equilibrium::costs(&pairs[at], &hours);
-            let known = known.into_iter().fold(f64::INFINITY, f64::min);
+            let known = equilibrium::cheapest(&pairs[at].costs(&settled.hours));
+            let is_answered = best.is_some();
             let found = best.map(Found::new).filter(|found| {
-                let way = scene.way(asked[at], &found.route, 0.0);
-                let queues: f64 = way.passes.iter().map(|queue| hours[*queue]).sum();
-                way.cost + pairs[at].hour * queues < known - A_CENT
+                let way = scene.way(&found.route, 0.0);
+                pairs[at].cost(&way, &settled.hours) < known - A_CENT
             });
-            is_settled &= found.is_none();
+            is_settled &= is_answered && found.is_none();
             better.push(found);
         }
         let may_add = rounds < settings.rounds && !progress.is_cancelled();
-        if is_settled || !may_add {
+        if better.iter().all(Option::is_none) || !may_add {
             let is_settled = is_settled && !progress.is_cancelled();
             let state = (&pairs[..], &queues[..], settled);
             return Ok(scene.answer(&ways, state, is_settled, rounds));
@@ -248,22 +247,20 @@ impl<'s> Scene<'s> {
             Pair {
                 volume: flow.volume.as_boxes(),
                 boxes: boxes(&flow.request.shipment),
-                hour: ways::hour(flow, &self.settings.cost),
-                ways: ways
-                    .map(|(route, size)| self.way(flow, route, size))
-                    .collect(),
+                hour: ways::hour(&flow.request.shipment, &self.settings.cost),
+                ways: ways.map(|(route, size)| self.way(route, size)).collect(),
             }
         };
         served.iter().map(pair).collect()
     }
 
-    fn way(&self, flow: &Flow, route: &crate::route::Route, size: f64) -> Way {
+    fn way(&self, route: &Route, size: f64) -> Way {
         let world = self.planner.world();
         let passes = route
             .atoms()
             .flat_map(|step| passes::of_step(step, world, &self.capacities));
         Way {
-            cost: ways::cost(route, flow, &self.settings.cost),
+            cost: ways::cost(route, &self.settings.cost),
             size,
             passes: passes.flatten().collect(),
         }
@@ -291,8 +288,6 @@ impl<'s> Scene<'s> {
         is_settled: bool,
         rounds: usize,
     ) -> Flows {
-        let loads = equilibrium::loads(pairs, &settled.flows, queues.len());
-        let hours = hours(pairs, queues, &settled);
         let mut solved = pairs.iter().zip(&settled.flows);
         let mut rows = Vec::with_capacity(ways.len());
         for (flow, ways) in self.flows.iter().zip(ways) {
@@ -302,14 +297,14 @@ impl<'s> Scene<'s> {
                     let Some((pair, flows)) = solved.next() else {
                         continue;
                     };
-                    FlowWays::of(flow, ways, pair, flows, &hours)
+                    FlowWays::of(flow, ways, pair, flows, &settled.hours)
                 }
             });
         }
         let served = self.served(ways);
         Flows {
             rows,
-            jams: settled::jams(&self.capacities, pairs, queues, &settled.flows, &loads),
+            jams: settled::jams(&self.capacities, pairs, queues, &settled),
             unlimited: self.unlimited(&served),
             at_least: self.capacities.at_least,
             residual: settled.residual,
@@ -318,13 +313,6 @@ impl<'s> Scene<'s> {
             is_settled,
         }
     }
-}
-
-/// Hours that each queue adds.
-fn hours(pairs: &[Pair], queues: &[Queue], settled: &Settled) -> Vec<f64> {
-    let loads = equilibrium::loads(pairs, &settled.flows, queues.len());
-    let both = queues.iter().zip(loads);
-    both.map(|(queue, load)| queue.hours(load)).collect()
 }
 
 /// Boxes of 40 ft that a shipment takes of what is limited.

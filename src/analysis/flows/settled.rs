@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::bottleneck::Bottleneck;
 use super::choice::divide;
-use super::equilibrium::{self, Pair};
+use super::equilibrium::{Pair, Settled};
 use super::limits::Capacities;
 use super::queue::Queue;
 use super::ways::Found;
@@ -142,12 +142,11 @@ impl FlowWays {
         hours: &[f64],
     ) -> Self {
         let routes: Vec<&Route> = ways.iter().map(|way| &way.route).collect();
-        let volumes = divide(flow.volume.as_millionths(), flows);
-        let costs = equilibrium::costs(pair, hours);
+        let volumes = divide(flow.volume, flows);
+        let costs = pair.costs(hours);
         let names = way_names(&routes).into_iter();
         let found = names.zip(ways).zip(&pair.ways).enumerate();
         let found = found.map(|(at, ((name, found), way))| {
-            let queue: f64 = way.passes.iter().map(|queue| hours[*queue]).sum();
             let share = if pair.volume > 0.0 {
                 flows[at] / pair.volume
             } else {
@@ -156,9 +155,9 @@ impl FlowWays {
             FlowWay {
                 name,
                 route: found.route.clone(),
-                volume: PerYear::of_units(volumes[at]),
+                volume: volumes[at],
                 share,
-                queue: hours_of(queue),
+                queue: hours_of(way.queue(hours)),
                 generalised: usd(costs[at]),
             }
         });
@@ -188,12 +187,12 @@ pub(super) fn jams(
     capacities: &Capacities,
     pairs: &[Pair],
     queues: &[Queue],
-    flows: &[Vec<f64>],
-    loads: &[f64],
+    settled: &Settled,
 ) -> Vec<Jam> {
+    let loads = &settled.loads;
     // What an hour at each is worth to all that pass it in a year, in USD.
     let mut worth = vec![0.0; queues.len()];
-    for (pair, flows) in pairs.iter().zip(flows) {
+    for (pair, flows) in pairs.iter().zip(&settled.flows) {
         for (way, flow) in pair.ways.iter().zip(flows) {
             for queue in &way.passes {
                 worth[*queue] += flow * pair.hour;
@@ -206,7 +205,7 @@ pub(super) fn jams(
         if loads[at] <= 0.0 {
             continue;
         }
-        let hours = queue.hours(loads[at]);
+        let hours = settled.hours[at];
         let saved = if hours > 0.0 {
             worth[at] * queue.gain(loads[at])
         } else {

@@ -7,11 +7,12 @@ use super::limits::Capacities;
 use super::passes::of_operation;
 use super::settings::Assignment;
 use crate::analysis::demand::Flow;
+use crate::analysis::interdiction::Lever;
+use crate::costing::Shipment;
 use crate::metric::{GeneralisedCost, Objective, Weighing};
 use crate::network::Service;
 use crate::planner::{Error, Planner, Progress, Question, Waymark, waymarks};
-use crate::policy::{Rule, Subject};
-use crate::route::{Act, Route};
+use crate::route::Route;
 
 /// A way: what it passes, and the best route on it when it was found.
 #[derive(Clone, Debug)]
@@ -30,15 +31,13 @@ impl Found {
 }
 
 /// What generalised cost a route has, in USD, without queues.
-pub(super) fn cost(route: &Route, flow: &Flow, by: &GeneralisedCost) -> f64 {
-    route.cost().as_usd() + hour(flow, by) * route.duration().as_hours()
+pub(super) fn cost(route: &Route, by: &GeneralisedCost) -> f64 {
+    route.cost().as_usd() + hour(&route.shipment, by) * route.duration().as_hours()
 }
 
-/// What an hour is worth to one shipment of a flow, in USD.
-pub(super) fn hour(flow: &Flow, by: &GeneralisedCost) -> f64 {
-    let shipment = &flow.request.shipment;
-    let tonnes = shipment.goods().as_tonnes() * f64::from(shipment.count());
-    by.value_of_time.as_usd() * tonnes
+/// What an hour is worth to a shipment, all of its units together, in USD.
+pub(super) fn hour(shipment: &Shipment, by: &GeneralisedCost) -> f64 {
+    by.value_of_time.as_usd() * shipment.goods().as_tonnes()
 }
 
 /// For each flow the best route, and the best ones around each border and each sailing of those that are known, until
@@ -57,7 +56,7 @@ pub(super) fn spread(
         .into_iter()
         .map(|best| best.map(|route| vec![Found::new(route)]))
         .collect();
-    let mut tried: Vec<BTreeSet<Closed>> = vec![BTreeSet::new(); flows.len()];
+    let mut tried: Vec<BTreeSet<Lever>> = vec![BTreeSet::new(); flows.len()];
     loop {
         let mut asked: Vec<(usize, Question)> = Vec::new();
         for (at, flow) in flows.iter().enumerate() {
@@ -67,13 +66,15 @@ pub(super) fn spread(
             if known.len() >= settings.ways {
                 continue;
             }
-            let closed: BTreeSet<Closed> = known
+            let closed: BTreeSet<Lever> = known
                 .iter()
                 .flat_map(|way| passed(planner, &way.route))
                 .collect();
             for closed in closed {
-                if tried[at].insert(closed.clone()) {
-                    let policy = flow.request.policy.clone().with(closed.rule());
+                if let Some(rule) = closed.rule()
+                    && tried[at].insert(closed)
+                {
+                    let policy = flow.request.policy.clone().with(rule);
                     let request = flow.request.clone().policy(policy);
                     asked.push((at, Question::new(request, objective.clone())));
                 }
@@ -94,7 +95,7 @@ pub(super) fn spread(
                 continue;
             };
             let found = Found::new(route);
-            others[*at].push((cost(&found.route, flow, &settings.cost), found));
+            others[*at].push((cost(&found.route, &settings.cost), found));
         }
         for (at, mut others) in others.into_iter().enumerate() {
             let Ok(known) = &mut ways[at] else {
@@ -103,7 +104,7 @@ pub(super) fn spread(
             let Some(best) = known.first() else {
                 continue;
             };
-            let most = cost(&best.route, &flows[at], &settings.cost) * settings.dearest;
+            let most = cost(&best.route, &settings.cost) * settings.dearest;
             others.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.marks.cmp(&b.1.marks)));
             for (cost, found) in others {
                 let is_new = known.iter().all(|way| way.marks != found.marks);
@@ -147,60 +148,29 @@ fn weigh(
     capacities: &Capacities,
     hours: &[f64],
 ) -> Option<u64> {
-    let shipment = operation.shipment();
-    let tonnes = shipment.goods().as_tonnes() * f64::from(shipment.count());
     let passed = operation.atoms();
     let passed = passed
         .iter()
         .flat_map(|part| of_operation(part, capacities));
     let queues: f64 = passed.flatten().map(|at| hours[at]).sum();
     let hours = operation.expected().as_hours() + queues;
-    let worth = by.value_of_time.as_usd() * tonnes * hours;
+    let worth = hour(operation.shipment(), &by) * hours;
     let usd = operation.cost()?.as_usd() + worth;
     (usd >= 0.0).then(|| (usd * 100_000.0).round() as u64)
 }
 
-/// Something that is closed to find a way around it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Closed {
-    Crossing(String),
-    Service(String),
-}
-
-impl Closed {
-    fn rule(&self) -> Rule {
-        Rule::Exclude(match self {
-            Self::Crossing(code) => Subject::Crossing {
-                crossings: vec![code.clone()],
-            },
-            Self::Service(id) => Subject::Service {
-                services: vec![id.clone()],
-            },
-        })
-    }
-}
-
 /// Borders and sailings of a route.
-fn passed(planner: &Planner, route: &Route) -> Vec<Closed> {
+fn passed(planner: &Planner, route: &Route) -> impl Iterator<Item = Lever> {
     let world = planner.world();
     let at_sea = |id: &str| {
         let service = world.service_by_id(id).and_then(|id| world.service(id));
         service.is_some_and(Service::is_by_sea)
     };
-    let closed = |act: &Act| match act {
-        Act::BorderControl { crossing, .. } => Some(Closed::Crossing(crossing.to_string())),
-        Act::Run { service } if at_sea(service) => Some(Closed::Service(service.to_string())),
-        Act::Run { .. }
-        | Act::Move { .. }
-        | Act::Haul
-        | Act::Load
-        | Act::Unload
-        | Act::Tranship
-        | Act::GaugeChange
-        | Act::Depart
-        | Act::Wait { .. }
-        | Act::Land { .. }
-        | Act::Through { .. } => None,
-    };
-    route.atoms().filter_map(|step| closed(&step.act)).collect()
+    Lever::used_by(route)
+        .into_iter()
+        .filter(move |lever| match lever {
+            Lever::Crossing(_) => true,
+            Lever::Service(id) => at_sea(id),
+            Lever::Link(_) | Lever::Operator(_) | Lever::Exports(_) => false,
+        })
 }

@@ -92,7 +92,7 @@ impl Lever {
     }
 
     /// Everything that a route uses: at least what would stop it where it is closed.
-    pub(super) fn used_by(route: &Route) -> BTreeSet<Self> {
+    pub(in crate::analysis) fn used_by(route: &Route) -> BTreeSet<Self> {
         let mut used = BTreeSet::from([Self::Exports(route.from.country)]);
         let steps = route.steps.iter();
         for step in steps.flat_map(|step| step.parts.iter().chain([step])) {
