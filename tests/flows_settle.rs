@@ -340,7 +340,7 @@ fn what_makes_no_sense_is_refused_by_name() {
     let faults = Table::from_csv(text).unwrap_err().to_string();
     for said in [
         "line 1, column `lows`: the column is unknown; did you mean `low`?",
-        "line 2, column `a_year`: a capacity of nothing",
+        "line 2, column `a_year`: `0`: a capacity of nothing",
         "line 3, column `subject`: `cart:x`",
         "line 4, column `a_year`",
         "line 4, column `basis`: `plan`: none of `design`, `observed`, `record`",

@@ -2,7 +2,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::limits::DemandLimits;
 use crate::planner::Error;
 use crate::quantity::PerYear;
 
@@ -224,22 +223,27 @@ fn told(faults: &[DemandFault], more: usize) -> String {
 }
 
 /// Faults as they are found; those beyond the limit are counted.
-pub(super) struct Found {
+pub(in crate::analysis) struct Found {
     faults: Vec<DemandFault>,
     more: usize,
     most: usize,
 }
 
 impl Found {
-    pub(super) fn new(limits: &DemandLimits) -> Self {
+    pub(in crate::analysis) fn new(most: usize) -> Self {
         Self {
             faults: Vec::new(),
             more: 0,
-            most: limits.faults.max(1),
+            most: most.max(1),
         }
     }
 
-    pub(super) fn add(&mut self, line: u64, cell: Option<(&str, &str)>, kind: DemandFaultKind) {
+    pub(in crate::analysis) fn add(
+        &mut self,
+        line: u64,
+        cell: Option<(&str, &str)>,
+        kind: DemandFaultKind,
+    ) {
         if self.faults.len() >= self.most {
             self.more += 1;
             return;
@@ -250,6 +254,11 @@ impl Found {
             value: cell.map_or_else(String::new, |(_, value)| value.chars().take(100).collect()),
             kind,
         });
+    }
+
+    /// Those that are told, and how many more there are at least.
+    pub(in crate::analysis) fn into_parts(self) -> (Vec<DemandFault>, usize) {
+        (self.faults, self.more)
     }
 
     /// # Errors

@@ -7,9 +7,10 @@
 //! flows of different lists, which may count the same boxes, are not added up unless they are named one
 //! list ([`Demand::joined`]).
 
-mod error;
+pub(super) mod error;
 mod flow;
 mod limits;
+pub(super) mod rows;
 mod table;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::analysis::demand::DemandError;
+use crate::analysis::demand::{DemandError, DemandFault};
 use crate::planner::Error;
 
 /// Why flows cannot be assigned, or a table of capacities cannot be read.
@@ -29,10 +29,12 @@ pub enum FlowsError {
     #[error("{0}")]
     Demand(DemandError),
     /// A table of capacities with faults, all of them.
-    #[error("{}", told(faults))]
+    #[error("{}", told(faults, *more))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
         faults: Vec<CapacityFault>,
+        /// How many more there are at least.
+        more: usize,
     },
     /// A table of capacities that is longer than is read.
     #[error("the table of capacities has more than {most} bytes; split it")]
@@ -46,7 +48,7 @@ coded!(FlowsError {
     Scale { given } = "flows_scale",
     Setting { setting, given, least, most } = "flows_setting",
     Demand { 0: source } = "flows_demand",
-    Faulty { faults } = "flows_capacities_faulty",
+    Faulty { faults, more } = "flows_capacities_faulty",
     TooLarge { most } = "flows_capacities_too_large",
 });
 
@@ -68,7 +70,21 @@ pub struct CapacityFault {
     pub reason: String,
 }
 
-fn told(faults: &[CapacityFault]) -> String {
+impl From<DemandFault> for CapacityFault {
+    fn from(fault: DemandFault) -> Self {
+        let reason = match fault.value.as_str() {
+            "" => fault.kind.to_string(),
+            value => format!("`{value}`: {}", fault.kind),
+        };
+        Self {
+            line: fault.line,
+            column: fault.column,
+            reason,
+        }
+    }
+}
+
+fn told(faults: &[CapacityFault], more: usize) -> String {
     let told = faults.iter().map(|fault| {
         let CapacityFault {
             line,
@@ -80,5 +96,7 @@ fn told(faults: &[CapacityFault]) -> String {
         format!("\n  line {line}{column}: {reason}")
     });
     let told: String = told.collect();
-    format!("{} fault(s) in the table of capacities{told}", faults.len())
+    let least = if more > 0 { "at least " } else { "" };
+    let count = faults.len().saturating_add(more);
+    format!("{least}{count} fault(s) in the table of capacities{told}")
 }

@@ -1,25 +1,29 @@
 //! A table of capacities: read from CSV, every fault at once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::bottleneck::Bottleneck;
 use super::capacity::{Basis, Capacity, Measure};
 use super::error::{CapacityFault, FlowsError};
-use crate::network::nearest;
+use crate::analysis::demand::DemandFaultKind;
+use crate::analysis::demand::error::Found;
+use crate::analysis::demand::rows::{Columns, Row, each};
 use crate::quantity::PerYear;
 
 const TABLE: &str = include_str!("../../../data/capacity.csv");
 
-const COLUMNS: [&str; 12] = [
-    "subject", "ways", "measure", "a_year", "low", "high", "basis", "year", "from", "until",
-    "source", "note",
-];
-/// Those that a table must have.
-const NEEDED: [&str; 5] = ["subject", "measure", "a_year", "basis", "year"];
+const COLUMNS: Columns = Columns {
+    known: &[
+        "subject", "ways", "measure", "a_year", "low", "high", "basis", "year", "from", "until",
+        "source", "note",
+    ],
+    needed: &["subject", "measure", "a_year", "basis", "year"],
+};
 const MOST_BYTES: usize = 16 << 20;
+const MOST_ROWS: usize = 100_000;
 const MOST_FAULTS: usize = 1_000;
 
 /// A table of what things take.
@@ -88,45 +92,12 @@ fn capacities(text: &str) -> Result<Vec<Capacity>, FlowsError> {
     if text.len() > MOST_BYTES {
         return Err(FlowsError::TooLarge { most: MOST_BYTES });
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut found = Found::default();
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => {
-            found.add(1, None, error.to_string());
-            StringRecord::new()
-        }
-    };
-    found.header(&header);
+    let mut found = Found::new(MOST_FAULTS);
     let mut rows = Vec::new();
     let mut known: BTreeMap<_, u64> = BTreeMap::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                found.add(line, None, error.to_string());
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.len() != header.len() {
-            let (cells, columns) = (record.len(), header.len());
-            let reason =
-                format!("{cells} cells where the header has {columns}; check commas and quotes");
-            found.add(line, None, reason);
-            continue;
-        }
-        let row = Row {
-            header: &header,
-            record: &record,
-            line,
-        };
-        let Some(capacity) = row.capacity(&mut found) else {
-            continue;
+    each(text, &COLUMNS, MOST_ROWS, &mut found, |row, found| {
+        let Some(capacity) = capacity(row, found) else {
+            return;
         };
         let key = (
             capacity.of.clone(),
@@ -135,167 +106,80 @@ fn capacities(text: &str) -> Result<Vec<Capacity>, FlowsError> {
             capacity.year,
             (capacity.from, capacity.until),
         );
-        if let Some(first) = known.get(&key) {
-            let reason = format!("the same figure stands already in line {first}; make it one row");
-            found.add(line, None, reason);
-        } else {
-            known.insert(key, line);
-            rows.push(capacity);
-        }
-    }
-    if found.0.is_empty() {
-        return Ok(rows);
-    }
-    Err(FlowsError::Faulty { faults: found.0 })
-}
-
-/// Faults as they are found, as many as are told.
-#[derive(Default)]
-struct Found(Vec<CapacityFault>);
-
-impl Found {
-    fn add(&mut self, line: u64, column: Option<&str>, reason: String) {
-        if self.0.len() < MOST_FAULTS {
-            self.0.push(CapacityFault {
-                line,
-                column: column.map(|name| name.chars().take(100).collect()),
-                reason,
-            });
-        }
-    }
-
-    fn header(&mut self, header: &StringRecord) {
-        for (at, name) in header.iter().enumerate() {
-            if !COLUMNS.contains(&name.trim()) {
-                let hint = nearest(name, COLUMNS)
-                    .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                self.add(1, Some(name), format!("the column is unknown{hint}"));
-            } else if header
-                .iter()
-                .take(at)
-                .any(|other| other.trim() == name.trim())
-            {
-                let reason = "the column stands twice in the header; remove one";
-                self.add(1, Some(name), reason.to_owned());
+        match known.entry(key) {
+            Entry::Occupied(first) => {
+                let first = first.get();
+                let reason =
+                    format!("the same figure stands already in line {first}; make it one row");
+                found.add(row.line, None, DemandFaultKind::BadValue { reason });
+            }
+            Entry::Vacant(place) => {
+                place.insert(row.line);
+                rows.push(capacity);
             }
         }
-        for name in NEEDED {
-            if !header.iter().any(|column| column.trim() == name) {
-                self.add(1, Some(name), "the column is missing; add it".to_owned());
-            }
-        }
+    });
+    match found.into_parts() {
+        (faults, _) if faults.is_empty() => Ok(rows),
+        (faults, more) => Err(FlowsError::Faulty {
+            faults: faults.into_iter().map(CapacityFault::from).collect(),
+            more,
+        }),
     }
 }
 
-struct Row<'r> {
-    header: &'r StringRecord,
-    record: &'r StringRecord,
-    line: u64,
-}
-
-impl<'r> Row<'r> {
-    /// The cell, where there is one that is not empty.
-    fn cell(&self, column: &str) -> Option<&'r str> {
-        let at = self.header.iter().position(|name| name.trim() == column)?;
-        let cell = self.record.get(at).map(str::trim);
-        cell.filter(|cell| !cell.is_empty())
+/// Every cell is looked at before the row is given up, so that all faults are told.
+fn capacity(row: &Row<'_>, found: &mut Found) -> Option<Capacity> {
+    let of = row.need("subject", thing, found);
+    let each_way = row.read("ways", ways, found);
+    let measure = |word: &str| one_of(word, &Measure::ALL, Measure::as_str);
+    let measure = row.need("measure", measure, found);
+    let a_year = row.need("a_year", str::parse::<PerYear>, found);
+    let low = row.read("low", str::parse::<PerYear>, found);
+    let high = row.read("high", str::parse::<PerYear>, found);
+    let basis = |word: &str| one_of(word, &Basis::ALL, Basis::as_str);
+    let basis = row.need("basis", basis, found);
+    let year = row
+        .needed("year", found)
+        .and_then(|_| row.year("year", found)?);
+    let (from, until) = (row.read("from", day, found), row.read("until", day, found));
+    let (a_year, measure) = (a_year?, measure?);
+    if a_year == PerYear::ZERO && basis == Some(Basis::Design) {
+        let reason = "a capacity of nothing; close it by a rule or a scenario instead";
+        row.bad("a_year", &reason, found);
+        return None;
     }
-
-    /// A cell of a kind; the outer option is nothing where it was told to be unreadable.
-    fn read<T>(
-        &self,
-        column: &str,
-        read: impl FnOnce(&str) -> Result<T, String>,
-        found: &mut Found,
-    ) -> Option<Option<T>> {
-        match self
-            .cell(column)
-            .map(|cell| read(cell).map_err(|e| (cell, e)))
-        {
-            None => Some(None),
-            Some(Ok(value)) => Some(Some(value)),
-            Some(Err((cell, reason))) => {
-                let cell: String = cell.chars().take(100).collect();
-                found.add(self.line, Some(column), format!("`{cell}`: {reason}"));
-                None
-            }
-        }
-    }
-
-    fn needed<T>(
-        &self,
-        column: &str,
-        read: impl FnOnce(&str) -> Result<T, String>,
-        found: &mut Found,
-    ) -> Option<T> {
-        let value = self.read(column, read, found)?;
-        // A column that is missing was told once.
-        if value.is_none() && self.header.iter().any(|name| name.trim() == column) {
-            let reason = "the cell is empty; fill it".to_owned();
-            found.add(self.line, Some(column), reason);
-        }
-        value
-    }
-
-    /// Every cell is looked at before the row is given up, so that all faults are told.
-    fn capacity(&self, found: &mut Found) -> Option<Capacity> {
-        let of = self.needed("subject", thing, found);
-        let each_way = self.read("ways", ways, found);
-        let measure = self.needed(
-            "measure",
-            |word| one_of(word, &Measure::ALL, Measure::as_str),
-            found,
-        );
-        let a_year = self.needed("a_year", number, found);
-        let (low, high) = (
-            self.read("low", number, found),
-            self.read("high", number, found),
-        );
-        let basis = self.needed(
-            "basis",
-            |word| one_of(word, &Basis::ALL, Basis::as_str),
-            found,
-        );
-        let year = self.needed("year", year, found);
-        let (from, until) = (
-            self.read("from", day, found),
-            self.read("until", day, found),
-        );
-        let (a_year, measure) = (a_year?, measure?);
-        if a_year == PerYear::ZERO && basis == Some(Basis::Design) {
-            let reason = "a capacity of nothing; close it by a rule or a scenario instead";
-            found.add(self.line, Some("a_year"), reason.to_owned());
+    let range = match (low?, high?) {
+        (None, None) => None,
+        (Some(low), Some(high)) if low <= a_year && a_year <= high => Some((low, high)),
+        (Some(low), Some(high)) => {
+            let volume = a_year;
+            let outside = DemandFaultKind::OutsideRange { low, volume, high };
+            row.fault("a_year", outside, found);
             return None;
         }
-        let range = match (low?, high?) {
-            (None, None) => None,
-            (Some(low), Some(high)) if low <= a_year && a_year <= high => Some((low, high)),
-            (Some(_), Some(_)) => {
-                let reason = "it lies outside of its range; correct one of them";
-                found.add(self.line, Some("a_year"), reason.to_owned());
-                return None;
-            }
-            (Some(_), None) | (None, Some(_)) => {
-                let reason = "one end of a range without the other; give both or none";
-                found.add(self.line, Some("low"), reason.to_owned());
-                return None;
-            }
-        };
-        let text = |column| self.cell(column).unwrap_or_default().to_owned();
-        Some(Capacity {
-            of: of?,
-            each_way: each_way?.unwrap_or(false),
-            measure,
-            a_year,
-            range,
-            basis: basis?,
-            year: year?,
-            from: from?,
-            until: until?,
-            source: text("source"),
-            note: text("note"),
-        })
-    }
+        (Some(_), None) => {
+            row.fault("high", DemandFaultKind::HalfRange, found);
+            return None;
+        }
+        (None, Some(_)) => {
+            row.fault("low", DemandFaultKind::HalfRange, found);
+            return None;
+        }
+    };
+    Some(Capacity {
+        of: of?,
+        each_way: each_way?.unwrap_or(false),
+        measure,
+        a_year,
+        range,
+        basis: basis?,
+        year: year?,
+        from: from?,
+        until: until?,
+        source: row.text("source"),
+        note: row.text("note"),
+    })
 }
 
 fn thing(text: &str) -> Result<Bottleneck, String> {
@@ -327,17 +211,6 @@ fn one_of<T: Copy>(word: &str, all: &[T], name: impl Fn(T) -> &'static str) -> R
         let words: Vec<&str> = all.iter().map(|value| name(*value)).collect();
         format!("none of `{}`", words.join("`, `"))
     })
-}
-
-fn number(text: &str) -> Result<PerYear, String> {
-    text.parse::<PerYear>().map_err(|error| error.to_string())
-}
-
-fn year(text: &str) -> Result<i16, String> {
-    let whole = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let year = text.parse::<i16>().ok();
-    let year = year.filter(|year| whole && (1900..=2200).contains(year));
-    year.ok_or_else(|| "no year such as `2024`".to_owned())
 }
 
 fn day(text: &str) -> Result<Date, String> {
