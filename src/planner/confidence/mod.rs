@@ -126,6 +126,12 @@ impl Confidence {
         &self.decisive
     }
 
+    /// Whether a way is more than noise: it is that of the answer, or best in a hundredth of the draws or more.
+    #[must_use]
+    pub fn is_notable(&self, way: &Way) -> bool {
+        way.best_in.saturating_mul(100) >= self.draws || way.route == self.answer
+    }
+
     /// The part of the draws in which a way is best.
     #[must_use]
     pub fn share(&self, way: &Way) -> f64 {

@@ -40,12 +40,9 @@ impl Section {
     }
 }
 
-/// The ways that are best in a hundredth of the draws or more, and that of the answer, with their numbers: long
-/// names are cut off in charts.
+/// The notable ways with their numbers: long names are cut off in charts.
 fn notable(sure: &Confidence) -> impl Iterator<Item = (String, &Way)> {
-    let shown = |way: &Way| way.best_in * 100 >= sure.draws || way.route == sure.answer;
-    let ways = numbered(sure);
-    ways.filter(move |(_, way)| shown(way))
+    numbered(sure).filter(|(_, way)| sure.is_notable(way))
 }
 
 fn numbered(sure: &Confidence) -> impl Iterator<Item = (String, &Way)> {

@@ -139,9 +139,8 @@ fn figures(out: &Output, sure: &Confidence) -> comfy_table::Table {
 }
 
 fn ways(out: &Output, sure: &Confidence) -> comfy_table::Table {
-    // What is hardly ever best is noise.
-    let shown = |way: &&Way| way.best_in * 100 >= sure.draws || way.route == sure.answer;
-    let rows = sure.ways().iter().filter(shown).map(|way| {
+    let shown = sure.ways().iter().filter(|way| sure.is_notable(way));
+    let rows = shown.map(|way| {
         let value = way.value.as_ref();
         vec![
             way.name.clone(),
