@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -295,18 +296,30 @@ fn toml(name: &str) -> Result<Option<String>, Box<dyn Error>> {
     text_of(name).map(Some)
 }
 
-/// The text of a regular file that is no longer than a policy or scenario may be.
-fn text_of(name: &str) -> Result<String, Box<dyn Error>> {
-    let unreadable = |error| format!("cannot read `{name}`: {error}");
+/// A regular file, opened.
+///
+/// # Errors
+/// What is none, or cannot be read.
+pub(crate) fn regular(name: &str) -> Result<File, Box<dyn Error>> {
+    let unreadable = |error| unreadable(name, &error);
     // Before it is opened: to open a pipe waits for somebody who writes.
     if !std::fs::metadata(name).map_err(unreadable)?.is_file() {
         return Err(format!("`{name}` is no regular file; give a file").into());
     }
-    let file = std::fs::File::open(name).map_err(unreadable)?;
+    Ok(File::open(name).map_err(unreadable)?)
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> String {
+    format!("cannot read `{name}`: {error}")
+}
+
+/// The text of a regular file that is no longer than a policy or scenario may be.
+fn text_of(name: &str) -> Result<String, Box<dyn Error>> {
     let (mut bytes, most) = (Vec::new(), Policy::LONGEST_TEXT);
-    file.take(most as u64 + 1)
+    regular(name)?
+        .take(most as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+        .map_err(|error| unreadable(name, &error))?;
     if bytes.len() > most {
         return Err(format!("`{name}` has more than {most} bytes; shorten it").into());
     }

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt::Display;
-use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,7 @@ use clap::Args;
 use trade_corridor::analysis::demand::{Demand, DemandLimits};
 use trade_corridor::prelude::*;
 
-use crate::arguments::{Tables, When, policy};
+use crate::arguments::{Tables, When, policy, regular};
 use crate::output::Output;
 
 /// Which flows, when, and under which rules.
@@ -46,9 +45,7 @@ impl Flows {
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("txt"));
         let demand = if is_file {
-            let file = File::open(&self.demand);
-            let file = file.map_err(|error| format!("cannot read `{}`: {error}", self.demand))?;
-            Demand::read(file, &DemandLimits::default())
+            Demand::read(regular(&self.demand)?, &DemandLimits::default())
                 .map_err(|error| format!("`{}`: {error}", self.demand))?
         } else {
             Demand::embedded(&self.demand)?
@@ -56,7 +53,7 @@ impl Flows {
         Ok((planner, demand.under(&policy(&self.policy)?)))
     }
 
-    /// Prints an answer as a table or as JSON.
+    /// Prints an answer as a table, or as JSON, which is made only then.
     ///
     /// # Errors
     /// What cannot be written.
@@ -64,11 +61,11 @@ impl Flows {
         &self,
         out: &mut Output,
         table: &dyn Display,
-        json: serde_json::Result<String>,
+        json: impl FnOnce() -> serde_json::Result<String>,
     ) -> Result<(), Box<dyn Error>> {
         out.redirect(self.out.as_deref());
         if self.json {
-            writeln!(out, "{}", json?)?;
+            writeln!(out, "{}", json()?)?;
         } else {
             writeln!(out, "{table}")?;
         }

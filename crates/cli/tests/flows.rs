@@ -1,14 +1,8 @@
 //! Commands that ask about a list of flows.
 
-use crate::runs::{Folder, corridor, refused};
+use crate::runs::{Folder, corridor, json, refused};
 
 const FLOWS: &str = "from,to,boxes_a_year\nBaku,Nakhchivan,1000\nBaku,Yerevan,200.5\n";
-
-fn json(arguments: &[&str]) -> serde_json::Value {
-    let run = corridor(arguments);
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    serde_json::from_str(&run.stdout).expect("an object")
-}
 
 #[test]
 fn the_worst_closures_are_printed_and_written() {
@@ -33,10 +27,10 @@ fn the_worst_closures_are_printed_and_written() {
         "{}",
         run.stdout
     );
-    let found = json(&[&asked[..], &["--json"]].concat());
+    let found = json(&asked);
     assert_eq!(found["curve"].as_array().map(Vec::len), Some(1));
     assert_eq!(found["volume_millionths"], 1_200_500_000_u64);
-    let held = json(&[&asked[..], &["--held-by=GE", "--json"]].concat());
+    let held = json(&[&asked[..], &["--held-by=GE"]].concat());
     let more = |found: &serde_json::Value| {
         let worst = &found["curve"][0];
         (
@@ -62,8 +56,8 @@ fn tolls_are_printed_and_written() {
         "{}",
         run.stdout
     );
-    let steps = json(&[&asked[..], &["--json", "--ceiling=500"]].concat());
-    let logit = json(&[&asked[..], &["--json", "--ceiling=500", "--scale=0.01"]].concat());
+    let steps = json(&[&asked[..], &["--ceiling=500"]].concat());
+    let logit = json(&[&asked[..], &["--ceiling=500", "--scale=0.01"]].concat());
     for curve in [&steps, &logit] {
         assert_eq!(curve["flows"].as_array().map(Vec::len), Some(2));
         assert!(curve["most_revenue"]["toll_cents"].as_i64() <= Some(50_000));
@@ -76,7 +70,6 @@ fn tolls_are_printed_and_written() {
         &flows,
         "--scenario=tripp-opens",
         "--ceiling=300",
-        "--json",
     ]);
     let revenue = |it: &serde_json::Value| it["revenue_cents"].as_i64();
     assert!(revenue(&both) >= Some(0), "{both}");
@@ -103,7 +96,7 @@ fn games_are_printed_and_written() {
         "{}",
         run.stdout
     );
-    let outcome = json(&[&asked[..], &["--json", "--fallback=20000"]].concat());
+    let outcome = json(&[&asked[..], &["--fallback=20000"]].concat());
     let players = outcome["players"].as_array().expect("players");
     let sum: i64 = players
         .iter()

@@ -1,14 +1,8 @@
 //! Commands that follow the money of flows, and say who gains by a world and who depends on whom.
 
-use crate::runs::{Folder, cells, corridor, refused};
+use crate::runs::{Folder, cells, corridor, json, refused};
 
 const FLOWS: &str = "from,to,boxes_a_year\nBaku,Nakhchivan,1000\nTbilisi,Yerevan,200.5\n";
-
-fn json(arguments: &[&str]) -> serde_json::Value {
-    let run = corridor(&[arguments, &["--json"]].concat());
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    serde_json::from_str(&run.stdout).expect("an object")
-}
 
 fn sum(rows: &serde_json::Value, of: impl Fn(&serde_json::Value) -> i64) -> i64 {
     rows.as_array().expect("rows").iter().map(of).sum()

@@ -115,7 +115,7 @@ impl Depends {
         let found = Found { depends, ends };
         let json = serde_json::json!({ "depends": found.depends, "ends": found.ends });
         self.flows
-            .print(out, &found, serde_json::to_string(&json))?;
+            .print(out, &found, || serde_json::to_string(&json))?;
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
 }

@@ -55,7 +55,7 @@ impl Gained {
             .lacks(!self.no_lacks);
         let found = question.answer(&before, &after, &demand, &Progress::none())?;
         self.flows
-            .print(out, &found, serde_json::to_string(&found))?;
+            .print(out, &found, || serde_json::to_string(&found))?;
         let unanswered = |flow: &FlowOutcome| matches!(flow, FlowOutcome::Unanswered { .. });
         let all = !found.flows.iter().any(unanswered);
         Ok(if all { Answered::All } else { Answered::NotAll })

@@ -43,7 +43,7 @@ impl Plays {
         }
         let outcome = play(&planner, &demand, &game)?;
         self.flows
-            .print(out, &outcome, serde_json::to_string(&outcome))?;
+            .print(out, &outcome, || serde_json::to_string(&outcome))?;
         let all = outcome.left_out.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

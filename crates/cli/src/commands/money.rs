@@ -39,10 +39,11 @@ impl Money {
         let year = follow(&planner, &demand, &objective, &Progress::none())?;
         if self.csv {
             let rows = csv(&year.money)?;
-            self.flows.print(out, &rows.trim_end(), Ok(String::new()))?;
+            self.flows
+                .print(out, &rows.trim_end(), || Ok(String::new()))?;
         } else {
-            let json = serde_json::to_string(&year);
-            self.flows.print(out, &year, json)?;
+            self.flows
+                .print(out, &year, || serde_json::to_string(&year))?;
         }
         let all = year.unfollowed.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })

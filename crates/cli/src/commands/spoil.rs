@@ -69,7 +69,7 @@ impl Spoil {
         }
         let found = worst(&planner, &demand, &asked)?;
         self.flows
-            .print(out, &found, serde_json::to_string(&found))?;
+            .print(out, &found, || serde_json::to_string(&found))?;
         let all = found.unanswered.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

@@ -58,7 +58,7 @@ impl Tolls {
             let on: Vec<Tolled> = self.tolled.iter().map(|on| on.as_str().into()).collect();
             let found = toll::several(&planner, &demand, &on, ceiling, MOST_VERTICES)?;
             self.flows
-                .print(out, &found, serde_json::to_string(&found))?;
+                .print(out, &found, || serde_json::to_string(&found))?;
             let all = found.pays.iter().all(Option::is_some);
             return Ok(if all { Answered::All } else { Answered::NotAll });
         }
@@ -74,7 +74,7 @@ impl Tolls {
         }
         let curve = toll::curve(&planner, &demand, asked)?;
         self.flows
-            .print(out, &curve, serde_json::to_string(&curve))?;
+            .print(out, &curve, || serde_json::to_string(&curve))?;
         let all = curve.unanswered.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

@@ -33,6 +33,13 @@ pub(crate) fn refused(arguments: &[&str]) -> String {
     error.trim_end().to_owned()
 }
 
+/// What a run with `--json` prints; one that says nothing else and answers all.
+pub(crate) fn json(arguments: &[&str]) -> serde_json::Value {
+    let run = corridor(&[arguments, &["--json"]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    serde_json::from_str(&run.stdout).expect("an object")
+}
+
 /// Cells of CSV, by row.
 pub(crate) fn cells(text: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
