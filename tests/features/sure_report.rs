@@ -1,7 +1,5 @@
 //! The section of a report that says how sure an answer is has what the answer has.
 
-#![cfg(feature = "report")]
-
 use trade_corridor::planner::Sampling;
 use trade_corridor::prelude::*;
 use trade_corridor::render::report::{Report, Section, Spans};

@@ -1,6 +1,4 @@
 //! Maps are valid XML, the same every time, and show what is planned as planned.
-#![cfg(feature = "render")]
-
 use jiff::civil::date;
 use roxmltree::{Document, Node};
 use trade_corridor::network::Network;

@@ -1,6 +1,4 @@
 //! A report says what the routes say, loads nothing, and works in a browser.
-#![cfg(feature = "report")]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration as Wait, Instant};
@@ -11,7 +9,7 @@ use trade_corridor::render::report::{
     Bars, Block, Cell, MOST_ROUTES, Report, ReportError, Section, Table,
 };
 
-const PROBE: &str = include_str!("reports/probe.js");
+const PROBE: &str = include_str!("probe.js");
 
 fn planner() -> Planner {
     let today = Scenario::on(date(2026, 11, 22));
