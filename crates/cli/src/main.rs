@@ -9,10 +9,13 @@ mod commands;
 mod flows;
 mod lines;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 #[cfg(feature = "serve")]
 mod serve;
 mod tally;
+mod usual;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -12,6 +12,8 @@ mod helps;
 mod json;
 mod main_job;
 mod outputs;
+#[cfg(feature = "parquet")]
+mod parquet_files;
 mod runs;
 #[cfg(feature = "serve")]
 mod serves;

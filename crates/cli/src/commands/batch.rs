@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use trade_corridor::json::{AnswerDocument, Choice, Planners, RequestDocument};
 use trade_corridor::planner::{Progress, Question};
 use trade_corridor::prelude::*;
 
 use crate::Answered;
-use crate::arguments::{Goods, Least, Tables, When, Whole, policy};
+use crate::arguments::{Goods, Least, Tables, When, Whole};
 use crate::lines::{self, Lines};
 use crate::output::Output;
 use crate::rows::{self, Columns, Defaults};
 use crate::tally::Tally;
+use crate::usual::Usual;
 
 /// Answer every row of a table: the row, then its best route in figures or why there is none
 #[derive(Args)]
@@ -29,16 +29,19 @@ name; other columns are copied. Rules such as `--without` hold for all rows. Wha
   distance_km, expected_h, p90_h, cost_usd, co2e_wtw_kg, transhipments, borders, countries, warnings
 
 Rows are answered and written 4,096 at a time. What is written stays when the program is stopped;
-`--resume` goes on after the last whole row. Lines of JSON are requests of their own day and scenario, if they say so.
+`--resume` goes on after the last whole row. Lines of JSON are requests of their own day and scenario, if they say so;
+so are rows of a Parquet file (a program built with the feature `parquet`), whose columns are named as the fields of
+`corridor schema request` and whose answers are a Parquet file that is there when it is whole.
 
 Examples:
   corridor batch shipments.csv --out answers.csv
   corridor batch shipments.csv --policy open --least time > answers.csv
   corridor batch shipments.csv --policy open --without RU --via Baku > answers.csv
   corridor batch shipments.csv --out answers.csv --resume
-  corridor batch requests.jsonl > answers.jsonl")]
+  corridor batch requests.jsonl > answers.jsonl
+  corridor batch shipments.parquet --out answers.parquet")]
 pub(crate) struct Batch {
-    /// The table, as CSV, or JSON lines where its name ends in .jsonl or .ndjson; `-` reads standard input
+    /// The table, as CSV, JSON lines where its name ends in .jsonl or .ndjson, or Parquet; `-` reads standard input
     table: PathBuf,
     /// Read a JSON request a line and write a JSON answer a line, as `corridor schema` describes them
     #[arg(long)]
@@ -72,6 +75,9 @@ impl Batch {
     pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
         if self.is_json() {
             return self.run_lines(out);
+        }
+        if self.ends_with(&["parquet"]) {
+            return self.run_columns();
         }
         let defaults = Defaults::new(&self.goods, &self.policy, self.least)?;
         let network = self.tables.load()?;
@@ -138,21 +144,22 @@ impl Batch {
 
     /// Whether the table is one of JSON lines.
     fn is_json(&self) -> bool {
+        self.json || self.ends_with(&["jsonl", "ndjson"])
+    }
+
+    fn ends_with(&self, extensions: &[&str]) -> bool {
         let extension = self.table.extension().and_then(|text| text.to_str());
-        self.json || extension.is_some_and(|text| matches!(text, "jsonl" | "ndjson"))
+        extension.is_some_and(|text| extensions.contains(&text))
+    }
+
+    fn usual(&self) -> Result<Usual<'_>, Box<dyn Error>> {
+        let chosen = (&*self.policy, self.least);
+        Usual::new(chosen, &self.goods, &self.whole, &self.when, &self.tables)
     }
 
     /// A request and its answer in JSON a line; fields that are missing stand for the options.
     fn run_lines(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
-        let policy = policy(&self.policy)?;
-        let policy = match Policy::preset(&self.policy) {
-            Ok(_) => Choice::Preset(self.policy.clone()),
-            Err(_) => Choice::Given(policy),
-        };
-        let shipment = self.goods.shipment()?;
-        let network = self.tables.load()?;
-        self.whole.added_to(Policy::open(), &network)?;
-        let planners = Planners::new(network).with_scenario(&self.when.scenario()?);
+        let usual = self.usual()?;
         let mut lines = Lines::new(BufReader::new(open(&self.table)?));
         let skipped = match &self.out {
             Some(path) if self.resume => lines::written(path)?,
@@ -168,26 +175,11 @@ impl Batch {
         };
         let (started, mut tally) = (Instant::now(), Tally::default());
         loop {
-            let mut chunk = lines.take(AT_ONCE)?;
+            let chunk = lines.take(AT_ONCE)?;
             if chunk.is_empty() {
                 break;
             }
-            for asked in chunk.iter_mut().flatten() {
-                asked.policy.get_or_insert_with(|| policy.clone());
-                asked.least.get_or_insert(self.least.objective());
-                asked.unit.get_or_insert(shipment.unit());
-                asked.count.get_or_insert(shipment.count());
-                asked.mass.get_or_insert(shipment.mass_per_unit());
-                asked.plate.get_or_insert(shipment.plate());
-                self.whole.fill(asked);
-            }
-            let asked: Vec<RequestDocument> = chunk.iter().flatten().cloned().collect();
-            let mut found = planners.answer_all(&asked, &Progress::none()).into_iter();
-            let answers = chunk.into_iter().filter_map(|line| match line {
-                Ok(_) => found.next(),
-                Err(refused) => Some(*refused),
-            });
-            let answers: Vec<AnswerDocument> = answers.collect();
+            let answers = usual.answer_rows(chunk, |refused| *refused);
             for answer in &answers {
                 tally.count(answer.outcome.word());
             }
@@ -197,6 +189,28 @@ impl Batch {
         drop(writer);
         tally.end(started.elapsed());
         Ok(tally.answered())
+    }
+
+    /// The columns of a Parquet file, and those of the answers behind them, into another one.
+    #[cfg(feature = "parquet")]
+    fn run_columns(&self) -> Result<Answered, Box<dyn Error>> {
+        let Some(out) = &self.out else {
+            return Err("answers as Parquet go to a file; give `--out FILE`".into());
+        };
+        if self.resume {
+            return Err("a Parquet file cannot be gone on with; leave `--resume` out".into());
+        }
+        if *out == self.table {
+            return Err("the answers cannot replace the table; give `--out` another file".into());
+        }
+        let tally = crate::parquet::answer(&self.usual()?, &self.table, out, AT_ONCE)?;
+        Ok(tally.answered())
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    #[allow(clippy::unused_self, reason = "as with the feature")]
+    fn run_columns(&self) -> Result<Answered, Box<dyn Error>> {
+        Err("this program was built without Parquet; build it with `--features parquet`".into())
     }
 }
 
