@@ -67,6 +67,7 @@ fn the_readme_tells_every_column() {
         "capacity",
         "demand",
         "links_override",
+        "project_costs",
     ] {
         let section = section(&text, heading(beside));
         let mut reader = csv::Reader::from_path(format!("data/{beside}.csv")).expect("a table");

@@ -17,6 +17,7 @@ const BESIDE: &[&str] = &[
     "demand.csv",
     "links_override.csv",
     "overrides.csv",
+    "project_costs.csv",
 ];
 
 /// What else people keep tables in.

@@ -129,7 +129,8 @@ tables! {
         "benchmarks.csv",
         "capacity.csv",
         "demand.csv",
-        "links_override.csv"
+        "links_override.csv",
+        "project_costs.csv"
     ]
 }
 

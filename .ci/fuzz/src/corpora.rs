@@ -44,6 +44,7 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
         "capacity.csv",
         "demand.csv",
         "links_override.csv",
+        "project_costs.csv",
     ];
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .expect("the tables")
