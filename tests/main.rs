@@ -131,6 +131,7 @@ mod spliced_routes;
 mod sure_between;
 mod sure_covers;
 mod sure_engine;
+mod sure_of_lists;
 mod sure_on_time;
 mod sure_report;
 mod sure_robust;

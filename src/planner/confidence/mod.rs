@@ -8,6 +8,7 @@ mod drawing;
 mod drawn_planners;
 mod field;
 mod in_short;
+mod list;
 mod on_time;
 #[cfg(test)]
 mod oracle;
@@ -16,6 +17,7 @@ mod robust;
 mod sampling;
 mod search;
 mod searched;
+mod shared;
 mod solve;
 mod spread;
 mod stakes;
@@ -28,6 +30,7 @@ mod words;
 use std::sync::{Arc, Mutex, OnceLock};
 
 pub use between::ConfidenceBetween;
+pub use list::{ConfidenceOfAll, WorthKnowing};
 pub use on_time::{OnTime, OnTimeError};
 pub use robust::RobustWays;
 pub use sampling::{ConfidenceError, Sampling};
@@ -46,6 +49,7 @@ use crate::metric::{Objective, ObjectiveValue};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::route::Route;
 use searched::Searched;
+use shared::Shared;
 
 /// How far an answer carries: what it costs and takes over draws of everything that is not known, and which
 /// ways are best how often.
@@ -72,6 +76,9 @@ pub struct Confidence {
     least: Spread<ObjectiveValue>,
     ways: Vec<Way>,
     decisive: Vec<Unknown>,
+    /// What each factor decides.
+    #[serde(skip)]
+    decided: Vec<unknown::Decided>,
     /// What the answer has of the objective by draw, in the smallest unit; nothing where it has no price.
     #[serde(skip)]
     by_draw: Vec<Option<u64>>,
@@ -179,9 +186,21 @@ impl Planner {
         request: &Request,
         sampling: &Sampling,
     ) -> Result<Confidence, Error> {
-        let searched = Searched::of(self, request, sampling)?;
+        sampling.check()?;
         let uncertainty = self.uncertainty();
-        let question = searched.question(uncertainty, sampling, &[]);
+        let shared = Shared::of(uncertainty, sampling);
+        self.drawn(request, sampling, uncertainty, &shared)
+    }
+
+    fn drawn(
+        &self,
+        request: &Request,
+        sampling: &Sampling,
+        uncertainty: &Uncertainty,
+        shared: &Shared,
+    ) -> Result<Confidence, Error> {
+        let searched = Searched::of(self, request, sampling)?;
+        let question = searched.question(uncertainty, sampling, shared, &[]);
         question.answered(&searched.arcs)
     }
 

@@ -3,9 +3,9 @@
 use jiff::civil::date;
 
 use super::Sampling;
-use super::drawing::Networks;
 use super::question::Question;
-use crate::draws::{Points, Uncertainty};
+use super::shared::Shared;
+use crate::draws::Uncertainty;
 use crate::metric::Objective;
 use crate::network::Network;
 use crate::planner::{Planner, Request};
@@ -18,6 +18,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
     let case = planner.case(request).unwrap();
     let network = planner.world.network();
     let uncertainty = Uncertainty::of(network);
+    let shared = Shared::of(&uncertainty, sampling);
     let question = Question {
         planner,
         request,
@@ -25,8 +26,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         ends: case.searched().unwrap().ends(case.endpoints).unwrap(),
         objective,
         uncertainty: &uncertainty,
-        points: Points::new(sampling.draws, sampling.seed),
-        networks: Networks::default(),
+        shared: &shared,
         earlier: &[],
     };
     let arcs = case

@@ -1,6 +1,6 @@
 //! A question that is drawn.
 
-use super::drawing::Networks;
+use super::shared::Shared;
 use crate::draws::{Points, Uncertainty};
 use crate::metric::Objective;
 use crate::planner::{Case, Ends, Planner, Request};
@@ -12,8 +12,14 @@ pub(super) struct Question<'a> {
     pub(super) ends: Ends,
     pub(super) objective: &'a Objective,
     pub(super) uncertainty: &'a Uncertainty,
-    pub(super) points: Points,
-    pub(super) networks: Networks,
+    pub(super) shared: &'a Shared,
     /// Factors whose coordinates are those of an earlier question, in order.
     pub(super) earlier: &'a [u32],
+}
+
+impl Question<'_> {
+    /// Where the draws lie.
+    pub(super) const fn points(&self) -> &Points {
+        &self.shared.coordinates.points
+    }
 }

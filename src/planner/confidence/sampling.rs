@@ -27,6 +27,12 @@ impl Sampling {
     /// The most draws of one question.
     pub const MOST: u32 = MOST_DRAWS;
 
+    /// The most requests of one list.
+    pub const MOST_REQUESTS: usize = 100_000;
+
+    /// The most draws of all requests of a list together of which everything is kept; some kilobyte for a draw.
+    pub const MOST_KEPT: u32 = 1 << 18;
+
     /// With so many draws.
     #[must_use]
     pub fn draws(mut self, draws: u32) -> Self {
@@ -85,6 +91,18 @@ pub enum ConfidenceError {
         /// How many there are at most.
         most: u32,
     },
+    /// More requests at once than are drawn.
+    #[error("{given} requests are above {most} drawn {draws} times each; {hint}")]
+    TooManyRequests {
+        /// How many were given.
+        given: usize,
+        /// How many there are at most.
+        most: usize,
+        /// How many draws each.
+        draws: u32,
+        /// What to do instead.
+        hint: &'static str,
+    },
     /// Limits on the whole route.
     #[error(
         "the policy limits whole routes, which drawn worlds are not searched under; leave the limits out"
@@ -119,6 +137,7 @@ fn hint(nearest: Option<&String>) -> String {
 coded!(ConfidenceError {
     NoDraws {} = "no_draws",
     TooManyDraws { given, most } = "too_many_draws",
+    TooManyRequests { given, most, draws, hint } = "too_many_requests_drawn",
     Limits {} = "limits_not_drawn",
     OtherNetwork {} = "other_network",
     UnknownSource { source_id, nearest } = "source_unknown",

@@ -1,9 +1,9 @@
 //! A question that has an answer, ready to be drawn.
 
-use super::drawing::Networks;
 use super::question::Question;
+use super::shared::Shared;
 use super::{ConfidenceError, Sampling};
-use crate::draws::{Points, Uncertainty};
+use crate::draws::Uncertainty;
 use crate::planner::{Case, Ends, Error, Planner, Request};
 use crate::router::ArcId;
 
@@ -48,6 +48,7 @@ impl<'a> Searched<'a> {
         &'q self,
         uncertainty: &'q Uncertainty,
         sampling: &'q Sampling,
+        shared: &'q Shared,
         earlier: &'q [u32],
     ) -> Question<'q> {
         Question {
@@ -57,8 +58,7 @@ impl<'a> Searched<'a> {
             ends: self.ends,
             objective: &sampling.objective,
             uncertainty,
-            points: Points::new(sampling.draws, sampling.seed),
-            networks: Networks::default(),
+            shared,
             earlier,
         }
     }

@@ -8,7 +8,8 @@ use super::columns::Columns;
 use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
-use crate::draws::{Centred, Effect, Factor, Terms, variance};
+use crate::costing::CostModel;
+use crate::draws::{Centred, Effect, Factor, Terms, Uncertainty, variance};
 use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
@@ -38,8 +39,18 @@ pub struct Unknown {
     pub worth: Option<ObjectiveDifference>,
 }
 
+/// What one factor decides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Decided {
+    pub(super) factor: u32,
+    /// First-order index of what the answer has.
+    pub(super) share: f64,
+    /// In units of the objective, what it is worth to know it.
+    pub(super) worth: f64,
+}
+
 /// Whether something is an assumption, and its sources.
-type Named = (bool, Vec<Name>);
+pub(super) type Named = (bool, Vec<Name>);
 
 /// What is known of the rows of some sources together.
 #[derive(Default)]
@@ -59,16 +70,17 @@ const Z95: f64 = 1.644_853_626_951_472_2;
 const COMPARED: usize = 16;
 
 impl Question<'_> {
-    /// What the answer hangs on, the largest share first; what shows no effect is left out.
+    /// What the answer hangs on, the largest share first, and each factor by itself; what shows no effect is left
+    /// out.
     pub(super) fn unknowns(
         &self,
         routes: &[Vec<ArcId>],
         rows: &[(Row, Option<usize>)],
-        columns: &Columns,
-    ) -> Result<Vec<Unknown>, Error> {
+        columns: &Columns<'_>,
+    ) -> Result<(Vec<Unknown>, Vec<Decided>), Error> {
         let (order, values) = compared(rows);
         let Some(answer) = values.first() else {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         };
         let whole = variance(answer);
         let least = values
@@ -76,6 +88,7 @@ impl Question<'_> {
             .map(|route| mean(route))
             .fold(f64::INFINITY, f64::min);
         let mut found: BTreeMap<Named, Sums> = BTreeMap::new();
+        let mut decided = Vec::new();
         let paths = self.paths(routes)?;
         let count = self.uncertainty.factors.len();
         let read: Vec<Vec<bool>> = order.iter().map(|at| paths.hangs_on(*at, count)).collect();
@@ -106,7 +119,13 @@ impl Question<'_> {
             } else {
                 0.0
             };
-            let sums = found.entry(self.named(factor)).or_default();
+            decided.push(Decided {
+                factor,
+                share,
+                worth,
+            });
+            let named = named(self.uncertainty, &self.case.model, factor);
+            let sums = found.entry(named).or_default();
             sums.rows += 1;
             sums.share += share;
             sums.worth = sums.worth.max(worth);
@@ -134,28 +153,28 @@ impl Question<'_> {
             let shares = other.share.total_cmp(&one.share);
             shares.then_with(|| one.sources.cmp(&other.sources))
         });
-        Ok(unknowns)
+        Ok((unknowns, decided))
     }
+}
 
-    /// Whether a factor is an assumption, and its sources.
-    fn named(&self, factor: u32) -> Named {
-        let network = self.planner.world.network();
-        let figure = match self.uncertainty.factors.get(factor as usize) {
-            Some(Factor::Assumption(id)) => {
-                let source = network.source(*id).map(|source| source.id.clone());
-                return (true, source.into_iter().collect());
-            }
-            Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
-            None => FigureId::Scenario,
-        };
-        let evidence = self.case.model.evidence(figure);
-        let sources = evidence.figures().iter().flat_map(|figure| &figure.sources);
-        let stated = sources.filter(|source| source.kind != SourceKind::Assumed);
-        let mut sources: Vec<Name> = stated.map(|source| source.id.clone()).collect();
-        sources.sort();
-        sources.dedup();
-        (false, sources)
-    }
+/// Whether a factor is an assumption, and its sources.
+pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -> Named {
+    let network = model.world().network();
+    let figure = match uncertainty.factors.get(factor as usize) {
+        Some(Factor::Assumption(id)) => {
+            let source = network.source(*id).map(|source| source.id.clone());
+            return (true, source.into_iter().collect());
+        }
+        Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
+        None => FigureId::Scenario,
+    };
+    let evidence = model.evidence(figure);
+    let sources = evidence.figures().iter().flat_map(|figure| &figure.sources);
+    let stated = sources.filter(|source| source.kind != SourceKind::Assumed);
+    let mut sources: Vec<Name> = stated.map(|source| source.id.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    (false, sources)
 }
 
 fn mean(values: &[f64]) -> f64 {
