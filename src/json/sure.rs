@@ -125,10 +125,14 @@ pub struct WayDocument {
 #[cfg_attr(feature = "schema", schemars(rename = "Unknown", deny_unknown_fields))]
 #[non_exhaustive]
 pub struct UnknownDocument {
-    /// Ids of the sources that state it.
+    /// The group whose figures have it in common; missing where it is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Ids of the sources that state it; of a group those that its figures are known to go together by.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub sources: Vec<Name>,
-    /// Whether it is an assumption, whose figures are all high or all low together.
+    /// Whether it is an assumption, whose figures are all high or all low together; of a group, whether how far
+    /// its figures go together is assumed.
     pub assumed: bool,
     /// How many independent things it is.
     pub rows: u32,
@@ -295,6 +299,7 @@ impl WayDocument {
 impl From<&Unknown> for UnknownDocument {
     fn from(unknown: &Unknown) -> Self {
         Self {
+            group: unknown.group.as_deref().map(str::to_owned),
             sources: unknown.sources.clone(),
             assumed: unknown.assumed,
             rows: unknown.rows,

@@ -71,6 +71,10 @@ pub use request::Request;
 pub use unmet::{Hindrance, Unmet};
 pub use why_not::{Relaxation, WhyNot};
 
+pub use crate::draws::{
+    FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures,
+};
+
 pub(crate) use case::Case;
 use case::stop;
 pub(crate) use closable::Closable;

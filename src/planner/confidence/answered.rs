@@ -9,7 +9,7 @@ use super::field::{Field, least_weights, lowest, monotone};
 use super::question::Question;
 use super::solve::{Ground, each};
 use super::tally::{Paths, Row, ways};
-use super::{Confidence, Spread};
+use super::{Confidence, Low, Spread};
 use crate::costing::CostModel;
 use crate::draws::Uncertain;
 use crate::planner::{Error, Reason};
@@ -139,10 +139,11 @@ impl Question<'_> {
         let kept = &self.planner.kept.confidence.low;
         let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
         if own
-            && let Some((bits, model)) = &*lock()
-            && *bits == most.to_bits()
+            && let Some(low) = &*lock()
+            && low.most.to_bits() == most.to_bits()
+            && Arc::ptr_eq(&low.uncertainty, self.uncertainty)
         {
-            return Ok(model.clone());
+            return Ok(low.model.clone());
         }
         let world = self.case.model.world();
         let mut network = world.network().unshared();
@@ -156,7 +157,11 @@ impl Question<'_> {
         operations.measure_again(&world);
         let model = Arc::new(self.case.model.drawn(world, operations));
         if own {
-            *lock() = Some((most.to_bits(), model.clone()));
+            *lock() = Some(Low {
+                uncertainty: self.uncertainty.clone(),
+                most,
+                model: model.clone(),
+            });
         }
         Ok(model)
     }
@@ -169,7 +174,7 @@ impl Question<'_> {
         let stated = alone.values(Uncertain::stated)?[0];
         let weights = each(&touching, |factor| {
             let high = alone.values(|figure| {
-                if figure.factors.contains(&factor) {
+                if figure.hangs_on().any(|other| other == factor) {
                     figure.at(|other| if other == factor { 1.645 } else { 0.0 })
                 } else {
                     figure.stated()

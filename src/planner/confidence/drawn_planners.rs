@@ -17,7 +17,7 @@ impl Planner {
         find: impl Fn(&Self) -> T + Sync + Send,
     ) -> Result<Vec<T>, Error> {
         sampling.check()?;
-        let uncertainty = self.uncertainty();
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
         let shared = Shared::of(uncertainty, sampling);
         let factors: Vec<u32> = (0..uncertainty.factors.len() as u32).collect();
         let columns = Columns::of(&factors, factors.len(), &shared.coordinates);

@@ -56,11 +56,14 @@ impl<T> ConfidenceOfAll<T> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WorthKnowing {
-    /// Ids of the sources that state it.
+    /// The group ([`FactorGroups`](crate::planner::FactorGroups)) whose figures have it in common, if it is one.
+    pub group: Option<Name>,
+    /// Ids of the sources that state it; of a group those that the figures in it are known to go together by.
     pub sources: Vec<Name>,
-    /// Whether it is an assumption, whose figures are all high or all low together; else what one row states.
+    /// Whether it is an assumption, whose figures are all high or all low together; else what one row states. Of
+    /// a group, whether how far its figures go together is assumed.
     pub assumed: bool,
-    /// What the row states, and where; nothing for an assumption.
+    /// What the row states, and where; nothing for an assumption or a group.
     pub figure: Option<(FigureKind, Origin)>,
     /// How many requests it matters to.
     pub requests: u32,
@@ -80,6 +83,9 @@ impl fmt::Display for WorthKnowing {
             "requests"
         };
         write!(f, "{} over {} {noun}: ", self.worth, self.requests)?;
+        if let Some(group) = &self.group {
+            write!(f, "what `{group}` has in common, by ")?;
+        }
         if sources.is_empty() {
             f.write_str("a figure without a source")?;
         } else {
@@ -162,7 +168,7 @@ impl Planner {
             sampling.draws,
             hint,
         )?;
-        let uncertainty = self.uncertainty();
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
         let shared = Shared::of(uncertainty, sampling);
         let sums: Mutex<Sums> = Mutex::default();
         let done = AtomicUsize::new(0);
@@ -255,11 +261,12 @@ impl Sums {
         sums.sort_by_key(|(factor, sum)| (Reverse((sum.worth, sum.share)), *factor));
         let zero = objective.value(0);
         let known = |(factor, sum): (u32, Sum)| {
-            let (assumed, sources) = named(uncertainty, &planner.model, factor);
+            let named = named(uncertainty, &planner.model, factor);
             let units = u64::try_from((sum.worth + 500) / 1_000).unwrap_or(u64::MAX);
             Some(WorthKnowing {
-                sources,
-                assumed,
+                group: named.group,
+                sources: named.sources,
+                assumed: named.assumed,
                 figure: figure(planner, uncertainty, factor),
                 requests: sum.requests,
                 worth: objective.value(units).difference(zero)?,
@@ -277,7 +284,7 @@ fn figure(
     factor: u32,
 ) -> Option<(FigureKind, Origin)> {
     let (figure, spread) = match uncertainty.factors.get(factor as usize)? {
-        Factor::Assumption(_) => return None,
+        Factor::Assumption(_) | Factor::Group(_) => return None,
         Factor::Row(figure) => (*figure, false),
         Factor::RowSpread(figure) => (*figure, true),
     };

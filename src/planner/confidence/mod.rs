@@ -27,7 +27,7 @@ mod unknown;
 mod way;
 mod words;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use between::ConfidenceBetween;
 pub use list::{ConfidenceOfAll, WorthKnowing};
@@ -44,7 +44,7 @@ pub(crate) use way::{marks as waymarks, way_names};
 
 use super::{Error, Planner, Request};
 use crate::costing::CostModel;
-use crate::draws::Uncertainty;
+use crate::draws::{FactorGroups, Uncertainty};
 use crate::metric::{Objective, ObjectiveValue};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::route::Route;
@@ -143,9 +143,18 @@ impl Confidence {
 /// What a planner keeps for such questions.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    uncertainty: OnceLock<Arc<Uncertainty>>,
-    /// The planner's model with every figure as low as in any draw, and by how much that is.
-    low: Mutex<Option<(u64, Arc<CostModel>)>>,
+    uncertainty: Mutex<Option<(FactorGroups, Arc<Uncertainty>)>>,
+    /// The planner's model with every figure as low as in any draw.
+    low: Mutex<Option<Low>>,
+}
+
+/// A model with every figure as low as in any draw.
+#[derive(Debug)]
+struct Low {
+    uncertainty: Arc<Uncertainty>,
+    /// The standard deviations that a factor is off at most.
+    most: f64,
+    model: Arc<CostModel>,
 }
 
 impl Planner {
@@ -187,7 +196,7 @@ impl Planner {
         sampling: &Sampling,
     ) -> Result<Confidence, Error> {
         sampling.check()?;
-        let uncertainty = self.uncertainty();
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
         let shared = Shared::of(uncertainty, sampling);
         self.drawn(request, sampling, uncertainty, &shared)
     }
@@ -196,7 +205,7 @@ impl Planner {
         &self,
         request: &Request,
         sampling: &Sampling,
-        uncertainty: &Uncertainty,
+        uncertainty: &Arc<Uncertainty>,
         shared: &Shared,
     ) -> Result<Confidence, Error> {
         let searched = Searched::of(self, request, sampling)?;
@@ -204,9 +213,17 @@ impl Planner {
         question.answered(&searched.arcs)
     }
 
-    /// Everything of the network that is not known exactly.
-    fn uncertainty(&self) -> &Uncertainty {
+    /// Everything of the network that is not known exactly; that of the last question stays.
+    fn uncertainty(&self, groups: &FactorGroups) -> Result<Arc<Uncertainty>, Error> {
         let kept = &self.kept.confidence.uncertainty;
-        kept.get_or_init(|| Arc::new(Uncertainty::of(self.world.network())))
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, uncertainty)) = &*lock()
+            && known == groups
+        {
+            return Ok(uncertainty.clone());
+        }
+        let found = Arc::new(Uncertainty::of(self.world.network(), groups)?);
+        *lock() = Some((groups.clone(), found.clone()));
+        Ok(found)
     }
 }

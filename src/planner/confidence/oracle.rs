@@ -1,5 +1,7 @@
 //! Draws against planners of their own for networks with the drawn figures.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::Sampling;
@@ -17,7 +19,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
     let objective = &sampling.objective;
     let case = planner.case(request).unwrap();
     let network = planner.world.network();
-    let uncertainty = Uncertainty::of(network);
+    let uncertainty = Arc::new(Uncertainty::of(network, &sampling.groups).unwrap());
     let shared = Shared::of(&uncertainty, sampling);
     let question = Question {
         planner,

@@ -1,5 +1,7 @@
 //! A question that is drawn.
 
+use std::sync::Arc;
+
 use super::shared::Shared;
 use crate::draws::{Points, Uncertainty};
 use crate::metric::Objective;
@@ -11,7 +13,7 @@ pub(super) struct Question<'a> {
     pub(super) case: &'a Case,
     pub(super) ends: Ends,
     pub(super) objective: &'a Objective,
-    pub(super) uncertainty: &'a Uncertainty,
+    pub(super) uncertainty: &'a Arc<Uncertainty>,
     pub(super) shared: &'a Shared,
     /// Factors whose coordinates are those of an earlier question, in order.
     pub(super) earlier: &'a [u32],

@@ -1,4 +1,4 @@
-use crate::draws::MOST_DRAWS;
+use crate::draws::{FactorGroups, MOST_DRAWS};
 use crate::metric::Objective;
 
 /// How a question is drawn: of what a route is to have least, how many draws, from which seed.
@@ -21,6 +21,8 @@ pub struct Sampling {
     pub seed: u32,
     /// What the route is to have least of in every draw; [`Objective::Cost`] at first.
     pub objective: Objective,
+    /// Which figures are high or low together; those of the embedded table at first.
+    pub groups: FactorGroups,
 }
 
 impl Sampling {
@@ -54,6 +56,13 @@ impl Sampling {
         self
     }
 
+    /// With other groups of figures that are high or low together.
+    #[must_use]
+    pub fn groups(mut self, groups: FactorGroups) -> Self {
+        self.groups = groups;
+        self
+    }
+
     pub(super) const fn check(&self) -> Result<(), ConfidenceError> {
         match self.draws {
             0 => Err(ConfidenceError::NoDraws),
@@ -72,6 +81,7 @@ impl Default for Sampling {
             draws: 1_024,
             seed: 0,
             objective: Objective::Cost,
+            groups: FactorGroups::embedded(),
         }
     }
 }

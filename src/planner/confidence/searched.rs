@@ -1,6 +1,8 @@
 //! A question that has an answer, ready to be drawn.
 
 use super::question::Question;
+use std::sync::Arc;
+
 use super::shared::Shared;
 use super::{ConfidenceError, Sampling};
 use crate::draws::Uncertainty;
@@ -46,7 +48,7 @@ impl<'a> Searched<'a> {
     /// The question, with coordinates of the draws that an earlier one has given to some factors.
     pub(super) fn question<'q>(
         &'q self,
-        uncertainty: &'q Uncertainty,
+        uncertainty: &'q Arc<Uncertainty>,
         sampling: &'q Sampling,
         shared: &'q Shared,
         earlier: &'q [u32],

@@ -15,14 +15,17 @@ use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
 use crate::router::ArcId;
 
-/// Something that is not known, and what it decides.
+/// Something that is not known, and what it decides: an assumption, rows of a source, or what the figures of a
+/// group have in common.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// Ids of the sources that state it.
+    /// The group ([`FactorGroups`](crate::planner::FactorGroups)) whose figures have it in common, if it is one.
+    pub group: Option<Name>,
+    /// Ids of the sources that state it; of a group those that the figures in it are known to go together by.
     pub sources: Vec<Name>,
     /// Whether it is an assumption, whose figures are all high or all low together; else rows of a source,
-    /// each by itself.
+    /// each by itself. Of a group, whether how far its figures go together is assumed.
     pub assumed: bool,
     /// How many independent things it is: 1, or the rows that matter.
     pub rows: u32,
@@ -49,8 +52,13 @@ pub(super) struct Decided {
     pub(super) worth: f64,
 }
 
-/// Whether something is an assumption, and its sources.
-pub(super) type Named = (bool, Vec<Name>);
+/// What something is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Named {
+    pub(super) assumed: bool,
+    pub(super) group: Option<Name>,
+    pub(super) sources: Vec<Name>,
+}
 
 /// What is known of the rows of some sources together.
 #[derive(Default)]
@@ -139,9 +147,10 @@ impl Question<'_> {
         let value = |units: f64| objective.value(units.max(0.0).round() as u64);
         let mut unknowns: Vec<Unknown> = found
             .into_iter()
-            .map(|((assumed, sources), sums)| Unknown {
-                sources,
-                assumed,
+            .map(|(named, sums)| Unknown {
+                group: named.group,
+                sources: named.sources,
+                assumed: named.assumed,
                 rows: sums.rows,
                 share: sums.share,
                 at_low: value(middle - libm::sqrt(sums.below)),
@@ -151,19 +160,33 @@ impl Question<'_> {
             .collect();
         unknowns.sort_by(|one, other| {
             let shares = other.share.total_cmp(&one.share);
-            shares.then_with(|| one.sources.cmp(&other.sources))
+            let sources = shares.then_with(|| one.sources.cmp(&other.sources));
+            sources.then_with(|| one.group.cmp(&other.group))
         });
         Ok((unknowns, decided))
     }
 }
 
-/// Whether a factor is an assumption, and its sources.
+/// What a factor is called.
 pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -> Named {
     let network = model.world().network();
     let figure = match uncertainty.factors.get(factor as usize) {
         Some(Factor::Assumption(id)) => {
             let source = network.source(*id).map(|source| source.id.clone());
-            return (true, source.into_iter().collect());
+            return Named {
+                assumed: true,
+                group: None,
+                sources: source.into_iter().collect(),
+            };
+        }
+        Some(Factor::Group(group)) => {
+            let rows = || uncertainty.groups.rows_of(*group);
+            let sources = rows().flat_map(|row| row.sources.iter().cloned()).collect();
+            return Named {
+                assumed: rows().any(|row| row.assumed),
+                group: rows().next().map(|row| row.group.clone()),
+                sources: once(sources),
+            };
         }
         Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
         None => FigureId::Scenario,
@@ -171,10 +194,18 @@ pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -
     let evidence = model.evidence(figure);
     let sources = evidence.figures().iter().flat_map(|figure| &figure.sources);
     let stated = sources.filter(|source| source.kind != SourceKind::Assumed);
-    let mut sources: Vec<Name> = stated.map(|source| source.id.clone()).collect();
-    sources.sort();
-    sources.dedup();
-    (false, sources)
+    let sources = stated.map(|source| source.id.clone()).collect();
+    Named {
+        assumed: false,
+        group: None,
+        sources: once(sources),
+    }
+}
+
+fn once(mut names: Vec<Name>) -> Vec<Name> {
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn mean(values: &[f64]) -> f64 {

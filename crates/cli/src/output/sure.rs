@@ -171,11 +171,12 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let shown = sure.what_decides().iter().filter(shown);
     let rows = shown.take(MOST_UNKNOWNS).map(|one| {
         let sources: Vec<&str> = one.sources.iter().map(AsRef::as_ref).collect();
-        let name = match (sources.is_empty(), one.assumed, one.rows) {
-            (true, ..) => "figures without a source".to_owned(),
-            (_, true, _) => format!("{} (assumed)", sources.join(" ")),
-            (_, false, 1) => sources.join(" "),
-            (_, false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
+        let name = match (&one.group, sources.is_empty(), one.assumed, one.rows) {
+            (Some(group), ..) => format!("{group} (in common)"),
+            (_, true, ..) => "figures without a source".to_owned(),
+            (_, _, true, _) => format!("{} (assumed)", sources.join(" ")),
+            (_, _, false, 1) => sources.join(" "),
+            (_, _, false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
         };
         vec![
             name,
