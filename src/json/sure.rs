@@ -138,6 +138,10 @@ pub struct UnknownDocument {
     pub rows: u32,
     /// Its part of the variance of what the route has of what was to be least, in percent.
     pub share_percent: f64,
+    /// Its part of that variance together with everything that it acts with, in percent: Sobol's total index,
+    /// estimated; missing where it was not worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_percent: Option<f64>,
     /// What the route has of it by mean where it is at its 5 % quantile.
     #[cfg_attr(feature = "schema", schemars(with = "super::forms::Amount"))]
     pub at_low: ObjectiveValue,
@@ -304,6 +308,7 @@ impl From<&Unknown> for UnknownDocument {
             assumed: unknown.assumed,
             rows: unknown.rows,
             share_percent: 100.0 * unknown.share,
+            total_percent: unknown.total.map(|total| 100.0 * total),
             at_low: unknown.at_low,
             at_high: unknown.at_high,
             worth: unknown.worth,

@@ -23,6 +23,7 @@ mod spread;
 mod stakes;
 mod switch;
 mod tally;
+mod total;
 mod unknown;
 mod way;
 mod words;

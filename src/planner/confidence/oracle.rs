@@ -29,6 +29,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         objective,
         uncertainty: &uncertainty,
         shared: &shared,
+        total_draws: 0,
         earlier: &[],
     };
     let arcs = case

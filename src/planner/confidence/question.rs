@@ -15,6 +15,8 @@ pub(super) struct Question<'a> {
     pub(super) objective: &'a Objective,
     pub(super) uncertainty: &'a Arc<Uncertainty>,
     pub(super) shared: &'a Shared,
+    /// Draws that total effects are worked out over.
+    pub(super) total_draws: u32,
     /// Factors whose coordinates are those of an earlier question, in order.
     pub(super) earlier: &'a [u32],
 }

@@ -21,6 +21,9 @@ pub struct Sampling {
     pub seed: u32,
     /// What the route is to have least of in every draw; [`Objective::Cost`] at first.
     pub objective: Objective,
+    /// Over how many of the draws total effects are worked out, at most all; 128 at first, none at 0. Each takes
+    /// pricing the answer once more for every thing that decides.
+    pub total_draws: u32,
     /// Which figures are high or low together; those of the embedded table at first.
     pub groups: FactorGroups,
 }
@@ -56,6 +59,13 @@ impl Sampling {
         self
     }
 
+    /// With total effects over so many draws.
+    #[must_use]
+    pub fn total_draws(mut self, total_draws: u32) -> Self {
+        self.total_draws = total_draws;
+        self
+    }
+
     /// With other groups of figures that are high or low together.
     #[must_use]
     pub fn groups(mut self, groups: FactorGroups) -> Self {
@@ -81,6 +91,7 @@ impl Default for Sampling {
             draws: 1_024,
             seed: 0,
             objective: Objective::Cost,
+            total_draws: 128,
             groups: FactorGroups::embedded(),
         }
     }

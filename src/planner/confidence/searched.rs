@@ -61,6 +61,7 @@ impl<'a> Searched<'a> {
             objective: &sampling.objective,
             uncertainty,
             shared,
+            total_draws: sampling.total_draws,
             earlier,
         }
     }

@@ -32,6 +32,13 @@ pub struct Unknown {
     /// Its part of the variance of what the answer has of the objective, from 0 to 1: the first-order index
     /// of Sobol, summed over its rows.
     pub share: f64,
+    /// Its part of the variance together with everything else that it acts with, from 0 to about 1: the total index
+    /// of Sobol, of its rows together, by Jansen's estimator over [`Sampling::total_draws`] of the draws, with a
+    /// standard error of about the root of 2 over their number of itself. What it exceeds the share by it decides
+    /// with others. Nothing without such draws, or where one of them has no price.
+    ///
+    /// [`Sampling::total_draws`]: super::Sampling::total_draws
+    pub total: Option<f64>,
     /// What the answer has of the objective, by mean, where it is at its 5 % quantile, counted towards dear
     /// and slow; of several rows, where all of them together are, as independent things add up.
     pub at_low: ObjectiveValue,
@@ -64,6 +71,8 @@ pub(super) struct Named {
 #[derive(Default)]
 struct Sums {
     rows: u32,
+    /// Factors that the answer is read from.
+    factors: Vec<u32>,
     share: f64,
     worth: f64,
     /// Squares of how far the mean is below the stated one where a row is low, and above where it is high.
@@ -135,24 +144,34 @@ impl Question<'_> {
             let named = named(self.uncertainty, &self.case.model, factor);
             let sums = found.entry(named).or_default();
             sums.rows += 1;
+            if hangs(&read[0]) {
+                sums.factors.push(factor);
+            }
             sums.share += share;
             sums.worth = sums.worth.max(worth);
             let off = [-Z95, Z95].map(|z| effects[0].at(z) - effects[0].mean);
             sums.below += off[0] * off[0];
             sums.above += off[1] * off[1];
         }
+        let factors: Vec<Vec<u32>> = found
+            .values_mut()
+            .map(|sums| std::mem::take(&mut sums.factors))
+            .collect();
+        let totals = self.totals(&routes[0], answer, &factors, columns)?;
         let objective = self.objective;
         let zero = objective.value(0);
         let middle = mean(answer);
         let value = |units: f64| objective.value(units.max(0.0).round() as u64);
         let mut unknowns: Vec<Unknown> = found
             .into_iter()
-            .map(|(named, sums)| Unknown {
+            .zip(totals)
+            .map(|((named, sums), total)| Unknown {
                 group: named.group,
                 sources: named.sources,
                 assumed: named.assumed,
                 rows: sums.rows,
                 share: sums.share,
+                total,
                 at_low: value(middle - libm::sqrt(sums.below)),
                 at_high: value(middle + libm::sqrt(sums.above)),
                 worth: value(sums.worth).difference(zero),

@@ -181,6 +181,7 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
         vec![
             name,
             format!("{:.0} %", 100.0 * one.share),
+            or_dash(one.total, |total| format!("{:.0} %", 100.0 * total)),
             amount(one.at_low),
             amount(one.at_high),
             or_dash(one.worth, more),
@@ -189,6 +190,7 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let heads = [
         "what decides",
         "of variance",
+        "with others",
         "at its 5 %",
         "at its 95 %",
         "worth knowing",
