@@ -1,4 +1,5 @@
-//! Which assumptions weigh most in the answers to a list of requests, and what would replace them.
+//! Which assumptions weigh most in the answers to a list of requests, what would replace them, and what to find
+//! out next.
 //!
 //! ```sh
 //! cargo run --release --example assumptions
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use trade_corridor::analysis::assumptions::Assumptions;
 use trade_corridor::atlas::Atlas;
+use trade_corridor::planner::{Progress, Sampling};
 use trade_corridor::prelude::*;
 
 /// Hours and USD by how far their figures can be relied on: every request under two policies, once
@@ -27,6 +29,9 @@ struct Args {
     /// How many sources are listed.
     #[arg(long, default_value_t = 20)]
     count: usize,
+    /// How often everything that is not known is drawn to find what is worth knowing; 0: not at all.
+    #[arg(long, default_value_t = 256)]
+    draws: u32,
     /// The day.
     #[arg(long, default_value = "2026-11-22")]
     on: Date,
@@ -58,7 +63,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
         (None, None) => Network::europe_central_asia().clone(),
     };
     let planner = Planner::new(&network, &Scenario::on(args.on))?;
-    let mut routes = Vec::new();
+    let (mut routes, mut requests) = (Vec::new(), Vec::new());
     let mut without = 0;
     for row in csv::Reader::from_reader(table.as_bytes()).deserialize() {
         let Row { from, to } = row?;
@@ -70,6 +75,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
                     Err(error) => without += error.into_no_route().map(|_| 1)?,
                 }
             }
+            requests.push(request);
         }
     }
     let found = Assumptions::of(&routes);
@@ -81,6 +87,19 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
         )?;
     }
     write!(out, "{}", found.heaviest(args.count, &network))?;
+    if args.draws > 0 {
+        let sampling = Sampling::default().draws(args.draws);
+        let sure =
+            planner.confidence_of_each(&requests, &sampling, &Progress::none(), |_, _| ())?;
+        writeln!(
+            out,
+            "\nwhat to find out next: what it is worth to know before choosing, cheapest, {} draws of {} requests",
+            args.draws, sure.answered
+        )?;
+        for (at, one) in sure.find_out_next().iter().take(args.count).enumerate() {
+            writeln!(out, "{:>3}  {one}", at + 1)?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

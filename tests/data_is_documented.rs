@@ -66,6 +66,7 @@ fn the_readme_tells_every_column() {
         "benchmarks",
         "capacity",
         "demand",
+        "factor_groups",
         "links_override",
         "project_costs",
     ] {

@@ -10,7 +10,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("router", &[]),
     ("network", &["quantity", "code"]),
-    ("draws", &["network"]),
+    ("draws", &["code", "network"]),
     ("atlas", &["quantity", "code", "network"]),
     ("scenario", &["quantity", "code", "network"]),
     ("policy", &["quantity", "code", "network", "scenario"]),

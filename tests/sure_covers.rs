@@ -17,14 +17,15 @@ fn judged(draws: u32) -> Coverage {
 
 /// Units, how many figures lie inside, how many there are, and the median half width in percent.
 const RECORDED: [(&[&str], usize, usize, f64); 4] = [
-    (&[], 21, 36, 15.9),
+    (&[], 21, 36, 16.0),
     (&["km"], 5, 10, 3.0),
-    (&["h"], 10, 18, 18.0),
-    (&["USD", "USD/km"], 6, 7, 17.2),
+    (&["h"], 10, 18, 17.8),
+    (&["USD", "USD/km"], 6, 7, 16.0),
 ];
 
 /// Prices are as sure as they say. Hours and lengths are not: their ranges are too narrow by this, which is
-/// said here, and no range is widened for it.
+/// said here, and no range is widened for it. Groups of figures that go together change no count: what a judged
+/// figure is computed from seldom holds two of one group.
 #[test]
 fn judged_figures_lie_inside_as_often_as_recorded() {
     let found = judged(64);

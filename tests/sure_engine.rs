@@ -289,9 +289,67 @@ fn shares_of_a_sum_are_those_of_its_variances() {
         );
         // Where there is one way, nobody chooses otherwise.
         assert_eq!(known.worth, Some(ObjectiveDifference::Money(Money::ZERO)));
+        // Of a sum nothing acts together.
+        let total = known.total.expect("a total");
+        assert!(
+            (total / known.share - 1.0).abs() < 3.0 / 8.0,
+            "{source}: {total}"
+        );
         sum += known.share;
     }
     assert!((sum - 1.0).abs() < 0.01, "{sum}");
+}
+
+#[test]
+fn totals_are_those_of_a_sum_and_of_a_product() {
+    let ranges: [Range; 2] = [[0.6, 1.0, 1.5], [0.5, 1.0, 1.8]];
+    let laws = ranges.map(Law::of);
+    let [rate_variance, length_variance] = laws.map(|law| law.variance());
+    let whole = (1.0 + rate_variance) * (1.0 + length_variance) - 1.0;
+    let mut map = Map::new();
+    let (a, b) = (map.source("A"), map.source("B"));
+    let [low, value, high] = ranges[1].map(|part| km(100.0 * part));
+    let length = Cited::from(value)
+        .within(low, high)
+        .expect("test data")
+        .by([b]);
+    map.road(&[0], &[length], rate(ranges[0], a), None);
+    map.road(
+        &[1],
+        &[km(10.0).into()],
+        Cited::from(Rate::from_usd(1.0).expect("test data")),
+        None,
+    );
+    let planner = map.planner();
+    let ask = |total_draws| {
+        let sampling = Sampling::default().draws(4_096).total_draws(total_draws);
+        let request = Request::new("Gori", "Tbilisi");
+        planner
+            .confidence_with(&request, &sampling)
+            .expect("an answer")
+    };
+    // USD per km times km: what both do together is in the total of each.
+    let product = ask(4_096);
+    for (source, own) in [("A", rate_variance), ("B", length_variance)] {
+        let known = of(product.what_decides(), source);
+        let total = (own + rate_variance * length_variance) / whole;
+        assert!(
+            (known.share - own / whole).abs() < 0.02,
+            "{source}: {known:?}"
+        );
+        let found = known.total.expect("a total");
+        assert!(
+            (found - total).abs() < 0.03 && found > known.share,
+            "{source}: {found} {total}"
+        );
+    }
+    // By fewer draws within three of its standard errors; by none nothing.
+    let few = ask(128);
+    for (one, other) in few.what_decides().iter().zip(product.what_decides()) {
+        let (few, all) = (one.total.expect("a total"), other.total.expect("a total"));
+        assert!((few / all - 1.0).abs() < 3.0 / 8.0, "{few} {all}");
+    }
+    assert!(ask(0).what_decides().iter().all(|one| one.total.is_none()));
 }
 
 #[test]
@@ -328,6 +386,7 @@ fn what_a_way_is_not_read_from_has_no_share_of_it() {
     let found = sure(&map.planner(), 1_024);
     let unknown = of(found.what_decides(), "B");
     assert_eq!(unknown.share.to_bits(), 0.0_f64.to_bits());
+    assert_eq!(unknown.total, Some(0.0));
     let nothing = Some(ObjectiveDifference::Money(Money::ZERO));
     assert!(unknown.worth.is_some() && unknown.worth != nothing);
 }

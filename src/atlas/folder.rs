@@ -15,6 +15,7 @@ const BESIDE: &[&str] = &[
     "benchmarks.csv",
     "capacity.csv",
     "demand.csv",
+    "factor_groups.csv",
     "links_override.csv",
     "overrides.csv",
     "project_costs.csv",

@@ -129,6 +129,7 @@ tables! {
         "benchmarks.csv",
         "capacity.csv",
         "demand.csv",
+        "factor_groups.csv",
         "links_override.csv",
         "project_costs.csv"
     ]

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Law;
+use super::groups::Groups;
+use super::{FactorGroups, FactorGroupsError, Law};
 use crate::network::{FigureId, FigurePart, Network, Part, PriceFor, SourceId, SourceKind};
 
 /// One thing that is not known, independent of all others.
@@ -16,6 +17,8 @@ pub(crate) enum Factor {
     Row(FigureId),
     /// The spread of the hours of a row, where that is stated apart from them.
     RowSpread(FigureId),
+    /// What the figures of a group have in common, by the position of the group.
+    Group(u32),
 }
 
 /// A number that is not known exactly.
@@ -25,8 +28,19 @@ pub(crate) struct Uncertain {
     value: f64,
     /// Of the number over its value, or of the number where the value is zero.
     law: Law,
-    /// Factors by position in [`Uncertainty::factors`], ascending, all weighed the same.
-    pub(crate) factors: Vec<u32>,
+    /// Factors of its own by position in [`Uncertainty::factors`], ascending, all weighed the same.
+    factors: Vec<u32>,
+    /// Nothing for a figure of no group.
+    common: Option<Box<Common>>,
+}
+
+/// What a number has in common with others of its groups.
+#[derive(Clone, Debug)]
+struct Common {
+    /// Factors of groups by position in [`Uncertainty::factors`], and the root of the share of each.
+    groups: Vec<(u32, f64)>,
+    /// The root of the share that is left for factors of its own.
+    own: f64,
 }
 
 impl Uncertain {
@@ -34,10 +48,14 @@ impl Uncertain {
     pub(crate) fn at(&self, off: impl Fn(u32) -> f64) -> f64 {
         let sum: f64 = self.factors.iter().map(|factor| off(*factor)).sum();
         let z = match self.factors.len() {
-            1 => sum,
+            0 | 1 => sum,
             // Of variance one, as each of them.
             many => sum / libm::sqrt(many as f64),
         };
+        let z = self.common.as_ref().map_or(z, |common| {
+            let groups = common.groups.iter();
+            groups.fold(common.own * z, |z, (group, root)| z + root * off(*group))
+        });
         let z = if self.which.is_better_high() { -z } else { z };
         let number = self.law.at(z);
         if self.value > 0.0 {
@@ -45,6 +63,13 @@ impl Uncertain {
         } else {
             number
         }
+    }
+
+    /// What it hangs on, by position in [`Uncertainty::factors`].
+    pub(crate) fn hangs_on(&self) -> impl Iterator<Item = u32> {
+        let groups = self.common.iter().flat_map(|common| &common.groups);
+        let groups = groups.map(|(group, _)| *group);
+        self.factors.iter().copied().chain(groups)
     }
 
     /// The number as it is stated.
@@ -65,50 +90,95 @@ pub(crate) struct Uncertainty {
     pub(crate) figures: Vec<Uncertain>,
     /// In order.
     pub(crate) factors: Vec<Factor>,
+    /// Those that figures have in common.
+    pub(crate) groups: Groups,
     /// Where the numbers of each figure stand.
     places: FxHashMap<FigureId, (u32, u32)>,
 }
 
+/// A number as it is found: its range, its own factors, and its groups with their shares in thousandths.
+struct Ranged {
+    which: FigurePart,
+    range: [f64; 3],
+    factors: Vec<Factor>,
+    groups: Vec<(u32, u16)>,
+}
+
 impl Uncertainty {
-    pub(crate) fn of(network: &Network) -> Self {
-        let mut found: Vec<(FigurePart, [f64; 3], Vec<Factor>)> = Vec::new();
+    /// Of a network, with what figures have in common.
+    pub(crate) fn of(
+        network: &Network,
+        together: &FactorGroups,
+    ) -> Result<Self, FactorGroupsError> {
+        let groups = together.over(network)?;
+        let mut matched = vec![false; groups.len()];
+        let mut failed = None;
+        let mut found: Vec<Ranged> = Vec::new();
         network.each_ranged(&mut |which, range, sources| {
-            found.push((which, range, factors(network, which, sources)));
+            let own = groups.of(network, which, sources, &mut matched);
+            let own = own.unwrap_or_else(|error| {
+                failed.get_or_insert(error);
+                Vec::new()
+            });
+            let shared: u32 = own.iter().map(|(_, share)| u32::from(*share)).sum();
+            found.push(Ranged {
+                which,
+                range,
+                // What is all in common has nothing of its own.
+                factors: if shared < WHOLE {
+                    factors(network, which, sources)
+                } else {
+                    Vec::new()
+                },
+                groups: own,
+            });
         });
-        found.sort_by_key(|(which, ..)| *which);
-        let all = found.iter().flat_map(|(.., factors)| factors);
-        let mut all: Vec<Factor> = all.copied().collect();
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let nothing = matched.iter().position(|matched| !matched);
+        if let Some(error) = nothing.and_then(|at| groups.nothing(at))
+            && !together.is_embedded()
+        {
+            return Err(error);
+        }
+        found.sort_by_key(|one| one.which);
+        let own = found.iter().flat_map(|one| one.factors.iter().copied());
+        let common = found.iter().flat_map(|one| &one.groups);
+        let common = common.map(|(group, _)| Factor::Group(*group));
+        let mut all: Vec<Factor> = own.chain(common).collect();
         all.sort_unstable();
         all.dedup();
         let mut laws: FxHashMap<[u64; 3], Law> = FxHashMap::default();
-        let figures = found
-            .into_iter()
-            .map(|(which, [low, value, high], factors)| {
-                let range = if value > 0.0 {
-                    [low / value, 1.0, high / value]
-                } else {
-                    [low, value, high]
-                };
-                let law = laws.entry(range.map(f64::to_bits));
-                let law = *law.or_insert_with(|| Law::of(range));
-                let at = |factor: Factor| all.partition_point(|known| *known < factor) as u32;
-                Uncertain {
-                    which,
-                    value,
-                    law,
-                    factors: factors.into_iter().map(at).collect(),
-                }
-            });
+        let figures = found.into_iter().map(|one| {
+            let [low, value, high] = one.range;
+            let range = if value > 0.0 {
+                [low / value, 1.0, high / value]
+            } else {
+                [low, value, high]
+            };
+            let law = laws.entry(range.map(f64::to_bits));
+            let law = *law.or_insert_with(|| Law::of(range));
+            let at = |factor: Factor| all.partition_point(|known| *known < factor) as u32;
+            Uncertain {
+                which: one.which,
+                value,
+                law,
+                factors: one.factors.into_iter().map(at).collect(),
+                common: Common::of(&one.groups, at),
+            }
+        });
         let figures: Vec<Uncertain> = figures.collect();
         let mut places: FxHashMap<FigureId, (u32, u32)> = FxHashMap::default();
         for (at, known) in (0..).zip(&figures) {
             places.entry(known.which.figure).or_insert((at, at)).1 = at + 1;
         }
-        Self {
+        Ok(Self {
             figures,
             factors: all,
+            groups,
             places,
-        }
+        })
     }
 
     /// Where the numbers of a figure stand; empty where it has no range.
@@ -127,7 +197,26 @@ impl Uncertainty {
     }
 }
 
-/// What a number hangs on, in order.
+/// A share of all, in thousandths.
+const WHOLE: u32 = 1_000;
+
+impl Common {
+    fn of(groups: &[(u32, u16)], at: impl Fn(Factor) -> u32) -> Option<Box<Self>> {
+        if groups.is_empty() {
+            return None;
+        }
+        let root = |share: u32| libm::sqrt(f64::from(share) / f64::from(WHOLE));
+        let shared: u32 = groups.iter().map(|(_, share)| u32::from(*share)).sum();
+        let of_group =
+            |(group, share): &(u32, u16)| (at(Factor::Group(*group)), root((*share).into()));
+        Some(Box::new(Self {
+            groups: groups.iter().map(of_group).collect(),
+            own: root(WHOLE.saturating_sub(shared)),
+        }))
+    }
+}
+
+/// What a number hangs on itself, in order.
 fn factors(network: &Network, which: FigurePart, sources: &[SourceId]) -> Vec<Factor> {
     let assumed = sources.iter().filter(|id| {
         let source = network.source(**id);
@@ -162,7 +251,7 @@ mod tests {
     #[test]
     fn what_cites_an_assumption_moves_with_it() {
         let network = Network::europe_central_asia();
-        let all = Uncertainty::of(network);
+        let all = Uncertainty::of(network, &FactorGroups::none()).unwrap();
         assert!(all.factors.is_sorted() && all.figures.is_sorted_by_key(|one| one.which));
         let mut shared = 0;
         for figure in &all.figures {
@@ -182,7 +271,8 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_quantiles_and_mostly_their_mean() {
-        let all = Uncertainty::of(Network::europe_central_asia());
+        let all =
+            Uncertainty::of(Network::europe_central_asia(), &FactorGroups::embedded()).unwrap();
         let mut off = 0;
         let mut ranges: FxHashMap<FigurePart, [f64; 3]> = FxHashMap::default();
         Network::europe_central_asia().each_ranged(&mut |which, range, _| {

@@ -2,17 +2,20 @@
 //!
 //! A figure with a range hangs on *factors*, independent standard normal variables: on those of the
 //! assumptions that it cites, so that all figures of an assumption are high or low together, else on one
-//! of its own row. Its law gives the value; see [`Law`].
+//! of its own row, and for a share on those of its groups; see [`FactorGroups`]. Its law gives the value; see
+//! [`Law`].
 
 mod decide;
 mod factors;
+mod groups;
 mod law;
 mod normal;
 mod points;
 mod varying;
 
-pub(crate) use decide::{Centred, Effect, Terms, variance};
+pub(crate) use decide::{Centred, Effect, Terms, jansen, variance};
 pub(crate) use factors::{Factor, Uncertain, Uncertainty};
+pub use groups::{FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};
 pub(crate) use varying::Varying;

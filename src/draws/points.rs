@@ -71,6 +71,11 @@ impl Points {
         self.middles.last().copied().unwrap_or_default()
     }
 
+    /// What tells them from others.
+    pub(crate) const fn seed(&self) -> u32 {
+        self.seed
+    }
+
     /// How many draws there are.
     pub(crate) const fn len(&self) -> u32 {
         self.draws

@@ -125,15 +125,23 @@ pub struct WayDocument {
 #[cfg_attr(feature = "schema", schemars(rename = "Unknown", deny_unknown_fields))]
 #[non_exhaustive]
 pub struct UnknownDocument {
-    /// Ids of the sources that state it.
+    /// The group whose figures have it in common; missing where it is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Ids of the sources that state it; of a group those that its figures are known to go together by.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub sources: Vec<Name>,
-    /// Whether it is an assumption, whose figures are all high or all low together.
+    /// Whether it is an assumption, whose figures are all high or all low together; of a group, whether how far
+    /// its figures go together is assumed.
     pub assumed: bool,
     /// How many independent things it is.
     pub rows: u32,
     /// Its part of the variance of what the route has of what was to be least, in percent.
     pub share_percent: f64,
+    /// Its part of that variance together with everything that it acts with, in percent: Sobol's total index,
+    /// estimated; missing where it was not worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_percent: Option<f64>,
     /// What the route has of it by mean where it is at its 5 % quantile.
     #[cfg_attr(feature = "schema", schemars(with = "super::forms::Amount"))]
     pub at_low: ObjectiveValue,
@@ -295,10 +303,12 @@ impl WayDocument {
 impl From<&Unknown> for UnknownDocument {
     fn from(unknown: &Unknown) -> Self {
         Self {
+            group: unknown.group.as_deref().map(str::to_owned),
             sources: unknown.sources.clone(),
             assumed: unknown.assumed,
             rows: unknown.rows,
             share_percent: 100.0 * unknown.share,
+            total_percent: unknown.total.map(|total| 100.0 * total),
             at_low: unknown.at_low,
             at_high: unknown.at_high,
             worth: unknown.worth,

@@ -60,6 +60,13 @@ impl Progress {
         self
     }
 
+    /// Says that so many of a batch are answered.
+    pub(super) fn tell(&self, answered: usize, of: usize) {
+        if let Some(report) = &self.report {
+            report(Done { answered, of });
+        }
+    }
+
     /// Whether what is not answered yet will not be.
     pub(crate) fn is_cancelled(&self) -> bool {
         let set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
@@ -206,9 +213,7 @@ fn run<T: Send>(
         let found = rows.iter().map(of_row).collect();
         group.finish(rows.len());
         let answered = answered.fetch_add(rows.len(), Ordering::Relaxed) + rows.len();
-        if let Some(report) = &progress.report {
-            report(Done { answered, of });
-        }
+        progress.tell(answered, of);
         found
     };
     let mut rows: Vec<Option<T>> = Vec::new();

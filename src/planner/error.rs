@@ -7,6 +7,7 @@ use super::{ConfidenceError, EngineError, NoRoute};
 use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
+use crate::draws::FactorGroupsError;
 use crate::metric::WeightsError;
 use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
@@ -134,6 +135,9 @@ pub enum Error {
         /// What is wrong.
         source: Box<Error>,
     },
+    /// Groups of figures that cannot be read, or do not fit the network.
+    #[error(transparent)]
+    FactorGroups(Box<FactorGroupsError>),
     /// Draws that cannot be made.
     #[error(transparent)]
     Confidence(#[from] ConfidenceError),
@@ -195,6 +199,7 @@ into_error!(
     LimitedError => Engine,
     ParetoError => Engine,
     CchError => Engine,
+    FactorGroupsError => FactorGroups,
 );
 
 impl Error {
@@ -289,6 +294,7 @@ impl Error {
             | Self::Word(_)
             | Self::Dates(_)
             | Self::Route(_)
+            | Self::FactorGroups(_)
             | Self::Confidence(_)
             | Self::Other { .. } => ErrorKind::Input,
         }
@@ -320,6 +326,7 @@ impl Error {
     /// | see [`VerifyError::code`] | [`Route`](Self::Route) |
     /// | that of the error within | [`InScenario`](Self::InScenario), [`InRequest`](Self::InRequest) |
     /// | see [`EngineError::code`] | [`Engine`](Self::Engine) |
+    /// | see [`FactorGroupsError::code`] | [`FactorGroups`](Self::FactorGroups) |
     /// | see [`ConfidenceError::code`] | [`Confidence`](Self::Confidence) |
     /// | its own | [`Other`](Self::Other) |
     /// | `unverified` | [`Unverified`](Self::Unverified) |
@@ -346,6 +353,7 @@ impl Error {
             Self::Dates(_) => "dates_reversed",
             Self::Route(error) => error.code(),
             Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.code(),
+            Self::FactorGroups(error) => error.code(),
             Self::Confidence(error) => error.code(),
             Self::Other { code, .. } => code,
             Self::Engine(error) => error.code(),
@@ -374,6 +382,7 @@ impl Error {
             Self::Scenario(error) => error.fields(map),
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
+            Self::FactorGroups(error) => error.fields(map),
             Self::Confidence(error) => error.fields(map),
             Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),

@@ -52,8 +52,9 @@ pub use batch::{Answers, Done, Progress};
 pub use bounds::QueryBounds;
 pub use choices::Choices;
 pub use confidence::{
-    Confidence, ConfidenceBetween, ConfidenceError, OnTime, OnTimeError, Pick, RobustWays,
-    Sampling, Spread, Stakes, StakesError, Switch, SwitchPoints, Unknown, Way, Waymark,
+    Confidence, ConfidenceBetween, ConfidenceError, ConfidenceOfAll, OnTime, OnTimeError, Pick,
+    RobustWays, Sampling, Spread, Stakes, StakesError, Switch, SwitchPoints, Unknown, Way, Waymark,
+    WorthKnowing,
 };
 pub(crate) use confidence::{way_names, waymarks};
 pub use engine_error::EngineError;
@@ -69,6 +70,10 @@ pub use question::Question;
 pub use request::Request;
 pub use unmet::{Hindrance, Unmet};
 pub use why_not::{Relaxation, WhyNot};
+
+pub use crate::draws::{
+    FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures,
+};
 
 pub(crate) use case::Case;
 use case::stop;

@@ -43,6 +43,7 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
         "benchmarks.csv",
         "capacity.csv",
         "demand.csv",
+        "factor_groups.csv",
         "links_override.csv",
         "project_costs.csv",
     ];

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::json::{RequestDocument, Without};
-use trade_corridor::planner::Sampling;
+use trade_corridor::planner::{FactorGroups, Sampling};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
@@ -192,18 +192,35 @@ impl fmt::Display for Least {
 #[derive(Args)]
 pub(crate) struct Draws {
     /// How many draws; powers of two spread best
-    #[arg(long, default_value_t = 1_024)]
-    draws: u32,
+    #[arg(long = "draws", value_name = "DRAWS", default_value_t = 1_024)]
+    count: u32,
     /// The same seed gives the same draws everywhere
     #[arg(long, default_value_t = 0)]
     seed: u32,
+    /// Which figures are high or low together: a table as `data/factor_groups.csv`, or `none`; the embedded
+    /// one unless given
+    #[arg(long, value_name = "FILE|none")]
+    groups: Option<String>,
 }
 
 impl Draws {
     /// The same for what is to be least.
-    pub(crate) fn sampling(&self, objective: Objective) -> Sampling {
-        let sampling = Sampling::default().draws(self.draws).seed(self.seed);
-        sampling.objective(objective)
+    ///
+    /// # Errors
+    /// An unreadable table of groups.
+    pub(crate) fn sampling(&self, objective: Objective) -> Result<Sampling, Box<dyn Error>> {
+        let sampling = Sampling::default().draws(self.count).seed(self.seed);
+        let sampling = sampling.objective(objective);
+        Ok(match self.groups.as_deref() {
+            None => sampling,
+            Some("none") => sampling.groups(FactorGroups::none()),
+            Some(path) => {
+                let text = std::fs::read_to_string(path);
+                let text = text.map_err(|error| format!("{path}: {error}"))?;
+                let groups = FactorGroups::from_csv(&text);
+                sampling.groups(groups.map_err(|error| format!("{path}: {error}"))?)
+            }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::field::{Field, least_weights, lowest, monotone};
 use super::question::Question;
 use super::solve::{Ground, each};
 use super::tally::{Paths, Row, ways};
-use super::{Confidence, Spread};
+use super::{Confidence, Low, Spread};
 use crate::costing::CostModel;
 use crate::draws::Uncertain;
 use crate::planner::{Error, Reason};
@@ -54,7 +54,11 @@ impl Question<'_> {
     }
 
     /// What the best routes of all draws say together.
-    pub(super) fn told(&self, winners: Winners, columns: &Columns) -> Result<Confidence, Error> {
+    pub(super) fn told(
+        &self,
+        winners: Winners,
+        columns: &Columns<'_>,
+    ) -> Result<Confidence, Error> {
         let paths = self.paths(&winners.routes);
         let rows = self.rows(&paths?, columns)?;
         let rows: Vec<(Row, Option<usize>)> = rows.into_iter().zip(winners.best).collect();
@@ -62,16 +66,16 @@ impl Question<'_> {
     }
 
     /// The best routes of all draws, and how far off everything is in each.
-    pub(super) fn winners(&self, arcs: &[ArcId]) -> Result<(Winners, Columns), Error> {
+    pub(super) fn winners(&self, arcs: &[ArcId]) -> Result<(Winners, Columns<'_>), Error> {
         let first = arcs.to_vec();
         let mut winners = Winners::of(first.clone());
         let all = self.uncertainty.factors.len();
         if all == 0 {
-            winners.best = vec![Some(0); self.points.len() as usize];
-            return Ok((winners, Columns::of(&[], 0, &self.points)));
+            winners.best = vec![Some(0); self.points().len() as usize];
+            return Ok((winners, Columns::of(&[], 0, &self.shared.coordinates)));
         }
         let alone = self.paths(&winners.routes)?;
-        let most = self.points.most();
+        let most = self.points().most();
         let high = alone.values(|figure| figure.at_all(most))?;
         let mut field = self.field(high[0])?;
         loop {
@@ -92,16 +96,16 @@ impl Question<'_> {
     }
 
     /// What some routes have in every draw.
-    fn rows(&self, paths: &Paths<'_>, columns: &Columns) -> Result<Vec<Row>, Error> {
-        let draws: Vec<u32> = (0..self.points.len()).collect();
+    fn rows(&self, paths: &Paths<'_>, columns: &Columns<'_>) -> Result<Vec<Row>, Error> {
+        let draws: Vec<u32> = (0..self.points().len()).collect();
         each(&draws, |draw| {
             paths.row(|figure| figure.at(|factor| columns.at(factor, draw)))
         })
     }
 
     /// What some routes have of the objective in every draw, the least of them.
-    fn least(&self, paths: &Paths<'_>, columns: &Columns) -> Result<Vec<u64>, Error> {
-        let draws: Vec<u32> = (0..self.points.len()).collect();
+    fn least(&self, paths: &Paths<'_>, columns: &Columns<'_>) -> Result<Vec<u64>, Error> {
+        let draws: Vec<u32> = (0..self.points().len()).collect();
         each(&draws, |draw| {
             let values = paths.values(|figure| figure.at(|factor| columns.at(factor, draw)))?;
             Ok(values.into_iter().flatten().min().unwrap_or(u64::MAX))
@@ -109,7 +113,12 @@ impl Question<'_> {
     }
 
     fn drawing(&self, field: &Field) -> Drawing<'_> {
-        Drawing::of(self.case, &field.kept, self.uncertainty, &self.networks)
+        Drawing::of(
+            self.case,
+            &field.kept,
+            self.uncertainty,
+            &self.shared.networks,
+        )
     }
 
     /// What can lie on a best way, given what the answer has at most.
@@ -125,15 +134,16 @@ impl Question<'_> {
 
     /// The model of the case with every figure as low as in any draw.
     fn low(&self) -> Result<Arc<CostModel>, Error> {
-        let most = self.points.most();
+        let most = self.points().most();
         let own = Arc::ptr_eq(&self.case.model, &self.planner.model);
         let kept = &self.planner.kept.confidence.low;
         let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
         if own
-            && let Some((bits, model)) = &*lock()
-            && *bits == most.to_bits()
+            && let Some(low) = &*lock()
+            && low.most.to_bits() == most.to_bits()
+            && Arc::ptr_eq(&low.uncertainty, self.uncertainty)
         {
-            return Ok(model.clone());
+            return Ok(low.model.clone());
         }
         let world = self.case.model.world();
         let mut network = world.network().unshared();
@@ -147,20 +157,24 @@ impl Question<'_> {
         operations.measure_again(&world);
         let model = Arc::new(self.case.model.drawn(world, operations));
         if own {
-            *lock() = Some((most.to_bits(), model.clone()));
+            *lock() = Some(Low {
+                uncertainty: self.uncertainty.clone(),
+                most,
+                model: model.clone(),
+            });
         }
         Ok(model)
     }
 
     /// Coordinates for everything that is not known of some operations: the first ones for what moves the
     /// answer most.
-    fn columns(&self, alone: &Paths<'_>, drawing: &Drawing<'_>) -> Result<Columns, Error> {
+    fn columns(&self, alone: &Paths<'_>, drawing: &Drawing<'_>) -> Result<Columns<'_>, Error> {
         let mut all: Vec<u32> = drawing.factors();
         let touching = alone.drawing.factors();
         let stated = alone.values(Uncertain::stated)?[0];
         let weights = each(&touching, |factor| {
             let high = alone.values(|figure| {
-                if figure.factors.contains(&factor) {
+                if figure.hangs_on().any(|other| other == factor) {
                     figure.at(|other| if other == factor { 1.645 } else { 0.0 })
                 } else {
                     figure.stated()
@@ -183,7 +197,7 @@ impl Question<'_> {
             self.earlier,
             &all,
             self.uncertainty.factors.len(),
-            &self.points,
+            &self.shared.coordinates,
         ))
     }
 
@@ -192,9 +206,9 @@ impl Question<'_> {
         &self,
         winners: &mut Winners,
         ground: &Ground<'_, '_>,
-        columns: &Columns,
+        columns: &Columns<'_>,
     ) -> Result<bool, Error> {
-        let count = self.points.len();
+        let count = self.points().len();
         let mut known = self.least(&self.paths(&winners.routes)?, columns)?;
         if count > 2 * PILOTS {
             let step = (count / PILOTS) as usize;
@@ -222,7 +236,7 @@ impl Question<'_> {
         &self,
         routes: &[Vec<ArcId>],
         rows: &[(Row, Option<usize>)],
-        columns: &Columns,
+        columns: &Columns<'_>,
     ) -> Result<Confidence, Error> {
         let (planner, case, objective) = (self.planner, self.case, self.objective);
         let none = || Error::from(planner.no_route(case.from, case.to, Reason::Unexamined));
@@ -232,6 +246,7 @@ impl Question<'_> {
         let of_answer = |at: usize| rows.iter().map(|(row, _)| row.answer[at]).collect();
         let least = rows.iter().filter_map(|(row, best)| row.values[(*best)?]);
         let least: Vec<u64> = least.collect();
+        let (decisive, decided) = self.unknowns(routes, rows, columns)?;
         let without = rows.len() - least.len();
         let cents = |units: u64| Money::from_cents(i64::try_from(units).unwrap_or(i64::MAX));
         Ok(Confidence {
@@ -245,7 +260,8 @@ impl Question<'_> {
             emissions: Spread::of(of_answer(2), Emissions::from_grams).ok_or_else(none)?,
             least: Spread::of(least, |units| objective.value(units)).ok_or_else(none)?,
             ways,
-            decisive: self.unknowns(routes, rows, columns)?,
+            decisive,
+            decided,
             by_draw: rows.iter().map(|(row, _)| row.values[0]).collect(),
         })
     }

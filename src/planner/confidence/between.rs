@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::searched::Searched;
+use super::shared::Shared;
 use super::{Confidence, ConfidenceError, Sampling, Spread};
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::planner::{Error, Planner, Request};
@@ -94,12 +95,13 @@ impl Planner {
         }
         let first = Searched::of(self, request, sampling)?;
         let second = Searched::of(planner, other, sampling)?;
-        let uncertainty = self.uncertainty();
-        let question = first.question(uncertainty, sampling, &[]);
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let shared = Shared::of(uncertainty, sampling);
+        let question = first.question(uncertainty, sampling, &shared, &[]);
         let (winners, columns) = question.winners(&first.arcs)?;
         let before = question.told(winners, &columns)?;
         let order = columns.order();
-        let question = second.question(uncertainty, sampling, &order);
+        let question = second.question(uncertainty, sampling, &shared, &order);
         let after = question.answered(&second.arcs)?;
         Ok(compared(before, after, &sampling.objective))
     }

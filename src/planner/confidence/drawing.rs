@@ -60,9 +60,7 @@ impl<'a> Drawing<'a> {
     fn factors_at(&self, places: &[u32]) -> Vec<u32> {
         let figures = places.iter();
         let figures = figures.map(|at| &self.uncertainty.figures[*at as usize]);
-        let mut factors: Vec<u32> = figures
-            .flat_map(|one| one.factors.iter().copied())
-            .collect();
+        let mut factors: Vec<u32> = figures.flat_map(Uncertain::hangs_on).collect();
         factors.sort_unstable();
         factors.dedup();
         factors

@@ -2,8 +2,8 @@
 
 use super::Sampling;
 use super::columns::Columns;
+use super::shared::Shared;
 use super::solve::each;
-use crate::draws::Points;
 use crate::planner::{Error, Planner};
 
 impl Planner {
@@ -17,11 +17,11 @@ impl Planner {
         find: impl Fn(&Self) -> T + Sync + Send,
     ) -> Result<Vec<T>, Error> {
         sampling.check()?;
-        let uncertainty = self.uncertainty();
-        let points = Points::new(sampling.draws, sampling.seed);
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let shared = Shared::of(uncertainty, sampling);
         let factors: Vec<u32> = (0..uncertainty.factors.len() as u32).collect();
-        let columns = Columns::of(&factors, factors.len(), &points);
-        let draws: Vec<u32> = (0..points.len()).collect();
+        let columns = Columns::of(&factors, factors.len(), &shared.coordinates);
+        let draws: Vec<u32> = (0..sampling.draws).collect();
         each(&draws, |draw| {
             let mut network = self.world.network().unshared();
             let off = |factor: u32| columns.at(factor, draw);

@@ -37,8 +37,12 @@ impl Confidence {
         }
         if let Some(first) = self.decisive.first() {
             let sources: Vec<&str> = first.sources.iter().map(AsRef::as_ref).collect();
-            let (sources, share) = (sources.join(", "), 100.0 * first.share);
-            parts.push(format!("{sources} decides {share:.0} % of the variance"));
+            let name = match &first.group {
+                Some(group) => format!("what `{group}` has in common"),
+                None => sources.join(", "),
+            };
+            let share = 100.0 * first.share;
+            parts.push(format!("{name} decides {share:.0} % of the variance"));
         }
         parts.join("; ")
     }

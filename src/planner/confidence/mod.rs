@@ -8,6 +8,7 @@ mod drawing;
 mod drawn_planners;
 mod field;
 mod in_short;
+mod list;
 mod on_time;
 #[cfg(test)]
 mod oracle;
@@ -16,18 +17,21 @@ mod robust;
 mod sampling;
 mod search;
 mod searched;
+mod shared;
 mod solve;
 mod spread;
 mod stakes;
 mod switch;
 mod tally;
+mod total;
 mod unknown;
 mod way;
 mod words;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use between::ConfidenceBetween;
+pub use list::{ConfidenceOfAll, WorthKnowing};
 pub use on_time::{OnTime, OnTimeError};
 pub use robust::RobustWays;
 pub use sampling::{ConfidenceError, Sampling};
@@ -41,11 +45,12 @@ pub(crate) use way::{marks as waymarks, way_names};
 
 use super::{Error, Planner, Request};
 use crate::costing::CostModel;
-use crate::draws::Uncertainty;
+use crate::draws::{FactorGroups, Uncertainty};
 use crate::metric::{Objective, ObjectiveValue};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::route::Route;
 use searched::Searched;
+use shared::Shared;
 
 /// How far an answer carries: what it costs and takes over draws of everything that is not known, and which
 /// ways are best how often.
@@ -72,6 +77,9 @@ pub struct Confidence {
     least: Spread<ObjectiveValue>,
     ways: Vec<Way>,
     decisive: Vec<Unknown>,
+    /// What each factor decides.
+    #[serde(skip)]
+    decided: Vec<unknown::Decided>,
     /// What the answer has of the objective by draw, in the smallest unit; nothing where it has no price.
     #[serde(skip)]
     by_draw: Vec<Option<u64>>,
@@ -142,9 +150,18 @@ impl Confidence {
 /// What a planner keeps for such questions.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    uncertainty: OnceLock<Arc<Uncertainty>>,
-    /// The planner's model with every figure as low as in any draw, and by how much that is.
-    low: Mutex<Option<(u64, Arc<CostModel>)>>,
+    uncertainty: Mutex<Option<(FactorGroups, Arc<Uncertainty>)>>,
+    /// The planner's model with every figure as low as in any draw.
+    low: Mutex<Option<Low>>,
+}
+
+/// A model with every figure as low as in any draw.
+#[derive(Debug)]
+struct Low {
+    uncertainty: Arc<Uncertainty>,
+    /// The standard deviations that a factor is off at most.
+    most: f64,
+    model: Arc<CostModel>,
 }
 
 impl Planner {
@@ -185,15 +202,35 @@ impl Planner {
         request: &Request,
         sampling: &Sampling,
     ) -> Result<Confidence, Error> {
+        sampling.check()?;
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let shared = Shared::of(uncertainty, sampling);
+        self.drawn(request, sampling, uncertainty, &shared)
+    }
+
+    fn drawn(
+        &self,
+        request: &Request,
+        sampling: &Sampling,
+        uncertainty: &Arc<Uncertainty>,
+        shared: &Shared,
+    ) -> Result<Confidence, Error> {
         let searched = Searched::of(self, request, sampling)?;
-        let uncertainty = self.uncertainty();
-        let question = searched.question(uncertainty, sampling, &[]);
+        let question = searched.question(uncertainty, sampling, shared, &[]);
         question.answered(&searched.arcs)
     }
 
-    /// Everything of the network that is not known exactly.
-    fn uncertainty(&self) -> &Uncertainty {
+    /// Everything of the network that is not known exactly; that of the last question stays.
+    fn uncertainty(&self, groups: &FactorGroups) -> Result<Arc<Uncertainty>, Error> {
         let kept = &self.kept.confidence.uncertainty;
-        kept.get_or_init(|| Arc::new(Uncertainty::of(self.world.network())))
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, uncertainty)) = &*lock()
+            && known == groups
+        {
+            return Ok(uncertainty.clone());
+        }
+        let found = Arc::new(Uncertainty::of(self.world.network(), groups)?);
+        *lock() = Some((groups.clone(), found.clone()));
+        Ok(found)
     }
 }

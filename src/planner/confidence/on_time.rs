@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Sampling;
 use super::columns::Columns;
 use super::searched::Searched;
+use super::shared::Shared;
 use super::solve::each;
 use crate::draws::Varying;
 use crate::planner::{Error, Planner, Reason, Request};
@@ -256,8 +257,9 @@ impl Planner {
     /// As [`Planner::confidence_with`].
     pub fn on_time(&self, request: &Request, sampling: &Sampling) -> Result<OnTime, Error> {
         let searched = Searched::of(self, request, sampling)?;
-        let uncertainty = self.uncertainty();
-        let question = searched.question(uncertainty, sampling, &[]);
+        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let shared = Shared::of(uncertainty, sampling);
+        let question = searched.question(uncertainty, sampling, &shared, &[]);
         let arcs = std::slice::from_ref(&searched.arcs);
         let paths = question.paths(arcs)?;
         let route = self.assemble(question.case, question.objective, &searched.arcs);
@@ -268,14 +270,14 @@ impl Planner {
         let route = route.ok_or_else(none)?;
         let route = self.verified_for(question.case, route, &request.policy)?;
         let factors = paths.drawing.factors();
-        let columns = Columns::of(&factors, uncertainty.factors.len(), &question.points);
-        let draws: Vec<u32> = (0..question.points.len()).collect();
+        let columns = Columns::of(&factors, uncertainty.factors.len(), &shared.coordinates);
+        let draws: Vec<u32> = (0..question.points().len()).collect();
         let hours = each(&draws, |draw| {
             paths.time(|figure| figure.at(|factor| columns.at(factor, draw)))
         })?;
         let hours: Option<Vec<TravelTime>> = hours.into_iter().collect();
         Ok(OnTime {
-            draws: question.points.len(),
+            draws: question.points().len(),
             day: self.world.day(),
             hours: hours.ok_or_else(none)?,
             route,

@@ -1,11 +1,13 @@
 //! Draws against planners of their own for networks with the drawn figures.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::Sampling;
-use super::drawing::Networks;
 use super::question::Question;
-use crate::draws::{Points, Uncertainty};
+use super::shared::Shared;
+use crate::draws::Uncertainty;
 use crate::metric::Objective;
 use crate::network::Network;
 use crate::planner::{Planner, Request};
@@ -17,7 +19,8 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
     let objective = &sampling.objective;
     let case = planner.case(request).unwrap();
     let network = planner.world.network();
-    let uncertainty = Uncertainty::of(network);
+    let uncertainty = Arc::new(Uncertainty::of(network, &sampling.groups).unwrap());
+    let shared = Shared::of(&uncertainty, sampling);
     let question = Question {
         planner,
         request,
@@ -25,8 +28,8 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         ends: case.searched().unwrap().ends(case.endpoints).unwrap(),
         objective,
         uncertainty: &uncertainty,
-        points: Points::new(sampling.draws, sampling.seed),
-        networks: Networks::default(),
+        shared: &shared,
+        total_draws: 0,
         earlier: &[],
     };
     let arcs = case

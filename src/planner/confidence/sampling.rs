@@ -1,4 +1,4 @@
-use crate::draws::MOST_DRAWS;
+use crate::draws::{FactorGroups, MOST_DRAWS};
 use crate::metric::Objective;
 
 /// How a question is drawn: of what a route is to have least, how many draws, from which seed.
@@ -21,11 +21,22 @@ pub struct Sampling {
     pub seed: u32,
     /// What the route is to have least of in every draw; [`Objective::Cost`] at first.
     pub objective: Objective,
+    /// Over how many of the draws total effects are worked out, at most all; 128 at first, none at 0. Each takes
+    /// pricing the answer once more for every thing that decides.
+    pub total_draws: u32,
+    /// Which figures are high or low together; those of the embedded table at first.
+    pub groups: FactorGroups,
 }
 
 impl Sampling {
     /// The most draws of one question.
     pub const MOST: u32 = MOST_DRAWS;
+
+    /// The most requests of one list.
+    pub const MOST_REQUESTS: usize = 100_000;
+
+    /// The most draws of all requests of a list together of which everything is kept; some kilobyte for a draw.
+    pub const MOST_KEPT: u32 = 1 << 18;
 
     /// With so many draws.
     #[must_use]
@@ -48,6 +59,20 @@ impl Sampling {
         self
     }
 
+    /// With total effects over so many draws.
+    #[must_use]
+    pub fn total_draws(mut self, total_draws: u32) -> Self {
+        self.total_draws = total_draws;
+        self
+    }
+
+    /// With other groups of figures that are high or low together.
+    #[must_use]
+    pub fn groups(mut self, groups: FactorGroups) -> Self {
+        self.groups = groups;
+        self
+    }
+
     pub(super) const fn check(&self) -> Result<(), ConfidenceError> {
         match self.draws {
             0 => Err(ConfidenceError::NoDraws),
@@ -66,6 +91,8 @@ impl Default for Sampling {
             draws: 1_024,
             seed: 0,
             objective: Objective::Cost,
+            total_draws: 128,
+            groups: FactorGroups::embedded(),
         }
     }
 }
@@ -84,6 +111,18 @@ pub enum ConfidenceError {
         given: u32,
         /// How many there are at most.
         most: u32,
+    },
+    /// More requests at once than are drawn.
+    #[error("{given} requests are above {most} drawn {draws} times each; {hint}")]
+    TooManyRequests {
+        /// How many were given.
+        given: usize,
+        /// How many there are at most.
+        most: usize,
+        /// How many draws each.
+        draws: u32,
+        /// What to do instead.
+        hint: &'static str,
     },
     /// Limits on the whole route.
     #[error(
@@ -119,6 +158,7 @@ fn hint(nearest: Option<&String>) -> String {
 coded!(ConfidenceError {
     NoDraws {} = "no_draws",
     TooManyDraws { given, most } = "too_many_draws",
+    TooManyRequests { given, most, draws, hint } = "too_many_requests_drawn",
     Limits {} = "limits_not_drawn",
     OtherNetwork {} = "other_network",
     UnknownSource { source_id, nearest } = "source_unknown",

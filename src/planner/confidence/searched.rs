@@ -1,9 +1,11 @@
 //! A question that has an answer, ready to be drawn.
 
-use super::drawing::Networks;
 use super::question::Question;
+use std::sync::Arc;
+
+use super::shared::Shared;
 use super::{ConfidenceError, Sampling};
-use crate::draws::{Points, Uncertainty};
+use crate::draws::Uncertainty;
 use crate::planner::{Case, Ends, Error, Planner, Request};
 use crate::router::ArcId;
 
@@ -46,8 +48,9 @@ impl<'a> Searched<'a> {
     /// The question, with coordinates of the draws that an earlier one has given to some factors.
     pub(super) fn question<'q>(
         &'q self,
-        uncertainty: &'q Uncertainty,
+        uncertainty: &'q Arc<Uncertainty>,
         sampling: &'q Sampling,
+        shared: &'q Shared,
         earlier: &'q [u32],
     ) -> Question<'q> {
         Question {
@@ -57,8 +60,8 @@ impl<'a> Searched<'a> {
             ends: self.ends,
             objective: &sampling.objective,
             uncertainty,
-            points: Points::new(sampling.draws, sampling.seed),
-            networks: Networks::default(),
+            shared,
+            total_draws: sampling.total_draws,
             earlier,
         }
     }

@@ -48,7 +48,7 @@ impl Question<'_> {
     pub(super) fn solve(
         &self,
         ground: &Ground<'_, '_>,
-        columns: &Columns,
+        columns: &Columns<'_>,
         known: &[u64],
         draws: Vec<u32>,
         depth: u32,
@@ -81,7 +81,7 @@ impl Question<'_> {
     fn lowest_weights(
         &self,
         ground: &Ground<'_, '_>,
-        columns: &Columns,
+        columns: &Columns<'_>,
         under: &Objective,
         group: &[u32],
     ) -> Result<Vec<Option<u64>>, Error> {
@@ -113,7 +113,7 @@ impl Question<'_> {
     pub(super) fn each_best(
         &self,
         ground: &Ground<'_, '_>,
-        columns: &Columns,
+        columns: &Columns<'_>,
         known: &[u64],
         draws: &[u32],
     ) -> Result<Option<Vec<Best>>, Error> {
@@ -163,7 +163,7 @@ impl Question<'_> {
 }
 
 /// Draws that are near each other by some coordinates, each of which divides them once.
-fn halves(columns: &Columns, mut draws: Vec<u32>, place: u32, times: u32) -> Vec<Vec<u32>> {
+fn halves(columns: &Columns<'_>, mut draws: Vec<u32>, place: u32, times: u32) -> Vec<Vec<u32>> {
     if times == 0 || draws.len() < 2 {
         return vec![draws];
     }

@@ -8,7 +8,7 @@ use super::field::Field;
 use super::search::Found;
 use crate::code::Name;
 use crate::costing::Scope;
-use crate::draws::{Uncertain, Uncertainty};
+use crate::draws::{FactorGroups, Uncertain};
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::FigurePart;
 use crate::planner::{Case, Error, Planner, Request};
@@ -114,8 +114,7 @@ impl Planner {
         let field = Field::whole(&case, ends)?;
         let own = arcs.iter().filter_map(|arc| field.kept.arc(*arc));
         let own: Vec<ArcId> = own.collect();
-        let kept = &self.kept.confidence.uncertainty;
-        let uncertainty: &Uncertainty = kept.get_or_init(|| Uncertainty::of(network).into());
+        let uncertainty = &self.uncertainty(&FactorGroups::embedded())?;
         let networks = Networks::default();
         let drawing = Drawing::of(&case, &field.kept, uncertainty, &networks);
         let scaled = Scaled {

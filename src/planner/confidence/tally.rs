@@ -49,7 +49,7 @@ impl<'a> Paths<'a> {
         let mut done: Vec<ArcId> = routes.iter().flatten().copied().collect();
         done.sort_unstable();
         done.dedup();
-        let drawing = Drawing::of(case, &kept, question.uncertainty, &question.networks);
+        let drawing = Drawing::of(case, &kept, question.uncertainty, &question.shared.networks);
         let whole = if hangs_on_hours(objective) {
             &done
         } else {

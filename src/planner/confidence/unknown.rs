@@ -8,26 +8,37 @@ use super::columns::Columns;
 use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
-use crate::draws::{Centred, Effect, Factor, Terms, variance};
+use crate::costing::CostModel;
+use crate::draws::{Centred, Effect, Factor, Terms, Uncertainty, variance};
 use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
 use crate::router::ArcId;
 
-/// Something that is not known, and what it decides.
+/// Something that is not known, and what it decides: an assumption, rows of a source, or what the figures of a
+/// group have in common.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// Ids of the sources that state it.
+    /// The group ([`FactorGroups`](crate::planner::FactorGroups)) whose figures have it in common, if it is one.
+    pub group: Option<Name>,
+    /// Ids of the sources that state it; of a group those that the figures in it are known to go together by.
     pub sources: Vec<Name>,
     /// Whether it is an assumption, whose figures are all high or all low together; else rows of a source,
-    /// each by itself.
+    /// each by itself. Of a group, whether how far its figures go together is assumed.
     pub assumed: bool,
     /// How many independent things it is: 1, or the rows that matter.
     pub rows: u32,
     /// Its part of the variance of what the answer has of the objective, from 0 to 1: the first-order index
     /// of Sobol, summed over its rows.
     pub share: f64,
+    /// Its part of the variance together with everything else that it acts with, from 0 to about 1: the total index
+    /// of Sobol, of its rows together, by Jansen's estimator over [`Sampling::total_draws`] of the draws, with a
+    /// standard error of about the root of 2 over their number of itself. What it exceeds the share by it decides
+    /// with others. Nothing without such draws, or where one of them has no price.
+    ///
+    /// [`Sampling::total_draws`]: super::Sampling::total_draws
+    pub total: Option<f64>,
     /// What the answer has of the objective, by mean, where it is at its 5 % quantile, counted towards dear
     /// and slow; of several rows, where all of them together are, as independent things add up.
     pub at_low: ObjectiveValue,
@@ -38,13 +49,30 @@ pub struct Unknown {
     pub worth: Option<ObjectiveDifference>,
 }
 
-/// Whether something is an assumption, and its sources.
-type Named = (bool, Vec<Name>);
+/// What one factor decides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Decided {
+    pub(super) factor: u32,
+    /// First-order index of what the answer has.
+    pub(super) share: f64,
+    /// In units of the objective, what it is worth to know it.
+    pub(super) worth: f64,
+}
+
+/// What something is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Named {
+    pub(super) assumed: bool,
+    pub(super) group: Option<Name>,
+    pub(super) sources: Vec<Name>,
+}
 
 /// What is known of the rows of some sources together.
 #[derive(Default)]
 struct Sums {
     rows: u32,
+    /// Factors that the answer is read from.
+    factors: Vec<u32>,
     share: f64,
     worth: f64,
     /// Squares of how far the mean is below the stated one where a row is low, and above where it is high.
@@ -59,16 +87,17 @@ const Z95: f64 = 1.644_853_626_951_472_2;
 const COMPARED: usize = 16;
 
 impl Question<'_> {
-    /// What the answer hangs on, the largest share first; what shows no effect is left out.
+    /// What the answer hangs on, the largest share first, and each factor by itself; what shows no effect is left
+    /// out.
     pub(super) fn unknowns(
         &self,
         routes: &[Vec<ArcId>],
         rows: &[(Row, Option<usize>)],
-        columns: &Columns,
-    ) -> Result<Vec<Unknown>, Error> {
+        columns: &Columns<'_>,
+    ) -> Result<(Vec<Unknown>, Vec<Decided>), Error> {
         let (order, values) = compared(rows);
         let Some(answer) = values.first() else {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         };
         let whole = variance(answer);
         let least = values
@@ -76,6 +105,7 @@ impl Question<'_> {
             .map(|route| mean(route))
             .fold(f64::INFINITY, f64::min);
         let mut found: BTreeMap<Named, Sums> = BTreeMap::new();
+        let mut decided = Vec::new();
         let paths = self.paths(routes)?;
         let count = self.uncertainty.factors.len();
         let read: Vec<Vec<bool>> = order.iter().map(|at| paths.hangs_on(*at, count)).collect();
@@ -106,25 +136,42 @@ impl Question<'_> {
             } else {
                 0.0
             };
-            let sums = found.entry(self.named(factor)).or_default();
+            decided.push(Decided {
+                factor,
+                share,
+                worth,
+            });
+            let named = named(self.uncertainty, &self.case.model, factor);
+            let sums = found.entry(named).or_default();
             sums.rows += 1;
+            if hangs(&read[0]) {
+                sums.factors.push(factor);
+            }
             sums.share += share;
             sums.worth = sums.worth.max(worth);
             let off = [-Z95, Z95].map(|z| effects[0].at(z) - effects[0].mean);
             sums.below += off[0] * off[0];
             sums.above += off[1] * off[1];
         }
+        let factors: Vec<Vec<u32>> = found
+            .values_mut()
+            .map(|sums| std::mem::take(&mut sums.factors))
+            .collect();
+        let totals = self.totals(&routes[0], answer, &factors, columns)?;
         let objective = self.objective;
         let zero = objective.value(0);
         let middle = mean(answer);
         let value = |units: f64| objective.value(units.max(0.0).round() as u64);
         let mut unknowns: Vec<Unknown> = found
             .into_iter()
-            .map(|((assumed, sources), sums)| Unknown {
-                sources,
-                assumed,
+            .zip(totals)
+            .map(|((named, sums), total)| Unknown {
+                group: named.group,
+                sources: named.sources,
+                assumed: named.assumed,
                 rows: sums.rows,
                 share: sums.share,
+                total,
                 at_low: value(middle - libm::sqrt(sums.below)),
                 at_high: value(middle + libm::sqrt(sums.above)),
                 worth: value(sums.worth).difference(zero),
@@ -132,30 +179,52 @@ impl Question<'_> {
             .collect();
         unknowns.sort_by(|one, other| {
             let shares = other.share.total_cmp(&one.share);
-            shares.then_with(|| one.sources.cmp(&other.sources))
+            let sources = shares.then_with(|| one.sources.cmp(&other.sources));
+            sources.then_with(|| one.group.cmp(&other.group))
         });
-        Ok(unknowns)
+        Ok((unknowns, decided))
     }
+}
 
-    /// Whether a factor is an assumption, and its sources.
-    fn named(&self, factor: u32) -> Named {
-        let network = self.planner.world.network();
-        let figure = match self.uncertainty.factors.get(factor as usize) {
-            Some(Factor::Assumption(id)) => {
-                let source = network.source(*id).map(|source| source.id.clone());
-                return (true, source.into_iter().collect());
-            }
-            Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
-            None => FigureId::Scenario,
-        };
-        let evidence = self.case.model.evidence(figure);
-        let sources = evidence.figures().iter().flat_map(|figure| &figure.sources);
-        let stated = sources.filter(|source| source.kind != SourceKind::Assumed);
-        let mut sources: Vec<Name> = stated.map(|source| source.id.clone()).collect();
-        sources.sort();
-        sources.dedup();
-        (false, sources)
+/// What a factor is called.
+pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -> Named {
+    let network = model.world().network();
+    let figure = match uncertainty.factors.get(factor as usize) {
+        Some(Factor::Assumption(id)) => {
+            let source = network.source(*id).map(|source| source.id.clone());
+            return Named {
+                assumed: true,
+                group: None,
+                sources: source.into_iter().collect(),
+            };
+        }
+        Some(Factor::Group(group)) => {
+            let rows = || uncertainty.groups.rows_of(*group);
+            let sources = rows().flat_map(|row| row.sources.iter().cloned()).collect();
+            return Named {
+                assumed: rows().any(|row| row.assumed),
+                group: rows().next().map(|row| row.group.clone()),
+                sources: once(sources),
+            };
+        }
+        Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
+        None => FigureId::Scenario,
+    };
+    let evidence = model.evidence(figure);
+    let sources = evidence.figures().iter().flat_map(|figure| &figure.sources);
+    let stated = sources.filter(|source| source.kind != SourceKind::Assumed);
+    let sources = stated.map(|source| source.id.clone()).collect();
+    Named {
+        assumed: false,
+        group: None,
+        sources: once(sources),
     }
+}
+
+fn once(mut names: Vec<Name>) -> Vec<Name> {
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -3,7 +3,7 @@
 use super::section::{Bars, Block, Cell, Section, Spans, Table};
 use super::words;
 use crate::metric::{Objective, ObjectiveDifference, ObjectiveValue};
-use crate::planner::{Confidence, Spread, Way};
+use crate::planner::{Confidence, Spread, Unknown, Way};
 
 /// Thousandths of the draws that the ends of nested ranges do not exceed, and the median.
 const FAN: [u16; 7] = [50, 100, 250, 500, 750, 900, 950];
@@ -134,12 +134,10 @@ fn fan(sure: &Confidence, unit: &str) -> Spans {
 }
 
 fn tornado(sure: &Confidence, unit: &str) -> Spans {
-    let rows = sure.what_decides().iter().map(|one| {
-        (
-            joined(&one.sources),
-            vec![number(one.at_low), number(one.at_high)],
-        )
-    });
+    let rows = sure
+        .what_decides()
+        .iter()
+        .map(|one| (named(one), vec![number(one.at_low), number(one.at_high)]));
     let title = "The answer by mean, where each thing is at its 5 % and at its 95 % quantile; the stated value is a line";
     let spans = Spans::new(title, unit, rows);
     match sure.answer.value() {
@@ -148,11 +146,15 @@ fn tornado(sure: &Confidence, unit: &str) -> Spans {
     }
 }
 
-fn joined(sources: &[crate::code::Name]) -> String {
+/// What somebody calls it.
+fn named(unknown: &Unknown) -> String {
+    if let Some(group) = &unknown.group {
+        return group.to_string();
+    }
+    let sources: Vec<&str> = unknown.sources.iter().map(AsRef::as_ref).collect();
     if sources.is_empty() {
         return "Figures without a source".to_owned();
     }
-    let sources: Vec<&str> = sources.iter().map(AsRef::as_ref).collect();
     sources.join(" ")
 }
 
@@ -226,20 +228,22 @@ fn decides(sure: &Confidence, unit: &str) -> Table {
         "Kind",
         "Rows",
         "% of variance",
+        "% with others",
         "At its 5 %",
         "At its 95 %",
         "Worth knowing",
     ];
     let rows = sure.what_decides().iter().map(|one| {
         [
-            Cell::text(joined(&one.sources)),
-            Cell::text(if one.assumed {
-                "assumption"
-            } else {
-                "published rows"
+            Cell::text(named(one)),
+            Cell::text(match (&one.group, one.assumed) {
+                (Some(_), _) => "in common",
+                (None, true) => "assumption",
+                (None, false) => "published rows",
             }),
             Cell::number(one.rows.to_string()),
             percent(one.share),
+            one.total.map_or_else(|| Cell::text("–"), percent),
             amount(Some(one.at_low)),
             amount(Some(one.at_high)),
             difference(one.worth),

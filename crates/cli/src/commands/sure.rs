@@ -75,7 +75,7 @@ impl Sure {
         }
         let network = self.tables.load()?;
         let questions = self.questions(&network)?;
-        let sampling = self.draws.sampling(self.least.objective());
+        let sampling = self.draws.sampling(self.least.objective())?;
         let (found, between) = answered(&questions, &sampling)?;
         out.redirect(self.written.out.as_deref());
         match self.written.form() {

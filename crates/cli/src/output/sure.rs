@@ -170,15 +170,17 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let shown = sure.what_decides().iter().filter(shown);
     let rows = shown.take(MOST_UNKNOWNS).map(|one| {
         let sources: Vec<&str> = one.sources.iter().map(AsRef::as_ref).collect();
-        let name = match (sources.is_empty(), one.assumed, one.rows) {
-            (true, ..) => "figures without a source".to_owned(),
-            (_, true, _) => format!("{} (assumed)", sources.join(" ")),
-            (_, false, 1) => sources.join(" "),
-            (_, false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
+        let name = match (&one.group, sources.is_empty(), one.assumed, one.rows) {
+            (Some(group), ..) => format!("{group} (in common)"),
+            (_, true, ..) => "figures without a source".to_owned(),
+            (_, _, true, _) => format!("{} (assumed)", sources.join(" ")),
+            (_, _, false, 1) => sources.join(" "),
+            (_, _, false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
         };
         vec![
             name,
             format!("{:.0} %", 100.0 * one.share),
+            or_dash(one.total, |total| format!("{:.0} %", 100.0 * total)),
             amount(one.at_low),
             amount(one.at_high),
             or_dash(one.worth, more),
@@ -187,6 +189,7 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let heads = [
         "what decides",
         "of variance",
+        "with others",
         "at its 5 %",
         "at its 95 %",
         "worth knowing",
