@@ -143,3 +143,87 @@ fn projects_are_printed_and_written() {
     assert!(refused("--cost=TRIPP-rail=1..2").contains("states no cost"));
     assert!(refused("--years=0").contains("years is 0"));
 }
+
+/// Boxes a year of a JSON field in millionths.
+fn boxes(value: &serde_json::Value) -> f64 {
+    value.as_f64().expect("millionths") / 1e6
+}
+
+#[test]
+fn flows_are_spread_and_jams_are_told() {
+    let list = "from,to,boxes_a_year\nAlmaty,Istanbul,12000.5\nBaku,Poti,500\n";
+    let narrow = "subject,ways,measure,a_year,basis,year\n\
+                  crossing:x-ge-tr-kartsakhi-rail,both,wagons,100,design,2024\n\
+                  crossing:x-az-ge-boyuk-kesik-rail,both,wagons,90000,design,2024\n";
+    let folder = Folder::new("spread", &[("flows.csv", list), ("capacities.csv", narrow)]);
+    let flows = folder.file("flows.csv");
+    let capacities = format!("--capacities={}", folder.file("capacities.csv"));
+    let asked = ["flows", "--demand", &flows, "--policy=open", &capacities];
+    let run = corridor(&asked);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    for words in [
+        "      12000                            Almaty to Istanbul",
+        "crossing x-ge-tr-kartsakhi-rail",
+        "1 more with a capacity are passed, each used less than 80 %",
+        "without a known capacity, unlimited here",
+        "12500 boxes a year have a way, 0 have none; no flow has a cheaper way left",
+    ] {
+        assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
+    }
+    let found = json(&[&asked[..], &["--json"]].concat());
+    let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
+    let sum: f64 = ways
+        .iter()
+        .map(|way| boxes(&way["volume_millionths"]))
+        .sum();
+    assert!((sum - 12_000.5).abs() < 1e-6, "{sum}");
+    let jam = &found["jams"][0];
+    assert_eq!(jam["at"]["crossing"]["code"], "x-ge-tr-kartsakhi-rail");
+    // A hundred wagons a year: whoever comes by train waits, and most take other ways.
+    assert!(jam["queue_minutes"].as_i64() > Some(60), "{jam}");
+    let widened = json(&[&asked[..4], &["--json", "--alone"]].concat());
+    let through = |found: &serde_json::Value| {
+        let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
+        let by = |way: &&serde_json::Value| way.to_string().contains("x-ge-tr-kartsakhi-rail");
+        let by = ways.iter().filter(by);
+        by.map(|way| boxes(&way["volume_millionths"])).sum::<f64>()
+    };
+    assert!(through(&found) < 0.5 * through(&widened));
+    let least = json(&[&asked[..4], &["--json", "--alone", "--least"]].concat());
+    let first = &least["rows"][0]["ways"]["Ok"][0];
+    assert_eq!(first["share"], 1.0, "{first}");
+}
+
+#[test]
+fn flows_without_a_way_keep_their_row() {
+    let list = "from,to,boxes_a_year\nBaku,Tbilisi,10\nKhorgos,Moscow,5\n";
+    let folder = Folder::new("spread-mixed", &[("flows.csv", list)]);
+    let flows = folder.file("flows.csv");
+    let run = corridor(&["flows", "--demand", &flows, "--policy=russia-excluded"]);
+    assert_eq!((run.status, run.stderr.as_str()), (1, ""));
+    for words in ["Khorgos to Moscow", "without a way: ", "5 have none"] {
+        assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
+    }
+}
+
+#[test]
+fn settings_and_capacities_that_make_no_sense_are_refused() {
+    let bad = "subject,measure,a_year,basis,year\ncrossing:x,carts,5,design,2024\n";
+    let folder = Folder::new("spread-bad", &[("flows.csv", FLOWS), ("bad.csv", bad)]);
+    let flows = folder.file("flows.csv");
+    let refused = |more: &[&str]| refused(&[&["flows", "--demand", &flows], more].concat());
+    assert!(refused(&["--scale=0"]).contains("a scale of 0"));
+    assert!(refused(&["--ways=51"]).contains("ways is 51; it has to be from 1 to 50"));
+    assert!(refused(&["--value-of-time=-1"]).contains("-1"));
+    let capacities = format!("--capacities={}", folder.file("bad.csv"));
+    let error = refused(&[&capacities]);
+    assert!(
+        error.contains("bad.csv`") && error.contains("line 2, column `measure`"),
+        "{error}"
+    );
+    assert!(refused(&["--capacities=nowhere.csv"]).contains("cannot read `nowhere.csv`"));
+    let doubled = "from,to,boxes_a_year\nBaku,Poti,2000000000\n";
+    let folder = Folder::new("spread-absurd", &[("flows.csv", doubled)]);
+    let error = crate::runs::refused(&["flows", "--demand", &folder.file("flows.csv")]);
+    assert!(error.contains("line 2, column `boxes_a_year`"), "{error}");
+}

@@ -85,6 +85,12 @@ fn a_reader_may_leave_any_command() {
             "--demand=armenia-trade",
             "--policy=open",
         ],
+        &[
+            "flows",
+            "--demand=armenia-trade",
+            "--policy=open",
+            "--ways=1",
+        ],
         &["plan", "Baku", "Tbilisi", "--csv"],
         &["plan", "Baku", "Tbilisi", "--json"],
         &["plan", "Baku", "Tbilisi", "--geojson"],

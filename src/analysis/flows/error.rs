@@ -36,6 +36,12 @@ pub enum FlowsError {
         /// How many more there are at least.
         more: usize,
     },
+    /// A table of capacities that cannot be read.
+    #[error("the table of capacities cannot be read: {reason}")]
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
     /// A table of capacities that is longer than is read.
     #[error("the table of capacities has more than {most} bytes; split it")]
     TooLarge {
@@ -49,6 +55,7 @@ coded!(FlowsError {
     Setting { setting, given, least, most } = "flows_setting",
     Demand { 0: source } = "flows_demand",
     Faulty { faults, more } = "flows_capacities_faulty",
+    Unreadable { reason } = "flows_capacities_unreadable",
     TooLarge { most } = "flows_capacities_too_large",
 });
 

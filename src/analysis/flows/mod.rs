@@ -23,7 +23,7 @@ mod table;
 mod ways;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use bottleneck::Bottleneck;
@@ -31,7 +31,7 @@ pub use capacity::{Basis, Capacity, Measure};
 pub use choice::Choice;
 pub use error::{CapacityFault, FlowsError};
 pub use settings::Assignment;
-pub use settled::{FlowWay, FlowWays, Flows, Jam};
+pub use settled::{FlowWay, FlowWays, Flows, Jam, Unlimited};
 pub use table::Table;
 
 use super::demand::{Demand, Flow};
@@ -266,19 +266,33 @@ impl<'s> Scene<'s> {
         }
     }
 
-    /// Crossings and services that the ways pass and that have no known capacity.
-    fn unlimited(&self, served: &[(&Flow, &[Found])]) -> usize {
+    /// Crossings and services that the ways pass and that have no known capacity, with boxes a year.
+    fn unlimited(
+        &self,
+        served: &[(&Flow, &[Found])],
+        pairs: &[Pair],
+        flows: &[Vec<f64>],
+    ) -> Vec<Unlimited> {
         let world = self.planner.world();
-        let mut passed = BTreeSet::new();
-        for way in served.iter().flat_map(|(_, ways)| *ways) {
-            for step in way.route.atoms() {
-                let limits = passes::of_step(step, world, &self.capacities);
-                if let (Some(of), [None, ..]) = (settled::thing(step), limits) {
-                    passed.insert(of);
+        let mut passed: BTreeMap<Bottleneck, f64> = BTreeMap::new();
+        let rows = served.iter().zip(pairs).zip(flows);
+        for (((_, ways), pair), flows) in rows {
+            for (way, flow) in ways.iter().zip(flows) {
+                for step in way.route.atoms() {
+                    let limits = passes::of_step(step, world, &self.capacities);
+                    if let (Some(of), [None, ..]) = (settled::thing(step), limits) {
+                        *passed.entry(of).or_default() += flow * pair.boxes;
+                    }
                 }
             }
         }
-        passed.len()
+        let mut passed: Vec<(Bottleneck, f64)> = passed.into_iter().collect();
+        passed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let each = |(at, load)| Unlimited {
+            at,
+            load: settled::boxes(load),
+        };
+        passed.into_iter().map(each).collect()
     }
 
     fn answer(
@@ -302,10 +316,12 @@ impl<'s> Scene<'s> {
             });
         }
         let served = self.served(ways);
+        let without_capacity = self.unlimited(&served, pairs, &settled.flows);
         Flows {
             rows,
             jams: settled::jams(&self.capacities, pairs, queues, &settled),
-            unlimited: self.unlimited(&served),
+            unlimited: without_capacity.len(),
+            without_capacity,
             at_least: self.capacities.at_least,
             residual: settled.residual,
             iterations: settled.iterations,

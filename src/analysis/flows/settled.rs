@@ -21,6 +21,8 @@ pub struct Flows {
     pub jams: Vec<Jam>,
     /// Crossings and services that ways pass and of which no capacity is known: unlimited here.
     pub unlimited: usize,
+    /// What these are, that which most passes first.
+    pub without_capacity: Vec<Unlimited>,
     /// Things of the table of which it says only what they take at least; unlimited here as well.
     pub at_least: usize,
     /// The largest part of a flow that would change its way at these hours; with [`Choice::Least`] the part of all
@@ -98,6 +100,17 @@ pub struct Jam {
     /// Boxes a year that come and that it does not take.
     #[serde(rename = "turned_away_millionths")]
     pub turned_away: PerYear,
+}
+
+/// A crossing or service of which no capacity is known, and what passes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Unlimited {
+    /// What it is.
+    pub at: Bottleneck,
+    /// Boxes of 40 ft a year of the demand.
+    #[serde(rename = "load_millionths")]
+    pub load: PerYear,
 }
 
 impl Flows {
@@ -182,6 +195,10 @@ fn usd(usd: f64) -> Money {
     Money::from_usd(usd).unwrap_or(Money::from_cents(i64::MAX))
 }
 
+pub(super) fn boxes(boxes: f64) -> PerYear {
+    PerYear::from_boxes(boxes).unwrap_or(PerYear::MOST)
+}
+
 /// What is passed, that with most hours of queue first.
 pub(super) fn jams(
     capacities: &Capacities,
@@ -199,7 +216,6 @@ pub(super) fn jams(
             }
         }
     }
-    let boxes = |boxes: f64| PerYear::from_boxes(boxes).unwrap_or(PerYear::MOST);
     let mut jams = Vec::new();
     for (at, (limit, queue)) in capacities.limits.iter().zip(queues).enumerate() {
         if loads[at] <= 0.0 {

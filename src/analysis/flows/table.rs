@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::io::Read;
 
 use jiff::civil::Date;
 
@@ -75,6 +76,24 @@ impl Table {
             rows: capacities(text)?,
             vessels: false,
         })
+    }
+
+    /// The same from a file or another reader, of which no more is read than a table may have.
+    ///
+    /// # Errors
+    /// As [`Table::from_csv`]; bytes that are no UTF-8; a reader that fails.
+    pub fn read(reader: impl Read) -> Result<Self, FlowsError> {
+        let unreadable = |reason: String| FlowsError::Unreadable { reason };
+        let mut bytes = Vec::new();
+        let mut reader = reader.take(MOST_BYTES as u64 + 1);
+        let read = reader.read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(error.to_string()))?;
+        if bytes.len() > MOST_BYTES {
+            return Err(FlowsError::TooLarge { most: MOST_BYTES });
+        }
+        let text = String::from_utf8(bytes);
+        let text = text.map_err(|_| unreadable("it is not in UTF-8; save it as UTF-8".into()))?;
+        Self::from_csv(&text)
     }
 
     /// The rows in their order.

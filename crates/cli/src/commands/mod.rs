@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod depends;
+pub(crate) mod flows;
 pub(crate) mod gains;
 pub(crate) mod game;
 pub(crate) mod lists;
