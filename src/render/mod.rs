@@ -7,4 +7,4 @@ pub mod map;
 #[cfg(feature = "report")]
 pub mod report;
 
-pub use map::{Drawing, DrawnPair, Flow, Map, MapError, Naming, Region, SideBySide};
+pub use map::{Drawing, DrawnPair, Flow, Map, MapError, Mark, Naming, Region, SideBySide};

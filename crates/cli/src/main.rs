@@ -6,6 +6,8 @@
 
 mod arguments;
 mod commands;
+#[cfg(feature = "map")]
+mod flow_map;
 mod flows;
 mod lines;
 mod output;

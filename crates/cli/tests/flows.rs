@@ -181,6 +181,18 @@ fn flows_are_spread_and_jams_are_told() {
     assert_eq!(jam["at"]["crossing"]["code"], "x-ge-tr-kartsakhi-rail");
     // A hundred wagons a year: whoever comes by train waits, and most take other ways.
     assert!(jam["queue_minutes"].as_i64() > Some(60), "{jam}");
+    let map = folder.file("flows.svg");
+    let drawn = corridor(&[&asked[..], &["--map", &map]].concat());
+    assert_eq!((drawn.status, drawn.stdout == run.stdout), (0, true));
+    assert!(drawn.stderr.contains("written to "), "{}", drawn.stderr);
+    let svg = std::fs::read_to_string(&map).expect("a map");
+    for words in [
+        "<g class=\"marks\"",
+        "x-ge-tr-kartsakhi-rail: ",
+        "boxes a year",
+    ] {
+        assert!(svg.contains(words), "{words}");
+    }
     let widened = json(&[&asked[..4], &["--json", "--alone"]].concat());
     let through = |found: &serde_json::Value| {
         let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");

@@ -23,6 +23,12 @@ impl<'a> Flow<'a> {
     pub const fn new(route: &'a Route, amount: u64) -> Self {
         Self { route, amount }
     }
+
+    /// How much.
+    #[must_use]
+    pub const fn amount(&self) -> u64 {
+        self.amount
+    }
 }
 
 /// Pixels across of the line that carries most, and of the thinnest.

@@ -28,6 +28,7 @@ enum Sample {
     Area,
     Square,
     Cross,
+    Ring,
 }
 
 impl Entry {
@@ -62,6 +63,10 @@ impl Entry {
         Self::new(Sample::Square, attributes, text, false)
     }
 
+    pub(super) fn ring(attributes: String, text: impl Into<String>) -> Self {
+        Self::new(Sample::Ring, attributes, text, false)
+    }
+
     pub(super) fn cross(attributes: String, text: impl Into<String>) -> Self {
         Self::new(Sample::Cross, attributes, text, false)
     }
@@ -91,6 +96,12 @@ impl Entry {
                 "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"8\" {}/>",
                 number(middle - 4.0),
                 number(up - 4.0),
+                self.attributes
+            ),
+            Sample::Ring => format!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"6\" {}/>",
+                number(middle),
+                number(up),
                 self.attributes
             ),
             Sample::Cross => {

@@ -41,6 +41,7 @@ mod labels;
 mod land;
 mod layers;
 mod legend;
+mod marks;
 mod paint;
 mod pair;
 mod projection;
@@ -57,6 +58,7 @@ use jiff::civil::Date;
 
 pub use error::MapError;
 pub use flows::Flow;
+pub use marks::Mark;
 pub use pair::{DrawnPair, SideBySide};
 pub use region::Region;
 
@@ -79,6 +81,8 @@ pub struct Map<'a> {
     excluded: BTreeSet<Country>,
     flows: Vec<Flow<'a>>,
     flow_unit: String,
+    marks: Vec<Mark>,
+    mark_word: String,
     /// Links and services that are open on one of two maps only.
     changed: BTreeSet<String>,
     size: (u32, u32),
@@ -120,6 +124,8 @@ impl<'a> Map<'a> {
             excluded: BTreeSet::new(),
             flows: Vec::new(),
             flow_unit: String::new(),
+            marks: Vec::new(),
+            mark_word: String::new(),
             changed: BTreeSet::new(),
             size: (1600, 1100),
             title: String::new(),
@@ -179,6 +185,13 @@ impl<'a> Map<'a> {
     pub fn flows(mut self, flows: &[Flow<'a>], unit: impl Into<String>) -> Self {
         self.flows = flows.to_vec();
         self.flow_unit = unit.into();
+        self
+    }
+
+    /// Puts a ring around each of some things, with words beside it; the legend says what rings mean.
+    pub fn marks(mut self, marks: &[Mark], meaning: impl Into<String>) -> Self {
+        self.marks = marks.to_vec();
+        self.mark_word = meaning.into();
         self
     }
 
@@ -250,6 +263,7 @@ pub struct Drawing {
     lines: BTreeMap<(&'static str, &'static str), usize>,
     routes: usize,
     undrawn_steps: usize,
+    unplaced_marks: usize,
     places: usize,
     labels: usize,
     areas: usize,
@@ -318,6 +332,12 @@ impl Drawing {
     #[must_use]
     pub const fn undrawn_steps(&self) -> usize {
         self.undrawn_steps
+    }
+
+    /// Marks of what the network does not know.
+    #[must_use]
+    pub const fn unplaced_marks(&self) -> usize {
+        self.unplaced_marks
     }
 }
 

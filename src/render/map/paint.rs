@@ -82,6 +82,7 @@ impl<'m, 'a> Painter<'m, 'a> {
         self.crossings(&mut entries);
         let mut undrawn_steps = self.flows(&mut entries);
         undrawn_steps += self.routes(&mut entries);
+        let unplaced_marks = self.marks(&mut entries);
         let (places, labels, names) = self.places(&raster);
         self.out.insert_str(above_ground, &names.0);
         self.put("</g>\n</g>\n");
@@ -115,6 +116,7 @@ impl<'m, 'a> Painter<'m, 'a> {
             lines,
             routes: self.map.routes.len() + self.map.flows.len(),
             undrawn_steps,
+            unplaced_marks,
             places,
             labels,
             areas: names.1,

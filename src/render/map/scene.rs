@@ -120,6 +120,18 @@ impl<'a> Ground<'a> {
         network.end_location(end)
     }
 
+    /// Where something is by its code or id: a service where it starts, a link in the middle of its line.
+    pub(super) fn located(self, name: &str) -> Option<(f64, f64)> {
+        if let Some(point) = self.place_or_crossing(name) {
+            return Some(point.x_y());
+        }
+        if let Some(service) = self.service_named(name) {
+            return Some(self.network().place(service.from)?.location.x_y());
+        }
+        let line = link_line(self.network(), self.link_named(name)?)?;
+        line.get(line.len() / 2).copied()
+    }
+
     /// Every crossing that a link ends at.
     pub(super) fn crossings(self, day: Option<Date>) -> Vec<(&'a BorderCrossing, Openness)> {
         let mut used = BTreeSet::new();

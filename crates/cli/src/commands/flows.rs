@@ -25,7 +25,8 @@ goes there when nothing jams. What nobody knows the capacity of is unlimited, an
 Examples:
   corridor flows --demand middle-corridor --policy open
   corridor flows --demand middle-corridor --policy open --scenario tripp-opens --value-of-time 0.2
-  corridor flows --demand flows.csv --capacities capacities.csv --alone --json")]
+  corridor flows --demand flows.csv --capacities capacities.csv --alone --json
+  corridor flows --demand middle-corridor --policy open --map flows.svg")]
 pub(crate) struct Spread {
     #[command(flatten)]
     flows: Flows,
@@ -47,6 +48,10 @@ pub(crate) struct Spread {
     /// Nothing passes beside the list
     #[arg(long)]
     alone: bool,
+    /// Draw flows and jams here, as an SVG map
+    #[cfg(feature = "map")]
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
 }
 
 impl Spread {
@@ -63,6 +68,10 @@ impl Spread {
             Background::observed(&as_it_is, &demand, &table, &settings, &none)?
         };
         let found = assign(&planner, &demand, &table, &others, &settings, &none)?;
+        #[cfg(feature = "map")]
+        if let Some(path) = &self.map {
+            crate::flow_map::write(&planner, &found, path)?;
+        }
         self.flows
             .print(out, &found, serde_json::to_string(&found))?;
         let all = found.rows.iter().all(|row| row.ways.is_ok());
