@@ -11,7 +11,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use comfy_table::{Table as Printed, presets::UTF8_HORIZONTAL_ONLY};
 use trade_corridor::analysis::demand::Demand;
-use trade_corridor::analysis::flows::{Assignment, Background, Choice, Flows, Table, assign};
+use trade_corridor::analysis::flows::{
+    Assignment, Background, Choice, Flows, Table, assign, what_if,
+};
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
@@ -100,16 +102,21 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     };
     let settings = Assignment::new(cost, Choice::logit(args.scale)?);
     let (table, none) = (Table::embedded(), Progress::none());
-    let others = Background::observed(&planner, &demand, &table, &settings, &none)?;
-    let flows = assign(&planner, &demand, &table, &others, &settings, &none)?;
-    writeln!(out, "{} of {day}, as it is", args.demand)?;
-    print(out, &flows, args.through)?;
-    if let Some(scenario) = after {
-        let planner = planner.under(&scenario)?;
+    let Some(scenario) = after else {
+        let others = Background::observed(&planner, &demand, &table, &settings, &none)?;
         let flows = assign(&planner, &demand, &table, &others, &settings, &none)?;
-        writeln!(out, "with {}", scenario.name())?;
+        writeln!(out, "{} of {day}, as it is", args.demand)?;
         print(out, &flows, args.through)?;
-    }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let changed = planner.under(&scenario)?;
+    let found = what_if(&planner, &changed, &demand, &table, &settings, &none)?;
+    writeln!(out, "{} of {day}, as it is", args.demand)?;
+    print(out, &found.before, args.through)?;
+    writeln!(out, "with {}", scenario.name())?;
+    print(out, &found.after, args.through)?;
+    let through = found.moved(|route| route.countries().contains(&args.through));
+    writeln!(out, "through {}: {through}\n\n{found}", args.through)?;
     Ok(ExitCode::SUCCESS)
 }
 

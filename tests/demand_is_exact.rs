@@ -290,9 +290,11 @@ fn embedded_lists_name_places_and_sources_that_are_on_record() {
     let lists = Demand::embedded_lists();
     let expected = [
         "armenia-trade",
+        "kazakhstan-china",
         "middle-corridor",
         "northern-route",
         "turkiye-central-asia",
+        "turkiye-europe-modelled",
     ];
     assert_eq!(lists, expected);
     for list in lists {

@@ -6,6 +6,7 @@ use crate::questions::PLANNER;
 use trade_corridor::analysis::demand::{Demand, Flow};
 use trade_corridor::analysis::flows::{
     Assignment, Background, Basis, Bottleneck, Choice, FlowWay, Flows, FlowsError, Table, assign,
+    what_if,
 };
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::planner::Progress;
@@ -404,4 +405,157 @@ fn an_hour_is_worth_the_same_to_each_tonne_of_many_units() {
     let (one, ten) = (cost(1, "100"), cost(10, "10"));
     assert!(one.1 && ten.1);
     assert!((ten.0 - 10.0 * one.0).abs() < 1e-9);
+}
+
+/// At every place as much goes out as comes in, but where flows start and end.
+#[test]
+fn nothing_is_lost_on_the_way() {
+    let settings = settings(Choice::logit(SCALE).unwrap());
+    let free = spread(&pairs(), &Table::new(), &settings);
+    let flows = spread(&pairs(), &narrow(&free, 0, 5_000.0), &settings);
+    for row in &flows.rows {
+        let mut out: BTreeMap<String, i128> = BTreeMap::new();
+        let (mut from, mut to) = (String::new(), String::new());
+        for way in row.ways.as_ref().expect("it has ways") {
+            let volume = i128::from(way.volume.as_millionths());
+            for step in way.route.atoms() {
+                *out.entry(step.from.code.to_string()).or_default() += volume;
+                *out.entry(step.to.code.to_string()).or_default() -= volume;
+            }
+            from = way.route.from.code.to_string();
+            to = way.route.to.code.to_string();
+        }
+        let whole = i128::from(row.volume.as_millionths());
+        for (at, left) in out {
+            let expected = if at == from {
+                whole
+            } else if at == to {
+                -whole
+            } else {
+                0
+            };
+            assert_eq!(left, expected, "{at} of {} to {}", row.from, row.to);
+        }
+    }
+}
+
+#[test]
+fn what_is_known_to_take_at_least_so_much_changes_nothing() {
+    let settings = settings(Choice::logit(SCALE).unwrap());
+    let free = spread(&pairs(), &Table::new(), &settings);
+    // Counts and records without a design, of all that is passed.
+    let text: String = Table::embedded()
+        .rows()
+        .iter()
+        .filter_map(|row| match &row.of {
+            Bottleneck::Crossing { code, .. } => Some(code.clone()),
+            _ => None,
+        })
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .map(|code| format!("crossing:{code},trucks,1,observed,2024\n"))
+        .collect();
+    let table = Table::from_csv(&format!("subject,measure,a_year,basis,year\n{text}")).unwrap();
+    let mut counted = spread(&pairs(), &table, &settings);
+    assert!(counted.at_least > 10 && counted.jams.is_empty());
+    counted.at_least = free.at_least;
+    assert_eq!(counted, free);
+}
+
+#[test]
+fn the_only_way_is_taken_whatever_it_takes() {
+    let list = demand(&[("Baku", "Poti", "30000")]);
+    let settings = settings(Choice::logit(SCALE).unwrap());
+    let free = spread(&list, &Table::new(), &settings);
+    let [only] = ways(&free, 0) else {
+        panic!("one way");
+    };
+    let (crossing, _, _) = only.route.borders().pop().expect("a border");
+    let of = |boxes: &str| {
+        format!(
+            "subject,measure,a_year,basis,year\ncrossing:{crossing},trucks,{boxes},design,2024\n"
+        )
+    };
+    // Nothing at all is no capacity: that is a closure, and there are rules for it.
+    let refused = Table::from_csv(&of("0")).unwrap_err().to_string();
+    assert!(refused.contains("close it by a rule"), "{refused}");
+    for boxes in ["0.000001", "1", "100"] {
+        let flows = spread(&list, &Table::from_csv(&of(boxes)).unwrap(), &settings);
+        let [jam] = &flows.jams[..] else {
+            panic!("{} jams", flows.jams.len());
+        };
+        let carried: PerYear = ways(&flows, 0).iter().map(|way| way.volume).sum();
+        assert_eq!(carried, PerYear::from_count(30_000));
+        assert!(jam.queue > Duration::ZERO && jam.used > 100.0, "{jam:?}");
+        let away = 30_000.0 - boxes.parse::<f64>().unwrap();
+        let through = jam.load.as_boxes() - 30_000.0 + away;
+        assert!(
+            (jam.turned_away.as_boxes() - through).abs() < 0.01,
+            "{jam:?}"
+        );
+        assert!(flows.to_string().contains("turned away"), "{flows}");
+    }
+}
+
+#[test]
+fn absurd_volumes_are_refused() {
+    let many: Vec<(String, &str)> = (0..11)
+        .map(|at| (format!("Place {at}"), "1000000000"))
+        .collect();
+    let rows: Vec<(&str, &str, &str)> = many
+        .iter()
+        .map(|(to, boxes)| ("Baku", &**to, *boxes))
+        .collect();
+    let (table, beside, none) = (Table::new(), Background::none(), Progress::none());
+    let settings = settings(Choice::Least);
+    let refused = assign(&PLANNER, &demand(&rows), &table, &beside, &settings, &none).unwrap_err();
+    assert!(matches!(refused, FlowsError::Demand(_)), "{refused}");
+    assert!("2000000000".parse::<PerYear>().is_err());
+    assert!("-1".parse::<PerYear>().is_err());
+}
+
+/// The same with one thread and with several, with the feature `rayon` on a pool of each size.
+#[test]
+fn any_number_of_threads_spreads_the_same() {
+    let settings = settings(Choice::logit(SCALE).unwrap());
+    let free = spread(&pairs(), &Table::new(), &settings);
+    let table = narrow(&free, 0, 5_000.0);
+    let alone = spread(&pairs(), &table, &settings);
+    let together: Vec<Flows> = std::thread::scope(|scope| {
+        let each = || spread(&pairs(), &table, &settings);
+        let running: Vec<_> = (0..3).map(|_| scope.spawn(each)).collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().expect("no panic"))
+            .collect()
+    });
+    for flows in together {
+        assert_eq!(flows, alone);
+    }
+}
+
+/// What moves from one world to another, and what is turned away in both.
+#[test]
+fn two_worlds_are_told_apart() {
+    let settings = settings(Choice::logit(SCALE).unwrap());
+    let tripp = Scenario::preset("tripp-opens").unwrap();
+    let before = PLANNER.under(&Scenario::on(tripp.day())).unwrap();
+    let after = PLANNER.under(&tripp).unwrap();
+    let list = demand(&[("Baku", "Nakhchivan", "4000"), ("Baku", "Mersin", "6000")]);
+    let (table, none) = (Table::embedded(), Progress::none());
+    let found = what_if(&before, &after, &list, &table, &settings, &none).unwrap();
+    let armenia: Country = "AM".parse().unwrap();
+    let through = |route: &Route| route.countries().contains(&armenia);
+    let moved = found.moved(through);
+    assert!(moved.after > moved.before, "{moved}");
+    assert_eq!(moved.of, PerYear::from_count(10_000));
+    let tonnes = moved.after.as_boxes() * 20.0;
+    assert!((moved.goods_after.as_tonnes() - tonnes).abs() < 1.0);
+    // Everything is on some way in both worlds.
+    let all = found.moved(|_| true);
+    assert_eq!((all.before, all.after), (all.of, all.of));
+    for (at, before, after) in found.turned_away() {
+        assert!(before + after > PerYear::ZERO, "{at}");
+    }
+    assert!(found.to_string().contains("turned away"), "{found}");
 }

@@ -9,6 +9,8 @@
 //! was observed to pass and is not in the demand passes beside it ([`Background`]); the hours of the tables are
 //! those of that load, so that a queue adds only what is beyond it.
 
+pub mod base;
+
 mod bottleneck;
 mod capacity;
 mod choice;
@@ -21,7 +23,11 @@ mod settings;
 mod settled;
 mod table;
 mod ways;
+mod what_if;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +39,7 @@ pub use error::{CapacityFault, FlowsError};
 pub use settings::Assignment;
 pub use settled::{FlowWay, FlowWays, Flows, Jam, Unlimited};
 pub use table::Table;
+pub use what_if::{Moved, WhatIf, what_if};
 
 use super::demand::{Demand, Flow};
 use crate::costing::{LoadUnit, Shipment};
@@ -57,6 +64,15 @@ impl Background {
         Self {
             boxes: BTreeMap::new(),
         }
+    }
+
+    /// What other flows load, all of it beyond what the hours of the tables are of.
+    pub fn of(flows: &[&Flows]) -> Self {
+        let mut boxes: BTreeMap<Bottleneck, (f64, f64)> = BTreeMap::new();
+        for jam in flows.iter().flat_map(|flows| &flows.jams) {
+            boxes.entry(jam.at.clone()).or_default().0 += jam.load.as_boxes();
+        }
+        Self { boxes }
     }
 
     /// What was observed to pass in the planner's world, less what of the demand goes there when nothing jams, and
