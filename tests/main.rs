@@ -12,6 +12,7 @@ mod atlas_cites_sources;
 mod atlas_is_whole;
 mod atlas_loads;
 mod audit_finds;
+mod base_year;
 mod batch_answers;
 mod by_hand;
 mod calibration;

@@ -1,7 +1,7 @@
 //! `corridor flows`: who fills which way, and what jams.
 
 use std::error::Error;
-use std::fs::File;
+#[cfg(feature = "map")]
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,6 +12,7 @@ use trade_corridor::prelude::*;
 use trade_corridor::quantity::Rate;
 
 use crate::Answered;
+use crate::arguments::regular;
 use crate::flows::Flows;
 use crate::output::Output;
 
@@ -44,7 +45,7 @@ pub(crate) struct Spread {
     ways: usize,
     /// A CSV file with the columns of `data/capacity.csv`, instead of the embedded capacities and the room of vessels
     #[arg(long, value_name = "FILE")]
-    capacities: Option<PathBuf>,
+    capacities: Option<String>,
     /// Nothing passes beside the list
     #[arg(long)]
     alone: bool,
@@ -73,7 +74,7 @@ impl Spread {
             crate::flow_map::write(&planner, &found, path)?;
         }
         self.flows
-            .print(out, &found, serde_json::to_string(&found))?;
+            .print(out, &found, || serde_json::to_string(&found))?;
         let all = found.rows.iter().all(|row| row.ways.is_ok());
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
@@ -98,9 +99,7 @@ impl Spread {
         let Some(path) = &self.capacities else {
             return Ok(Table::embedded());
         };
-        let named = |error: &dyn std::fmt::Display| format!("`{}`: {error}", path.display());
-        let file = File::open(path)
-            .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-        Ok(Table::read(file).map_err(|error| named(&error))?)
+        let table = Table::read(regular(path)?);
+        Ok(table.map_err(|error| format!("`{path}`: {error}"))?)
     }
 }

@@ -50,11 +50,11 @@ pub struct Group {
 }
 
 /// A name, the lists of the embedded demand, USD that an hour is worth per tonne, and the scale per USD.
-type Calibrated = (&'static str, &'static [&'static str], f64, f64);
+type Stated = (&'static str, &'static [&'static str], f64, f64);
 
-/// Calibrated by group on the other gates of the same group, never by pair: `cargo run --release --example base_year --
-/// --calibrate`.
-const GROUPS: [Calibrated; 5] = [
+/// Stated alike for all groups, not calibrated: what `cargo run --release --example base_year -- --calibrate` finds for a
+/// group may be put here, for a pair never.
+const GROUPS: [Stated; 5] = [
     ("Türkiye - Europe", &["turkiye-europe-modelled"], 0.1, 0.003),
     (
         "Türkiye - Central Asia",
@@ -77,7 +77,7 @@ const GROUPS: [Calibrated; 5] = [
 /// # Errors
 /// None with the embedded demand; lists and settings are looked up as anybody's.
 pub fn groups() -> Result<Vec<Group>, FlowsError> {
-    let group = |(name, lists, hour, scale): &Calibrated| {
+    let group = |(name, lists, hour, scale): &Stated| {
         let mut flows = Demand::new();
         for list in *lists {
             let list = Demand::embedded(list).map_err(FlowsError::Demand)?;
