@@ -11,6 +11,7 @@ use trade_corridor::Error;
 use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
 use trade_corridor::analysis::demand::{DemandError, DemandFaultKind};
 use trade_corridor::analysis::game::GameError;
+use trade_corridor::analysis::projects::ProjectsError;
 use trade_corridor::analysis::interdiction::InterdictionError;
 use trade_corridor::analysis::settlement::{Division, SettlementError, divide};
 use trade_corridor::analysis::toll::TollError;
@@ -264,6 +265,7 @@ fn no_code_stands_for_two_things() {
         DemandFaultKind::CODES,
         GameError::CODES,
         InterdictionError::CODES,
+        ProjectsError::CODES,
         TollError::CODES,
         &["place_foreign", "limits_not_prepared", "objectives"],
         &["records_faulty", "word", "dates_reversed", "unverified"],

@@ -101,6 +101,7 @@ mod presets_differ;
 mod presets_hold_their_names;
 mod price_of_rules;
 mod products_depart;
+mod projects_are_chosen;
 mod published_distances;
 mod questions;
 mod questions_are_bounded;

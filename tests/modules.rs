@@ -77,6 +77,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "code",
             "router",
             "network",
+            "draws",
             "atlas",
             "scenario",
             "policy",

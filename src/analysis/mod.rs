@@ -14,6 +14,7 @@ pub mod gains;
 pub mod game;
 pub mod interdiction;
 pub mod money;
+pub mod projects;
 pub mod settlement;
 pub mod toll;
 pub mod variants;

@@ -7,7 +7,7 @@ use super::metrics::Ruled;
 use super::pool::Scratch;
 use super::{Case, Ends, Error, Planner, Request};
 use crate::costing::Shipment;
-use crate::metric::{Objective, Unprepared, search_once, violations};
+use crate::metric::{Objective, ObjectiveValue, Unprepared, search_once, violations};
 use crate::network::PlaceId;
 use crate::policy::{CompiledPolicy, Policy, Rule, RuleIndex, RuleSet};
 use crate::quantity::Money;
@@ -42,8 +42,9 @@ struct Trip {
     exempt: RuleSet,
 }
 
-/// The cheapest route with some things closed.
+/// The cheapest route with some things closed, or that of least generalised cost.
 pub(crate) struct Cheapest {
+    /// What it costs, its hours included where they were weighed.
     pub(crate) cost: Money,
     /// Which of the things it uses, closed or not; bit `i` for rule `i`.
     pub(crate) uses: u32,
@@ -147,6 +148,16 @@ impl Closable<'_> {
     /// The cheapest route of a request where what `closed` has a bit of is closed; nothing where there is none.
     /// Not checked: a price is no answer that somebody follows.
     pub(crate) fn best(&mut self, trip: usize, closed: u32) -> Result<Option<Cheapest>, Error> {
+        self.least(trip, closed, &Objective::Cost)
+    }
+
+    /// The same by an objective that is in money.
+    pub(crate) fn least(
+        &mut self,
+        trip: usize,
+        closed: u32,
+        objective: &Objective,
+    ) -> Result<Option<Cheapest>, Error> {
         let ruled = self.ruled(trip, closed)?;
         let (planner, trip) = (self.planner, &self.trips[trip]);
         let kind = &self.kinds[trip.kind];
@@ -155,12 +166,12 @@ impl Closable<'_> {
             Err(error) => return error.into_no_route().map(|_| None),
         };
         let arcs = if case.policy.limits().is_empty() {
-            case.path_alone(planner, &Objective::Cost, case.endpoints)?
+            case.path_alone(planner, objective, case.endpoints)?
         } else {
-            planner.limited(&case, &Objective::Cost)?
+            planner.limited(&case, objective)?
         };
         let Some(arcs) = arcs else { return Ok(None) };
-        let route = planner.assemble(&case, &Objective::Cost, &arcs);
+        let route = planner.assemble(&case, objective, &arcs);
         let Some(route) = route else { return Ok(None) };
         let ends = [trip.from, trip.to].map(|place| kind.compiled.endpoint_violations(place));
         let done = arcs
@@ -172,8 +183,12 @@ impl Closable<'_> {
             .fold(RuleSet::EMPTY, RuleSet::union);
         let uses = kind.further.iter().enumerate();
         let uses = uses.filter(|(_, rule)| broken.contains(**rule));
+        let cost = match route.value() {
+            Some(ObjectiveValue::Money(value)) => value,
+            _ => route.cost(),
+        };
         Ok(Some(Cheapest {
-            cost: route.cost(),
+            cost,
             uses: uses.fold(0, |uses, (bit, _)| uses | 1 << bit),
         }))
     }

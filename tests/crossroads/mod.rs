@@ -5,7 +5,7 @@ use trade_corridor::code::Country;
 use trade_corridor::geo_types::Point;
 use trade_corridor::network::{
     BorderCrossing, End, Gauge, Line, Link, Management, Mode, Network, Operator, Place, PlaceKind,
-    Product, Provenance, Role, Tariff, Validity,
+    Product, Project, Provenance, Role, Status, Tariff, Timeline, Validity,
 };
 use trade_corridor::planner::Planner;
 use trade_corridor::quantity::{Distance, Rate};
@@ -26,9 +26,22 @@ pub(crate) const PLACES: [(&str, &str, &str); 5] = [
 
 /// A map in which every two places are joined by chance, most of them.
 pub(crate) fn crossroads(seed: u64) -> Planner {
+    drawn(seed, 0)
+}
+
+/// The same map, where so many projects `P0`, `P1`, ... have most of the crossings, or the links to them, planned.
+pub(crate) fn planned_crossroads(seed: u64, projects: usize) -> Planner {
+    drawn(seed, projects)
+}
+
+fn drawn(seed: u64, projects: usize) -> Planner {
     let mut dice = Dice::new(seed);
     let mut builder = Network::builder();
     builder.describe("crossroads", Some(DAY), 2026);
+    let projects: Vec<_> = (0..projects)
+        .map(|at| builder.project(Project::new(format!("P{at}"), format!("project {at}"))))
+        .collect();
+    let mut turn = usize::try_from(seed % 5).expect("test data");
     let mut ends = Vec::new();
     for (at, (code, country, operator)) in PLACES.into_iter().enumerate() {
         let country: Country = country.parse().expect("test data");
@@ -69,7 +82,19 @@ pub(crate) fn crossroads(seed: u64) -> Planner {
                     f64::midpoint(location.y(), theirs.y()) + f64::from(way) / 10.0,
                 );
                 let sides = [*country, *beyond];
-                let crossing = BorderCrossing::new(code, sides, Mode::Rail, middle);
+                turn += 1;
+                let project = projects.get(turn % (projects.len() + 2)).copied();
+                let (at_crossing, at_links) = if turn.is_multiple_of(2) {
+                    (project, None)
+                } else {
+                    (None, project)
+                };
+                let planned = || Timeline::always(Status::Planned);
+                let mut crossing = BorderCrossing::new(code, sides, Mode::Rail, middle);
+                if at_crossing.is_some() {
+                    crossing.project = at_crossing;
+                    crossing.states = planned();
+                }
                 let crossing = builder.crossing(crossing);
                 for (place, country, line) in [(place, country, line), (over, beyond, its)] {
                     let km = 200.0 + dice.below(400) as f64;
@@ -78,6 +103,10 @@ pub(crate) fn crossroads(seed: u64) -> Planner {
                     let (from, to) = (End::Place(*place), End::Crossing(crossing));
                     let mut link = Link::new(id, from, to, Mode::Rail, *country, *line, length);
                     link.gauges = vec![Gauge::RUSSIAN];
+                    if at_links.is_some() {
+                        link.project = at_links;
+                        link.states = planned();
+                    }
                     builder.link(link);
                 }
             }

@@ -8,7 +8,7 @@ use crate::policy::Subject;
 use crate::scenario::World;
 
 /// What one world has open and the other has not, as subjects of rules: of several values one is enough.
-pub(super) fn new_things(before: &World, after: &World) -> Vec<Subject> {
+pub(in crate::analysis) fn new_things(before: &World, after: &World) -> Vec<Subject> {
     let is_open = |status: Option<crate::scenario::Availability<'_>>| {
         status.is_some_and(|status| status.is_open())
     };

@@ -13,6 +13,8 @@ mod lacks;
 mod tables;
 mod words;
 
+pub(in crate::analysis) use lacks::new_things;
+
 pub use answer::{
     BorderChange, CountryGains, FlowOutcome, Gains, HoursChange, Lack, MoneyChange, PayeeChange,
     WorldOf,
@@ -139,7 +141,7 @@ impl GainsQuestion {
             });
         }
         if self.lacks {
-            let things = lacks::new_things(before.world(), after.world());
+            let things = new_things(before.world(), after.world());
             let asked: Vec<_> = same.iter().map(|(_, asked)| *asked).collect();
             let found = lacks::lacks(after, &things, &asked, &self.objective, progress);
             for ((index, _), lacks) in same.iter().zip(found) {
