@@ -49,6 +49,7 @@ enum Command {
     Money(commands::money::Money),
     Gains(commands::gains::Gained),
     Depends(commands::depends::Depends),
+    Projects(commands::projects::Projects),
     #[cfg(feature = "map")]
     Map(commands::map::Draw),
     Batch(commands::batch::Batch),
@@ -86,6 +87,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answered, Box<dyn Error>> 
         Command::Money(money) => money.run(out)?,
         Command::Gains(gains) => gains.run(out)?,
         Command::Depends(depends) => depends.run(out)?,
+        Command::Projects(projects) => projects.run(out)?,
         #[cfg(feature = "map")]
         Command::Map(map) => map.run(out)?,
         Command::Batch(batch) => batch.run(out)?,

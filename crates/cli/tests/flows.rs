@@ -105,3 +105,41 @@ fn games_are_printed_and_written() {
     assert_eq!(Some(sum), outcome["worth_cents"].as_i64());
     assert!(refused(&["game", "--demand", &flows, "--player=Georgia"]).contains("names no player"));
 }
+
+#[test]
+fn projects_are_printed_and_written() {
+    let folder = Folder::new("projects", &[("flows.csv", FLOWS)]);
+    let flows = folder.file("flows.csv");
+    let asked = [
+        "projects",
+        "--demand",
+        &flows,
+        "--policy=open",
+        "--budget=2000",
+        "--project=TRIPP-rail",
+        "--project=TRIPP-road",
+        "--project=AM-AZ-border",
+        "--cost=TRIPP-road=100..200..400",
+        "--draws=20",
+    ];
+    let run = corridor(&asked);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    for said in ["most savings under a budget of 2000.00: ", "over 20 draws"] {
+        assert!(run.stdout.contains(said), "{}", run.stdout);
+    }
+    let found = json(&[&asked[..], &["--net", "--hour=0.1", "--queues=0.004"]].concat());
+    let projects = &found["projects"];
+    assert_eq!(projects["projects"].as_array().map(Vec::len), Some(3));
+    assert!(
+        projects["best"]["saved_cents"].as_i64() >= Some(0),
+        "{found}"
+    );
+    assert!(
+        found["queues"]["before_cents"].as_i64() > Some(0),
+        "{found}"
+    );
+    let refused = |more: &str| refused(&[&asked[..], &[more]].concat());
+    assert!(refused("--project=TRIPP-rial").contains("did you mean `TRIPP-rail`?"));
+    assert!(refused("--cost=TRIPP-rail=1..2").contains("states no cost"));
+    assert!(refused("--years=0").contains("years is 0"));
+}

@@ -11,6 +11,7 @@ pub(crate) mod manual;
 pub(crate) mod map;
 pub(crate) mod money;
 pub(crate) mod plan;
+pub(crate) mod projects;
 #[cfg(feature = "report")]
 pub(crate) mod report;
 pub(crate) mod schema;
