@@ -13,6 +13,7 @@ use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use trade_corridor::analysis::criticality::Dependence;
 use trade_corridor::analysis::demand::Demand;
 use trade_corridor::analysis::dependence::{Basis, DependenceQuestion, Measure, Whose};
+use trade_corridor::analysis::projects::CostTable;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
@@ -75,7 +76,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     }
     writeln!(out, "{}, {DAY}\n{table}\n", args.demand)?;
     let today = Planner::new(network, &Scenario::on(DAY))?;
-    let measures = Measure::on_record(network)?;
+    let measures = Measure::on_record(network, &CostTable::embedded())?;
     let wanted = (Basis::Usd, args.ends);
     for on in &on {
         let question = ask(on).bounds(1, 99);

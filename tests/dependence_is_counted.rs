@@ -10,6 +10,7 @@ use trade_corridor::analysis::dependence::{
     Basis, DependenceQuestion, EndsIt, Measure, Reliance, Whose,
 };
 use trade_corridor::analysis::money::Trail;
+use trade_corridor::analysis::projects::{CostBand, CostTable};
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::Difference;
@@ -218,7 +219,10 @@ fn concentration_is_the_sum_of_squares() {
 /// Armenia's rail is Russian Railways'; what is done about it is a stake or a way around.
 static MEASURES: LazyLock<[Measure; 4]> = LazyLock::new(|| {
     let preset = |name: &str| Measure::of(&Scenario::preset(name).unwrap());
-    let usd = |millions: f64| Money::from_usd(millions * 1e6).unwrap();
+    let usd = |millions: f64| {
+        let money = Money::from_usd(millions * 1e6).unwrap();
+        CostBand::new(money, money, money + money).unwrap()
+    };
     [
         preset("concession-to-kazakhstan").costing(usd(100.0)),
         Measure::new("border", [Change::open("AM-TR-border")]).costing(usd(10.0)),
@@ -314,7 +318,13 @@ fn smallest_sets_are_those_of_trying_every_set() {
         .iter()
         .find(|set| set.measures == [measures[0].name.clone()])
         .unwrap();
-    assert_eq!(kazakhstan.investment, measures[0].investment);
+    assert_eq!(kazakhstan.investment, measures[0].takes[0].cost);
+    let told = found.to_string();
+    assert!(told.contains("100.0 (100.0 to 200.0) M USD once"), "{told}");
+    // Nobody has said what the other concession costs, so nothing is said of it.
+    let qatar = found.sets.iter();
+    let mut qatar = qatar.filter(|set| set.measures == ["concession-to-qatar".to_owned()]);
+    assert!(qatar.all(|set| set.investment.is_none()));
     assert!(found.sets.iter().all(|set| set.share == Share::ZERO));
     assert!(
         !found.contradictions.is_empty(),
@@ -354,7 +364,8 @@ fn what_does_not_depend_needs_nothing_and_bounds_are_told() {
 #[test]
 fn measures_on_record_open_or_pass_on_and_close_nothing() {
     let network = Network::europe_central_asia();
-    let measures = Measure::on_record(network).unwrap();
+    let costs = CostTable::embedded();
+    let measures = Measure::on_record(network, &costs).unwrap();
     let named = |name: &str| measures.iter().any(|measure| measure.name == name);
     assert!(named("TRIPP-rail") && named("concession-to-kazakhstan") && named("tripp-opens"));
     assert!(!named("status-quo") && !named("iran-closed") && !named("georgia-transit-interrupted"));
@@ -365,6 +376,62 @@ fn measures_on_record_open_or_pass_on_and_close_nothing() {
         }
         assert!(scenario.apply(network).is_ok(), "{}", measure.name);
     }
+    let takes = |name: &str| {
+        let measure = measures.iter().find(|measure| measure.name == name);
+        let takes = measure.unwrap().takes.iter();
+        takes
+            .map(|it| (it.what.clone(), it.cost))
+            .collect::<Vec<_>>()
+    };
+    let cost = |id: &str| Some(costs.of(id)?.usd(network).unwrap());
+    let of = |id: &str| (id.to_owned(), cost(id));
+    assert_eq!(takes("TRIPP-rail"), [of("TRIPP-rail")]);
+    let all = ["HORADIZ-AGHBAND", "TRIPP-rail", "TRIPP-road"];
+    assert_eq!(takes("tripp-opens"), all.map(of));
+    assert!(cost("TRIPP-rail").is_some() && cost("TRIPP-road").is_none());
+    let kazakhstan = "concession-to-kazakhstan";
+    assert!(takes(kazakhstan).contains(&(kazakhstan.to_owned(), None)));
+}
+
+/// What two measures of a set both take is paid once; what has no cost is named.
+#[test]
+fn sets_that_end_it_cost_each_part_once() {
+    let planner = Planner::new(
+        Network::europe_central_asia(),
+        &Scenario::on(date(2027, 6, 1)),
+    )
+    .unwrap();
+    let costs = CostTable::embedded();
+    let network = planner.world().network();
+    let border = || {
+        let measure = Measure::new("border", [Change::open("AM-TR-border")]);
+        measure.costed(network, &costs).unwrap()
+    };
+    let mut sale = Measure::of(&Scenario::preset("concession-to-kazakhstan").unwrap());
+    sale.name = "sale".to_owned();
+    sale = sale.costed(network, &costs).unwrap();
+    sale.takes.extend(border().takes);
+    let question = DependenceQuestion::on(Dependence::Owner(country("RU")))
+        .whose(Whose::Country(country("AM")))
+        .bounds(1, 10);
+    let wanted = (Basis::Boxes, Share::ZERO);
+    let found = question.ends_it(
+        &planner,
+        &rails(),
+        &[sale, border()],
+        wanted,
+        &Progress::none(),
+    );
+    let found = found.unwrap();
+    let [set] = found.sets.as_slice() else {
+        panic!("{found}");
+    };
+    assert_eq!(set.investment, border().takes[0].cost);
+    assert_eq!(set.unpriced, ["sale"]);
+    assert!(
+        found.to_string().contains("once, cost not known: sale"),
+        "{found}"
+    );
 }
 
 #[test]

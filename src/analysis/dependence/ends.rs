@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DependenceQuestion;
 use super::answer::{Amounts, Basis, part};
 use super::asked::{Adder, Asked, asked, chosen};
-use super::{DependenceQuestion, Measure};
+use super::measure::{Measure, together};
 use crate::analysis::demand::{Demand, Flow};
+use crate::analysis::projects::CostBand;
 use crate::planner::{Error, Planner, Progress};
 use crate::quantity::{Difference, Duration, Money, Share};
 
@@ -23,13 +25,12 @@ pub struct EndingSet {
     /// How much longer their boxes are on their way in a year.
     #[serde(rename = "longer_minutes")]
     pub longer: Difference<Duration>,
-    /// What the measures cost to do, once; nothing where nobody has said so of one of them.
-    #[serde(
-        default,
-        rename = "investment_cents",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub investment: Option<Money>,
+    /// What the measures cost to do, once, as far as it is known; nothing where it is of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub investment: Option<CostBand>,
+    /// What they take whose cost nobody has said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
 }
 
 /// What would end a dependence.
@@ -117,10 +118,12 @@ impl DependenceQuestion {
                         Ok(other) => {
                             let state = self.state(&other, &flows, progress)?;
                             if let Some(ending) = ending(&today, &state, basis, threshold) {
-                                let done = set.iter().map(|at| measures[*at].investment);
+                                let done = set.iter().map(|at| &measures[*at]);
+                                let (investment, unpriced) = together(done);
                                 found.sets.push(EndingSet {
                                     measures: names(),
-                                    investment: done.sum(),
+                                    investment,
+                                    unpriced,
                                     ..ending
                                 });
                                 known.push(set.clone());
@@ -189,6 +192,7 @@ fn ending(today: &State, state: &State, basis: Basis, threshold: Share) -> Optio
         more: state.all.usd - today.all.usd,
         longer: state.all.hours - today.all.hours,
         investment: None,
+        unpriced: Vec::new(),
     })
 }
 

@@ -13,7 +13,7 @@ mod words;
 
 pub use answer::{Amounts, Basis, Concentration, Independence, Reliance, Whose};
 pub use ends::{EndingSet, EndsIt};
-pub use measure::Measure;
+pub use measure::{Measure, Taken};
 
 use super::brief::Brief;
 use super::criticality::Dependence;

@@ -99,6 +99,9 @@ impl fmt::Display for EndsIt {
             if let Some(investment) = set.investment {
                 write!(f, ", {investment} once")?;
             }
+            if !set.unpriced.is_empty() {
+                write!(f, ", cost not known: {}", set.unpriced.join(", "))?;
+            }
         }
         let rest = if self.is_complete {
             ""

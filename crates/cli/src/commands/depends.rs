@@ -8,6 +8,7 @@ use trade_corridor::analysis::criticality::Dependence;
 use trade_corridor::analysis::dependence::{
     Basis, DependenceQuestion, EndsIt, Measure, Reliance, Whose,
 };
+use trade_corridor::analysis::projects::CostTable;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
@@ -21,7 +22,8 @@ use crate::output::Output;
 #[command(after_help = "\
 What touches it is what breaks the rule that takes it away. With `--ends`, every set of up to `--size` measures on
 record (projects, and scenarios that open or pass on something) is tried, and the smallest ones are printed that
-bring the share to so much at the most, with what they cost the flows.
+bring the share to so much at the most, with what they cost the flows, and what they cost to build where that is
+on record.
 
 Examples:
   corridor depends territory:GE --demand armenia-trade --policy open --whose AM
@@ -105,7 +107,8 @@ impl Depends {
         let depends = question.answer(&planner, &demand, &none)?;
         let ends = match self.ends {
             Some(threshold) => {
-                let measures = Measure::on_record(planner.world().network())?;
+                let measures =
+                    Measure::on_record(planner.world().network(), &CostTable::embedded())?;
                 let wanted = (self.by.basis(), threshold);
                 Some(question.ends_it(&planner, &demand, &measures, wanted, &none)?)
             }
