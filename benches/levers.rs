@@ -1,4 +1,4 @@
-//! Who could spoil it, what may it charge, what does each one bring: on the embedded atlas.
+//! Who could spoil it, what may it charge, what does each one bring, what is built first: on the embedded atlas.
 
 use std::hint::black_box;
 
@@ -6,7 +6,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use trade_corridor::analysis::demand::{Demand, Flow};
 use trade_corridor::analysis::game::{Game, Player, play};
 use trade_corridor::analysis::interdiction::{Interdiction, LeverKind, worst};
+use trade_corridor::analysis::projects::{CostBand, CostTable, Project, ProjectsQuestion};
 use trade_corridor::analysis::toll::{Toll, curve};
+use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::PerYear;
 
@@ -92,5 +94,32 @@ fn games(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, interdiction, tolls, games);
+/// The aim is ten seconds.
+fn projects(c: &mut Criterion) {
+    let network = Network::europe_central_asia();
+    let planner = Planner::embedded(date(2029, 6, 1)).expect("the embedded atlas");
+    let demand = demand(50);
+    let mut projects = Project::on_record(network, &CostTable::embedded()).expect("rates");
+    for project in &mut projects {
+        // One without a cost is never chosen.
+        let usd = Money::from_usd(200e6).expect("an amount");
+        project.cost = project.cost.or(CostBand::exactly(usd).ok());
+    }
+    let budget = Money::from_usd(5e9).expect("an amount");
+    let mut group = c.benchmark_group("14 projects, 50 flows");
+    group.sample_size(10);
+    for (name, draws) in [("without draws", 0), ("1,000 draws of costs", 1_000)] {
+        let question = ProjectsQuestion::of(projects.clone(), budget).draws(draws, 1);
+        group.bench_function(name, |b| {
+            let none = Progress::none();
+            b.iter(|| {
+                let found = question.answer(&planner, black_box(&demand), &none);
+                found.expect("within bounds")
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, interdiction, tolls, games, projects);
 criterion_main!(benches);

@@ -135,8 +135,9 @@ fn check(question: &ProjectsQuestion, saved: &[Option<i128>], found: &Programme)
         }
     }
     // The best set, by trying all.
-    let annuity: f64 = (1..=question.years)
-        .map(|year| (1.0 + question.rate.as_percent() / 100.0).powi(-(year as i32)))
+    let years = i32::try_from(question.years).unwrap();
+    let annuity: f64 = (1..=years)
+        .map(|year| (1.0 + question.rate.as_percent() / 100.0).powi(-year))
         .sum();
     let mut most = (0.0, i64::MIN);
     for set in 0..saved.len() {
@@ -488,7 +489,7 @@ fn draws_are_the_same_everywhere_and_tell_of_costs_alone() {
     let exact = ProjectsQuestion::of(projects, usd(3_000_000)).draws(50, 3);
     let exact = answer(&exact, &planner, &demand);
     let told = exact.spread.unwrap();
-    assert!(told.within_budget == 1.0 && told.still_best == 1.0);
+    assert!(told.within_budget >= 1.0 && told.still_best >= 1.0);
     assert_eq!(
         (told.cost.0, told.regret_high),
         (exact.best.cost.value, Money::ZERO)

@@ -198,7 +198,7 @@ impl ProjectsQuestion {
             &most,
             progress,
         )?;
-        Ok(programme::programme(self, planner, demand, explored))
+        Ok(programme::programme(self, planner, demand, &explored))
     }
 
     fn check(&self) -> Result<(), ProjectsError> {

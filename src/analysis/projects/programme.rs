@@ -33,7 +33,7 @@ pub(super) fn programme(
     asked: &ProjectsQuestion,
     planner: &Planner,
     demand: &Demand,
-    explored: Explored,
+    explored: &Explored,
 ) -> Programme {
     let worth = &explored.worth;
     let projects = &asked.projects;
