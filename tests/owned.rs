@@ -13,9 +13,9 @@ use trade_corridor::metric::{
 use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
-    Choices, Confidence, ConfidenceBetween, Ensemble, Error, KeptOut, Matrix, NoRoute, OnTime,
-    Opening, Planner, Prepared, Reason, Relaxation, Request, RulePrice, RulePrices, Stakes,
-    Unshared, WhyNot,
+    Choices, Confidence, ConfidenceBetween, ConfidenceOfAll, Ensemble, Error, FactorGroups,
+    FactorGroupsError, KeptOut, Matrix, NoRoute, OnTime, Opening, Planner, Prepared, Reason,
+    Relaxation, Request, RulePrice, RulePrices, Stakes, Unshared, WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::quantity::{Difference, Distance};
@@ -43,6 +43,9 @@ const _: () = {
     owned::<Comparison>();
     owned::<Confidence>();
     owned::<ConfidenceBetween>();
+    owned::<ConfidenceOfAll<Confidence>>();
+    owned::<FactorGroups>();
+    owned::<FactorGroupsError>();
     owned::<OnTime>();
     owned::<Stakes>();
     owned::<CompiledPolicy>();

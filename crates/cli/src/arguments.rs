@@ -192,7 +192,7 @@ impl fmt::Display for Least {
 #[derive(Args)]
 pub(crate) struct Draws {
     /// How many draws; powers of two spread best
-    #[arg(long = "draws", value_name = "DRAWS", default_value_t = 1_024)]
+    #[arg(id = "draws", long, default_value_t = 1_024)]
     count: u32,
     /// The same seed gives the same draws everywhere
     #[arg(long, default_value_t = 0)]

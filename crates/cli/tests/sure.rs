@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-#[cfg(feature = "report")]
-use crate::runs::Folder;
-use crate::runs::{cells, corridor, refused};
+use crate::runs::{Folder, cells, corridor, refused};
 
 /// Few draws, so that it takes a moment.
 const BAKU: [&str; 6] = [
@@ -34,6 +32,7 @@ fn a_table_reads_by_itself() {
         "wins below",
         "regret",
         "what decides",
+        "with others",
         "worth knowing",
         "choose now",
     ] {
@@ -144,6 +143,38 @@ fn what_has_no_route_is_said_beside_what_has_one() {
     assert!(written[0]["no_route"].is_null() && written[0]["sure"].is_object());
     assert_eq!(written[1]["no_route"]["code"], "endpoint_excluded");
     assert!(written[1]["sure"].is_null());
+}
+
+#[test]
+fn groups_are_read_or_refused() {
+    let asked = ["sure", "Tashkent", "Istanbul", "--draws=16", "--json"];
+    let with = |groups: &str| corridor(&[&asked[..], &[groups]].concat()).stdout;
+    let refusal = |groups: &str| refused(&[&asked[..], &[groups]].concat());
+    let usual = corridor(&asked).stdout;
+    let apart = with("--groups=none");
+    assert_ne!(usual, apart);
+    let head = "group,figures,share,basis,source,note\n";
+    let bad = format!("{head}trucks,rate,2,assumed,D-tr-road,twice\n");
+    let nothing = format!("{head}trucks,hours,0.5,assumed,D-nowhere,no such source\n");
+    let files = [
+        ("empty.csv", head),
+        ("bad.csv", bad.as_str()),
+        ("nothing.csv", nothing.as_str()),
+    ];
+    let folder = Folder::new("factor-groups", &files);
+    let given = |name: &str| format!("--groups={}", folder.file(name));
+    assert_eq!(with(&given("empty.csv")), apart);
+    let told = refusal(&given("bad.csv"));
+    assert!(
+        told.contains("bad.csv: factor groups, line 2, column `share`"),
+        "{told}"
+    );
+    let told = refusal(&given("nothing.csv"));
+    assert!(
+        told.contains("source `D-nowhere`, which the network does not have"),
+        "{told}"
+    );
+    assert!(refusal("--groups=/no/such.csv").contains("/no/such.csv"));
 }
 
 #[test]
