@@ -2,7 +2,7 @@
 
 use crate::runs::{Folder, corridor, json, refused};
 
-const FLOWS: &["--alone", "--least"]tr = "from,to,boxes_a_year\nBaku,Nakhchivan,1000\nBaku,Yerevan,200.5\n";
+const FLOWS: &str = "from,to,boxes_a_year\nBaku,Nakhchivan,1000\nBaku,Yerevan,200.5\n";
 
 #[test]
 fn the_worst_closures_are_printed_and_written() {
@@ -15,7 +15,7 @@ fn the_worst_closures_are_printed_and_written() {
         "--scenario=tripp-opens",
         "--budget=1",
     ];
-    let run = corridor(&["--alone", "--least"]sked);
+    let run = corridor(&asked);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert!(
         run.stdout.starts_with("closures  cut off/year"),
@@ -27,11 +27,11 @@ fn the_worst_closures_are_printed_and_written() {
         "{}",
         run.stdout
     );
-    let found = json(&["--alone", "--least"]sked);
+    let found = json(&asked);
     assert_eq!(found["curve"].as_array().map(Vec::len), Some(1));
     assert_eq!(found["volume_millionths"], 1_200_500_000_u64);
-    let held = json(&[&["--alone", "--least"]sked[..], &["--held-by=GE"]].concat());
-    let more = |found: &["--alone", "--least"]erde_json::Value| {
+    let held = json(&[&asked[..], &["--held-by=GE"]].concat());
+    let more = |found: &serde_json::Value| {
         let worst = &found["curve"][0];
         (
             worst["cut_off_millionths"].as_u64(),
@@ -49,16 +49,16 @@ fn tolls_are_printed_and_written() {
     let folder = Folder::new("toll", &[("flows.csv", FLOWS)]);
     let flows = folder.file("flows.csv");
     let asked = ["toll", "TDC", "--demand", &flows, "--scenario=tripp-opens"];
-    let run = corridor(&["--alone", "--least"]sked);
+    let run = corridor(&asked);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert!(
         run.stdout.contains("most welfare: no toll"),
         "{}",
         run.stdout
     );
-    let steps = json(&[&["--alone", "--least"]sked[..], &["--ceiling=500"]].concat());
-    let logit = json(&[&["--alone", "--least"]sked[..], &["--ceiling=500", "--scale=0.01"]].concat());
-    for curve in [&["--alone", "--least"]teps, &logit] {
+    let steps = json(&[&asked[..], &["--ceiling=500"]].concat());
+    let logit = json(&[&asked[..], &["--ceiling=500", "--scale=0.01"]].concat());
+    for curve in [&steps, &logit] {
         assert_eq!(curve["flows"].as_array().map(Vec::len), Some(2));
         assert!(curve["most_revenue"]["toll_cents"].as_i64() <= Some(50_000));
     }
@@ -71,7 +71,7 @@ fn tolls_are_printed_and_written() {
         "--scenario=tripp-opens",
         "--ceiling=300",
     ]);
-    let revenue = |it: &["--alone", "--least"]erde_json::Value| it["revenue_cents"].as_i64();
+    let revenue = |it: &serde_json::Value| it["revenue_cents"].as_i64();
     assert!(revenue(&both) >= Some(0), "{both}");
     assert!(refused(&["toll", "TDC", "--demand", &flows, "--scale=-1"]).contains("a scale of -1"));
 }
@@ -89,14 +89,14 @@ fn games_are_printed_and_written() {
         "--player=TDC=operator:TDC@south",
         "--scenario=tripp-opens",
     ];
-    let run = corridor(&["--alone", "--least"]sked);
+    let run = corridor(&asked);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert!(
-        run.stdout.contains("Georgia") &["--alone", "--least"] run.stdout.contains("TDC (south)"),
+        run.stdout.contains("Georgia") && run.stdout.contains("TDC (south)"),
         "{}",
         run.stdout
     );
-    let outcome = json(&[&["--alone", "--least"]sked[..], &["--fallback=20000"]].concat());
+    let outcome = json(&[&asked[..], &["--fallback=20000"]].concat());
     let players = outcome["players"].as_array().expect("players");
     let sum: i64 = players
         .iter()
@@ -122,12 +122,12 @@ fn projects_are_printed_and_written() {
         "--cost=TRIPP-road=100..200..400",
         "--draws=20",
     ];
-    let run = corridor(&["--alone", "--least"]sked);
+    let run = corridor(&asked);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     for said in ["most savings under a budget of 2000.00: ", "over 20 draws"] {
         assert!(run.stdout.contains(said), "{}", run.stdout);
     }
-    let found = json(&[&["--alone", "--least"]sked[..], &["--net", "--hour=0.1", "--queues=0.004"]].concat());
+    let found = json(&[&asked[..], &["--net", "--hour=0.1", "--queues=0.004"]].concat());
     let projects = &found["projects"];
     assert_eq!(projects["projects"].as_array().map(Vec::len), Some(3));
     assert!(
@@ -138,14 +138,14 @@ fn projects_are_printed_and_written() {
         found["queues"]["before_cents"].as_i64() > Some(0),
         "{found}"
     );
-    let refused = |more: &["--alone", "--least"]tr| refused(&[&asked[..], &[more]].concat());
+    let refused = |more: &str| refused(&[&asked[..], &[more]].concat());
     assert!(refused("--project=TRIPP-rial").contains("did you mean `TRIPP-rail`?"));
     assert!(refused("--cost=TRIPP-rail=1..2").contains("states no cost"));
     assert!(refused("--years=0").contains("years is 0"));
 }
 
 /// Boxes a year of a JSON field in millionths.
-fn boxes(value: &["--alone", "--least"]erde_json::Value) -> f64 {
+fn boxes(value: &serde_json::Value) -> f64 {
     value.as_f64().expect("millionths") / 1e6
 }
 
@@ -159,7 +159,7 @@ fn flows_are_spread_and_jams_are_told() {
     let flows = folder.file("flows.csv");
     let capacities = format!("--capacities={}", folder.file("capacities.csv"));
     let asked = ["flows", "--demand", &flows, "--policy=open", &capacities];
-    let run = corridor(&["--alone", "--least"]sked);
+    let run = corridor(&asked);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     for words in [
         "      12000                            Almaty to Istanbul",
@@ -170,7 +170,7 @@ fn flows_are_spread_and_jams_are_told() {
     ] {
         assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
     }
-    let found = json(&[&["--alone", "--least"]sked[..], &["--json"]].concat());
+    let found = json(&asked);
     let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
     let sum: f64 = ways
         .iter()
@@ -182,7 +182,7 @@ fn flows_are_spread_and_jams_are_told() {
     // A hundred wagons a year: whoever comes by train waits, and most take other ways.
     assert!(jam["queue_minutes"].as_i64() > Some(60), "{jam}");
     let map = folder.file("flows.svg");
-    let drawn = corridor(&[&["--alone", "--least"]sked[..], &["--map", &map]].concat());
+    let drawn = corridor(&[&asked[..], &["--map", &map]].concat());
     assert_eq!((drawn.status, drawn.stdout == run.stdout), (0, true));
     assert!(drawn.stderr.contains("written to "), "{}", drawn.stderr);
     let svg = std::fs::read_to_string(&map).expect("a map");
@@ -193,16 +193,16 @@ fn flows_are_spread_and_jams_are_told() {
     ] {
         assert!(svg.contains(words), "{words}");
     }
-    let widened = json(&[&["--alone", "--least"]sked[..4], &["--alone"]].concat());
-    let through = |found: &["--alone", "--least"]erde_json::Value| {
+    let widened = json(&[&asked[..4], &["--alone"]].concat());
+    let through = |found: &serde_json::Value| {
         let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
-        let by = |way: &["--alone", "--least"]serde_json::Value| way.to_string().contains("x-ge-tr-kartsakhi-rail");
+        let by = |way: &&serde_json::Value| way.to_string().contains("x-ge-tr-kartsakhi-rail");
         let by = ways.iter().filter(by);
         by.map(|way| boxes(&way["volume_millionths"])).sum::<f64>()
     };
     assert!(through(&found) < 0.5 * through(&widened));
-    let least = json(&[&["--alone", "--least"]sked[..4], &["--alone", "--least"]].concat());
-    let first = &["--alone", "--least"]east["rows"][0]["ways"]["Ok"][0];
+    let least = json(&[&asked[..4], &["--alone", "--least"]].concat());
+    let first = &least["rows"][0]["ways"]["Ok"][0];
     assert_eq!(first["share"], 1.0, "{first}");
 }
 
@@ -223,14 +223,14 @@ fn settings_and_capacities_that_make_no_sense_are_refused() {
     let bad = "subject,measure,a_year,basis,year\ncrossing:x,carts,5,design,2024\n";
     let folder = Folder::new("spread-bad", &[("flows.csv", FLOWS), ("bad.csv", bad)]);
     let flows = folder.file("flows.csv");
-    let refused = |more: &[&["--alone", "--least"]tr]| refused(&[&["flows", "--demand", &flows], more].concat());
+    let refused = |more: &[&str]| refused(&[&["flows", "--demand", &flows], more].concat());
     assert!(refused(&["--scale=0"]).contains("a scale of 0"));
     assert!(refused(&["--ways=51"]).contains("ways is 51; it has to be from 1 to 50"));
     assert!(refused(&["--value-of-time=-1"]).contains("-1"));
     let capacities = format!("--capacities={}", folder.file("bad.csv"));
     let error = refused(&[&capacities]);
     assert!(
-        error.contains("bad.csv`") &["--alone", "--least"] error.contains("line 2, column `measure`"),
+        error.contains("bad.csv`") && error.contains("line 2, column `measure`"),
         "{error}"
     );
     assert!(refused(&["--capacities=nowhere.csv"]).contains("cannot read `nowhere.csv`"));
