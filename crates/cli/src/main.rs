@@ -10,6 +10,8 @@ mod flows;
 mod lines;
 mod output;
 mod rows;
+#[cfg(feature = "report")]
+mod sections;
 #[cfg(feature = "serve")]
 mod serve;
 mod tally;
