@@ -1,7 +1,6 @@
 //! Who earns on a route in the end: from the payees through their owners to states, persons and funds.
 //!
-//! `cargo run --release --example follow_the_money -- Almaty Istanbul --least cost`, or of all flows of a year:
-//! `cargo run --release --example follow_the_money -- --demand middle-corridor`
+//! `cargo run --release --features report --example follow_the_money -- --demand middle-corridor --svg money.svg`
 
 mod shared;
 
@@ -16,7 +15,7 @@ use trade_corridor::analysis::money::{Trail, follow};
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
-/// What is paid on a route, to whom, and who receives it in the end.
+/// What is paid, to whom, and who receives it in the end.
 #[derive(Parser)]
 struct Args {
     /// Where it starts: code or name.
@@ -37,49 +36,51 @@ struct Args {
     /// Follow the money of a year instead: an embedded list of flows, such as `armenia-trade`.
     #[arg(long)]
     demand: Option<String>,
+    /// Draw where it goes into this SVG file.
+    #[cfg(feature = "report")]
+    #[arg(long)]
+    svg: Option<std::path::PathBuf>,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let planner = Planner::embedded(args.on)?;
     let policy = Policy::preset(&args.policy)?;
-    if let Some(list) = &args.demand {
+    let money = if let Some(list) = &args.demand {
         let demand = Demand::embedded(list)?.under(&policy);
         let year = follow(&planner, &demand, &args.least, &Progress::none())?;
-        writeln!(out, "{list}, {}\n{year}", policy.name())?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let request = Request::new(&*args.from, &*args.to).policy(policy);
-    let route = planner.best(&request, &args.least)?;
-    let money = Trail::of(planner.world(), [&route]);
-
-    let through: Vec<String> = route.countries().iter().map(Country::to_string).collect();
-    let (from, to) = (&args.from, &args.to);
-    writeln!(
-        out,
-        "{from} to {to}, {} by {}\n",
-        route.cost(),
-        through.join(" ")
-    )?;
+        writeln!(out, "{list}, {} boxes a year\n", year.boxes)?;
+        for flow in &year.unfollowed {
+            writeln!(out, "not in it: {flow}")?;
+        }
+        year.money
+    } else {
+        let (from, to) = (&*args.from, &*args.to);
+        let route = planner.best(&Request::new(from, to).policy(policy), &args.least)?;
+        writeln!(out, "{from} to {to}, {}\n", route.cost())?;
+        Trail::of(planner.world(), [&route])
+    };
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["paid to", "of it to", "%", "USD"]);
     for row in &money.received {
-        table.add_row([
-            row.payee.to_string(),
-            row.recipient.to_string(),
-            format!("{:.1}", row.share.as_percent()),
-            format!("{:.2}", row.amount.as_usd()),
-        ]);
+        let names = [row.payee.to_string(), row.recipient.to_string()];
+        let figures = [row.share.as_percent(), row.amount.as_usd()];
+        let figures = figures.map(|it| format!("{it:.2}"));
+        table.add_row(names.into_iter().chain(figures));
     }
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    writeln!(out, "{table}\n\n{money}\n")?;
-    writeln!(out, "by the country of who receives it")?;
+    writeln!(out, "{table}\n\n{money}\n\nby country of who receives it")?;
     for (country, amount) in money.by_country() {
         let country = country.map_or("not on record".to_owned(), |country| country.to_string());
-        writeln!(out, "{:9.2}  {country}", amount.as_usd())?;
+        writeln!(out, "{:12.2}  {country}", amount.as_usd())?;
+    }
+    #[cfg(feature = "report")]
+    if let Some(file) = &args.svg {
+        let picture = trade_corridor::render::report::Sankey::money(&money).picture();
+        std::fs::write(file, picture)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -52,7 +52,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     table.load_style(UTF8_HORIZONTAL_ONLY);
     let heads = "USD a year more for;shippers;operators;treasury;owners;box hours less";
     table.set_header(heads.split(';'));
-    for row in &gains.countries {
+    for row in gains.countries.iter().filter(|row| row.is_changed()) {
         let country = row
             .country
             .map_or("not on record".to_owned(), |it| it.to_string());

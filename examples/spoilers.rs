@@ -1,6 +1,6 @@
 //! Who could spoil it: the worst closures for a list of flows, what they cost, and what to secure first.
 //!
-//! `cargo run --release --example spoilers -- --scenario tripp-with-kars-dilucu --held-by GE`
+//! `cargo run --release --features report --example spoilers -- --held-by GE --svg damage.svg`
 
 mod shared;
 
@@ -10,10 +10,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-use trade_corridor::analysis::demand::{Demand, Flow};
+use trade_corridor::analysis::demand::Demand;
 use trade_corridor::analysis::interdiction::{Interdiction, LeverKind, levers_of, worst};
 use trade_corridor::prelude::*;
-use trade_corridor::quantity::PerYear;
 
 /// The worst that closing one border crossing or service does to some flows, and two, and so on; with
 /// `--held-by` among everything that one country, operator or owner can close.
@@ -31,25 +30,22 @@ struct Args {
     /// Close only what a country (by code), operator or owner (by id) holds.
     #[arg(long)]
     held_by: Option<String>,
+    /// Draw what the worst closures cost into this SVG file.
+    #[cfg(feature = "report")]
+    #[arg(long)]
+    svg: Option<std::path::PathBuf>,
 }
 
 /// Boxes a year are for the sake of the example: a thousand each.
-const FLOWS: [(&str, &str); 6] = [
-    ("Almaty", "Istanbul"),
-    ("Tashkent", "Mersin"),
-    ("Baku", "Istanbul"),
-    ("Baku", "Nakhchivan"),
-    ("Baku", "Yerevan"),
-    ("Yerevan", "Mersin"),
-];
+const FLOWS: &str =
+    "from,to,boxes_a_year\nAlmaty,Istanbul,1000\nTashkent,Mersin,1000\nBaku,Istanbul,1000
+Baku,Nakhchivan,1000\nBaku,Yerevan,1000\nYerevan,Mersin,1000\n";
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     let scenario = Scenario::preset(&args.scenario)?;
     let planner = Planner::new(Network::europe_central_asia(), &scenario)?;
-    let flows =
-        FLOWS.map(|(from, to)| Flow::new(Request::new(from, to), PerYear::from_count(1_000)));
-    let demand = Demand::from_iter(flows).under(&Policy::preset(&args.policy)?);
+    let demand = Demand::from_csv(FLOWS)?.under(&Policy::preset(&args.policy)?);
     let mut asked = Interdiction::new(args.budget).among([LeverKind::Crossing, LeverKind::Service]);
     if let Some(actor) = &args.held_by {
         asked = asked.levers(levers_of(planner.world(), actor)?);
@@ -70,19 +66,19 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     for column in table.column_iter_mut().skip(1).take(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    writeln!(
-        out,
-        "{} on {}, {}\n{table}\n",
-        scenario.name(),
-        found.day,
-        args.policy
-    )?;
+    let (day, policy) = (found.day, &args.policy);
+    writeln!(out, "{} on {day}, {policy}\n{table}\n", scenario.name())?;
     for it in &found.rerouted {
         let (from, to, cost) = (&it.before.from.name, &it.before.to.name, it.before.cost());
         match &it.after {
             Some(after) => writeln!(out, "{from} to {to}: {cost}, then {}", after.cost())?,
             None => writeln!(out, "{from} to {to}: {cost}, then no route")?,
         }
+    }
+    #[cfg(feature = "report")]
+    if let Some(file) = &args.svg {
+        let picture = trade_corridor::render::report::Lines::dearer(&found).picture()?;
+        std::fs::write(file, picture)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -316,10 +316,20 @@ fn why_not_and_settlements_are_read_back() {
 
 /// Every number of a schema has its unit in its name, or counts.
 fn unitless(schema: &Value, wrong: &mut Vec<String>) {
-    const UNITS: [&str; 8] = [
-        "_metres", "_minutes", "_cents", "_grams", "_kg", "_tonnes", "_percent", "_year",
+    const UNITS: [&str; 11] = [
+        "_metres",
+        "_minutes",
+        "_cents",
+        "_grams",
+        "_kg",
+        "_tonnes",
+        "_percent",
+        "_year",
+        "_millionths",
+        "_hhi",
+        "_per_usd",
     ];
-    const COUNTS: [&str; 15] = [
+    const COUNTS: [&str; 23] = [
         "count",
         "transhipments",
         "gauge_changes",
@@ -335,6 +345,14 @@ fn unitless(schema: &Value, wrong: &mut Vec<String>) {
         "less_in",
         "more_in",
         "units",
+        "flow",
+        "flows",
+        "budget",
+        "searches",
+        "worlds",
+        "tried",
+        "ways",
+        "combinations",
     ];
     match schema {
         Value::Object(fields) => {

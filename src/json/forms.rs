@@ -34,6 +34,11 @@ forms! {
         "pattern": "^([A-Z]{2}|rail|road|sea|inland_waterway)$",
         "description": "a country whose territory is kept out of, or a mode"
     };
+    Fraction => {
+        "type": "string",
+        "pattern": "^[0-9]+/[0-9]+$",
+        "description": "an exact fraction of the whole, such as 1/6"
+    };
     Unit => { "type": "string", "enum": ["20ft", "40ft", "trailer", "wagon"] };
     Least => { "type": "string", "enum": ["distance", "direct", "time", "cost", "emissions"] };
     ModeWord => { "type": "string", "enum": Mode::ALL };

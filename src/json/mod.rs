@@ -28,11 +28,16 @@
 
 mod answer;
 mod choice;
+mod depends;
 mod difference;
 mod fault;
 mod fields;
 #[cfg(feature = "schema")]
 mod forms;
+mod gains;
+mod game;
+mod investment;
+mod money;
 mod paid;
 mod planners;
 mod reading;
@@ -42,15 +47,33 @@ mod route;
 mod schema;
 mod schemas;
 mod settlement;
+mod spoil;
 mod sure;
+mod toll;
 mod version;
 mod why_not;
 mod without;
+mod year;
 
 pub use answer::{AnswerDocument, Asked, ErrorDocument, NoRouteDocument, Outcome};
 pub use choice::Choice;
+pub use depends::{
+    AmountsDocument, BasisWord, ContradictionDocument, DependedOn, DependedOnKind, DependsDocument,
+    EndingSetDocument, EndsDocument, IndependenceDocument, SharesDocument, WhoseDocument,
+    WhoseWord,
+};
 pub use difference::DifferenceDocument;
 pub use fault::{DocumentError, DocumentFault};
+pub use gains::{
+    BorderChangeDocument, CountryGainsDocument, FlowChangeDocument, GainsDocument,
+    HoursChangeDocument, LackDocument, LackWord, MoneyChangeDocument, OutcomeWord,
+    PayeeChangeDocument,
+};
+pub use game::{BlockingDocument, CoreDocument, GameDocument, PlayerDocument};
+pub use investment::InvestmentDocument;
+pub use money::{
+    MoneyDocument, PaidDocument, ReceivedDocument, RecipientDocument, RecipientKind, TrailDocument,
+};
 pub use paid::{PaidByComponent, PaidIn, PaidToWhom, PayeeKind};
 pub use planners::Planners;
 pub use request::{Include, RequestDocument};
@@ -60,12 +83,21 @@ pub use route::{
 };
 pub use schemas::Schema;
 pub use settlement::{NamedDocument, PartDocument, SettlementDocument};
+pub use spoil::{
+    AmongDocument, DamageDocument, LeverDocument, LeverWord, ReroutedDocument, SecuredDocument,
+    SpoilDocument,
+};
 pub use sure::{
     ConfidenceDocument, RobustDocument, SpreadDocument, SureDifferenceDocument, SureDocument,
     UnknownDocument, WayDocument,
+};
+pub use toll::{
+    ChoiceWord, FlowTollDocument, OneTollDocument, PayerDocument, PaysDocument,
+    SeveralTollsDocument, TakenWayDocument, TollCurveDocument, TollDocument, TollPointDocument,
 };
 pub use version::{VERSION, Version};
 pub use why_not::{
     OpeningDocument, RelaxationDocument, RuleGroupDocument, RulePriceDocument, WhyNotDocument,
 };
 pub use without::Without;
+pub use year::{FlowsAsked, PayeeDocument, UnansweredFlow, WorldDocument};

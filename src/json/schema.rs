@@ -5,10 +5,16 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::answer::AnswerDocument;
+use super::depends::DependsDocument;
+use super::gains::GainsDocument;
+use super::game::GameDocument;
+use super::money::MoneyDocument;
 use super::request::RequestDocument;
 use super::schemas::Schema;
 use super::settlement::SettlementDocument;
+use super::spoil::SpoilDocument;
 use super::sure::SureDocument;
+use super::toll::TollDocument;
 use super::why_not::WhyNotDocument;
 
 impl Schema {
@@ -38,6 +44,12 @@ impl Schema {
             Self::WhyNot => written::<WhyNotDocument>(),
             Self::Settlement => written::<SettlementDocument>(),
             Self::Sure => written::<SureDocument>(),
+            Self::Money => written::<MoneyDocument>(),
+            Self::Gains => written::<GainsDocument>(),
+            Self::Depends => written::<DependsDocument>(),
+            Self::Spoil => written::<SpoilDocument>(),
+            Self::Toll => written::<TollDocument>(),
+            Self::Game => written::<GameDocument>(),
         }
     }
 }

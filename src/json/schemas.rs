@@ -25,6 +25,18 @@ pub enum Schema {
     Settlement,
     /// Of a [`SureDocument`](super::SureDocument).
     Sure,
+    /// Of a [`MoneyDocument`](super::MoneyDocument).
+    Money,
+    /// Of a [`GainsDocument`](super::GainsDocument).
+    Gains,
+    /// Of a [`DependsDocument`](super::DependsDocument).
+    Depends,
+    /// Of a [`SpoilDocument`](super::SpoilDocument).
+    Spoil,
+    /// Of a [`TollDocument`](super::TollDocument).
+    Toll,
+    /// Of a [`GameDocument`](super::GameDocument).
+    Game,
 }
 
 impl Schema {
@@ -35,6 +47,12 @@ impl Schema {
         Self::WhyNot,
         Self::Settlement,
         Self::Sure,
+        Self::Money,
+        Self::Gains,
+        Self::Depends,
+        Self::Spoil,
+        Self::Toll,
+        Self::Game,
     ];
 
     /// Its word.
@@ -46,6 +64,12 @@ impl Schema {
             Self::WhyNot => "why-not",
             Self::Settlement => "settlement",
             Self::Sure => "sure",
+            Self::Money => "money",
+            Self::Gains => "gains",
+            Self::Depends => "depends",
+            Self::Spoil => "spoil",
+            Self::Toll => "toll",
+            Self::Game => "game",
         }
     }
 
@@ -58,6 +82,12 @@ impl Schema {
             Self::WhyNot => include_str!("schemas/why-not.json"),
             Self::Settlement => include_str!("schemas/settlement.json"),
             Self::Sure => include_str!("schemas/sure.json"),
+            Self::Money => include_str!("schemas/money.json"),
+            Self::Gains => include_str!("schemas/gains.json"),
+            Self::Depends => include_str!("schemas/depends.json"),
+            Self::Spoil => include_str!("schemas/spoil.json"),
+            Self::Toll => include_str!("schemas/toll.json"),
+            Self::Game => include_str!("schemas/game.json"),
         }
     }
 }

@@ -16,3 +16,4 @@ mod render_map;
 mod report_page;
 mod schemas;
 mod sure_report;
+mod year_report;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use trade_corridor::analysis::demand::{Demand, DemandLimits};
+use trade_corridor::json::FlowsAsked;
 use trade_corridor::prelude::*;
 
 use crate::arguments::{Tables, When, policy, regular};
@@ -23,7 +24,7 @@ pub(crate) struct Flows {
     /// A preset's name or a TOML file, for all flows
     #[arg(long, value_name = "NAME|FILE", default_value = "russia-excluded")]
     policy: String,
-    /// One JSON object
+    /// One JSON object, as `corridor schema` describes it by the name of the command
     #[arg(long)]
     json: bool,
     /// Write here instead of standard output
@@ -41,16 +42,19 @@ impl Flows {
     pub(crate) fn read(&self) -> Result<(Planner, Demand), Box<dyn Error>> {
         let network = self.tables.load()?;
         let planner = Planner::new(&network, &self.when.scenario()?)?;
-        let is_file = Path::new(&self.demand)
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("txt"));
-        let demand = if is_file {
-            Demand::read(regular(&self.demand)?, &DemandLimits::default())
-                .map_err(|error| format!("`{}`: {error}", self.demand))?
-        } else {
-            Demand::embedded(&self.demand)?
-        };
+        let demand = list(&self.demand)?;
         Ok((planner, demand.under(&policy(&self.policy)?)))
+    }
+
+    /// What is asked, for documents.
+    pub(crate) fn asked(
+        &self,
+        demand: &Demand,
+        planner: &Planner,
+        objective: &Objective,
+    ) -> FlowsAsked {
+        let (day, scenario) = (planner.world().day(), self.when.name());
+        FlowsAsked::of(demand, day, scenario, &self.policy, objective)
     }
 
     /// Prints an answer as a table, or as JSON, which is made only then.
@@ -71,4 +75,19 @@ impl Flows {
         }
         Ok(())
     }
+}
+
+/// The flows of a CSV file, for a name that ends in `.csv` or `.txt`, or of the embedded list of that name.
+///
+/// # Errors
+/// An unreadable file, all faults of its table; a list that is not there.
+pub(crate) fn list(name: &str) -> Result<Demand, Box<dyn Error>> {
+    let is_file = Path::new(name)
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("txt"));
+    if !is_file {
+        return Ok(Demand::embedded(name)?);
+    }
+    let read = Demand::read(regular(name)?, &DemandLimits::default());
+    Ok(read.map_err(|error| format!("`{name}`: {error}"))?)
 }

@@ -14,6 +14,8 @@ mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
+#[cfg(feature = "report")]
+mod sections;
 #[cfg(feature = "serve")]
 mod serve;
 mod tally;

@@ -29,13 +29,13 @@ fn the_worst_closures_are_printed_and_written() {
     );
     let found = json(&asked);
     assert_eq!(found["curve"].as_array().map(Vec::len), Some(1));
-    assert_eq!(found["volume_millionths"], 1_200_500_000_u64);
+    assert_eq!(found["boxes_millionths"], 1_200_500_000_u64);
     let held = json(&[&asked[..], &["--held-by=GE"]].concat());
     let more = |found: &serde_json::Value| {
         let worst = &found["curve"][0];
         (
-            worst["cut_off_millionths"].as_u64(),
-            worst["more_cents"].as_i64(),
+            worst["cut_off_boxes_millionths"].as_u64(),
+            worst["more_usd_cents"].as_i64(),
         )
     };
     assert!(more(&held) <= more(&found), "{held}");
@@ -58,9 +58,9 @@ fn tolls_are_printed_and_written() {
     );
     let steps = json(&[&asked[..], &["--ceiling=500"]].concat());
     let logit = json(&[&asked[..], &["--ceiling=500", "--scale=0.01"]].concat());
-    for curve in [&steps, &logit] {
+    for curve in [&steps["curve"], &logit["curve"]] {
         assert_eq!(curve["flows"].as_array().map(Vec::len), Some(2));
-        assert!(curve["most_revenue"]["toll_cents"].as_i64() <= Some(50_000));
+        assert!(curve["most_revenue"]["toll_usd_cents"].as_i64() <= Some(50_000));
     }
     let both = json(&[
         "toll",
@@ -71,7 +71,7 @@ fn tolls_are_printed_and_written() {
         "--scenario=tripp-opens",
         "--ceiling=300",
     ]);
-    let revenue = |it: &serde_json::Value| it["revenue_cents"].as_i64();
+    let revenue = |it: &serde_json::Value| it["several"]["revenue_usd_cents"].as_i64();
     assert!(revenue(&both) >= Some(0), "{both}");
     assert!(refused(&["toll", "TDC", "--demand", &flows, "--scale=-1"]).contains("a scale of -1"));
 }
@@ -100,9 +100,9 @@ fn games_are_printed_and_written() {
     let players = outcome["players"].as_array().expect("players");
     let sum: i64 = players
         .iter()
-        .filter_map(|it| it["owen_cents"].as_i64())
+        .filter_map(|it| it["owen_usd_cents"].as_i64())
         .sum();
-    assert_eq!(Some(sum), outcome["worth_cents"].as_i64());
+    assert_eq!(Some(sum), outcome["worth_usd_cents"].as_i64());
     assert!(refused(&["game", "--demand", &flows, "--player=Georgia"]).contains("names no player"));
 }
 

@@ -227,6 +227,48 @@ fn what_is_answered_is_of_the_schema() {
 }
 
 #[test]
+fn what_is_answered_of_a_list_of_flows_is_of_its_schema() {
+    // The last one has no way without Russia.
+    let flows =
+        "from,to,boxes_a_year\nBaku,Nakhchivan,1000\nTbilisi,Yerevan,200.5\nBaku,Moscow,7\n";
+    let folder = Folder::new("flows-json", &[("flows.csv", flows)]);
+    let flows = folder.file("flows.csv");
+    for (name, words) in [
+        ("money", ""),
+        ("gains", "--scenario=tripp-opens"),
+        ("gains", "--scenario=tripp-opens --no-lacks"),
+        ("depends", "territory:GE --whose=AM --ends=50 --trials=5"),
+        ("depends", "crossing:x-az-ge-boyuk-kesik-rail"),
+        ("spoil", "--scenario=tripp-opens --budget=1"),
+        ("spoil", "--held-by=GE --budget=1"),
+        ("toll", "TDC --scenario=tripp-opens --points=3"),
+        (
+            "toll",
+            "TDC --scenario=tripp-opens --scale=0.005 --ceiling=500 --points=3",
+        ),
+        (
+            "toll",
+            "operator:TDC operator:GR --scenario=tripp-opens --ceiling=300",
+        ),
+        (
+            "game",
+            "--player=GE=country:GE --player=IR=country:IR@south",
+        ),
+        ("game", "--player=GE=country:GE --fallback=20000"),
+    ] {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let asked = [&[name, "--demand", &flows, "--json"][..], &words].concat();
+        let run = corridor(&asked);
+        assert_eq!(run.stderr, "", "{asked:?}");
+        let found = lines(&schema(name), &run.stdout);
+        assert_eq!(found.len(), 1, "{asked:?}");
+        let told = &found[0]["asked"];
+        assert_eq!(told["policy"], "russia-excluded", "{asked:?}");
+        assert_eq!(told["boxes_millionths"], 1_207_500_000_u64, "{asked:?}");
+    }
+}
+
+#[test]
 fn the_schema_of_requests_accepts_what_is_read_and_refuses_what_is_not() {
     let requests_schema = schema("request");
     for (request, answer, code) in requests() {
@@ -268,7 +310,19 @@ fn schemas_come_one_by_one_or_all_at_once() {
     let names: Vec<&String> = all.as_object().expect("an object").keys().collect();
     assert_eq!(
         names,
-        ["answer", "request", "settlement", "sure", "why-not"]
+        [
+            "answer",
+            "depends",
+            "gains",
+            "game",
+            "money",
+            "request",
+            "settlement",
+            "spoil",
+            "sure",
+            "toll",
+            "why-not"
+        ]
     );
     let one: Value =
         serde_json::from_str(&corridor(&["schema", "request"]).stdout).expect("one object");

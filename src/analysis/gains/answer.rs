@@ -69,6 +69,15 @@ pub struct CountryGains {
     pub hours: HoursChange,
 }
 
+impl CountryGains {
+    /// Whether anything of it differs in the two worlds.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        let money = [self.shippers, self.operators, self.owners, self.treasury];
+        money.iter().any(|it| it.before != it.after) || self.hours.before != self.hours.after
+    }
+}
+
 /// How many boxes cross a border in a year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -75,7 +75,7 @@ impl fmt::Display for CountryGains {
 }
 
 impl fmt::Display for Gains {
-    /// A line for each country whose gains are not nothing, then borders and payees that came and went, and
+    /// A line for each country that something changes for, how many there are without, then borders and payees that came and went, and
     /// what became of the flows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
@@ -86,8 +86,18 @@ impl fmt::Display for Gains {
         let heads =
             ["shippers", "operators", "treasury", "owners"].map(|head| format!("{head:>14}"));
         writeln!(f, "country {} {:>12}", heads.join(" "), "box hours")?;
-        for row in &self.countries {
+        for row in self.countries.iter().filter(|row| row.is_changed()) {
             writeln!(f, "{row}")?;
+        }
+        match self
+            .countries
+            .iter()
+            .filter(|row| !row.is_changed())
+            .count()
+        {
+            0 => {}
+            1 => writeln!(f, "1 country without a change")?,
+            same => writeln!(f, "{same} countries without a change")?,
         }
         let paid = self.paid();
         writeln!(

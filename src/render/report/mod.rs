@@ -29,20 +29,26 @@
 mod certificate;
 mod charges;
 mod chart;
+mod charts;
+mod lines;
 mod owners;
 mod page;
+mod picture;
 mod route;
+mod sankey;
 mod section;
 mod sources;
 mod spans;
 mod sure;
 mod words;
+mod year;
 
 use crate::policy::Policy;
 use crate::render::{Map, MapError};
 use crate::route::Route;
 use crate::scenario::World;
 
+pub use charts::{Lines, Sankey};
 pub use section::{Bars, Block, Cell, Section, Spans, Table};
 
 /// Most routes that a report can have: as many as have colours of their own on the map.

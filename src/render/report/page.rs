@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::section::{Block, Cell, Section, Table};
 use super::words::{cost, km, named};
-use super::{Report, ReportError, chart, spans};
+use super::{Report, ReportError, chart, lines, sankey, spans};
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -148,6 +148,25 @@ fn block(block: &Block) -> Result<Markup, ReportError> {
             html! {
                 @if !svg.is_empty() {
                     figure { figcaption { (spans.title) ", " (spans.unit) } (PreEscaped(svg)) }
+                }
+            }
+        }
+        Block::Sankey(chart) => {
+            let svg = sankey::svg(chart);
+            html! {
+                @if !svg.0.is_empty() {
+                    figure class="wide" tabindex="0" {
+                        figcaption { (chart.title) ", " (chart.unit) }
+                        (svg)
+                    }
+                }
+            }
+        }
+        Block::Lines(chart) => {
+            let svg = lines::svg(chart)?;
+            html! {
+                @if !svg.is_empty() {
+                    figure { figcaption { (chart.title) ", " (chart.unit) } (PreEscaped(svg)) }
                 }
             }
         }

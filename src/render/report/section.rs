@@ -1,5 +1,7 @@
 //! What sections are put together from.
 
+use super::charts::{Lines, Sankey};
+
 /// A section of a report: a heading and what stands below it.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -44,6 +46,10 @@ pub enum Block {
     Bars(Bars),
     /// A chart of ranges.
     Spans(Spans),
+    /// A chart of what flows.
+    Sankey(Sankey),
+    /// A chart of lines.
+    Lines(Lines),
     /// Something that is shown when it is asked for, and always in print.
     Details {
         /// What is shown of it before.
@@ -76,6 +82,18 @@ impl From<Bars> for Block {
 impl From<Spans> for Block {
     fn from(spans: Spans) -> Self {
         Self::Spans(spans)
+    }
+}
+
+impl From<Sankey> for Block {
+    fn from(sankey: Sankey) -> Self {
+        Self::Sankey(sankey)
+    }
+}
+
+impl From<Lines> for Block {
+    fn from(lines: Lines) -> Self {
+        Self::Lines(lines)
     }
 }
 

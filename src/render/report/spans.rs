@@ -15,8 +15,8 @@ const RIGHT: i32 = 40;
 /// About how many numbers stand at the axis.
 const TICKS: f64 = 6.0;
 
-const GRID: RGBColor = RGBColor(208, 214, 220);
-const STATED: RGBColor = RGBColor(213, 94, 0);
+pub(super) const GRID: RGBColor = RGBColor(208, 214, 220);
+pub(super) const STATED: RGBColor = RGBColor(213, 94, 0);
 
 /// The chart as an SVG element with a name for screen readers; nothing without rows of two values or more.
 pub(super) fn svg(spans: &Spans) -> Result<String, ReportError> {
@@ -102,7 +102,7 @@ fn draw(spans: &Spans, rows: &[&(String, Vec<f64>)]) -> Result<String, Box<dyn E
 }
 
 /// The next of 1, 2 and 5 times a power of ten.
-fn step(wanted: f64) -> f64 {
+pub(super) fn step(wanted: f64) -> f64 {
     if !wanted.is_normal() {
         return 1.0;
     }

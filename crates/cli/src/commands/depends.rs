@@ -9,6 +9,7 @@ use trade_corridor::analysis::dependence::{
     Basis, DependenceQuestion, EndsIt, Measure, Reliance, Whose,
 };
 use trade_corridor::analysis::projects::CostTable;
+use trade_corridor::json::DependsDocument;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
@@ -116,14 +117,20 @@ impl Depends {
         };
         let all = depends.unanswered.is_empty();
         let found = Found { depends, ends };
-        let json = serde_json::json!({ "depends": found.depends, "ends": found.ends });
-        self.flows
-            .print(out, &found, || serde_json::to_string(&json))?;
+        self.flows.print(out, &found, || {
+            let asked = self.flows.asked(&demand, &planner, &question.objective);
+            let Found { depends, ends } = &found;
+            serde_json::to_string(&DependsDocument::of(asked, &demand, depends, ends.as_ref()))
+        })?;
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
 }
 
-fn dependence(text: &str) -> Result<Dependence, String> {
+/// What is depended on, of one line of text.
+///
+/// # Errors
+/// A text of another form.
+pub(crate) fn dependence(text: &str) -> Result<Dependence, String> {
     let (kind, name) = text.split_once(':').unwrap_or((text, ""));
     let country = || {
         let country: Result<Country, _> = name.parse();

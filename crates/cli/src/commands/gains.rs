@@ -4,6 +4,7 @@ use std::error::Error;
 
 use clap::Args;
 use trade_corridor::analysis::gains::{FlowOutcome, GainsQuestion};
+use trade_corridor::json::GainsDocument;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
 
@@ -54,8 +55,10 @@ impl Gained {
             .importers(self.importers)
             .lacks(!self.no_lacks);
         let found = question.answer(&before, &after, &demand, &Progress::none())?;
-        self.flows
-            .print(out, &found, || serde_json::to_string(&found))?;
+        self.flows.print(out, &found, || {
+            let asked = self.flows.asked(&demand, &after, &question.objective);
+            serde_json::to_string(&GainsDocument::of(asked, &demand, &found))
+        })?;
         let unanswered = |flow: &FlowOutcome| matches!(flow, FlowOutcome::Unanswered { .. });
         let all = !found.flows.iter().any(unanswered);
         Ok(if all { Answered::All } else { Answered::NotAll })

@@ -4,7 +4,8 @@ use std::error::Error;
 
 use clap::Args;
 use trade_corridor::analysis::game::{Fallback, Game, Player, play};
-use trade_corridor::prelude::Money;
+use trade_corridor::json::GameDocument;
+use trade_corridor::prelude::{Money, Objective};
 
 use crate::Answered;
 use crate::flows::Flows;
@@ -42,8 +43,10 @@ impl Plays {
             game = game.fallback(Fallback::Each(Money::from_usd(usd)?));
         }
         let outcome = play(&planner, &demand, &game)?;
-        self.flows
-            .print(out, &outcome, || serde_json::to_string(&outcome))?;
+        self.flows.print(out, &outcome, || {
+            let asked = self.flows.asked(&demand, &planner, &Objective::Cost);
+            serde_json::to_string(&GameDocument::of(asked, &outcome))
+        })?;
         let all = outcome.left_out.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

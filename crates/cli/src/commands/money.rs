@@ -4,6 +4,7 @@ use std::error::Error;
 
 use clap::Args;
 use trade_corridor::analysis::money::{Trail, follow};
+use trade_corridor::json::MoneyDocument;
 use trade_corridor::planner::Progress;
 
 use crate::Answered;
@@ -42,8 +43,10 @@ impl Money {
             self.flows
                 .print(out, &rows.trim_end(), || Ok(String::new()))?;
         } else {
-            self.flows
-                .print(out, &year, || serde_json::to_string(&year))?;
+            self.flows.print(out, &year, || {
+                let asked = self.flows.asked(&demand, &planner, &objective);
+                serde_json::to_string(&MoneyDocument::of(asked, &demand, &year))
+            })?;
         }
         let all = year.unfollowed.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })

@@ -1,4 +1,4 @@
-//! `corridor report`: routes from one place to another as one HTML file.
+//! `corridor report`: routes from one place to another, and flows of a year, as one HTML file.
 
 use std::error::Error;
 use std::fs::File;
@@ -13,19 +13,22 @@ use trade_corridor::render::report::{Block, Report as Document, Section};
 use crate::Answered;
 use crate::arguments::{Goods, Least, Tables, When, Whole, policy};
 use crate::output::Output;
+use crate::sections::Year;
 
-/// Write the routes from one place to another as one HTML file that works offline
+/// Write routes, or what is asked about the flows of a year, as one HTML file that works offline
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   corridor report Khorgos Istanbul
   corridor report Khorgos Istanbul --least cost --sure
-  corridor report Almaty Duisburg --policy russia-excluded --least cost --least time --out almaty.html")]
+  corridor report Almaty Duisburg --policy russia-excluded --least cost --least time --out almaty.html
+  corridor report --demand middle-corridor --scenario tripp-opens --toll TDC --out year.html")]
 pub(crate) struct Report {
     /// Start: UN/LOCODE, name or alias, such as CNHGS or Khorgos
-    from: String,
+    #[arg(required_unless_present = "demand", requires = "to")]
+    from: Option<String>,
     /// End, such as TRIST or Istanbul
-    to: String,
+    to: Option<String>,
     #[command(flatten)]
     when: When,
     #[command(flatten)]
@@ -39,8 +42,10 @@ pub(crate) struct Report {
     #[arg(long, alias = "objective", value_enum)]
     least: Vec<Least>,
     /// Add how sure each route is: 1,024 draws of everything that is not known
-    #[arg(long)]
+    #[arg(long, requires = "from")]
     sure: bool,
+    #[command(flatten)]
+    year: Year,
     /// What stands above it; start and end unless set otherwise
     #[arg(long, default_value = "")]
     title: String,
@@ -61,12 +66,18 @@ impl Report {
         let network = self.tables.load()?;
         let planner = Planner::new(&network, &self.when.scenario()?)?;
         let policy = self.whole.added_to(policy(&self.policy)?, &network)?;
-        let request = Request::new(&self.from, &self.to)
-            .shipment(self.goods.shipment()?)
-            .policy(policy.clone());
+        let request = self.from.as_ref().zip(self.to.as_ref());
+        let request = request.map(|(from, to)| Request::new(from, to).policy(policy.clone()));
+        let request = match request {
+            Some(request) => Some(request.shipment(self.goods.shipment()?)),
+            None => None,
+        };
         let (mut routes, mut missing) = (Vec::new(), Vec::new());
-        for least in least {
-            match planner.best(&request, &least.objective()) {
+        for (least, request) in least
+            .iter()
+            .flat_map(|least| request.iter().map(move |it| (least, it)))
+        {
+            match planner.best(request, &least.objective()) {
                 Ok(route) => routes.push(route),
                 Err(trade_corridor::Error::NoRoute(error)) => {
                     missing.push(format!("{}: {error}", least.superlative()));
@@ -74,19 +85,59 @@ impl Report {
                 Err(error) => return Err(error.into()),
             }
         }
-        let title = if self.title.is_empty() && routes.is_empty() {
-            format!("{} to {}", self.from, self.to)
-        } else {
-            self.title.clone()
-        };
-        let mut report = Document::new(planner.world()).title(title).policy(&policy);
+        let mut report = Document::new(planner.world())
+            .title(self.title(&routes))
+            .policy(&policy);
         for route in &routes {
             report = report.route(route);
         }
+        if let Some(request) = &request {
+            report = self.added(report, &planner, request, least, &missing)?;
+        }
+        for text in &missing {
+            writeln!(out, "{text}")?;
+        }
+        let (sections, whole) = self.year.sections(&planner, &policy)?;
+        for section in sections {
+            report = report.section(section);
+        }
+        let html = report.html()?;
+        let mut file = BufWriter::new(File::create(&self.out)?);
+        file.write_all(html.as_bytes())?;
+        file.flush()?;
+        let what = match request {
+            Some(_) => format!("{} routes, written", routes.len()),
+            None => "written".to_owned(),
+        };
+        writeln!(out, "{what} to {}", self.out.display())?;
+        Ok(if missing.is_empty() && whole {
+            Answered::All
+        } else {
+            Answered::NotAll
+        })
+    }
+
+    fn title(&self, routes: &[Route]) -> String {
+        match (self.title.as_str(), &self.from, &self.to, &self.year.demand) {
+            ("", Some(from), Some(to), _) if routes.is_empty() => format!("{from} to {to}"),
+            ("", None, _, Some(list)) => format!("The flows of {list} in a year"),
+            (title, ..) => title.to_owned(),
+        }
+    }
+
+    /// The report with what is known of one request beside its routes.
+    fn added<'r>(
+        &self,
+        mut report: Document<'r>,
+        planner: &Planner,
+        request: &Request,
+        least: &[Least],
+        missing: &[String],
+    ) -> Result<Document<'r>, Box<dyn Error>> {
         if self.sure {
             for least in least {
                 let sampling = Sampling::default().objective(least.objective());
-                match planner.confidence_with(&request, &sampling) {
+                match planner.confidence_with(request, &sampling) {
                     Ok(sure) => report = report.section(Section::sure(&sure)),
                     // Said below.
                     Err(trade_corridor::Error::NoRoute(_)) => {}
@@ -95,29 +146,12 @@ impl Report {
             }
         }
         if !missing.is_empty() {
-            for text in &missing {
-                writeln!(out, "{text}")?;
-            }
-            report = report.section(Section::new("No route").with(Block::List(missing.clone())));
+            report = report.section(Section::new("No route").with(Block::List(missing.to_vec())));
         }
-        if let Ok(kept) = planner.kept_out(&request) {
+        if let Ok(kept) = planner.kept_out(request) {
             let section = Section::new("Kept out by the rules");
             report = report.section(section.with(Block::text(kept.to_string())));
         }
-        let html = report.html()?;
-        let mut file = BufWriter::new(File::create(&self.out)?);
-        file.write_all(html.as_bytes())?;
-        file.flush()?;
-        writeln!(
-            out,
-            "{} routes, written to {}",
-            routes.len(),
-            self.out.display()
-        )?;
-        Ok(if missing.is_empty() {
-            Answered::All
-        } else {
-            Answered::NotAll
-        })
+        Ok(report)
     }
 }

@@ -17,7 +17,8 @@ Schemas:
   answer       a line of `plan --json`, `compare --json` and of an answered batch
   why-not      what `why-not --json` writes
   settlement   a line of `settle --json`
-  sure         a line of `sure --json`")]
+  sure         a line of `sure --json`
+  money        what `money --json` writes, and so on: gains, depends, spoil, toll, game")]
 pub(crate) struct Schemas {
     /// Which one; all in one object, by name, when left out
     schema: Option<Schema>,

@@ -4,6 +4,8 @@ use std::error::Error;
 
 use clap::{Args, ValueEnum};
 use trade_corridor::analysis::interdiction::{Interdiction, LeverKind, levers_of, worst};
+use trade_corridor::json::SpoilDocument;
+use trade_corridor::prelude::Objective;
 
 use crate::Answered;
 use crate::flows::Flows;
@@ -68,8 +70,11 @@ impl Spoil {
             asked = asked.most_searches(most);
         }
         let found = worst(&planner, &demand, &asked)?;
-        self.flows
-            .print(out, &found, || serde_json::to_string(&found))?;
+        self.flows.print(out, &found, || {
+            let asked = self.flows.asked(&demand, &planner, &Objective::Cost);
+            let price_year = planner.world().network().price_year();
+            serde_json::to_string(&SpoilDocument::of(asked, &demand, &found, price_year))
+        })?;
         let all = found.unanswered.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

@@ -4,7 +4,8 @@ use std::error::Error;
 
 use clap::Args;
 use trade_corridor::analysis::toll::{self, Toll, Tolled};
-use trade_corridor::prelude::Money;
+use trade_corridor::json::TollDocument;
+use trade_corridor::prelude::{Money, Objective};
 
 use crate::Answered;
 use crate::flows::Flows;
@@ -53,12 +54,14 @@ const MOST_VERTICES: u64 = 10_000_000;
 impl Tolls {
     pub(crate) fn run(&self, out: &mut Output) -> Result<Answered, Box<dyn Error>> {
         let (planner, demand) = self.flows.read()?;
+        let asked_of = || self.flows.asked(&demand, &planner, &Objective::Cost);
         let ceiling = self.ceiling.map(Money::from_usd).transpose()?;
         if self.tolled.len() > 1 {
             let on: Vec<Tolled> = self.tolled.iter().map(|on| on.as_str().into()).collect();
             let found = toll::several(&planner, &demand, &on, ceiling, MOST_VERTICES)?;
-            self.flows
-                .print(out, &found, || serde_json::to_string(&found))?;
+            self.flows.print(out, &found, || {
+                serde_json::to_string(&TollDocument::several(asked_of(), &found))
+            })?;
             let all = found.pays.iter().all(Option::is_some);
             return Ok(if all { Answered::All } else { Answered::NotAll });
         }
@@ -73,8 +76,9 @@ impl Tolls {
             asked = asked.ceiling(most);
         }
         let curve = toll::curve(&planner, &demand, asked)?;
-        self.flows
-            .print(out, &curve, || serde_json::to_string(&curve))?;
+        self.flows.print(out, &curve, || {
+            serde_json::to_string(&TollDocument::one(asked_of(), &demand, &curve))
+        })?;
         let all = curve.unanswered.is_empty();
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
