@@ -1,17 +1,24 @@
 //! How much of what varies hangs on one factor.
 
+use super::normal::quantile;
+
 /// A function of one standard normal factor: its mean and the terms of the first three Hermite polynomials.
 ///
-/// Found from draws in which everything else varies as well, by projection: a term that is within three
-/// standard errors of zero counts as zero. Of a linear function there is one term, its slope.
+/// Found from draws in which everything else varies as well, by projection: a term that is as near to zero as one
+/// of many that are zero comes by chance counts as zero ([`by_chance`]). Of a linear function there is one term,
+/// its slope.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Effect {
     pub(crate) mean: f64,
     pub(crate) terms: [f64; 3],
 }
 
-/// Standard errors within which a term says nothing.
-const ERRORS: f64 = 3.0;
+/// Standard errors within which a term says nothing where so many factors are looked at: that any term of theirs is
+/// farther off by chance has a probability of 5 % (Bonferroni 1936); three at least.
+pub(crate) fn by_chance(factors: usize) -> f64 {
+    let terms = 3.0 * factors.max(1) as f64;
+    quantile(1.0 - 0.05 / (2.0 * terms)).max(3.0)
+}
 
 /// Values by draw, and how far they are off their mean.
 #[derive(Clone, Debug)]
@@ -61,12 +68,12 @@ impl Centred {
     }
 
     /// What hangs on a factor.
-    pub(crate) fn effect(&self, terms: &Terms) -> Effect {
+    pub(crate) fn effect(&self, terms: &Terms, errors: f64) -> Effect {
         let count = self.off.len().max(1) as f64;
         let kept = |polynomial: &Vec<f64>| {
             let both = self.off.iter().zip(polynomial);
             let term = both.fold(0.0, |sum, (off, term)| sum + off * term) / count;
-            if term.abs() > ERRORS * self.error {
+            if term.abs() > errors * self.error {
                 term
             } else {
                 0.0
@@ -92,7 +99,7 @@ impl Effect {
     /// Of values by draw, and of the factor in each; both of one length.
     #[cfg(test)]
     pub(crate) fn of(values: &[f64], factor: &[f64]) -> Self {
-        Centred::of(values).effect(&Terms::of(factor))
+        Centred::of(values).effect(&Terms::of(factor), by_chance(1))
     }
 
     /// Whether nothing hangs on the factor, as far as the draws show.
@@ -180,6 +187,22 @@ mod tests {
             assert_eq!(effect.is_nothing(), slope.abs() < 0.5);
             assert!((effect.at(1.0) - effect.at(-1.0) - 2.0 * slope).abs() < 0.15);
         }
+    }
+
+    #[test]
+    fn of_many_factors_none_decides_by_chance() {
+        let points = Points::new(128, 2);
+        // The first factor is all that there is to it.
+        let columns: Vec<Vec<f64>> = (0..600).map(|at| points.coordinate(at)).collect();
+        let values = Centred::of(&columns[0]);
+        let shown = |errors: f64| {
+            let all = columns.iter();
+            let effects = all.map(|column| values.effect(&Terms::of(column), errors));
+            effects.filter(|effect| !effect.is_nothing()).count()
+        };
+        assert!(shown(3.0) > 1);
+        assert_eq!(shown(by_chance(columns.len())), 1);
+        assert!((by_chance(1) - 3.0).abs() < 1e-12 && by_chance(600) > 4.0);
     }
 
     #[test]

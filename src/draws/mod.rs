@@ -13,7 +13,7 @@ mod normal;
 mod points;
 mod varying;
 
-pub(crate) use decide::{Centred, Effect, Terms, jansen, variance};
+pub(crate) use decide::{Centred, Effect, Terms, by_chance, jansen, variance};
 pub(crate) use factors::{Factor, Uncertain, Uncertainty};
 pub use groups::{FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures};
 pub(crate) use law::Law;

@@ -124,8 +124,8 @@ impl Confidence {
         &self.ways
     }
 
-    /// What the answer hangs on, the largest share of its variance first; what shows no effect beyond three
-    /// standard errors of the draws is left out.
+    /// What the answer hangs on, the largest share of its variance first; what shows no effect beyond what
+    /// one of so many things shows by chance in as many draws is left out.
     ///
     /// Shares of independent things add up to what each explains by itself; what is left of 1 is what they do
     /// together, and what is too small to show.

@@ -9,7 +9,7 @@ use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
 use crate::costing::CostModel;
-use crate::draws::{Centred, Effect, Factor, Terms, Uncertainty, variance};
+use crate::draws::{Centred, Effect, Factor, Terms, Uncertainty, by_chance, variance};
 use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
@@ -110,6 +110,8 @@ impl Question<'_> {
         let count = self.uncertainty.factors.len();
         let read: Vec<Vec<bool>> = order.iter().map(|at| paths.hangs_on(*at, count)).collect();
         let values: Vec<Centred> = values.iter().map(|own| Centred::of(own)).collect();
+        let looked_at = (0..count).filter(|factor| read.iter().any(|read| read[*factor]));
+        let errors = by_chance(looked_at.count());
         for factor in paths.drawing.factors() {
             // What a route is not read from shows no effect on it, whatever the draws seem to say.
             let hangs = |read: &Vec<bool>| read[factor as usize];
@@ -120,7 +122,7 @@ impl Question<'_> {
             let terms = Terms::of(&column);
             let effects = values.iter().zip(&read).map(|(own, read)| {
                 if hangs(read) {
-                    own.effect(&terms)
+                    own.effect(&terms, errors)
                 } else {
                     own.alone()
                 }
