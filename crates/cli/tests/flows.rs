@@ -170,7 +170,7 @@ fn flows_are_spread_and_jams_are_told() {
     ] {
         assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
     }
-    let found = json(&[&asked[..], &["--json"]].concat());
+    let found = json(&asked);
     let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
     let sum: f64 = ways
         .iter()
@@ -193,7 +193,7 @@ fn flows_are_spread_and_jams_are_told() {
     ] {
         assert!(svg.contains(words), "{words}");
     }
-    let widened = json(&[&asked[..4], &["--json", "--alone"]].concat());
+    let widened = json(&[&asked[..4], &["--alone"]].concat());
     let through = |found: &serde_json::Value| {
         let ways = found["rows"][0]["ways"]["Ok"].as_array().expect("ways");
         let by = |way: &&serde_json::Value| way.to_string().contains("x-ge-tr-kartsakhi-rail");
@@ -201,7 +201,7 @@ fn flows_are_spread_and_jams_are_told() {
         by.map(|way| boxes(&way["volume_millionths"])).sum::<f64>()
     };
     assert!(through(&found) < 0.5 * through(&widened));
-    let least = json(&[&asked[..4], &["--json", "--alone", "--least"]].concat());
+    let least = json(&[&asked[..4], &["--alone", "--least"]].concat());
     let first = &least["rows"][0]["ways"]["Ok"][0];
     assert_eq!(first["share"], 1.0, "{first}");
 }
