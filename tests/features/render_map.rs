@@ -4,7 +4,7 @@ use roxmltree::{Document, Node};
 use trade_corridor::network::Network;
 use trade_corridor::planner::{Planner, Request};
 use trade_corridor::policy::Policy;
-use trade_corridor::render::{Flow, Map, MapError, Naming, Region};
+use trade_corridor::render::{Flow, Map, MapError, Mark, Naming, Region};
 use trade_corridor::route::Act;
 use trade_corridor::scenario::{Change, Scenario};
 
@@ -349,4 +349,40 @@ fn any_box_can_be_drawn() {
             "{region}"
         );
     }
+}
+
+#[test]
+fn marks_are_rings_with_words() {
+    let marks = [
+        Mark::new("KZ-kur", "first"),
+        Mark::new("ASCO-ro_ro-KZ-kur-AZ-ala", "second & last"),
+        Mark::new("TMKRW", "third"),
+        Mark::new("x-ge-tr-kartsakhi-rail", "beyond the frame"),
+        Mark::new("nowhere", "fourth"),
+    ];
+    let map = Map::of(Network::europe_central_asia()).region(Region::CASPIAN);
+    let plain = map.clone().draw().expect("a map");
+    let drawing = map.marks(&marks, "what rings mean").draw().expect("a map");
+    assert_eq!((plain.unplaced_marks(), drawing.unplaced_marks()), (0, 1));
+    let svg = Document::parse(drawing.svg()).expect("valid XML");
+    let group = |class: &str| {
+        let mut nodes = svg.descendants();
+        nodes
+            .find(|node| node.attribute("class") == Some(class))
+            .expect("a group")
+    };
+    let rings = group("marks");
+    let rings = rings.children().filter(|node| node.has_tag_name("circle"));
+    assert_eq!(rings.count(), 2);
+    let words: Vec<&str> = group("mark-words")
+        .children()
+        .filter_map(|it| it.text())
+        .collect();
+    let words: Vec<&str> = words
+        .into_iter()
+        .filter(|text| !text.trim().is_empty())
+        .collect();
+    assert_eq!(words, ["first; second & last", "third"]);
+    assert!(drawing.svg().contains("what rings mean"));
+    assert!(!plain.svg().contains("class=\"marks\""));
 }

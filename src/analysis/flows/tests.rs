@@ -92,7 +92,7 @@ fn a_link_more_makes_everybody_worse_off() {
     let (volume, capacity, hour) = (20_000.0, 10_000.0, 1.0);
     let queues = [queue(capacity), queue(capacity)];
     // Dearer than the queues even where all pass both.
-    let around = hours(volume, capacity) + 1.0;
+    let around = hours(volume, capacity) + 10.0;
     let two = vec![way(around, &[0]), way(around, &[1])];
     let mut three = two.clone();
     three.push(way(0.0, &[0, 1]));

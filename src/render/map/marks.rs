@@ -33,7 +33,7 @@ impl Painter<'_, '_> {
     /// A ring for each mark inside the frame, and words that no name may cover; how many marks the network knows
     /// nothing of.
     pub(super) fn marks(&mut self, entries: &mut Vec<Entry>) -> usize {
-        let (mut unknown, mut wishes, mut rings) = (0, Vec::new(), String::new());
+        let (mut unknown, mut wishes, mut rings) = (0, Vec::<Wish>::new(), String::new());
         for mark in &self.map.marks {
             let Some((x, y)) = self.map.ground.located(&mark.at) else {
                 unknown += 1;
@@ -41,6 +41,16 @@ impl Painter<'_, '_> {
             };
             let at = self.projection.project(x, y);
             if !self.frame.contains(at) {
+                continue;
+            }
+            // A ring for each place, with the words of all that is marked there.
+            let same = |wish: &&mut Wish| {
+                let (right, down) = (wish.at.0 - at.0, wish.at.1 - at.1);
+                right.hypot(down) < 1.0
+            };
+            if let Some(wish) = wishes.iter_mut().find(same) {
+                wish.text += "; ";
+                wish.text += &mark.text;
                 continue;
             }
             self.obstacles.block(Rect::around(at, RADIUS));
