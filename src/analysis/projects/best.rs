@@ -1,7 +1,8 @@
 //! The best set under a budget: enumeration that leaves out what cannot be better.
 
 use super::Aim;
-use super::worth::{Set, Worth};
+use super::parts::Set;
+use super::worth::Worth;
 use crate::quantity::Money;
 
 /// What may be chosen, and by what.

@@ -17,6 +17,7 @@ mod draws;
 mod error;
 mod order;
 mod pairs;
+mod parts;
 mod programme;
 mod project;
 mod queues;

@@ -1,7 +1,8 @@
 //! The order of building: exact over subsets, and by simple rules.
 
+use super::parts::Set;
 use super::project::Project;
-use super::worth::{Set, Worth};
+use super::worth::Worth;
 use crate::quantity::Money;
 
 /// Projects that are built one after the other.

@@ -2,7 +2,8 @@
 
 use super::Project;
 use super::answer::Pair;
-use super::worth::{Set, Worth};
+use super::parts::Set;
+use super::worth::Worth;
 use crate::quantity::Money;
 
 /// Pairs that differ together from each alone, by themselves or beside all others.

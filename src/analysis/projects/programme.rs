@@ -4,7 +4,8 @@ use super::answer::{BuiltInOrder, ChosenSet, Contradiction, OrderBy, Programme, 
 use super::best::{Choosing, present};
 use super::draws::Orders;
 use super::order::{Building, steps};
-use super::worth::{Explored, Set, Worth};
+use super::parts::Set;
+use super::worth::{Explored, Worth};
 use super::{CostBand, Project, ProjectsQuestion, draws, pairs};
 use crate::analysis::demand::Demand;
 use crate::analysis::gains::WorldOf;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Project;
 use super::error::ProjectsError;
-use super::worth::{Set, with};
+use super::parts::{Set, with};
 use crate::analysis::demand::Demand;
 use crate::analysis::flows::{Assignment, Background, FlowsError, Jam, Table, assign};
 use crate::analysis::yearly::Yearly;

@@ -8,19 +8,15 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Project;
 use super::error::ProjectsError;
+use super::parts::{Parts, Set, spread, with};
+use super::project::Project;
 use crate::analysis::demand::Demand;
-use crate::analysis::gains::new_things;
 use crate::analysis::yearly::Yearly;
 use crate::metric::Objective;
 use crate::planner::{Error, Planner, Progress};
 use crate::policy::Rule;
 use crate::quantity::Money;
-use crate::scenario::Scenario;
-
-/// Projects as bits.
-pub(super) type Set = u32;
 
 /// What sets of projects save in a year.
 #[derive(Clone, Debug)]
@@ -266,130 +262,6 @@ fn sums(
         Some(sums.fold(Yearly::ZERO, |sum, next| sum + next).money())
     };
     (0..1_usize << used.len()).map(saved).collect()
-}
-
-/// The bits at these places.
-fn spread(bits: Set, places: &[usize]) -> Set {
-    let places = places.iter().enumerate();
-    places.fold(0, |set, (bit, place)| set | (bits >> bit & 1) << place)
-}
-
-/// A scenario with a set of projects.
-pub(super) fn with(scenario: &Scenario, projects: &[Project], set: Set) -> Scenario {
-    let built = projects.iter().enumerate();
-    let built = built.filter(|(at, _)| set >> at & 1 == 1);
-    let changes = built.flat_map(|(_, project)| project.changes.iter().cloned());
-    changes.fold(scenario.clone(), Scenario::with)
-}
-
-/// Projects that open things of their own, which rules close again, and the others.
-struct Parts {
-    /// Those with a rule.
-    opening: Set,
-    /// Those of which every set is a world of its own.
-    apart: Set,
-    /// By project that opens, in their order.
-    rules: Vec<Rule>,
-    contradictions: Vec<(Set, String)>,
-}
-
-impl Parts {
-    fn of(planner: &Planner, projects: &[Project]) -> Result<Self, Error> {
-        let world = planner.world();
-        let (network, scenario) = (world.network(), world.scenario());
-        let mut things = Vec::with_capacity(projects.len());
-        for (at, project) in projects.iter().enumerate() {
-            let built = with(scenario, projects, 1 << at).apply(network);
-            let built = built.map_err(|error| ProjectsError::CannotHold {
-                project: project.name.clone(),
-                reason: error.to_string(),
-            })?;
-            things.push(new_things(world, &built));
-        }
-        let mut apart: Set = 0;
-        let mut contradictions = Vec::new();
-        let mut seen: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        for (at, project) in projects.iter().enumerate() {
-            if !project.only_opens() {
-                apart |= 1 << at;
-            }
-            for subject in &things[at] {
-                for name in names(subject) {
-                    if let Some(other) = seen.insert(name, at) {
-                        apart |= 1 << at | 1 << other;
-                    }
-                }
-            }
-        }
-        for one in 0..projects.len() {
-            for other in one + 1..projects.len() {
-                let pair: Set = 1 << one | 1 << other;
-                if apart & pair == 0 {
-                    continue;
-                }
-                if let Err(error) = with(scenario, projects, pair).apply(network) {
-                    apart |= pair;
-                    contradictions.push((pair, error.to_string()));
-                }
-            }
-        }
-        let mut opening = 0;
-        let mut rules = Vec::new();
-        for (at, subjects) in things.into_iter().enumerate() {
-            if apart >> at & 1 == 1 {
-                continue;
-            }
-            let mut closing = subjects.into_iter().map(Rule::Exclude);
-            // One that opens nothing new changes nothing, and needs no rule.
-            let Some(first) = closing.next() else {
-                continue;
-            };
-            let rest: Vec<Rule> = closing.collect();
-            opening |= 1 << at;
-            rules.push(if rest.is_empty() {
-                first
-            } else {
-                Rule::all(std::iter::once(first).chain(rest))
-            });
-        }
-        Ok(Self {
-            opening,
-            apart,
-            rules,
-            contradictions,
-        })
-    }
-
-    fn all_rules(&self) -> Set {
-        (1 << self.rules.len()) - 1
-    }
-
-    /// Which rules are those of a set.
-    fn to_rules(&self, set: Set) -> Set {
-        let opening = (0..Set::BITS).filter(|project| self.opening >> project & 1 == 1);
-        let opening = opening.enumerate();
-        opening.fold(0, |rules, (rule, project)| {
-            rules | (set >> project & 1) << rule
-        })
-    }
-
-    fn of_rules(&self, rules: Set) -> Set {
-        let opening = (0..Set::BITS as usize).filter(|project| self.opening >> project & 1 == 1);
-        let opening: Vec<usize> = opening.collect();
-        spread(rules, &opening)
-    }
-}
-
-/// The names that a subject of new things lists, by kind.
-fn names(subject: &crate::policy::Subject) -> Vec<(&'static str, &str)> {
-    use crate::policy::Subject;
-    let (kind, names) = match subject {
-        Subject::Link { links } => ("link", links),
-        Subject::Crossing { crossings } => ("crossing", crossings),
-        Subject::Service { services } => ("service", services),
-        _ => return Vec::new(),
-    };
-    names.iter().map(|name| (kind, name.as_str())).collect()
 }
 
 enum Stopped {
