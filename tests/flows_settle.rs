@@ -444,18 +444,19 @@ fn what_is_known_to_take_at_least_so_much_changes_nothing() {
     let settings = settings(Choice::logit(SCALE).unwrap());
     let free = spread(&pairs(), &Table::new(), &settings);
     // Counts and records without a design, of all that is passed.
-    let text: String = Table::embedded()
-        .rows()
-        .iter()
-        .filter_map(|row| match &row.of {
-            Bottleneck::Crossing { code, .. } => Some(code.clone()),
-            _ => None,
-        })
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .map(|code| format!("crossing:{code},trucks,1,observed,2024\n"))
-        .collect();
-    let table = Table::from_csv(&format!("subject,measure,a_year,basis,year\n{text}")).unwrap();
+    let embedded = Table::embedded();
+    let codes = embedded.rows().iter().filter_map(|row| match &row.of {
+        Bottleneck::Crossing { code, .. } => Some(code.as_str()),
+        _ => None,
+    });
+    let codes: std::collections::BTreeSet<&str> = codes.collect();
+    let mut text = String::from("subject,measure,a_year,basis,year\n");
+    for code in codes {
+        text += "crossing:";
+        text += code;
+        text += ",trucks,1,observed,2024\n";
+    }
+    let table = Table::from_csv(&text).unwrap();
     let mut counted = spread(&pairs(), &table, &settings);
     assert!(counted.at_least > 10 && counted.jams.is_empty());
     counted.at_least = free.at_least;
@@ -537,7 +538,7 @@ fn any_number_of_threads_spreads_the_same() {
 fn two_worlds_are_told_apart() {
     let settings = settings(Choice::logit(SCALE).unwrap());
     let tripp = Scenario::preset("tripp-opens").unwrap();
-    let before = PLANNER.under(&Scenario::on(tripp.day())).unwrap();
+    let before = PLANNER.under(Scenario::on(tripp.day())).unwrap();
     let after = PLANNER.under(&tripp).unwrap();
     let list = demand(&[("Baku", "Nakhchivan", "4000"), ("Baku", "Mersin", "6000")]);
     let (table, none) = (Table::embedded(), Progress::none());

@@ -143,12 +143,12 @@ impl Dice {
 fn random_small_maps_settle_and_lose_nothing() {
     let mut dice = Dice(19);
     for map in 0..60 {
-        let queues: Vec<Queue> = (0..1 + dice.below(6))
+        let queues: Vec<Queue> = (0..=dice.below(6))
             .map(|_| queue(dice.between(500.0, 50_000.0)))
             .collect();
-        let pairs: Vec<Pair> = (0..1 + dice.below(8))
+        let pairs: Vec<Pair> = (0..=dice.below(8))
             .map(|_| {
-                let ways = (0..1 + dice.below(5)).map(|_| {
+                let ways = (0..=dice.below(5)).map(|_| {
                     let passes: Vec<usize> = (0..dice.below(4))
                         .map(|_| dice.below(queues.len()))
                         .collect();

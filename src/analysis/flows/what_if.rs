@@ -156,7 +156,7 @@ impl fmt::Display for WhatIf {
             self.from, self.to
         )?;
         for (at, before, after) in self.turned_away() {
-            let [before, after] = [before, after].map(|it| it.as_boxes());
+            let [before, after] = [before, after].map(PerYear::as_boxes);
             writeln!(f, "{before:>9.0}  {after:>9.0}  {at}")?;
         }
         let without = [&self.before, &self.after].map(|it| it.without().as_boxes());

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::settled::{Flows, Jam, Unlimited};
+use crate::quantity::PerYear;
 
 /// How many things without a known capacity are named.
 const NAMED: usize = 10;
@@ -16,7 +17,7 @@ impl fmt::Display for Jam {
     /// year more saves in USD a year, boxes a year that are turned away, and what it is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [takes, load, others, away] =
-            [self.capacity, self.load, self.others, self.turned_away].map(|it| it.as_boxes());
+            [self.capacity, self.load, self.others, self.turned_away].map(PerYear::as_boxes);
         write!(
             f,
             "{takes:>9.0}  {:>9.0}  {others:>9.0}  {:>6.0}  {:>8.1}  {:>12.2}  {away:>11.0}  {}",
