@@ -170,3 +170,68 @@ fn lists_are_read_whole_or_refused_with_every_fault() {
     let error = refused(&["money", "--demand=midle-corridor"]);
     assert!(error.contains("did you mean `middle-corridor`?"), "{error}");
 }
+
+#[cfg(feature = "report")]
+#[test]
+fn a_report_has_sections_on_flows() {
+    let folder = Folder::new("flows-report", &[("flows.csv", FLOWS)]);
+    let (flows, out) = (folder.file("flows.csv"), folder.file("year.html"));
+    let asked = [
+        "report",
+        "--demand",
+        &flows,
+        "--policy=open",
+        "--scenario=tripp-opens",
+        "--toll=TDC",
+        "--budget=1",
+        "--depends-on=owner:RU",
+        "--out",
+        &out,
+    ];
+    let run = corridor(&asked);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.stdout, format!("written to {out}\n"));
+    let html = std::fs::read_to_string(&out).expect("written");
+    let heads = html.matches("<h2").count();
+    assert_eq!(
+        heads, 6,
+        "the map, money, gains, dependence, spoilers, toll"
+    );
+    for words in [
+        "Money: who is paid",
+        "Gains: from",
+        "owners from RU",
+        "Spoilers: ",
+        "Toll on ",
+        "most revenue, USD a trip",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    // With a route as well, and without a scenario.
+    let both = corridor(&[
+        "report",
+        "Baku",
+        "Tbilisi",
+        "--least=cost",
+        "--demand",
+        &flows,
+        "--policy=open",
+        "--budget=1",
+        "--out",
+        &out,
+    ]);
+    assert_eq!((both.status, both.stderr.as_str()), (0, ""));
+    let html = std::fs::read_to_string(&out).expect("written");
+    assert!(html.contains("Baku to Tbilisi") && html.contains("Spoilers: "));
+    assert!(!html.contains("Gains: from"), "nothing changes");
+    for (words, asked) in [
+        ("FROM", &["report"][..]),
+        ("TO", &["report", "Baku"]),
+        ("--demand", &["report", "Baku", "Tbilisi", "--toll=TDC"]),
+        ("FROM", &["report", "--demand=middle-corridor", "--sure"]),
+        ("no list `nowhere`", &["report", "--demand=nowhere"]),
+    ] {
+        let error = refused(asked);
+        assert!(error.contains(words), "{asked:?}: {error}");
+    }
+}

@@ -74,7 +74,7 @@ pub struct Lines {
     pub(super) title: String,
     pub(super) unit: String,
     pub(super) axis: String,
-    pub(super) lines: Vec<(String, Vec<(f64, f64)>)>,
+    pub(super) series: Vec<(String, Vec<(f64, f64)>)>,
     pub(super) marks: Vec<(String, f64)>,
     pub(super) dots: bool,
 }
@@ -89,7 +89,7 @@ impl Lines {
             title: title.into(),
             unit: unit.into(),
             axis: axis.into(),
-            lines: Vec::new(),
+            series: Vec::new(),
             marks: Vec::new(),
             dots: false,
         }
@@ -106,8 +106,8 @@ impl Lines {
             .filter(|(x, y)| x.is_finite() && y.is_finite())
             .collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if self.lines.len() < Self::MOST {
-            self.lines.push((name.into(), points));
+        if self.series.len() < Self::MOST {
+            self.series.push((name.into(), points));
         }
         self
     }

@@ -84,8 +84,8 @@ impl Lines {
 
 /// The chart as an SVG element with a name for screen readers; nothing without a line of two points or more.
 pub(super) fn svg(lines: &Lines) -> Result<String, ReportError> {
-    let drawn: Vec<usize> = (0..lines.lines.len())
-        .filter(|at| lines.lines[*at].1.len() > 1)
+    let drawn: Vec<usize> = (0..lines.series.len())
+        .filter(|at| lines.series[*at].1.len() > 1)
         .collect();
     if drawn.is_empty() {
         return Ok(String::new());
@@ -95,7 +95,7 @@ pub(super) fn svg(lines: &Lines) -> Result<String, ReportError> {
         reason: error.to_string(),
     })?;
     let told = drawn.iter().map(|at| {
-        let (name, points) = &lines.lines[*at];
+        let (name, points) = &lines.series[*at];
         let most = points.iter().map(|(_, y)| *y).fold(f64::MIN, f64::max);
         format!("{name} at the most {}", picture::apart(most))
     });
@@ -110,7 +110,7 @@ pub(super) fn svg(lines: &Lines) -> Result<String, ReportError> {
 }
 
 fn draw(lines: &Lines, drawn: &[usize]) -> Result<String, Box<dyn Error>> {
-    let points = || drawn.iter().flat_map(|at| &lines.lines[*at].1);
+    let points = || drawn.iter().flat_map(|at| &lines.series[*at].1);
     let xs = points().map(|(x, _)| *x);
     let xs = xs.chain(lines.marks.iter().map(|(_, at)| *at));
     let across = Axis::of(xs, lines.dots);
@@ -160,7 +160,7 @@ fn draw(lines: &Lines, drawn: &[usize]) -> Result<String, Box<dyn Error>> {
         }
         let mut beside = LEFT;
         for at in drawn {
-            let (name, points) = &lines.lines[*at];
+            let (name, points) = &lines.series[*at];
             let colour = COLOURS[*at];
             let path: Vec<(i32, i32)> = points
                 .iter()

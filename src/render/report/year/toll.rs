@@ -64,10 +64,10 @@ impl Section {
             curve.day
         );
         if curve.captive.as_millionths() > 0 {
-            text += &format!(
-                " {} boxes a year have no way around and pay whatever is asked.",
-                super::super::picture::apart(curve.captive.as_boxes())
-            );
+            let captive = super::super::picture::apart(curve.captive.as_boxes());
+            text += " Boxes a year without a way around, which pay whatever is asked: ";
+            text += &captive;
+            text += ".";
         }
         let row = |name: &str, it: &TollPoint| {
             [
