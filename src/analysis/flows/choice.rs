@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::equilibrium;
 use super::error::FlowsError;
 use crate::quantity::{PerYear, by_largest_remainder};
 use crate::route::{Act, Route};
@@ -55,7 +54,7 @@ impl Choice {
 
     /// The part of each way, by its cost in USD and the logarithm of its path size.
     pub(super) fn shares(&self, costs: &[f64], sizes: &[f64]) -> Vec<f64> {
-        let least = equilibrium::cheapest(costs);
+        let least = cheapest(costs);
         match self {
             Self::Least => {
                 let first = costs.iter().position(|cost| *cost <= least);
@@ -80,6 +79,11 @@ impl Choice {
             Self::Logit { scale_per_usd } => cost + (libm::log(flow) - size) / scale_per_usd,
         }
     }
+}
+
+/// The least of costs.
+pub(super) fn cheapest(costs: &[f64]) -> f64 {
+    costs.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 /// Logarithms of path sizes: the sum over what a way runs along of its part of the way's length, divided by how many

@@ -4,7 +4,7 @@
 //! path sizes as constants of the ways). It is found by partial linearisation: towards the choice that the hours of
 //! now make, as far as the function falls.
 
-use super::choice::Choice;
+use super::choice::{Choice, cheapest};
 use super::queue::Queue;
 
 /// One flow and its ways.
@@ -55,10 +55,6 @@ impl Pair {
         let ways = self.ways.iter();
         ways.map(|way| self.cost(way, hours)).collect()
     }
-}
-
-pub(super) fn cheapest(costs: &[f64]) -> f64 {
-    costs.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 /// Flows of each way of each pair, and how far they are from what they make people choose.

@@ -180,7 +180,7 @@ pub fn assign(
         let mut better: Vec<Option<Found>> = Vec::new();
         let mut is_settled = true;
         for (at, best) in best.into_iter().enumerate() {
-            let known = equilibrium::cheapest(&pairs[at].costs(&settled.hours));
+            let known = choice::cheapest(&pairs[at].costs(&settled.hours));
             let is_answered = best.is_some();
             let found = best.map(Found::new).filter(|found| {
                 let way = scene.way(&found.route, 0.0);

@@ -1,7 +1,7 @@
 //! Equilibria on maps small enough to be reckoned otherwise.
 
-use super::choice::Choice;
-use super::equilibrium::{Pair, Settled, Until, Way, cheapest, settle};
+use super::choice::{Choice, cheapest};
+use super::equilibrium::{Pair, Settled, Until, Way, settle};
 use super::queue::Queue;
 
 /// Hours over which a load above a capacity builds up.
