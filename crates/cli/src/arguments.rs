@@ -215,9 +215,7 @@ impl Draws {
             None => sampling,
             Some("none") => sampling.groups(FactorGroups::none()),
             Some(path) => {
-                let text = std::fs::read_to_string(path);
-                let text = text.map_err(|error| format!("{path}: {error}"))?;
-                let groups = FactorGroups::from_csv(&text);
+                let groups = FactorGroups::from_csv(&text_of(path)?);
                 sampling.groups(groups.map_err(|error| format!("{path}: {error}"))?)
             }
         })
