@@ -60,7 +60,7 @@ mod tests {
     fn numbers_are_short() {
         assert_eq!([1.0, 1.25, -0.01].map(number), ["1", "1.2", "0"]);
         assert_eq!(
-            [0.4, 1234567.0, -1000.0].map(apart),
+            [0.4, 1_234_567.0, -1000.0].map(apart),
             ["0", "1,234,567", "-1,000"]
         );
     }
