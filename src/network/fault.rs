@@ -3,7 +3,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Origin, Validity};
+use super::{Origin, Validity, did_you_mean};
 
 /// One reason why a network cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +48,6 @@ impl fmt::Display for Fault {
     }
 }
 
-fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
-}
-
 /// What to say of a length that would do if its point had separated thousands.
 pub(crate) fn thousands(km: &str, great_circle_km: &str) -> &'static str {
     let [km, circle] = [km, great_circle_km].map(|text| text.parse().unwrap_or(f64::NAN));
@@ -73,7 +69,7 @@ pub enum FaultKind {
         column: String,
     },
     /// The file has a column that the format does not know.
-    #[error("column `{column}` is unknown{}; remove or rename it", hint(nearest.as_ref()))]
+    #[error("column `{column}` is unknown{}; remove or rename it", did_you_mean(nearest.as_ref()))]
     UnknownColumn {
         /// The unknown column.
         column: String,
@@ -108,7 +104,7 @@ pub enum FaultKind {
         reason: String,
     },
     /// A reference to a record that is not there.
-    #[error("`{code}` is no known {what}{}; add it or correct the reference", hint(nearest.as_ref()))]
+    #[error("`{code}` is no known {what}{}; add it or correct the reference", did_you_mean(nearest.as_ref()))]
     Unknown {
         /// Place, crossing, operator, ...
         what: &'static str,

@@ -103,7 +103,7 @@ use rows::RowsBy;
 pub use seasons::Season;
 pub use services::{Prices, Service, ThroughRate, Waypoint};
 use table::Table;
-pub(crate) use table::nearest;
+pub(crate) use table::{did_you_mean, nearest};
 pub use tariffs::{RateBasis, Taper, Tariff};
 pub use terms::{
     BorderTerms, EmissionFactor, EmissionSubject, Fee, Handling, HandlingKind, Plate, Speed,

@@ -165,6 +165,11 @@ impl<T: Coded> Table<T> {
 /// The bytes of the longest text that the nearest name is looked for; nobody mistypes a longer one.
 const LONGEST_MISTYPED: usize = 100;
 
+/// A word that was perhaps meant, at the end of a sentence; nothing without one.
+pub(crate) fn did_you_mean(nearest: Option<&String>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
 /// The candidate most similar to `text`, if one is similar; ties go to the first in order.
 pub(crate) fn nearest<'a>(
     text: &str,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::ownership::UndecidedShare;
 use crate::code::Name;
-use crate::network::ReversedDates;
+use crate::network::{ReversedDates, did_you_mean};
 use crate::scenario::TextPosition;
 
 /// The rule an error speaks of, and where it stands.
@@ -27,10 +27,6 @@ impl fmt::Display for RuleLocation {
     }
 }
 
-fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
-}
-
 /// Why a policy cannot be read or compiled.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -50,7 +46,7 @@ pub enum PolicyError {
         reason: String,
     },
     /// A country that ISO 3166-1 does not have.
-    #[error("{at}: `{text}` is not an ISO 3166-1 country code{}", hint(nearest.as_ref()))]
+    #[error("{at}: `{text}` is not an ISO 3166-1 country code{}", did_you_mean(nearest.as_ref()))]
     UnknownCountry {
         /// File and line.
         at: TextPosition,
@@ -60,7 +56,7 @@ pub enum PolicyError {
         nearest: Option<String>,
     },
     /// A name that nothing in the network has.
-    #[error("{at}: `{name}` is no known {what}{}", hint(nearest.as_ref()))]
+    #[error("{at}: `{name}` is no known {what}{}", did_you_mean(nearest.as_ref()))]
     Unknown {
         /// The rule.
         at: RuleLocation,
@@ -225,7 +221,7 @@ pub enum PolicyError {
     /// A text that is no subject.
     #[error(
         "`{text}` is no subject: unknown {what}{}; give a kind and an id, such as `operator:ADY`",
-        hint(nearest.as_ref())
+        did_you_mean(nearest.as_ref())
     )]
     UnknownSubject {
         /// The text.
@@ -255,7 +251,7 @@ pub enum PolicyError {
         most: usize,
     },
     /// A name that no embedded policy has.
-    #[error("`{name}` is no embedded policy{}", hint(nearest.as_ref()))]
+    #[error("`{name}` is no embedded policy{}", did_you_mean(nearest.as_ref()))]
     UnknownPreset {
         /// The name.
         name: String,

@@ -2,9 +2,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::fault::hint;
 use super::{Nothing, TextPosition, Unfit};
 use crate::code::Name;
+use crate::network::did_you_mean;
 
 /// The change an error speaks of, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ pub enum ScenarioError {
         reason: String,
     },
     /// A name that nothing in the network has.
-    #[error("{at}: `{name}` is no known {what}{}", hint(nearest.as_ref()))]
+    #[error("{at}: `{name}` is no known {what}{}", did_you_mean(nearest.as_ref()))]
     Unknown {
         /// The change.
         at: ChangeLocation,
@@ -112,7 +112,7 @@ pub enum ScenarioError {
         held: String,
     },
     /// A name that no amount with a range has.
-    #[error("`{name}` is no parameter of the scenario{}", hint(nearest.as_ref()))]
+    #[error("`{name}` is no parameter of the scenario{}", did_you_mean(nearest.as_ref()))]
     UnknownParameter {
         /// The name.
         name: String,
@@ -128,7 +128,7 @@ pub enum ScenarioError {
         reason: Box<Unfit>,
     },
     /// A name that no embedded scenario has.
-    #[error("`{name}` is no embedded scenario{}", hint(nearest.as_ref()))]
+    #[error("`{name}` is no embedded scenario{}", did_you_mean(nearest.as_ref()))]
     UnknownPreset {
         /// The name.
         name: String,

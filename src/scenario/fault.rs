@@ -5,12 +5,10 @@ use serde::Serialize;
 
 use super::{Target, TariffScope};
 use crate::code::{Country, Name};
-use crate::network::{Conveyance, Mode, PlaceError, ServiceKind, UnknownWord, thousands};
+use crate::network::{
+    Conveyance, Mode, PlaceError, ServiceKind, UnknownWord, did_you_mean, thousands,
+};
 use crate::quantity::QuantityError;
-
-pub(super) fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
-}
 
 /// Why a change changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -223,7 +221,7 @@ pub enum Unfit {
     #[error(transparent)]
     Place(#[from] PlaceError),
     /// A name that nothing of its kind has.
-    #[error("`{name}` is no known {what}{}", hint(nearest.as_ref()))]
+    #[error("`{name}` is no known {what}{}", did_you_mean(nearest.as_ref()))]
     Unknown {
         /// Line or operator.
         what: &'static str,

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::network::did_you_mean;
 use crate::planner::Error;
 use crate::quantity::PerYear;
 
@@ -30,7 +31,7 @@ pub enum DemandError {
         reason: String,
     },
     /// A list that is not there.
-    #[error("there is no list `{list}`{}; the lists are {}", hint(nearest.as_ref()), lists.join(", "))]
+    #[error("there is no list `{list}`{}; the lists are {}", did_you_mean(nearest.as_ref()), lists.join(", "))]
     UnknownList {
         /// The name.
         list: String,
@@ -143,7 +144,7 @@ pub enum DemandFaultKind {
     #[error("the column is missing; add it to the header row")]
     MissingColumn,
     /// A column that no table of flows has.
-    #[error("the column is unknown{}; remove or rename it", hint(nearest.as_ref()))]
+    #[error("the column is unknown{}; remove or rename it", did_you_mean(nearest.as_ref()))]
     UnknownColumn {
         /// The nearest known one.
         nearest: Option<String>,
@@ -207,10 +208,6 @@ coded!(DemandFaultKind {
     Twice { first } = "demand_twice",
     TooManyRows { most } = "demand_too_many_rows",
 });
-
-fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
-}
 
 fn told(faults: &[DemandFault], more: usize) -> String {
     let least = if more > 0 { "at least " } else { "" };

@@ -1,3 +1,4 @@
+use crate::network::did_you_mean;
 use crate::planner::Error;
 
 /// Why the worst closures cannot be found.
@@ -25,7 +26,7 @@ pub enum InterdictionError {
     },
     /// A text that is no country and no party.
     #[error("`{actor}` is no country such as `RU`, and no operator or owner{}",
-        nearest.as_ref().map_or_else(String::new, |id| format!("; did you mean `{id}`?")))]
+        did_you_mean(nearest.as_ref()))]
     UnknownActor {
         /// The text.
         actor: String,

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::analysis::demand::DemandFault;
+use crate::network::did_you_mean;
 use crate::planner::Error;
 
 /// Why projects cannot be compared, or a table of costs cannot be read.
@@ -22,7 +23,7 @@ pub enum ProjectsError {
         name: String,
     },
     /// A project that the network does not have.
-    #[error("there is no project `{name}`{}", super::hint(nearest.as_deref()))]
+    #[error("there is no project `{name}`{}", did_you_mean(nearest.as_ref()))]
     Unknown {
         /// The name.
         name: String,

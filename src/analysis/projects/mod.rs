@@ -243,8 +243,3 @@ impl ProjectsQuestion {
         within("draws", f64::from(self.draws), 0.0, draws as f64)
     }
 }
-
-/// A word that was perhaps meant.
-fn hint(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}

@@ -1,5 +1,6 @@
 use crate::draws::{FactorGroups, MOST_DRAWS};
 use crate::metric::Objective;
+use crate::network::did_you_mean;
 
 /// How a question is drawn: of what a route is to have least, how many draws, from which seed.
 ///
@@ -136,7 +137,7 @@ pub enum ConfidenceError {
     )]
     OtherNetwork,
     /// A source that the network does not have.
-    #[error("`{source_id}` is no source of the network{}", hint(nearest.as_ref()))]
+    #[error("`{source_id}` is no source of the network{}", did_you_mean(nearest.as_ref()))]
     UnknownSource {
         /// The id that was given.
         source_id: String,
@@ -149,10 +150,6 @@ pub enum ConfidenceError {
         /// Its id.
         source_id: String,
     },
-}
-
-fn hint(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 coded!(ConfidenceError {
