@@ -1,5 +1,5 @@
 /// Fields of a request, in the order in which they are written.
-pub(super) const FIELDS: [&str; 18] = [
+pub(super) const FIELDS: &[&str] = &[
     "version",
     "id",
     "from",

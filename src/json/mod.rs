@@ -32,6 +32,7 @@ mod depends;
 mod difference;
 mod fault;
 mod fields;
+mod flow_change;
 #[cfg(feature = "schema")]
 mod forms;
 mod gains;
@@ -64,17 +65,17 @@ pub use depends::{
 };
 pub use difference::DifferenceDocument;
 pub use fault::{DocumentError, DocumentFault};
+pub use flow_change::{FlowChangeDocument, LackDocument, LackWord, OutcomeWord};
 pub use gains::{
-    BorderChangeDocument, CountryGainsDocument, FlowChangeDocument, GainsDocument,
-    HoursChangeDocument, LackDocument, LackWord, MoneyChangeDocument, OutcomeWord,
-    PayeeChangeDocument,
+    BorderChangeDocument, CountryGainsDocument, GainsDocument, HoursChangeDocument,
+    MoneyChangeDocument, PayeeChangeDocument,
 };
 pub use game::{BlockingDocument, CoreDocument, GameDocument, PlayerDocument};
 pub use investment::InvestmentDocument;
 pub use money::{
     MoneyDocument, PaidDocument, ReceivedDocument, RecipientDocument, RecipientKind, TrailDocument,
 };
-pub use paid::{PaidByComponent, PaidIn, PaidToWhom, PayeeKind};
+pub use paid::{PaidByComponent, PaidIn, PaidToWhom, PayeeDocument, PayeeKind};
 pub use planners::Planners;
 pub use request::{Include, RequestDocument};
 pub use route::{
@@ -100,4 +101,4 @@ pub use why_not::{
     OpeningDocument, RelaxationDocument, RuleGroupDocument, RulePriceDocument, WhyNotDocument,
 };
 pub use without::Without;
-pub use year::{FlowsAsked, PayeeDocument, UnansweredFlow, WorldDocument};
+pub use year::{FlowsAsked, UnansweredFlow, WorldDocument};

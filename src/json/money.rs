@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::paid::PayeeDocument;
 use super::version::Version;
-use super::year::{FlowsAsked, PayeeDocument, UnansweredFlow};
+use super::year::{FlowsAsked, UnansweredFlow};
 use crate::analysis::demand::Demand;
 use crate::analysis::money::{Paid, Received, Recipient, Trail, YearOfMoney};
 use crate::code::{Country, Name};

@@ -33,6 +33,29 @@ pub struct PaidToWhom {
     pub amount: Money,
 }
 
+/// Somebody who is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Payee", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct PayeeDocument {
+    /// What kind of payee it is.
+    pub kind: PayeeKind,
+    /// Id of the operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub id: Option<Name>,
+    /// The country of the authorities, or of the carrier's plates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<super::forms::CountryCode>")
+    )]
+    pub country: Option<Country>,
+    /// What it is called.
+    pub name: String,
+}
+
 /// Who can be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -83,19 +106,35 @@ pub struct PaidIn {
 
 impl PaidToWhom {
     pub(super) fn of((payee, amount): (PaidTo, Money)) -> Self {
-        let name = payee.to_string();
-        let (kind, id, country) = match payee {
-            PaidTo::Operator { id, .. } => (PayeeKind::Operator, Some(id), None),
-            PaidTo::Carrier(country) => (PayeeKind::Carrier, None, Some(country)),
-            PaidTo::Authority(country) => (PayeeKind::Authority, None, Some(country)),
-            PaidTo::Unnamed => (PayeeKind::Unnamed, None, None),
-        };
+        let PayeeDocument {
+            kind,
+            id,
+            country,
+            name,
+        } = (&payee).into();
         Self {
             kind,
             id,
             country,
             name,
             amount,
+        }
+    }
+}
+
+impl From<&PaidTo> for PayeeDocument {
+    fn from(payee: &PaidTo) -> Self {
+        let (kind, id, country) = match payee {
+            PaidTo::Operator { id, .. } => (PayeeKind::Operator, Some(id.clone()), None),
+            PaidTo::Carrier(country) => (PayeeKind::Carrier, None, Some(*country)),
+            PaidTo::Authority(country) => (PayeeKind::Authority, None, Some(*country)),
+            PaidTo::Unnamed => (PayeeKind::Unnamed, None, None),
+        };
+        Self {
+            kind,
+            id,
+            country,
+            name: payee.to_string(),
         }
     }
 }

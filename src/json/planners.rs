@@ -160,6 +160,30 @@ impl Planners {
         answers.into_iter().flatten().collect()
     }
 
+    /// The same for rows of which some are no requests: those keep the answer that they have.
+    #[must_use]
+    pub fn answer_rows(
+        &self,
+        rows: impl IntoIterator<Item = Result<RequestDocument, Box<AnswerDocument>>>,
+        progress: &Progress,
+    ) -> Vec<AnswerDocument> {
+        let (mut asked, mut kept) = (Vec::new(), Vec::new());
+        for row in rows {
+            kept.push(match row {
+                Ok(request) => {
+                    asked.push(request);
+                    None
+                }
+                Err(refused) => Some(refused),
+            });
+        }
+        // One answer for each request.
+        let mut found = self.answer_all(&asked, progress).into_iter();
+        let rows = kept.into_iter();
+        rows.filter_map(|row| row.map(|refused| *refused).or_else(|| found.next()))
+            .collect()
+    }
+
     /// Answers the rows of one world.
     fn answer_world(
         &self,

@@ -164,6 +164,9 @@ pub(super) const fn least_word(objective: &Objective) -> &'static str {
 struct Day(#[serde(deserialize_with = "day_or_none")] Option<Date>);
 
 impl RequestDocument {
+    /// The names of its fields, in the order in which they are written; `version` is the first.
+    pub const FIELDS: &'static [&'static str] = FIELDS;
+
     /// The bytes of the longest text that is read.
     pub const LONGEST_TEXT: usize = Policy::LONGEST_TEXT;
 
@@ -245,7 +248,7 @@ impl RequestDocument {
             };
             fields.note::<()>(field, Err(error));
         }
-        fields.finish(&FIELDS)?;
+        fields.finish(FIELDS)?;
         if let (Some(from), Some(to)) = (from, to) {
             (read.from, read.to) = (from, to);
         }

@@ -3,15 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::paid::PayeeKind;
 use super::request::least_word;
 use crate::analysis::demand::Demand;
 use crate::analysis::gains::WorldOf;
-use crate::code::{Country, Name};
 use crate::metric::Objective;
 use crate::planner::{NoRoute, Request};
 use crate::quantity::PerYear;
-use crate::route::PaidTo;
 
 /// Which flows were asked about, and in which world.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,29 +72,6 @@ pub struct WorldDocument {
     pub on: Date,
 }
 
-/// Somebody who is paid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Payee", deny_unknown_fields))]
-#[non_exhaustive]
-pub struct PayeeDocument {
-    /// What kind of payee it is.
-    pub kind: PayeeKind,
-    /// Id of the operator.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
-    pub id: Option<Name>,
-    /// The country of the authorities, or of the carrier's plates.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "Option<super::forms::CountryCode>")
-    )]
-    pub country: Option<Country>,
-    /// What it is called.
-    pub name: String,
-}
-
 impl FlowsAsked {
     /// Flows on a day, with what their scenario and policy are called, each with least of something.
     #[must_use]
@@ -150,23 +124,6 @@ impl From<&WorldOf> for WorldDocument {
         Self {
             scenario: world.scenario.clone(),
             on: world.day,
-        }
-    }
-}
-
-impl From<&PaidTo> for PayeeDocument {
-    fn from(payee: &PaidTo) -> Self {
-        let (kind, id, country) = match payee {
-            PaidTo::Operator { id, .. } => (PayeeKind::Operator, Some(id.clone()), None),
-            PaidTo::Carrier(country) => (PayeeKind::Carrier, None, Some(*country)),
-            PaidTo::Authority(country) => (PayeeKind::Authority, None, Some(*country)),
-            PaidTo::Unnamed => (PayeeKind::Unnamed, None, None),
-        };
-        Self {
-            kind,
-            id,
-            country,
-            name: payee.to_string(),
         }
     }
 }

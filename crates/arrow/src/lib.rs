@@ -10,7 +10,7 @@ pub use arrow_array::RecordBatch;
 pub use error::ColumnError;
 pub use requests::{COLUMNS, requests};
 
-use trade_corridor::json::{AnswerDocument, ErrorDocument, Planners};
+use trade_corridor::json::{AnswerDocument, Planners};
 use trade_corridor::planner::Progress;
 
 /// A row of answer or reason for each row of questions, in their order; the columns are those of [`answer_schema`].
@@ -47,15 +47,7 @@ pub fn answer(
     questions: &RecordBatch,
     progress: &Progress,
 ) -> Result<RecordBatch, ColumnError> {
-    let read = requests(questions)?;
-    let asked: Vec<_> = read.iter().flatten().cloned().collect();
-    let mut found = planners.answer_all(&asked, progress).into_iter();
-    let rows = read.into_iter().map(|row| match row {
-        // One answer for each question.
-        Ok(asked) => found.next().unwrap_or_else(|| {
-            AnswerDocument::refused(asked.id, &trade_corridor::Error::Cancelled)
-        }),
-        Err(error) => AnswerDocument::refused(None, ErrorDocument::from(&error)),
-    });
-    Ok(answers(&rows.collect::<Vec<_>>()))
+    let rows = requests(questions)?.into_iter();
+    let rows = rows.map(|row| row.map_err(|error| Box::new(AnswerDocument::refused(None, &error))));
+    Ok(answers(&planners.answer_rows(rows, progress)))
 }

@@ -7,27 +7,9 @@ use trade_corridor::json::{DocumentError, RequestDocument};
 use crate::cells::{cell, is_plain, is_texts};
 use crate::error::ColumnError;
 
-/// Columns that are read: the fields of [`RequestDocument`]; `from` and `to` must be there. `tonnes` is read as
-/// `mass_tonnes`. `without`, `no_member_from`, `must_use`, `via`, `only_by` and `include` are lists of texts.
-pub const COLUMNS: [&str; 17] = [
-    "id",
-    "from",
-    "to",
-    "on",
-    "scenario",
-    "policy",
-    "without",
-    "no_member_from",
-    "must_use",
-    "via",
-    "only_by",
-    "least",
-    "unit",
-    "count",
-    "mass_tonnes",
-    "plate",
-    "include",
-];
+/// Columns that are read: the fields of [`RequestDocument`] but `version`; `from` and `to` must be there. `tonnes` is
+/// read as `mass_tonnes`. `without`, `no_member_from`, `must_use`, `via`, `only_by` and `include` are lists of texts.
+pub const COLUMNS: &[&str] = RequestDocument::FIELDS.split_at(1).1;
 
 const LISTS: [&str; 6] = [
     "without",
@@ -47,7 +29,7 @@ pub fn requests(
     batch: &RecordBatch,
 ) -> Result<Vec<Result<RequestDocument, DocumentError>>, ColumnError> {
     let mut columns: Vec<(&'static str, &ArrayRef)> = Vec::new();
-    for name in COLUMNS {
+    for name in COLUMNS.iter().copied() {
         let named = column(batch, name)?;
         if let Some(column) = named {
             columns.push((name, typed(name, column)?));

@@ -12,7 +12,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use trade_corridor::json::{AnswerDocument, ErrorDocument};
+use trade_corridor::json::AnswerDocument;
 use trade_corridor_arrow::{answer_schema, answers, requests};
 
 use crate::tally::Tally;
@@ -43,10 +43,10 @@ pub(crate) fn answer(
     let (started, mut tally) = (Instant::now(), Tally::default());
     for batch in reader.map_err(|error| named(&error))? {
         let batch = batch.map_err(|error| named(&error))?;
-        let rows = requests(&batch).map_err(|error| named(&error))?;
-        let found = usual.answer_rows(rows, |error| {
-            AnswerDocument::refused(None, ErrorDocument::from(&error))
-        });
+        let rows = requests(&batch).map_err(|error| named(&error))?.into_iter();
+        let found = usual.answer(
+            rows.map(|row| row.map_err(|error| Box::new(AnswerDocument::refused(None, &error)))),
+        );
         for answer in &found {
             tally.count(answer.outcome.word());
         }

@@ -43,41 +43,26 @@ impl<'a> Usual<'a> {
         })
     }
 
-    /// An answer for each request, in their order.
-    pub(crate) fn answer(&self, mut asked: Vec<RequestDocument>) -> Vec<AnswerDocument> {
-        let shipment = &self.shipment;
-        for asked in &mut asked {
-            asked.policy.get_or_insert_with(|| self.policy.clone());
-            asked.least.get_or_insert(self.least.objective());
-            asked.unit.get_or_insert(shipment.unit());
-            asked.count.get_or_insert(shipment.count());
-            asked.mass.get_or_insert(shipment.mass_per_unit());
-            asked.plate.get_or_insert(shipment.plate());
-            self.whole.fill(asked);
-        }
-        self.planners.answer_all(&asked, &Progress::none())
+    /// An answer for each row, in their order; rows that are no requests keep the answer that they have.
+    pub(crate) fn answer(
+        &self,
+        rows: impl IntoIterator<Item = Result<RequestDocument, Box<AnswerDocument>>>,
+    ) -> Vec<AnswerDocument> {
+        let rows = rows
+            .into_iter()
+            .map(|row| row.map(|asked| self.filled(asked)));
+        self.planners.answer_rows(rows, &Progress::none())
     }
 
-    /// The same for rows of which some are no requests: those keep what they are answered.
-    pub(crate) fn answer_rows<E>(
-        &self,
-        rows: Vec<Result<RequestDocument, E>>,
-        refused: impl Fn(E) -> AnswerDocument,
-    ) -> Vec<AnswerDocument> {
-        let mut asked = Vec::new();
-        let mut kept = Vec::new();
-        for row in rows {
-            match row {
-                Ok(request) => {
-                    asked.push(request);
-                    kept.push(None);
-                }
-                Err(error) => kept.push(Some(refused(error))),
-            }
-        }
-        let mut found = self.answer(asked).into_iter();
-        let rows = kept.into_iter();
-        rows.filter_map(|row| row.or_else(|| found.next()))
-            .collect()
+    fn filled(&self, mut asked: RequestDocument) -> RequestDocument {
+        let shipment = &self.shipment;
+        asked.policy.get_or_insert_with(|| self.policy.clone());
+        asked.least.get_or_insert(self.least.objective());
+        asked.unit.get_or_insert(shipment.unit());
+        asked.count.get_or_insert(shipment.count());
+        asked.mass.get_or_insert(shipment.mass_per_unit());
+        asked.plate.get_or_insert(shipment.plate());
+        self.whole.fill(&mut asked);
+        asked
     }
 }
