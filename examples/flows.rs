@@ -95,11 +95,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let day = after.as_ref().map_or(args.on, Scenario::day);
     let planner = Planner::new(network, &Scenario::on(day))?;
     let demand = Demand::embedded(&args.demand)?.under(&Policy::preset(&args.policy)?);
-    let cost = GeneralisedCost {
-        value_of_time: Rate::from_usd(args.hour)?,
-        reliability_per_mille: 0,
-        carbon_price: Rate::ZERO,
-    };
+    let cost = GeneralisedCost::of_time(Rate::from_usd(args.hour)?);
     let settings = Assignment::new(cost, Choice::logit(args.scale)?);
     let (table, none) = (Table::embedded(), Progress::none());
     let Some(scenario) = after else {

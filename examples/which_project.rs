@@ -56,11 +56,7 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     for text in &args.cost {
         Project::set_cost(&mut projects, text)?;
     }
-    let cost = GeneralisedCost {
-        value_of_time: Rate::from_usd(args.hour)?,
-        reliability_per_mille: 0,
-        carbon_price: Rate::ZERO,
-    };
+    let cost = GeneralisedCost::of_time(Rate::from_usd(args.hour)?);
     let none = Progress::none();
     let question = ProjectsQuestion::of(projects.clone(), Money::from_usd(args.budget * 1e6)?)
         .discounted(args.rate, args.years)

@@ -159,6 +159,7 @@ pub mod quantity;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod route;
+mod rows;
 pub mod scenario;
 pub mod verify;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use trade_corridor::analysis::demand::{
-    Demand, DemandError, DemandFault, DemandFaultKind, DemandLimits, Flow,
+    Demand, DemandError, DemandLimits, Flow, RowFault, RowFaultKind,
 };
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::QuantityError;
@@ -16,7 +16,7 @@ fn table(rows: &[&str]) -> String {
     format!("{HEAD}\n{}\n", rows.join("\n"))
 }
 
-fn faults(text: &str) -> Vec<DemandFault> {
+fn faults(text: &str) -> Vec<RowFault> {
     match Demand::from_csv(text) {
         Err(DemandError::Faulty { faults, more: 0 }) => faults,
         other => panic!("{other:?}"),
@@ -174,7 +174,7 @@ fn every_fault_is_told_with_line_column_value_and_remedy() {
     ];
     assert_eq!(told, expected);
     let half = table(&["a,Baku,Poti,,,10,5,,,,"]);
-    assert!(matches!(faults(&half)[0].kind, DemandFaultKind::HalfRange));
+    assert!(matches!(faults(&half)[0].kind, RowFaultKind::HalfRange));
     let error = Demand::from_csv(&text).unwrap_err();
     let saved = serde_json::to_value(&error).unwrap();
     assert_eq!(saved["code"], "demand_faulty");

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use trade_corridor::Error;
 use trade_corridor::analysis::calibration::{Benchmark, BenchmarkError};
-use trade_corridor::analysis::demand::{DemandError, DemandFaultKind};
+use trade_corridor::analysis::demand::{DemandError, RowFaultKind};
 use trade_corridor::analysis::game::GameError;
 use trade_corridor::analysis::interdiction::InterdictionError;
 use trade_corridor::analysis::projects::ProjectsError;
@@ -262,7 +262,7 @@ fn no_code_stands_for_two_things() {
         SettlementError::CODES,
         BenchmarkError::CODES,
         DemandError::CODES,
-        DemandFaultKind::CODES,
+        RowFaultKind::CODES,
         GameError::CODES,
         InterdictionError::CODES,
         ProjectsError::CODES,

@@ -10,7 +10,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("router", &[]),
     ("network", &["quantity", "code"]),
-    ("draws", &["code", "network"]),
+    ("rows", &["quantity", "network"]),
+    ("draws", &["code", "network", "rows"]),
     ("atlas", &["quantity", "code", "network"]),
     ("scenario", &["quantity", "code", "network"]),
     ("policy", &["quantity", "code", "network", "scenario"]),
@@ -68,6 +69,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "metric",
             "route",
             "verify",
+            "rows",
         ],
     ),
     (
@@ -87,6 +89,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "route",
             "verify",
             "planner",
+            "rows",
         ],
     ),
     (

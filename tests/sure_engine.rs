@@ -1,11 +1,10 @@
 //! How sure an answer is agrees with what is worked out by hand: quantiles of sums and of the least of many ways,
 //! lengths of hauls, shares of the variance and what it is worth to know.
 
-use trade_corridor::geo_types::Point;
 use trade_corridor::metric::ObjectiveDifference;
 use trade_corridor::network::{
-    Cited, End, Line, Link, Mode, Network, NetworkBuilder, Place, PlaceKind, Product, Source,
-    SourceId, SourceKind, Tariff,
+    Cited, End, Line, Link, Mode, Network, NetworkBuilder, Product, Source, SourceId, SourceKind,
+    Tariff,
 };
 use trade_corridor::planner::{Confidence, Sampling, Unknown};
 use trade_corridor::prelude::*;
@@ -13,6 +12,7 @@ use trade_corridor::quantity::Rate;
 
 use crate::maps::{DAY, country};
 use crate::questions::Dice;
+use crate::stages::ends;
 
 /// Low, stated, high.
 type Range = [f64; 3];
@@ -27,17 +27,7 @@ impl Map {
     /// Gori, Mtskheta and Tbilisi.
     fn new() -> Self {
         let mut builder = Network::builder();
-        let places = [
-            ("GE-gor", "Gori", 44.1),
-            ("GE-mts", "Mtskheta", 44.7),
-            ("GETBS", "Tbilisi", 44.8),
-        ];
-        let ends = places.map(|(code, name, at)| {
-            let code = code.parse().expect("test data");
-            let mut place = Place::new(code, name, country("GE"), Point::new(at, 42.0));
-            place.kinds = vec![PlaceKind::RoadTerminal];
-            End::Place(builder.place(place))
-        });
+        let ends = ends(&mut builder);
         let roads = 0;
         Self {
             builder,

@@ -4,17 +4,16 @@ use super::normal::quantile;
 
 /// A function of one standard normal factor: its mean and the terms of the first three Hermite polynomials.
 ///
-/// Found from draws in which everything else varies as well, by projection: a term that is as near to zero as one
-/// of many that are zero comes by chance counts as zero ([`by_chance`]). Of a linear function there is one term,
-/// its slope.
+/// Found by projection from draws in which everything else varies as well: a term that chance explains counts as zero
+/// ([`by_chance`]). A linear function has one term, its slope.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Effect {
     pub(crate) mean: f64,
     pub(crate) terms: [f64; 3],
 }
 
-/// Standard errors within which a term says nothing where so many factors are looked at: that any term of theirs is
-/// farther off by chance has a probability of 5 % (Bonferroni 1936); three at least.
+/// Standard errors within which a term counts as zero where so many factors are tested: the probability that any term
+/// that is zero lies farther off by chance is at most 5 % (Bonferroni 1936). At least three.
 pub(crate) fn by_chance(factors: usize) -> f64 {
     let terms = 3.0 * factors.max(1) as f64;
     quantile(1.0 - 0.05 / (2.0 * terms)).max(3.0)

@@ -15,7 +15,7 @@ mod varying;
 
 pub(crate) use decide::{Centred, Effect, Terms, by_chance, jansen, variance};
 pub(crate) use factors::{Factor, Uncertain, Uncertainty};
-pub use groups::{FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures};
+pub use groups::{FactorGroup, FactorGroups, FactorGroupsError, GroupedFigures};
 pub(crate) use law::Law;
 pub(crate) use points::{MOST_DRAWS, Points};
 pub(crate) use varying::Varying;

@@ -103,6 +103,16 @@ pub struct GeneralisedCost {
 const YEAR: f64 = 8_766.0;
 
 impl GeneralisedCost {
+    /// Time at so many USD per tonne of goods and hour; spread and greenhouse gases cost nothing.
+    #[must_use]
+    pub const fn of_time(value_of_time: Rate) -> Self {
+        Self {
+            value_of_time,
+            reliability_per_mille: 0,
+            carbon_price: Rate::ZERO,
+        }
+    }
+
     /// Time at what the capital in the goods costs: the value of the shipment at a yearly rate of
     /// interest, by mass. Spread and greenhouse gases cost nothing until they are set.
     ///
@@ -126,11 +136,7 @@ impl GeneralisedCost {
         let hourly = value * yearly.as_percent() / 100.0 / YEAR;
         let sound = value > 0.0 && goods > 0;
         let value_of_time = Rate::from_usd(hourly * 1_000.0 / goods as f64).ok()?;
-        sound.then_some(Self {
-            value_of_time,
-            reliability_per_mille: 0,
-            carbon_price: Rate::ZERO,
-        })
+        sound.then_some(Self::of_time(value_of_time))
     }
 }
 

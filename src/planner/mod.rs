@@ -71,9 +71,8 @@ pub use request::Request;
 pub use unmet::{Hindrance, Unmet};
 pub use why_not::{Relaxation, WhyNot};
 
-pub use crate::draws::{
-    FactorGroup, FactorGroupFault, FactorGroups, FactorGroupsError, GroupedFigures,
-};
+pub use crate::draws::{FactorGroup, FactorGroups, FactorGroupsError, GroupedFigures};
+pub use crate::rows::TableFault;
 
 pub(crate) use case::Case;
 use case::stop;

@@ -12,6 +12,21 @@ use trade_corridor::quantity::Rate;
 
 use crate::maps::{DAY, country};
 
+/// The three places.
+pub(crate) fn ends(builder: &mut NetworkBuilder) -> [End; 3] {
+    let places = [
+        ("GE-gor", "Gori", 44.1),
+        ("GE-mts", "Mtskheta", 44.7),
+        ("GETBS", "Tbilisi", 44.8),
+    ];
+    places.map(|(code, name, at)| {
+        let code = code.parse().expect("test data");
+        let mut place = Place::new(code, name, country("GE"), Point::new(at, 42.0));
+        place.kinds = vec![PlaceKind::RoadTerminal];
+        End::Place(builder.place(place))
+    })
+}
+
 /// Two stages of 100 km.
 pub(crate) struct Stages {
     builder: NetworkBuilder,
@@ -23,17 +38,7 @@ pub(crate) struct Stages {
 impl Stages {
     pub(crate) fn new() -> Self {
         let mut builder = Network::builder();
-        let places = [
-            ("GE-gor", "Gori", 44.1),
-            ("GE-mts", "Mtskheta", 44.7),
-            ("GETBS", "Tbilisi", 44.8),
-        ];
-        let ends = places.map(|(code, name, at)| {
-            let code = code.parse().expect("test data");
-            let mut place = Place::new(code, name, country("GE"), Point::new(at, 42.0));
-            place.kinds = vec![PlaceKind::RoadTerminal];
-            End::Place(builder.place(place))
-        });
+        let ends = ends(&mut builder);
         Self {
             builder,
             ends,

@@ -28,6 +28,7 @@ use crate::planner::Planner;
 pub use coverage::{Coverage, Covered, coverage};
 pub use judgement::Judgement;
 pub use measure::Measure;
+pub(super) use report::median;
 pub use report::{Group, Report, Summary};
 pub use table::BenchmarkError;
 pub use uncomputed::Uncomputed;

@@ -114,7 +114,7 @@ impl Report {
 }
 
 /// The middle one, or the mean of the two in the middle; nothing of nothing.
-pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+pub(in crate::analysis) fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {

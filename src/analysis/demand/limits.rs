@@ -1,3 +1,5 @@
+use crate::rows::{MOST_BYTES, MOST_FAULTS, MOST_ROWS};
+
 /// How much of a table of flows is read, and how many of its faults are told; what is larger is refused.
 ///
 /// ```
@@ -19,9 +21,9 @@ pub struct DemandLimits {
 impl Default for DemandLimits {
     fn default() -> Self {
         Self {
-            bytes: 16 << 20,
-            rows: 100_000,
-            faults: 1_000,
+            bytes: MOST_BYTES as u64,
+            rows: MOST_ROWS,
+            faults: MOST_FAULTS,
         }
     }
 }

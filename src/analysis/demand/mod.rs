@@ -7,10 +7,9 @@
 //! flows of different lists, which may count the same boxes, are not added up unless they are named one
 //! list ([`Demand::joined`]).
 
-pub(super) mod error;
+mod error;
 mod flow;
 mod limits;
-pub(super) mod rows;
 mod table;
 
 use std::collections::BTreeSet;
@@ -18,7 +17,7 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-pub use error::{DemandError, DemandFault, DemandFaultKind};
+pub use error::DemandError;
 pub use flow::{Flow, VolumeRange};
 pub use limits::DemandLimits;
 
@@ -27,6 +26,7 @@ use crate::network::nearest;
 use crate::planner::Question;
 use crate::policy::Policy;
 use crate::quantity::{Mass, PerYear};
+pub use crate::rows::{RowFault, RowFaultKind};
 
 const TABLE: &str = include_str!("../../../data/demand.csv");
 

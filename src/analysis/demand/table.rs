@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::Read;
 
-use super::error::{DemandError, DemandFaultKind, Found};
+use super::error::DemandError;
 use super::flow::Flow;
 use super::limits::DemandLimits;
-use super::rows::{Columns, Row, each};
 use crate::costing::{LoadUnit, Shipment};
 use crate::planner::Request;
 use crate::quantity::{Mass, PerYear};
+use crate::rows::{self, Columns, Found, NoText, Row, RowFaultKind, each};
 
 const COLUMNS: Columns = Columns {
     known: &[
@@ -28,21 +28,9 @@ const HIGH: &str = "boxes_a_year_high";
 /// # Errors
 /// More bytes than are read, bytes that are no UTF-8, or a reader that fails.
 pub(super) fn text(reader: impl Read, limits: &DemandLimits) -> Result<String, DemandError> {
-    let unreadable = |reason: String| DemandError::Unreadable { reason };
-    let mut bytes = Vec::new();
-    let mut reader = reader.take(limits.bytes.saturating_add(1));
-    let read = reader.read_to_end(&mut bytes);
-    let read = read.map_err(|error| unreadable(error.to_string()))?;
-    if read as u64 > limits.bytes {
-        let most = limits.bytes;
-        return Err(DemandError::TooLarge { most });
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        unreadable(format!(
-            "line {line} is not in UTF-8; save the table as UTF-8"
-        ))
+    rows::text(reader, limits.bytes).map_err(|error| match error {
+        NoText::TooLarge => DemandError::TooLarge { most: limits.bytes },
+        NoText::Unreadable(reason) => DemandError::Unreadable { reason },
     })
 }
 
@@ -69,7 +57,7 @@ pub(super) fn flows(text: &str, limits: &DemandLimits) -> Result<Vec<Flow>, Dema
         match known.entry((flow.list.clone(), ends, what, flow.year)) {
             Entry::Occupied(first) => {
                 let first = *first.get();
-                found.add(row.line, None, DemandFaultKind::Twice { first });
+                found.add(row.line, None, RowFaultKind::Twice { first });
             }
             Entry::Vacant(place) => {
                 place.insert(row.line);
@@ -77,8 +65,10 @@ pub(super) fn flows(text: &str, limits: &DemandLimits) -> Result<Vec<Flow>, Dema
             }
         }
     });
-    found.none()?;
-    Ok(flows)
+    match found.into_parts() {
+        (faults, _) if faults.is_empty() => Ok(flows),
+        (faults, more) => Err(DemandError::Faulty { faults, more }),
+    }
 }
 
 /// Every cell is looked at before the row is given up, so that all faults are told.
@@ -95,25 +85,15 @@ fn flow(row: &Row<'_>, found: &mut Found) -> Option<Flow> {
         .source(row.text("source"))
         .note(row.text("note"));
     flow.year = year?;
-    match (low?, high?) {
-        (None, None) => Some(flow),
-        (Some(low), Some(high)) => match flow.within(low, high) {
-            Ok(flow) => Some(flow),
-            Err(_) => {
-                let outside = DemandFaultKind::OutsideRange { low, volume, high };
-                row.fault(BOXES, outside, found);
-                None
-            }
-        },
-        (Some(_), None) => {
-            row.fault(HIGH, DemandFaultKind::HalfRange, found);
-            None
-        }
-        (None, Some(_)) => {
-            row.fault(LOW, DemandFaultKind::HalfRange, found);
-            None
-        }
+    let Some((low, high)) = row.both((low?, high?), [LOW, HIGH], found)? else {
+        return Some(flow);
+    };
+    let within = flow.within(low, high).ok();
+    if within.is_none() {
+        let outside = RowFaultKind::OutsideRange { low, volume, high };
+        row.fault(BOXES, outside, found);
     }
+    within
 }
 
 fn shipment(row: &Row<'_>, found: &mut Found) -> Option<Shipment> {

@@ -1,7 +1,6 @@
-use serde::Serialize;
-
-use crate::analysis::demand::{DemandError, DemandFault};
+use crate::analysis::demand::DemandError;
 use crate::planner::Error;
+use crate::rows::{TableFault, told};
 
 /// Why flows cannot be assigned, or a table of capacities cannot be read.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,10 +28,10 @@ pub enum FlowsError {
     #[error("{0}")]
     Demand(DemandError),
     /// A table of capacities with faults, all of them.
-    #[error("{}", told(faults, *more))]
+    #[error("{}", told("capacities", faults, *more))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
-        faults: Vec<CapacityFault>,
+        faults: Vec<TableFault>,
         /// How many more there are at least.
         more: usize,
     },
@@ -63,47 +62,4 @@ impl From<FlowsError> for Error {
     fn from(error: FlowsError) -> Self {
         Self::other(error.code(), &error)
     }
-}
-
-/// One thing that is wrong with a table of capacities.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct CapacityFault {
-    /// The line of the row; the header is line 1.
-    pub line: u64,
-    /// The column, where one is at fault.
-    pub column: Option<String>,
-    /// What is wrong and the remedy.
-    pub reason: String,
-}
-
-impl From<DemandFault> for CapacityFault {
-    fn from(fault: DemandFault) -> Self {
-        let reason = match fault.value.as_str() {
-            "" => fault.kind.to_string(),
-            value => format!("`{value}`: {}", fault.kind),
-        };
-        Self {
-            line: fault.line,
-            column: fault.column,
-            reason,
-        }
-    }
-}
-
-fn told(faults: &[CapacityFault], more: usize) -> String {
-    let told = faults.iter().map(|fault| {
-        let CapacityFault {
-            line,
-            column,
-            reason,
-        } = fault;
-        let column = column.as_ref();
-        let column = column.map_or_else(String::new, |name| format!(", column `{name}`"));
-        format!("\n  line {line}{column}: {reason}")
-    });
-    let told: String = told.collect();
-    let least = if more > 0 { "at least " } else { "" };
-    let count = faults.len().saturating_add(more);
-    format!("{least}{count} fault(s) in the table of capacities{told}")
 }

@@ -35,7 +35,7 @@ use std::sync::Arc;
 pub use bottleneck::Bottleneck;
 pub use capacity::{Basis, Capacity, Measure};
 pub use choice::Choice;
-pub use error::{CapacityFault, FlowsError};
+pub use error::FlowsError;
 pub use settings::Assignment;
 pub use settled::{FlowWay, FlowWays, Flows, Jam, Unlimited};
 pub use table::Table;
@@ -45,6 +45,7 @@ use super::demand::{Demand, Flow};
 use crate::costing::{LoadUnit, Shipment};
 use crate::planner::{Error, Planner, Progress};
 use crate::route::Route;
+pub use crate::rows::TableFault;
 use equilibrium::{Pair, Settled, Until, Way};
 use limits::{Capacities, Limit};
 use queue::Queue;
@@ -133,11 +134,7 @@ impl Background {
 /// let planner = Planner::embedded(date(2026, 11, 22))?;
 /// let boxes = PerYear::from_count(10_000);
 /// let demand = Demand::new().flow(Flow::new(Request::new("Almaty", "Istanbul"), boxes));
-/// let cost = GeneralisedCost {
-///     value_of_time: Rate::from_usd(0.1)?,
-///     reliability_per_mille: 0,
-///     carbon_price: Rate::ZERO,
-/// };
+/// let cost = GeneralisedCost::of_time(Rate::from_usd(0.1)?);
 /// let settings = Assignment::new(cost, Choice::logit(0.004)?);
 /// let (table, nothing) = (Table::new(), Background::none());
 /// let flows = assign(&planner, &demand, &table, &nothing, &settings, &Progress::none())?;

@@ -12,11 +12,7 @@ use crate::quantity::Duration;
 /// use trade_corridor::metric::GeneralisedCost;
 /// use trade_corridor::quantity::Rate;
 ///
-/// let cost = GeneralisedCost {
-///     value_of_time: Rate::from_usd(0.1)?, // USD per tonne and hour
-///     reliability_per_mille: 0,
-///     carbon_price: Rate::ZERO,
-/// };
+/// let cost = GeneralisedCost::of_time(Rate::from_usd(0.1)?); // USD per tonne and hour
 /// let mut settings = Assignment::new(cost, Choice::logit(0.004)?);
 /// settings.ways = 3;
 /// # Ok::<(), Box<dyn std::error::Error>>(())

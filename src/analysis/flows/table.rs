@@ -8,11 +8,12 @@ use jiff::civil::Date;
 
 use super::bottleneck::Bottleneck;
 use super::capacity::{Basis, Capacity, Measure};
-use super::error::{CapacityFault, FlowsError};
-use crate::analysis::demand::DemandFaultKind;
-use crate::analysis::demand::error::Found;
-use crate::analysis::demand::rows::{Columns, Row, each};
+use super::error::FlowsError;
 use crate::quantity::PerYear;
+use crate::rows::{
+    self, Columns, Found, MOST_BYTES, MOST_FAULTS, MOST_ROWS, NoText, Row, RowFaultKind,
+    TableFault, each,
+};
 
 const TABLE: &str = include_str!("../../../data/capacity.csv");
 
@@ -23,9 +24,6 @@ const COLUMNS: Columns = Columns {
     ],
     needed: &["subject", "measure", "a_year", "basis", "year"],
 };
-const MOST_BYTES: usize = 16 << 20;
-const MOST_ROWS: usize = 100_000;
-const MOST_FAULTS: usize = 1_000;
 
 /// A table of what things take.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,16 +81,10 @@ impl Table {
     /// # Errors
     /// As [`Table::from_csv`]; bytes that are no UTF-8; a reader that fails.
     pub fn read(reader: impl Read) -> Result<Self, FlowsError> {
-        let unreadable = |reason: String| FlowsError::Unreadable { reason };
-        let mut bytes = Vec::new();
-        let mut reader = reader.take(MOST_BYTES as u64 + 1);
-        let read = reader.read_to_end(&mut bytes);
-        read.map_err(|error| unreadable(error.to_string()))?;
-        if bytes.len() > MOST_BYTES {
-            return Err(FlowsError::TooLarge { most: MOST_BYTES });
-        }
-        let text = String::from_utf8(bytes);
-        let text = text.map_err(|_| unreadable("it is not in UTF-8; save it as UTF-8".into()))?;
+        let text = rows::text(reader, MOST_BYTES as u64).map_err(|error| match error {
+            NoText::TooLarge => FlowsError::TooLarge { most: MOST_BYTES },
+            NoText::Unreadable(reason) => FlowsError::Unreadable { reason },
+        })?;
         Self::from_csv(&text)
     }
 
@@ -130,7 +122,7 @@ fn capacities(text: &str) -> Result<Vec<Capacity>, FlowsError> {
                 let first = first.get();
                 let reason =
                     format!("the same figure stands already in line {first}; make it one row");
-                found.add(row.line, None, DemandFaultKind::BadValue { reason });
+                found.add(row.line, None, RowFaultKind::BadValue { reason });
             }
             Entry::Vacant(place) => {
                 place.insert(row.line);
@@ -141,7 +133,7 @@ fn capacities(text: &str) -> Result<Vec<Capacity>, FlowsError> {
     match found.into_parts() {
         (faults, _) if faults.is_empty() => Ok(rows),
         (faults, more) => Err(FlowsError::Faulty {
-            faults: faults.into_iter().map(CapacityFault::from).collect(),
+            faults: faults.into_iter().map(TableFault::from).collect(),
             more,
         }),
     }
@@ -168,24 +160,15 @@ fn capacity(row: &Row<'_>, found: &mut Found) -> Option<Capacity> {
         row.bad("a_year", &reason, found);
         return None;
     }
-    let range = match (low?, high?) {
-        (None, None) => None,
-        (Some(low), Some(high)) if low <= a_year && a_year <= high => Some((low, high)),
-        (Some(low), Some(high)) => {
-            let volume = a_year;
-            let outside = DemandFaultKind::OutsideRange { low, volume, high };
-            row.fault("a_year", outside, found);
-            return None;
-        }
-        (Some(_), None) => {
-            row.fault("high", DemandFaultKind::HalfRange, found);
-            return None;
-        }
-        (None, Some(_)) => {
-            row.fault("low", DemandFaultKind::HalfRange, found);
-            return None;
-        }
-    };
+    let range = row.both((low?, high?), ["low", "high"], found)?;
+    if let Some((low, high)) = range
+        && !(low..=high).contains(&a_year)
+    {
+        let volume = a_year;
+        let outside = RowFaultKind::OutsideRange { low, volume, high };
+        row.fault("a_year", outside, found);
+        return None;
+    }
     Some(Capacity {
         of: of?,
         each_way: each_way?.unwrap_or(false),

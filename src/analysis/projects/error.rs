@@ -1,8 +1,6 @@
-use serde::Serialize;
-
-use crate::analysis::demand::DemandFault;
 use crate::network::did_you_mean;
 use crate::planner::Error;
+use crate::rows::{TableFault, told};
 
 /// Why projects cannot be compared, or a table of costs cannot be read.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,10 +115,10 @@ pub enum ProjectsError {
         most: usize,
     },
     /// A table of costs with faults, all of them.
-    #[error("{}", told(faults, *more))]
+    #[error("{}", told("costs", faults, *more))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
-        faults: Vec<CostFault>,
+        faults: Vec<TableFault>,
         /// How many more there are at least.
         more: usize,
     },
@@ -153,47 +151,4 @@ impl From<ProjectsError> for Error {
     fn from(error: ProjectsError) -> Self {
         Self::other(error.code(), &error)
     }
-}
-
-/// One thing that is wrong with a table of costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct CostFault {
-    /// The line of the row; the header is line 1.
-    pub line: u64,
-    /// The column, where one is at fault.
-    pub column: Option<String>,
-    /// What is wrong and the remedy.
-    pub reason: String,
-}
-
-impl From<DemandFault> for CostFault {
-    fn from(fault: DemandFault) -> Self {
-        let reason = match fault.value.as_str() {
-            "" => fault.kind.to_string(),
-            value => format!("`{value}`: {}", fault.kind),
-        };
-        Self {
-            line: fault.line,
-            column: fault.column,
-            reason,
-        }
-    }
-}
-
-fn told(faults: &[CostFault], more: usize) -> String {
-    let told = faults.iter().map(|fault| {
-        let CostFault {
-            line,
-            column,
-            reason,
-        } = fault;
-        let column = column.as_ref();
-        let column = column.map_or_else(String::new, |name| format!(", column `{name}`"));
-        format!("\n  line {line}{column}: {reason}")
-    });
-    let told: String = told.collect();
-    let least = if more > 0 { "at least " } else { "" };
-    let count = faults.len().saturating_add(more);
-    format!("{least}{count} fault(s) in the table of costs{told}")
 }

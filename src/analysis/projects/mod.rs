@@ -29,7 +29,7 @@ pub use answer::{
     BuiltInOrder, ChosenSet, Contradiction, OrderBy, Pair, Programme, Spread, Standing, Terms,
 };
 pub use band::CostBand;
-pub use error::{CostFault, ProjectsError};
+pub use error::ProjectsError;
 pub use project::Project;
 pub use queues::{Checked, check_with_queues};
 pub use table::{Cost, CostTable};
@@ -41,6 +41,7 @@ use crate::draws::MOST_DRAWS;
 use crate::metric::Objective;
 use crate::planner::{Error, Planner, Progress};
 use crate::quantity::{Money, Share};
+pub use crate::rows::TableFault;
 
 /// What the best set has most of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

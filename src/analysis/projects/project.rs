@@ -85,8 +85,14 @@ impl Project {
     /// # Errors
     /// A name that none has, with the nearest one.
     pub fn find(name: &str, projects: &[Self]) -> Result<Self, ProjectsError> {
-        let found = projects.iter().find(|project| project.name == name);
-        found.cloned().ok_or_else(|| ProjectsError::Unknown {
+        let at = Self::position(name, projects)?;
+        Ok(projects[at].clone())
+    }
+
+    /// Where the project of a name stands among some.
+    pub(super) fn position(name: &str, projects: &[Self]) -> Result<usize, ProjectsError> {
+        let at = projects.iter().position(|project| project.name == name);
+        at.ok_or_else(|| ProjectsError::Unknown {
             name: name.chars().take(100).collect(),
             nearest: nearest(name, projects.iter().map(|project| project.name.as_str())),
         })
@@ -122,11 +128,8 @@ impl Project {
     /// A text of another form, a name that none has.
     pub fn set_cost(projects: &mut [Self], text: &str) -> Result<(), ProjectsError> {
         let (name, cost) = Self::read_cost(text)?;
-        let name = Self::find(&name, projects)?.name;
-        let of_name = projects.iter_mut().find(|project| project.name == name);
-        if let Some(project) = of_name {
-            project.cost = Some(cost);
-        }
+        let at = Self::position(&name, projects)?;
+        projects[at].cost = Some(cost);
         Ok(())
     }
 

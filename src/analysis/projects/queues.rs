@@ -63,11 +63,7 @@ pub fn check_with_queues(
     }
     let mut set: Set = 0;
     for name in chosen {
-        let found = Project::find(name, projects)?;
-        let at = projects
-            .iter()
-            .position(|project| project.name == found.name);
-        set |= at.map_or(0, |at| 1 << at);
+        set |= 1 << Project::position(name, projects)?;
     }
     let world = planner.world();
     let built = Planner::new(world.network(), &with(world.scenario(), projects, set))?;

@@ -6,12 +6,12 @@ use std::collections::btree_map::Entry;
 use serde::{Deserialize, Serialize};
 
 use super::band::CostBand;
-use super::error::{CostFault, ProjectsError};
-use crate::analysis::demand::DemandFaultKind;
-use crate::analysis::demand::error::Found;
-use crate::analysis::demand::rows::{Columns, Row, each};
+use super::error::ProjectsError;
 use crate::network::Network;
 use crate::quantity::Money;
+use crate::rows::{
+    Columns, Found, MOST_BYTES, MOST_FAULTS, MOST_ROWS, Row, TableFault, each, whole_year,
+};
 
 const TABLE: &str = include_str!("../../../data/project_costs.csv");
 
@@ -29,9 +29,6 @@ const COLUMNS: Columns = Columns {
     ],
     needed: &["project", "million", "currency", "year"],
 };
-const MOST_BYTES: usize = 16 << 20;
-const MOST_ROWS: usize = 100_000;
-const MOST_FAULTS: usize = 1_000;
 /// The most millions of a currency, and the most months.
 const MOST_MILLION: f64 = 1e12;
 const MOST_MONTHS: u32 = 1_200;
@@ -153,7 +150,7 @@ fn costs(text: &str) -> Result<Vec<Cost>, ProjectsError> {
     match found.into_parts() {
         (faults, _) if faults.is_empty() => Ok(rows),
         (faults, more) => Err(ProjectsError::Faulty {
-            faults: faults.into_iter().map(CostFault::from).collect(),
+            faults: faults.into_iter().map(TableFault::from).collect(),
             more,
         }),
     }
@@ -169,23 +166,14 @@ fn cost(row: &Row<'_>, found: &mut Found) -> Option<Cost> {
     let year = row.need("year", year, found);
     let months = row.read("months", months, found);
     let estimate = estimate?;
-    let range = match (low?, high?) {
-        (None, None) => None,
-        (Some(low), Some(high)) if low <= estimate && estimate <= high => Some((low, high)),
-        (Some(low), Some(high)) => {
-            let reason = format!("not within {low} to {high}; order the three");
-            row.bad("million", &reason, found);
-            return None;
-        }
-        (Some(_), None) => {
-            row.fault("million_high", DemandFaultKind::HalfRange, found);
-            return None;
-        }
-        (None, Some(_)) => {
-            row.fault("million_low", DemandFaultKind::HalfRange, found);
-            return None;
-        }
-    };
+    let range = row.both((low?, high?), ["million_low", "million_high"], found)?;
+    if let Some((low, high)) = range
+        && !(low..=high).contains(&estimate)
+    {
+        let reason = format!("not within {low} to {high}; order the three");
+        row.bad("million", &reason, found);
+        return None;
+    }
     Some(Cost {
         project: project?.to_owned(),
         million: estimate,
@@ -218,8 +206,5 @@ fn currency(text: &str) -> Result<String, String> {
 }
 
 fn year(text: &str) -> Result<i16, String> {
-    let whole = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let year = text.parse::<i16>().ok();
-    let year = year.filter(|year| whole && (1900..=2200).contains(year));
-    year.ok_or_else(|| "no year such as `2024`".to_owned())
+    whole_year(text).ok_or_else(|| "no year such as `2024`".to_owned())
 }

@@ -1,6 +1,5 @@
-use serde::Serialize;
-
 use crate::code::Name;
+use crate::rows::TableFault;
 
 /// Why figures cannot be drawn in groups.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +9,7 @@ pub enum FactorGroupsError {
     #[error("{}", told(faults))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
-        faults: Vec<FactorGroupFault>,
+        faults: Vec<TableFault>,
     },
     /// A table that is longer than is read.
     #[error("the table of factor groups has more than {most} bytes; split it")]
@@ -71,26 +70,7 @@ coded!(FactorGroupsError {
     Overlapping { line, group, other_line, other, figure } = "factor_groups_overlap",
 });
 
-/// One thing that is wrong with a table of factor groups.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct FactorGroupFault {
-    /// The line of the row; the header is line 1.
-    pub line: u64,
-    /// The column, where one is at fault.
-    pub column: Option<String>,
-    /// What is wrong and the remedy.
-    pub reason: String,
-}
-
-fn told(faults: &[FactorGroupFault]) -> String {
-    let said = faults.iter().map(|fault| {
-        let column = fault.column.as_deref();
-        let column = column.map_or_else(String::new, |name| format!(", column `{name}`"));
-        format!(
-            "factor groups, line {}{column}: {}",
-            fault.line, fault.reason
-        )
-    });
+fn told(faults: &[TableFault]) -> String {
+    let said = faults.iter().map(|fault| format!("factor groups, {fault}"));
     said.collect::<Vec<_>>().join("\n")
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use about::GroupedFigures;
 use about::{About, about};
-pub use error::{FactorGroupFault, FactorGroupsError};
+pub use error::FactorGroupsError;
 
 use crate::code::{Country, Name};
 use crate::network::{FigurePart, Mode, Network, PlaceId, SourceId};
@@ -132,7 +132,6 @@ impl FactorGroups {
                         groups.names.len() - 1
                     });
                     groups.rows.push(Selector {
-                        row: row.clone(),
                         group: group as u32,
                         ..found
                     });

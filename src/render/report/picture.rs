@@ -1,5 +1,6 @@
 //! Charts as SVG documents of their own.
 
+use super::words::grouped;
 use crate::network::escaped;
 
 /// Room above a chart for its title.
@@ -19,17 +20,12 @@ pub(super) fn number(value: f64) -> String {
 /// A whole number, thousands set apart.
 pub(super) fn apart(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
-    let mut out = String::new();
-    if value < 0.0 && digits != "0" {
-        out.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    let sign = if value < 0.0 && digits != "0" {
+        "-"
+    } else {
+        ""
+    };
+    format!("{sign}{}", grouped(&digits))
 }
 
 /// An SVG element on white below a title; empty for nothing.

@@ -80,11 +80,7 @@ impl Spread {
     }
 
     fn settings(&self) -> Result<Assignment, Box<dyn Error>> {
-        let cost = GeneralisedCost {
-            value_of_time: Rate::from_usd(self.value_of_time)?,
-            reliability_per_mille: 0,
-            carbon_price: Rate::ZERO,
-        };
+        let cost = GeneralisedCost::of_time(Rate::from_usd(self.value_of_time)?);
         let choice = if self.least {
             Choice::Least
         } else {

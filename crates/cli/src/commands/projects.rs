@@ -97,11 +97,7 @@ impl Projects {
             let named = named.map(|name| Project::find(name, &projects));
             projects = named.collect::<Result<_, _>>()?;
         }
-        let generalised = GeneralisedCost {
-            value_of_time: Rate::from_usd(self.hour.unwrap_or(0.0))?,
-            reliability_per_mille: 0,
-            carbon_price: Rate::ZERO,
-        };
+        let generalised = GeneralisedCost::of_time(Rate::from_usd(self.hour.unwrap_or(0.0))?);
         let mut question = ProjectsQuestion::of(projects.clone(), millions(self.budget)?)
             .discounted(self.rate, self.years)
             .aim(if self.net { Aim::Net } else { Aim::Savings })

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::gates::Gate;
 use super::{Group, MODELLED, YEAR};
+use crate::analysis::calibration::median;
 use crate::analysis::flows::{Flows, Measure, Table};
 use crate::route::Route;
 
@@ -62,14 +63,7 @@ impl Held {
     pub fn median_error(&self) -> Option<f64> {
         let judging = self.gates.iter().filter(|gate| gate.judges());
         let mut errors: Vec<f64> = judging.map(|gate| gate.error().abs()).collect();
-        errors.sort_by(f64::total_cmp);
-        let middle = errors.len() / 2;
-        let upper = errors.get(middle)?;
-        if errors.len() % 2 == 1 {
-            return Some(*upper);
-        }
-        let lower = errors.get(middle.checked_sub(1)?)?;
-        Some(f64::midpoint(*lower, *upper))
+        median(&mut errors)
     }
 }
 

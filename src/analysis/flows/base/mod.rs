@@ -109,11 +109,7 @@ pub fn settings(hour: f64, scale: f64) -> Result<Assignment, FlowsError> {
         least: "0".to_owned(),
         most: "the most a rate can be".to_owned(),
     })?;
-    let cost = GeneralisedCost {
-        value_of_time,
-        reliability_per_mille: 0,
-        carbon_price: Rate::ZERO,
-    };
+    let cost = GeneralisedCost::of_time(value_of_time);
     Ok(Assignment::new(cost, Choice::logit(scale)?))
 }
 
