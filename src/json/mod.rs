@@ -27,12 +27,14 @@
 //! written and read by programs that have this crate. It can be had inside an answer ([`Include`]).
 
 mod answer;
+mod building;
 mod choice;
 mod depends;
 mod difference;
 mod fault;
 mod fields;
 mod flow_change;
+mod flows;
 #[cfg(feature = "schema")]
 mod forms;
 mod gains;
@@ -41,6 +43,7 @@ mod investment;
 mod money;
 mod paid;
 mod planners;
+mod projects;
 mod reading;
 mod request;
 mod route;
@@ -57,6 +60,7 @@ mod without;
 mod year;
 
 pub use answer::{AnswerDocument, Asked, ErrorDocument, NoRouteDocument, Outcome};
+pub use building::{OrderWord, ProjectDrawsDocument, ProjectOrderDocument, ProjectQueuesDocument};
 pub use choice::Choice;
 pub use depends::{
     AmountsDocument, BasisWord, ContradictionDocument, DependedOn, DependedOnKind, DependsDocument,
@@ -66,6 +70,10 @@ pub use depends::{
 pub use difference::DifferenceDocument;
 pub use fault::{DocumentError, DocumentFault};
 pub use flow_change::{FlowChangeDocument, LackDocument, LackWord, OutcomeWord};
+pub use flows::{
+    BottleneckDocument, BottleneckWord, FlowWayDocument, FlowWaysDocument, FlowsDocument,
+    JamDocument, UnlimitedDocument,
+};
 pub use gains::{
     BorderChangeDocument, CountryGainsDocument, GainsDocument, HoursChangeDocument,
     MoneyChangeDocument, PayeeChangeDocument,
@@ -77,6 +85,10 @@ pub use money::{
 };
 pub use paid::{PaidByComponent, PaidIn, PaidToWhom, PayeeDocument, PayeeKind};
 pub use planners::Planners;
+pub use projects::{
+    AimWord, ProjectContradictionDocument, ProjectDocument, ProjectPairDocument,
+    ProjectSetDocument, ProjectsDocument,
+};
 pub use request::{Include, RequestDocument};
 pub use route::{
     AssumedPercent, BorderDocument, CheckedRules, GoodsDocument, LegDocument, RouteDocument,

@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::answer::AnswerDocument;
 use super::depends::DependsDocument;
+use super::flows::FlowsDocument;
 use super::gains::GainsDocument;
 use super::game::GameDocument;
 use super::money::MoneyDocument;
+use super::projects::ProjectsDocument;
 use super::request::RequestDocument;
 use super::schemas::Schema;
 use super::settlement::SettlementDocument;
@@ -50,6 +52,8 @@ impl Schema {
             Self::Spoil => written::<SpoilDocument>(),
             Self::Toll => written::<TollDocument>(),
             Self::Game => written::<GameDocument>(),
+            Self::Flows => written::<FlowsDocument>(),
+            Self::Projects => written::<ProjectsDocument>(),
         }
     }
 }

@@ -37,6 +37,10 @@ pub enum Schema {
     Toll,
     /// Of a [`GameDocument`](super::GameDocument).
     Game,
+    /// Of a [`FlowsDocument`](super::FlowsDocument).
+    Flows,
+    /// Of a [`ProjectsDocument`](super::ProjectsDocument).
+    Projects,
 }
 
 impl Schema {
@@ -53,6 +57,8 @@ impl Schema {
         Self::Spoil,
         Self::Toll,
         Self::Game,
+        Self::Flows,
+        Self::Projects,
     ];
 
     /// Its word.
@@ -70,6 +76,8 @@ impl Schema {
             Self::Spoil => "spoil",
             Self::Toll => "toll",
             Self::Game => "game",
+            Self::Flows => "flows",
+            Self::Projects => "projects",
         }
     }
 
@@ -88,6 +96,8 @@ impl Schema {
             Self::Spoil => include_str!("schemas/spoil.json"),
             Self::Toll => include_str!("schemas/toll.json"),
             Self::Game => include_str!("schemas/game.json"),
+            Self::Flows => include_str!("schemas/flows.json"),
+            Self::Projects => include_str!("schemas/projects.json"),
         }
     }
 }

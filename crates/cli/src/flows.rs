@@ -24,7 +24,7 @@ pub(crate) struct Flows {
     /// A preset's name or a TOML file, for all flows
     #[arg(long, value_name = "NAME|FILE", default_value = "russia-excluded")]
     policy: String,
-    /// One JSON object; `corridor schema` describes it by the name of the command, but for `flows` and `projects`
+    /// One JSON object; `corridor schema` describes it by the name of the command
     #[arg(long)]
     json: bool,
     /// Write here instead of standard output

@@ -255,6 +255,13 @@ fn what_is_answered_of_a_list_of_flows_is_of_its_schema() {
             "--player=GE=country:GE --player=IR=country:IR@south",
         ),
         ("game", "--player=GE=country:GE --fallback=20000"),
+        ("flows", "--scenario=tripp-opens"),
+        ("flows", "--alone --least"),
+        (
+            "projects",
+            "--budget=1000 --project=TRIPP-rail --cost=TRIPP-rail=100..200..400",
+        ),
+        ("projects", "--budget=1 --net --hour=0.1 --queues=0.004"),
     ] {
         let words: Vec<&str> = words.split_whitespace().collect();
         let asked = [&[name, "--demand", &flows, "--json"][..], &words].concat();
@@ -313,9 +320,11 @@ fn schemas_come_one_by_one_or_all_at_once() {
         [
             "answer",
             "depends",
+            "flows",
             "gains",
             "game",
             "money",
+            "projects",
             "request",
             "settlement",
             "spoil",

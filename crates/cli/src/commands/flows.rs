@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use trade_corridor::analysis::flows::{Assignment, Background, Choice, Table, assign};
+use trade_corridor::json::FlowsDocument;
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
@@ -73,8 +74,11 @@ impl Spread {
         if let Some(path) = &self.map {
             crate::flow_map::write(&planner, &found, path)?;
         }
-        self.flows
-            .print(out, &found, || serde_json::to_string(&found))?;
+        self.flows.print(out, &found, || {
+            let least = Objective::Generalised(settings.cost);
+            let asked = self.flows.asked(&demand, &planner, &least);
+            serde_json::to_string(&FlowsDocument::of(asked, &demand, &settings, &found))
+        })?;
         let all = found.rows.iter().all(|row| row.ways.is_ok());
         Ok(if all { Answered::All } else { Answered::NotAll })
     }

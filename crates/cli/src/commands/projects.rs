@@ -8,6 +8,7 @@ use trade_corridor::analysis::flows::{Assignment, Background, Choice, Table};
 use trade_corridor::analysis::projects::{
     Aim, Checked, CostTable, Programme, Project, ProjectsQuestion, check_with_queues,
 };
+use trade_corridor::json::ProjectsDocument;
 use trade_corridor::metric::GeneralisedCost;
 use trade_corridor::planner::Progress;
 use trade_corridor::prelude::*;
@@ -123,11 +124,12 @@ impl Projects {
         };
         let all = programme.without.is_empty();
         let found = Found { programme, queues };
-        let json = || {
-            let both = serde_json::json!({ "projects": found.programme, "queues": found.queues });
-            serde_json::to_string(&both)
-        };
-        self.flows.print(out, &found, json)?;
+        self.flows.print(out, &found, || {
+            let least = &found.programme.terms.objective;
+            let asked = self.flows.asked(&demand, &planner, least);
+            let queues = found.queues.as_ref();
+            serde_json::to_string(&ProjectsDocument::of(asked, &found.programme, queues))
+        })?;
         Ok(if all { Answered::All } else { Answered::NotAll })
     }
 }

@@ -18,7 +18,7 @@ Schemas:
   why-not      what `why-not --json` writes
   settlement   a line of `settle --json`
   sure         a line of `sure --json`
-  money        what `money --json` writes, and so on: gains, depends, spoil, toll, game")]
+  money        what `money --json` writes, and so on: gains, depends, spoil, toll, game, flows, projects")]
 pub(crate) struct Schemas {
     /// Which one; all in one object, by name, when left out
     schema: Option<Schema>,
