@@ -181,14 +181,14 @@ pub fn gates() -> Vec<Gate> {
             Passing::into_country("x-bg-tr-kapikule-road", "BG"),
             Measure::Trucks,
             &[],
-            "trucks go by Dereköy here, of which the tables know neither a capacity nor a count, and by ferries to Trieste; transit and trade with other countries of the Balkans are in no list",
+            "a part goes by ferries to Trieste here; transit and trade with other countries of the Balkans are in no list",
         ),
         gate(
             "Hamzabeyli into Bulgaria",
             Passing::into_country("x-bg-tr-lesovo-road", "BG"),
             Measure::Trucks,
             &[],
-            "Dereköy and Kapıkule cost less in the tables, and Kapıkule, of which half comes here, has no queue that would send trucks to Hamzabeyli",
+            "Kapıkule costs less in the tables and has no queue at what comes here; since the end of 2018 trucks from Türkiye to Bulgaria itself may leave by Hamzabeyli alone, which the tables do not have",
         ),
         gate(
             "İpsala into Greece",
