@@ -3,7 +3,9 @@
 use crate::crossroads::{PLACES, crossroads};
 use crate::questions::PLANNER;
 use trade_corridor::analysis::demand::{Demand, Flow};
-use trade_corridor::analysis::game::{Core, Fallback, Game, Outcome, Player, play};
+use trade_corridor::analysis::game::{
+    Among, Core, Fallback, Game, Outcome, Player, nucleolus, play,
+};
 use trade_corridor::analysis::settlement::shapley;
 use trade_corridor::prelude::*;
 use trade_corridor::quantity::PerYear;
@@ -61,6 +63,28 @@ fn check(planner: &Planner, demand: &Demand, game: &Game) -> Outcome {
     };
     assert_eq!(sum(|it| it.shapley), outcome.worth);
     assert_eq!(sum(|it| it.owen), outcome.worth);
+    assert_eq!(sum(|it| it.nucleolus), outcome.worth);
+    if outcome.shapley_core == Core::Holds || outcome.owen_core == Core::Holds {
+        assert_eq!(outcome.nucleolus_core, Core::Holds, "{outcome}");
+    }
+    let alone = sum(|it| it.alone);
+    let among = if alone <= outcome.worth {
+        assert!(outcome.players.iter().all(|it| it.nucleolus >= it.alone));
+        Among::Imputations
+    } else {
+        assert_ne!(outcome.nucleolus_core, Core::Holds);
+        Among::Preimputations
+    };
+    assert_eq!(outcome.nucleolus_among, among);
+    let by_name = outcome.to_string();
+    assert_eq!(
+        by_name.contains("prenucleolus"),
+        among == Among::Preimputations
+    );
+    assert_eq!(
+        by_name.contains("the core is empty"),
+        outcome.nucleolus_core != Core::Holds
+    );
     outcome
 }
 
@@ -85,6 +109,10 @@ fn coalitions_save_what_asking_again_says() {
         let outcome = check(&planner, &demand, &game);
         assert!(outcome.worth > Money::ZERO);
         assert_eq!(outcome.fallback_by_none, PerYear::from_count(37));
+        let of = |who: u32| outcome.coalitions[who as usize];
+        let alone = nucleolus(5, of, Game::MOST_PIVOTS).unwrap();
+        let told: Vec<Money> = outcome.players.iter().map(|it| it.nucleolus).collect();
+        assert_eq!((told, outcome.pivots), (alone.cents, alone.pivots));
         // The value by the other implementation in the crate.
         let parts = shapley(5, |who| outcome.coalitions[who as usize]).unwrap();
         let told: Vec<Money> = outcome.players.iter().map(|it| it.shapley).collect();
@@ -224,6 +252,7 @@ fn the_middle_corridor_needs_its_railways() {
     assert_eq!(outcome.players.len(), 6);
     // Far fewer than 64 coalitions of two flows.
     assert!(outcome.searches < 64, "{}", outcome.searches);
+    assert_eq!(of("Portugal").nucleolus, Money::ZERO);
     let saved = serde_json::to_value(&outcome).unwrap();
     assert_eq!(saved["worth_cents"], outcome.worth.as_cents());
 }
@@ -250,6 +279,16 @@ fn what_cannot_be_played_is_said() {
         refused(Game::of([railway]).most_searches(1)).code(),
         "game_too_many_searches"
     );
+    let demand = flows(&[("Almaty", "Poti", 1)], &Policy::russia_excluded());
+    let three = ["KZ=country:KZ", "AZ=country:AZ", "GE=country:GE"];
+    let three = three.map(|text| Player::find(text, PLANNER.world().network()).unwrap());
+    let game = Game::of(three);
+    let needed = play(&PLANNER, &demand, &game).unwrap().pivots;
+    assert!(play(&PLANNER, &demand, &game.clone().most_pivots(needed)).is_ok());
+    if needed > 0 {
+        let few = play(&PLANNER, &demand, &game.most_pivots(needed - 1));
+        assert_eq!(few.unwrap_err().code(), "game_too_many_pivots");
+    }
     for text in ["Kazakhstan", "=operator:KTZ", "KZ=", "KZ=operator:KTZ@"] {
         let error = Player::find(text, PLANNER.world().network()).unwrap_err();
         assert_eq!(error.code(), "game_unreadable", "{text}");

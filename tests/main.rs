@@ -77,6 +77,8 @@ mod misstated_routes_fail;
 mod modules;
 mod money_is_followed;
 mod no_panic;
+mod nucleolus_by_formula;
+mod nucleolus_is_proven;
 mod offers_are_complete;
 mod openings_are_named;
 mod order_of_rows;

@@ -44,6 +44,7 @@ forms! {
     ModeWord => { "type": "string", "enum": Mode::ALL };
     Kind => { "type": "string", "enum": ["input", "engine", "defect"] };
     EffectWord => { "type": "string", "enum": ["free", "costs", "decides", "nothing"] };
+    AmongWord => { "type": "string", "enum": ["imputations", "preimputations"] };
     DivisionWord => {
         "type": "string",
         "enum": ["equity", "kilometres", "shapley", "as_charged", "parity"]

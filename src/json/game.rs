@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::version::Version;
 use super::year::FlowsAsked;
-use crate::analysis::game::{Blocking, Core, Fallback, Outcome, Standing};
+use crate::analysis::game::{Among, Blocking, Core, Fallback, Outcome, Standing};
 use crate::code::Name;
 use crate::quantity::{Money, PerYear};
 
@@ -28,6 +28,12 @@ pub struct GameDocument {
     pub shapley_core: CoreDocument,
     /// Whether the Owen value is.
     pub owen_core: CoreDocument,
+    /// Whether the nucleolus is; where it is not, the core is empty.
+    pub nucleolus_core: CoreDocument,
+    /// Among which divisions it is the nucleolus: `imputations`, which give each player what it is worth alone or more, or
+    /// `preimputations`, all of them, where players are worth more alone than all together.
+    #[cfg_attr(feature = "schema", schemars(with = "super::forms::AmongWord"))]
+    pub nucleolus_among: Among,
     /// Groups of players who add the same to every coalition.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Vec<String>>"))]
     pub alike: Vec<Vec<Name>>,
@@ -54,6 +60,8 @@ pub struct GameDocument {
     pub coalitions: Vec<Money>,
     /// Searches that were made, each for one flow in one world.
     pub searches: usize,
+    /// Pivots that were made on the way to the nucleolus.
+    pub pivots: usize,
 }
 
 /// What a player is due, and what it can do.
@@ -84,6 +92,10 @@ pub struct PlayerDocument {
     #[serde(rename = "owen_usd_cents")]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub owen: Money,
+    /// What the nucleolus gives it.
+    #[serde(rename = "nucleolus_usd_cents")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub nucleolus: Money,
 }
 
 /// Whether every coalition gets at least what it is worth.
@@ -132,6 +144,8 @@ impl GameDocument {
             players: outcome.players.iter().map(Into::into).collect(),
             shapley_core: (&outcome.shapley_core).into(),
             owen_core: (&outcome.owen_core).into(),
+            nucleolus_core: (&outcome.nucleolus_core).into(),
+            nucleolus_among: outcome.nucleolus_among,
             alike: outcome.alike.clone(),
             fallback_each: each,
             fallback_percent: percent,
@@ -140,6 +154,7 @@ impl GameDocument {
             left_out: outcome.left_out.clone(),
             coalitions: outcome.coalitions.clone(),
             searches: outcome.searches,
+            pivots: outcome.pivots,
         }
     }
 }
@@ -153,6 +168,7 @@ impl From<&Standing> for PlayerDocument {
             last: standing.last,
             shapley: standing.shapley,
             owen: standing.owen,
+            nucleolus: standing.nucleolus,
         }
     }
 }

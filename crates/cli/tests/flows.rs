@@ -98,11 +98,11 @@ fn games_are_printed_and_written() {
     );
     let outcome = json(&[&asked[..], &["--fallback=20000"]].concat());
     let players = outcome["players"].as_array().expect("players");
-    let sum: i64 = players
-        .iter()
-        .filter_map(|it| it["owen_usd_cents"].as_i64())
-        .sum();
-    assert_eq!(Some(sum), outcome["worth_usd_cents"].as_i64());
+    for value in ["owen_usd_cents", "nucleolus_usd_cents"] {
+        let sum: i64 = players.iter().filter_map(|it| it[value].as_i64()).sum();
+        assert_eq!(Some(sum), outcome["worth_usd_cents"].as_i64(), "{value}");
+    }
+    assert!(run.stdout.contains("nucleolus"), "{}", run.stdout);
     assert!(refused(&["game", "--demand", &flows, "--player=Georgia"]).contains("names no player"));
 }
 

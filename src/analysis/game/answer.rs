@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::nucleolus::nucleolus_of;
 use super::values::{Parts, owen, shapley};
-use super::{Fallback, Game, GameError, Player};
+use super::{Among, Fallback, Game, GameError, Player};
 use crate::analysis::demand::Demand;
 use crate::analysis::worlds::{Found, Search, Stopped, Worlds};
 use crate::analysis::yearly::Yearly;
@@ -35,6 +36,9 @@ pub struct Standing {
     /// Its Owen value; the Shapley value where no players stand together.
     #[serde(rename = "owen_cents")]
     pub owen: Money,
+    /// What the nucleolus gives it.
+    #[serde(rename = "nucleolus_cents")]
+    pub nucleolus: Money,
 }
 
 /// A coalition that gains by going alone.
@@ -77,6 +81,10 @@ pub struct Outcome {
     pub shapley_core: Core,
     /// Whether the Owen value is.
     pub owen_core: Core,
+    /// Whether the nucleolus is; where it is not, nothing is: the core is empty.
+    pub nucleolus_core: Core,
+    /// Among which divisions it is the nucleolus.
+    pub nucleolus_among: Among,
     /// Groups of players who add the same to every coalition.
     pub alike: Vec<Vec<Name>>,
     /// What a flow pays without a route, or where every route is dearer.
@@ -95,6 +103,8 @@ pub struct Outcome {
     pub coalitions: Vec<Money>,
     /// Searches that were made, each for one flow in one world.
     pub searches: usize,
+    /// Pivots that were made on the way to the nucleolus.
+    pub pivots: usize,
 }
 
 /// Plays a game: the worth of every coalition of the players, and its division.
@@ -104,11 +114,12 @@ pub struct Outcome {
 ///
 /// # Errors
 /// A demand of several lists or without flows; a flow that cannot be asked, by its position; no players, more than
-/// [`Game::MOST_PLAYERS`], two of one name, one with nothing or with a rule on whole routes; more searches than
-/// allowed.
+/// [`Game::MOST_PLAYERS`], two of one name, one with nothing or with a rule on whole routes; more searches or pivots
+/// than allowed; a nucleolus that cannot be told exactly.
 ///
 /// # Complexity
-/// For each flow at most a search for every set of players whom its best routes need, and `2^n` sums.
+/// For each flow at most a search for every set of players whom its best routes need, and `2^n` sums; as many for each
+/// pivot on the way to the nucleolus.
 ///
 /// ```
 /// use trade_corridor::analysis::demand::{Demand, Flow};
@@ -169,7 +180,9 @@ pub fn play(planner: &Planner, demand: &Demand, game: &Game) -> Result<Outcome, 
     let cents: Vec<i64> = worth.iter().map(|it| it.as_cents()).collect();
     let blocs = blocs(&game.players);
     let (by_shapley, by_owen) = (shapley(count, &cents), owen(count, &cents, &blocs));
-    let (due, due_in_blocs) = (by_shapley.cents(cents[all]), by_owen.cents(cents[all]));
+    let (by_nucleolus, nucleolus_among, pivots) = nucleolus_of(count, &cents, game.most_pivots)?;
+    let [due, due_in_blocs, due_by_nucleolus] =
+        [&by_shapley, &by_owen, &by_nucleolus].map(|parts| parts.cents(cents[all]));
     let players = game
         .players
         .iter()
@@ -181,6 +194,7 @@ pub fn play(planner: &Planner, demand: &Demand, game: &Game) -> Result<Outcome, 
             last: worth[all] - worth[all & !(1 << at)],
             shapley: due[at],
             owen: due_in_blocs[at],
+            nucleolus: due_by_nucleolus[at],
         });
     Ok(Outcome {
         day: planner.world().day(),
@@ -188,6 +202,8 @@ pub fn play(planner: &Planner, demand: &Demand, game: &Game) -> Result<Outcome, 
         players: players.collect(),
         shapley_core: core(&by_shapley, &cents, &game.players),
         owen_core: core(&by_owen, &cents, &game.players),
+        nucleolus_core: core(&by_nucleolus, &cents, &game.players),
+        nucleolus_among,
         alike: alike(&cents, &game.players),
         fallback: game.fallback,
         fallback_by_none: by_none,
@@ -195,6 +211,7 @@ pub fn play(planner: &Planner, demand: &Demand, game: &Game) -> Result<Outcome, 
         left_out,
         coalitions: worth,
         searches: worlds.searches(),
+        pivots,
     })
 }
 

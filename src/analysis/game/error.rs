@@ -46,6 +46,24 @@ pub enum GameError {
         /// How many are made.
         most: usize,
     },
+    /// More pivots than are made.
+    #[error(
+        "the nucleolus takes more than {most} pivots; take fewer players, or raise `Game::most_pivots`"
+    )]
+    TooManyPivots {
+        /// How many are made.
+        most: usize,
+    },
+    /// Worths that 128 bits do not divide exactly.
+    #[error(
+        "coalitions are worth too much for an exact nucleolus; give smaller volumes or fewer players"
+    )]
+    TooLarge,
+    /// A nucleolus that does not pass its proof.
+    #[error(
+        "what was found is not proven to be the nucleolus, a fault of this crate; report the game, or take other players"
+    )]
+    Unproven,
     /// A text that names no players.
     #[error(
         "`{text}` names no player; write `KZ=operator:KTZ+country:KZ@bloc`, the bloc where there is one"
@@ -63,6 +81,9 @@ coded!(GameError {
     WholeRoute { name } = "game_whole_route",
     Fallback { amount } = "game_fallback",
     TooManySearches { most } = "game_too_many_searches",
+    TooManyPivots { most } = "game_too_many_pivots",
+    TooLarge {} = "game_too_large",
+    Unproven {} = "game_unproven",
     Unreadable { text } = "game_unreadable",
 });
 

@@ -6,15 +6,18 @@
 //! the cheapest way that the coalition leaves open, against the way with no player at all:
 //! `v(S) = Σ demand · (cost with no player − cost with S only)`.
 //!
-//! [`play`] asks that of every coalition and divides the worth of all by the Shapley value, and by the Owen value where
-//! players stand together in blocs, exactly. Whether a value is in the core is tested for all coalitions; where it
-//! is not, the one that loses most is named, with what it would gain alone.
+//! [`play`] asks that of every coalition and divides the worth of all by the Shapley value, by the Owen value where
+//! players stand together in blocs, and by the nucleolus, exactly. Whether a value is in the core is tested for all
+//! coalitions; where it is not, the one that loses most is named, with what it would gain alone. The [`nucleolus()`] is in
+//! the core unless there is none. Where players stand in for each other, they are worth more alone than all together, and it
+//! is the prenucleolus ([`Among`]).
 //!
 //! Where a coalition leaves a flow no route, or only one that is dearer, it goes by a *fallback* at a stated price,
 //! which is shown: worth rests on it.
 
 mod answer;
 mod error;
+mod nucleolus;
 mod player;
 mod values;
 mod words;
@@ -23,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use answer::{Blocking, Core, Outcome, Standing, play};
 pub use error::GameError;
+pub use nucleolus::{Among, Nucleolus, nucleolus};
 pub use player::Player;
 
 use crate::quantity::Money;
@@ -60,11 +64,16 @@ pub struct Game {
     pub fallback: Fallback,
     /// Searches at the most, each for one flow in one world; by default 200,000.
     pub most_searches: usize,
+    /// Pivots at the most on the way to the nucleolus; by default [`Game::MOST_PIVOTS`].
+    pub most_pivots: usize,
 }
 
 impl Game {
     /// The most players: 65,536 coalitions.
     pub const MOST_PLAYERS: usize = 16;
+
+    /// Pivots on the way to the nucleolus; 16 players take some hundred.
+    pub const MOST_PIVOTS: usize = 10_000;
 
     /// A game of these players.
     pub fn of(players: impl IntoIterator<Item = Player>) -> Self {
@@ -72,6 +81,7 @@ impl Game {
             players: players.into_iter().collect(),
             fallback: Fallback::Percent(200),
             most_searches: 200_000,
+            most_pivots: Self::MOST_PIVOTS,
         }
     }
 
@@ -84,6 +94,12 @@ impl Game {
     /// The same in so many searches at the most.
     pub const fn most_searches(mut self, searches: usize) -> Self {
         self.most_searches = searches;
+        self
+    }
+
+    /// The same with so many pivots at the most on the way to the nucleolus.
+    pub const fn most_pivots(mut self, pivots: usize) -> Self {
+        self.most_pivots = pivots;
         self
     }
 }

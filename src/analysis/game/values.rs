@@ -3,6 +3,7 @@
 use crate::quantity::Money;
 
 /// Parts of players over one denominator.
+#[derive(Clone, Debug)]
 pub(super) struct Parts {
     pub(super) parts: Vec<i128>,
     pub(super) whole: i128,

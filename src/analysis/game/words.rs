@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Blocking, Core, Fallback, Outcome};
+use super::{Among, Blocking, Core, Fallback, Outcome};
 use crate::code::Name;
 
 impl fmt::Display for Fallback {
@@ -40,7 +40,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "         alone         last      Shapley         Owen  player (bloc), USD/year"
+            "         alone         last      Shapley         Owen    nucleolus  player (bloc), USD/year"
         )?;
         for it in &self.players {
             let bloc = it
@@ -49,22 +49,28 @@ impl fmt::Display for Outcome {
                 .map_or_else(String::new, |bloc| format!(" ({bloc})"));
             writeln!(
                 f,
-                "{:>14.0} {:>12.0} {:>12.0} {:>12.0}  {}{bloc}",
+                "{:>14.0} {:>12.0} {:>12.0} {:>12.0} {:>12.0}  {}{bloc}",
                 it.alone.as_usd(),
                 it.last.as_usd(),
                 it.shapley.as_usd(),
                 it.owen.as_usd(),
+                it.nucleolus.as_usd(),
                 it.player
             )?;
         }
-        writeln!(
-            f,
-            "{:>40.0} {:>12.0}  all",
-            self.worth.as_usd(),
-            self.worth.as_usd()
-        )?;
+        writeln!(f, "{0:>40.0} {0:>12.0} {0:>12.0}  all", self.worth.as_usd())?;
         writeln!(f, "Shapley value {}", self.shapley_core)?;
         writeln!(f, "Owen value {}", self.owen_core)?;
+        writeln!(f, "nucleolus {}", self.nucleolus_core)?;
+        if self.nucleolus_core != Core::Holds {
+            writeln!(f, "the core is empty: no division holds")?;
+        }
+        if self.nucleolus_among == Among::Preimputations {
+            writeln!(
+                f,
+                "players are worth more alone than all together: the nucleolus is the prenucleolus"
+            )?;
+        }
         for group in &self.alike {
             let names: Vec<&str> = group.iter().map(Name::as_str).collect();
             writeln!(f, "alike: {}", names.join(", "))?;
