@@ -4,6 +4,7 @@ use trade_corridor::analysis::criticality::Dependence;
 use trade_corridor::analysis::demand::Demand;
 use trade_corridor::analysis::dependence::{Basis, DependenceQuestion};
 use trade_corridor::analysis::gains::compare_worlds;
+use trade_corridor::analysis::game::{Game, Player, play};
 use trade_corridor::analysis::interdiction::{Interdiction, worst};
 use trade_corridor::analysis::money::follow;
 use trade_corridor::analysis::toll;
@@ -120,6 +121,35 @@ fn sections_have_what_the_answers_have() {
     let best = curve.most_revenue.toll.as_usd();
     let marked = format!("most revenue, USD a trip at {best:.2}");
     assert!(html.contains(&marked), "{marked}");
+}
+
+#[test]
+fn games_have_what_each_is_due() {
+    let [_, after] = worlds();
+    let network = Network::europe_central_asia();
+    let player = |text: &str| Player::find(text, network).unwrap();
+    let texts = [
+        "TDC=operator:TDC",
+        "Iran=country:IR@south",
+        "Georgia=country:GE",
+    ];
+    let outcome = play(&after, &demand(), &Game::of(texts.map(player))).unwrap();
+    let html = page(&after, Section::game(&outcome));
+    for it in &outcome.players {
+        assert!(html.contains(&format!("<th scope=\"row\">{}</th>", it.player)));
+        for usd in [it.alone, it.last, it.shapley, it.owen, it.nucleolus] {
+            let cell = format!("<td class=\"number\">{}</td>", apart(usd.as_usd()));
+            assert!(html.contains(&cell), "{} {cell}", it.player);
+        }
+    }
+    for core in [
+        &outcome.shapley_core,
+        &outcome.owen_core,
+        &outcome.nucleolus_core,
+    ] {
+        assert!(html.contains(&core.to_string()), "{core}");
+    }
+    assert!(html.contains("1 flow is not in it"), "Moscow is told");
 }
 
 /// Numbers of attributes of elements of a name.

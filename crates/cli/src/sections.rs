@@ -7,6 +7,7 @@ use trade_corridor::analysis::criticality::Dependence;
 use trade_corridor::analysis::demand::Demand;
 use trade_corridor::analysis::dependence::{DependenceQuestion, Reliance};
 use trade_corridor::analysis::gains::GainsQuestion;
+use trade_corridor::analysis::game::{Game, Player, play};
 use trade_corridor::analysis::interdiction::{Interdiction, worst};
 use trade_corridor::analysis::money::{YearOfMoney, follow};
 use trade_corridor::analysis::toll;
@@ -34,6 +35,9 @@ pub(crate) struct Year {
     /// Add a section on a toll, on a subject as in `corridor toll`; repeat it for several
     #[arg(long, value_name = "SUBJECT", requires = "demand")]
     toll: Vec<String>,
+    /// Add a section on what each player brings, as in `corridor game`; repeat it for each
+    #[arg(long, value_name = "NAME=THINGS@BLOC", requires = "demand")]
+    player: Vec<String>,
 }
 
 /// Countries on whose territory dependence is looked at where nothing else is asked for.
@@ -71,7 +75,17 @@ impl Year {
             let curve = toll::curve(planner, &demand, subject.as_str())?;
             sections.push(Section::toll(&curve));
         }
-        Ok((sections, money.unfollowed.is_empty()))
+        let mut whole = money.unfollowed.is_empty();
+        if !self.player.is_empty() {
+            let network = planner.world().network();
+            let players = self.player.iter();
+            let players = players.map(|text| Player::find(text, network));
+            let players: Vec<Player> = players.collect::<Result<_, _>>()?;
+            let outcome = play(planner, &demand, &Game::of(players))?;
+            whole &= outcome.left_out.is_empty();
+            sections.push(Section::game(&outcome));
+        }
+        Ok((sections, whole))
     }
 
     fn dependence(

@@ -183,6 +183,8 @@ fn a_report_has_sections_on_flows() {
         "--policy=open",
         "--scenario=tripp-opens",
         "--toll=TDC",
+        "--player=TDC=operator:TDC",
+        "--player=Iran=country:IR@south",
         "--budget=1",
         "--depends-on=owner:RU",
         "--out",
@@ -194,8 +196,8 @@ fn a_report_has_sections_on_flows() {
     let html = std::fs::read_to_string(&out).expect("written");
     let heads = html.matches("<h2").count();
     assert_eq!(
-        heads, 6,
-        "the map, money, gains, dependence, spoilers, toll"
+        heads, 7,
+        "the map, money, gains, dependence, spoilers, toll, game"
     );
     for words in [
         "Money: who is paid",
@@ -204,6 +206,8 @@ fn a_report_has_sections_on_flows() {
         "Spoilers: ",
         "Toll on ",
         "most revenue, USD a trip",
+        "Game: what each one brings",
+        "Nucleolus",
     ] {
         assert!(html.contains(words), "{words}");
     }
@@ -228,6 +232,20 @@ fn a_report_has_sections_on_flows() {
         ("FROM", &["report"][..]),
         ("TO", &["report", "Baku"]),
         ("--demand", &["report", "Baku", "Tbilisi", "--toll=TDC"]),
+        (
+            "--demand",
+            &["report", "Baku", "Tbilisi", "--player=GE=country:GE"],
+        ),
+        (
+            "names no player",
+            &[
+                "report",
+                "--demand",
+                &flows,
+                "--budget=1",
+                "--player=Georgia",
+            ],
+        ),
         ("FROM", &["report", "--demand=middle-corridor", "--sure"]),
         ("no list `nowhere`", &["report", "--demand=nowhere"]),
     ] {

@@ -2,6 +2,7 @@
 
 mod dependence;
 mod gains;
+mod game;
 mod money;
 mod spoilers;
 mod toll;
