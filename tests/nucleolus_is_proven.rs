@@ -38,7 +38,7 @@ fn games(seed: u64, players: usize, count: usize) -> Vec<Vec<i64>> {
         let sides = [2, 4, 1_000, 1 << 40][at % 4];
         let mut worth: Vec<i64> = (0..1 << players).map(|_| below(&mut dice, sides)).collect();
         worth[0] = 0;
-        if at % 3 > 0 {
+        if !at.is_multiple_of(3) {
             worth[(1 << players) - 1] += whole(at % 3 * players * sides) / 2;
         }
         worth
@@ -215,9 +215,8 @@ fn other_units_and_worths_alone_change_it_alike() {
                 .map(|who| 3 * worth[who] + sum(&more, who) as i64)
                 .collect();
             let other = found(&other);
-            for player in 0..players {
-                let same =
-                    3 * it.parts[player] * other.whole + more[player] * it.whole * other.whole;
+            for (player, more) in more.iter().enumerate() {
+                let same = 3 * it.parts[player] * other.whole + more * it.whole * other.whole;
                 assert_eq!(other.parts[player] * it.whole, same, "{worth:?}");
             }
         }
@@ -241,8 +240,8 @@ fn the_order_of_players_is_nothing_to_it() {
             }
             let (it, other) = (found(&worth), found(&other));
             assert_eq!(it.whole, other.whole);
-            for player in 0..players {
-                assert_eq!(it.parts[player], other.parts[order[player]], "{worth:?}");
+            for (player, renamed) in order.iter().enumerate() {
+                assert_eq!(it.parts[player], other.parts[*renamed], "{worth:?}");
             }
         }
     }
