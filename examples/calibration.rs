@@ -4,6 +4,7 @@
 //! cargo run --release --example calibration
 //! cargo run --release --example calibration -- mine.csv --tables my-tables
 //! cargo run --release --example calibration -- --draws 256
+//! cargo run --release --example calibration -- --model-error 64
 //! ```
 
 mod shared;
@@ -14,9 +15,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use trade_corridor::analysis::calibration::{Benchmark, calibrate, coverage};
+use trade_corridor::analysis::calibration::{Benchmark, calibrate, coverage, model_error};
 use trade_corridor::atlas::Atlas;
-use trade_corridor::planner::Sampling;
+use trade_corridor::planner::{ModelErrors, Sampling};
 use trade_corridor::prelude::*;
 
 /// Published figures against computed ones: distances, hours, prices, borders.
@@ -33,6 +34,12 @@ struct Args {
     /// Draw everything that is not known so often, and print how many of the figures that judge lie inside.
     #[arg(long, value_name = "DRAWS")]
     draws: Option<u32>,
+    /// Draw so often, and print what the model itself gets wrong: the rows of data/model_errors.csv.
+    #[arg(long, value_name = "DRAWS")]
+    model_error: Option<u32>,
+    /// What the model gets wrong, for the draws: a table as data/model_errors.csv; the embedded one when left out.
+    #[arg(long, value_name = "FILE")]
+    model_errors: Option<PathBuf>,
 }
 
 fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
@@ -53,10 +60,21 @@ fn run(out: &mut dyn Write) -> Result<ExitCode, Box<dyn Error>> {
     let day = date(2026, 10, 15);
     let planner = Planner::new(&network, &Scenario::on(day))?;
     writeln!(out, "{}", calibrate(&planner, &benchmarks))?;
+    if let Some(draws) = args.model_error {
+        let sampling = Sampling::default().draws(draws);
+        writeln!(out, "what the model itself gets wrong, over {draws} draws")?;
+        for estimate in model_error(&planner, &benchmarks, &sampling)? {
+            writeln!(out, "{estimate}")?;
+        }
+    }
     if let Some(draws) = args.draws {
         let judged = benchmarks.into_iter().filter(|it| it.judged);
         let judged: Vec<Benchmark> = judged.collect();
-        let sampling = Sampling::default().draws(draws);
+        let mut sampling = Sampling::default().draws(draws);
+        if let Some(path) = &args.model_errors {
+            let table = ModelErrors::from_csv(&std::fs::read_to_string(path)?)?;
+            sampling = sampling.model_errors(table);
+        }
         let found = coverage(&planner, &judged, &sampling)?;
         write!(out, "figures that judge, over {draws} draws\n{found}")?;
     }

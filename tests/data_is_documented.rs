@@ -68,6 +68,7 @@ fn the_readme_tells_every_column() {
         "demand",
         "factor_groups",
         "links_override",
+        "model_errors",
         "project_costs",
     ] {
         let section = section(&text, heading(beside));

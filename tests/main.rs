@@ -74,6 +74,7 @@ mod loader_errors;
 mod main_job;
 mod maps;
 mod misstated_routes_fail;
+mod model_errors;
 mod modules;
 mod money_is_followed;
 mod no_panic;

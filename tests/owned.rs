@@ -14,8 +14,9 @@ use trade_corridor::network::{Network, PlaceId};
 use trade_corridor::operations::{Operation, Operations};
 use trade_corridor::planner::{
     Choices, Confidence, ConfidenceBetween, ConfidenceOfAll, Ensemble, Error, FactorGroups,
-    FactorGroupsError, KeptOut, Matrix, NoRoute, OnTime, Opening, Planner, Prepared, Reason,
-    Relaxation, Request, RulePrice, RulePrices, Stakes, Unshared, WhyNot,
+    FactorGroupsError, KeptOut, Matrix, ModelErrors, ModelErrorsError, NoRoute, OnTime, Opening,
+    Planner, Prepared, Reason, Relaxation, Request, RulePrice, RulePrices, Stakes, Unshared,
+    WhyNot,
 };
 use trade_corridor::policy::{CompiledPolicy, Policy, Rule, Violation};
 use trade_corridor::quantity::{Difference, Distance};
@@ -46,6 +47,8 @@ const _: () = {
     owned::<ConfidenceOfAll<Confidence>>();
     owned::<FactorGroups>();
     owned::<FactorGroupsError>();
+    owned::<ModelErrors>();
+    owned::<ModelErrorsError>();
     owned::<OnTime>();
     owned::<Stakes>();
     owned::<CompiledPolicy>();

@@ -3,7 +3,7 @@
 //! What is wanted is 80 to 97 %: below, ranges are too narrow; above, they are wider than what is not known.
 
 use trade_corridor::analysis::calibration::{Benchmark, Coverage, coverage};
-use trade_corridor::planner::Sampling;
+use trade_corridor::planner::{ModelErrors, Sampling};
 
 use crate::questions::planner_on;
 
@@ -12,20 +12,23 @@ fn judged(draws: u32) -> Coverage {
     let planner = planner_on(jiff::civil::date(2026, 10, 15));
     let judged = Benchmark::europe_central_asia().into_iter();
     let judged: Vec<Benchmark> = judged.filter(|it| it.judged).collect();
-    coverage(&planner, &judged, &Sampling::default().draws(draws)).unwrap()
+    let errors = std::fs::read_to_string("data/model_errors.csv").unwrap();
+    let errors = ModelErrors::from_csv(&errors).unwrap();
+    let sampling = Sampling::default().draws(draws).model_errors(errors);
+    coverage(&planner, &judged, &sampling).unwrap()
 }
 
 /// Units, how many figures lie inside, how many there are, and the median half width in percent.
 const RECORDED: [(&[&str], usize, usize, f64); 4] = [
-    (&[], 21, 36, 16.0),
-    (&["km"], 5, 10, 3.0),
-    (&["h"], 10, 18, 17.8),
-    (&["USD", "USD/km"], 6, 7, 16.0),
+    (&[], 34, 36, 50.2),
+    (&["km"], 10, 10, 9.8),
+    (&["h"], 17, 18, 98.8),
+    (&["USD", "USD/km"], 6, 7, 18.1),
 ];
 
-/// Prices are as sure as they say. Hours and lengths are not: their ranges are too narrow by this, which is
-/// said here, and no range is widened for it. Groups of figures that go together change no count: what a judged
-/// figure is computed from seldom holds two of one group.
+/// Ranges of single figures alone hold 21 of 36: 5 of 10 lengths, 10 of 18 hours, 6 of 7 prices, with half widths of
+/// 3.0, 17.8 and 16.0 %. The rest is what the model itself gets wrong, estimated without these figures. Of lengths it
+/// holds more than is wanted, and hours are bought dear: one spread is taken for all, and few are far off.
 #[test]
 fn judged_figures_lie_inside_as_often_as_recorded() {
     let found = judged(64);

@@ -17,6 +17,7 @@ const BESIDE: &[&str] = &[
     "demand.csv",
     "factor_groups.csv",
     "links_override.csv",
+    "model_errors.csv",
     "overrides.csv",
     "project_costs.csv",
 ];

@@ -131,6 +131,7 @@ tables! {
         "demand.csv",
         "factor_groups.csv",
         "links_override.csv",
+        "model_errors.csv",
         "project_costs.csv"
     ]
 }

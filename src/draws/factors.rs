@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
-use super::{FactorGroups, FactorGroupsError, Law};
+use super::{FactorGroups, FactorGroupsError, Law, ModelFactor, Modelled};
 use crate::network::{FigureId, FigurePart, Network, Part, PriceFor, SourceId, SourceKind};
 
 /// One thing that is not known, independent of all others.
@@ -19,6 +19,8 @@ pub(crate) enum Factor {
     RowSpread(FigureId),
     /// What the figures of a group have in common, by the position of the group.
     Group(u32),
+    /// What the model gets wrong about figures of a kind, a mode and a country.
+    Model(ModelFactor),
 }
 
 /// A number that is not known exactly.
@@ -32,6 +34,8 @@ pub(crate) struct Uncertain {
     factors: Vec<u32>,
     /// Nothing for a figure of no group.
     common: Option<Box<Common>>,
+    /// What the model gets wrong: the factor by position, and the law of what the number is multiplied by.
+    model: Option<(u32, Law)>,
 }
 
 /// What a number has in common with others of its groups.
@@ -58,18 +62,38 @@ impl Uncertain {
         });
         let z = if self.which.is_better_high() { -z } else { z };
         let number = self.law.at(z);
-        if self.value > 0.0 {
+        let number = if self.value > 0.0 {
             number * self.value
         } else {
             number
+        };
+        self.modelled(number, off)
+    }
+
+    /// A number with what the model gets wrong beside it.
+    fn modelled(&self, number: f64, off: impl Fn(u32) -> f64) -> f64 {
+        let Some((factor, law)) = &self.model else {
+            return number;
+        };
+        let times = law.at(off(*factor));
+        if self.which.is_better_high() {
+            number / times
+        } else {
+            number * times
         }
+    }
+
+    /// The stated number with what the model gets wrong alone.
+    pub(crate) fn stated_modelled(&self, off: impl Fn(u32) -> f64) -> f64 {
+        self.modelled(self.value, off)
     }
 
     /// What it hangs on, by position in [`Uncertainty::factors`].
     pub(crate) fn hangs_on(&self) -> impl Iterator<Item = u32> {
         let groups = self.common.iter().flat_map(|common| &common.groups);
         let groups = groups.map(|(group, _)| *group);
-        self.factors.iter().copied().chain(groups)
+        let model = self.model.iter().map(|(factor, _)| *factor);
+        self.factors.iter().copied().chain(groups).chain(model)
     }
 
     /// The number as it is stated.
@@ -92,6 +116,8 @@ pub(crate) struct Uncertainty {
     pub(crate) factors: Vec<Factor>,
     /// Those that figures have in common.
     pub(crate) groups: Groups,
+    /// What the model gets wrong.
+    pub(crate) modelled: Modelled,
     /// Where the numbers of each figure stand.
     places: FxHashMap<FigureId, (u32, u32)>,
 }
@@ -102,19 +128,22 @@ struct Ranged {
     range: [f64; 3],
     factors: Vec<Factor>,
     groups: Vec<(u32, u16)>,
+    model: Option<(ModelFactor, Law)>,
 }
 
 impl Uncertainty {
-    /// Of a network, with what figures have in common.
+    /// Of a network, with what figures have in common and what the model gets wrong.
     pub(crate) fn of(
         network: &Network,
         together: &FactorGroups,
+        modelled: Modelled,
     ) -> Result<Self, FactorGroupsError> {
         let groups = together.over(network)?;
         let mut matched = vec![false; groups.len()];
         let mut failed = None;
         let mut found: Vec<Ranged> = Vec::new();
         network.each_ranged(&mut |which, range, sources| {
+            let model = modelled.of(network, which);
             let own = groups.of(network, which, sources, &mut matched);
             let own = own.unwrap_or_else(|error| {
                 failed.get_or_insert(error);
@@ -131,8 +160,24 @@ impl Uncertainty {
                     Vec::new()
                 },
                 groups: own,
+                model,
             });
         });
+        if !modelled.is_empty() {
+            network.each_exact(&mut |which, range, _| {
+                let model = modelled.of(network, which);
+                // What is none stays none.
+                if model.is_some() && range[1] > 0.0 {
+                    found.push(Ranged {
+                        which,
+                        range,
+                        factors: Vec::new(),
+                        groups: Vec::new(),
+                        model,
+                    });
+                }
+            });
+        }
         if let Some(error) = failed {
             return Err(error);
         }
@@ -146,7 +191,9 @@ impl Uncertainty {
         let own = found.iter().flat_map(|one| one.factors.iter().copied());
         let common = found.iter().flat_map(|one| &one.groups);
         let common = common.map(|(group, _)| Factor::Group(*group));
-        let mut all: Vec<Factor> = own.chain(common).collect();
+        let model = found.iter().filter_map(|one| one.model);
+        let model = model.map(|(factor, _)| Factor::Model(factor));
+        let mut all: Vec<Factor> = own.chain(common).chain(model).collect();
         all.sort_unstable();
         all.dedup();
         let mut laws: FxHashMap<[u64; 3], Law> = FxHashMap::default();
@@ -166,6 +213,9 @@ impl Uncertainty {
                 law,
                 factors: one.factors.into_iter().map(at).collect(),
                 common: Common::of(&one.groups, at),
+                model: one
+                    .model
+                    .map(|(factor, law)| (at(Factor::Model(factor)), law)),
             }
         });
         let figures: Vec<Uncertain> = figures.collect();
@@ -177,6 +227,7 @@ impl Uncertainty {
             figures,
             factors: all,
             groups,
+            modelled,
             places,
         })
     }
@@ -251,7 +302,7 @@ mod tests {
     #[test]
     fn what_cites_an_assumption_moves_with_it() {
         let network = Network::europe_central_asia();
-        let all = Uncertainty::of(network, &FactorGroups::none()).unwrap();
+        let all = Uncertainty::of(network, &FactorGroups::none(), Modelled::default()).unwrap();
         assert!(all.factors.is_sorted() && all.figures.is_sorted_by_key(|one| one.which));
         let mut shared = 0;
         for figure in &all.figures {
@@ -271,8 +322,9 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_quantiles_and_mostly_their_mean() {
-        let all =
-            Uncertainty::of(Network::europe_central_asia(), &FactorGroups::embedded()).unwrap();
+        let network = Network::europe_central_asia();
+        let none = Modelled::default();
+        let all = Uncertainty::of(network, &FactorGroups::embedded(), none).unwrap();
         let mut off = 0;
         let mut ranges: FxHashMap<FigurePart, [f64; 3]> = FxHashMap::default();
         Network::europe_central_asia().each_ranged(&mut |which, range, _| {

@@ -128,6 +128,9 @@ pub struct UnknownDocument {
     /// The group whose figures have it in common; missing where it is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// What the model itself gets wrong, such as `hours by rail`; missing where it is none of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// Ids of the sources that state it; of a group those that its figures are known to go together by.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub sources: Vec<Name>,
@@ -304,6 +307,7 @@ impl From<&Unknown> for UnknownDocument {
     fn from(unknown: &Unknown) -> Self {
         Self {
             group: unknown.group.as_deref().map(str::to_owned),
+            model: unknown.model.as_ref().map(ToString::to_string),
             sources: unknown.sources.clone(),
             assumed: unknown.assumed,
             rows: unknown.rows,

@@ -110,13 +110,17 @@ fn put<T: Number>(figure: &mut Cited<T>, number: f64) {
 /// What is shown of a figure: which, its low, its value and its high, and who states it.
 type See<'s> = dyn FnMut(FigurePart, [f64; 3], &[SourceId]) + 's;
 
-struct Shown<'s, 'f>(&'s mut See<'f>);
+struct Shown<'s, 'f> {
+    see: &'s mut See<'f>,
+    /// Those without a range, in place of those with one.
+    exact: bool,
+}
 
 impl Shown<'_, '_> {
     fn part<T: Number>(&mut self, figure: FigureId, part: Part, cited: &Cited<T>) {
-        if !cited.is_exact() {
+        if cited.is_exact() == self.exact {
             let numbers = [cited.low(), cited.value(), cited.high()].map(T::number);
-            (self.0)(FigurePart { figure, part }, numbers, cited.source_ids());
+            (self.see)(FigurePart { figure, part }, numbers, cited.source_ids());
         }
     }
 
@@ -149,7 +153,15 @@ impl Network {
     /// Shows every number with a range that charges, hours, lengths or CO2e are computed from, in a fixed
     /// order.
     pub(crate) fn each_ranged(&self, see: &mut See<'_>) {
-        let mut shown = Shown(see);
+        self.each(Shown { see, exact: false });
+    }
+
+    /// The same of numbers without a range.
+    pub(crate) fn each_exact(&self, see: &mut See<'_>) {
+        self.each(Shown { see, exact: true });
+    }
+
+    fn each(&self, mut shown: Shown<'_, '_>) {
         for (id, link) in self.links() {
             shown.main(FigureId::LinkLength(id), &link.length);
         }

@@ -7,7 +7,7 @@ use super::{ConfidenceError, EngineError, NoRoute};
 use crate::atlas::{AtlasError, SnapshotError};
 use crate::code::CodeError;
 use crate::costing::ShipmentError;
-use crate::draws::FactorGroupsError;
+use crate::draws::{FactorGroupsError, ModelErrorsError};
 use crate::metric::WeightsError;
 use crate::network::{Faults, PlaceError, ReversedDates, UnknownWord};
 use crate::operations::BuildError;
@@ -138,6 +138,9 @@ pub enum Error {
     /// Groups of figures that cannot be read, or do not fit the network.
     #[error(transparent)]
     FactorGroups(Box<FactorGroupsError>),
+    /// A table of what the model gets wrong that cannot be read, or does not fit the network.
+    #[error(transparent)]
+    ModelErrors(Box<ModelErrorsError>),
     /// Draws that cannot be made.
     #[error(transparent)]
     Confidence(#[from] ConfidenceError),
@@ -200,6 +203,7 @@ into_error!(
     ParetoError => Engine,
     CchError => Engine,
     FactorGroupsError => FactorGroups,
+    ModelErrorsError => ModelErrors,
 );
 
 impl Error {
@@ -295,6 +299,7 @@ impl Error {
             | Self::Dates(_)
             | Self::Route(_)
             | Self::FactorGroups(_)
+            | Self::ModelErrors(_)
             | Self::Confidence(_)
             | Self::Other { .. } => ErrorKind::Input,
         }
@@ -327,6 +332,7 @@ impl Error {
     /// | that of the error within | [`InScenario`](Self::InScenario), [`InRequest`](Self::InRequest) |
     /// | see [`EngineError::code`] | [`Engine`](Self::Engine) |
     /// | see [`FactorGroupsError::code`] | [`FactorGroups`](Self::FactorGroups) |
+    /// | see [`ModelErrorsError::code`] | [`ModelErrors`](Self::ModelErrors) |
     /// | see [`ConfidenceError::code`] | [`Confidence`](Self::Confidence) |
     /// | its own | [`Other`](Self::Other) |
     /// | `unverified` | [`Unverified`](Self::Unverified) |
@@ -354,6 +360,7 @@ impl Error {
             Self::Route(error) => error.code(),
             Self::InScenario { source, .. } | Self::InRequest { source, .. } => source.code(),
             Self::FactorGroups(error) => error.code(),
+            Self::ModelErrors(error) => error.code(),
             Self::Confidence(error) => error.code(),
             Self::Other { code, .. } => code,
             Self::Engine(error) => error.code(),
@@ -383,6 +390,7 @@ impl Error {
             Self::Route(error) | Self::Unverified(error) => error.fields(map),
             Self::Engine(error) => error.fields(map),
             Self::FactorGroups(error) => error.fields(map),
+            Self::ModelErrors(error) => error.fields(map),
             Self::Confidence(error) => error.fields(map),
             Self::SeveralUsesNotPrepared { rule } => map.serialize_entry("rule", rule),
             Self::Objectives { given } => map.serialize_entry("given", given),

@@ -71,7 +71,10 @@ pub use request::Request;
 pub use unmet::{Hindrance, Unmet};
 pub use why_not::{Relaxation, WhyNot};
 
-pub use crate::draws::{FactorGroup, FactorGroups, FactorGroupsError, GroupedFigures};
+pub use crate::draws::{
+    FactorGroup, FactorGroups, FactorGroupsError, GroupedFigures, ModelError, ModelErrors,
+    ModelErrorsError, ModelFigures, ModelPart, Together,
+};
 pub use crate::rows::TableFault;
 
 pub(crate) use case::Case;

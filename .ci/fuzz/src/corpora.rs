@@ -45,6 +45,7 @@ pub(crate) static LARGE: LazyLock<(String, Tables)> = LazyLock::new(|| {
         "demand.csv",
         "factor_groups.csv",
         "links_override.csv",
+        "model_errors.csv",
         "project_costs.csv",
     ];
     let mut names: Vec<String> = std::fs::read_dir(folder)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use trade_corridor::atlas::Atlas;
 use trade_corridor::json::{RequestDocument, Without};
-use trade_corridor::planner::{FactorGroups, Sampling};
+use trade_corridor::planner::{FactorGroups, ModelErrors, Sampling};
 use trade_corridor::policy::Subject;
 use trade_corridor::prelude::*;
 
@@ -201,16 +201,28 @@ pub(crate) struct Draws {
     /// one unless given
     #[arg(long, value_name = "FILE|none")]
     groups: Option<String>,
+    /// What the model itself gets wrong: a table as `data/model_errors.csv`, or `none`; the embedded one unless
+    /// given
+    #[arg(long, value_name = "FILE|none")]
+    model_errors: Option<String>,
 }
 
 impl Draws {
     /// The same for what is to be least.
     ///
     /// # Errors
-    /// An unreadable table of groups.
+    /// An unreadable table of groups or of what the model gets wrong.
     pub(crate) fn sampling(&self, objective: Objective) -> Result<Sampling, Box<dyn Error>> {
         let sampling = Sampling::default().draws(self.count).seed(self.seed);
         let sampling = sampling.objective(objective);
+        let sampling = match self.model_errors.as_deref() {
+            None => sampling,
+            Some("none") => sampling.model_errors(ModelErrors::none()),
+            Some(path) => {
+                let errors = ModelErrors::from_csv(&text_of(path)?);
+                sampling.model_errors(errors.map_err(|error| format!("{path}: {error}"))?)
+            }
+        };
         Ok(match self.groups.as_deref() {
             None => sampling,
             Some("none") => sampling.groups(FactorGroups::none()),

@@ -73,16 +73,19 @@ kinds! {
 }
 
 /// What a figure is about.
-pub(super) struct About {
-    pub(super) figures: GroupedFigures,
-    pub(super) mode: Option<Mode>,
-    pub(super) countries: Vec<Country>,
+pub(in crate::draws) struct About {
+    pub(in crate::draws) figures: GroupedFigures,
+    pub(in crate::draws) mode: Option<Mode>,
+    pub(in crate::draws) countries: Vec<Country>,
     /// Where it is, or from where to where.
     pub(super) places: Vec<PlaceId>,
 }
 
 /// Nothing for ratios of spreads and what hazards add, which are of no group.
-pub(super) fn about(network: &Network, FigurePart { figure, part }: FigurePart) -> Option<About> {
+pub(in crate::draws) fn about(
+    network: &Network,
+    FigurePart { figure, part }: FigurePart,
+) -> Option<About> {
     let of = |figures| About {
         figures,
         mode: None,

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use about::About;
 pub use about::GroupedFigures;
-use about::{About, about};
+pub(super) use about::about;
 pub use error::FactorGroupsError;
 
 use crate::code::{Country, Name};

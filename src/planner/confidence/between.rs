@@ -95,7 +95,7 @@ impl Planner {
         }
         let first = Searched::of(self, request, sampling)?;
         let second = Searched::of(planner, other, sampling)?;
-        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let uncertainty = &self.uncertainty(sampling)?;
         let shared = Shared::of(uncertainty, sampling);
         let question = first.question(uncertainty, sampling, &shared, &[]);
         let (winners, columns) = question.winners(&first.arcs)?;

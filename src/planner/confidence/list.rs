@@ -13,7 +13,7 @@ use super::solve::each;
 use super::unknown::{Decided, named};
 use super::{Confidence, ConfidenceError, Sampling};
 use crate::code::Name;
-use crate::draws::{Factor, Uncertainty};
+use crate::draws::{Factor, ModelPart, Uncertainty};
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::{CitedFigure, FigureKind, Origin};
 use crate::planner::{Error, Planner, Progress, Request};
@@ -58,12 +58,14 @@ impl<T> ConfidenceOfAll<T> {
 pub struct WorthKnowing {
     /// The group ([`FactorGroups`](crate::planner::FactorGroups)) whose figures have it in common, if it is one.
     pub group: Option<Name>,
+    /// What the model itself gets wrong ([`ModelErrors`](crate::planner::ModelErrors)), and where, if it is that.
+    pub model: Option<ModelPart>,
     /// Ids of the sources that state it; of a group those that the figures in it are known to go together by.
     pub sources: Vec<Name>,
     /// Whether it is an assumption, whose figures are all high or all low together; else what one row states. Of
     /// a group, whether how far its figures go together is assumed.
     pub assumed: bool,
-    /// What the row states, and where; nothing for an assumption or a group.
+    /// What the row states, and where; nothing for an assumption, a group or the model.
     pub figure: Option<(FigureKind, Origin)>,
     /// How many requests it matters to.
     pub requests: u32,
@@ -85,6 +87,9 @@ impl fmt::Display for WorthKnowing {
         write!(f, "{} over {} {noun}: ", self.worth, self.requests)?;
         if let Some(group) = &self.group {
             write!(f, "what `{group}` has in common, by ")?;
+        }
+        if let Some(part) = &self.model {
+            write!(f, "what the model itself gets wrong: {part}, by ")?;
         }
         if sources.is_empty() {
             f.write_str("a figure without a source")?;
@@ -168,7 +173,7 @@ impl Planner {
             sampling.draws,
             hint,
         )?;
-        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let uncertainty = &self.uncertainty(sampling)?;
         let shared = Shared::of(uncertainty, sampling);
         let sums: Mutex<Sums> = Mutex::default();
         let done = AtomicUsize::new(0);
@@ -265,6 +270,10 @@ impl Sums {
             let units = u64::try_from((sum.worth + 500) / 1_000).unwrap_or(u64::MAX);
             Some(WorthKnowing {
                 group: named.group,
+                model: match uncertainty.factors.get(factor as usize) {
+                    Some(Factor::Model(factor)) => Some(factor.part_here()),
+                    _ => None,
+                },
                 sources: named.sources,
                 assumed: named.assumed,
                 figure: figure(planner, uncertainty, factor),
@@ -284,7 +293,7 @@ fn figure(
     factor: u32,
 ) -> Option<(FigureKind, Origin)> {
     let (figure, spread) = match uncertainty.factors.get(factor as usize)? {
-        Factor::Assumption(_) | Factor::Group(_) => return None,
+        Factor::Assumption(_) | Factor::Group(_) | Factor::Model(_) => return None,
         Factor::Row(figure) => (*figure, false),
         Factor::RowSpread(figure) => (*figure, true),
     };

@@ -45,7 +45,7 @@ pub(crate) use way::{marks as waymarks, way_names};
 
 use super::{Error, Planner, Request};
 use crate::costing::CostModel;
-use crate::draws::{FactorGroups, Uncertainty};
+use crate::draws::{FactorGroups, ModelErrors, Uncertainty};
 use crate::metric::{Objective, ObjectiveValue};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::route::Route;
@@ -56,7 +56,8 @@ use shared::Shared;
 /// ways are best how often.
 ///
 /// A draw is a world in which every figure with a range has another value, by its law, figures of one
-/// assumption all high or all low together. It is priced and searched as the stated one.
+/// assumption all high or all low together, and what the model itself gets wrong
+/// ([`ModelErrors`](crate::planner::ModelErrors)) on top of it. It is priced and searched as the stated one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Confidence {
@@ -66,8 +67,8 @@ pub struct Confidence {
     pub objective: Objective,
     /// How many draws there are.
     pub draws: u32,
-    /// Independent things that are not known and touch what was searched: assumptions and rows; none where
-    /// all figures are exact, and every draw is the answer then.
+    /// Independent things that are not known and touch what was searched: assumptions, rows, and what the model gets
+    /// wrong; none where all figures and the model are exact, and every draw is the answer then.
     pub unknowns: usize,
     /// In how many draws no way has a price.
     pub without: u32,
@@ -150,7 +151,7 @@ impl Confidence {
 /// What a planner keeps for such questions.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    uncertainty: Mutex<Option<(FactorGroups, Arc<Uncertainty>)>>,
+    uncertainty: Mutex<Option<((FactorGroups, ModelErrors), Arc<Uncertainty>)>>,
     /// The planner's model with every figure as low as in any draw.
     low: Mutex<Option<Low>>,
 }
@@ -203,7 +204,7 @@ impl Planner {
         sampling: &Sampling,
     ) -> Result<Confidence, Error> {
         sampling.check()?;
-        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let uncertainty = &self.uncertainty(sampling)?;
         let shared = Shared::of(uncertainty, sampling);
         self.drawn(request, sampling, uncertainty, &shared)
     }
@@ -221,16 +222,19 @@ impl Planner {
     }
 
     /// Everything of the network that is not known exactly; that of the last question stays.
-    fn uncertainty(&self, groups: &FactorGroups) -> Result<Arc<Uncertainty>, Error> {
+    fn uncertainty(&self, sampling: &Sampling) -> Result<Arc<Uncertainty>, Error> {
         let kept = &self.kept.confidence.uncertainty;
         let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let (groups, errors) = (&sampling.groups, &sampling.model_errors);
         if let Some((known, uncertainty)) = &*lock()
-            && known == groups
+            && (&known.0, &known.1) == (groups, errors)
         {
             return Ok(uncertainty.clone());
         }
-        let found = Arc::new(Uncertainty::of(self.world.network(), groups)?);
-        *lock() = Some((groups.clone(), found.clone()));
+        let network = self.world.network();
+        let modelled = errors.over(network)?;
+        let found = Arc::new(Uncertainty::of(network, groups, modelled)?);
+        *lock() = Some(((groups.clone(), errors.clone()), found.clone()));
         Ok(found)
     }
 }

@@ -257,7 +257,7 @@ impl Planner {
     /// As [`Planner::confidence_with`].
     pub fn on_time(&self, request: &Request, sampling: &Sampling) -> Result<OnTime, Error> {
         let searched = Searched::of(self, request, sampling)?;
-        let uncertainty = &self.uncertainty(&sampling.groups)?;
+        let uncertainty = &self.uncertainty(sampling)?;
         let shared = Shared::of(uncertainty, sampling);
         let question = searched.question(uncertainty, sampling, &shared, &[]);
         let arcs = std::slice::from_ref(&searched.arcs);

@@ -19,7 +19,8 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
     let objective = &sampling.objective;
     let case = planner.case(request).unwrap();
     let network = planner.world.network();
-    let uncertainty = Arc::new(Uncertainty::of(network, &sampling.groups).unwrap());
+    let modelled = sampling.model_errors.over(network).unwrap();
+    let uncertainty = Arc::new(Uncertainty::of(network, &sampling.groups, modelled).unwrap());
     let shared = Shared::of(&uncertainty, sampling);
     let question = Question {
         planner,

@@ -1,4 +1,4 @@
-use crate::draws::{FactorGroups, MOST_DRAWS};
+use crate::draws::{FactorGroups, MOST_DRAWS, ModelErrors};
 use crate::metric::Objective;
 use crate::network::did_you_mean;
 
@@ -27,6 +27,9 @@ pub struct Sampling {
     pub total_draws: u32,
     /// Which figures are high or low together; those of the embedded table at first.
     pub groups: FactorGroups,
+    /// What the model itself gets wrong beside the figures that it reads; what the embedded table says at first. It
+    /// is drawn with them and counts as they do, in answers, lists, differences and hours of trips.
+    pub model_errors: ModelErrors,
 }
 
 impl Sampling {
@@ -74,6 +77,13 @@ impl Sampling {
         self
     }
 
+    /// With another table of what the model gets wrong, or [none](ModelErrors::none): then only figures are drawn.
+    #[must_use]
+    pub fn model_errors(mut self, model_errors: ModelErrors) -> Self {
+        self.model_errors = model_errors;
+        self
+    }
+
     pub(super) const fn check(&self) -> Result<(), ConfidenceError> {
         match self.draws {
             0 => Err(ConfidenceError::NoDraws),
@@ -94,6 +104,7 @@ impl Default for Sampling {
             objective: Objective::Cost,
             total_draws: 128,
             groups: FactorGroups::embedded(),
+            model_errors: ModelErrors::embedded(),
         }
     }
 }

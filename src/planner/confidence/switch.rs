@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::ConfidenceError;
 use super::drawing::{Drawing, Networks};
 use super::field::Field;
 use super::search::Found;
+use super::{ConfidenceError, Sampling};
 use crate::code::Name;
 use crate::costing::Scope;
-use crate::draws::{FactorGroups, Uncertain};
+use crate::draws::Uncertain;
 use crate::metric::{Objective, ObjectiveDifference};
 use crate::network::FigurePart;
 use crate::planner::{Case, Error, Planner, Request};
@@ -114,7 +114,7 @@ impl Planner {
         let field = Field::whole(&case, ends)?;
         let own = arcs.iter().filter_map(|arc| field.kept.arc(*arc));
         let own: Vec<ArcId> = own.collect();
-        let uncertainty = &self.uncertainty(&FactorGroups::embedded())?;
+        let uncertainty = &self.uncertainty(&Sampling::default())?;
         let networks = Networks::default();
         let drawing = Drawing::of(&case, &field.kept, uncertainty, &networks);
         let scaled = Scaled {

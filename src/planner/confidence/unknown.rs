@@ -9,7 +9,7 @@ use super::question::Question;
 use super::tally::Row;
 use crate::code::Name;
 use crate::costing::CostModel;
-use crate::draws::{Centred, Effect, Factor, Terms, Uncertainty, by_chance, variance};
+use crate::draws::{Centred, Effect, Factor, ModelPart, Terms, Uncertainty, by_chance, variance};
 use crate::metric::{ObjectiveDifference, ObjectiveValue};
 use crate::network::{FigureId, SourceKind};
 use crate::planner::Error;
@@ -22,6 +22,9 @@ use crate::router::ArcId;
 pub struct Unknown {
     /// The group ([`FactorGroups`](crate::planner::FactorGroups)) whose figures have it in common, if it is one.
     pub group: Option<Name>,
+    /// What the model itself gets wrong ([`ModelErrors`](crate::planner::ModelErrors)), if it is that; in all
+    /// countries together, each by itself.
+    pub model: Option<ModelPart>,
     /// Ids of the sources that state it; of a group those that the figures in it are known to go together by.
     pub sources: Vec<Name>,
     /// Whether it is an assumption, whose figures are all high or all low together; else rows of a source,
@@ -64,6 +67,7 @@ pub(super) struct Decided {
 pub(super) struct Named {
     pub(super) assumed: bool,
     pub(super) group: Option<Name>,
+    pub(super) model: Option<ModelPart>,
     pub(super) sources: Vec<Name>,
 }
 
@@ -169,6 +173,7 @@ impl Question<'_> {
             .zip(totals)
             .map(|((named, sums), total)| Unknown {
                 group: named.group,
+                model: named.model,
                 sources: named.sources,
                 assumed: named.assumed,
                 rows: sums.rows,
@@ -182,7 +187,8 @@ impl Question<'_> {
         unknowns.sort_by(|one, other| {
             let shares = other.share.total_cmp(&one.share);
             let sources = shares.then_with(|| one.sources.cmp(&other.sources));
-            sources.then_with(|| one.group.cmp(&other.group))
+            let groups = sources.then_with(|| one.group.cmp(&other.group));
+            groups.then_with(|| one.model.cmp(&other.model))
         });
         Ok((unknowns, decided))
     }
@@ -197,6 +203,7 @@ pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -
             return Named {
                 assumed: true,
                 group: None,
+                model: None,
                 sources: source.into_iter().collect(),
             };
         }
@@ -206,7 +213,17 @@ pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -
             return Named {
                 assumed: rows().any(|row| row.assumed),
                 group: rows().next().map(|row| row.group.clone()),
+                model: None,
                 sources: once(sources),
+            };
+        }
+        Some(Factor::Model(factor)) => {
+            let row = uncertainty.modelled.row_of(factor);
+            return Named {
+                assumed: row.is_some_and(|row| row.assumed),
+                group: None,
+                model: Some(factor.part()),
+                sources: once(row.map(|row| row.sources.clone()).unwrap_or_default()),
             };
         }
         Some(Factor::Row(figure) | Factor::RowSpread(figure)) => *figure,
@@ -219,6 +236,7 @@ pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -
     Named {
         assumed: false,
         group: None,
+        model: None,
         sources: once(sources),
     }
 }

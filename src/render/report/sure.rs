@@ -151,6 +151,9 @@ fn named(unknown: &Unknown) -> String {
     if let Some(group) = &unknown.group {
         return group.to_string();
     }
+    if let Some(part) = &unknown.model {
+        return format!("What the model itself gets wrong: {part}");
+    }
     let sources: Vec<&str> = unknown.sources.iter().map(AsRef::as_ref).collect();
     if sources.is_empty() {
         return "Figures without a source".to_owned();
@@ -236,10 +239,11 @@ fn decides(sure: &Confidence, unit: &str) -> Table {
     let rows = sure.what_decides().iter().map(|one| {
         [
             Cell::text(named(one)),
-            Cell::text(match (&one.group, one.assumed) {
-                (Some(_), _) => "in common",
-                (None, true) => "assumption",
-                (None, false) => "published rows",
+            Cell::text(match (&one.group, &one.model, one.assumed) {
+                (Some(_), ..) => "in common",
+                (_, Some(_), _) => "the model",
+                (_, _, true) => "assumption",
+                (_, _, false) => "published rows",
             }),
             Cell::number(one.rows.to_string()),
             percent(one.share),

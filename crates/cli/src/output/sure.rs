@@ -171,6 +171,14 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let rows = shown.take(MOST_UNKNOWNS).map(|one| {
         let sources: Vec<&str> = one.sources.iter().map(AsRef::as_ref).collect();
         let name = match (&one.group, sources.is_empty(), one.assumed, one.rows) {
+            _ if one.model.is_some() => {
+                let part = one
+                    .model
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<String>();
+                format!("what the model itself gets wrong: {part}")
+            }
             (Some(group), ..) => format!("{group} (in common)"),
             (_, true, ..) => "figures without a source".to_owned(),
             (_, _, true, _) => format!("{} (assumed)", sources.join(" ")),
