@@ -79,7 +79,7 @@ fn what_to_find_out_next_is_the_sum_over_the_rows_in_any_order() {
     let mut compared = 0;
     for one in next {
         assert!((1..=4).contains(&one.requests) && (0.0..=1.0).contains(&one.share));
-        let of_group = one.group.is_some();
+        let of_group = one.group.is_some() || one.model.is_some();
         assert_eq!(one.figure.is_none(), one.assumed || of_group, "{one:?}");
         if one.assumed && !of_group {
             let rows = first.rows().iter().flatten();

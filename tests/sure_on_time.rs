@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{DateTime, datetime};
-use trade_corridor::planner::{OnTime, Sampling};
+use trade_corridor::planner::{ModelErrors, OnTime, Sampling};
 use trade_corridor::prelude::*;
 
 use crate::by_hand::{network, small};
@@ -41,7 +41,10 @@ fn hours(hours: f64) -> Duration {
 #[test]
 fn shares_and_hours_are_those_of_drawn_trips() {
     let request = Request::new("Khorgos", "Istanbul").policy(Policy::russia_excluded());
-    let sampling = Sampling::default().draws(256);
+    // Of the figures alone, whose spread these draws are enough for.
+    let sampling = Sampling::default()
+        .draws(256)
+        .model_errors(ModelErrors::none());
     let found = PLANNER.on_time(&request, &sampling).unwrap();
     assert_eq!(found.route, PLANNER.cheapest(&request).unwrap());
     assert_eq!(found.hours().len(), 256);
@@ -165,7 +168,10 @@ fn what_cannot_be_is_refused_in_words() {
 #[test]
 fn hours_of_a_draw_are_those_that_confidence_has() {
     let request = Request::new("Khorgos", "Istanbul").policy(Policy::russia_excluded());
-    let sampling = Sampling::default().draws(1_024);
+    // Of the figures alone, whose spread these draws are enough for.
+    let sampling = Sampling::default()
+        .draws(1_024)
+        .model_errors(ModelErrors::none());
     let found = PLANNER.on_time(&request, &sampling).unwrap();
     let sure = PLANNER.confidence_with(&request, &sampling).unwrap();
     let mut means: Vec<f64> = found
