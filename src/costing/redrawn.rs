@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::appraisal::{Appraisals, Appraiser};
 use super::drawn::{MEASURED, PRICED, Reads, Scope, TIMED};
 use super::haul::Line;
+use super::in_turn::InTurn;
 use super::read_from::{Need, Record, records};
 use super::{CostModel, Quote, Shipment};
 use crate::code::Country;
@@ -108,6 +109,17 @@ impl Drawn {
     /// Has figures with other values from now on, each read when [`Drawn::ready`] needs it: of a world in which
     /// no change lies over records.
     pub(crate) fn start(&mut self, reads: &Reads, number: &impl Fn(u32) -> (FigurePart, f64)) {
+        let all = 0..reads.links.len() as u32;
+        self.start_over(all, reads, number);
+    }
+
+    /// The same where no other links than these are run over.
+    fn start_over(
+        &mut self,
+        links: impl Iterator<Item = u32> + Clone,
+        reads: &Reads,
+        number: &impl Fn(u32) -> (FigurePart, f64),
+    ) {
         self.read.run = self.read.run.wrapping_add(1);
         if self.read.run == 0 {
             self.read = Read {
@@ -118,17 +130,18 @@ impl Drawn {
         let Self { model, quote, read } = self;
         let world = Arc::make_mut(&mut model.world);
         let always = reads.always.iter().chain(&reads.of_hours).copied();
-        let lengths = reads.links.iter().flat_map(|(_, places)| places.clone());
+        let lengths = links.clone();
+        let lengths = lengths.flat_map(|link| reads.links[link as usize].1.clone());
         world.redraw_records(always.chain(lengths).map(|place| {
             first(&mut read.figures, place as usize, read.run);
             number(place)
         }));
-        let links = reads.links.iter();
-        read.metres.clear();
-        read.metres.extend(links.map(|(link, _)| {
-            let link = world.link(*link);
-            link.map_or(0, |link| link.length.value().as_metres())
-        }));
+        read.metres.resize(reads.links.len(), 0);
+        for at in links {
+            let link = world.link(reads.links[at as usize].0);
+            let metres = link.map_or(0, |link| link.length.value().as_metres());
+            read.metres[at as usize] = metres;
+        }
         model.appraisals.forget();
         quote.read_standing(&model.world);
         read.tolls = quote.read_fees(&model.world);
@@ -141,6 +154,16 @@ impl Drawn {
         reads: &Reads,
         number: &impl Fn(u32) -> (FigurePart, f64),
     ) {
+        self.ready_for(arc, PRICED | MEASURED, reads, number);
+    }
+
+    fn ready_for(
+        &mut self,
+        arc: ArcId,
+        bits: u8,
+        reads: &Reads,
+        number: &impl Fn(u32) -> (FigurePart, f64),
+    ) {
         let run = self.read.run;
         let known = self.read.operations.get(arc.index());
         if known.is_some_and(|(read, bits)| *read == run && bits & PRICED > 0) {
@@ -149,8 +172,55 @@ impl Drawn {
         let count = self.model.operations.len();
         self.read.operations.resize(count, (0, 0));
         let stands = reads.stands.get(arc.index()) == Some(&true);
-        let bits = PRICED | MEASURED | if stands { TIMED } else { 0 };
+        let bits = bits | if stands { TIMED } else { 0 };
         self.read_operation(arc, bits, reads, number);
+    }
+
+    /// Has figures with other values, as [`Drawn::start`], and shows what every operation costs.
+    pub(crate) fn price(
+        &mut self,
+        all: &InTurn,
+        reads: &Reads,
+        number: &impl Fn(u32) -> (FigurePart, f64),
+        mut see: impl FnMut(ArcId, Option<u64>),
+    ) {
+        self.start_over(all.links.iter().copied(), reads, number);
+        for arc in &all.free {
+            see(*arc, Some(0));
+        }
+        for arc in &all.offers {
+            self.ready_for(*arc, PRICED, reads, number);
+        }
+        for hauled in &all.hauled {
+            let metres = hauled.metres.unwrap_or_else(|| {
+                let over = reads.over(hauled.arc).iter();
+                over.map(|link| self.read.metres[*link as usize]).sum()
+            });
+            let cents = self.quote.cents(hauled.offer, hauled.bound, metres);
+            see(hauled.arc, cents);
+        }
+        for alike in &all.alike {
+            let Some(first) = alike.first() else {
+                continue;
+            };
+            self.ready_for(*first, self.read_for_price(*first), reads, number);
+            let cents = self.model.priced(*first, &self.quote);
+            for arc in alike {
+                see(*arc, cents);
+            }
+        }
+    }
+
+    /// What the price of an operation hangs on: that of a voyage or a chain not on its length.
+    fn read_for_price(&self, arc: ArcId) -> u8 {
+        let operation = self.model.operations.arc(arc);
+        let measured = operation.is_some_and(|operation| {
+            matches!(
+                operation.kind,
+                OperationKind::Move(_) | OperationKind::Haul(_) | OperationKind::TrainRun(_)
+            )
+        });
+        PRICED | if measured { MEASURED } else { 0 }
     }
 
     fn read_operation(

@@ -11,7 +11,6 @@ use super::solve::{Ground, each};
 use super::tally::{Paths, Row, ways};
 use super::{Confidence, Low, Spread};
 use crate::costing::CostModel;
-use crate::draws::Uncertain;
 use crate::planner::{Error, Reason};
 use crate::quantity::{Duration, Emissions, Money};
 use crate::router::ArcId;
@@ -76,7 +75,7 @@ impl Question<'_> {
         }
         let alone = self.paths(&winners.routes)?;
         let most = self.points().most();
-        let high = alone.values(|figure| figure.at_all(most))?;
+        let high = alone.values(|_, figure| figure.at_all(most))?;
         let mut field = self.field(high[0])?;
         loop {
             let drawing = self.drawing(&field);
@@ -97,17 +96,13 @@ impl Question<'_> {
 
     /// What some routes have in every draw.
     fn rows(&self, paths: &Paths<'_>, columns: &Columns<'_>) -> Result<Vec<Row>, Error> {
-        let draws: Vec<u32> = (0..self.points().len()).collect();
-        each(&draws, |draw| {
-            paths.row(|figure| figure.at(|factor| columns.at(factor, draw)))
-        })
+        self.in_each_draw(columns, |number| paths.row(|place, _| number(place)))
     }
 
     /// What some routes have of the objective in every draw, the least of them.
     fn least(&self, paths: &Paths<'_>, columns: &Columns<'_>) -> Result<Vec<u64>, Error> {
-        let draws: Vec<u32> = (0..self.points().len()).collect();
-        each(&draws, |draw| {
-            let values = paths.values(|figure| figure.at(|factor| columns.at(factor, draw)))?;
+        self.in_each_draw(columns, |number| {
+            let values = paths.values(|place, _| number(place))?;
             Ok(values.into_iter().flatten().min().unwrap_or(u64::MAX))
         })
     }
@@ -171,9 +166,9 @@ impl Question<'_> {
     fn columns(&self, alone: &Paths<'_>, drawing: &Drawing<'_>) -> Result<Columns<'_>, Error> {
         let mut all: Vec<u32> = drawing.factors();
         let touching = alone.drawing.factors();
-        let stated = alone.values(Uncertain::stated)?[0];
+        let stated = alone.values(|_, figure| figure.stated())?[0];
         let weights = each(&touching, |factor| {
-            let high = alone.values(|figure| {
+            let high = alone.values(|_, figure| {
                 if figure.hangs_on().any(|other| other == factor) {
                     figure.at(|other| if other == factor { 1.645 } else { 0.0 })
                 } else {

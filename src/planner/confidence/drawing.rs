@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::costing::{CostModel, Drawn, Quote, Reads, Scope, Shipment};
+use crate::costing::{CostModel, Drawn, InTurn, Quote, Reads, Scope, Shipment};
 use crate::draws::{Uncertain, Uncertainty};
 use crate::metric::Objective;
 use crate::network::Network;
@@ -82,6 +82,19 @@ impl<'a> Drawing<'a> {
         over.then(|| self.scope(operations, &[]))
     }
 
+    /// Some operations to be priced all at once, where prices alone are read.
+    pub(super) fn in_turn(&self, operations: &[ArcId]) -> InTurn {
+        InTurn::of(self.model, &self.operations, &self.reads, operations)
+    }
+
+    /// Runs with operations that can be priced again and again, and what they are read from.
+    pub(super) fn again<R>(&self, run: impl FnOnce(&mut Drawn, &Reads) -> R) -> Result<R, Error> {
+        let mut drawn = self.free()?;
+        let found = run(&mut drawn, &self.reads);
+        lock(&self.free).push(drawn);
+        Ok(found)
+    }
+
     /// Runs with the model and the quote of a world in which the figures in scope have the values that `number`
     /// says, by their places.
     pub(super) fn draw<R>(
@@ -103,13 +116,8 @@ impl<'a> Drawing<'a> {
         number: N,
         run: impl FnOnce(&mut Weighing<'_, N>) -> R,
     ) -> Result<R, Error> {
-        let free = lock(&self.free).pop();
-        let drawn = match free {
-            Some(drawn) => drawn,
-            None => self.fresh()?,
-        };
         let mut weighing = Weighing {
-            drawn,
+            drawn: self.free()?,
             reads: scope.is_none().then_some(&self.reads),
             uncertainty: self.uncertainty,
             number,
@@ -120,7 +128,11 @@ impl<'a> Drawing<'a> {
         Ok(found)
     }
 
-    fn fresh(&self) -> Result<Drawn, Error> {
+    fn free(&self) -> Result<Drawn, Error> {
+        let free = lock(&self.free).pop();
+        if let Some(drawn) = free {
+            return Ok(drawn);
+        }
         let free = lock(&self.networks.0).pop();
         let network = free.unwrap_or_else(|| self.model.world().network().unshared());
         let operations = self.operations.clone();

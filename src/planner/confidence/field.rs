@@ -55,7 +55,7 @@ impl Field {
         low: &[Option<u64>],
         most: u64,
     ) -> Result<Self, Error> {
-        let (graph, arcs, ends, bounds) = within(case.searched()?.graph(), ends, low, most)?;
+        let (graph, arcs, ends, bounds) = within(case.searched()?.graph(), ends, low, most, None)?;
         let field = Self::of(case, graph, (arcs, ends))?;
         Ok(Self {
             bounds: Some(bounds),
@@ -80,7 +80,8 @@ impl Field {
 
     /// The same of its arcs.
     pub(super) fn narrowed(&self, low: &[Option<u64>], most: u64) -> Result<Self, Error> {
-        let (graph, arcs, ends, bounds) = within(&self.graph, self.ends, low, most)?;
+        let known = self.bounds.as_ref();
+        let (graph, arcs, ends, bounds) = within(&self.graph, self.ends, low, most, known)?;
         Ok(Self {
             kept: self.kept.clone(),
             graph,
@@ -118,15 +119,18 @@ fn numbered(
     Ok((graph, nodes, ends))
 }
 
-/// The arcs that a way may run over that weighs `most` or less by the least weights of arcs.
+/// The arcs that a way may run over that weighs `most` or less by the least weights of arcs, none of which is
+/// below what is known of them already.
 fn within(
     graph: &Graph,
     ends: Ends,
     low: &[Option<u64>],
     most: u64,
+    known: Option<&Bounds>,
 ) -> Result<(Graph, Vec<ArcId>, Ends, Bounds), Error> {
-    let before = sums(graph, ends.0, low, most, true);
-    let after = sums(graph, ends.1, low, most, false);
+    let rest = known.map(|known| &known.to_end[..]);
+    let before = sums(graph, ends.0, low, (most, rest), true);
+    let after = sums(graph, ends.1, low, (most, Some(&before)), false);
     let (mut kept, mut least) = (Vec::new(), Vec::new());
     for (arc, (tail, head)) in graph.arc_ids().zip(graph.all_ends()) {
         let Some(weight) = low[arc.index()] else {
@@ -149,8 +153,16 @@ fn within(
     Ok((part, kept, ends, bounds))
 }
 
-/// By node, the least sum from a node, or to it; [`u64::MAX`] where that is more than `most`.
-fn sums(graph: &Graph, from: NodeId, low: &[Option<u64>], most: u64, ahead: bool) -> Vec<u64> {
+/// By node, the least sum from a node, or to it; [`u64::MAX`] where that is more than `most`, or with what is
+/// left from there at least.
+fn sums(
+    graph: &Graph,
+    from: NodeId,
+    low: &[Option<u64>],
+    (most, rest): (u64, Option<&[u64]>),
+    ahead: bool,
+) -> Vec<u64> {
+    let rest = |node: NodeId| rest.map_or(0, |rest| rest[node.index()]);
     let mut sums = vec![u64::MAX; graph.nodes() as usize];
     sums[from.index()] = 0;
     let mut heap = BinaryHeap::from([Reverse((0_u64, from))]);
@@ -164,7 +176,7 @@ fn sums(graph: &Graph, from: NodeId, low: &[Option<u64>], most: u64, ahead: bool
             };
             let sum = sum.saturating_add(weight);
             let least = &mut sums[next.index()];
-            if sum <= most && sum < *least {
+            if sum < *least && sum.saturating_add(rest(next)) <= most {
                 *least = sum;
                 heap.push(Reverse((sum, next)));
             }

@@ -7,8 +7,10 @@ mod columns;
 mod drawing;
 mod drawn_planners;
 mod field;
+mod figures;
 mod in_short;
 mod list;
+mod near;
 mod on_time;
 #[cfg(test)]
 mod oracle;

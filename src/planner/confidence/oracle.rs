@@ -49,7 +49,7 @@ fn agree(planner: &Planner, request: &Request, sampling: &Sampling, checked: &[u
         let anew = Planner::new(&drawn, planner.world.scenario()).unwrap();
         let best = anew.best(request, objective).unwrap();
         let row = paths
-            .row(|figure| figure.at(|factor| columns.at(factor, *draw)))
+            .row(|_, figure| figure.at(|factor| columns.at(factor, *draw)))
             .unwrap();
         let winner = winners.best[*draw as usize].unwrap();
         let value = objective.value(row.values[winner].unwrap());

@@ -19,12 +19,18 @@ pub(super) struct Ground<'d, 'a> {
     pub(super) drawing: &'d Drawing<'a>,
     /// What is read for all its operations at once; nothing where each is read when it is weighed.
     scope: Option<Scope>,
+    /// Whether prices alone are searched for, and read from records.
+    priced: bool,
 }
 
 impl<'d, 'a> Ground<'d, 'a> {
     pub(super) fn of(field: Field, drawing: &'d Drawing<'a>, objective: &Objective) -> Self {
+        let scope = drawing.scope_for(objective, &field.operations);
         Self {
-            scope: drawing.scope_for(objective, &field.operations),
+            priced: scope.is_none()
+                && field.bounds.is_some()
+                && matches!(objective, Objective::Cost),
+            scope,
             field,
             drawing,
         }
@@ -121,7 +127,11 @@ impl Question<'_> {
             field,
             drawing,
             scope,
+            priced,
         } = ground;
+        if *priced {
+            return self.best_of_near(ground, columns, known, draws);
+        }
         let (objective, timed) = (self.objective, hangs_on_hours(self.objective));
         let found = each(draws, |draw| {
             let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));

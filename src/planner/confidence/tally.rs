@@ -95,8 +95,7 @@ impl<'a> Paths<'a> {
     }
 
     /// What they have in a draw.
-    pub(super) fn row(&self, number: impl Fn(&Uncertain) -> f64) -> Result<Row, Error> {
-        let number = |_: u32, figure: &Uncertain| number(figure);
+    pub(super) fn row(&self, number: impl Fn(u32, &Uncertain) -> f64) -> Result<Row, Error> {
         self.drawing
             .weighing(Some(&self.whole), number, |weighing| {
                 let values = self.weigh(weighing);
@@ -109,9 +108,8 @@ impl<'a> Paths<'a> {
     /// What they have of the objective in a draw.
     pub(super) fn values(
         &self,
-        number: impl Fn(&Uncertain) -> f64,
+        number: impl Fn(u32, &Uncertain) -> f64,
     ) -> Result<Vec<Option<u64>>, Error> {
-        let number = |_: u32, figure: &Uncertain| number(figure);
         let weigh = |weighing: &mut Weighing<'_, _>| self.weigh(weighing);
         self.drawing.weighing(self.valued.as_ref(), number, weigh)
     }

@@ -41,7 +41,7 @@ impl Question<'_> {
                     };
                     own.at(factor, draw)
                 };
-                let found = alone.values(|figure| figure.at(off))?;
+                let found = alone.values(|_, figure| figure.at(off))?;
                 Ok(found.first().copied().flatten().map(|units| units as f64))
             })?;
             let again: Option<Vec<f64>> = again.into_iter().collect();
