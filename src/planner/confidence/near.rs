@@ -280,7 +280,7 @@ mod tests {
     fn what_is_priced_in_turn_costs_what_it_costs_by_itself() {
         let planner = Planner::embedded(date(2026, 11, 22)).unwrap();
         let sampling = Sampling::default().draws(2);
-        let uncertainty = planner.uncertainty(&sampling.groups).unwrap();
+        let uncertainty = planner.uncertainty(&sampling).unwrap();
         let shared = Shared::of(&uncertainty, &sampling);
         let tonnes = Mass::from_tonnes(20.0).unwrap();
         for shipment in [
