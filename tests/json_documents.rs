@@ -316,7 +316,7 @@ fn why_not_and_settlements_are_read_back() {
 
 /// Every number of a schema has its unit in its name, or counts.
 fn unitless(schema: &Value, wrong: &mut Vec<String>) {
-    const UNITS: [&str; 11] = [
+    const UNITS: [&str; 13] = [
         "_metres",
         "_minutes",
         "_cents",
@@ -328,8 +328,10 @@ fn unitless(schema: &Value, wrong: &mut Vec<String>) {
         "_millionths",
         "_hhi",
         "_per_usd",
+        "_hour",
+        "_years",
     ];
-    const COUNTS: [&str; 23] = [
+    const COUNTS: [&str; 30] = [
         "count",
         "transhipments",
         "gauge_changes",
@@ -353,6 +355,13 @@ fn unitless(schema: &Value, wrong: &mut Vec<String>) {
         "tried",
         "ways",
         "combinations",
+        "pivots",
+        "iterations",
+        "rounds",
+        "at_least",
+        "residual",
+        "months",
+        "years",
     ];
     match schema {
         Value::Object(fields) => {
