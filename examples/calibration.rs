@@ -34,10 +34,10 @@ struct Args {
     /// Draw everything that is not known so often, and print how many of the figures that judge lie inside.
     #[arg(long, value_name = "DRAWS")]
     draws: Option<u32>,
-    /// Draw so often, and print what the model itself gets wrong: the rows of data/model_errors.csv.
+    /// Draw so often, and print what the model itself gets wrong: the rows of `data/model_errors.csv`.
     #[arg(long, value_name = "DRAWS")]
     model_error: Option<u32>,
-    /// What the model gets wrong, for the draws: a table as data/model_errors.csv; the embedded one when left out.
+    /// What the model gets wrong, for the draws: a table as `data/model_errors.csv`; the embedded one when left out.
     #[arg(long, value_name = "FILE")]
     model_errors: Option<PathBuf>,
 }

@@ -185,7 +185,7 @@ const OPEN: &[(&str, usize)] = &[
     ("place_cut_off", 4),
     ("place_unserved", 72),
     ("stakes_below_whole", 16),
-    ("undated", 29),
+    ("undated", 32),
     ("unreachable", 5),
     ("unused", 1),
 ];

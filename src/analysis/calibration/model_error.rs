@@ -89,7 +89,9 @@ pub fn model_error(
     let usable = |it: &&Benchmark| {
         let measure = it.usage.as_ref().ok();
         let known = !it.judged && !it.fitted;
-        known && measure.and_then(kind).is_some() && !it.sources.iter().any(|id| read.contains(id))
+        known
+            && measure.copied().and_then(kind).is_some()
+            && !it.sources.iter().any(|id| read.contains(id))
     };
     let rows: Vec<Benchmark> = benchmarks.iter().filter(usable).cloned().collect();
     let alone = sampling.clone().model_errors(ModelErrors::none());
@@ -121,7 +123,7 @@ pub fn model_error(
             let is_seen = shows.iter().all(|shows| *shows > 0.1);
             if let Some(ends) = known[at]
                 && is_seen
-                && kind(&finding.measure) == Some(figures)
+                && kind(finding.measure) == Some(figures)
             {
                 own.push(Residual {
                     off: libm::log(finding.published / ends[1]),
@@ -207,7 +209,7 @@ fn likeliest(rows: &[Residual<'_>], together: usize) -> f64 {
 }
 
 /// Of which kind a measured figure is; nothing for what is no length, time or price.
-fn kind(measure: &Measure) -> Option<ModelFigures> {
+fn kind(measure: Measure) -> Option<ModelFigures> {
     match measure.unit() {
         "km" => Some(ModelFigures::Length),
         "h" => Some(ModelFigures::Hours),

@@ -196,7 +196,7 @@ impl Modelled {
     }
 
     /// The row that a factor is drawn by.
-    pub(crate) fn row_of(&self, factor: &ModelFactor) -> Option<&ModelError> {
+    pub(crate) fn row_of(&self, factor: ModelFactor) -> Option<&ModelError> {
         self.row(factor.figures, factor.mode).map(|(row, _)| row)
     }
 }

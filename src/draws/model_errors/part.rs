@@ -108,7 +108,7 @@ pub struct ModelPart {
 
 impl ModelFactor {
     /// Of all countries together.
-    pub(crate) const fn part(&self) -> ModelPart {
+    pub(crate) const fn part(self) -> ModelPart {
         ModelPart {
             figures: self.figures,
             mode: self.mode,
@@ -116,7 +116,7 @@ impl ModelFactor {
         }
     }
 
-    pub(crate) fn part_here(&self) -> ModelPart {
+    pub(crate) fn part_here(self) -> ModelPart {
         ModelPart {
             countries: self.countries.iter().flatten().copied().collect(),
             ..self.part()

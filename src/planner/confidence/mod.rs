@@ -150,10 +150,13 @@ impl Confidence {
     }
 }
 
+/// What is not known of a network, and what a question said of groups and errors of the model.
+type Asked = ((FactorGroups, ModelErrors), Arc<Uncertainty>);
+
 /// What a planner keeps for such questions.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    uncertainty: Mutex<Option<((FactorGroups, ModelErrors), Arc<Uncertainty>)>>,
+    uncertainty: Mutex<Option<Asked>>,
     /// The planner's model with every figure as low as in any draw.
     low: Mutex<Option<Low>>,
 }

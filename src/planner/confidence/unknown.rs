@@ -218,7 +218,7 @@ pub(super) fn named(uncertainty: &Uncertainty, model: &CostModel, factor: u32) -
             };
         }
         Some(Factor::Model(factor)) => {
-            let row = uncertainty.modelled.row_of(factor);
+            let row = uncertainty.modelled.row_of(*factor);
             return Named {
                 assumed: row.is_some_and(|row| row.assumed),
                 group: None,
