@@ -154,6 +154,14 @@ impl Found {
         });
     }
 
+    /// Rows where nothing is wrong with their table; else all faults in words.
+    pub(crate) fn sound<T>(self, rows: T) -> Result<T, Vec<TableFault>> {
+        if self.faults.is_empty() {
+            return Ok(rows);
+        }
+        Err(self.faults.into_iter().map(TableFault::from).collect())
+    }
+
     /// Those that are told, and how many more there are at least.
     pub(crate) fn into_parts(self) -> (Vec<RowFault>, usize) {
         (self.faults, self.more)
@@ -194,6 +202,12 @@ impl fmt::Display for TableFault {
         }
         write!(f, ": {}", self.reason)
     }
+}
+
+/// All faults, each on a line that names the table.
+pub(crate) fn named(table: &str, faults: &[TableFault]) -> String {
+    let said = faults.iter().map(|fault| format!("{table}, {fault}"));
+    said.collect::<Vec<_>>().join("\n")
 }
 
 /// All faults of a table, a line each.

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use csv::StringRecord;
 
-pub(crate) use fault::{Found, told};
+pub(crate) use fault::{Found, named, told};
 pub use fault::{RowFault, RowFaultKind, TableFault};
 
 use crate::network::nearest;
@@ -217,6 +217,31 @@ impl<'r> Row<'r> {
             self.fault(column, RowFaultKind::NoYear, found);
         }
         year.map(Some)
+    }
+}
+
+/// What is between semicolons.
+pub(crate) fn list<T>(
+    cell: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    cell.split(';').map(|part| read(part.trim())).collect()
+}
+
+/// An id between semicolons.
+pub(crate) fn name<T: for<'p> From<&'p str>>(part: &str) -> Result<T, String> {
+    if part.is_empty() {
+        return Err("an empty entry between semicolons; remove it".to_owned());
+    }
+    Ok(T::from(part))
+}
+
+/// Whether a row is assumed, and not derived.
+pub(crate) fn assumed(cell: &str) -> Result<bool, String> {
+    match cell {
+        "assumed" => Ok(true),
+        "derived" => Ok(false),
+        _ => Err("neither `derived` nor `assumed`".to_owned()),
     }
 }
 

@@ -1,12 +1,12 @@
 use crate::code::Name;
-use crate::rows::TableFault;
+use crate::rows::{TableFault, named};
 
 /// Why figures cannot be drawn in groups.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FactorGroupsError {
     /// A table with faults, all of them.
-    #[error("{}", told(faults))]
+    #[error("{}", named("factor groups", faults))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
         faults: Vec<TableFault>,
@@ -69,8 +69,3 @@ coded!(FactorGroupsError {
     Nothing { line, group } = "factor_group_of_nothing",
     Overlapping { line, group, other_line, other, figure } = "factor_groups_overlap",
 });
-
-fn told(faults: &[TableFault]) -> String {
-    let said = faults.iter().map(|fault| format!("factor groups, {fault}"));
-    said.collect::<Vec<_>>().join("\n")
-}

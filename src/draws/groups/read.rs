@@ -3,7 +3,7 @@
 use super::{FactorGroup, FactorGroupsError, GroupedFigures};
 use crate::code::{Country, Name};
 use crate::network::Mode;
-use crate::rows::{Columns, Found, MOST_FAULTS, MOST_ROWS, Row, TableFault, each};
+use crate::rows::{Columns, Found, MOST_FAULTS, MOST_ROWS, Row, assumed, each, list, name};
 
 const COLUMNS: Columns = Columns {
     known: &[
@@ -23,12 +23,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<FactorGroup>, FactorGroupsError> {
     each(text, &COLUMNS, MOST_ROWS, &mut found, |row, found| {
         rows.extend(group(row, found));
     });
-    match found.into_parts() {
-        (faults, _) if faults.is_empty() => Ok(rows),
-        (faults, _) => Err(FactorGroupsError::Faulty {
-            faults: faults.into_iter().map(TableFault::from).collect(),
-        }),
-    }
+    found
+        .sound(rows)
+        .map_err(|faults| FactorGroupsError::Faulty { faults })
 }
 
 /// Every cell is looked at before the row is given up, so that all faults are told.
@@ -40,7 +37,7 @@ fn group(row: &Row<'_>, found: &mut Found) -> Option<FactorGroup> {
     let places = row.read("places", |cell| list(cell, name), found);
     let cites = row.read("cites", |cell| list(cell, name), found);
     let share = row.need("share", share, found);
-    let assumed = row.need("basis", basis, found);
+    let assumed = row.need("basis", assumed, found);
     let sources = row.need("source", |cell| list(cell, name), found);
     let note = row.needed("note", found).map(str::to_owned);
     Some(FactorGroup {
@@ -64,20 +61,8 @@ fn figures(cell: &str) -> Result<GroupedFigures, String> {
         .map_err(|()| format!("none of `{}`", words.join("`, `")))
 }
 
-/// What is between semicolons.
-fn list<T>(cell: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
-    cell.split(';').map(|part| read(part.trim())).collect()
-}
-
 fn country(part: &str) -> Result<Country, String> {
     part.parse::<Country>().map_err(|error| error.to_string())
-}
-
-fn name(part: &str) -> Result<Name, String> {
-    if part.is_empty() {
-        return Err("an empty entry between semicolons; remove it".to_owned());
-    }
-    Ok(Name::from(part))
 }
 
 /// In thousandths.
@@ -90,12 +75,4 @@ fn share(cell: &str) -> Result<u16, String> {
     whole
         .map(|share| share.round() as u16)
         .ok_or_else(|| "no share above 0 and at most 1 with three decimals at most".to_owned())
-}
-
-fn basis(cell: &str) -> Result<bool, String> {
-    match cell {
-        "assumed" => Ok(true),
-        "derived" => Ok(false),
-        _ => Err("neither `derived` nor `assumed`".to_owned()),
-    }
 }

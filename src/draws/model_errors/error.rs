@@ -1,12 +1,12 @@
 use crate::code::Name;
-use crate::rows::TableFault;
+use crate::rows::{TableFault, named};
 
 /// Why a table of what the model gets wrong cannot be used.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelErrorsError {
     /// A table with faults, all of them.
-    #[error("{}", told(faults))]
+    #[error("{}", named("model errors", faults))]
     Faulty {
         /// The faults, in the order of lines; at most 1,000.
         faults: Vec<TableFault>,
@@ -45,8 +45,3 @@ coded!(ModelErrorsError {
     Repeated { line, other_line } = "model_errors_repeated",
     UnknownSource { line, name } = "model_error_source_unknown",
 });
-
-fn told(faults: &[TableFault]) -> String {
-    let said = faults.iter().map(|fault| format!("model errors, {fault}"));
-    said.collect::<Vec<_>>().join("\n")
-}

@@ -1,9 +1,8 @@
 //! A table of what the model gets wrong: read from CSV, every fault at once.
 
 use super::{ModelError, ModelErrorsError, ModelFigures, Together};
-use crate::code::Name;
 use crate::network::Mode;
-use crate::rows::{Columns, Found, MOST_FAULTS, MOST_ROWS, Row, TableFault, each};
+use crate::rows::{Columns, Found, MOST_FAULTS, MOST_ROWS, Row, assumed, each, list, name};
 
 const COLUMNS: Columns = Columns {
     known: &[
@@ -27,12 +26,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<ModelError>, ModelErrorsError> {
     each(text, &COLUMNS, MOST_ROWS, &mut found, |row, found| {
         rows.extend(one(row, found));
     });
-    let (faults, _) = found.into_parts();
-    if !faults.is_empty() {
-        return Err(ModelErrorsError::Faulty {
-            faults: faults.into_iter().map(TableFault::from).collect(),
-        });
-    }
+    let rows = found
+        .sound(rows)
+        .map_err(|faults| ModelErrorsError::Faulty { faults })?;
     // There are as many kinds as are compared at most.
     let mut known: Vec<(ModelFigures, Option<Mode>, u64)> = Vec::new();
     for row in &rows {
@@ -58,9 +54,9 @@ fn one(row: &Row<'_>, found: &mut Found) -> Option<ModelError> {
     let low = row.need("low", |cell| ratio(cell, 1.0 / MOST_RATIO, 1.0), found);
     let high = row.need("high", |cell| ratio(cell, 1.0, MOST_RATIO), found);
     let rows = row.need("rows", count, found);
-    let assumed = row.need("basis", basis, found);
+    let assumed = row.need("basis", assumed, found);
     let date = row.need("date", str::parse::<jiff::civil::Date>, found);
-    let sources = row.need("source", names, found);
+    let sources = row.need("source", |cell| list(cell, name), found);
     let note = row.needed("note", found).map(str::to_owned);
     Some(ModelError {
         figures: figures?,
@@ -97,20 +93,4 @@ fn ratio(cell: &str, least: f64, most: f64) -> Result<f64, String> {
 fn count(cell: &str) -> Result<u32, String> {
     cell.parse::<u32>()
         .map_err(|_| "no number of published figures".to_owned())
-}
-
-fn basis(cell: &str) -> Result<bool, String> {
-    match cell {
-        "assumed" => Ok(true),
-        "derived" => Ok(false),
-        _ => Err("neither `derived` nor `assumed`".to_owned()),
-    }
-}
-
-fn names(cell: &str) -> Result<Vec<Name>, String> {
-    let parts = cell.split(';').map(|part| match part.trim() {
-        "" => Err("an empty entry between semicolons; remove it".to_owned()),
-        id => Ok(Name::from(id)),
-    });
-    parts.collect()
 }
