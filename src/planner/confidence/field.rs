@@ -78,6 +78,12 @@ impl Field {
         })
     }
 
+    /// Some of its arcs, as they are searched.
+    pub(super) fn searched_of(&self, arcs: &[ArcId]) -> Vec<ArcId> {
+        let arcs = arcs.iter();
+        arcs.map(|arc| self.searched[arc.index()]).collect()
+    }
+
     /// The same of its arcs.
     pub(super) fn narrowed(&self, low: &[Option<u64>], most: u64) -> Result<Self, Error> {
         let known = self.bounds.as_ref();

@@ -6,10 +6,8 @@ use super::columns::Columns;
 use super::field::{Bounds, Field};
 use super::figures::{Figures, TOGETHER};
 use super::question::Question;
-use super::search::Found;
 use super::solve::{Best, Ground, each};
 use crate::costing::{CostModel, Quote};
-use crate::draws::Uncertain;
 use crate::planner::Error;
 use crate::router::ArcId;
 
@@ -50,10 +48,10 @@ impl Question<'_> {
                 return Ok(None);
             };
             let settled = found.into_iter().map(|one| match one {
-                Near::Best(best) => Ok(best),
+                Near::Best(best) => Ok(Some(best)),
                 Near::Tied(draw, tied) => self.untied(ground, columns, draw, &tied),
             });
-            settled.collect::<Result<Vec<Best>, Error>>().map(Some)
+            settled.collect::<Result<Option<Vec<Best>>, Error>>()
         })?;
         let found: Option<Vec<Vec<Best>>> = found.into_iter().collect();
         Ok(found.map(|found| {
@@ -148,21 +146,12 @@ impl Question<'_> {
             let Some(tied) = part.tied(weigh, known(at))? else {
                 return Ok(None);
             };
-            let searched = |arcs: &[ArcId]| -> Vec<ArcId> {
-                let arcs = arcs.iter();
-                arcs.map(|arc| part.searched[arc.index()]).collect()
-            };
             let (draw, (model, quote)) = (drawn.draws[at], drawn.prices);
-            found.push(
-                match part.choose((model, quote, false), self.objective, &tied) {
-                    Found::Best(path) => {
-                        let done = self.case.searched()?.operations_of(&searched(&path));
-                        Near::Best((draw, Some(done)))
-                    }
-                    Found::Nothing => Near::Best((draw, None)),
-                    Found::Tied => Near::Tied(draw, searched(&tied)),
-                },
-            );
+            let chosen = part.choose((model, quote, false), self.objective, &tied);
+            found.push(match self.best(&part, draw, &chosen)? {
+                Some(best) => Near::Best(best),
+                None => Near::Tied(draw, part.searched_of(&tied)),
+            });
         }
         Ok(Some(found))
     }
@@ -174,29 +163,16 @@ impl Question<'_> {
         columns: &Columns<'_>,
         draw: u32,
         searched: &[ArcId],
-    ) -> Result<Best, Error> {
-        let Ground { field, drawing, .. } = ground;
+    ) -> Result<Option<Best>, Error> {
+        let field = &ground.field;
         // Arcs of a field are in the order of those that are searched.
         let tied = searched.iter().filter_map(|arc| {
             let at = field.searched.binary_search(arc).ok()?;
             Some(ArcId::new(at as u32))
         });
         let tied: Vec<ArcId> = tied.collect();
-        let done: Vec<ArcId> = tied
-            .iter()
-            .map(|arc| field.operations[arc.index()])
-            .collect();
-        let scope = drawing.scope(&done, &done);
-        let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
-        let found = drawing.draw(&scope, number, |model, quote| {
-            field.choose((model, quote, true), self.objective, &tied)
-        })?;
-        let Found::Best(path) = found else {
-            return Ok((draw, None));
-        };
-        let searched = path.iter().map(|arc| field.searched[arc.index()]);
-        let searched: Vec<ArcId> = searched.collect();
-        Ok((draw, Some(self.case.searched()?.operations_of(&searched))))
+        let found = self.by_hours(ground, columns, draw, &tied)?;
+        self.best(field, draw, &found)
     }
 }
 
@@ -269,6 +245,7 @@ mod tests {
 
     use super::*;
     use crate::costing::Shipment;
+    use crate::draws::Uncertain;
     use crate::metric::Objective;
     use crate::planner::confidence::Sampling;
     use crate::planner::confidence::drawing::Drawing;

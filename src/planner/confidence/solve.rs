@@ -148,27 +148,46 @@ impl Question<'_> {
                 return Ok(None);
             };
             let found = match found {
-                Found::Tied => {
-                    let done = tied.iter().map(|arc| field.operations[arc.index()]);
-                    let done: Vec<ArcId> = done.collect();
-                    let scope = drawing.scope(&done, &done);
-                    drawing.draw(&scope, number, |model, quote| {
-                        field.choose((model, quote, true), objective, &tied)
-                    })?
-                }
+                Found::Tied => self.by_hours(ground, columns, draw, &tied)?,
                 found => found,
             };
-            Ok(match found {
-                Found::Tied => None,
-                Found::Nothing => Some((draw, None)),
-                Found::Best(path) => {
-                    let searched = path.iter().map(|arc| field.searched[arc.index()]);
-                    let searched: Vec<ArcId> = searched.collect();
-                    Some((draw, Some(self.case.searched()?.operations_of(&searched))))
-                }
-            })
+            self.best(field, draw, &found)
         })?;
         Ok(found.into_iter().collect())
+    }
+
+    /// What is found in a draw among ways that only hours tell apart, by their hours.
+    pub(super) fn by_hours(
+        &self,
+        Ground { field, drawing, .. }: &Ground<'_, '_>,
+        columns: &Columns<'_>,
+        draw: u32,
+        tied: &[ArcId],
+    ) -> Result<Found, Error> {
+        let done = tied.iter().map(|arc| field.operations[arc.index()]);
+        let done: Vec<ArcId> = done.collect();
+        let scope = drawing.scope(&done, &done);
+        let number = |_: u32, figure: &Uncertain| figure.at(|factor| columns.at(factor, draw));
+        drawing.draw(&scope, number, |model, quote| {
+            field.choose((model, quote, true), self.objective, tied)
+        })
+    }
+
+    /// What was found in a field, as operations; nothing where ways are tied still.
+    pub(super) fn best(
+        &self,
+        field: &Field,
+        draw: u32,
+        found: &Found,
+    ) -> Result<Option<Best>, Error> {
+        Ok(match found {
+            Found::Tied => None,
+            Found::Nothing => Some((draw, None)),
+            Found::Best(path) => {
+                let searched = field.searched_of(path);
+                Some((draw, Some(self.case.searched()?.operations_of(&searched))))
+            }
+        })
     }
 }
 
