@@ -1,6 +1,6 @@
 //! A part of a whole: exact while it fits, between two bounds from there on.
 
-use crate::quantity::Share;
+use crate::quantity::{Share, gcd};
 
 /// One whole in bounds: wide enough for products of two in 128 bits.
 const WHOLE: u128 = 1 << 62;
@@ -14,13 +14,6 @@ pub(super) enum Part {
     Exact { top: u128, bottom: u128 },
     /// At least and at most, in units of 2⁻⁶². Every operation rounds the one down and the other up.
     Between { low: u128, high: u128 },
-}
-
-fn gcd(mut a: u128, mut b: u128) -> u128 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 /// The product of two fractions in lowest terms, where it fits.

@@ -23,6 +23,7 @@ pub use per_year::PerYear;
 pub(crate) use per_year::{rounded_millionths, rounded_together};
 pub use share::Share;
 pub(crate) use share::ShareSum;
+pub(crate) use share::gcd;
 pub(crate) use travel_time::TimeSum;
 pub use travel_time::TravelTime;
 

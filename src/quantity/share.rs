@@ -164,7 +164,8 @@ impl Share {
     }
 }
 
-fn gcd(mut a: u128, mut b: u128) -> u128 {
+/// The greatest number that divides both; the other one where one is nothing.
+pub(crate) fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         // Nearly all fit, and divide several times as fast.
         if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {

@@ -200,9 +200,9 @@ pub fn play(planner: &Planner, demand: &Demand, game: &Game) -> Result<Outcome, 
         day: planner.world().day(),
         worth: worth[all],
         players: players.collect(),
-        shapley_core: core(&by_shapley, &cents, &game.players),
-        owen_core: core(&by_owen, &cents, &game.players),
-        nucleolus_core: core(&by_nucleolus, &cents, &game.players),
+        shapley_core: core(&by_shapley, &cents, &game.players)?,
+        owen_core: core(&by_owen, &cents, &game.players)?,
+        nucleolus_core: core(&by_nucleolus, &cents, &game.players)?,
         nucleolus_among,
         alike: alike(&cents, &game.players),
         fallback: game.fallback,
@@ -299,19 +299,19 @@ fn blocs(players: &[Player]) -> Vec<usize> {
     blocs
 }
 
-fn core(parts: &Parts, worth: &[i64], players: &[Player]) -> Core {
-    let (coalition, gain) = parts.most_blocking(worth);
+fn core(parts: &Parts, worth: &[i64], players: &[Player]) -> Result<Core, GameError> {
+    let (coalition, gain) = parts.most_blocking(worth)?;
     if gain <= 0 {
-        return Core::Holds;
+        return Ok(Core::Holds);
     }
     let of = players.iter().enumerate();
     let of = of.filter(|(at, _)| coalition >> at & 1 == 1);
     let gain = (gain + parts.whole / 2) / parts.whole;
-    Core::Blocked(Blocking {
+    Ok(Core::Blocked(Blocking {
         players: of.map(|(_, player)| player.name.clone()).collect(),
         worth: Money::from_cents(worth[coalition as usize]),
         gain: Money::from_cents(i64::try_from(gain).unwrap_or(i64::MAX)),
-    })
+    }))
 }
 
 /// Players who add the same to every coalition without them.

@@ -1,5 +1,6 @@
 //! Values of a game, exactly: fractions of a cent, and whole cents that add up.
 
+use super::GameError;
 use crate::quantity::Money;
 
 /// Parts of players over one denominator.
@@ -89,20 +90,30 @@ impl Parts {
 
     /// The coalition that could gain most by going alone, and how much, before anything is rounded: more than
     /// nothing where the value is not in the core. Of several the one of the fewest players, then the first.
-    pub(super) fn most_blocking(&self, worth: &[i64]) -> (u32, i128) {
-        let mut sums = vec![0_i128; worth.len()];
+    pub(super) fn most_blocking(&self, worth: &[i64]) -> Result<(u32, i128), GameError> {
         let mut most = (0_u32, i128::MIN);
-        for coalition in 1..worth.len() {
-            let last = coalition.trailing_zeros() as usize;
-            sums[coalition] = sums[coalition & (coalition - 1)] + self.parts[last];
-            let gain = i128::from(worth[coalition]) * self.whole - sums[coalition];
-            let coalition = coalition as u32;
-            let fewer = coalition.count_ones() < most.0.count_ones();
+        for (coalition, gain) in (0..).zip(self.excesses(worth)?).skip(1) {
+            let fewer = u32::count_ones(coalition) < most.0.count_ones();
             if gain > most.1 || (gain == most.1 && fewer) {
                 most = (coalition, gain);
             }
         }
-        most
+        Ok(most)
+    }
+
+    /// What each coalition is worth more than its players get, over the denominator of the parts.
+    pub(super) fn excesses(&self, worth: &[i64]) -> Result<Vec<i128>, GameError> {
+        let mut sums = vec![0_i128; worth.len()];
+        let mut excess = vec![0_i128; worth.len()];
+        for who in 1..worth.len() {
+            let part = self.parts[who.trailing_zeros() as usize];
+            let sum = sums[who & (who - 1)].checked_add(part);
+            sums[who] = sum.ok_or(GameError::TooLarge)?;
+            let worth = i128::from(worth[who]).checked_mul(self.whole);
+            let more = worth.and_then(|worth| worth.checked_sub(sums[who]));
+            excess[who] = more.ok_or(GameError::TooLarge)?;
+        }
+        Ok(excess)
     }
 }
 

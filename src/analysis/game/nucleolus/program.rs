@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use super::arithmetic::{common, excesses, plus, times};
+use super::arithmetic::{common, plus, times};
 use super::basis::{Basis, Column};
 use super::step::{Among, Step};
 use crate::analysis::game::GameError;
@@ -30,7 +30,7 @@ impl Program {
         fixed: &Basis,
     ) -> Result<Self, GameError> {
         let mut program = Self {
-            excess: excesses(worth, &parts)?,
+            excess: parts.excesses(worth)?,
             parts,
             among,
             open: fixed.open(worth.len()),
@@ -144,7 +144,7 @@ impl Program {
         let parts = parts.map(|(part, more)| plus(times(*part, scale)?, more));
         let parts: Vec<i128> = parts.collect::<Result<_, _>>()?;
         let whole = times(before.whole, scale)?;
-        let common = common(parts.iter().copied().chain([whole]));
+        let common = common(parts.iter().copied().chain([whole]))?;
         Ok(Parts {
             parts: parts.into_iter().map(|part| part / common).collect(),
             whole: whole / common,

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use super::arithmetic::{excesses, plus, times};
+use super::arithmetic::{plus, times};
 use super::span::Span;
 use super::step::{Among, Step};
 use crate::analysis::game::GameError;
@@ -20,7 +20,7 @@ pub(super) fn is_proven(
     steps: &[Step],
 ) -> Result<bool, GameError> {
     let (players, all) = (parts.parts.len(), worth.len() - 1);
-    let excess = excesses(worth, parts)?;
+    let excess = parts.excesses(worth)?;
     let holds = |player: usize| among == Among::Preimputations || excess[1 << player] <= 0;
     let at_floor = |player: usize| among == Among::Imputations && excess[1 << player] == 0;
     if excess[all] != 0 || !(0..players).all(holds) {

@@ -51,7 +51,7 @@ impl Span {
             for (it, row) in sum.iter_mut().zip(row) {
                 *it = minus(times(*it, its)?, times(*row, mine)?)?;
             }
-            let common = common(sum.iter().copied()).max(1);
+            let common = common(sum.iter().copied())?.max(1);
             for it in &mut sum {
                 *it /= common;
             }
