@@ -257,13 +257,10 @@ impl FlowWaysDocument {
 
 impl From<&FlowWay> for FlowWayDocument {
     fn from(way: &FlowWay) -> Self {
-        let borders = way.route.borders().into_iter();
         Self {
             name: way.name.clone(),
             countries: way.route.countries(),
-            borders: borders
-                .map(|(at, from, to)| BorderDocument { at, from, to })
-                .collect(),
+            borders: BorderDocument::all(&way.route),
             distance: way.route.distance(),
             expected: way.route.duration(),
             queue: way.queue,

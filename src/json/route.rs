@@ -251,7 +251,6 @@ impl RouteDocument {
     /// The figures of a route; prices are those of a year.
     #[must_use]
     pub fn of(route: &Route, price_year: i16) -> Self {
-        let borders = route.borders().into_iter();
         let checked = route.certificate.as_ref().map(|found| CheckedRules {
             steps: found.steps,
             rules: found
@@ -271,9 +270,7 @@ impl RouteDocument {
             totals: TotalsDocument::of(route, price_year),
             assumed: AssumedPercent::of(route),
             countries: route.countries(),
-            borders: borders
-                .map(|(at, from, to)| BorderDocument { at, from, to })
-                .collect(),
+            borders: BorderDocument::all(route),
             legs: route.legs().into_iter().map(Into::into).collect(),
             paid_to: route.by_payee().into_iter().map(PaidToWhom::of).collect(),
             paid_for: paid_for
@@ -288,6 +285,16 @@ impl RouteDocument {
             checked,
             warnings: route.warnings().iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl BorderDocument {
+    /// Those that a route crosses, in order.
+    pub(super) fn all(route: &Route) -> Vec<Self> {
+        let borders = route.borders().into_iter();
+        borders
+            .map(|(at, from, to)| Self { at, from, to })
+            .collect()
     }
 }
 

@@ -213,25 +213,29 @@ impl Draws {
     /// # Errors
     /// An unreadable table of groups or of what the model gets wrong.
     pub(crate) fn sampling(&self, objective: Objective) -> Result<Sampling, Box<dyn Error>> {
-        let sampling = Sampling::default().draws(self.count).seed(self.seed);
-        let sampling = sampling.objective(objective);
-        let sampling = match self.model_errors.as_deref() {
-            None => sampling,
-            Some("none") => sampling.model_errors(ModelErrors::none()),
-            Some(path) => {
-                let errors = ModelErrors::from_csv(&text_of(path)?);
-                sampling.model_errors(errors.map_err(|error| format!("{path}: {error}"))?)
-            }
-        };
-        Ok(match self.groups.as_deref() {
-            None => sampling,
-            Some("none") => sampling.groups(FactorGroups::none()),
-            Some(path) => {
-                let groups = FactorGroups::from_csv(&text_of(path)?);
-                sampling.groups(groups.map_err(|error| format!("{path}: {error}"))?)
-            }
-        })
+        let mut sampling = Sampling::default().draws(self.count).seed(self.seed);
+        if let Some(given) = &self.model_errors {
+            let errors = or_none(given, ModelErrors::none, ModelErrors::from_csv)?;
+            sampling = sampling.model_errors(errors);
+        }
+        if let Some(given) = &self.groups {
+            let groups = or_none(given, FactorGroups::none, FactorGroups::from_csv)?;
+            sampling = sampling.groups(groups);
+        }
+        Ok(sampling.objective(objective))
     }
+}
+
+/// The table of a file, or what `none` stands for.
+fn or_none<T, E: fmt::Display>(
+    given: &str,
+    none: fn() -> T,
+    read: fn(&str) -> Result<T, E>,
+) -> Result<T, Box<dyn Error>> {
+    if given == "none" {
+        return Ok(none());
+    }
+    Ok(read(&text_of(given)?).map_err(|error| format!("{given}: {error}"))?)
 }
 
 /// In which form, and where, answers are written.

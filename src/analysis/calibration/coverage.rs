@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::report::median;
-use super::{Benchmark, Finding, Measure, calibrate};
+use super::{Benchmark, Measure, calibrate};
 use crate::planner::{Error, Planner, Sampling};
 
 /// A published figure beside the computed one over draws of everything that is not known.
@@ -96,32 +96,40 @@ pub fn coverage(
     sampling: &Sampling,
 ) -> Result<Coverage, Error> {
     let stated = calibrate(planner, benchmarks);
-    let value = |finding: &Finding| finding.computed.as_ref().ok().copied();
-    let drawn = planner.of_each_draw(sampling, |drawn| -> Vec<Option<f64>> {
-        let report = calibrate(drawn, benchmarks);
-        report.findings().iter().map(value).collect()
-    })?;
+    let drawn = planner.of_each_draw(sampling, |drawn| computed(drawn, benchmarks))?;
     let figures = stated.findings().iter().enumerate().map(|(at, finding)| {
         let values = drawn.iter().filter_map(|draw| *draw.get(at)?);
-        let mut values: Vec<f64> = values.collect();
-        values.sort_by(f64::total_cmp);
-        let quantile = |per_mille: usize| {
-            let rank = (values.len() * per_mille).div_ceil(1_000);
-            values.get(rank.saturating_sub(1)).copied()
-        };
-        let computed = || Some([quantile(50)?, quantile(500)?, quantile(950)?]);
         Covered {
             id: finding.id.clone(),
             what: finding.what.clone(),
             measure: finding.measure,
             published: finding.published,
-            computed: computed(),
+            computed: quantiles(values.collect()),
         }
     });
     Ok(Coverage {
         figures: figures.collect(),
         draws: drawn.len() as u32,
     })
+}
+
+/// What a planner computes for each benchmark, where it can.
+pub(super) fn computed(planner: &Planner, benchmarks: &[Benchmark]) -> Vec<Option<f64>> {
+    let report = calibrate(planner, benchmarks);
+    let findings = report.findings().iter();
+    findings
+        .map(|finding| finding.computed.as_ref().ok().copied())
+        .collect()
+}
+
+/// The 5 %, 50 % and 95 % quantiles; nothing of no values.
+pub(super) fn quantiles(mut values: Vec<f64>) -> Option<[f64; 3]> {
+    values.sort_by(f64::total_cmp);
+    let quantile = |per_mille: usize| {
+        let rank = (values.len() * per_mille).div_ceil(1_000);
+        values.get(rank.saturating_sub(1)).copied()
+    };
+    Some([quantile(50)?, quantile(500)?, quantile(950)?])
 }
 
 /// By unit: how many figures, which part lies inside, and the median half width.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::coverage::{computed, quantiles};
 use super::report::median;
 use super::{Benchmark, Measure, calibrate};
 use crate::network::{Network, SourceId};
@@ -96,7 +97,7 @@ pub fn model_error(
     let rows: Vec<Benchmark> = benchmarks.iter().filter(usable).cloned().collect();
     let alone = sampling.clone().model_errors(ModelErrors::none());
     let drawn = planner.of_each_draw(&alone, |drawn| computed(drawn, &rows))?;
-    let known: Vec<Option<[f64; 3]>> = (0..rows.len()).map(|at| quantiles(&drawn, at)).collect();
+    let known: Vec<Option<[f64; 3]>> = (0..rows.len()).map(|at| ends(&drawn, at)).collect();
     let mut shown = Vec::new();
     for figures in ModelFigures::ALL {
         let mut both = [const { Vec::new() }; 2];
@@ -106,7 +107,7 @@ pub fn model_error(
             let probe = sampling.clone().groups(groups).model_errors(probe);
             let drawn = planner.of_each_error(&probe, |drawn| computed(drawn, &rows))?;
             *found = (0..rows.len())
-                .map(|at| quantiles(&drawn, at).map_or(0.0, half) / libm::log(PROBE))
+                .map(|at| ends(&drawn, at).map_or(0.0, half) / libm::log(PROBE))
                 .collect::<Vec<f64>>();
         }
         shown.push(both);
@@ -218,25 +219,11 @@ fn kind(measure: Measure) -> Option<ModelFigures> {
     }
 }
 
-fn computed(planner: &Planner, rows: &[Benchmark]) -> Vec<Option<f64>> {
-    let report = calibrate(planner, rows);
-    let findings = report.findings().iter();
-    findings
-        .map(|finding| finding.computed.as_ref().ok().copied())
-        .collect()
-}
-
-/// The 5 %, 50 % and 95 % quantiles of a row; nothing where a draw has none or none above zero.
-fn quantiles(drawn: &[Vec<Option<f64>>], at: usize) -> Option<[f64; 3]> {
+/// The quantiles of a row; nothing where a draw has no value, or one of them is not above zero.
+fn ends(drawn: &[Vec<Option<f64>>], at: usize) -> Option<[f64; 3]> {
     let values = drawn.iter().map(|draw| *draw.get(at)?);
-    let mut values: Vec<f64> = values.collect::<Option<_>>()?;
-    values.sort_by(f64::total_cmp);
-    let quantile = |per_mille: usize| {
-        let rank = (values.len() * per_mille).div_ceil(1_000);
-        let value = values.get(rank.saturating_sub(1)).copied();
-        value.filter(|value| *value > 0.0)
-    };
-    Some([quantile(50)?, quantile(500)?, quantile(950)?])
+    let ends = quantiles(values.collect::<Option<_>>()?)?;
+    ends.iter().all(|end| *end > 0.0).then_some(ends)
 }
 
 /// Half of the way between the ends, in logarithms.

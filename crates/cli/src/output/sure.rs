@@ -170,20 +170,13 @@ fn unknowns(out: &Output, sure: &Confidence) -> comfy_table::Table {
     let shown = sure.what_decides().iter().filter(shown);
     let rows = shown.take(MOST_UNKNOWNS).map(|one| {
         let sources: Vec<&str> = one.sources.iter().map(AsRef::as_ref).collect();
-        let name = match (&one.group, sources.is_empty(), one.assumed, one.rows) {
-            _ if one.model.is_some() => {
-                let part = one
-                    .model
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<String>();
-                format!("what the model itself gets wrong: {part}")
-            }
-            (Some(group), ..) => format!("{group} (in common)"),
-            (_, true, ..) => "figures without a source".to_owned(),
-            (_, _, true, _) => format!("{} (assumed)", sources.join(" ")),
-            (_, _, false, 1) => sources.join(" "),
-            (_, _, false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
+        let name = match (&one.model, &one.group, one.assumed, one.rows) {
+            (Some(part), ..) => format!("what the model itself gets wrong: {part}"),
+            (_, Some(group), ..) => format!("{group} (in common)"),
+            _ if sources.is_empty() => "figures without a source".to_owned(),
+            (.., true, _) => format!("{} (assumed)", sources.join(" ")),
+            (.., false, 1) => sources.join(" "),
+            (.., false, rows) => format!("{} ({rows} rows)", sources.join(" ")),
         };
         vec![
             name,
